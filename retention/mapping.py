@@ -1,0 +1,56 @@
+"""The mapping: which column of a raw table means what, and how its values are written."""
+
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What a person has decided about a file; None leaves it to the evidence.
+
+    Column choices are header texts of the raw table. An empty string says "there is no such column".
+    """
+
+    customer: str | None = None
+    order: str | None = None
+    date: str | None = None
+    time: str | None = None
+    amount: str | None = None
+    quantity: str | None = None
+    price: str | None = None
+    discount: str | None = None
+    refund: str | None = None
+    status: str | None = None
+    currency: str | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapping:
+    """Column of each role in one raw table (None: the file has none), and how dates and money are written.
+
+    `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it,
+    and where those are missing too the file has no money at all. `time` is a time of day in a column of its
+    own. `refund` holds money given back, written on the order it belongs to. `status` covers order states
+    and event types. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column.
+    `date_order` and `decimal` are None where no cell needs them. `alternatives` lists, by role, other
+    columns that could have been meant, best first: what a page offers when the guess is corrected.
+    """
+
+    customer: str
+    date: str
+    order: str | None = None
+    time: str | None = None
+    amount: str | None = None
+    quantity: str | None = None
+    price: str | None = None
+    discount: str | None = None
+    refund: str | None = None
+    status: str | None = None
+    currency: str | None = None
+    dimensions: ReadOnly[str, str] = field(default_factory=dict)
+    date_order: str | None = None
+    decimal: str | None = None
+    platform: str | None = None
+    alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,121 @@
+"""The canonical table every figure is computed from, and the account of how it came about."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from retention.errors import Issue
+from retention.mapping import Mapping
+from retention.reading.raw import Layout
+
+REQUIRED = ("customer", "order", "date", "amount")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where orders came from: the file's name, how it is laid out, and what its columns mean."""
+
+    name: str
+    layout: Layout
+    mapping: Mapping
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unidentified:
+    """Orders nobody's name is on: outside every customer figure, their money shown apart."""
+
+    rows: int = 0
+    orders: int = 0
+    revenue: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Orders:
+    """Orders of one shop, cleaned.
+
+    `frame` has one row per order: `customer` (category), `order` (str), `date` (datetime64), `amount` (net
+    of refunds, missing where unknown), `gross` (before refunds), `purchase` (False: a refund that could not
+    be tied to its order, money but never activity), then any dimensions (category).
+    `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
+    `reason`. Always `rows_read == rows_used + rows_set_aside`.
+    """
+
+    frame: pd.DataFrame
+    as_of: dt.date
+    currency: str | None = None
+    rows_read: int = 0
+    issues: tuple[Issue, ...] = ()
+    set_aside: pd.DataFrame
+    unidentified: Unidentified = Unidentified()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows of the files that did not become part of an order."""
+        return len(self.set_aside)
+
+    @property
+    def rows_used(self) -> int:
+        """Rows of the files that the orders are made of."""
+        return self.rows_read - self.rows_set_aside
+
+    @property
+    def purchases(self) -> pd.DataFrame:
+        """The rows that are orders, without refunds standing alone."""
+        return self.frame[self.frame["purchase"]]
+
+    @property
+    def customers(self) -> int:
+        """Number of customers with at least one order."""
+        return int(self.purchases["customer"].nunique())
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Names of the columns beyond the canonical ones, by which figures can be broken down."""
+        return tuple(c for c in self.frame.columns if c not in {*REQUIRED, "gross", "purchase"})
+
+    @property
+    def first_date(self) -> dt.date:
+        """Day of the first order."""
+        return self.purchases["date"].min().date()
+
+    @property
+    def last_date(self) -> dt.date:
+        """Day of the last order."""
+        return self.purchases["date"].max().date()
+
+    @property
+    def revenue(self) -> float:
+        """Money taken, net of refunds; unknown amounts left out."""
+        return float(self.frame["amount"].sum())
+
+    @property
+    def revenue_gross(self) -> float:
+        """Money taken before refunds; unknown amounts left out."""
+        return float(self.frame["gross"].sum())
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest that changes with any cell, row order, the as-of date or the currency: the key of every cache."""
+        digest = hashlib.blake2b(digest_size=16)
+        digest.update(repr((self.as_of, self.currency, self.rows_read, self.issues, self.sources)).encode())
+        for name, column in self.frame.items():
+            digest.update(str(name).encode())
+            if isinstance(column.dtype, pd.CategoricalDtype):
+                digest.update("\x1f".join(map(str, column.cat.categories)).encode())
+                values = column.cat.codes.to_numpy()
+            else:
+                values = column.to_numpy()
+            exact = pd.util.hash_array(values) if values.dtype == object else np.ascontiguousarray(values)
+            digest.update(exact.tobytes())
+        return digest.hexdigest()
+
+    def known_until(self, as_of: dt.date) -> "Orders":
+        """The same orders with another as-of date; orders after it are left out of the table."""
+        frame = self.frame[self.frame["date"] < pd.Timestamp(as_of) + pd.Timedelta(days=1)]
+        return dataclasses.replace(self, frame=frame, as_of=as_of)
