@@ -21,6 +21,8 @@ class Choices:
     discount: str | None = None
     refund: str | None = None
     status: str | None = None
+    kind: str | None = None
+    cancelled: str | None = None
     currency: str | None = None
     date_order: str | None = None
     decimal: str | None = None
@@ -32,8 +34,9 @@ class Mapping:
 
     `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it,
     and where those are missing too the file has no money at all. `time` is a time of day in a column of its
-    own. `refund` holds money given back, written on the order it belongs to. `status` covers order states
-    and event types. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column.
+    own. `refund` holds money given back, written on the order it belongs to. `status` holds the state of an
+    order, `kind` the type of an event (payment, refund, withdrawal), `cancelled` a cell that is filled when
+    the order was cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column.
     `date_order` and `decimal` are None where no cell needs them. `alternatives` lists, by role, other
     columns that could have been meant, best first: what a page offers when the guess is corrected.
     """
