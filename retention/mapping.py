@@ -51,6 +51,8 @@ class Mapping:
     discount: str | None = None
     refund: str | None = None
     status: str | None = None
+    kind: str | None = None
+    cancelled: str | None = None
     currency: str | None = None
     dimensions: ReadOnly[str, str] = field(default_factory=dict)
     date_order: str | None = None
