@@ -36,10 +36,11 @@ class Undecided(RetentionError):
 
 @dataclass(frozen=True)
 class Example:
-    """One place an issue was seen: the row number as the user sees it in the file, and the cell's text."""
+    """One place an issue was seen: the row number as the user sees it in that file, and the cell's text."""
 
     row: int
     value: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True)

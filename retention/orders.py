@@ -1,6 +1,5 @@
 """The canonical table every figure is computed from, and the account of how it came about."""
 
-import dataclasses
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
@@ -114,8 +113,3 @@ class Orders:
             exact = pd.util.hash_array(values) if values.dtype == object else np.ascontiguousarray(values)
             digest.update(exact.tobytes())
         return digest.hexdigest()
-
-    def known_until(self, as_of: dt.date) -> "Orders":
-        """The same orders with another as-of date; orders after it are left out of the table."""
-        frame = self.frame[self.frame["date"] < pd.Timestamp(as_of) + pd.Timedelta(days=1)]
-        return dataclasses.replace(self, frame=frame, as_of=as_of)

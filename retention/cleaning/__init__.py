@@ -1,0 +1,6 @@
+"""Raw tables and their mappings → one canonical table of orders, with an account of every row."""
+
+from retention.cleaning.clean import clean
+from retention.cleaning.rules import Rules
+
+__all__ = ["Rules", "clean"]

@@ -1,0 +1,70 @@
+"""From the money on lines to the money of orders: totals once, lines summed, refunds taken off."""
+
+import numpy as np
+import pandas as pd
+
+# Fewer orders of several lines prove nothing: two equal mugs on one receipt look like a repeated total.
+_FEWEST_ORDERS_AS_PROOF = 3
+_SHARE_THAT_MUST_AGREE = 0.98
+_CENT = 0.005
+
+
+def total_repeats(lines: pd.DataFrame, keys: np.ndarray) -> bool:
+    """Whether the amount column holds the order's total, repeated on each of its lines.
+
+    Quantity × price tells where the file has both: the sum over an order's lines equals the total or the
+    sum of the line amounts. Without them: the amount is the same on all lines of (nearly) every order of
+    several lines, there are enough of those, and they do not all cost the same.
+    """
+    known = lines["amount"].notna().to_numpy() & (keys >= 0)
+    table = pd.DataFrame({"key": keys[known], "amount": lines["amount"].to_numpy()[known]})
+    orders = table.groupby("key")["amount"].agg(["size", "min", "max", "sum"])
+    several = orders[orders["size"] > 1]
+    if len(several) < _FEWEST_ORDERS_AS_PROOF:
+        return False
+    constant = (several["max"] - several["min"]) < _CENT
+    if constant.mean() < _SHARE_THAT_MUST_AGREE:
+        return False
+    if lines["extended"].notna().any():
+        extended = lines["extended"].to_numpy()[known]
+        expected = pd.Series(extended).groupby(keys[known]).sum().loc[several.index]
+        as_total = (expected - several["max"]).abs()
+        as_lines = (expected - several["sum"]).abs()
+        return bool(as_total.sum() < as_lines.sum())
+    return bool(several["max"].nunique() > 1)
+
+
+def order_amounts(amount: np.ndarray, keys: np.ndarray, *, repeated: bool) -> np.ndarray:
+    """Money per order, indexed by key: the sum of its lines or, where totals repeat, the total once.
+
+    NaN where no line of the order has a readable amount.
+    """
+    known = ~np.isnan(amount)
+    size = int(keys.max()) + 1 if len(keys) else 0
+    counts = np.bincount(keys[known], minlength=size)
+    if repeated:
+        totals = np.zeros(size)
+        order = np.flatnonzero(known)[::-1]
+        totals[keys[order]] = amount[order]
+    else:
+        totals = np.bincount(keys[known], weights=amount[known], minlength=size)
+    return np.where(counts > 0, totals, np.nan)
+
+
+def returned_rows(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+    """Rows that give money back: refunds and negative rows, except discounts inside a purchase.
+
+    A negative line at the very moment of an order's purchase lines, smaller than what they come to and
+    without a negative quantity or a refund's name, is a discount: part of what the order cost.
+    """
+    amount = lines["amount"].to_numpy()
+    quantity = lines["quantity"].to_numpy()
+    refund = lines["refund_event"].to_numpy()
+    negative = (amount < 0) | (quantity < 0) | refund
+    plain = negative & ~refund & ~(quantity < 0)
+    if not plain.any():
+        return negative
+    moment = pd.factorize(keys.astype("int64") * 2**40 + lines["date"].to_numpy("datetime64[s]").astype("int64"))[0]
+    paid = np.bincount(moment[~negative], weights=np.nan_to_num(amount[~negative]), minlength=moment.max() + 1)
+    discount = plain & (-amount < paid[moment] - _CENT)
+    return negative & ~discount

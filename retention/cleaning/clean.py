@@ -1,0 +1,160 @@
+"""The counting rules, in the order in which they apply."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from retention.cleaning import asides
+from retention.cleaning.amounts import order_amounts, total_repeats
+from retention.cleaning.currency import settle_currency
+from retention.cleaning.keys import fill_from_order, ids_are_recycled, order_keys, pair
+from retention.cleaning.ledger import Ledger
+from retention.cleaning.lines import Lines, read_lines
+from retention.cleaning.order_table import order_table
+from retention.cleaning.rules import Rules
+from retention.errors import RetentionError
+from retention.mapping import Mapping
+from retention.orders import Orders, Source, Unidentified
+from retention.reading.raw import RawTable
+
+# One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
+_CONSPICUOUS_SHARE = 0.25
+_CONSPICUOUS_ORDERS = 20
+
+
+def clean(
+    files: Sequence[tuple[RawTable, Mapping]],
+    *,
+    rules: Rules | None = None,
+    as_of: dt.date | None = None,
+    currency: str | None = None,
+) -> Orders:
+    """One table of orders from the records of one or several files.
+
+    Every record ends in an order, in a refund, or in `set_aside` under one reason. `as_of` is the last day
+    the data covers (default: the last order's); later rows are set aside. `currency` chooses one of
+    several; orders in the others then count as activity with unknown money.
+    Raises `Undecided` when several currencies are in use and none is chosen, and
+    `RetentionError("no_orders")` when no order is left.
+    """
+    rules = rules or Rules()
+    sources = [read_lines(raw, mapping) for raw, mapping in files]
+    lines = _joined(sources)
+    recycled = ids_are_recycled(lines)
+    lines = fill_from_order(lines, recycled=recycled)
+    ledger = Ledger(lines)
+    _set_aside(ledger, lines, sources, rules, as_of)
+    _set_aside_copies(ledger, lines, sources, rules, order_keys(lines, recycled=recycled))
+    nobody = lines["customer"].isna().to_numpy() & ledger.kept
+    unidentified = _unidentified(lines[nobody], recycled=recycled)
+    ledger.set_aside(nobody, "unidentified")
+    lines, settled = settle_currency(lines, ledger, currency)
+    frame = order_table(lines, ledger, recycled=recycled)
+    if not frame["purchase"].any():
+        raise RetentionError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
+    _point_out(ledger, lines, frame)
+    last = frame.loc[frame["purchase"], "date"].max().date()
+    return Orders(
+        frame=frame,
+        as_of=as_of or last,
+        currency=settled,
+        rows_read=len(lines),
+        issues=tuple(issue for raw, _ in files for issue in raw.issues) + ledger.issues,
+        set_aside=ledger.set_aside_rows,
+        unidentified=unidentified,
+        sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+    )
+
+
+def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
+    """The lines of all files one after the other, categories united."""
+    if len(sources) == 1:
+        return sources[0].frame
+    names = list(dict.fromkeys(name for source in sources for name in source.frame.columns))
+    columns: dict[str, object] = {}
+    for name in names:
+        parts = [source.frame[name] if name in source.frame else _absent(source) for source in sources]
+        if isinstance(parts[0].dtype, pd.CategoricalDtype):
+            columns[name] = pd.api.types.union_categoricals(parts)
+        else:
+            columns[name] = pd.concat(parts, ignore_index=True).array
+    return pd.DataFrame(columns)
+
+
+def _absent(source: Lines) -> pd.Series:
+    """A column some other file has and this one has not."""
+    return pd.Series(pd.Categorical([None] * len(source.frame), categories=pd.Index([], dtype="str")))
+
+
+def _set_aside(
+    ledger: Ledger, lines: pd.DataFrame, sources: Sequence[Lines], rules: Rules, as_of: dt.date | None
+) -> None:
+    """Leave out rows that are no orders by what stands in their own cells."""
+    ledger.set_aside(np.concatenate([asides.total_rows(source) for source in sources]), "total_row")
+    undated = lines["date"].isna().to_numpy()
+    if undated.any():
+        cells = pd.concat([source.raw.frame[source.mapping.date].astype("str") for source in sources])
+        cells = cells.reset_index(drop=True)
+        ledger.set_aside(undated & cells.isna().to_numpy(), "date_missing")
+        ledger.set_aside(undated, "date_unreadable", values=cells)
+    ledger.set_aside(asides.out_of_range(lines["date"]), "date_out_of_range", values=lines["date"])
+    if as_of:
+        late = lines["date"] >= pd.Timestamp(as_of) + pd.Timedelta(days=1)
+        ledger.set_aside(late.to_numpy(), "after_as_of", values=lines["date"])
+    if not rules.cancelled:
+        ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
+    ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
+    if not rules.free:
+        ledger.set_aside((lines["amount"] == 0).to_numpy(), "free")
+
+
+def _set_aside_copies(
+    ledger: Ledger, lines: pd.DataFrame, sources: Sequence[Lines], rules: Rules, keys: np.ndarray
+) -> None:
+    """Leave out rows that stand in the data twice: in one file, or in two that overlap."""
+    if not rules.duplicates:
+        starts = np.cumsum([0] + [len(source.frame) for source in sources])
+        copies = [
+            asides.duplicate_rows(source, pd.factorize(keys[start:end])[0])
+            for source, start, end in zip(sources, starts, starts[1:], strict=False)
+        ]
+        ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
+    if len(sources) > 1:
+        file = lines["file"].cat.codes.to_numpy()
+        numbered = lines["order"].notna().to_numpy()
+        same = pair(keys, np.where(numbered, np.nan, lines["amount"].to_numpy()))
+        first_file = pd.Series(file).groupby(same).transform("min").to_numpy()
+        ledger.set_aside(file > first_file, "overlap", values=lines["order"])
+
+
+def _unidentified(lines: pd.DataFrame, *, recycled: bool) -> Unidentified:
+    if lines.empty:
+        return Unidentified()
+    keys = pd.factorize(order_keys(lines, recycled=recycled))[0]
+    money = order_amounts(lines["amount"].to_numpy(), keys, repeated=total_repeats(lines, keys))
+    return Unidentified(rows=len(lines), orders=int(keys.max()) + 1, revenue=round(float(np.nansum(money)), 6))
+
+
+def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None:
+    """Mention what stays in and yet deserves a look: unknown or no money, one name on very many orders."""
+    bought = frame[frame["purchase"]]
+    unknown = bought["amount"].isna()
+    if unknown.all():
+        ledger.note(ledger.kept, "no_amounts")
+    elif unknown.any():
+        ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown")
+    ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
+    counts = bought["customer"].value_counts()
+    most, name = int(counts.iloc[0]), counts.index[0]
+    if most >= _CONSPICUOUS_ORDERS and most >= _CONSPICUOUS_SHARE * len(bought) and len(counts) > 1:
+        theirs = ledger.kept & (lines["customer"] == name).to_numpy()
+        details = {"customer": str(name), "orders": most, "share": most / len(bought)}
+        ledger.note(theirs, "one_customer_dominates", values=lines["customer"], details=details)
+
+
+def _lines_of(orders: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
+    """Lines with the number of one of these orders, or, where orders have no number, its row."""
+    numbers = lines["order"].astype("str").fillna(lines["row"].astype("str"))
+    return numbers.isin(orders["order"]).to_numpy()

@@ -1,0 +1,46 @@
+"""From files to orders in one call: read, find the columns, clean."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from retention.cleaning import Rules, clean
+from retention.columns import guess
+from retention.errors import Question, Undecided
+from retention.mapping import Choices, Mapping
+from retention.orders import Orders
+from retention.reading import read
+from retention.reading.raw import RawTable
+
+
+def load(
+    *files: str | Path,
+    sheet: str | None = None,
+    as_of: dt.date | None = None,
+    currency: str | None = None,
+    rules: Rules | None = None,
+    **choices: str | None,
+) -> Orders:
+    """Orders of one or several exports of the same shop.
+
+    `sheet` names the workbook sheet (`"*"`: all sheets joined); `choices` are the fields of `Choices`
+    (`customer="E-mail"`, `date_order="dmy"` …); what is not given is found out.
+    Raises `RetentionError` when a file cannot be used and `Undecided`, with all questions at once, when
+    only a person can tell how to read it.
+    """
+    raws = [read(file, sheet=sheet) for file in files]
+    return clean(understand(raws, Choices(**choices)), rules=rules, as_of=as_of, currency=currency)
+
+
+def understand(raws: Sequence[RawTable], choices: Choices | None = None) -> list[tuple[RawTable, Mapping]]:
+    """Each raw table with its mapping; the questions of all files are collected before they are raised."""
+    understood: list[tuple[RawTable, Mapping]] = []
+    questions: dict[str, Question] = {}
+    for raw in raws:
+        try:
+            understood.append((raw, guess(raw, choices or Choices())))
+        except Undecided as undecided:
+            questions |= {question.code: question for question in undecided.questions}
+    if questions:
+        raise Undecided(tuple(questions.values()))
+    return understood

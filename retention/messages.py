@@ -1,0 +1,109 @@
+"""The sentence that belongs to each code, in English: what happened, where, and what to do.
+
+The only words for people inside `retention`, so that the command line and the pages say the same. The
+pages translate the template first and fill in the details afterwards; `N_` marks it for extraction.
+"""
+
+from collections.abc import Callable, Mapping
+
+from retention.errors import RetentionError
+
+
+def N_(template: str) -> str:  # noqa: N802 - gettext's customary name
+    """Mark a template for translation without translating it here."""
+    return template
+
+
+ERRORS: Mapping[str, str] = {
+    "empty_file": N_("The file “{name}” is empty. Export it again and check that it holds orders."),
+    "header_only": N_(
+        "“{name}” has column names but no rows below them. Choose a longer period in the export and try again."
+    ),
+    "password": N_(
+        "“{name}” is protected by a password. Open it in Excel, save a copy without the password, and bring that copy."
+    ),
+    "damaged": N_(
+        "“{name}” is damaged and cannot be read. Open it in Excel, save it again as .xlsx, and try that copy."
+    ),
+    "not_a_table": N_("“{name}” is no table but another kind of file ({found}). Bring the export as Excel or CSV."),
+    "too_big": N_(
+        "“{name}” unpacks to more than can be read safely (limit: {limit}). Export a shorter period, or save it as CSV."
+    ),
+    "took_too_long": N_(
+        "Reading “{name}” took longer than {limit} seconds and was stopped. Save it again as .xlsx or CSV and try that."
+    ),
+    "formulas_never_calculated": N_(
+        "“{name}” holds formulas whose results were never calculated. Open it in Excel, save it, and try again."
+    ),
+    "no_such_file": N_("There is no file “{name}”. Check the path."),
+    "no_such_sheet": N_("There is no sheet “{sheet}” in “{name}”. It has: {sheets}."),
+    "no_customer_column": N_(
+        "No column says who bought. Retention needs a customer number, e-mail, phone or name on every order. "
+        "The file has: {columns}. Choose an export with customers, or point to the column."
+    ),
+    "no_date_column": N_(
+        "No column says when the order was placed. The file has: {columns}. "
+        "Choose an export with order dates, or point to the column."
+    ),
+    "no_such_column": N_("There is no column “{column}”. The file has: {columns}."),
+    "ids_destroyed": N_(
+        "The customer numbers in column “{column}” were cut short by Excel (like 7.9E+10), so different customers look "
+        "the same. Export again as CSV and bring that file without opening it in Excel first."
+    ),
+    "no_orders": N_("No order is left after the counting rules. Rows left out: {reasons}."),
+    "no_such_currency": N_("No amount is in {currency}. The file has: {currencies}."),
+    "undecided": N_("The file can be read in more than one way, and only you can tell which is right."),
+}
+
+QUESTIONS: Mapping[str, str] = {
+    "date_order": N_("Is {value} in column “{column}” the {dmy} or the {mdy}?"),
+    "decimal": N_("Is {value} in column “{column}” the amount {point} or {comma}?"),
+    "customer": N_("Which column says who bought?"),
+    "order": N_("Which column holds the order number?"),
+    "date": N_("Which column is the date of the order?"),
+    "amount": N_("Which column is the money the customer paid?"),
+    "sheet": N_("Which sheet holds the orders?"),
+    "currency": N_("The amounts are in several currencies. Which one should be counted?"),
+}
+
+ISSUES: Mapping[str, str] = {
+    "total_row": N_("Totals below the table"),
+    "repeated_header": N_("Column names repeated between the rows"),
+    "ragged": N_("Rows with more or fewer cells than the header"),
+    "date_missing": N_("No date"),
+    "date_unreadable": N_("Date that cannot be read"),
+    "date_out_of_range": N_("Year far away from all others"),
+    "after_as_of": N_("After the last day you chose"),
+    "cancelled": N_("Cancelled, failed or unpaid orders"),
+    "not_a_sale": N_("Withdrawals, fees and transfers"),
+    "free": N_("Orders of amount 0, left out as you chose"),
+    "duplicate": N_("Rows repeated word for word"),
+    "overlap": N_("Orders already in an earlier file"),
+    "unidentified": N_("Orders without a customer"),
+    "refund": N_("Refunds taken off their order"),
+    "refund_unmatched": N_("Refunds without their order, taken off the customer on that day"),
+    "amount_unknown": N_("Orders whose amount is missing or cannot be read"),
+    "amount_zero": N_("Rows with amount 0, counted as orders"),
+    "no_amounts": N_("No amounts in the file: rates only, no money"),
+    "other_currency": N_("Amounts in another currency, counted as orders without money"),
+    "one_customer_dominates": N_("One customer holds a large share of all orders: perhaps a stand-in for walk-ins"),
+}
+
+
+def english(text: str) -> str:
+    """The template itself: what the command line passes as `translate`."""
+    return text
+
+
+def error_sentence(error: RetentionError, translate: Callable[[str], str] = english) -> str:
+    """What happened and what to do, in the language of `translate`, with the error's details filled in."""
+    details = {name: _listed(value) for name, value in error.details.items()}
+    return translate(ERRORS[error.code]).format(**details)
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {count}" for key, count in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,79 @@
+"""What an order's state or an event's type means for counting, whatever language the till writes."""
+
+import re
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+State = Literal["sale", "void", "refund", "transfer"]
+STATES: tuple[State, ...] = get_args(State)
+
+# Beginnings of words, searched at word starts in case-folded text; the first list that matches decides.
+# Negated states come first: "unpaid" must not be read as "paid", "not completed" not as "completed".
+_VOID = (
+    "cancel|void|fail|declin|reject|unpaid|not paid|unsuccessful|expired|abandon|lost|incomplete|denied|draft|trash"
+    "|awaiting payment|pending payment|waiting for payment|not realized|closed lost"
+    "|отмен|аннулир|не ?оплач|отказ|отклон|не ?реализ|провал|неуспеш|не ?удал|ожидает оплат|ждет оплат|ждёт оплат"
+    "|ожидание оплат|просроч|черновик|брошен|удален|удалён|сторнирован|проигран|недозвон|спам|дубл"
+    "|скасован|анульован|відмов|відхилен|неоплач|невдал|очіку\\w* оплат|чернетк|програн|не вдал"
+    "|anulat|anulare|respins|refuzat|neplatit|neachitat|nefinalizat|esuat|abandonat|in asteptarea platii|expirat|ciorna"
+    "|pierdut|бас тартыл|жойыл"
+)
+_REFUND = (
+    "refund|return|charge ?back|reversed|reversal|credit note|money back"
+    "|возврат|возвращ|вернул|рефанд|сторно|повернен|повернут|rambursat|ramburs|retur|returnat|storno|stornat|қайтар"
+)
+_PARTIAL = "partial|частичн|частков|partial"
+_TRANSFER = (
+    "withdraw|payout|transfer|fee|deposit|currency conversion|top ?up|adjustment|authorization|hold|chargeback fee"
+    "|вывод|перевод|комисси|пополнен|списани|выплат|конвертац"
+    "|виведен|переказ|комісі|поповнен|виплат|retrager|transfer|comision|alimentare|depunere"
+)
+
+
+def _at_word_start(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives})")
+
+
+_STATES: tuple[tuple[State, re.Pattern[str]], ...] = (
+    ("void", _at_word_start(_VOID)),
+    ("sale", _at_word_start(_PARTIAL)),
+    ("refund", _at_word_start(_REFUND)),
+)
+_KINDS: tuple[tuple[State, re.Pattern[str]], ...] = (
+    ("void", _at_word_start(_VOID)),
+    ("refund", _at_word_start(_REFUND)),
+    ("transfer", _at_word_start(_TRANSFER)),
+)
+_DIACRITICS = str.maketrans("ăâîșşțţ", "aaisstt")
+
+
+def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> State:
+    folded = re.sub(r"[\s_\-/]+", " ", text.casefold().translate(_DIACRITICS)).strip()
+    return next((state for state, pattern in patterns if pattern.search(folded)), "sale")
+
+
+def order_state(text: str) -> State:
+    """Meaning of an order's status: a void order never happened, a refunded one did and gave its money back.
+
+    A part refund leaves a sale; how much came back is another column's business. Unknown words are sales.
+    """
+    return _meaning(text, _STATES)
+
+
+def event_kind(text: str) -> State:
+    """Meaning of a payment export's event type: sale, refund, transfer (withdrawals, fees: no order), void."""
+    return _meaning(text, _KINDS)
+
+
+def states(column: pd.Series, *, events: bool = False) -> pd.Series:
+    """State of each row of a status column (or, with `events`, an event-type column); blanks are sales.
+
+    The result is a category over `STATES`, so that comparing it costs little on long files.
+    """
+    texts = column.astype("str").astype("category")
+    read = event_kind if events else order_state
+    meaning = np.array([STATES.index(read(str(text))) for text in texts.cat.categories] + [0], dtype="int8")
+    codes = meaning[texts.cat.codes.to_numpy()]
+    return pd.Series(pd.Categorical.from_codes(codes, categories=list(STATES)), index=column.index)
