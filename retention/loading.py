@@ -18,18 +18,20 @@ def load(
     sheet: str | None = None,
     as_of: dt.date | None = None,
     currency: str | None = None,
+    currency_column: str | None = None,
     rules: Rules | None = None,
     **choices: str | None,
 ) -> Orders:
     """Orders of one or several exports of the same shop.
 
-    `sheet` names the workbook sheet (`"*"`: all sheets joined); `choices` are the fields of `Choices`
-    (`customer="E-mail"`, `date_order="dmy"` …); what is not given is found out.
+    `sheet` names the workbook sheet (`"*"`: all sheets joined), `currency` the code to count when there are
+    several, `currency_column` the column that says which; `choices` are the other fields of `Choices`
+    (`customer="E-mail"`, `date_order="dmy"` …). What is not given is found out.
     Raises `RetentionError` when a file cannot be used and `Undecided`, with all questions at once, when
     only a person can tell how to read it.
     """
     raws = [read(file, sheet=sheet) for file in files]
-    return clean(understand(raws, Choices(**choices)), rules=rules, as_of=as_of, currency=currency)
+    return clean(understand(raws, Choices(currency=currency_column, **choices)), rules=rules, as_of=as_of, currency=currency)
 
 
 def understand(raws: Sequence[RawTable], choices: Choices | None = None) -> list[tuple[RawTable, Mapping]]:

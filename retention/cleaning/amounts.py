@@ -59,7 +59,7 @@ def returned_rows(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     """
     amount = lines["amount"].to_numpy()
     quantity = lines["quantity"].to_numpy()
-    refund = lines["refund_event"].to_numpy()
+    refund = (lines["event"] == "refund").to_numpy()
     negative = (amount < 0) | (quantity < 0) | refund
     plain = negative & ~refund & ~(quantity < 0)
     if not plain.any():
@@ -68,3 +68,10 @@ def returned_rows(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     paid = np.bincount(moment[~negative], weights=np.nan_to_num(amount[~negative]), minlength=moment.max() + 1)
     discount = plain & (-amount < paid[moment] - _CENT)
     return negative & ~discount
+
+
+def free_lines(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+    """Lines of orders that cost nothing at all; an unknown amount is not nothing."""
+    amount = lines["amount"].to_numpy()
+    paid = np.bincount(keys, weights=np.abs(np.nan_to_num(amount, nan=1.0)))
+    return np.asarray(paid[keys] == 0)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from retention.cleaning import asides
-from retention.cleaning.amounts import order_amounts, total_repeats
+from retention.cleaning.amounts import free_lines, order_amounts, total_repeats
 from retention.cleaning.currency import settle_currency
 from retention.cleaning.keys import fill_from_order, ids_are_recycled, order_keys, pair
 from retention.cleaning.ledger import Ledger
@@ -46,10 +46,13 @@ def clean(
     lines = fill_from_order(lines, recycled=recycled)
     ledger = Ledger(lines)
     _set_aside(ledger, lines, sources, rules, as_of)
-    _set_aside_copies(ledger, lines, sources, rules, order_keys(lines, recycled=recycled))
+    keys = order_keys(lines, recycled=recycled)
+    _set_aside_copies(ledger, lines, sources, rules, keys)
     nobody = lines["customer"].isna().to_numpy() & ledger.kept
     unidentified = _unidentified(lines[nobody], recycled=recycled)
     ledger.set_aside(nobody, "unidentified")
+    if not rules.free:
+        ledger.set_aside(free_lines(lines, keys), "free")
     lines, settled = settle_currency(lines, ledger, currency)
     frame = order_table(lines, ledger, recycled=recycled)
     if not frame["purchase"].any():
@@ -106,8 +109,6 @@ def _set_aside(
     if not rules.cancelled:
         ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
     ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
-    if not rules.free:
-        ledger.set_aside((lines["amount"] == 0).to_numpy(), "free")
 
 
 def _set_aside_copies(

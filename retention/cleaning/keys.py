@@ -45,18 +45,19 @@ def order_keys(lines: pd.DataFrame, *, recycled: bool) -> np.ndarray:
 
 
 def fill_from_order(lines: pd.DataFrame, *, recycled: bool) -> pd.DataFrame:
-    """Customer and date written on an order's first line only belong to all its lines.
+    """Customer, date and state written on an order's first line only belong to all its lines.
 
     Recycled order numbers tell nothing about lines without a customer, so nothing is filled then.
     """
     order = lines["order"].cat.codes.to_numpy()
     if recycled or not (order >= 0).any():
         return lines
-    filled = {}
-    customer = lines["customer"].cat.codes.to_numpy()
-    if (customer < 0).any():
-        codes = _first_known(order, customer, missing=customer < 0)
-        filled["customer"] = pd.Categorical.from_codes(codes, dtype=lines["customer"].dtype)
+    filled: dict[str, object] = {}
+    for name in ("customer", "state"):
+        codes = lines[name].cat.codes.to_numpy()
+        if (codes < 0).any() and (codes >= 0).any():
+            codes = _first_known(order, codes, missing=codes < 0)
+            filled[name] = pd.Categorical.from_codes(codes, dtype=lines[name].dtype)
     dates = lines["date"].to_numpy()
     if np.isnat(dates).any():
         filled["date"] = _first_known(order, dates, missing=np.isnat(dates))

@@ -7,17 +7,19 @@ import pandas as pd
 
 from retention.mapping import Mapping
 from retention.reading.raw import RawTable
-from retention.values import dates, identifiers, money, statuses
+from retention.values import dates, identifiers, money
+from retention.values.statuses import STATES, states
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
     """One row per record of one file.
 
-    `frame`: `file` and `row` (where the user finds it), `customer` and `order` (category), `date`
-    (datetime64, the shop's local time), `amount`, `returned` (money given back, written on the order),
-    `quantity`, `void`, `refund`, `transfer` (bool), `currency` (category, missing where not said), and
-    one category column per dimension. `raw` is the table the lines came from.
+    `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date`
+    (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
+    (money given back, written on the order), all float64; `state` and `event` (category of `STATES`);
+    `currency` (category); one category column per dimension. What is blank or unreadable is missing.
+    `raw` is the table the lines came from.
     """
 
     frame: pd.DataFrame
@@ -26,15 +28,19 @@ class Lines:
 
 
 def read_lines(raw: RawTable, mapping: Mapping) -> Lines:
-    """Read every mapped column of a raw table; what cannot be read is missing, nothing is dropped yet."""
+    """Read every mapped column of a raw table; nothing is dropped yet."""
     table = raw.frame
-    columns: dict[str, object] = {"file": pd.Categorical([raw.name]).repeat(len(table)), "row": raw.rows}
-    columns["customer"] = identifiers.customers(table[mapping.customer]).to_numpy(copy=False)
-    columns["order"] = _category(table, mapping.order)
-    columns["date"] = _dates(table, mapping)
-    columns |= _money(table, mapping)
-    columns |= _states(table, mapping)
-    columns["currency"] = _currency(table, mapping)
+    columns: dict[str, object] = {
+        "file": pd.Categorical.from_codes(np.zeros(len(table), dtype="int8"), categories=pd.Index([raw.name])),
+        "row": raw.rows,
+        "customer": identifiers.customers(table[mapping.customer]).array,
+        "order": _category(table, mapping.order),
+        "date": _dates(table, mapping).array,
+        **_money(table, mapping),
+        "state": _state(table, mapping),
+        "event": _event(table, mapping),
+        "currency": _currency(table, mapping),
+    }
     for name, column in mapping.dimensions.items():
         columns[name] = _category(table, column)
     return Lines(frame=pd.DataFrame(columns), raw=raw, mapping=mapping)
@@ -44,3 +50,55 @@ def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
     if column is None:
         return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=pd.Index([], dtype="str"))
     return pd.Categorical(identifiers.as_text(table[column]))
+
+
+def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+    """Moment of each record; a time of day in a column of its own is added to the day."""
+    days = dates.parse(table[mapping.date], mapping.date_order)
+    if mapping.time is None:
+        return days
+    times = pd.to_timedelta(dates.time_of_day(table[mapping.time])).fillna(pd.Timedelta(0))
+    return days.dt.normalize() + times
+
+
+def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
+    def amounts(column: str | None) -> np.ndarray:
+        if column is None:
+            return np.full(len(table), np.nan)
+        return money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+
+    quantity, price = amounts(mapping.quantity), amounts(mapping.price)
+    extended = quantity * price if mapping.quantity else price
+    if mapping.discount:
+        # A discount is written with or without its minus sign; a blank one is none.
+        extended = extended - np.abs(np.nan_to_num(amounts(mapping.discount)))
+    amount = extended if mapping.amount is None else amounts(mapping.amount)
+    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": amounts(mapping.refund)}
+
+
+def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
+    """What the order's status says; a filled cancellation mark overrules it."""
+    known = _states(table, mapping.status, events=False)
+    if mapping.cancelled is None:
+        return known
+    codes = known.codes.copy()
+    codes[table[mapping.cancelled].notna().to_numpy()] = STATES.index("void")
+    return pd.Categorical.from_codes(codes, categories=list(STATES))
+
+
+def _event(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
+    return _states(table, mapping.kind, events=True)
+
+
+def _states(table: pd.DataFrame, column: str | None, *, events: bool) -> pd.Categorical:
+    if column is None:
+        return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=list(STATES))
+    return states(table[column], events=events)
+
+
+def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
+    """Currency code of each record: from its own column, else from signs beside the amounts."""
+    column = mapping.currency or mapping.amount or mapping.price
+    if column is None:
+        return _category(table, None)
+    return pd.Categorical(money.currencies(table[column]))

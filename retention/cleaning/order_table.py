@@ -8,7 +8,7 @@ from retention.cleaning.keys import order_keys, pair
 from retention.cleaning.ledger import Ledger
 
 _NOT_DIMENSIONS = frozenset(
-    "file row customer order date amount extended quantity returned state event refund_event currency".split()
+    "file row customer order date amount extended quantity returned state event currency".split()
 )
 
 

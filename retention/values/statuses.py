@@ -67,13 +67,12 @@ def event_kind(text: str) -> State:
     return _meaning(text, _KINDS)
 
 
-def states(column: pd.Series, *, events: bool = False) -> pd.Series:
-    """State of each row of a status column (or, with `events`, an event-type column); blanks are sales.
+def states(column: pd.Series, *, events: bool = False) -> pd.Categorical:
+    """State of each cell of a status column (or, with `events`, an event-type column); blanks are missing.
 
-    The result is a category over `STATES`, so that comparing it costs little on long files.
+    A category over `STATES`, so that comparing it costs little on long files.
     """
     texts = column.astype("str").astype("category")
     read = event_kind if events else order_state
-    meaning = np.array([STATES.index(read(str(text))) for text in texts.cat.categories] + [0], dtype="int8")
-    codes = meaning[texts.cat.codes.to_numpy()]
-    return pd.Series(pd.Categorical.from_codes(codes, categories=list(STATES)), index=column.index)
+    meaning = np.array([STATES.index(read(str(text))) for text in texts.cat.categories] + [-1], dtype="int8")
+    return pd.Categorical.from_codes(meaning[texts.cat.codes.to_numpy()], categories=list(STATES))

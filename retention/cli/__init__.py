@@ -1,0 +1,17 @@
+"""The command line: one module per command, sharing how files are named and how answers end.
+
+Exit codes are part of the contract: 0 answered, 2 wrong usage, 3 the file is refused, 4 only a person can
+decide.
+"""
+
+import click
+
+from retention.cli.summary import summary
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Customer retention from order exports."""
+
+
+main.add_command(summary)
