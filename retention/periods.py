@@ -1,0 +1,152 @@
+"""Calendar periods as whole numbers: weeks, months, quarters and years, and whether the data cover them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+import narwhals as nw
+import numpy as np
+
+from retention.errors import RetentionError
+
+QUIET_QUANTILE = 0.95
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+class Grain(StrEnum):
+    """How long a period is. Weeks start on Monday."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Period:
+    """One calendar period; `end` is its last day. Neighbours of the same calendar differ by 1 in `number`."""
+
+    number: int
+    start: dt.date
+    end: dt.date
+    label: str
+    grain: Grain
+
+    @property
+    def days(self) -> int:
+        """Length in days."""
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """Time cut into periods of one grain, numbered without gaps, so that ages are subtractions.
+
+    A month is year × 12 + month − 1, a quarter and a year are whole multiples of it, a week is the number of
+    days since 0001-01-01 (a Monday) divided by 7. `year_start` is the month in which quarters and years
+    begin (4: a fiscal year from April to March); it is of no consequence for weeks and months.
+    `Calendar.of` raises RetentionError `unknown_grain` (grain, options) and `unknown_year_start` (month).
+    """
+
+    grain: Grain = Grain.MONTH
+    year_start: int = 1
+
+    @classmethod
+    def of(cls, grain: str, year_start: int = 1) -> Self:
+        """The calendar of a grain by its name."""
+        if grain not in list(Grain):
+            raise RetentionError("unknown_grain", grain=grain, options=tuple(Grain))
+        if year_start not in range(1, 13):
+            raise RetentionError("unknown_year_start", month=year_start)
+        return cls(grain=Grain(grain), year_start=year_start)
+
+    @property
+    def per_year(self) -> int:
+        """Periods in a year: how far back the same period a year earlier lies. 52 weeks, so weekdays align."""
+        return 52 if self.grain is Grain.WEEK else 12 // _MONTHS[self.grain]
+
+    @property
+    def months(self) -> int | None:
+        """Months in a period; None for weeks, which are no part of a month."""
+        return _MONTHS.get(self.grain)
+
+    def number(self, date: nw.Expr) -> nw.Expr:
+        """Number of the period each date lies in; runs on every engine."""
+        if self.grain is Grain.WEEK:
+            return day_number(date) // 7
+        month = date.dt.year().cast(nw.Int64) * 12 + date.dt.month().cast(nw.Int64) - 1
+        return month if self.grain is Grain.MONTH else (month - (self.year_start - 1)) // _MONTHS[self.grain]
+
+    def number_of(self, date: dt.date) -> int:
+        """Number of the period one date lies in."""
+        if self.grain is Grain.WEEK:
+            return (date.toordinal() - 1) // 7
+        month = date.year * 12 + date.month - 1
+        return month if self.grain is Grain.MONTH else (month - (self.year_start - 1)) // _MONTHS[self.grain]
+
+    def start(self, number: int) -> dt.date:
+        """First day of a period."""
+        if self.grain is Grain.WEEK:
+            return dt.date.fromordinal(number * 7 + 1)
+        month = number if self.grain is Grain.MONTH else number * _MONTHS[self.grain] + self.year_start - 1
+        return dt.date(month // 12, month % 12 + 1, 1)
+
+    def period(self, number: int) -> Period:
+        """The period with this number."""
+        end = self.start(number + 1) - dt.timedelta(days=1)
+        return Period(number=number, start=self.start(number), end=end, label=self._label(number), grain=self.grain)
+
+    def at(self, date: dt.date) -> Period:
+        """The period a date lies in."""
+        return self.period(self.number_of(date))
+
+    def shift(self, period: Period, by: int) -> Period:
+        """The period so many places later (earlier when negative)."""
+        return self.period(period.number + by)
+
+    def span(self, first: int, last: int) -> Iterator[Period]:
+        """All periods from `first` to `last`, both included."""
+        return (self.period(number) for number in range(first, last + 1))
+
+    def _label(self, number: int) -> str:
+        """`2011-W09` (ISO week), `2011-03`, `2011Q1`, `2011`; fiscal years name both years: `2011/12`, `2011/12Q1`."""
+        start = self.start(number)
+        if self.grain is Grain.WEEK:
+            return f"{start:%G-W%V}"
+        if self.grain is Grain.MONTH:
+            return f"{start.year}-{start.month:02d}"
+        year = number // self.per_year
+        name = str(year) if self.year_start == 1 else f"{year}/{(year + 1) % 100:02d}"
+        return name if self.grain is Grain.YEAR else f"{name}Q{number % 4 + 1}"
+
+
+def day_number(date: nw.Expr) -> nw.Expr:
+    """Days since 0001-01-01 (a Monday, day 0) by the rules of the Gregorian calendar; runs on every engine."""
+    past = date.dt.year().cast(nw.Int64) - 1
+    leap_days = past // 4 - past // 100 + past // 400
+    return past * 365 + leap_days + date.dt.ordinal_day().cast(nw.Int64) - 1
+
+
+def usual_quiet_stretch(days: np.ndarray) -> float:
+    """Days in a row this shop usually goes without a sale: the 95th percentile of its quiet stretches.
+
+    `days` are the day numbers with sales, in any order. A stretch is the number of days without sales between
+    one day with sales and the next: 0 for neighbours, 1 for a closed Sunday. Interpolated linearly, as
+    `numpy.quantile` does. 0 when there are fewer than two days with sales.
+    """
+    stretches = np.diff(np.unique(days)) - 1
+    return float(np.quantile(stretches, QUIET_QUANTILE)) if stretches.size else 0.0
+
+
+def is_complete(period: Period, *, as_of: dt.date, last_seen: dt.date, quiet: float) -> bool:
+    """Whether the data cover the whole period.
+
+    True when the as-of date reaches its last day. True also when nothing but the last sale tells how far the
+    data reach (`as_of` is not after `last_seen`, the last day with any row) and the days still missing are
+    no more than the shop's usual quiet stretch `quiet`: a file exported on Sunday 31 March ends with
+    Saturday's sales. An as-of date after the last sale is knowledge of its own, and gets no such allowance.
+    """
+    missing = (period.end - as_of).days
+    return missing <= 0 or (as_of <= last_seen and missing <= quiet)

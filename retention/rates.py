@@ -1,0 +1,124 @@
+"""How many customers come back: the retention rate of every period, and the bridge that explains it."""
+
+import datetime as dt
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity import NEVER, Activity, activity, fetch
+from retention.errors import RetentionError
+from retention.intervals import share, wilson
+from retention.orders import Orders
+from retention.periods import Calendar
+
+BASES = ("previous", "ever")
+
+
+def rates(
+    orders: Orders | IntoFrame, *, grain: str = "month", base: str = "previous", as_of: dt.date | None = None
+) -> pd.DataFrame:
+    """Share of each period's starting customers who bought again, with the bridge from start to end.
+
+    One row per period from the first order's to the as-of date's, empty ones included: `period` (label),
+    `start`, `end` (dates, both included), `complete`; customers, whole numbers: `customers_at_start` (bought in
+    the base), `active`, `new` (first order ever), `retained` (at the start and active), `lost`, `reactivated`
+    (back after missing the base), so that always start − lost + reactivated + new = active; fractions: `crr` =
+    retained / start with its 95% Wilson interval `crr_low`, `crr_high`, and `textbook` = (active − new) / start,
+    all NaN where nobody was there at the start; `orders`; `revenue` (net of refunds).
+
+    `base` decides who was there at the start: `previous` period or `ever` before. For `orders` and `as_of` see
+    `activity`, which also raises what they can get wrong. RetentionError `unknown_base` (base, options).
+    """
+    if base not in BASES:
+        raise RetentionError("unknown_base", base=base, options=BASES)
+    done = activity(orders, calendar=Calendar.of(grain), as_of=as_of)
+    moves = _moves(done)
+    reach = 1 if base == "previous" else done.last - done.first + 1
+    active, returning = moves[moves["active"]], moves[moves["previous"] != NEVER]
+    counts = pd.DataFrame(
+        {
+            "customers_at_start": _at_start(active, done, reach),
+            "active": _by_period(active, done),
+            "new": _by_period(active[active["previous"] == NEVER], done),
+            "retained": _by_period(returning[returning["period"] - returning["previous"] <= reach], done),
+            "orders": _by_period(moves, done, "orders"),
+            "revenue": _by_period(moves, done, "revenue"),
+        }
+    )
+    return pd.concat([_heads(done), _bridge(counts)], axis=1)
+
+
+def _moves(done: Activity) -> pd.DataFrame:
+    """How many customers went from which period with orders to which next one: all that rates need to know.
+
+    One row per `period`, `previous` and `active` (False: refunds only), with `customers`, `orders`, `revenue`.
+    """
+    rows = done.table.with_columns(active=nw.col("orders") > 0)
+    moves = rows.group_by("period", "previous", "active").agg(
+        customers=nw.len(), orders=nw.col("orders").sum(), revenue=nw.col("revenue").sum()
+    )
+    return fetch(moves)
+
+
+def _by_period(moves: pd.DataFrame, done: Activity, column: str = "customers") -> np.ndarray:
+    """Totals of one column by period, 0 where nothing happened."""
+    totals = moves.groupby("period")[column].sum()
+    kind = float if column == "revenue" else np.int64
+    return totals.reindex(range(done.first, done.last + 1), fill_value=0).to_numpy(dtype=kind)
+
+
+def _at_start(active: pd.DataFrame, done: Activity, reach: int) -> np.ndarray:
+    """Customers with an order in the `reach` periods before each period.
+
+    A period with orders makes its customers count from the next period on, until `reach` periods have gone by
+    or they order again and count from there.
+    """
+    width = done.last - done.first + 2
+    change = np.zeros(width, dtype=np.int64)
+    period, previous = (active[name].to_numpy() - done.first for name in ("period", "previous"))
+    customers = active["customers"].to_numpy()
+    again = active["previous"].to_numpy() != NEVER
+    np.add.at(change, period + 1, customers)
+    np.add.at(change, np.minimum(previous + reach, period)[again] + 1, -customers[again])
+    # Those who never ordered again leave when their last order is out of reach.
+    final = np.bincount(period, customers, width) - np.bincount(previous[again], customers[again], width)
+    gone = np.arange(width) + reach + 1
+    np.add.at(change, gone[gone < width], -final[gone < width].astype(np.int64))
+    return np.cumsum(change)[: width - 1]
+
+
+def _heads(done: Activity) -> pd.DataFrame:
+    """The columns that say which period a row is."""
+    periods = done.periods
+    return pd.DataFrame(
+        {
+            "period": [period.label for period in periods],
+            "start": [period.start for period in periods],
+            "end": [period.end for period in periods],
+            "complete": [period.number <= done.covered for period in periods],
+        }
+    )
+
+
+def _bridge(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts of customers, completed by what follows from them."""
+    start, active, new, retained = (counts[name] for name in ("customers_at_start", "active", "new", "retained"))
+    low, high = wilson(retained, start)
+    return pd.DataFrame(
+        {
+            "customers_at_start": start,
+            "active": active,
+            "new": new,
+            "retained": retained,
+            "lost": start - retained,
+            "reactivated": active - retained - new,
+            "crr": share(retained, start),
+            "crr_low": low,
+            "crr_high": high,
+            "textbook": share(active - new, start),
+            "orders": counts["orders"],
+            "revenue": counts["revenue"],
+        }
+    )

@@ -1,0 +1,96 @@
+"""Calendar arithmetic checked against the standard library, day by day."""
+
+import datetime as dt
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import pytest
+
+from retention.errors import RetentionError
+from retention.periods import Calendar, Grain, day_number, is_complete, usual_quiet_stretch
+
+CALENDARS = [Calendar(grain=grain) for grain in Grain]
+CALENDARS += [Calendar(grain=grain, year_start=month) for grain in (Grain.QUARTER, Grain.YEAR) for month in (4, 12)]
+
+
+def days(first: str, last: str) -> list[dt.date]:
+    return [day.date() for day in pd.date_range(first, last)]
+
+
+@pytest.mark.parametrize("calendar", CALENDARS, ids=str)
+def test_numbers_run_without_gaps_and_every_day_has_one_period(calendar: Calendar) -> None:
+    for day in days("2019-12-01", "2025-03-31"):
+        period = calendar.at(day)
+        assert period.start <= day <= period.end
+        assert calendar.shift(period, 1).start == period.end + dt.timedelta(days=1)
+        assert calendar.shift(period, -1).end == period.start - dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("calendar", CALENDARS, ids=str)
+def test_whole_columns_get_the_numbers_single_dates_get(calendar: Calendar) -> None:
+    dates = days("1899-12-20", "1905-01-10") + days("1999-12-01", "2001-01-31")
+    frame = nw.from_native(pd.DataFrame({"date": pd.to_datetime(dates)}))
+    numbers = frame.select(calendar.number(nw.col("date")).alias("number"))["number"].to_list()
+    assert numbers == [calendar.number_of(day) for day in dates]
+
+
+def test_day_numbers_are_pythons_ordinals_less_one() -> None:
+    dates = days("1899-12-01", "2101-03-31")
+    frame = nw.from_native(pd.DataFrame({"date": pd.to_datetime(dates)}))
+    numbers = frame.select(day_number(nw.col("date")).alias("day"))["day"].to_list()
+    assert numbers == [day.toordinal() - 1 for day in dates]
+
+
+@pytest.mark.parametrize(
+    ("grain", "year_start", "day", "label", "start", "end"),
+    [
+        ("week", 1, "2011-03-01", "2011-W09", "2011-02-28", "2011-03-06"),
+        ("week", 1, "2021-01-03", "2020-W53", "2020-12-28", "2021-01-03"),
+        ("month", 1, "2011-03-31", "2011-03", "2011-03-01", "2011-03-31"),
+        ("month", 1, "2024-02-29", "2024-02", "2024-02-01", "2024-02-29"),
+        ("quarter", 1, "2011-03-31", "2011Q1", "2011-01-01", "2011-03-31"),
+        ("year", 1, "2011-03-31", "2011", "2011-01-01", "2011-12-31"),
+        ("year", 4, "2011-03-31", "2010/11", "2010-04-01", "2011-03-31"),
+        ("year", 4, "1999-04-01", "1999/00", "1999-04-01", "2000-03-31"),
+        ("quarter", 4, "2011-03-31", "2010/11Q4", "2011-01-01", "2011-03-31"),
+        ("quarter", 2, "2011-01-31", "2010/11Q4", "2010-11-01", "2011-01-31"),
+    ],
+)
+def test_labels(grain: str, year_start: int, day: str, label: str, start: str, end: str) -> None:
+    period = Calendar(grain=Grain(grain), year_start=year_start).at(dt.date.fromisoformat(day))
+    assert (period.label, str(period.start), str(period.end)) == (label, start, end)
+
+
+def test_unknown_calendars_are_refused() -> None:
+    with pytest.raises(RetentionError, match="unknown_grain"):
+        Calendar.of("fortnight")
+    with pytest.raises(RetentionError, match="unknown_year_start"):
+        Calendar.of("year", 0)
+
+
+def test_a_shop_closed_on_sundays_is_usually_quiet_for_one_day() -> None:
+    open_days = np.array([day for day in range(365) if day % 7 != 6])
+    assert usual_quiet_stretch(open_days) == 1
+
+
+def test_quiet_stretches_are_the_days_between_days_with_sales() -> None:
+    assert usual_quiet_stretch(np.array([9, 0, 4, 4])) == pytest.approx(3 + 0.95)  # stretches 3 and 4
+    assert usual_quiet_stretch(np.array([1, 2, 3])) == 0
+    assert usual_quiet_stretch(np.array([5])) == 0
+
+
+@pytest.mark.parametrize(
+    ("as_of", "last_seen", "quiet", "complete"),
+    [
+        ("2024-03-31", "2024-03-12", 0, True),  # the data reach the last day, whatever was sold
+        ("2024-03-30", "2024-03-30", 1, True),  # closed on Sunday the 31st
+        ("2024-03-30", "2024-03-30", 0, False),  # sells every day
+        ("2024-03-29", "2024-03-29", 1, False),
+        ("2024-03-30", "2024-03-29", 1, False),  # told that the data end on the 30th: no guessing
+    ],
+)
+def test_a_period_is_complete(as_of: str, last_seen: str, quiet: float, complete: bool) -> None:
+    march = Calendar().at(dt.date(2024, 3, 1))
+    told, seen = dt.date.fromisoformat(as_of), dt.date.fromisoformat(last_seen)
+    assert is_complete(march, as_of=told, last_seen=seen, quiet=quiet) is complete
