@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Start the app, or run every test, with nothing but Python: `python3 start.py`, `python3 start.py test`.
+
+Standard library only, and only syntax that Python 3.6 can read: an older Python must get as far as being told so.
+"""
+
+import argparse
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from pathlib import Path
+
+from environment import StartError, prepare
+
+OLDEST = (3, 11)
+HOST = "127.0.0.1"
+"""The app answers this machine only: customer data is nobody else's business."""
+PORT = 8501
+START_SECONDS = 60
+STOP_SECONDS = 5
+
+APP = ("requirements.txt",)
+TEST = ("requirements.txt", "requirements-dev.txt")
+ENGINES = "requirements-engines.txt"
+
+RUFF_FORMAT, RUFF_CHECK = ("ruff", "format", "--check", "."), ("ruff", "check", ".")
+CHECKS = {"format": RUFF_FORMAT, "lint": RUFF_CHECK, "types": ("mypy",), "tests": ("pytest",)}
+
+
+def too_old(version: "tuple[int, ...]") -> "str | None":
+    """The refusal for a Python before 3.11; None for one that will do."""
+    if tuple(version[:2]) >= OLDEST:
+        return None
+    need, have = (".".join(map(str, numbers)) for numbers in (OLDEST, version[:2]))
+    return f"Python {need} or newer is needed and this is {have}: install one, then run it as `python{need} start.py`."
+
+
+def taken(port: int) -> bool:
+    """Whether some program listens on `port` already. Raises StartError for a port this user may not have."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex((HOST, port)) == 0:
+            return True
+    try:
+        socket.create_server((HOST, port)).close()
+    except PermissionError as error:
+        raise StartError(f"Port {port} is reserved on this machine: start with `--port {PORT}`.") from error
+    except OSError:
+        return True
+    return False
+
+
+def healthy(port: int) -> bool:
+    """Whether the app on `port` is ready for visitors."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().read() == b"ok"
+    except (OSError, http.client.HTTPException):  # not listening yet, or not a web server at all
+        return False
+    finally:
+        connection.close()
+
+
+def app_command(python: Path, home: Path, port: int) -> "list[str]":
+    options = {"server.port": port, "server.address": HOST, "server.headless": "true"}
+    return [str(python), "-m", "streamlit", "run", str(home / "app.py"), *(f"--{k}={v}" for k, v in options.items())]
+
+
+def show(port: int, *, browser: bool) -> None:
+    """Say where the app is, and open it there when there is a screen to open it on."""
+    print(f"The app is at http://localhost:{port}", flush=True)
+    screen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if browser and screen:
+        webbrowser.open(f"http://localhost:{port}")
+
+
+def run_app(python: Path, home: Path, *, port: int, browser: bool) -> int:
+    """Run the app until it ends or Ctrl+C; when it runs on this port already, just show it."""
+    running = home / ".venv" / f"running-{port}"
+    if taken(port):
+        if not (running.exists() and healthy(port)):
+            other = next((candidate for candidate in range(port + 1, 65536) if not taken(candidate)), PORT)
+            raise StartError(f"Port {port} is taken by another program: start with `--port {other}`.")
+        show(port, browser=browser)
+        return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    running.touch()
+    # Streamlit's own greeting goes to stdout; what goes wrong goes to stderr, which stays.
+    app = subprocess.Popen(app_command(python, home, port), cwd=str(home), stdout=subprocess.DEVNULL)
+    try:
+        wait_until_healthy(app, port)
+        show(port, browser=browser)
+        print("Ctrl+C ends it.", flush=True)
+        return app.wait()
+    finally:
+        running.unlink(missing_ok=True)
+        stop(app)
+
+
+def wait_until_healthy(app: "subprocess.Popen[bytes]", port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not healthy(port):
+        if app.poll() is not None:
+            raise StartError(f"The app ended before it was ready (code {app.returncode}): the lines above say why.")
+        if time.monotonic() > deadline:
+            raise StartError(
+                f"The app was not ready after {START_SECONDS} seconds: close other programs and start again."
+            )
+        time.sleep(0.05)
+
+
+def stop(app: "subprocess.Popen[bytes]") -> None:
+    """End the app: politely first, then for good."""
+    app.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        app.wait(STOP_SECONDS)
+    app.kill()
+    app.wait()
+
+
+def run_checks(python: Path, home: Path) -> int:
+    """Run every check even when one fails, then say which passed. 0 only when all did."""
+    passed = {}
+    for name, words in CHECKS.items():
+        print(f"\n== {name}: {' '.join(words)}", flush=True)
+        passed[name] = subprocess.call([str(python), "-m", *words], cwd=str(home)) == 0
+    print("\n== summary")
+    for name, good in passed.items():
+        print(f"{name:<8}{'ok' if good else 'FAILED'}")
+    return 0 if all(passed.values()) else 1
+
+
+def port_number(text: str) -> int:
+    if not (text.isdigit() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is not a port: choose a number from 1024 to 65535")
+    return int(text)
+
+
+def cannot_use(error: OSError, home: Path) -> str:
+    """What the system refused (no permission, disk full, a file gone), and the way out."""
+    where = error.filename or home
+    return f"Cannot use {where} ({error.strerror}): give yourself permission, or put the project in a folder of yours."
+
+
+def arguments(words: "list[str]") -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="start.py", description="Start the app, or run every test.")
+    parser.add_argument("what", nargs="?", choices=("app", "test"), default="app", help="app (default) or test")
+    parser.add_argument("--all", action="store_true", help="with the heavy engines: Polars, DuckDB, Spark, databases")
+    parser.add_argument("--port", type=port_number, default=PORT, help=f"port of the app (default {PORT})")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    return parser.parse_args(words)
+
+
+def main(words: "list[str]", home: Path) -> int:
+    """Do what `words` ask in the project at `home`; return the exit code."""
+    refusal = too_old(sys.version_info[:3])
+    if refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    asked = arguments(words)
+    lists = (TEST if asked.what == "test" else APP) + ((ENGINES,) if asked.all else ())
+    try:
+        python = prepare(home, lists)
+        if asked.what == "test":
+            return run_checks(python, home)
+        return run_app(python, home, port=asked.port, browser=not asked.no_browser)
+    except StartError as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(cannot_use(error, home), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 0 if asked.what == "app" else 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], Path(__file__).resolve().parent))

@@ -1,0 +1,57 @@
+"""What tests ask for by name: published data, the system's browser, optional engines."""
+
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Seeded: the same examples on every machine, and no verdict that depends on how busy it is.
+settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=50)
+settings.load_profile("seeded")
+
+
+def missing(what: str) -> None:
+    """Skip with the reason on a developer's machine, fail in CI, where nothing may be missing."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and CI must have it", pytrace=False)
+    pytest.skip(f"{what} is missing")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        if importlib.util.find_spec(mark.args[0]) is None:
+            missing(f"package {mark.args[0]} (python3 start.py test --all)")
+    if item.get_closest_marker("spark"):
+        if importlib.util.find_spec("pyspark") is None:
+            missing("package pyspark (python3 start.py test --all)")
+        if shutil.which("java") is None:
+            missing("Java")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The system's Chromium or Chrome, to be driven by Playwright: `chromium.launch(executable_path=chromium_path)`."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        missing("Chromium")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def lifetimes_data() -> Callable[[str], Path]:
+    """Where a data file of the archived `lifetimes` package is: `lifetimes_data("CDNOW_master.txt")`.
+
+    The package itself is never imported: it does not work with today's setuptools.
+    """
+
+    def locate(name: str) -> Path:
+        files = importlib.metadata.files("lifetimes") or []
+        return next(Path(str(file.locate())) for file in files if file.parts[-2:] == ("datasets", name))
+
+    return locate
