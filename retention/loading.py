@@ -2,15 +2,21 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from retention.cleaning import Rules, clean
-from retention.columns import guess
 from retention.errors import Question, Undecided
 from retention.mapping import Choices, Mapping
-from retention.orders import Orders
 from retention.reading import read
-from retention.reading.raw import RawTable
+
+if TYPE_CHECKING:
+    from retention.cleaning import Rules
+    from retention.orders import Orders
+    from retention.reading.raw import RawTable
+
+# Files parsed at the same time, each in a process of its own with its own memory limit.
+_AT_ONCE = 2
 
 
 def load(
@@ -19,9 +25,9 @@ def load(
     as_of: dt.date | None = None,
     currency: str | None = None,
     currency_column: str | None = None,
-    rules: Rules | None = None,
+    rules: "Rules | None" = None,
     **choices: str | None,
-) -> Orders:
+) -> "Orders":
     """Orders of one or several exports of the same shop.
 
     `sheet` names the workbook sheet (`"*"`: all sheets joined), `currency` the code to count when there are
@@ -30,12 +36,18 @@ def load(
     Raises `RetentionError` when a file cannot be used and `Undecided`, with all questions at once, when
     only a person can tell how to read it.
     """
-    raws = [read(file, sheet=sheet) for file in files]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        parsing = [pool.submit(read, file, sheet=sheet) for file in files]
+        from retention.cleaning import clean  # imports take a while: the parsers are at work meanwhile
+
+        raws = [parsed.result() for parsed in parsing]
     return clean(understand(raws, Choices(currency=currency_column, **choices)), rules=rules, as_of=as_of, currency=currency)
 
 
-def understand(raws: Sequence[RawTable], choices: Choices | None = None) -> list[tuple[RawTable, Mapping]]:
+def understand(raws: "Sequence[RawTable]", choices: Choices | None = None) -> "list[tuple[RawTable, Mapping]]":
     """Each raw table with its mapping; the questions of all files are collected before they are raised."""
+    from retention.columns import guess
+
     understood: list[tuple[RawTable, Mapping]] = []
     questions: dict[str, Question] = {}
     for raw in raws:

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 CORE = sorted((ROOT / "retention").rglob("*.py"))
-NUMBERS = ("rates", "cohorts", "timing", "customers", "segments", "whatif", "lifetime")
+NUMBERS = ("rates", "cohorts", "timing", "customers", "segments", "whatif", "lifetime", "totals")
 # From the ground up: a module may import its own layer's foundations only, never what stands above it.
 LAYERS = (
     ("errors", "messages"),

@@ -5,7 +5,7 @@ import pandas as pd
 
 # Fewer orders of several lines prove nothing: two equal mugs on one receipt look like a repeated total.
 _FEWEST_ORDERS_AS_PROOF = 3
-_SHARE_THAT_MUST_AGREE = 0.98
+_SHARE_THAT_MAY_DIFFER = 0.02
 _CENT = 0.005
 
 
@@ -16,22 +16,24 @@ def total_repeats(lines: pd.DataFrame, keys: np.ndarray) -> bool:
     sum of the line amounts. Without them: the amount is the same on all lines of (nearly) every order of
     several lines, there are enough of those, and they do not all cost the same.
     """
-    known = lines["amount"].notna().to_numpy() & (keys >= 0)
-    table = pd.DataFrame({"key": keys[known], "amount": lines["amount"].to_numpy()[known]})
-    orders = table.groupby("key")["amount"].agg(["size", "min", "max", "sum"])
-    several = orders[orders["size"] > 1]
-    if len(several) < _FEWEST_ORDERS_AS_PROOF:
+    amount = lines["amount"].to_numpy()
+    known = ~np.isnan(amount)
+    amount, keys = amount[known], keys[known]
+    several = np.bincount(keys) > 1
+    if several.sum() < _FEWEST_ORDERS_AS_PROOF or varies(amount, keys)[several].mean() > _SHARE_THAT_MAY_DIFFER:
         return False
-    constant = (several["max"] - several["min"]) < _CENT
-    if constant.mean() < _SHARE_THAT_MUST_AGREE:
-        return False
-    if lines["extended"].notna().any():
-        extended = lines["extended"].to_numpy()[known]
-        expected = pd.Series(extended).groupby(keys[known]).sum().loc[several.index]
-        as_total = (expected - several["max"]).abs()
-        as_lines = (expected - several["sum"]).abs()
-        return bool(as_total.sum() < as_lines.sum())
-    return bool(several["max"].nunique() > 1)
+    sums, totals = np.bincount(keys, weights=amount), order_amounts(amount, keys, repeated=True)
+    extended = lines["extended"].to_numpy()[known]
+    if not np.isnan(extended).all():
+        expected = np.bincount(keys, weights=np.nan_to_num(extended))
+        return bool(np.abs(expected - totals)[several].sum() < np.abs(expected - sums)[several].sum())
+    return len(np.unique(totals[several])) > 1
+
+
+def varies(amount: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """For each order, by key, whether its lines show more than one (known) amount."""
+    differs = np.abs(amount - order_amounts(amount, keys, repeated=True)[keys]) > _CENT
+    return np.bincount(keys, weights=differs) > 0
 
 
 def order_amounts(amount: np.ndarray, keys: np.ndarray, *, repeated: bool) -> np.ndarray:

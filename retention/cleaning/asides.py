@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from retention.cleaning.amounts import varies
 from retention.cleaning.lines import Lines
 
 # Labels of total rows, matched against the whole start of a cell in a row that has no date of its own.
@@ -34,10 +35,10 @@ def total_rows(source: Lines) -> np.ndarray:
 
 def out_of_range(dates: pd.Series) -> np.ndarray:
     """Dates whose year lies far outside the rest, such as 1970 or 2099 among orders of 2024."""
+    if not dates.max() - dates.min() > _EMPTY_YEARS * pd.Timedelta(days=365):
+        return np.zeros(len(dates), dtype=bool)
     years = dates.dt.year.to_numpy()
     counts = pd.Series(years).value_counts().sort_index()
-    if counts.empty:
-        return np.zeros(len(dates), dtype=bool)
     blocks = (counts.index.to_series().diff() > _EMPTY_YEARS).cumsum()
     rows = counts.groupby(blocks.to_numpy()).sum()
     stray = rows[(rows <= _FEW_ROWS * counts.sum()) & (rows.index != rows.idxmax())].index
@@ -69,6 +70,5 @@ def duplicate_rows(source: Lines, keys: np.ndarray) -> np.ndarray:
 
 def _differ(amount: np.ndarray, keys: np.ndarray) -> bool:
     """Whether lines of one order show more than one amount; refunds standing beside their order do not count."""
-    known = ~np.isnan(amount) & (amount >= 0)
-    spread = pd.Series(amount[known]).groupby(keys[known]).agg(["min", "max"])
-    return bool((spread["max"] > spread["min"]).any())
+    paid = amount >= 0
+    return bool(varies(amount[paid], keys[paid]).any())

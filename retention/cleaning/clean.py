@@ -54,7 +54,8 @@ def clean(
     if not rules.free:
         ledger.set_aside(free_lines(lines, keys), "free")
     lines, settled = settle_currency(lines, ledger, currency)
-    frame = order_table(lines, ledger, recycled=recycled)
+    dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
+    frame = order_table(lines, dimensions, ledger, keys, recycled=recycled)
     if not frame["purchase"].any():
         raise RetentionError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame)
@@ -75,20 +76,14 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
     """The lines of all files one after the other, categories united."""
     if len(sources) == 1:
         return sources[0].frame
-    names = list(dict.fromkeys(name for source in sources for name in source.frame.columns))
     columns: dict[str, object] = {}
-    for name in names:
-        parts = [source.frame[name] if name in source.frame else _absent(source) for source in sources]
+    for name in sources[0].frame.columns:
+        parts = [source.frame[name] for source in sources]
         if isinstance(parts[0].dtype, pd.CategoricalDtype):
             columns[name] = pd.api.types.union_categoricals(parts)
         else:
             columns[name] = pd.concat(parts, ignore_index=True).array
     return pd.DataFrame(columns)
-
-
-def _absent(source: Lines) -> pd.Series:
-    """A column some other file has and this one has not."""
-    return pd.Series(pd.Categorical([None] * len(source.frame), categories=pd.Index([], dtype="str")))
 
 
 def _set_aside(

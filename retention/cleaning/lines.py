@@ -18,11 +18,12 @@ class Lines:
     `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date`
     (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
     (money given back, written on the order), all float64; `state` and `event` (category of `STATES`);
-    `currency` (category); one category column per dimension. What is blank or unreadable is missing.
-    `raw` is the table the lines came from.
+    `currency` (category). What is blank or unreadable is missing. `dimensions` has the same rows and one
+    column of untouched cells per dimension; `raw` is the table the lines came from.
     """
 
     frame: pd.DataFrame
+    dimensions: pd.DataFrame
     raw: RawTable
     mapping: Mapping
 
@@ -41,15 +42,14 @@ def read_lines(raw: RawTable, mapping: Mapping) -> Lines:
         "event": _event(table, mapping),
         "currency": _currency(table, mapping),
     }
-    for name, column in mapping.dimensions.items():
-        columns[name] = _category(table, column)
-    return Lines(frame=pd.DataFrame(columns), raw=raw, mapping=mapping)
+    dimensions = pd.DataFrame({name: table[column] for name, column in mapping.dimensions.items()}, index=table.index)
+    return Lines(frame=pd.DataFrame(columns), dimensions=dimensions, raw=raw, mapping=mapping)
 
 
 def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
     if column is None:
         return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=pd.Index([], dtype="str"))
-    return pd.Categorical(identifiers.as_text(table[column]))
+    return identifiers.as_category(table[column]).array
 
 
 def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
@@ -57,8 +57,7 @@ def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     days = dates.parse(table[mapping.date], mapping.date_order)
     if mapping.time is None:
         return days
-    times = pd.to_timedelta(dates.time_of_day(table[mapping.time])).fillna(pd.Timedelta(0))
-    return days.dt.normalize() + times
+    return days.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
 
 
 def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
@@ -99,6 +98,6 @@ def _states(table: pd.DataFrame, column: str | None, *, events: bool) -> pd.Cate
 def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
     """Currency code of each record: from its own column, else from signs beside the amounts."""
     column = mapping.currency or mapping.amount or mapping.price
-    if column is None:
+    if column is None or pd.api.types.is_numeric_dtype(table[column]):
         return _category(table, None)
     return pd.Categorical(money.currencies(table[column]))

@@ -4,26 +4,26 @@ import numpy as np
 import pandas as pd
 
 from retention.cleaning.amounts import order_amounts, returned_rows, total_repeats
-from retention.cleaning.keys import order_keys, pair
+from retention.cleaning.keys import pair
 from retention.cleaning.ledger import Ledger
-
-_NOT_DIMENSIONS = frozenset(
-    "file row customer order date amount extended quantity returned state event currency".split()
-)
+from retention.values.identifiers import as_category
 
 
-def order_table(lines: pd.DataFrame, ledger: Ledger, *, recycled: bool) -> pd.DataFrame:
+def order_table(
+    lines: pd.DataFrame, dimensions: pd.DataFrame, ledger: Ledger, keys: np.ndarray, *, recycled: bool
+) -> pd.DataFrame:
     """The canonical table of `Orders` from the kept lines, sorted by date.
 
-    Refunds are taken off the order whose number they carry; the others become rows of their own
-    (`purchase` False) on the customer and day of the refund. Each is noted in the ledger.
+    `dimensions` and `keys` (equal for the lines of one order) belong to `lines` row by row. Refunds are
+    taken off the order whose number they carry; the others become rows of their own (`purchase` False) on
+    the customer and day of the refund. Each is noted in the ledger.
     """
     kept = np.flatnonzero(ledger.kept)
     data = lines.iloc[kept]
-    back = returned_rows(data, order_keys(data, recycled=recycled))
+    back = returned_rows(data, keys[kept])
     sales, refunds = data[~back], data[back]
-    keys = pd.factorize(order_keys(sales, recycled=recycled))[0]
-    orders = _purchases(sales, keys)
+    keys = pd.factorize(keys[kept[~back]])[0]
+    orders = _purchases(sales, keys).assign(**_of_orders(dimensions, kept[~back], keys))
     owner = _order_of_refund(sales, keys, refunds, recycled=recycled)
     money = -refunds["amount"].abs().to_numpy()
     tied = owner >= 0
@@ -32,16 +32,27 @@ def order_table(lines: pd.DataFrame, ledger: Ledger, *, recycled: bool) -> pd.Da
         where = np.zeros(len(lines), dtype=bool)
         where[kept[back][mask]] = True
         ledger.note(where, code)
-    loose = _loose_refunds(refunds[~tied], money[~tied])
-    frame = pd.concat([orders, loose], ignore_index=True) if len(loose) else orders
+    loose = _loose_refunds(refunds[~tied], dimensions, kept[back][~tied], money[~tied])
+    frame = _together(orders, loose) if len(loose) else orders
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
     return frame.sort_values("date", kind="stable", ignore_index=True)
 
 
+def _together(orders: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
+    """Orders above refunds, the categories of their columns united."""
+    columns = {}
+    for name in orders.columns:
+        parts = [orders[name], refunds[name]]
+        if isinstance(orders[name].dtype, pd.CategoricalDtype):
+            columns[name] = pd.Series(pd.api.types.union_categoricals(parts))
+        else:
+            columns[name] = pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(columns)
+
+
 def _purchases(sales: pd.DataFrame, keys: np.ndarray) -> pd.DataFrame:
-    size = int(keys.max()) + 1 if len(keys) else 0
-    first = np.zeros(size, dtype="int64")
-    first[keys[::-1]] = np.arange(len(keys))[::-1]
+    first = _first_lines(keys, np.arange(len(keys)))
+    size = len(first)
     repeated = total_repeats(sales, keys)
     gross = order_amounts(sales["amount"].to_numpy(), keys, repeated=repeated)
     returned = np.nan_to_num(order_amounts(sales["returned"].abs().to_numpy(), keys, repeated=repeated))
@@ -50,27 +61,41 @@ def _purchases(sales: pd.DataFrame, keys: np.ndarray) -> pd.DataFrame:
     returned = np.where(refunded & (returned == 0), np.nan_to_num(gross), returned)
     head = sales.iloc[first]
     number = head["order"].astype("str").fillna(head["row"].astype("str"))
-    columns: dict[str, object] = {
-        "customer": head["customer"].array,
-        "order": number.array,
-        "date": head["date"].array,
-        "amount": gross - returned,
-        "gross": gross,
-        "purchase": np.ones(size, dtype=bool),
-    }
-    for name in sales.columns:
-        if name not in _NOT_DIMENSIONS:
-            columns[name] = _first_known(sales[name], keys, first)
-    return pd.DataFrame(columns)
+    return pd.DataFrame(
+        {
+            "customer": head["customer"].array,
+            "order": number.array,
+            "date": head["date"].array,
+            "amount": gross - returned,
+            "gross": gross,
+            "purchase": np.ones(size, dtype=bool),
+        }
+    )
 
 
-def _first_known(column: pd.Series, keys: np.ndarray, first: np.ndarray) -> pd.Categorical:
-    """Value of a dimension on an order: that of its first line which has one."""
-    codes = column.cat.codes.to_numpy()
-    known = np.flatnonzero(codes >= 0)[::-1]
-    chosen = codes[first] if len(first) else codes[:0]
-    chosen[keys[known]] = codes[known]
-    return pd.Categorical.from_codes(chosen, dtype=column.dtype)
+def _first_lines(keys: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """Position of each order's first line among some of its `lines`, indexed by key; -1 where there is none."""
+    first = np.full(int(keys.max()) + 1 if len(keys) else 0, -1, dtype="int64")
+    first[keys[lines[::-1]]] = lines[::-1]  # written backwards, so that the first line stays
+    return first
+
+
+def _of_orders(dimensions: pd.DataFrame, places: np.ndarray, keys: np.ndarray) -> dict[str, pd.Categorical]:
+    """Value of each dimension on each order: that of its first line which has one.
+
+    `places` are the positions in `dimensions` of the lines that `keys` belong to: only the cells needed are
+    taken, because copying text columns whole is what costs time.
+    """
+    first = _first_lines(keys, np.arange(len(keys)))
+    values = {}
+    for name, cells in dimensions.items():
+        chosen = first
+        known = cells.notna().to_numpy()[places]
+        if not known[first].all():
+            filled = np.append(_first_lines(keys, np.flatnonzero(known)), np.full(len(first), -1))[: len(first)]
+            chosen = np.where(filled >= 0, filled, first)
+        values[str(name)] = as_category(cells.iloc[places[chosen]]).array
+    return values
 
 
 def _order_of_refund(sales: pd.DataFrame, keys: np.ndarray, refunds: pd.DataFrame, *, recycled: bool) -> np.ndarray:
@@ -85,14 +110,15 @@ def _order_of_refund(sales: pd.DataFrame, keys: np.ndarray, refunds: pd.DataFram
     return np.where(number[len(sales) :] >= 0, owner[np.maximum(given_back, 0)], -1)
 
 
-def _loose_refunds(refunds: pd.DataFrame, money: np.ndarray) -> pd.DataFrame:
+def _loose_refunds(
+    refunds: pd.DataFrame, dimensions: pd.DataFrame, places: np.ndarray, money: np.ndarray
+) -> pd.DataFrame:
     """One row per refund that is tied to no order: the lines of one refund number, customer and day together."""
     day = refunds["date"].to_numpy("datetime64[D]").astype("int64")
     number = refunds["order"].cat.codes.to_numpy()
     keys = pair(pair(refunds["customer"].cat.codes.to_numpy(), number), day)
     first = np.unique(keys, return_index=True)[1]
     head = refunds.iloc[first]
-    dimensions = {name: head[name].array for name in refunds.columns if name not in _NOT_DIMENSIONS}
     return pd.DataFrame(
         {
             "customer": head["customer"].array,
@@ -101,6 +127,6 @@ def _loose_refunds(refunds: pd.DataFrame, money: np.ndarray) -> pd.DataFrame:
             "amount": order_amounts(money, keys, repeated=False),
             "gross": np.zeros(len(head)),
             "purchase": np.zeros(len(head), dtype=bool),
-            **dimensions,
+            **{name: as_category(cells.iloc[places[first]]).array for name, cells in dimensions.items()},
         }
     )
