@@ -1,0 +1,120 @@
+"""How dates are written: from the shape of a text to the places of its day, month, year and time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Full forms by month, English | Russian (both cases) | Ukrainian (both cases) | Romanian | German | Kazakh:
+# eBay's German site writes 10-Dez-25. Any beginning of three letters or more is understood.
+_MONTHS = (
+    "january январь января січень січня ianuarie januar jänner қаңтар",
+    "february февраль февраля лютий лютого februarie februar ақпан",
+    "march март марта березень березня martie märz наурыз",
+    "april апрель апреля квітень квітня aprilie сәуір",
+    "may май мая травень травня mai мамыр",
+    "june июнь июня червень червня iunie juni маусым",
+    "july июль июля липень липня iulie juli шілде",
+    "august август августа серпень серпня тамыз",
+    "september сентябрь сентября вересень вересня septembrie қыркүйек",
+    "october октябрь октября жовтень жовтня octombrie oktober қазан",
+    "november ноябрь ноября листопад листопада noiembrie noembrie қараша",
+    "december декабрь декабря грудень грудня decembrie dezember желтоқсан",
+)
+_FORMS = tuple((number, form) for number, forms in enumerate(_MONTHS, start=1) for form in forms.split())
+_SHORTEST_FORM = 3
+_LONGEST_DATE = 80
+
+_WORD = r"(?P<word>[^\W\d_]{3,12})\.?"
+_YEAR = r"(?P<year>0000|00)(?: ?(?:г|р|года|року|ж)\b\.?)?"
+_DAY = r"(?P<day>00?)(?:st|nd|rd|th|-?го)?\.?"
+_DATES = (
+    r"(?P<year>0000)(?P<mark>[-./ ])(?P<month>00?)(?P=mark)(?P<day>00?)",
+    r"(?P<first>00?)(?P<mark>[-./ ])(?P<second>00?)(?P=mark)" + _YEAR,
+    _DAY + r"[ \-./]?" + _WORD + r"[ \-./,]*" + _YEAR,
+    _WORD + r"[ \-./]?" + _DAY + r"(?:, ?|[ \-./])" + _YEAR,
+    r"(?P<year>0000)[ \-./]" + _WORD + r"[ \-./]" + _DAY,
+)
+_TIME = (
+    r"(?P<hour>00?)[:.](?P<minute>00)(?:[:.](?P<seconds>00)(?:[.,](?P<fraction>0{1,9}))?)?"
+    r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?"
+)
+_ZONE = r"(?: ?(?:z|utc|gmt|msk|мск|e[es][st]t?|[+\-−]00:?(?:00)?|(?:gmt|utc)[+\-−]0{1,2}:?(?:00)?)(?: ?\([^)]*\))?)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|нд)[^\W\d_]*\.?,? )?"
+_BETWEEN = r"(?:,? ?t|,|, | at | в | о | la | ora |, ora | - | )"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for date in _DATES
+    for pattern in (f"{_WEEKDAY}{date}(?:{_BETWEEN}{_TIME}{_ZONE})?", f"{_TIME},? {date}")
+)
+_TIME_ALONE = re.compile(_TIME + _ZONE)
+_COMPACT = re.compile(
+    r"(?P<year>0000)(?P<month>00)(?P<day>00)[t ](?P<hour>00):?(?P<minute>00)(?::?(?P<seconds>00))?" + _ZONE
+)
+_NUMBER = re.compile(r"(?P<whole>0{5,14})(?:[.,](?P<fraction>0+))?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateLayout:
+    """Places of the parts of a date: part → (number of its first digit, how many digits).
+
+    Parts are `year month day`, or `year first second` where the shape leaves open which of the two is the
+    day, `hour minute seconds fraction`, or `whole fraction` for a bare number (`is_number`).
+    `month` is known where it is a word; `half` is "a" or "p" (am, pm); `dotted` marks dd.mm.yyyy.
+    """
+
+    parts: Mapping[str, tuple[int, int]]
+    month: int | None = None
+    half: str | None = None
+    dotted: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the text is a bare number: an Excel serial, Unix seconds, yyyymmdd."""
+        return "whole" in self.parts
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the shape leaves open which number is the day and which the month."""
+        return "first" in self.parts
+
+
+@lru_cache(maxsize=4096)
+def date_layout(shape: str) -> DateLayout | None:
+    """Places of day, month, year and time in a tidied shape; None if it is no date."""
+    if len(shape) > _LONGEST_DATE:
+        return None
+    for pattern in (_NUMBER, _COMPACT, *_PATTERNS):
+        found = pattern.fullmatch(shape)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        month = month_number(groups["word"]) if groups.get("word") else None
+        if groups.get("word") and month is None:
+            continue
+        dotted = groups.get("mark") == "."
+        return DateLayout(parts=_places(found), month=month, half=groups.get("half"), dotted=dotted)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def time_layout(shape: str) -> DateLayout | None:
+    """Places of hour, minute and second in a tidied shape of a time of day alone; None if it is none."""
+    found = _TIME_ALONE.fullmatch(shape)
+    return DateLayout(parts=_places(found), half=found["half"]) if found else None
+
+
+def month_number(word: str) -> int | None:
+    """Month of a name or abbreviation in English, Russian, Ukrainian, Romanian, German or Kazakh."""
+    if len(word) < _SHORTEST_FORM:
+        return None
+    return next((number for number, form in _FORMS if form.startswith(word)), None)
+
+
+def _places(found: re.Match[str]) -> dict[str, tuple[int, int]]:
+    names = ("year", "month", "day", "first", "second", "hour", "minute", "seconds", "fraction", "whole")
+    return {
+        name: (found.string.count("0", 0, found.start(name)), len(found[name]))
+        for name in names
+        if name in found.re.groupindex and found[name] is not None
+    }

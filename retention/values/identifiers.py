@@ -1,0 +1,169 @@
+"""Order numbers and customers of a whole column: one spelling for one thing, and nobody for stand-ins."""
+
+import re
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from retention.errors import RetentionError
+from retention.values.phones import normalise_phones
+from retention.values.stand_ins import nobody
+from retention.values.texts import Texts, where
+
+CustomerKind = Literal["id", "email", "phone", "name"]
+CUSTOMER_KINDS: tuple[CustomerKind, ...] = get_args(CustomerKind)
+
+_EMAIL = r"[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}"
+_PHONE = r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?"
+# Digits alone are phones only in forms that numbered customers do not all have by accident.
+_BARE_PHONE = r"(?:[78]\d{10}|380\d{9}|0[3-9]\d{8}|407\d{8})"
+_DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
+# A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
+_NEARLY_ALL = 0.8
+_KIND_SAMPLE = 2000
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Identifiers as text (`str`): trimmed, `00123` kept, `17850.0` written `17850`; missing where empty."""
+    codes, texts = _distinct(column)
+    cells = texts.take(pa.array(codes, mask=codes < 0))
+    return pd.Series(cells, index=column.index, name=column.name, dtype="str")
+
+
+def as_category(column: pd.Series) -> pd.Series:
+    """The same as `as_text`, as a category: what grouping by the identifier costs least with."""
+    return _category(*_distinct(column), column)
+
+
+def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
+    """Customers as a category, every spelling of one customer under its first spelling; nobody is missing.
+
+    E-mails are trimmed and case-folded, phones become digits with their country's prefix, names are equal
+    without regard to case, spaces and Unicode form, other ids are kept as written but for spaces and
+    Unicode form. `kind` says what the column holds; without it the cells decide. Stand-ins for "anybody"
+    (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing.
+    Raises `RetentionError("ids_destroyed", column=…)` if Excel cut the numbers short (`7,9123E+10`).
+    """
+    codes, texts = _distinct(column)
+    if _destroyed(texts):
+        raise RetentionError("ids_destroyed", column=str(column.name))
+    shown = where(_unusual(texts), texts, _tidied)
+    kind = kind or _kind(shown)
+    keys = _keys(shown, kind)
+    somebody = pc.invert(pc.or_(nobody(keys), nobody(shown)) if kind == "phone" else nobody(shown))
+    encoded = pc.if_else(somebody, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
+    target = encoded.indices.fill_null(-1).to_numpy()
+    labels = encoded.dictionary
+    if kind in ("id", "name"):
+        first = np.zeros(len(labels), dtype="int64")
+        first[target[::-1]] = np.arange(len(target))[::-1]
+        labels = shown.take(pa.array(first)) if len(labels) else labels
+    return _category(np.append(target, -1)[codes], labels, column)
+
+
+def customer_kind(column: pd.Series) -> CustomerKind:
+    """What a customer column holds, by its cells: e-mails, phones, names (words without digits), else ids."""
+    return _kind(_distinct(column)[1])
+
+
+def ids_destroyed(column: pd.Series) -> bool:
+    """Whether Excel cut most of a column's numbers short, so that different customers look the same."""
+    return column.dtype.kind not in "ifbM" and _destroyed(_distinct(column)[1])
+
+
+def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:
+    """The distinct identifiers of a column and, per row, which one it is (-1: none)."""
+    if column.dtype.kind in "if":
+        codes, numbers = pd.factorize(column.to_numpy())
+        return codes, pa.array([_written(float(number)) for number in numbers], pa.large_string())
+    found = Texts.of(column, coded=True)
+    empty = found.cells.is_null().to_numpy(zero_copy_only=False)
+    codes = found.spread(np.where(empty, -1, np.arange(len(empty))), -1)
+    return codes, _without_point_zero(found.cells).fill_null("")
+
+
+def _written(number: float) -> str:
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
+def _without_point_zero(values: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts, `17850.0` written `17850` unless some number has real decimals (`1.5` beside `1.0`)."""
+    floats = pc.match_substring_regex(values, r"^-?\d+\.0+$")
+    if not pc.any(floats).as_py() or pc.any(pc.match_substring_regex(values, r"^-?\d+\.\d*[1-9]\d*$")).as_py():
+        return values
+    return pc.replace_substring_regex(values, r"^(-?\d+)\.0+$", r"\1")
+
+
+def _category(codes: np.ndarray, texts: pa.LargeStringArray, column: pd.Series) -> pd.Series:
+    """A category of texts: equal ones united, those no row has left out, in order of appearance."""
+    encoded = texts.dictionary_encode()
+    united = np.append(encoded.indices.to_numpy(), -1)[codes]
+    used = np.zeros(len(encoded.dictionary) + 1, dtype=bool)
+    used[united] = True
+    renumbered = np.where(used, np.cumsum(used) - 1, -1).astype("int32")
+    renumbered[-1] = -1
+    labels = pd.Index(encoded.dictionary.filter(pa.array(used[:-1])).to_pandas(), dtype="str")
+    values = pd.Categorical.from_codes(renumbered[united], categories=labels, validate=False)
+    return pd.Series(values, index=column.index, name=column.name)
+
+
+def _destroyed(texts: pa.LargeStringArray) -> bool:
+    written = pc.sum(pc.not_equal(texts, "")).as_py() or 0
+    return bool((pc.sum(pc.match_substring_regex(texts, _DESTROYED)).as_py() or 0) > written / 2)
+
+
+def _kind(texts: pa.LargeStringArray) -> CustomerKind:
+    spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _KIND_SAMPLE))))
+    sample = spread.filter(pc.invert(nobody(spread))).to_pylist()
+    if not sample:
+        return "id"
+    for kind, pattern in (("email", _EMAIL), ("phone", _PHONE), ("phone", _BARE_PHONE)):
+        fits = sum(re.fullmatch(pattern, text.strip("' <>")) is not None for text in sample)
+        bare = pattern == _PHONE and all(text.isdigit() for text in sample)
+        if fits >= _NEARLY_ALL * len(sample) and not bare:
+            return "email" if kind == "email" else "phone"
+    return "id" if sum(any(map(str.isdigit, text)) for text in sample) > len(sample) / 2 else "name"
+
+
+def _keys(shown: pa.LargeStringArray, kind: CustomerKind) -> pa.LargeStringArray:
+    """What is equal for all spellings of one customer."""
+    if kind == "phone":
+        return pa.array(normalise_phones(shown.to_pylist()), pa.large_string())
+    others = _folded(shown) if kind in ("name", "email") else where(_unusual(shown), shown, _compatible)
+    address = pc.match_substring_regex(shown, _EMAIL)
+    lower = where(address, others, _folded)
+    return where(pc.and_(address, pc.invert(pc.match_substring_regex(lower, rf"^{_EMAIL}$"))), lower, _address)
+
+
+def _address(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """The e-mail address in `Ann <ann@example.com>` or `mailto:ann@example.com`."""
+    return pc.struct_field(pc.extract_regex(texts, rf"(?P<address>{_EMAIL})"), "address")
+
+
+def _unusual(texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """Texts with anything but plain signs and single spaces: the few that Unicode can spell in two ways."""
+    return pc.invert(pc.match_substring_regex(texts, r"^[!-~]+(?: [!-~]+)*$"))
+
+
+def _tidied(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    spaced = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"[\s\p{Z}]+", " "))
+    return pc.utf8_normalize(spaced, form="NFC")
+
+
+def _compatible(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    return pc.utf8_normalize(texts, form="NFKC")
+
+
+def _folded(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Case folded: ß is ss, ё is е, and the dot that İ leaves behind goes, so that İpek and ipek are one."""
+    folded = pc.utf8_lower(where(_unusual(texts), texts, _compatible))
+    return where(_unusual(folded), folded, _without_variants)
+
+
+def _without_variants(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    for written, equal in (("ß", "ss"), ("ς", "σ"), ("ё", "е"), ("i\u0307", "i")):
+        texts = pc.replace_substring(texts, written, equal)
+    return texts

@@ -1,0 +1,42 @@
+"""Names tills write for "anybody": guests, walk-ins, the retail customer. Nobody's retention is theirs."""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_ADDRESSES = "e-mail names of nobody"
+# A telephone number of one repeated digit was typed to get past the form.
+_REPEATED_DIGIT = "|".join(f"{digit}{{7,}}" for digit in range(10))
+_NUMBERS = rf"^(?:-1|\+?\d{{0,5}}(?:{_REPEATED_DIGIT}))$"
+
+
+def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """Whether each text stands for "anybody" or for no value, in any of the four languages.
+
+    Case, marks (ă, ё) and punctuation do not matter: `Walk-in`, `WALK IN` and `Физ. лицо` are found.
+    """
+    names, addresses, longest = _lists()
+    short = pc.less_equal(pc.utf8_length(texts), longest)
+    candidate = pc.and_(short, pc.invert(pc.match_substring(texts, "@")))
+    named = np.zeros(len(texts), dtype=bool)
+    named[candidate.to_numpy(zero_copy_only=False)] = pc.is_in(plain(texts.filter(candidate)), value_set=names)
+    nowhere = pc.or_(pc.match_substring_regex(texts, addresses), pc.match_substring_regex(texts, _NUMBERS))
+    return pc.or_(pa.array(named), nowhere)
+
+
+def plain(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Letters and digits only, case and marks folded away, words one space apart."""
+    bare = pc.replace_substring_regex(pc.utf8_normalize(pc.utf8_lower(texts), form="NFKD"), r"\p{M}+", "")
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, r"[^\p{L}\p{N}]+", " "))
+
+
+@cache
+def _lists() -> tuple[pa.LargeStringArray, str, int]:
+    lists = json.loads((files("retention.values") / "stand_ins.json").read_text(encoding="utf-8"))
+    addresses = rf"(?i)^(?:{'|'.join(lists.pop(_ADDRESSES))})@"
+    names = pa.array([word for words in lists.values() for word in words], pa.large_string())
+    return plain(names), addresses, 8 + pc.max(pc.utf8_length(names)).as_py()

@@ -1,0 +1,146 @@
+"""A column's texts: each distinct one once, grouped by shape, so that a million cells cost like a handful."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Written for "no value", whatever the column: error texts of spreadsheets and of programs.
+_NOTHING = pa.array(
+    [
+        *("", "-", "--", "–", "—", "n/a", "na", "nan", "nat", "none", "null", "nil", "<na>", "<null>", "н/д"),
+        *("#n/a", "#value!", "#ref!", "#name?", "#div/0!", "#num!", "#null!"),
+        *("#н/д", "#знач!", "#ссылка!", "#имя?", "#дел/0!", "#число!", "#пусто!"),
+    ],
+    pa.large_string(),
+)
+_SAMPLE = 4096
+_MOSTLY_DISTINCT = 0.5
+_ZERO, _NINE = ord("0"), ord("9")
+_DIGITS_TO_ZERO = np.arange(256, dtype="uint8")
+_DIGITS_TO_ZERO[_ZERO : _NINE + 1] = _ZERO
+
+
+def to_arrow(column: pd.Series) -> pa.LargeStringArray:
+    """The cells of a text column as one Arrow array; anything that is no text is written out first."""
+    texts = column if isinstance(column.dtype, pd.StringDtype) else column.astype("str")
+    array = pa.array(texts, from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return array.cast(pa.large_string())
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """The texts of a column, trimmed: `cells` hold them, `codes` say for each row which one (-1: empty).
+
+    `codes` is None where row i simply is cell i (a column of mostly different texts is not worth coding);
+    empty cells are missing values then. Texts that stand for "no value" (`n/a`, `#N/A`, `-`) are empty.
+    """
+
+    cells: pa.LargeStringArray
+    codes: np.ndarray | None
+
+    @classmethod
+    def of(cls, column: pd.Series, *, coded: bool = False) -> "Texts":
+        """Texts of a column of any type; with `coded`, each distinct one only once however many there are."""
+        cells = to_arrow(column)
+        codes = None
+        if coded or _repeats(cells):
+            encoded = cells.dictionary_encode()
+            codes = encoded.indices.fill_null(-1).to_numpy()
+            cells = encoded.dictionary
+        values = pc.utf8_trim_whitespace(cells)
+        nothing = pc.is_in(pc.utf8_lower(values), value_set=_NOTHING)
+        return cls(pc.if_else(nothing, pa.scalar(None, pa.large_string()), values), codes)
+
+    def spread(self, of_values: np.ndarray, missing: object) -> np.ndarray:
+        """One element per row from one element per value; `missing` where the cell is empty."""
+        if self.codes is None:
+            return of_values
+        with_missing = np.append(of_values, np.array([missing], dtype=of_values.dtype))
+        return np.take(with_missing, self.codes)
+
+    @cached_property
+    def shapes(self) -> "Shapes":
+        """The values grouped by shape."""
+        return Shapes(self.cells)
+
+
+def where(
+    mask: pa.BooleanArray, texts: pa.LargeStringArray, change: Callable[[pa.LargeStringArray], pa.LargeStringArray]
+) -> pa.LargeStringArray:
+    """The texts with `change` applied to those in the mask only: the few that need the slow treatment."""
+    if not pc.any(mask).as_py():
+        return texts
+    return pc.replace_with_mask(texts, mask, change(texts.filter(mask)).cast(texts.type))
+
+
+def _repeats(cells: pa.LargeStringArray) -> bool:
+    """Whether cells repeat enough for coding to pay, judged by neighbouring rows and by rows far apart."""
+    if len(cells) <= _SAMPLE:
+        return True
+    apart = cells.take(np.linspace(0, len(cells) - 1, _SAMPLE).astype("int64"))
+    most = _MOSTLY_DISTINCT * _SAMPLE
+    return any(pc.count_distinct(sample).as_py() < most for sample in (cells[:_SAMPLE], apart))
+
+
+class Shapes:
+    """Texts grouped by what is left when every digit becomes 0: `05.01.2025` has the shape `00.00.0000`.
+
+    All texts of a shape have their digits at the same places, so that a format is understood once per
+    shape and its numbers are read off with array arithmetic. `texts` are the shapes, tidied: no-break and
+    thin spaces made plain, repeated spaces joined, case folded.
+    """
+
+    def __init__(self, values: pa.LargeStringArray) -> None:
+        _, offsets, data = values.buffers()
+        self._bytes = np.frombuffer(data, dtype="uint8") if data else np.zeros(0, dtype="uint8")
+        self._starts = np.frombuffer(offsets, dtype="int64")[: len(values)]
+        masked = pa.py_buffer(_DIGITS_TO_ZERO[self._bytes])
+        shaped = pa.LargeStringArray.from_buffers(len(values), offsets, masked, values.buffers()[0])
+        encoded = shaped.dictionary_encode()
+        self.size = len(values)
+        self.raw: list[str] = encoded.dictionary.to_pylist()
+        self.texts = [tidy(text) for text in self.raw]
+        self.of = encoded.indices.fill_null(-1).to_numpy()
+        order = np.argsort(self.of, kind="stable") if len(self.raw) > 1 else np.flatnonzero(self.of == 0)
+        skipped = int((self.of < 0).sum()) if len(self.raw) > 1 else 0
+        self._order = order[skipped:]
+        self._ends = np.cumsum(np.bincount(self.of[self.of >= 0], minlength=len(self.raw)))
+
+    def __iter__(self) -> Iterator[tuple[str, "Shape"]]:
+        """Each shape that has a digit, with the values that have it."""
+        starts = np.concatenate([[0], self._ends[:-1]]) if len(self._ends) else self._ends
+        for text, raw, start, end in zip(self.texts, self.raw, starts, self._ends, strict=True):
+            if "0" in text:
+                yield text, Shape(raw.encode(), self._order[start:end], self._starts, self._bytes)
+
+
+class Shape:
+    """The values of one shape: `members` are their positions among all values."""
+
+    def __init__(self, raw: bytes, members: np.ndarray, starts: np.ndarray, data: np.ndarray) -> None:
+        self.members = members
+        self._places = np.flatnonzero(np.frombuffer(raw, dtype="uint8") == _ZERO)
+        self._starts = starts[members]
+        self._data = data
+
+    def number(self, first: int, count: int) -> np.ndarray:
+        """The whole number written in `count` digits from the text's digit number `first` (0-based) on."""
+        total = np.zeros(len(self._starts), dtype="int64")
+        for place in self._places[first : first + count]:
+            total *= 10
+            total += self._data[self._starts + place]
+            total -= _ZERO
+        return total
+
+
+def tidy(text: str) -> str:
+    """A text without differences that only the eye would miss: spaces, case and compatibility forms."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
