@@ -74,7 +74,11 @@ def make_venv(home: Path) -> None:
             f"This Python {version} cannot make virtual environments: install its venv module"
             f" (on Debian and Ubuntu `sudo apt install python{version}-venv`) and start again."
         )
-    tempfile.TemporaryFile(dir=home).close()  # says at once, and in plain words, that this folder is not to be written
+    try:
+        tempfile.TemporaryFile(dir=home).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(home)) from error
+    print("Making .venv", flush=True)
     # Started from inside .venv, the Python that made it must do the work: this one is about to be replaced.
     base = getattr(sys, "_base_executable", None) or sys.executable
     command = [base, "-m", "venv", "--clear", str(home / ".venv")]

@@ -75,7 +75,7 @@ def app_command(python: Path, home: Path, port: int) -> "list[str]":
 
 def show(port: int, *, browser: bool) -> None:
     """Say where the app is, and open it there when there is a screen to open it on."""
-    print(f"The app is at http://localhost:{port}", flush=True)
+    print(f"The app is at http://localhost:{port} (Ctrl+C ends it)", flush=True)
     screen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if browser and screen:
         webbrowser.open(f"http://localhost:{port}")
@@ -97,7 +97,6 @@ def run_app(python: Path, home: Path, *, port: int, browser: bool) -> int:
     try:
         wait_until_healthy(app, port)
         show(port, browser=browser)
-        print("Ctrl+C ends it.", flush=True)
         return app.wait()
     finally:
         running.unlink(missing_ok=True)

@@ -139,6 +139,16 @@ def test_python_without_venv_names_the_package_to_install(
         make_venv(tmp_path)
 
 
+def test_folder_that_refuses_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*, dir: Path) -> None:  # noqa: A002  the name that tempfile uses
+        raise PermissionError(13, "Permission denied", str(dir / "tmp1234"))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(PermissionError) as told:
+        make_venv(tmp_path)
+    assert told.value.filename == str(tmp_path)
+
+
 def test_venv_in_the_way_is_said_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / ".venv").write_text("a file, not a folder")
     with pytest.raises(StartError, match=r"^The folder \.venv could not be made \(.+\): delete it, .+\.$"):

@@ -198,6 +198,7 @@ def test_no_browser_means_none(monkeypatch: pytest.MonkeyPatch) -> None:
     ("error", "sentence"),
     [
         (PermissionError(13, "Permission denied", "there"), "Cannot use there (Permission denied): give yourself"),
+        (OSError(28, "No space left on device", "there"), "Cannot use there (No space left on device)"),
         (OSError(30, "Read-only file system"), "Cannot use {home} (Read-only file system): give yourself"),
         (FileNotFoundError(2, "No such file or directory", "a.txt"), "Cannot use a.txt (No such file or directory)"),
     ],
@@ -245,7 +246,7 @@ def test_second_start_is_quick_and_ends_cleanly(project: Path, free_port: int, n
     command = [sys.executable, str(project / "start.py"), "--no-browser", f"--port={free_port}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as app:
         assert app.stdout is not None
-        assert app.stdout.readline() == f"The app is at http://localhost:{free_port}\n"
+        assert app.stdout.readline() == f"The app is at http://localhost:{free_port} (Ctrl+C ends it)\n"
         assert time.monotonic() - begun < 3
         assert start.healthy(free_port)
         app.send_signal(number)

@@ -70,6 +70,12 @@ def test_white_text_on_a_button_is_legible(mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
+def test_what_is_chosen_stands_out_from_the_page(mode: str) -> None:
+    # Streamlit writes white on this colour too, so that on a dark page 4.5 is out of reach; a frame marks it as well.
+    assert contrast(THEMES[mode]["primaryColor"], THEMES[mode]["backgroundColor"]) >= 4
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_marks_stand_out_from_the_page(mode: str) -> None:
     ground = THEMES[mode]["backgroundColor"]
     weakest = min(THEMES[mode]["chartCategoricalColors"], key=lambda colour: contrast(colour, ground))
