@@ -60,8 +60,10 @@ def write_workbook(path: Path, rows: int = 500_000) -> None:
     draw = np.random.default_rng(1)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Orders")
-    sheet.append(["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"])
-    begin = dt.datetime(2024, 1, 1)
+    sheet.append(
+        ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
+    )
+    begin = dt.datetime(2024, 1, 1)  # noqa: DTZ001 - a till's local time
     for line in range(rows):
         invoice = line // 20
         sheet.append(

@@ -41,7 +41,9 @@ def load(
         from retention.cleaning import clean  # imports take a while: the parsers are at work meanwhile
 
         raws = [parsed.result() for parsed in parsing]
-    return clean(understand(raws, Choices(currency=currency_column, **choices)), rules=rules, as_of=as_of, currency=currency)
+    return clean(
+        understand(raws, Choices(currency=currency_column, **choices)), rules=rules, as_of=as_of, currency=currency
+    )
 
 
 def understand(raws: "Sequence[RawTable]", choices: Choices | None = None) -> "list[tuple[RawTable, Mapping]]":

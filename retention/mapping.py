@@ -3,6 +3,12 @@
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 
+# Columns with a meaning of their own; everything else is a dimension.
+ROLES = (
+    *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
+    *("status", "kind", "cancelled", "currency"),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:

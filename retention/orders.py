@@ -81,12 +81,12 @@ class Orders:
     @property
     def first_date(self) -> dt.date:
         """Day of the first order."""
-        return self.purchases["date"].min().date()
+        return pd.Timestamp(self.purchases["date"].min()).date()
 
     @property
     def last_date(self) -> dt.date:
         """Day of the last order."""
-        return self.purchases["date"].max().date()
+        return pd.Timestamp(self.purchases["date"].max()).date()
 
     @property
     def revenue(self) -> float:

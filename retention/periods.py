@@ -1,10 +1,9 @@
 """Calendar periods as whole numbers: weeks, months, quarters and years, and whether the data cover them."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
 
 import narwhals as nw
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from retention.errors import RetentionError
 
 QUIET_QUANTILE = 0.95
+NEVER = -1  # stands for "no such period" in columns of period numbers, which stay whole numbers that way
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -26,18 +26,31 @@ class Grain(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Period:
-    """One calendar period; `end` is its last day. Neighbours of the same calendar differ by 1 in `number`."""
+    """A stretch of days, `end` included. Neighbours differ by 1 in `number`. Custom ranges have no `grain`."""
 
     number: int
     start: dt.date
     end: dt.date
     label: str
-    grain: Grain
+    grain: Grain | None = None
 
     @property
     def days(self) -> int:
         """Length in days."""
         return (self.end - self.start).days + 1
+
+
+class Timeline(Protocol):
+    """Time cut into consecutive numbered stretches."""
+
+    def number(self, date: nw.Expr) -> nw.Expr:
+        """Number of the stretch each date lies in; runs on every engine."""
+
+    def number_of(self, date: dt.date) -> int:
+        """Number of the stretch one date lies in."""
+
+    def period(self, number: int) -> Period:
+        """The stretch with this number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,10 +119,6 @@ class Calendar:
         """The period so many places later (earlier when negative)."""
         return self.period(period.number + by)
 
-    def span(self, first: int, last: int) -> Iterator[Period]:
-        """All periods from `first` to `last`, both included."""
-        return (self.period(number) for number in range(first, last + 1))
-
     def _label(self, number: int) -> str:
         """`2011-W09` (ISO week), `2011-03`, `2011Q1`, `2011`; fiscal years name both years: `2011/12`, `2011/12Q1`."""
         start = self.start(number)
@@ -120,6 +129,56 @@ class Calendar:
         year = number // self.per_year
         name = str(year) if self.year_start == 1 else f"{year}/{(year + 1) % 100:02d}"
         return name if self.grain is Grain.YEAR else f"{name}Q{number % 4 + 1}"
+
+
+class Days:
+    """Single days, numbered from 0001-01-01 (0)."""
+
+    def number(self, date: nw.Expr) -> nw.Expr:
+        """Day number of each date."""
+        return day_number(date)
+
+    def number_of(self, date: dt.date) -> int:
+        """Day number of one date."""
+        return date.toordinal() - 1
+
+    def period(self, number: int) -> Period:
+        """The day with this number."""
+        day = dt.date.fromordinal(number + 1)
+        return Period(number=number, start=day, end=day, label=str(day))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A custom range of dates, both ends included: number 1; 0 is all time before it, 2 all time after.
+
+    Raises RetentionError `empty_range` (start, end) when it ends before it starts.
+    """
+
+    start: dt.date
+    end: dt.date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise RetentionError("empty_range", start=self.start, end=self.end)
+
+    def number(self, date: nw.Expr) -> nw.Expr:
+        """0, 1 or 2 for each date."""
+        day = day_number(date)
+        begun, over = day >= self.start.toordinal() - 1, day >= self.end.toordinal()
+        return begun.cast(nw.Int64) + over.cast(nw.Int64)
+
+    def number_of(self, date: dt.date) -> int:
+        """0, 1 or 2 for one date."""
+        return int(date >= self.start) + int(date > self.end)
+
+    def period(self, number: int) -> Period:
+        """The range (1), or all time before or after it."""
+        day = dt.timedelta(days=1)
+        starts = (dt.date.min, self.start, min(self.end, dt.date.max - day) + day)
+        ends = (max(self.start, dt.date.min + day) - day, self.end, dt.date.max)
+        start, end = starts[number], ends[number]
+        return Period(number=number, start=start, end=end, label=f"{start}/{end}")
 
 
 def day_number(date: nw.Expr) -> nw.Expr:

@@ -44,12 +44,10 @@ def order_amounts(amount: np.ndarray, keys: np.ndarray, *, repeated: bool) -> np
     known = ~np.isnan(amount)
     size = int(keys.max()) + 1 if len(keys) else 0
     counts = np.bincount(keys[known], minlength=size)
+    totals = np.bincount(keys[known], weights=amount[known], minlength=size)
     if repeated:
-        totals = np.zeros(size)
         order = np.flatnonzero(known)[::-1]
         totals[keys[order]] = amount[order]
-    else:
-        totals = np.bincount(keys[known], weights=amount[known], minlength=size)
     return np.where(counts > 0, totals, np.nan)
 
 

@@ -27,8 +27,8 @@ def total_rows(source: Lines) -> np.ndarray:
         return found
     texts = source.raw.frame.loc[undated].select_dtypes(include=["object", "string"])
     is_total = np.zeros(len(texts), dtype=bool)
-    for _, column in texts.items():
-        is_total |= column.astype("str").str.match(_TOTAL).fillna(False).to_numpy(dtype=bool)
+    for name in texts.columns:
+        is_total |= texts[name].astype("str").str.match(_TOTAL).fillna(False).to_numpy(dtype=bool)
     found[undated] = is_total
     return found
 

@@ -52,12 +52,12 @@ def fill_from_order(lines: pd.DataFrame, *, recycled: bool) -> pd.DataFrame:
     order = lines["order"].cat.codes.to_numpy()
     if recycled or not (order >= 0).any():
         return lines
-    filled: dict[str, object] = {}
+    filled: dict[str, pd.Categorical | np.ndarray] = {}
     for name in ("customer", "state"):
         codes = lines[name].cat.codes.to_numpy()
         if (codes < 0).any() and (codes >= 0).any():
             codes = _first_known(order, codes, missing=codes < 0)
-            filled[name] = pd.Categorical.from_codes(codes, dtype=lines[name].dtype)
+            filled[name] = pd.Categorical.from_codes(codes, categories=lines[name].cat.categories)
     dates = lines["date"].to_numpy()
     if np.isnat(dates).any():
         filled["date"] = _first_known(order, dates, missing=np.isnat(dates))

@@ -37,7 +37,7 @@ class Ledger:
     def set_aside_rows(self) -> pd.DataFrame:
         """One row per row left out: `file`, `row` (its number in that file), `reason` (an issue code)."""
         out = ~self.kept
-        reasons = pd.Categorical.from_codes(self._reason[out], categories=self._codes)
+        reasons = pd.Categorical.from_codes(self._reason[out], categories=pd.Index(self._codes, dtype="str"))
         return self._lines.loc[out, ["file", "row"]].assign(reason=reasons).reset_index(drop=True)
 
     def set_aside(self, where: np.ndarray, code: str, *, values: pd.Series | None = None) -> None:
@@ -66,7 +66,7 @@ class Ledger:
         places = np.flatnonzero(found)[:EXAMPLES]
         rows = self._lines[["file", "row"]].iloc[places]
         texts = [None] * len(places) if values is None else [_text(cell) for cell in values.iloc[places]]
-        several = self._lines["file"].nunique() > 1
+        several = len(self._lines["file"].cat.categories) > 1
         examples = tuple(
             Example(row=int(row), value=text, file=str(file) if several else None)
             for (file, row), text in zip(rows.itertuples(index=False), texts, strict=True)

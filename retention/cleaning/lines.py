@@ -49,15 +49,15 @@ def read_lines(raw: RawTable, mapping: Mapping) -> Lines:
 def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
     if column is None:
         return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=pd.Index([], dtype="str"))
-    return identifiers.as_category(table[column]).array
+    return pd.Categorical(identifiers.as_category(table[column]))
 
 
 def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     """Moment of each record; a time of day in a column of its own is added to the day."""
-    days = dates.parse(table[mapping.date], mapping.date_order)
-    if mapping.time is None:
-        return days
-    return days.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
+    moments = dates.parse(table[mapping.date], mapping.date_order)
+    if mapping.time is not None:
+        moments = moments.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
+    return moments
 
 
 def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
@@ -82,7 +82,7 @@ def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
         return known
     codes = known.codes.copy()
     codes[table[mapping.cancelled].notna().to_numpy()] = STATES.index("void")
-    return pd.Categorical.from_codes(codes, categories=list(STATES))
+    return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 
 def _event(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
@@ -91,7 +91,9 @@ def _event(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
 
 def _states(table: pd.DataFrame, column: str | None, *, events: bool) -> pd.Categorical:
     if column is None:
-        return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=list(STATES))
+        return pd.Categorical.from_codes(
+            np.full(len(table), -1, dtype="int8"), categories=pd.Index(STATES, dtype="str")
+        )
     return states(table[column], events=events)
 
 

@@ -3,22 +3,22 @@
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import ParamSpec
 
 import click
 
 from retention.errors import Question, RetentionError, Undecided
+from retention.mapping import ROLES
 from retention.messages import QUESTIONS, error_sentence
 
 REFUSED = 3
 UNDECIDED = 4
 # Choices a person can make about a file's columns, as fields of `Choices` and as flags.
-COLUMN_ROLES = (
-    "customer order date time amount quantity price discount refund status kind cancelled currency-column".split()
-)
+COLUMN_ROLES = tuple("currency-column" if role == "currency" else role for role in ROLES)
+P = ParamSpec("P")
 
 
-def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def file_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add FILE... and the flags that answer every question a file can raise."""
     for role in reversed(COLUMN_ROLES):
         command = click.option(f"--{role}", metavar="COLUMN", help=f"Column to use as {role.split('-')[0]}.")(command)
@@ -33,13 +33,14 @@ def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def ends_properly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn refusals and questions into their exit codes, as JSON or as sentences on stderr."""
+def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn refusals and questions into their exit codes, as JSON (`as_json`) or as sentences on stderr."""
 
     @wraps(command)
-    def run(*args: Any, as_json: bool, **kwargs: Any) -> None:
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        as_json = bool(kwargs["as_json"])
         try:
-            command(*args, as_json=as_json, **kwargs)
+            command(*args, **kwargs)
         except Undecided as undecided:
             _say_questions(undecided.questions, as_json=as_json)
             raise SystemExit(UNDECIDED) from None
@@ -72,5 +73,5 @@ def question_details(question: Question) -> dict[str, object]:
     readings = details.pop("readings", {})
     if isinstance(readings, dict):
         names = {".": "point", ",": "comma"}
-        details |= {names.get(key, key): value for key, value in readings.items()}
+        details |= {names.get(str(key), str(key)): value for key, value in readings.items()}
     return details

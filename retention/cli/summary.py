@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.files import ends_properly, file_options
+from retention.mapping import ROLES
 from retention.messages import ISSUES
 
 if TYPE_CHECKING:
@@ -25,11 +26,14 @@ GRAINS = ["week", "month", "quarter", "year"]
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day the data covers (default: last order).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 @ends_properly
-def summary(files: tuple[str, ...], grain: str, as_of: dt.datetime | None, as_json: bool, **choices: Any) -> None:
+def summary(
+    files: tuple[str, ...], grain: str, as_of: dt.datetime | None, as_json: bool, **choices: str | None
+) -> None:
     """Customers, orders, revenue and the retention rate of every period in FILES."""
     from retention.loading import load  # here, so that --help does not wait for pandas
 
-    orders = load(*files, as_of=as_of.date() if as_of else None, **choices)
+    options: dict[str, Any] = {**choices, "as_of": as_of and as_of.date()}
+    orders = load(*files, **options)
     answer = summarise(orders, grain)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
@@ -73,7 +77,7 @@ def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
     return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, float):
@@ -83,8 +87,7 @@ def _plain(value: Any) -> Any:
 
 def _source(source: "Source") -> dict[str, Any]:
     layout, mapping = source.layout, source.mapping
-    roles = "customer order date time amount quantity price discount refund status kind cancelled currency".split()
-    columns = {role: getattr(mapping, role) for role in roles if getattr(mapping, role)}
+    columns = {role: getattr(mapping, role) for role in ROLES if getattr(mapping, role)}
     return {
         "name": source.name,
         "format": layout.format,
@@ -116,12 +119,9 @@ def _example(example: "Example") -> dict[str, Any]:
 
 def _as_text(answer: dict[str, Any]) -> str:
     money = answer["currency"] or ""
-    lines = [
-        f"{answer['source']['name']}: {answer['rows_read']:,} rows read, {answer['rows_used']:,} used, "
-        f"{answer['rows_set_aside']:,} set aside",
-        f"{answer['customers']:,} customers, {answer['orders']:,} orders, {answer['first_date']} to "
-        f"{answer['last_date']}, revenue {answer['revenue']:,.2f} {money}".rstrip(),
-    ]
+    rows = "{rows_read:,} rows read, {rows_used:,} used, {rows_set_aside:,} set aside".format_map(answer)
+    held = "{customers:,} customers, {orders:,} orders, {first_date} to {last_date}".format_map(answer)
+    lines = [f"{answer['source']['name']}: {rows}", f"{held}, revenue {answer['revenue']:,.2f} {money}".rstrip()]
     lines += [f"  {issue['rows']:>9,}  {ISSUES[issue['code']]}" for issue in answer["issues"]]
     lines += ["", f"{'period':<10}{'start':>8}{'lost':>8}{'back':>8}{'new':>8}{'end':>8}  retention (95% interval)"]
     lines += [_period_line(period) for period in answer["periods"]]
@@ -131,5 +131,7 @@ def _as_text(answer: dict[str, Any]) -> str:
 def _period_line(period: dict[str, Any]) -> str:
     names = ("customers_at_start", "lost", "reactivated", "new", "active")
     counts = "".join(f"{period[name]:>8,}" for name in names)
-    rate = "–" if period["crr"] is None else f"{period['crr']:.1%} ({period['crr_low']:.1%} to {period['crr_high']:.1%})"
+    rate = (
+        "–" if period["crr"] is None else f"{period['crr']:.1%} ({period['crr_low']:.1%} to {period['crr_high']:.1%})"
+    )
     return f"{period['period']:<10}{counts}  {rate}{'' if period['complete'] else '  unfinished'}"

@@ -142,7 +142,9 @@ def test_a_discount_line_is_part_of_its_order() -> None:
 
 def test_money_returned_in_its_own_column_leaves_the_order_a_purchase() -> None:
     mapping = Mapping(customer="Customer", order="Order", date="Date", amount="Amount", refund="Back")
-    orders = orders_of(table("Order,Customer,Date,Amount,Back", "1,ann,2025-01-05,60,60", "2,bob,2025-01-06,5,0"), mapping)
+    orders = orders_of(
+        table("Order,Customer,Date,Amount,Back", "1,ann,2025-01-05,60,60", "2,bob,2025-01-06,5,0"), mapping
+    )
     assert (len(orders.purchases), orders.revenue, orders.revenue_gross) == (2, 5, 65)
 
 
@@ -236,7 +238,9 @@ def test_currencies_are_never_added_up() -> None:
     raw = table("Order,Customer,Date,Amount,Currency", "1,ann,2025-01-05,60,EUR", "2,bob,2025-01-06,70,USD")
     with pytest.raises(Undecided) as asked:
         orders_of(raw, mapping)
-    assert [(question.code, set(question.options)) for question in asked.value.questions] == [("currency", {"EUR", "USD"})]
+    assert [(question.code, set(question.options)) for question in asked.value.questions] == [
+        ("currency", {"EUR", "USD"})
+    ]
     orders = orders_of(raw, mapping, currency="EUR")
     assert (orders.currency, orders.customers, orders.revenue) == ("EUR", 2, 60)
     with pytest.raises(RetentionError, match="no_such_currency"):
@@ -253,7 +257,11 @@ def test_overlapping_files_count_an_order_once() -> None:
 
 def test_dimensions_are_those_of_the_order() -> None:
     mapping = Mapping(
-        customer="Customer", order="Order", date="Date", amount="Amount", dimensions={"country": "Land", "product": "What"}
+        customer="Customer",
+        order="Order",
+        date="Date",
+        amount="Amount",
+        dimensions={"country": "Land", "product": "What"},
     )
     orders = orders_of(
         table("Order,Customer,Date,Amount,Land,What", "1,ann,2025-01-05,60,RO,tea", "1,ann,2025-01-05,5,,mug"), mapping

@@ -31,7 +31,10 @@ def test_orders_that_count(text: str) -> None:
     assert order_state(text) == "sale"
 
 
-@pytest.mark.parametrize("text", ["refunded", "Returned", "chargeback", "Возврат", "Возвращён", "Повернення", "Rambursat", "Returnată", "Stornat"])
+@pytest.mark.parametrize(
+    "text",
+    ["refunded", "Returned", "chargeback", "Возврат", "Возвращён", "Повернення", "Rambursat", "Returnată", "Stornat"],
+)
 def test_orders_whose_money_went_back(text: str) -> None:
     assert order_state(text) == "refund"
 

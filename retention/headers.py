@@ -1,0 +1,125 @@
+"""What a column's header can mean, from a dictionary of phrases in English, Russian, Ukrainian and Romanian.
+
+`headers.json` holds it: role → tiers, best first → language → phrases. A phrase that begins with `=` counts
+only as the whole header (`=id`), others also inside a longer one (`Customer e-mail (billing)`).
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+# Roles no canonical column is taken from, and the roles whose words they take the meaning from: the e-mail of a
+# manager is no customer's, the date of delivery no order's, tax no amount.
+DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "staff": frozenset({"customer", "customer_id", "customer_name", "email", "phone", "order"}),
+        "supplier": frozenset({"customer", "customer_id", "customer_name", "email", "phone", "order"}),
+        "tax": frozenset({"amount", "price", "discount", "refund", "quantity"}),
+        "shipping": frozenset({"amount", "price", "discount", "refund", "quantity", "order", "status"}),
+        "fee": frozenset({"amount", "price", "discount", "refund", "quantity"}),
+        "other_date": frozenset({"date", "time"}),
+        "other": frozenset({"order", "customer", "customer_name", "date", "amount", "quantity", "price", "discount"}),
+    }
+)
+
+_TIER_STRENGTH = (1.0, 0.8, 0.6, 0.4)
+_WITHIN_LONGER = 0.6
+# Words that change nothing about what a column is.
+_NOISE = frozenset(
+    "rub rur usd eur uah kzt ron mdl lei gbp руб р грн тг тенге rub utc gmt local в у in the of а and и та si dd mm yyyy".split()
+)
+# "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
+_QUALIFIERS = frozenset(
+    "incl including inc with excl excluding ex without net before after с со включая без до после з зі включно cu fara inclusiv".split()
+)
+_HUMP = re.compile(r"(?<=[a-zа-яёіїєґ0-9])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-ZА-ЯЁІЇЄҐ])(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ])")
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    role: str
+    tier: int
+    whole_only: bool
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+    phrase: _Phrase
+
+    def within(self, other: "_Span") -> bool:
+        """Whether this is a real part of the other."""
+        shorter = self.end - self.start < other.end - other.start
+        return shorter and other.start <= self.start and self.end <= other.end
+
+
+def roles(header: str) -> frozenset[str]:
+    """Roles a header can mean, decoys (staff, supplier, tax …) included; empty: no word of it is known."""
+    return frozenset(strengths(header))
+
+
+@lru_cache(maxsize=4096)
+def strengths(header: str) -> Mapping[str, float]:
+    """How strongly a header means each role, 0..1: 1 for the best phrase as the whole header, less for
+    second-best phrases, less again for a phrase inside a longer header."""
+    words = tuple(word for word in tokens(header))
+    plain = tuple(word for word in words if word not in _NOISE) or words
+    spans = _spans(plain)
+    blocked = frozenset().union(*(DECOYS.get(span.phrase.role, frozenset()) for span in spans))
+    found: dict[str, float] = {}
+    for span in spans:
+        role = span.phrase.role
+        covered = (span.end - span.start) / len(plain)
+        if role in blocked and covered < 1:
+            continue
+        strength = _TIER_STRENGTH[span.phrase.tier] * (1.0 if covered == 1 else _WITHIN_LONGER * covered)
+        found[role] = max(strength, found.get(role, 0.0))
+    return MappingProxyType(found)
+
+
+def tokens(header: str) -> tuple[str, ...]:
+    """Words of a header, folded: case, marks, punctuation, underscores and camelCase make no difference."""
+    text = re.sub(r" \(\d+\)$", "", header.replace("№", " no ").strip())
+    text = _HUMP.sub(" ", unicodedata.normalize("NFKC", text))
+    marked = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
+    return tuple(re.sub(r"[\W_]+", " ", bare).split())
+
+
+def _spans(words: tuple[str, ...]) -> list[_Span]:
+    """The phrases in a header, without those that are part of a longer one and without qualified decoys."""
+    phrases = _phrases()
+    spans = [
+        _Span(start, end, phrase)
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+        for phrase in phrases.get(words[start:end], ())
+        if not phrase.whole_only or end - start == len(words)
+    ]
+    longest = [span for span in spans if not any(span.within(other) for other in spans)]
+    return [span for span in longest if not _qualified(span, words)]
+
+
+def _qualified(span: _Span, words: tuple[str, ...]) -> bool:
+    is_cost = span.phrase.role in ("tax", "shipping", "fee")
+    return is_cost and span.start > 0 and words[span.start - 1] in _QUALIFIERS
+
+
+@cache
+def _phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
+    dictionary = json.loads((files("retention") / "headers.json").read_text(encoding="utf-8"))
+    phrases: dict[tuple[str, ...], tuple[_Phrase, ...]] = {}
+    for role, tiers in dictionary.items():
+        for tier, languages in enumerate(tiers):
+            for text in (text for texts in languages.values() for text in texts):
+                words = tokens(text.removeprefix("="))
+                known = phrases.get(words, ())
+                if role not in {phrase.role for phrase in known}:
+                    phrases[words] = (*known, _Phrase(role, tier, text.startswith("=")))
+    return phrases
