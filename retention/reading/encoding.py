@@ -1,0 +1,134 @@
+"""In which encoding a text file is written."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+# Letters as they occur in names and words, most frequent first: position decides the weight.
+CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґ"
+WESTERN = "éèäöüáíóúñçàêâîôßåøæëïãõœùûìòÿ"
+CENTRAL = "ăâîșțşţéáíóúöüőűąęłćńśżźčřěšžýůďťňđäëç"
+
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+# Candidates for 8-bit text with the letters their users write; of equally good ones the first wins.
+EIGHT_BIT = (
+    ("cp1252", WESTERN),
+    ("cp1251", CYRILLIC),
+    ("cp1250", CENTRAL),
+    ("iso8859-2", CENTRAL),
+    ("cp866", CYRILLIC),
+)
+
+WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+SAMPLE_BYTES = 1 << 20
+SAMPLE_WORDS = 3000
+PUNCTUATION = "\u00a0«»„“”‘’–—…№°€£§©®™•·"
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A file's text, the encoding it was read with, and how many characters could not be read."""
+
+    text: str
+    encoding: str
+    unreadable: int = 0
+
+
+def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
+    """The text in some bytes; without a given encoding it is found out.
+
+    A byte-order mark decides, then zero bytes (UTF-16), then strict UTF-8, then UTF-8 with a few broken
+    bytes, then the 8-bit encoding whose letters make the likeliest words. What cannot be decoded becomes
+    U+FFFD and is counted. Raises LookupError for an unknown encoding name.
+    """
+    for mark, name in BOMS:
+        if data.startswith(mark) and (encoding is None or _same_family(encoding, name)):
+            return _decoded(data[len(mark) :], name)
+    return _decoded(data, encoding or detect(data))
+
+
+def _same_family(given: str, name: str) -> bool:
+    return given.lower().replace("_", "-").startswith(name[:6])
+
+
+def _decoded(data: bytes, name: str) -> Decoded:
+    try:
+        return Decoded(data.decode(name), name)
+    except UnicodeDecodeError:
+        text = data.decode(name, errors="replace")
+        return Decoded(text, name, text.count("\ufffd"))
+
+
+def detect(data: bytes) -> str:
+    """Name of the encoding of bytes without a byte-order mark."""
+    wide = _wide(data[:SAMPLE_BYTES])
+    if wide:
+        return wide
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "utf-8" if _mostly_utf8(data[:SAMPLE_BYTES]) else eight_bit(data)
+    return "utf-8"
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without a mark: separators, digits and line ends are ASCII, so one byte in two is often zero."""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    enough = max(len(sample) // 40, 1)
+    if odd >= enough and even * 10 < odd:
+        return "utf-16-le"
+    if even >= enough and odd * 10 < even:
+        return "utf-16-be"
+    return None
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """Many whole multi-byte sequences and hardly any broken ones: UTF-8 cut or glued somewhere."""
+    text = sample.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(1 for character in text if character > "\x7f") - broken
+    return whole > 20 * broken
+
+
+def eight_bit(data: bytes) -> str:
+    """The likeliest 8-bit encoding of bytes that are not UTF-8."""
+    words = Counter(WORD.findall(data[: 4 * SAMPLE_BYTES]))
+    common = words.most_common(SAMPLE_WORDS)
+    scores = [sum(_word_score(word, name, letters) for word, _ in common) for name, letters in EIGHT_BIT]
+    return EIGHT_BIT[max(range(len(scores)), key=lambda i: (scores[i], -i))][0]
+
+
+def _word_score(word: bytes, encoding: str, letters: str) -> float:
+    """How likely a run of letters is a word in one encoding: positive for usual letters, negative for accidents."""
+    try:
+        text = word.decode(encoding)
+    except UnicodeDecodeError:
+        return -5.0
+    score = 0.0
+    cyrillic = letters is CYRILLIC
+    for index, character in enumerate(text):
+        if character < "\x80":
+            score -= 4.0 if cyrillic and character.isalpha() and len(text) > 1 else 0.0
+            continue
+        score += _character_score(character, letters)
+        if 0 < index < len(text) - 1 and not character.isalpha() and text[index - 1].isalpha():
+            score -= 3.0
+        if index and character.isupper() and text[index - 1].islower():
+            score -= 2.0
+    return score
+
+
+def _character_score(character: str, letters: str) -> float:
+    position = letters.find(character.lower())
+    if position >= 0:
+        return 1.0 - position / len(letters)
+    if character in PUNCTUATION:
+        return 0.2
+    return -1.0 if character.isalpha() else -2.0

@@ -1,0 +1,117 @@
+"""From a file's bytes to the cells of one table, whatever the kind of file."""
+
+import dataclasses
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from retention.errors import RetentionError
+from retention.reading import archive, kind, limits, shape, sheets, text
+from retention.reading.cells import Cells
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a person has chosen about a file; None leaves it to the evidence."""
+
+    sheet: str | None = None
+    header_row: int | None = None
+    encoding: str | None = None
+    separator: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The table, the kind of file it came from, and among which visible sheets it was chosen."""
+
+    format: str
+    cells: Cells
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+
+def read(data: bytes, request: Request, *, path: str | None = None, nesting: int = limits.NESTING) -> Found:
+    """The table in some bytes; `path` is where they come from, which spares workbooks a copy.
+
+    Raises RetentionError with the codes of every step, Undecided when several sheets could be meant.
+    """
+    found = kind.identify(data)
+    if found == "gz":
+        return _inside(archive.gunzipped(data), request, nesting)
+    if found == "zip":
+        opened = archive.opened(data)
+        found = archive.of_zip(opened)
+        if found == "archive":
+            return _inside(archive.only_member(opened), request, nesting)
+        return _workbook(found, _source(found, data, path), request, opened if found in ("xlsx", "xlsm") else None)
+    if found == "ole":
+        found = kind.of_ole(data)
+        return _workbook(found, _source(found, data, path), request, None)
+    if found in ("html", "spreadsheetml"):
+        return _markup(found, data, request)
+    cells = text.read(data, header_row=request.header_row, encoding=request.encoding, separator=request.separator)
+    return Found(format="text", cells=cells)
+
+
+def _source(found: str, data: bytes, path: str | None) -> str | bytes:
+    """The path, which the parser reads without a copy, unless its name would make it expect another format."""
+    return path if path and path.lower().endswith(f".{found}") else data
+
+
+def _inside(data: bytes, request: Request, nesting: int) -> Found:
+    if nesting <= 1:
+        raise RetentionError("not_a_table", found="archive")
+    return read(data, request, nesting=nesting - 1)
+
+
+def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile.ZipFile | None) -> Found:
+    from retention.reading.workbook import Workbook
+
+    workbook = Workbook(source, opened)
+    entries = {entry.name: entry for entry in workbook.sheets()}
+    visible = [name for name, entry in entries.items() if entry.visible]
+    name, cells = _one_of(
+        list(entries), visible, lambda name: workbook.read(entries[name], header_row=request.header_row), request
+    )
+    return Found(format=found, cells=cells, sheet=name, sheets=tuple(visible))
+
+
+def _markup(found: str, data: bytes, request: Request) -> Found:
+    from retention.reading import markup
+
+    decoded = markup.decoded(data, encoding=request.encoding)
+    if found == "html":
+        cells = shape.of_records(markup.html_table(decoded.text).rows, header_row=request.header_row)
+        return Found(format="html", cells=_encoded(cells, decoded.encoding))
+    grids = {grid.name: grid for grid in markup.spreadsheetml(decoded.text)}
+    visible = [name for name, grid in grids.items() if grid.visible]
+    name, cells = _one_of(
+        list(grids), visible, lambda name: shape.of_records(grids[name].rows, header_row=request.header_row), request
+    )
+    return Found(format="xml", cells=_encoded(cells, decoded.encoding), sheet=name, sheets=tuple(visible))
+
+
+def _encoded(cells: Cells, encoding: str) -> Cells:
+    return dataclasses.replace(cells, encoding=encoding)
+
+
+def _one_of(
+    names: Sequence[str], visible: Sequence[str], read_sheet: Callable[[str], Cells], request: Request
+) -> tuple[str, Cells]:
+    """The sheet somebody chose, or the one among the visible sheets with records that the evidence chooses."""
+    if request.sheet is not None and request.sheet != sheets.ALL:
+        if request.sheet not in names:
+            raise RetentionError("no_such_sheet", sheet=request.sheet, sheets=list(names))
+        return request.sheet, read_sheet(request.sheet)
+    found: dict[str, Cells] = {}
+    refusals: list[RetentionError] = []
+    for name in visible or names:
+        try:
+            found[name] = read_sheet(name)
+        except RetentionError as refusal:
+            if refusal.code not in ("empty_file", "header_only"):
+                raise
+            refusals.append(refusal)
+    if not found:
+        raise max(refusals, key=lambda refusal: refusal.code == "header_only", default=RetentionError("empty_file"))
+    return sheets.choose(found, sheet=request.sheet)

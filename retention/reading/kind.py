@@ -1,0 +1,102 @@
+"""What a file is, decided by its bytes and never by its name."""
+
+import re
+
+from retention.errors import RetentionError
+
+SNIFF_BYTES = 64 * 1024
+
+# First bytes of things that are not tables; the value is the `found` detail of the refusal.
+NOT_TABLES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"RIFF", "picture"),
+    (b"{\\rtf", "document"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\xfd7zXZ", "archive"),
+    (b"BZh", "archive"),
+    (b"PAR1", "parquet"),
+    (b"SQLite format 3", "database"),
+    (b"MIME-Version:", "web archive"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90", "program"),
+)
+
+BLANK = b"\xef\xbb\xbf\x00 \t\r\n\x0b\x0c"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
+MARKUP = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|meta|body|table|div|style|\?xml)", re.IGNORECASE | re.DOTALL
+)
+
+
+def identify(data: bytes) -> str:
+    """The kind of a file's bytes: `zip`, `gz`, `ole`, `html`, `spreadsheetml` or `text`.
+
+    Raises RetentionError `empty_file`, or `not_a_table` with `found` (pdf, picture, document, json …).
+    """
+    head = data[:SNIFF_BYTES]
+    if not head.strip(BLANK) and not data.strip(BLANK):
+        raise RetentionError("empty_file")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"\x1f\x8b"):
+        return "gz"
+    if head.startswith(OLE):
+        return "ole"
+    for magic, found in NOT_TABLES:
+        if head.startswith(magic) and (magic != b"BM" or b"\x00" in head[:32]):
+            raise RetentionError("not_a_table", found=found)
+    return _of_text(head)
+
+
+def _of_text(head: bytes) -> str:
+    plain = _without_wide_characters(head).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if MARKUP.match(plain):
+        if SPREADSHEETML in plain:
+            return "spreadsheetml"
+        return "html"
+    if plain.startswith((b'{"', b"[{", b"{\n", b"{\r")):
+        raise RetentionError("not_a_table", found="json")
+    if _is_binary(plain):
+        raise RetentionError("not_a_table", found="binary")
+    return "text"
+
+
+def _without_wide_characters(head: bytes) -> bytes:
+    """UTF-16 made readable enough for signatures: markup and JSON are ASCII."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[2:].replace(b"\x00", b"")
+    if head[:64].count(b"\x00") >= len(head[:64]) // 4:
+        return head.replace(b"\x00", b"")
+    return head
+
+
+def _is_binary(plain: bytes) -> bool:
+    """Control characters no text holds, one in fifty or more."""
+    if plain.startswith((b"\x09\x00", b"\x09\x02", b"\x09\x04")):
+        return True
+    # UTF-16 in any alphabet keeps its high bytes (0x04 for Cyrillic) among the control characters: those are allowed.
+    strange = sum(plain.count(bytes([code])) for code in (*range(1, 4), *range(5, 9), *range(14, 26), 28, 29, 30, 31))
+    return strange * 50 > len(plain)
+
+
+def of_ole(data: bytes) -> str:
+    """What an OLE container holds: `xls`.
+
+    Raises RetentionError `password` for an encrypted workbook, `not_a_table` for another document.
+    Only looks for stream names: the directory itself is left to the parser, which runs under limits.
+    """
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise RetentionError("password")
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+        return "xls"
+    if any(name.encode("utf-16-le") in data for name in ("WordDocument", "PowerPoint Document", "__substg1.0_")):
+        raise RetentionError("not_a_table", found="document")
+    return "xls"

@@ -1,0 +1,35 @@
+"""Workbooks made by opening a CSV with the wrong separator: every record sits in column A as one text."""
+
+import csv
+import dataclasses
+from collections.abc import Sequence
+
+from retention.errors import Issue
+from retention.reading import dialect as dialects
+from retention.reading import shape
+from retention.reading.cells import Cells
+
+ENOUGH = 0.8
+
+
+def split(lines: Sequence[str | None], *, first_row: int, header_row: int | None = None) -> Cells | None:
+    """The table written in one column of texts, None when no separator runs through at least 80% of them.
+
+    `lines` are the column's cells from row `first_row` on. Adds the issue `one_column_split`.
+    """
+    filled = [line for line in lines if line]
+    dialect = dialects.detect("\n".join(filled))
+    if dialect.separator == dialects.SPACES:
+        return None
+    if sum(dialect.separator in line for line in filled) < ENOUGH * max(len(filled), 1):
+        return None
+    records = [record for line in lines for record in _records(line or "", dialect)]
+    cells = shape.of_records(records, first_row=first_row, header_row=header_row)
+    issue = Issue("one_column_split", cells.table.num_rows, details={"separator": dialect.separator})
+    return dataclasses.replace(cells, separator=dialect.separator, issues=(*cells.issues, issue))
+
+
+def _records(line: str, dialect: dialects.Dialect) -> list[list[str]]:
+    """One record per cell, even if a quote is left open."""
+    quote = dialect.quote or '"'
+    return list(csv.reader([line], delimiter=dialect.separator, quotechar=quote, escapechar=dialect.escape)) or [[]]

@@ -1,0 +1,131 @@
+"""Delimited text: bytes → cells."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+
+from retention.errors import Example, Issue, RetentionError
+from retention.reading import cells as parsed
+from retention.reading import dialect as dialects
+from retention.reading import encoding as encodings
+from retention.reading import header as headers
+from retention.reading import limits, shape
+from retention.reading.cells import Cells
+from retention.reading.dialect import Dialect
+
+CHUNK_RECORDS = 50_000
+BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r|\n)")
+
+
+def read(
+    data: bytes, *, header_row: int | None = None, encoding: str | None = None, separator: str | None = None
+) -> Cells:
+    """The table in a text file.
+
+    Rows are numbered as a spreadsheet would show the opened file: one per record, so a record with a line
+    end inside quotes counts once; a `sep=` line, which Excel hides, does not count.
+    Raises RetentionError `unknown_encoding`, `empty_file`, `header_only`.
+    """
+    try:
+        decoded = encodings.decode(data, encoding=encoding)
+    except LookupError as error:
+        raise RetentionError("unknown_encoding", encoding=encoding) from error
+    text = decoded.text.strip("\ufeff\x00\x1a")
+    announced = dialects.sep_line(text)
+    if announced:
+        separator, text = separator or announced[0], text[announced[1] :]
+    text = text.rstrip("\r\n \t") if not text.endswith("\t") else text.rstrip("\r\n")
+    if not text.strip():
+        raise RetentionError("empty_file")
+    dialect = dialects.detect(text, separator=separator)
+    top = list(itertools.islice(dialects.records(text, dialect), limits.HEADER_SEARCH_ROWS))
+    at = headers.find(top) if header_row is None else shape.header_index(header_row, 1)
+    issues = _unreadable(decoded)
+    table, ragged = _table(text, dialect, top=top, at=at)
+    return shape.shaped(
+        table, first_row=1, at=at, issues=(*issues, *ragged), separator=dialect.separator, encoding=decoded.encoding
+    )
+
+
+def _unreadable(decoded: encodings.Decoded) -> tuple[Issue, ...]:
+    if not decoded.unreadable:
+        return ()
+    return (Issue("unreadable_characters", decoded.unreadable, details={"encoding": decoded.encoding}),)
+
+
+def _table(
+    text: str, dialect: Dialect, *, top: Sequence[Sequence[str]], at: int | None
+) -> tuple[pa.Table, tuple[Issue, ...]]:
+    """All records as text columns: Arrow's parser where the file is regular, Python's where it is not."""
+    if dialect.separator != dialects.SPACES and not BLANK_LINE.search(text):
+        try:
+            return _fast(text, dialect, len(top[0])), ()
+        except pa.ArrowInvalid:
+            pass  # ragged rows or odd quotes: Arrow refuses the file as a whole, the careful way takes it row by row
+    usual = Counter(map(len, top)).most_common(1)[0][0]
+    widest = len(top[at]) if at is not None and at < len(top) else usual
+    return _careful(dialects.records(text, dialect), shortest=min(usual, widest), widest=max(usual, widest), at=at)
+
+
+def _fast(text: str, dialect: Dialect, width: int) -> pa.Table:
+    from pyarrow import csv
+
+    columns = [f"f{index}" for index in range(width)]
+    data = text.encode()
+    return csv.read_csv(
+        pa.BufferReader(data),
+        read_options=csv.ReadOptions(column_names=columns, block_size=max(limits.MIB, min(len(data), 16 * limits.MIB))),
+        parse_options=csv.ParseOptions(
+            delimiter=dialect.separator,
+            quote_char=dialect.quote or False,
+            escape_char=dialect.escape or False,
+            newlines_in_values=bool(dialect.quote) and dialect.quote in text,
+            ignore_empty_lines=False,
+        ),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(columns, parsed.TEXT),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            check_utf8=False,
+        ),
+    )
+
+
+def _careful(
+    records: Iterator[Sequence[str]], *, shortest: int, widest: int, at: int | None
+) -> tuple[pa.Table, tuple[Issue, ...]]:
+    """Records of any length: the widest decides, shorter ones are padded, and the odd ones are counted."""
+    chunks: list[list[pa.Array]] = []
+    odd: list[Example] = []
+    odd_count = seen = 0
+    for chunk in iter(lambda: list(itertools.islice(records, CHUNK_RECORDS)), []):
+        trimmed = [_trimmed(record) for record in chunk]
+        chunks.append(parsed.from_records(chunk, max(1, *map(len, trimmed))))
+        start = max(0 if at is None else at + 1 - seen, 0)
+        for index in range(start, len(chunk)):
+            if trimmed[index] and (len(chunk[index]) < shortest or len(trimmed[index]) > widest):
+                odd_count += 1
+                if len(odd) < parsed.EXAMPLES:
+                    odd.append(_example(1 + seen + index, chunk[index]))
+        seen += len(chunk)
+    width = max(map(len, chunks))
+    names = [f"f{index}" for index in range(width)]
+    padded = [columns + [pa.nulls(len(columns[0]), parsed.TEXT)] * (width - len(columns)) for columns in chunks]
+    table = pa.concat_tables([pa.table(columns, names=names) for columns in padded])
+    return table, (Issue("ragged", odd_count, tuple(odd)),) if odd_count else ()
+
+
+def _trimmed(record: Sequence[str]) -> Sequence[str]:
+    end = len(record)
+    while end and not record[end - 1].strip():
+        end -= 1
+    return record[:end]
+
+
+def _example(row: int, record: Sequence[str]) -> Example:
+    """A row shown as its cells with a visible separator, cut to a readable length."""
+    return Example(row, " | ".join(record)[:120])

@@ -1,0 +1,164 @@
+"""Workbooks: .xlsx .xlsm .xlsb .xls .ods → cells, through fastexcel.
+
+Every load parses the whole sheet again, so a sheet is loaded once, with its first used row as the header, and a
+second time only when that row turns out not to be one.
+"""
+
+import re
+import zipfile
+from dataclasses import dataclass
+
+import fastexcel
+import numpy as np
+import pyarrow as pa
+
+from retention.errors import RetentionError
+from retention.reading import cells as parsed
+from retention.reading import coverage, limits, onecolumn, sheetxml, typed
+from retention.reading import header as headers
+from retention.reading.cells import Cells
+from retention.reading.sheetxml import SheetEntry
+
+UNNAMED = "__UNNAMED__"
+REPEATED = re.compile(r"(.+)_\d+")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A sheet as fastexcel gives it: header texts, the batch below them, and the 0-based place of its first cell."""
+
+    header: list[str | None]
+    table: pa.Table
+    first_row: int
+    first_column: int
+
+
+class Workbook:
+    """An open workbook; `source` is its path or its bytes, `archive` its zip when it is an .xlsx."""
+
+    def __init__(self, source: str | bytes, archive: zipfile.ZipFile | None) -> None:
+        self.archive = archive
+        try:
+            self.reader = fastexcel.read_excel(source)
+        except fastexcel.FastExcelError as error:
+            raise _refusal(error) from error
+
+    def sheets(self) -> list[SheetEntry]:
+        """The sheets in their order; without an .xlsx's XML each is opened to see whether it is hidden."""
+        names = self.reader.sheet_names
+        if self.archive is not None:
+            entries = {entry.name: entry for entry in sheetxml.sheets(self.archive)}
+            return [entries.get(name, SheetEntry(name, True, "")) for name in names]
+        if len(names) == 1:
+            return [SheetEntry(names[0], True, "")]
+        return [SheetEntry(name, self.reader.load_sheet(name, n_rows=1).visible == "visible", "") for name in names]
+
+    def read(self, entry: SheetEntry, *, header_row: int | None = None) -> Cells:
+        """The table of one sheet. Raises RetentionError `empty_file`, `header_only`, `formulas_never_calculated`."""
+        loaded = self._load(entry, header_row=header_row)
+        split = self._split(loaded, header_row)
+        if split is not None:
+            return split
+        first = loaded.first_row + 1
+        rows = pa.array(np.arange(first, first + loaded.table.num_rows, dtype=np.int64))
+        table = loaded.table.rename_columns(parsed.names(loaded.header, first_column=loaded.first_column))
+        has_header = any(loaded.header)
+        cells = Cells(table=table, rows=rows, header_row=loaded.first_row if has_header else 0)
+        cells = coverage.completed(cells, self._xml(entry, cells), loaded)
+        cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), loaded.header)
+        cells = parsed.without_empty_columns(typed.plain(cells))
+        if not cells.table.num_rows:
+            raise RetentionError("header_only" if has_header else "empty_file", sheet=entry.name)
+        return cells
+
+    def _split(self, loaded: Loaded, header_row: int | None) -> Cells | None:
+        """The table in a sheet whose only column holds whole records, else None."""
+        if loaded.table.num_columns != 1 or not pa.types.is_string(loaded.table.column(0).type):
+            return None
+        lines = (
+            [*loaded.header, *loaded.table.column(0).to_pylist()]
+            if any(loaded.header)
+            else loaded.table.column(0).to_pylist()
+        )
+        first_row = loaded.first_row + 1 - (len(lines) - loaded.table.num_rows)
+        return onecolumn.split(lines, first_row=first_row, header_row=header_row)
+
+    def _xml(self, entry: SheetEntry, cells: Cells) -> bytes:
+        """The sheet's XML where merges or formulas could matter: only if cells are missing."""
+        if self.archive is None or not any(column.null_count or not len(column) for column in cells.table.columns):
+            return b""
+        return sheetxml.xml(self.archive, entry.part)
+
+    def _load(self, entry: SheetEntry, *, header_row: int | None) -> Loaded:
+        if header_row is not None and header_row > 0:
+            table = self._parse(entry.name, header_row=header_row - 1, skip_rows=0)
+            return Loaded(self._header(entry.name, table, header_row - 1), table, header_row, 0)
+        table = self._parse(entry.name, header_row=0)
+        if not table.num_columns:
+            return Loaded([], table, 0, 0)
+        header = self._header(entry.name, table, None)
+        first_row, first_column = self._start(entry, table)
+        top = [header, *typed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))]
+        at = headers.find(top) if header_row is None else None
+        if at == 0:
+            return Loaded(header, table, first_row + 1, first_column)
+        if at is None:
+            whole = self._parse(entry.name, header_row=None)
+            return Loaded([None] * whole.num_columns, whole, first_row, first_column)
+        below = self._parse(entry.name, header_row=first_row + at)
+        skipped = next(
+            i for i, column in enumerate(table.columns) if column.slice(at - 1).null_count < len(column) - at + 1
+        )
+        below_header = self._header(entry.name, below, first_row + at)
+        return Loaded(below_header, below, first_row + at + 1, first_column + skipped)
+
+    def _parse(
+        self,
+        name: str,
+        *,
+        header_row: int | None,
+        skip_rows: int | None = None,
+        n_rows: int | None = None,
+        dtypes: fastexcel.DType | None = None,
+    ) -> pa.Table:
+        """One sheet; types come from all its rows, and where fastexcel cannot unite them everything is text."""
+        try:
+            batch = self.reader.load_sheet(
+                name,
+                header_row=header_row,
+                skip_rows=skip_rows,
+                n_rows=n_rows,
+                schema_sample_rows=None,
+                dtypes=dtypes,
+                whitespace_as_null=True,
+                eager=True,
+            )
+        except fastexcel.UnsupportedColumnTypeCombinationError:
+            return self._parse(name, header_row=header_row, skip_rows=skip_rows, n_rows=n_rows, dtypes="string")
+        except fastexcel.FastExcelError as error:
+            raise _refusal(error) from error
+        return pa.Table.from_batches([batch])
+
+    def _header(self, name: str, table: pa.Table, header_index: int | None) -> list[str | None]:
+        """Header texts as written: fastexcel numbers repeated ones (`Sum_1`), which a header may also truly be."""
+        names: list[str | None] = [None if text.startswith(UNNAMED) else text for text in table.column_names]
+        matches = [REPEATED.fullmatch(text) for text in table.column_names]
+        if not any(match and match.group(1) in names for match in matches):
+            return names
+        top = self._parse(name, header_row=None, skip_rows=header_index, n_rows=1, dtypes="string")
+        row: list[str | None] = typed.texts(top)[0]
+        return row if len(row) == len(names) else names
+
+    def _start(self, entry: SheetEntry, table: pa.Table) -> tuple[int, int]:
+        """0-based row and column of the sheet's first used cell."""
+        if self.archive is not None:
+            start = sheetxml.start(self.archive, entry.part)
+            if start is not None:
+                return start
+        from_the_top = self._parse(entry.name, header_row=None, skip_rows=0, dtypes="string")
+        return from_the_top.num_rows - table.num_rows - 1, 0
+
+
+def _refusal(error: fastexcel.FastExcelError) -> RetentionError:
+    reason = str(error).split("\nContext")[0]
+    return RetentionError("password" if "password" in reason.lower() else "damaged", reason=reason)

@@ -1,0 +1,101 @@
+"""The child's side: reads one request and one file, writes one answer, and may die trying.
+
+Request: a JSON line, then the bytes of an upload. Answer: a JSON line, then the cells as an Arrow stream whose
+last column holds the row numbers. Nothing here imports pandas, so that the child starts fast.
+"""
+
+import dataclasses
+import json
+import sys
+import threading
+from collections.abc import Mapping
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from retention.errors import RetentionError, Undecided
+from retention.reading import limits
+
+if TYPE_CHECKING:
+    from retention.reading.cells import Cells
+
+ROWS = "row numbers"
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Keeps pandas out: pyarrow would load it with the first array it makes, which takes longer than starting up."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse pandas, leave every other module to the usual finders."""
+        if fullname == "pandas":
+            raise ImportError("not needed in the child")
+
+
+def main() -> None:
+    """Serve one request from standard input to standard output."""
+    _limit_self()
+    sys.meta_path.insert(0, _WithoutPandas())
+    warm = threading.Thread(target=_import_arrow)  # overlaps with reading the file and starting the parser
+    warm.start()
+    request = json.loads(sys.stdin.buffer.readline())
+    try:
+        _answer(sys.stdout.buffer, request)
+    except Undecided as undecided:
+        questions = [{"code": q.code, "options": q.options, "details": q.details} for q in undecided.questions]
+        _write_line(sys.stdout.buffer, {"questions": questions})
+    except RetentionError as error:
+        _write_line(sys.stdout.buffer, {"error": error.code, "details": error.details})
+    sys.stdout.buffer.flush()
+    warm.join()
+
+
+def _import_arrow() -> None:
+    import pyarrow  # noqa: F401 - only to have it loaded
+
+
+def _limit_self() -> None:
+    """The operating system's hard stops, where there are any; the parent watches on every system."""
+    try:
+        import resource
+    except ImportError:
+        return  # Windows
+    address_space = limits.MEMORY_BYTES + limits.RESERVED_BYTES
+    for which, most in (
+        (resource.RLIMIT_AS, address_space),
+        (resource.RLIMIT_CPU, int(limits.SECONDS) + 1),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        _, hard = resource.getrlimit(which)
+        if hard == resource.RLIM_INFINITY or most <= hard:
+            resource.setrlimit(which, (most, hard))
+
+
+def _write_line(out: BinaryIO, message: Mapping[str, object]) -> None:
+    out.write(json.dumps(message).encode() + b"\n")
+
+
+def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
+    from retention.reading import formats
+
+    path = request["path"]
+    data = Path(path).read_bytes() if path else sys.stdin.buffer.read(request["size"])
+    found = formats.read(data, formats.Request(**request["choices"]), path=path)
+    layout = {
+        "format": found.format,
+        "encoding": found.cells.encoding,
+        "separator": found.cells.separator,
+        "sheet": found.sheet,
+        "sheets": found.sheets,
+        "header_row": found.cells.header_row,
+    }
+    _write_line(out, {"layout": layout, "issues": [dataclasses.asdict(issue) for issue in found.cells.issues]})
+    _write_table(out, found.cells)
+
+
+def _write_table(out: BinaryIO, cells: "Cells") -> None:
+    import pyarrow as pa
+
+    table = cells.table.append_column(ROWS, cells.rows)
+    with pa.ipc.new_stream(out, table.schema) as stream:
+        stream.write_table(table)
