@@ -31,11 +31,17 @@ _TIER_STRENGTH = (1.0, 0.8, 0.6, 0.4)
 _WITHIN_LONGER = 0.6
 # Words that change nothing about what a column is.
 _NOISE = frozenset(
-    "rub rur usd eur uah kzt ron mdl lei gbp руб р грн тг тенге rub utc gmt local в у in the of а and и та si dd mm yyyy".split()
+    (
+        "rub rur usd eur uah kzt ron mdl lei gbp руб р грн тг тенге utc gmt local в у in the of a and и та si "
+        "dd mm yyyy"
+    ).split()
 )
 # "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
 _QUALIFIERS = frozenset(
-    "incl including inc with excl excluding ex without net before after с со включая без до после з зі включно cu fara inclusiv".split()
+    (
+        "incl including inc with excl excluding ex without net before after с со включая без до после з зі включно "
+        "cu fara inclusiv"
+    ).split()
 )
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґ0-9])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-ZА-ЯЁІЇЄҐ])(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ])")
 
@@ -68,9 +74,11 @@ def roles(header: str) -> frozenset[str]:
 def strengths(header: str) -> Mapping[str, float]:
     """How strongly a header means each role, 0..1: 1 for the best phrase as the whole header, less for
     second-best phrases, less again for a phrase inside a longer header."""
-    words = tuple(word for word in tokens(header))
-    plain = tuple(word for word in words if word not in _NOISE) or words
+    plain = _meaningful(tokens(header))
     spans = _spans(plain)
+    qualified = next((span for span in spans if _qualified(span, plain)), None)
+    if qualified is not None:
+        return strengths(" ".join(plain[: qualified.start - 1] + plain[qualified.end :]))
     blocked = frozenset().union(*(DECOYS.get(span.phrase.role, frozenset()) for span in spans))
     found: dict[str, float] = {}
     for span in spans:
@@ -93,7 +101,7 @@ def tokens(header: str) -> tuple[str, ...]:
 
 
 def _spans(words: tuple[str, ...]) -> list[_Span]:
-    """The phrases in a header, without those that are part of a longer one and without qualified decoys."""
+    """The phrases in a header, without those that are part of a longer one."""
     phrases = _phrases()
     spans = [
         _Span(start, end, phrase)
@@ -102,8 +110,7 @@ def _spans(words: tuple[str, ...]) -> list[_Span]:
         for phrase in phrases.get(words[start:end], ())
         if not phrase.whole_only or end - start == len(words)
     ]
-    longest = [span for span in spans if not any(span.within(other) for other in spans)]
-    return [span for span in longest if not _qualified(span, words)]
+    return [span for span in spans if not any(span.within(other) for other in spans)]
 
 
 def _qualified(span: _Span, words: tuple[str, ...]) -> bool:
@@ -118,8 +125,10 @@ def _phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
     for role, tiers in dictionary.items():
         for tier, languages in enumerate(tiers):
             for text in (text for texts in languages.values() for text in texts):
-                words = tokens(text.removeprefix("="))
-                known = phrases.get(words, ())
-                if role not in {phrase.role for phrase in known}:
-                    phrases[words] = (*known, _Phrase(role, tier, text.startswith("=")))
+                words = _meaningful(tokens(text.removeprefix("=")))
+                phrases[words] = (*phrases.get(words, ()), _Phrase(role, tier, text.startswith("=")))
     return phrases
+
+
+def _meaningful(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _NOISE) or words

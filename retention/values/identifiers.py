@@ -1,6 +1,7 @@
 """Order numbers and customers of a whole column: one spelling for one thing, and nobody for stand-ins."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 import numpy as np
@@ -117,15 +118,22 @@ def _destroyed(texts: pa.LargeStringArray) -> bool:
 
 def _kind(texts: pa.LargeStringArray) -> CustomerKind:
     spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _KIND_SAMPLE))))
-    sample = spread.filter(pc.invert(nobody(spread))).to_pylist()
-    if not sample:
-        return "id"
-    for kind, pattern in (("email", _EMAIL), ("phone", _PHONE), ("phone", _BARE_PHONE)):
-        fits = sum(re.fullmatch(pattern, text.strip("' <>")) is not None for text in sample)
-        bare = pattern == _PHONE and all(text.isdigit() for text in sample)
-        if fits >= _NEARLY_ALL * len(sample) and not bare:
-            return "email" if kind == "email" else "phone"
-    return "id" if sum(any(map(str.isdigit, text)) for text in sample) > len(sample) / 2 else "name"
+    shares = kind_shares(spread.filter(pc.invert(nobody(spread))).to_pylist())
+    shares["name"] += shares["email"]  # a name column with some e-mails in it
+    return next((kind for kind in CUSTOMER_KINDS[1:] if shares[kind] >= _NEARLY_ALL), "id")
+
+
+def kind_shares(texts: Sequence[str]) -> dict[CustomerKind, float]:
+    """Share of texts that look like e-mails, phones and names (words, few digits); `id` is the rest."""
+    email = sum(re.fullmatch(_EMAIL, text.strip("' <>")) is not None for text in texts)
+    typed = sum(re.fullmatch(_PHONE, text.strip("' <>")) is not None for text in texts)
+    bare = sum(re.fullmatch(_BARE_PHONE, text) is not None for text in texts)
+    phone = typed if any(not text.isdigit() for text in texts) else bare
+    wordy = sum(sum(map(str.isalpha, text)) > 2 * sum(map(str.isdigit, text)) for text in texts)
+    total = max(len(texts), 1)
+    name = max(wordy - email, 0)
+    rest = max(total - email - phone - name, 0)
+    return {"id": rest / total, "email": email / total, "phone": phone / total, "name": name / total}
 
 
 def _keys(shown: pa.LargeStringArray, kind: CustomerKind) -> pa.LargeStringArray:
