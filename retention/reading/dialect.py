@@ -1,31 +1,17 @@
 """How a delimited text separates, quotes and escapes its cells."""
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from retention.reading import limits
 from retention.reading.header import kind
+from retention.reading.records import SPACES, Dialect, records
 
 SEPARATORS = (",", ";", "\t", "|")
-SPACES = "  "
 SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
-RUN_OF_SPACES = re.compile(r" {2,}")
 
 # A pattern of one-cell rows is no evidence for a separator, but better than nothing at all.
 SINGLE = 1e-3
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """A separator (two spaces stand for runs of spaces), a quote character ("" for none) and an escape."""
-
-    separator: str
-    quote: str = '"'
-    escape: str | None = None
 
 
 def sep_line(text: str) -> tuple[str, int] | None:
@@ -96,18 +82,3 @@ def _is_whole(cell: str) -> bool:
     if kind(cell) != "label":
         return True
     return '"' not in cell and not any(separator in cell for separator in ";\t|")
-
-
-def records(text: str, dialect: Dialect) -> Iterator[list[str]]:
-    """The records of a text, blank ones included, in file order; any line end, newlines allowed in quotes."""
-    lines = io.StringIO(text, newline="")
-    if dialect.separator == SPACES:
-        return (RUN_OF_SPACES.split(line.strip()) for line in lines)
-    csv.field_size_limit(2**31 - 1)
-    return csv.reader(
-        lines,
-        delimiter=dialect.separator,
-        quotechar=dialect.quote or None,
-        escapechar=dialect.escape,
-        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-    )

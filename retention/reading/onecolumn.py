@@ -8,6 +8,7 @@ from retention.errors import Issue
 from retention.reading import dialect as dialects
 from retention.reading import shape
 from retention.reading.cells import Cells
+from retention.reading.records import SPACES, Dialect
 
 ENOUGH = 0.8
 
@@ -19,7 +20,7 @@ def split(lines: Sequence[str | None], *, first_row: int, header_row: int | None
     """
     filled = [line for line in lines if line]
     dialect = dialects.detect("\n".join(filled))
-    if dialect.separator == dialects.SPACES:
+    if dialect.separator == SPACES:
         return None
     if sum(dialect.separator in line for line in filled) < ENOUGH * max(len(filled), 1):
         return None
@@ -29,7 +30,7 @@ def split(lines: Sequence[str | None], *, first_row: int, header_row: int | None
     return dataclasses.replace(cells, separator=dialect.separator, issues=(*cells.issues, issue))
 
 
-def _records(line: str, dialect: dialects.Dialect) -> list[list[str]]:
+def _records(line: str, dialect: Dialect) -> list[list[str]]:
     """One record per cell, even if a quote is left open."""
     quote = dialect.quote or '"'
     return list(csv.reader([line], delimiter=dialect.separator, quotechar=quote, escapechar=dialect.escape)) or [[]]

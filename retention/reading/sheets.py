@@ -12,8 +12,13 @@ from retention.reading.cells import Cells
 
 ALL = "*"
 
-# Roles every orders table has in some form; a sheet with a date and a customer beats any without.
-TELLING = ("customer", "date", "amount", "order")
+# What every orders table tells in some form, as roles of the header dictionary.
+TELLING = (
+    frozenset({"customer", "customer_id", "customer_name", "email", "phone"}),
+    frozenset({"date"}),
+    frozenset({"amount", "price"}),
+    frozenset({"order"}),
+)
 
 
 def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str, Cells]:
@@ -28,19 +33,19 @@ def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str
     for name in names:
         groups[_signature(found[name])].append(name)
     largest = max(groups.values(), key=lambda group: sum(found[name].table.num_rows for name in group))
-    if sheet == ALL:
+    if sheet == ALL and len(largest) > 1:
         return ALL, joined([found[name] for name in largest])
-    if len(names) == 1:
-        return names[0], found[names[0]]
+    if sheet == ALL or len(names) == 1:
+        return largest[0], found[largest[0]]
     options = (*found, ALL) if len(largest) > 1 else tuple(found)
     rows = {name: cells.table.num_rows for name, cells in found.items()}
     raise Undecided((Question("sheet", options, {"rows": rows, "same_header": largest if len(largest) > 1 else []}),))
 
 
 def _telling(cells: Cells) -> int:
-    """How many of the telling roles the column names cover."""
+    """How many of who, when, how much and which order the column names tell."""
     covered = {role for name in cells.table.column_names for role in roles(name)}
-    return sum(role in covered for role in TELLING)
+    return sum(bool(any_of & covered) for any_of in TELLING)
 
 
 def _signature(cells: Cells) -> tuple[str, ...]:

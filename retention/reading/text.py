@@ -1,23 +1,23 @@
 """Delimited text: bytes → cells."""
 
+import dataclasses
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from retention.errors import Example, Issue, RetentionError
 from retention.reading import cells as parsed
 from retention.reading import dialect as dialects
 from retention.reading import encoding as encodings
 from retention.reading import header as headers
-from retention.reading import limits, shape
+from retention.reading import limits, onecolumn, records, shape
 from retention.reading.cells import Cells
-from retention.reading.dialect import Dialect
+from retention.reading.records import SPACES, Dialect
 
 CHUNK_RECORDS = 50_000
-BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r|\n)")
 
 
 def read(
@@ -33,21 +33,27 @@ def read(
         decoded = encodings.decode(data, encoding=encoding)
     except LookupError as error:
         raise RetentionError("unknown_encoding", encoding=encoding) from error
-    text = decoded.text.strip("\ufeff\x00\x1a")
+    text = decoded.text.replace("\ufeff", "").strip("\x00\x1a")  # marks stand inside where exports were glued together
     announced = dialects.sep_line(text)
     if announced:
         separator, text = separator or announced[0], text[announced[1] :]
-    text = text.rstrip("\r\n \t") if not text.endswith("\t") else text.rstrip("\r\n")
+    text = text.rstrip("\r\n")
     if not text.strip():
         raise RetentionError("empty_file")
     dialect = dialects.detect(text, separator=separator)
-    top = list(itertools.islice(dialects.records(text, dialect), limits.HEADER_SEARCH_ROWS))
+    top = list(itertools.islice(records.records(text, dialect), limits.HEADER_SEARCH_ROWS))
     at = headers.find(top) if header_row is None else shape.header_index(header_row, 1)
-    issues = _unreadable(decoded)
     table, ragged = _table(text, dialect, top=top, at=at)
-    return shape.shaped(
-        table, first_row=1, at=at, issues=(*issues, *ragged), separator=dialect.separator, encoding=decoded.encoding
-    )
+    issues = (*_unreadable(decoded), *ragged)
+    cells = _split(table, header_row) or shape.shaped(table, first_row=1, at=at, separator=dialect.separator)
+    return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)
+
+
+def _split(table: pa.Table, header_row: int | None) -> Cells | None:
+    """The table in a file whose every line is one quoted text, else None."""
+    if table.num_columns > 1:
+        return None
+    return onecolumn.split(table.column(0).to_pylist(), first_row=1, header_row=header_row)
 
 
 def _unreadable(decoded: encodings.Decoded) -> tuple[Issue, ...]:
@@ -60,49 +66,63 @@ def _table(
     text: str, dialect: Dialect, *, top: Sequence[Sequence[str]], at: int | None
 ) -> tuple[pa.Table, tuple[Issue, ...]]:
     """All records as text columns: Arrow's parser where the file is regular, Python's where it is not."""
-    if dialect.separator != dialects.SPACES and not BLANK_LINE.search(text):
-        try:
-            return _fast(text, dialect, len(top[0])), ()
-        except pa.ArrowInvalid:
-            pass  # ragged rows or odd quotes: Arrow refuses the file as a whole, the careful way takes it row by row
+    regular = dialect.separator != SPACES and (not dialect.quote or text.count(dialect.quote) % 2 == 0)
+    table = _fast(text, dialect, len(top[0])) if regular else None
+    if table is not None:
+        return table, ()
     usual = Counter(map(len, top)).most_common(1)[0][0]
-    widest = len(top[at]) if at is not None and at < len(top) else usual
-    return _careful(dialects.records(text, dialect), shortest=min(usual, widest), widest=max(usual, widest), at=at)
+    header = len(top[at]) if at is not None and at < len(top) else usual
+    found = records.records(text, dialect, width=header)
+    return _careful(found, shortest=min(usual, header), widest=max(usual, header), at=at)
 
 
-def _fast(text: str, dialect: Dialect, width: int) -> pa.Table:
+def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:
+    """All records through Arrow's parser, None where it refuses the file or may have joined lines wrongly.
+
+    It refuses ragged and blank rows; a cell with a line end may come from a quote that was left open.
+    """
     from pyarrow import csv
 
     columns = [f"f{index}" for index in range(width)]
     data = text.encode()
-    return csv.read_csv(
-        pa.BufferReader(data),
-        read_options=csv.ReadOptions(column_names=columns, block_size=max(limits.MIB, min(len(data), 16 * limits.MIB))),
-        parse_options=csv.ParseOptions(
+    quoted = bool(dialect.quote) and dialect.quote in text
+    block = max(limits.MIB, min(len(data), 16 * limits.MIB))
+    options = {
+        "read_options": csv.ReadOptions(column_names=columns, block_size=block),
+        "parse_options": csv.ParseOptions(
             delimiter=dialect.separator,
             quote_char=dialect.quote or False,
             escape_char=dialect.escape or False,
-            newlines_in_values=bool(dialect.quote) and dialect.quote in text,
+            newlines_in_values=quoted,
             ignore_empty_lines=False,
         ),
-        convert_options=csv.ConvertOptions(
+        "convert_options": csv.ConvertOptions(
             column_types=dict.fromkeys(columns, parsed.TEXT),
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,
             check_utf8=False,
         ),
-    )
+    }
+    try:
+        table = csv.read_csv(pa.BufferReader(data), **options)
+    except pa.ArrowInvalid:
+        return None
+    return None if quoted and any(map(_has_line_end, table.columns)) else table
+
+
+def _has_line_end(column: pa.ChunkedArray) -> bool:
+    return any(pc.any(pc.match_substring(column, end), min_count=0).as_py() for end in "\n\r")
 
 
 def _careful(
-    records: Iterator[Sequence[str]], *, shortest: int, widest: int, at: int | None
+    found: Iterator[Sequence[str]], *, shortest: int, widest: int, at: int | None
 ) -> tuple[pa.Table, tuple[Issue, ...]]:
     """Records of any length: the widest decides, shorter ones are padded, and the odd ones are counted."""
     chunks: list[list[pa.Array]] = []
     odd: list[Example] = []
     odd_count = seen = 0
-    for chunk in iter(lambda: list(itertools.islice(records, CHUNK_RECORDS)), []):
+    for chunk in iter(lambda: list(itertools.islice(found, CHUNK_RECORDS)), []):
         trimmed = [_trimmed(record) for record in chunk]
         chunks.append(parsed.from_records(chunk, max(1, *map(len, trimmed))))
         start = max(0 if at is None else at + 1 - seen, 0)

@@ -90,27 +90,25 @@ class Workbook:
         return sheetxml.xml(self.archive, entry.part)
 
     def _load(self, entry: SheetEntry, *, header_row: int | None) -> Loaded:
-        if header_row is not None and header_row > 0:
-            table = self._parse(entry.name, header_row=header_row - 1, skip_rows=0)
-            return Loaded(self._header(entry.name, table, header_row - 1), table, header_row, 0)
         table = self._parse(entry.name, header_row=0)
         if not table.num_columns:
             return Loaded([], table, 0, 0)
         header = self._header(entry.name, table, None)
         first_row, first_column = self._start(entry, table)
-        top = [header, *typed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))]
-        at = headers.find(top) if header_row is None else None
+        if header_row is None:
+            at = headers.find([header, *typed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))])
+        else:
+            at = max(header_row - 1 - first_row, 0) if header_row else None
         if at == 0:
             return Loaded(header, table, first_row + 1, first_column)
         if at is None:
             whole = self._parse(entry.name, header_row=None)
             return Loaded([None] * whole.num_columns, whole, first_row, first_column)
         below = self._parse(entry.name, header_row=first_row + at)
-        skipped = next(
-            i for i, column in enumerate(table.columns) if column.slice(at - 1).null_count < len(column) - at + 1
+        left_out = _columns_without_cells(table, at - 1)  # columns that only the rows above the header use
+        return Loaded(
+            self._header(entry.name, below, first_row + at), below, first_row + at + 1, first_column + left_out
         )
-        below_header = self._header(entry.name, below, first_row + at)
-        return Loaded(below_header, below, first_row + at + 1, first_column + skipped)
 
     def _parse(
         self,
@@ -157,6 +155,17 @@ class Workbook:
                 return start
         from_the_top = self._parse(entry.name, header_row=None, skip_rows=0, dtypes="string")
         return from_the_top.num_rows - table.num_rows - 1, 0
+
+
+def _columns_without_cells(table: pa.Table, first_row: int) -> int:
+    """How many columns on the left are empty from a row on."""
+    count = 0
+    for column in table.columns:
+        rest = column.slice(first_row)
+        if rest.null_count < len(rest):
+            break
+        count += 1
+    return count
 
 
 def _refusal(error: fastexcel.FastExcelError) -> RetentionError:

@@ -59,13 +59,14 @@ def _limit_self() -> None:
         import resource
     except ImportError:
         return  # Windows
-    address_space = limits.MEMORY_BYTES + limits.RESERVED_BYTES
-    for which, most in (
-        (resource.RLIMIT_AS, address_space),
-        (resource.RLIMIT_CPU, int(limits.SECONDS) + 1),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
+    stops = {
+        resource.RLIMIT_CPU: int(limits.SECONDS) + 1,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 0,
+    }
+    if sys.platform == "linux":  # macOS refuses or ignores this one
+        stops[resource.RLIMIT_AS] = limits.MEMORY_BYTES + limits.RESERVED_BYTES
+    for which, most in stops.items():
         _, hard = resource.getrlimit(which)
         if hard == resource.RLIM_INFINITY or most <= hard:
             resource.setrlimit(which, (most, hard))
