@@ -31,17 +31,17 @@ _TIER_STRENGTH = (1.0, 0.8, 0.6, 0.4)
 _WITHIN_LONGER = 0.6
 # Words that change nothing about what a column is.
 _NOISE = frozenset(
-    (
-        "rub rur usd eur uah kzt ron mdl lei gbp руб р грн тг тенге utc gmt local в у in the of a and и та si "
-        "dd mm yyyy"
-    ).split()
+    [
+        *("rub", "rur", "usd", "eur", "uah", "kzt", "ron", "mdl", "lei", "gbp", "руб", "р", "грн", "тг", "тенге"),
+        *("utc", "gmt", "local", "dd", "mm", "yyyy", "the", "of", "a", "in", "и", "в", "у", "та", "si"),
+    ]
 )
 # "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
 _QUALIFIERS = frozenset(
-    (
-        "incl including inc with excl excluding ex without net before after с со включая без до после з зі включно "
-        "cu fara inclusiv"
-    ).split()
+    [
+        *("incl", "including", "inc", "with", "excl", "excluding", "ex", "without", "net", "before", "after"),
+        *("с", "со", "включая", "без", "до", "после", "з", "зі", "включно", "cu", "fara", "inclusiv"),
+    ]
 )
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґ0-9])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-ZА-ЯЁІЇЄҐ])(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ])")
 

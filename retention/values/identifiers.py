@@ -20,7 +20,7 @@ CUSTOMER_KINDS: tuple[CustomerKind, ...] = get_args(CustomerKind)
 _EMAIL = r"[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}"
 _PHONE = r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?"
 # Digits alone are phones only in forms that numbered customers do not all have by accident.
-_BARE_PHONE = r"(?:[78]\d{10}|380\d{9}|0[3-9]\d{8}|407\d{8})"
+_BARE_PHONE = r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{8})"
 _DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
 # A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
 _NEARLY_ALL = 0.8

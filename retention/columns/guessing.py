@@ -1,0 +1,147 @@
+"""From a raw table to its mapping: headers first, cells beside them, a person's choices above both."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import pandas as pd
+
+from retention.columns.facts import Facts, constant_within, gather
+from retention.columns.moments import date_column, time_column, written_order
+from retention.columns.people import customer_candidates, customer_column, is_order
+from retention.columns.ranking import DIMENSIONS, best, ranked
+from retention.columns.sums import sum_columns
+from retention.errors import Question, RetentionError, Undecided
+from retention.mapping import Choices, Mapping
+from retention.reading.raw import RawTable
+from retention.values import money
+
+_NO_COLUMN = frozenset({"date_order", "decimal"})
+_SUMS = ("amount", "quantity", "price", "discount", "refund")
+_ROLES = ("order", "date", "time", *_SUMS, "status", "kind", "cancelled", "currency")
+
+
+def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008 - frozen
+    """Which column of a raw table means what, and how its dates and numbers are written.
+
+    Headers in four languages and the look of the cells decide; `choices` overrule both ("" means there is
+    no such column). All that stays open is asked at once.
+    Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
+    `no_date_column` (details: `columns`), `no_such_column` (`column`, `columns`) or `ids_destroyed`.
+    """
+    chosen = _chosen(raw, choices)
+    facts = gather(raw.frame)
+    questions: list[Question] = []
+    roles = _roles(facts, chosen, questions)
+    for role in ("date", "customer"):
+        if roles[role] is None and not any(question.code == role for question in questions):
+            raise RetentionError(f"no_{role}_column", columns=[str(name) for name in raw.frame.columns])
+    written = _written(raw.frame, roles, facts, choices, questions)
+    if questions:
+        raise Undecided(tuple(questions))
+    used = {column for column in roles.values() if column is not None}
+    left = [column for column in facts if column.name not in used]
+    dimensions = {name: found.name for name in DIMENSIONS if (found := best(left, name)) is not None}
+    alternatives = _alternatives(facts, roles)
+    return Mapping(**roles, **written, dimensions=dimensions, alternatives=alternatives)  # type: ignore[arg-type]
+
+
+def _chosen(raw: RawTable, choices: Choices) -> dict[str, str]:
+    """Columns a person chose, by role; all of them exist."""
+    columns = [str(name) for name in raw.frame.columns]
+    chosen = {
+        field.name: value
+        for field in fields(choices)
+        if field.name not in _NO_COLUMN and (value := getattr(choices, field.name)) is not None
+    }
+    for column in chosen.values():
+        if column and column not in columns:
+            raise RetentionError("no_such_column", column=column, columns=columns)
+    for role in ("customer", "date"):
+        if chosen.get(role) == "":
+            raise RetentionError(f"no_{role}_column", columns=columns)
+    return chosen
+
+
+def _roles(facts: Sequence[Facts], chosen: dict[str, str], questions: list[Question]) -> dict[str, str | None]:
+    free = [column for column in facts if column.name not in set(chosen.values())]
+    date = _settled(free, facts, chosen, "date", questions)
+    customer = _settled([c for c in free if c is not date], facts, chosen, "customer", questions, date=date)
+    taken = [column for column in (date, customer) if column is not None]
+    order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
+    taken += [order] if order else []
+    sums, question = sum_columns(free, taken)
+    if question is not None and "amount" not in chosen:
+        questions.append(question)
+    roles: dict[str, str | None] = {
+        role: _name(best(free, role, taken=taken)) for role in ("status", "kind", "cancelled")
+    }
+    roles |= {role: _name(getattr(sums, role)) for role in _SUMS}
+    roles |= {"order": _name(order), "currency": _name(best(free, "currency", taken=taken))}
+    roles |= {"time": _name(time_column(free, date)) if date is not None else None}
+    roles |= {"date": _name(date), "customer": _name(customer)}
+    return roles | {role: column or None for role, column in chosen.items()}
+
+
+def _order_by_cells(free: Sequence[Facts], date: Facts | None, customer: Facts | None) -> Facts | None:
+    """Order numbers where no header says so: values on one day and of one customer each."""
+    if customer is None:
+        return None
+    unknown = [column for column in free if column.is_unexplained and column not in (date, customer)]
+    return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
+
+
+def _settled(
+    free: Sequence[Facts],
+    facts: Sequence[Facts],
+    chosen: dict[str, str],
+    role: str,
+    questions: list[Question],
+    *,
+    date: Facts | None = None,
+) -> Facts | None:
+    """The column of the date or of the customer: chosen, found, or (None) asked for."""
+    if role in chosen:
+        return next((column for column in facts if column.name == chosen[role]), None)
+    found = date_column(free) if role == "date" else customer_column(free, date)
+    if isinstance(found, Question):
+        questions.append(found)
+        return None
+    return found
+
+
+def _written(
+    table: pd.DataFrame,
+    roles: dict[str, str | None],
+    facts: Sequence[Facts],
+    choices: Choices,
+    questions: list[Question],
+) -> dict[str, str | None]:
+    """Order of day and month, and decimal mark, as all cells of the chosen columns prove them."""
+    order, decimal = choices.date_order, choices.decimal
+    if order is None and roles["date"] is not None:
+        found = written_order(table, roles["date"], facts)
+        if isinstance(found, Question):
+            questions.append(found)
+        else:
+            order = found
+    if decimal is None:
+        try:
+            decimal = money.decimal_mark(*(table[roles[role]] for role in _SUMS if roles[role] is not None))
+        except Undecided as undecided:
+            questions.extend(undecided.questions)
+    return {"date_order": order, "decimal": decimal}
+
+
+def _alternatives(facts: Sequence[Facts], roles: dict[str, str | None]) -> dict[str, tuple[str, ...]]:
+    """Other columns that could have been meant, by role, best first."""
+    candidates = {role: ranked(facts, role) for role in _ROLES}
+    candidates["customer"] = [column for _, column in customer_candidates(facts)]
+    found = {
+        role: tuple(column.name for column in columns if column.name != roles[role])
+        for role, columns in candidates.items()
+    }
+    return {role: names for role, names in found.items() if names}
+
+
+def _name(column: Facts | None) -> str | None:
+    return None if column is None else column.name

@@ -1,0 +1,78 @@
+"""Columns that could play a role: by header first, and only where the cells agree."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from retention.columns.facts import Facts
+from retention.errors import Question
+
+_LIKELY = 0.5
+_FEW_STATES = 40
+_LONGEST_STATE = 60
+_WEAKEST_HEADER = 0.2
+
+
+def _is_amount(column: Facts) -> bool:
+    return column.is_number and "%" not in column.name
+
+
+def _is_state(column: Facts) -> bool:
+    return (
+        not column.is_date
+        and not column.is_number
+        and column.distinct <= _FEW_STATES
+        and column.length <= _LONGEST_STATE
+    )
+
+
+def _is_label(column: Facts) -> bool:
+    return not column.is_date and not column.is_decimal
+
+
+# What cells must look like for a header to be believed.
+_CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
+    {
+        "order": lambda column: not column.is_date and not column.is_decimal and not column.is_constant,
+        "date": lambda column: column.is_date or column.bare_dates >= _LIKELY,
+        "time": lambda column: column.times >= _LIKELY or column.is_date,
+        "amount": _is_amount,
+        "quantity": _is_amount,
+        "price": _is_amount,
+        "discount": _is_amount,
+        "refund": _is_amount,
+        "status": _is_state,
+        "kind": _is_state,
+        "cancelled": lambda column: column.is_date,
+        "currency": lambda column: not column.is_number and not column.is_date,
+    }
+)
+DIMENSIONS = ("product", "category", "channel", "country", "city", "discount_code", "payment", "location")
+
+
+def ranked(facts: Sequence[Facts], role: str) -> list[Facts]:
+    """Columns whose header can mean the role and whose cells fit it, the strongest header first.
+
+    Of equally strong ones the better filled comes first, then the one with longer words (a product's name
+    before its code), then the earlier.
+    """
+    fits = _CELLS_FIT.get(role, _is_label)
+    found = [column for column in facts if column.means.get(role, 0.0) >= _WEAKEST_HEADER and fits(column)]
+    return sorted(
+        found, key=lambda column: (-round(column.means[role], 2), -round(column.filled, 1), -_wordiness(column))
+    )
+
+
+def which(role: str, columns: Sequence[Facts], *, or_none: bool = False) -> Question:
+    """The question which column plays a role, with a few cells of each; `or_none` offers "no such column"."""
+    options = tuple(column.name for column in columns)
+    examples = {column.name: column.examples for column in columns}
+    return Question(role, (*options, "") if or_none else options, {"examples": examples})
+
+
+def _wordiness(column: Facts) -> float:
+    return round(column.words * column.length, 1)
+
+
+def best(facts: Sequence[Facts], role: str, *, taken: Sequence[Facts | None] = ()) -> Facts | None:
+    """The first of `ranked` that no other role has taken."""
+    return next((column for column in ranked(facts, role) if column not in taken), None)
