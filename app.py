@@ -1,0 +1,28 @@
+"""Customer retention, on screen: `streamlit run app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import frame, session
+from pages.shared.texts import _
+
+# An icon of our own: Streamlit would fetch a named one from another company's server.
+st.set_page_config(page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.svg"), layout="centered")
+
+with st.sidebar:
+    settings = st.container()
+    frame.choose_language()
+
+page = st.navigation(
+    [
+        st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True),
+        st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention"),
+    ]
+)
+orders = session.orders()
+if orders is not None:
+    with settings:
+        frame.data_card(orders)
+        session.show(frame.view(orders))
+page.run()

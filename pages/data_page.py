@@ -1,0 +1,103 @@
+"""What did I bring? Files in, understood and accounted for, and the first answer at once."""
+
+import streamlit as st
+
+from pages.shared import answers, session
+from pages.shared.data import intake, quality, rules, totals, understood
+from pages.shared.texts import N_, _, fill, quoted
+from retention.orders import Orders
+from retention.samples import SAMPLES
+
+STORIES = {
+    "roastery": (N_("Coffee roastery"), N_("Excel, line items, three years, pounds")),
+    "webshop": (N_("Web shop"), N_("CSV in Russian, semicolons, roubles")),
+    "salon": (N_("Beauty salon"), N_("Excel, visits, few customers, lei")),
+    "shopify": (N_("Shopify export"), N_("CSV, refunds, dollars")),
+}
+
+
+def promise() -> None:
+    """What a visitor gets, in a sentence, before anything is asked."""
+    st.markdown(
+        _(
+            "Bring a list of orders as it is, and read how many of your customers come back, where the others went, "
+            "and how sure that is."
+        )
+    )
+
+
+def bring() -> None:
+    """Ways to bring data: files or a sample."""
+    st.file_uploader(
+        _("Excel or CSV, as your shop, till or book-keeping exports it; several files at once are joined"),
+        accept_multiple_files=True,
+        key=intake.UPLOADS,
+        on_change=intake.note_uploads,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_("Or try a sample:"), width="content")
+        for sample in SAMPLES:
+            name, story = STORIES[sample.key]
+            st.button(
+                _(name),
+                help=_(story),
+                key=f"sample-{sample.key}",
+                on_click=intake.note_sample,
+                args=(sample.key,),
+                icon=":material/table_view:",
+            )
+
+
+def welcome() -> None:
+    """What a visitor without data should know, and the way without a file."""
+    st.caption(
+        _(
+            "Your data stay in this session: nothing is stored or sent anywhere, and closing the page forgets them. "
+            "Columns, dates and amounts are recognised; you can correct every decision."
+        )
+    )
+    with st.expander(_("I only know three totals"), icon=":material/calculate:"):
+        totals.show()
+
+
+def answer() -> None:
+    """The first answer, right where the data came in, and the way to all of it."""
+    found = answers.bridge(session.view())
+    if found is not None:
+        st.header(answers.headline(found), anchor=False)
+        caution = answers.caution(found)
+        if caution:
+            st.warning(caution, icon=":material/hourglass_top:")
+    st.page_link(
+        "pages/retention_page.py", label=_("See who came back, who left, and how it moved"), icon=":material/cycle:"
+    )
+
+
+def account(orders: Orders | None) -> None:
+    """What was understood and what became of the rows."""
+    desk = intake.desk()
+    if not desk.documents:
+        return
+    if orders is not None and desk.orders is None:
+        names = ", ".join(quoted(source.name) for source in orders.sources) or _("Orders")
+        st.info(fill(_("Until this is settled, all figures still show your earlier data: {files}."), files=names))
+    rules.ask(desk)
+    st.subheader(_("What was understood"), anchor=False)
+    for document in desk.documents:
+        understood.show(document)
+    if orders is not None:
+        rules.show(desk, orders)
+        quality.show(orders)
+
+
+st.title(_("What did I bring?"), anchor=False)
+intake.read_arrivals()
+current = session.orders()
+if current is None:
+    promise()
+bring()
+if current is None:
+    welcome()
+else:
+    answer()
+account(current)

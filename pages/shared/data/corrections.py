@@ -1,0 +1,138 @@
+"""Every decision about one file, as a control that shows what is in force and changes it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from pages.shared.data import intake
+from pages.shared.data.desk import Document
+from pages.shared.texts import N_, _
+
+SEPARATORS = {",": N_("comma ,"), ";": N_("semicolon ;"), "\t": N_("tab"), "|": N_("vertical bar |")}
+ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2")
+DATE_ORDERS = {"dmy": N_("day, month, year"), "mdy": N_("month, day, year"), "ymd": N_("year, month, day")}
+DECIMALS = {".": N_("point: 1,234.50"), ",": N_("comma: 1.234,50")}
+ROLES = {
+    "customer": N_("Who bought"),
+    "date": N_("Date of the order"),
+    "order": N_("Order number"),
+    "amount": N_("Money paid"),
+    "time": N_("Time of day"),
+    "quantity": N_("Quantity"),
+    "price": N_("Price of one"),
+    "discount": N_("Discount"),
+    "refund": N_("Money given back"),
+    "status": N_("State of the order"),
+    "kind": N_("Type of event"),
+    "cancelled": N_("Cancellation mark"),
+    "currency": N_("Currency"),
+}
+NEEDED = ("customer", "date")
+EVERY_SHEET = "*"
+
+
+def show(document: Document) -> None:
+    """All decisions about a file: how it is laid out, then what its columns mean."""
+    _layout(document)
+    if document.raw is not None:
+        _columns(document)
+        _notation(document)
+    st.button(
+        _("Forget my choices for this file"),
+        on_click=intake.start_over,
+        args=(document,),
+        key=f"{document.key}-over",
+        icon=":material/undo:",
+    )
+
+
+def separator_name(mark: str) -> str:
+    """A separator in words."""
+    return _(SEPARATORS[mark]) if mark in SEPARATORS else mark
+
+
+def _layout(document: Document) -> None:
+    layout, decided = document.raw.layout if document.raw is not None else None, document.reading
+    with st.grid(2, min_column_width=220):
+        if layout is not None and len(layout.sheets) > 1:
+            sheets = [*layout.sheets, EVERY_SHEET]
+            _choice(document, "sheet", _("Sheet"), sheets, layout.sheet or EVERY_SHEET, shown=_sheet_name)
+        if layout is None or layout.encoding:
+            now = (layout and layout.encoding) or decided.encoding or ENCODINGS[0]
+            _choice(document, "encoding", _("Encoding"), _with(ENCODINGS, now), now)
+        if layout is None or layout.separator:
+            now = (layout and layout.separator) or decided.separator or ","
+            marks = _with(tuple(SEPARATORS), now)
+            _choice(document, "separator", _("Separator"), marks, now, shown=separator_name)
+        _header_row(document, layout.header_row if layout else decided.header_row or 1)
+
+
+def _sheet_name(sheet: str) -> str:
+    return _("all sheets together") if sheet == EVERY_SHEET else sheet
+
+
+def _header_row(document: Document, now: int) -> None:
+    key = f"{document.key}-header"
+    st.session_state[key] = now
+    st.number_input(
+        _("Row with the column names (0: none)"),
+        min_value=0,
+        step=1,
+        key=key,
+        on_change=lambda: intake.lay_out(document, header_row=int(st.session_state[key])),
+    )
+
+
+def _columns(document: Document) -> None:
+    with st.grid(2, min_column_width=220):
+        for role, label in ROLES.items():
+            now = str(getattr(document.mapping or document.choices, role) or "")
+            options = [*document.header] if role in NEEDED and now else ["", *document.header]
+            _choice(document, role, _(label), options, now, shown=lambda name: name or _("none"), columns=True)
+
+
+def _notation(document: Document) -> None:
+    """How dates and money are written; only where a cell of this file makes it matter."""
+    if document.mapping is None:
+        return
+    with st.grid(2, min_column_width=220):
+        for name, label, words in (
+            ("date_order", _("Dates are written as"), DATE_ORDERS),
+            ("decimal", _("Decimal mark"), DECIMALS),
+        ):
+            now = getattr(document.mapping, name)
+            if now in words:
+                _choice(document, name, label, [*words], now, shown=_translated(words), columns=True)
+
+
+def _translated(words: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda name: _(words[name])
+
+
+def _with(options: Sequence[str], now: str) -> list[str]:
+    return [*options] if now in options else [now, *options]
+
+
+def _choice(
+    document: Document,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    now: str,
+    *,
+    shown: Callable[[str], str] = str,
+    columns: bool = False,
+) -> None:
+    """A list that shows the decision in force; changing it reads the file or its columns anew."""
+    key = f"{document.key}-{name}"
+    st.session_state[key] = now
+    labels = {option: shown(option) for option in options}
+    apply = intake.choose if columns else intake.lay_out
+    st.selectbox(
+        label,
+        options,
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=lambda: apply(document, **{name: st.session_state[key]}),
+        filter_mode="contains" if len(options) > 12 else None,
+    )

@@ -1,0 +1,130 @@
+"""The files a visitor brought and what was made of them: read, understood, joined to orders. Knows no Streamlit.
+
+A desk is never half right: a file that cannot be used keeps its problem beside it, the others count.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+from retention.columns import guess
+
+from retention.cleaning import Rules, clean
+from retention.cleaning.lines import read_lines
+from retention.errors import Question, RetentionError, Undecided
+from retention.mapping import Choices, Mapping
+from retention.orders import Orders
+from retention.reading import read
+from retention.reading.raw import RawTable
+
+PROOF_ROWS = 5
+Remembered = ReadOnly[tuple[str, ...], Choices]
+"""What a person decided about files with these column names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a person decided about how a file is laid out; None leaves it to the evidence."""
+
+    sheet: str | None = None
+    header_row: int | None = None
+    encoding: str | None = None
+    separator: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One file: what it holds, what was decided, and how far we got with it.
+
+    Without `raw` it could not be read; without `mapping` its columns are not understood; `problem` says why.
+    """
+
+    key: str
+    name: str
+    content: bytes = field(repr=False)
+    reading: Reading = Reading()
+    choices: Choices = field(default_factory=Choices)
+    raw: RawTable | None = None
+    mapping: Mapping | None = None
+    problem: RetentionError | None = None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The column names, by which choices are remembered for the next such file."""
+        return () if self.raw is None else tuple(self.raw.frame.columns)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What only a person can tell about this file."""
+        return self.problem.questions if isinstance(self.problem, Undecided) else ()
+
+    def opened(self, remembered: Remembered) -> "Document":
+        """The file read anew and its columns guessed; what was decided for such columns before applies."""
+        options = {name: value for name, value in dataclasses.asdict(self.reading).items() if value is not None}
+        try:
+            raw = read(self.content, name=self.name, **options)
+        except RetentionError as problem:
+            return dataclasses.replace(self, raw=None, mapping=None, problem=problem)
+        choices = remembered.get(tuple(raw.frame.columns), Choices())
+        return dataclasses.replace(self, raw=raw, choices=choices).understood()
+
+    def understood(self) -> "Document":
+        """The columns guessed again under the choices made so far."""
+        if self.raw is None:
+            return self
+        try:
+            return dataclasses.replace(self, mapping=guess(self.raw, self.choices), problem=None)
+        except RetentionError as problem:
+            return dataclasses.replace(self, mapping=None, problem=problem)
+
+    @cached_property
+    def proof(self) -> pd.DataFrame:
+        """The first rows as they were understood: `row`, `customer`, `order`, `date`, `amount`. Needs a mapping."""
+        if self.raw is None or self.mapping is None:
+            return pd.DataFrame()
+        head = dataclasses.replace(self.raw, frame=self.raw.frame.head(PROOF_ROWS), rows=self.raw.rows[:PROOF_ROWS])
+        return read_lines(head, self.mapping).frame[["row", "customer", "order", "date", "amount"]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """All files in hand with the choices that concern them together, and the orders they make.
+
+    `problem` is why no orders could be made of files that were each understood.
+    """
+
+    documents: tuple[Document, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    as_of: dt.date | None = None
+    currency: str | None = None
+    orders: Orders | None = None
+    problem: RetentionError | None = None
+
+    @property
+    def usable(self) -> tuple[Document, ...]:
+        """The files whose columns are understood."""
+        return tuple(document for document in self.documents if document.mapping is not None)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What only a person can tell about the files together."""
+        return self.problem.questions if isinstance(self.problem, Undecided) else ()
+
+    def replaced(self, document: Document) -> "Desk":
+        """The desk with one file's new state, joined anew."""
+        documents = tuple(document if old.key == document.key else old for old in self.documents)
+        return dataclasses.replace(self, documents=documents).joined()
+
+    def joined(self) -> "Desk":
+        """The desk with the orders of all usable files."""
+        pairs = [(each.raw, each.mapping) for each in self.documents if each.raw is not None and each.mapping]
+        if not pairs:
+            return dataclasses.replace(self, orders=None, problem=None)
+        try:
+            orders = clean(pairs, rules=self.rules, as_of=self.as_of, currency=self.currency)
+        except RetentionError as problem:
+            return dataclasses.replace(self, orders=None, problem=problem)
+        return dataclasses.replace(self, orders=orders, problem=None)

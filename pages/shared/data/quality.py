@@ -1,0 +1,81 @@
+"""What became of every row: used, left out and why, and what deserves a look."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import answers, sentences, widgets
+from pages.shared.figures import number
+from pages.shared.texts import _, fill, ngettext
+from retention.errors import Issue
+from retention.messages import ISSUES
+from retention.orders import Orders
+
+SHOWN_ROWS = 1000
+
+
+def show(orders: Orders) -> None:
+    """The account of all rows; it always adds up."""
+    st.subheader(_("What became of the rows"), anchor=False)
+    st.markdown(_account(orders))
+    left_out = [issue for issue in orders.issues if issue.set_aside]
+    noted = [issue for issue in orders.issues if not issue.set_aside]
+    if left_out:
+        _table(left_out, orders, _("Left out"))
+    if noted:
+        _table(noted, orders, _("Counted, but worth a look"))
+    if orders.rows_set_aside:
+        _every_row(orders)
+
+
+def _account(orders: Orders) -> str:
+    count = len(orders.purchases)
+    made = ngettext(
+        "{read} rows were read: {used} of them make {n} order, {aside} were left out.",
+        "{read} rows were read: {used} of them make {n} orders, {aside} were left out.",
+        count,
+    )
+    sentences_shown = [
+        fill(
+            made,
+            read=number(orders.rows_read),
+            used=number(orders.rows_used),
+            n=number(count),
+            aside=number(orders.rows_set_aside),
+        )
+    ]
+    nobody = orders.unidentified
+    if nobody.orders:
+        sentences_shown.append(answers.unidentified(nobody.orders, nobody.revenue, orders.currency))
+    return " ".join(sentences_shown)
+
+
+def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
+    st.dataframe(
+        {
+            title: [sentences.issue(issue) for issue in issues],
+            _("Rows"): [issue.rows for issue in issues],
+            _("Money"): [sentences.money_of(issue, orders.currency) for issue in issues],
+            _("Where"): [sentences.examples(issue) for issue in issues],
+        },
+        hide_index=True,
+        column_config={_("Rows"): st.column_config.NumberColumn(format="localized", width="small")},
+        alt=title,
+    )
+
+
+def _every_row(orders: Orders) -> None:
+    with st.expander(_("Every row left out"), icon=":material/list:"):
+        reasons = {code: _(ISSUES[code]) for code in orders.set_aside["reason"].unique()}
+        table = pd.DataFrame(
+            {
+                _("File"): orders.set_aside["file"].astype(str),
+                _("Row"): orders.set_aside["row"],
+                _("Reason"): orders.set_aside["reason"].astype(object).map(reasons),
+            }
+        )
+        st.dataframe(table.head(SHOWN_ROWS), hide_index=True, alt=_("Every row left out"))
+        if len(table) > SHOWN_ROWS:
+            st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))
+        widgets.table_downloads(table, name="rows_left_out")

@@ -1,0 +1,126 @@
+"""Numbers, money, dates and periods as the visitor's country writes them."""
+
+import copy
+import datetime as dt
+import math
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval
+from babel.numbers import NumberPattern, format_decimal
+
+from pages.shared import session
+from pages.shared.texts import N_, _
+
+MISSING = "–"
+CENTS_UP_TO = 1000
+"""Money below this shows its cents; above, they only make the figure harder to read."""
+
+QUARTERS = (N_("in Q1 {year}"), N_("in Q2 {year}"), N_("in Q3 {year}"), N_("in Q4 {year}"))
+MONTHS = (
+    N_("in January {year}"),
+    N_("in February {year}"),
+    N_("in March {year}"),
+    N_("in April {year}"),
+    N_("in May {year}"),
+    N_("in June {year}"),
+    N_("in July {year}"),
+    N_("in August {year}"),
+    N_("in September {year}"),
+    N_("in October {year}"),
+    N_("in November {year}"),
+    N_("in December {year}"),
+)
+NAMES = {"month": "LLL y", "quarter": "QQQ y", "year": "y"}
+"""Unicode date patterns of a period's short name, by grain."""
+
+
+def locale() -> Locale:
+    """The conventions to write in: the browser's when it speaks the chosen language, else that language's own."""
+    language = session.language()
+    browser = session.browser_locale()
+    if browser.split("-")[0].lower() != language:
+        return Locale.parse(language)
+    try:
+        return Locale.parse(browser, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language)
+
+
+def number(value: float) -> str:
+    """A whole number with the thousands set apart; a dash when missing."""
+    return MISSING if math.isnan(value) else format_decimal(round(value), locale=locale())
+
+
+def percent(fraction: float, *, digits: int = 0) -> str:
+    """A fraction 0..1 as a percentage; a dash when undefined."""
+    if math.isnan(fraction):
+        return MISSING
+    pattern = _with_digits(locale().percent_formats[None], digits)
+    return str(pattern.apply(fraction, locale()))
+
+
+def _with_digits(pattern: NumberPattern, digits: int) -> NumberPattern:
+    changed = copy.copy(pattern)
+    changed.frac_prec = (digits, digits)
+    return changed
+
+
+def of_hundred(fraction: float) -> int:
+    """A fraction as so many of every hundred."""
+    return round(100 * fraction)
+
+
+def money(amount: float, currency: str | None) -> str:
+    """An amount with its currency, whole from a thousand on; without one, the bare number."""
+    if math.isnan(amount):
+        return MISSING
+    digits = 2 if abs(amount) < CENTS_UP_TO and amount % 1 else 0
+    if currency is None:
+        return number(amount) if not digits else format_decimal(amount, format="#,##0.00", locale=locale())
+    pattern = _with_digits(locale().currency_formats["standard"], digits)
+    return str(pattern.apply(amount, locale(), currency=currency, currency_digits=False))
+
+
+def number_locale() -> dict[str, Any]:
+    """How charts write numbers, in the terms of D3's number locales."""
+    symbols = locale().number_symbols["latn"]
+    return {
+        "decimal": symbols["decimal"],
+        "thousands": symbols["group"],
+        "grouping": [3],
+        "currency": ["", ""],
+        "percent": percent(0).lstrip("0"),
+    }
+
+
+def date(day: dt.date) -> str:
+    """A day with its month in words."""
+    return format_date(day, "long", locale=locale())
+
+
+def dates(first: dt.date, last: dt.date) -> str:
+    """A stretch of days, both ends included."""
+    return str(format_interval(first, last, "yMMMd", locale=locale()))
+
+
+def period_name(start: dt.date, grain: str) -> str:
+    """The short name of the period that starts on a day, for axes and lists."""
+    if grain == "week":
+        return format_date(start, "medium", locale=locale())
+    return format_date(start, NAMES[grain], locale=locale())
+
+
+def during(start: dt.date, grain: str) -> str:
+    """The same period inside a sentence: when something happened."""
+    if grain == "week":
+        return _("in the week of {dates}").format(dates=dates(start, start + dt.timedelta(days=6)))
+    template = {"month": MONTHS[start.month - 1], "quarter": QUARTERS[(start.month - 1) // 3]}.get(
+        grain, N_("in {year}")
+    )
+    return _(template).format(year=start.year)
+
+
+def amount(value: float) -> str:
+    """An amount as it stands in a file, with cents and without a currency."""
+    return MISSING if math.isnan(value) else format_decimal(value, format="#,##0.00", locale=locale())

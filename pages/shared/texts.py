@@ -1,0 +1,84 @@
+"""Words in the visitor's language, and the care needed when a file's own words stand among them."""
+
+import functools
+import gettext
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from pages.shared import session
+
+DOMAIN = "retention"
+LOCALES = Path(__file__).resolve().parents[2] / "locales"
+WORD_JOINER = "\u2060"
+ADDRESS = re.compile(r"(@|www|:(?=//))", re.IGNORECASE)
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$:&])")
+
+
+def catalogue_path(language: str) -> Path:
+    """Where the translations into a language are kept."""
+    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+@functools.cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language, read from its .po file; English is what the source itself says."""
+    if language == "en":
+        return gettext.NullTranslations()
+    with catalogue_path(language).open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _(message: str) -> str:
+    """The message in the visitor's language."""
+    return translations(session.language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The message in the form the visitor's language uses for n things."""
+    return translations(session.language()).ngettext(singular, plural, n)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a message for translation where it is written but not yet shown."""
+    return message
+
+
+class Markup(str):
+    """Text already safe for Markdown: a filled template or a quotation."""
+
+    __slots__ = ()
+
+
+def plain(text: object) -> Markup:
+    """Text made safe for places that read Markdown: every character shows as itself, addresses are no links."""
+    shown = SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    return Markup(ADDRESS.sub(f"\\1{WORD_JOINER}", shown))
+
+
+def quoted(text: object) -> Markup:
+    """Words from a file (its name, a header, a cell) as a code span, in which nothing is ever interpreted."""
+    shown = " ".join(str(text).split()) or " "
+    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
+    padding = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return Markup(f"{fence}{padding}{shown}{padding}{fence}")
+
+
+def listed(items: Iterable[object], *, at_most: int = 8) -> Markup:
+    """Words from a file one after the other, cut with an ellipsis after `at_most`."""
+    shown = [quoted(item) for item in items]
+    return Markup(", ".join([*shown[:at_most], "…"] if len(shown) > at_most else shown))
+
+
+def fill(template: str, **values: object) -> Markup:
+    """A template with its placeholders filled; values that are not yet `Markup` are escaped."""
+    safe = {name: value if isinstance(value, Markup) else plain(value) for name, value in values.items()}
+    return Markup(template.format(**safe))

@@ -1,0 +1,82 @@
+"""Small tables as Altair charts. Computes nothing and says nothing of its own: labels come with the call.
+
+Colours are positions in the categorical palette of whoever shows the chart (Streamlit's theme, a report's), never
+values: 0 the customers in question, 1 lost, 2 back again, 3 new.
+"""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+ROLES = ("kept", "lost", "reactivated", "new")
+ROW_HEIGHT = 42
+"""Pixels one bar of the bridge takes, label included."""
+
+
+def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> alt.LayerChart:
+    """From the customers at the start to those at the end, as a waterfall read from top to bottom.
+
+    `unit` names what is counted. `steps` has one row per step, in order: `label`, `change` (customers, signed;
+    the last row's is 0), `total` (True for the first and last row, which stand on the ground), `role` (see
+    `ROLES`), `text` (the figure as shown).
+    """
+    base = (
+        alt.Chart(steps)
+        .transform_window(after="sum(change)", frame=[None, 0])
+        .transform_calculate(
+            before="datum.total ? 0 : datum.after - datum.change",
+            outer="max(datum.before, datum.after)",
+        )
+        .encode(
+            y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False)),
+            color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
+        )
+    )
+    bars = base.mark_bar(cornerRadius=2, height={"band": 0.62}).encode(
+        x=alt.X("before:Q", axis=None),
+        x2="after:Q",
+        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=unit)],
+    )
+    texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(x="outer:Q", text="text:N")
+    return alt.LayerChart(layer=[bars, texts], height=ROW_HEIGHT * len(steps), description=alt_text)
+
+
+def trend(periods: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+    """A rate over time with its 95% band.
+
+    `periods` has one row per period, in order: `name`, `rate`, `low`, `high` (fractions, missing where
+    undefined), `complete`, `small`, `selected` (bool), `text` and `range` (rate and interval as shown), `note`.
+    Unfinished periods are hollow and stand apart from the line, small samples are pale, the selected period
+    is large and carries its figure. `titles` names `name`, `rate`, `range` and `note`.
+    """
+    base = alt.Chart(periods.assign(role=ROLES[0])).encode(
+        x=alt.X(
+            "name:O",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelAngle=0, labelOverlap="parity", labelFlush=False, ticks=False),
+        ),
+        color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
+    )
+    known, unfinished = base.transform_filter("datum.complete"), base.transform_filter("!datum.complete")
+    percent = alt.Axis(format="%", tickCount=5, domain=False)
+    band = known.mark_area(opacity=0.18).encode(y=alt.Y("low:Q", title=titles["rate"], axis=percent), y2="high:Q")
+    line = known.mark_line(strokeWidth=2).encode(y="rate:Q")
+    whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y="low:Q", y2="high:Q")
+    look = {
+        "y": alt.Y("rate:Q"),
+        "size": alt.when("datum.selected").then(alt.value(170)).otherwise(alt.value(55)),
+        "opacity": alt.when("datum.small").then(alt.value(0.4)).otherwise(alt.value(1)),
+        "tooltip": [
+            alt.Tooltip(f"{field}:N", title=titles[title])
+            for field, title in (("name", "name"), ("text", "rate"), ("range", "range"), ("note", "note"))
+        ],
+    }
+    points = known.mark_point(filled=True).encode(**look)
+    hollow = unfinished.mark_point(filled=False, strokeWidth=2).encode(**look)
+    figure = (
+        base.transform_filter("datum.selected").mark_text(dy=-18, fontWeight="bold").encode(y="rate:Q", text="text:N")
+    )
+    layers = [band, line, whiskers, points, hollow, figure]
+    return alt.LayerChart(layer=layers, height=300, description=alt_text)

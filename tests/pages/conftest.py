@@ -1,0 +1,46 @@
+"""The app as a visitor meets it, without a browser: files dropped, choices made, words read."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from retention.orders import Orders
+from tests.pages.screen import as_orders
+
+ROOT = Path(__file__).parent.parent.parent
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Open the app by a link with settings, with orders in hand if given, and go to a page."""
+
+    def open_page(page: str | None = None, *, orders: Orders | None = None, **settings: str) -> AppTest:
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+        for name, value in ({"lang": "en"} | settings).items():
+            app.query_params[name] = value
+        if orders is not None:
+            app.session_state["orders"] = orders
+        app.run()
+        return app.switch_page(f"pages/{page}_page.py").run() if page else app
+
+    return open_page
+
+
+@pytest.fixture(scope="session")
+def shop() -> Orders:
+    """200 customers in the first quarter of 2025; every second one is back in the second, the third has just begun."""
+    first = [(f"c{n}", "2025-02-03") for n in range(200)]
+    back = [(f"c{n}", "2025-05-05") for n in range(0, 200, 2)]
+    new = [(f"n{n}", "2025-06-30") for n in range(40)]
+    begun = [(f"c{n}", "2025-07-02") for n in range(20)]
+    rows = [*first, *back, *new, *begun]
+    frame = pd.DataFrame(rows, columns=["customer", "date"])
+    frame["date"] = pd.to_datetime(frame["date"])
+    frame.insert(1, "order", [str(n) for n in range(len(rows))])
+    return as_orders(frame.assign(amount=np.float64(10)), as_of=dt.date(2025, 7, 3))

@@ -1,0 +1,24 @@
+"""What page tests read from the screen, and orders made by hand for it."""
+
+import dataclasses
+import datetime as dt
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from retention.orders import Orders
+
+
+def words(app: AppTest) -> str:
+    """All that stands on the page, escapes taken away."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
+    found = [element.value for kind in kinds for element in getattr(app.main, kind)]
+    return "\n".join(found).replace("\\", "")
+
+
+def as_orders(frame: pd.DataFrame, *, as_of: dt.date, **changes: object) -> Orders:
+    """A plain table of orders as cleaning would hand it on."""
+    whole = frame.assign(gross=frame["amount"], purchase=True).astype({"customer": "category"})
+    none = pd.DataFrame({"file": [], "row": [], "reason": []})
+    made = Orders(frame=whole, as_of=as_of, currency="EUR", rows_read=len(whole), set_aside=none)
+    return dataclasses.replace(made, **changes)

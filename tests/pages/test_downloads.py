@@ -1,0 +1,40 @@
+"""Downloads open in a spreadsheet and run nothing."""
+
+import io
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from pages.shared import downloads
+
+EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"]
+
+
+@pytest.fixture
+def table() -> pd.DataFrame:
+    cells = [*EVIL, "fine"]
+    return pd.DataFrame({"=head": cells, "kind": pd.Categorical(cells), "n": range(-1, len(cells) - 1)})
+
+
+def test_csv_has_a_byte_order_mark_and_no_formula(table: pd.DataFrame) -> None:
+    data = downloads.csv(table)
+    assert data.startswith(b"\xef\xbb\xbf")
+    back = pd.read_csv(io.BytesIO(data), encoding="utf-8-sig")
+    assert list(back.columns) == ["'=head", "kind", "n"]
+    assert list(back["n"]) == list(table["n"])
+    for column in ("'=head", "kind"):
+        assert [cell[0] for cell in back[column]] == ["'"] * len(EVIL) + ["f"]
+
+
+def test_workbook_holds_no_formula(table: pd.DataFrame) -> None:
+    sheet = load_workbook(io.BytesIO(downloads.xlsx(table, sheet="rates")))["rates"]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert sheet["C2"].value == -1
+
+
+def test_the_table_itself_stays_as_it_is(table: pd.DataFrame) -> None:
+    before = table.copy()
+    downloads.harmless(table)
+    pd.testing.assert_frame_equal(table, before)

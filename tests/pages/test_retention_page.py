@@ -1,0 +1,114 @@
+"""The Retention page: the answer first, with its uncertainty and its working."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from retention.orders import Orders, Unidentified
+from tests.pages.conftest import Visit
+from tests.pages.screen import as_orders, words
+from tests.shops import END_OF_2024, worked_example
+
+HEADLINES = {
+    "en": "Of every 100 customers who bought in Q1 2025, 50 came back in Q2 2025 (43 to 57).",
+    "ru": "Из каждых 100 клиентов, покупавших в I квартале 2025 года, во II квартале 2025 года вернулись 50 "
+    "(от 43 до 57).",
+    "uk": "Зі 100 клієнтів, які купували у I кварталі 2025 року, у II кварталі 2025 року повернулося 50 "
+    "(від 43 до 57).",
+    "ro": "Din 100 de clienți care au cumpărat în trimestrul I 2025, 50 au revenit în trimestrul II 2025 "
+    "(între 43 și 57).",
+}
+
+
+@pytest.mark.parametrize("lang", HEADLINES)
+def test_the_answer_comes_first_in_every_language(visit: Visit, shop: Orders, lang: str) -> None:
+    app = visit("retention", orders=shop, lang=lang, grain="quarter")
+    app.run()
+    assert not app.exception
+    assert len(app.title) == 1
+    assert app.header[0].value.replace("\\", "") == HEADLINES[lang]
+
+
+def test_without_data_it_says_what_it_would_show(visit: Visit) -> None:
+    app = visit("retention")
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Do they come back?"]
+    assert "how many of your customers came back" in words(app)
+
+
+def test_the_working_names_every_count(visit: Visit, shop: Orders) -> None:
+    read = words(visit("retention", orders=shop, grain="quarter"))
+    assert "200 customers at the start − 100 lost + 0 back again after a break + 40 new = 140 customers in" in read
+    assert "S ∩ E ÷ S = 100 ÷ 200 = **50.0%**" in read
+    assert "(140 − 40) ÷ 200 = **50.0%**" in read
+    assert "Here both agree" in read
+
+
+def test_the_textbook_formula_is_explained_when_it_differs(visit: Visit) -> None:
+    orders = as_orders(worked_example(), as_of=END_OF_2024)
+    app = visit("retention", orders=orders, grain="quarter")
+    app.sidebar.selectbox(key="setting-period").select("2024Q3").run()
+    read = words(app)
+    assert "(5 − 2) ÷ 3 = **100.0%**" in read
+    assert "It is higher because it also counts 1 customer who did not buy in Q2 2024" in read
+
+
+def test_few_customers_are_counted_not_extrapolated(visit: Visit) -> None:
+    app = visit("retention", orders=as_orders(worked_example(), as_of=END_OF_2024), grain="quarter")
+    assert app.header[0].value == "5 customers bought in Q3 2024. 2 of them came back in Q4 2024."
+    assert "so few customers say little" in words(app)
+
+
+def test_an_unfinished_period_says_when_it_is_final(visit: Visit, shop: Orders) -> None:
+    app = visit("retention", orders=shop, grain="quarter")
+    app.sidebar.selectbox(key="setting-period").select("2025Q3").run()
+    assert "This period is not over in your data" in app.warning[0].value
+    assert "September 30, 2025" in app.warning[0].value
+
+
+def test_a_period_nobody_preceded_is_no_error(visit: Visit, shop: Orders) -> None:
+    app = visit("retention", orders=shop, grain="quarter")
+    app.sidebar.selectbox(key="setting-period").select("2025Q1").run()
+    assert not app.exception
+    assert "nobody to come back" in app.info[0].value
+
+
+def test_everyone_before_is_another_base(visit: Visit, shop: Orders) -> None:
+    app = visit("retention", orders=shop, grain="quarter")
+    app.sidebar.selectbox(key="setting-base").select("ever").run()
+    assert "who bought at any time before" in app.header[0].value
+
+
+@pytest.mark.parametrize("grain", ["week", "month", "quarter", "year"])
+def test_every_grain_draws(visit: Visit, shop: Orders, grain: str) -> None:
+    app = visit("retention", orders=shop)
+    app.sidebar.selectbox(key="setting-grain").select(grain).run()
+    assert not app.exception
+    assert len(app.dataframe) == 1
+
+
+def test_a_link_carries_the_settings(visit: Visit, shop: Orders) -> None:
+    app = visit("retention", orders=shop)
+    app.sidebar.selectbox(key="setting-grain").select("week").run()
+    assert app.query_params["grain"] in ("week", ["week"])
+    app.sidebar.selectbox(key="setting-lang").select("ro").run()
+    assert app.title[0].value == "Revin clienții?"
+    assert app.sidebar.selectbox(key="setting-grain").value == "week"
+
+
+def test_one_day_of_orders_is_no_error(visit: Visit, shop: Orders) -> None:
+    single = as_orders(shop.frame.head(3)[["customer", "order", "date", "amount"]], as_of=dt.date(2025, 2, 3))
+    app = visit("retention", orders=single)
+    assert not app.exception
+
+
+def test_orders_without_a_customer_are_mentioned(visit: Visit, shop: Orders) -> None:
+    nobody = dataclasses.replace(shop, unidentified=Unidentified(rows=7, orders=5, revenue=1234.0))
+    assert "5 orders name no customer (€1,234)" in words(visit("retention", orders=nobody))
+
+
+def test_orders_without_money_show_none(visit: Visit, shop: Orders) -> None:
+    app = visit("retention", orders=dataclasses.replace(shop, frame=shop.frame.assign(amount=float("nan"))))
+    assert not app.exception
+    assert "revenue" not in app.dataframe[0].value.columns

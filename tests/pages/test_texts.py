@@ -1,0 +1,41 @@
+"""Words of a file stand among ours as they are: never markup, never a link."""
+
+import pytest
+
+from pages.shared.texts import Markup, fill, listed, plain, quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Email", "`Email`"),
+        ("a`b", "``a`b``"),
+        ("`evil` [x](http://y)", "`` `evil` [x](http://y) ``"),
+        ("two\nlines", "`two lines`"),
+        ("", "` `"),
+    ],
+)
+def test_quoted_words_are_code(text: str, shown: str) -> None:
+    assert quoted(text) == shown
+
+
+@pytest.mark.parametrize("text", ["**bold**", "[x](y)", ":red[a]", "$a$", "<b>", "# h", "a|b", ":smile:", "~~no~~"])
+def test_plain_words_lose_their_markup(text: str) -> None:
+    escaped = plain(text)
+    assert all(escaped[at - 1] == "\\" for at, sign in enumerate(escaped) if sign in "*_[]<>#|~$:&")
+
+
+def test_addresses_do_not_become_links() -> None:
+    assert "www." not in plain("www.example.com")
+    assert "://" not in plain("http://example.com")
+    assert "a@b" not in plain("a@b.com")
+
+
+def test_a_template_escapes_what_it_is_given() -> None:
+    assert fill("**{name}** {n}", name="*x*", n=3) == r"**\*x\*** 3"
+    assert fill("{name}", name=quoted("*x*")) == "`*x*`"
+    assert isinstance(fill("{inner}", inner=fill("**{n}**", n=1)), Markup)
+
+
+def test_long_lists_are_cut() -> None:
+    assert listed("abc", at_most=2) == "`a`, `b`, …"
