@@ -81,4 +81,5 @@ def _is_whole(cell: str) -> bool:
     """Whether a cell is something by itself: empty, a number, a date, a contact, or text without loose quotes."""
     if kind(cell) != "label":
         return True
-    return '"' not in cell and not any(separator in cell for separator in ";\t|")
+    half_quoted = cell.startswith("'") != cell.endswith("'")
+    return not half_quoted and '"' not in cell and not any(separator in cell for separator in ";\t|")
