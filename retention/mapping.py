@@ -45,6 +45,13 @@ class Mapping:
     the order was cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column.
     `date_order` and `decimal` are None where no cell needs them. `alternatives` lists, by role, other
     columns that could have been meant, best first: what a page offers when the guess is corrected.
+
+    What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
+    filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each
+    line's own (`line`); None leaves it to the cells. `parcel` numbers the parts of an order when the total is
+    a part's. `states` says what a status or kind means (case-folded cell → sale, void, refund, transfer)
+    where the general dictionary would err. `fill_down` are columns filled on the first line of a group only.
+    `customer_before`: the customer is the part of the cell before this sign.
     """
 
     customer: str
@@ -64,4 +71,10 @@ class Mapping:
     date_order: str | None = None
     decimal: str | None = None
     platform: str | None = None
+    net: str | None = None
+    totals: str | None = None
+    parcel: str | None = None
+    states: ReadOnly[str, str] = field(default_factory=dict)
+    fill_down: tuple[str, ...] = ()
+    customer_before: str | None = None
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)

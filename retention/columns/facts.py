@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -70,6 +71,13 @@ class Facts:
     def is_constant(self) -> bool:
         """Whether all cells of several rows are the same."""
         return self.distinct == 1 and int((self.codes >= 0).sum()) > 1
+
+    @cached_property
+    def identified(self) -> float:
+        """Share of the sample's rows that name somebody: neither empty nor a stand-in for "anybody"."""
+        if identifiers.ids_destroyed(self.cells):
+            return 0.0
+        return float(identifiers.customers(self.cells).notna().mean())
 
     @property
     def examples(self) -> tuple[str, ...]:

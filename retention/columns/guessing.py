@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from typing import Any
 
 import pandas as pd
 
 from retention.columns.facts import Facts, constant_within, gather
 from retention.columns.moments import date_column, time_column, written_order
 from retention.columns.people import customer_candidates, customer_column, is_order
+from retention.columns.presets import preset_dimensions, preset_roles, preset_rules
 from retention.columns.ranking import DIMENSIONS, best, ranked
 from retention.columns.sums import sum_columns
 from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import Choices, Mapping
+from retention.platforms import Platform, recognise
 from retention.reading.raw import RawTable
 from retention.values import money
 
@@ -23,31 +26,34 @@ _ROLES = ("order", "date", "time", *_SUMS, "status", "kind", "cancelled", "curre
 def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008 - frozen
     """Which column of a raw table means what, and how its dates and numbers are written.
 
-    Headers in four languages and the look of the cells decide; `choices` overrule both ("" means there is
-    no such column). All that stays open is asked at once.
+    A known platform's export is read by its description; else headers in four languages and the look of
+    the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked
+    at once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
-    `no_date_column` (details: `columns`), `no_such_column` (`column`, `columns`) or `ids_destroyed`.
+    `no_date_column` (details: `columns`, `platform`), `no_such_column` (`column`, `columns`) or
+    `ids_destroyed` (`column`).
     """
-    chosen = _chosen(raw, choices)
+    names = [str(name) for name in raw.frame.columns]
+    chosen = _chosen(names, choices)
+    platform = recognise(names)
     facts = gather(raw.frame)
     questions: list[Question] = []
-    roles = _roles(facts, chosen, questions)
+    preset = preset_roles(platform, facts) if platform else {}
+    roles = _roles(facts, preset | chosen, questions)
     for role in ("date", "customer"):
         if roles[role] is None and not any(question.code == role for question in questions):
-            raise RetentionError(f"no_{role}_column", columns=[str(name) for name in raw.frame.columns])
+            raise RetentionError(f"no_{role}_column", columns=names, platform=platform.name if platform else None)
     written = _written(raw.frame, roles, facts, choices, questions)
     if questions:
         raise Undecided(tuple(questions))
-    used = {column for column in roles.values() if column is not None}
-    left = [column for column in facts if column.name not in used]
-    dimensions = {name: found.name for name in DIMENSIONS if (found := best(left, name)) is not None}
-    alternatives = _alternatives(facts, roles)
-    return Mapping(**roles, **written, dimensions=dimensions, alternatives=alternatives)  # type: ignore[arg-type]
+    found: dict[str, Any] = {**roles, **written}
+    if platform:
+        found |= preset_rules(platform, names, kept={role for role, column in preset.items() if roles[role] == column})
+    return Mapping(**found, dimensions=_dimensions(facts, roles, platform), alternatives=_alternatives(facts, roles))
 
 
-def _chosen(raw: RawTable, choices: Choices) -> dict[str, str]:
+def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
     """Columns a person chose, by role; all of them exist."""
-    columns = [str(name) for name in raw.frame.columns]
     chosen = {
         field.name: value
         for field in fields(choices)
@@ -62,7 +68,16 @@ def _chosen(raw: RawTable, choices: Choices) -> dict[str, str]:
     return chosen
 
 
+def _dimensions(facts: Sequence[Facts], roles: dict[str, str | None], platform: Platform | None) -> dict[str, str]:
+    used = set(roles.values())
+    left = [column for column in facts if column.name not in used]
+    if platform:
+        return preset_dimensions(platform, left)
+    return {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
+
+
 def _roles(facts: Sequence[Facts], chosen: dict[str, str], questions: list[Question]) -> dict[str, str | None]:
+    """Column of each role: the chosen one ("": none), else what headers and cells say."""
     free = [column for column in facts if column.name not in set(chosen.values())]
     date = _settled(free, facts, chosen, "date", questions)
     customer = _settled([c for c in free if c is not date], facts, chosen, "customer", questions, date=date)

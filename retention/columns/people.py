@@ -15,8 +15,8 @@ _BY_CELLS = {"id": 0.0, "email": 1.0, "phone": 2.0, "name": 3.0}
 _COST_OF_WEAKNESS = 4.0
 _COST_OF_NEVER_REPEATING = 3.5
 _TIE = 0.05
-# A preferred column must be filled at least this well, compared with the best filled.
-_FILLED_ENOUGH = 0.5
+# A preferred column must name somebody on at least this share of the rows on which the best one does.
+_IDENTIFIED_ENOUGH = 0.5
 _ENOUGH_ROWS = 30
 # Values of a person's column come back on other days; those of an order's do not.
 _COMES_BACK = 0.2
@@ -33,8 +33,8 @@ def customer_candidates(facts: Sequence[Facts]) -> list[tuple[float, Facts]]:
     found = [(cost, column) for column in facts if (cost := _cost(column)) is not None]
     if not found:
         return []
-    best_filled = max(column.filled for _, column in found)
-    enough = [(cost, column) for cost, column in found if column.filled >= _FILLED_ENOUGH * best_filled]
+    most = max(column.identified for _, column in found)
+    enough = [(cost, column) for cost, column in found if column.identified >= _IDENTIFIED_ENOUGH * most]
     rest = [pair for pair in found if pair not in enough]
     repeats = any(not column.is_unique for _, column in enough)
     priced = [(cost + _never_repeats(column, repeats), column) for cost, column in enough]
@@ -53,6 +53,12 @@ def customer_column(facts: Sequence[Facts], date: Facts | None) -> Facts | Quest
     if usable:
         return _best_or_question(usable)
     return _by_cells(facts, date)
+
+
+def preferred_customer(columns: Sequence[Facts]) -> Facts | None:
+    """The first of a platform's customer columns that names somebody on enough rows."""
+    most = max((column.identified for column in columns), default=0.0)
+    return next((column for column in columns if 0 < column.identified >= _IDENTIFIED_ENOUGH * most), None)
 
 
 def _cost(column: Facts) -> float | None:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from retention.errors import RetentionError
 from retention.values.phones import normalise_phones
-from retention.values.stand_ins import nobody
+from retention.values.stand_ins import nobody, nobodys_phone
 from retention.values.texts import Texts, where
 
 CustomerKind = Literal["id", "email", "phone", "name"]
@@ -25,6 +25,9 @@ _DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
 # A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
 _NEARLY_ALL = 0.8
 _KIND_SAMPLE = 2000
+# Customers numbered from 0 without gaps: so many at least, and customer 0 not much more frequent than others.
+_FEWEST_COUNTED = 20
+_MOST_ROWS_OF_ONE = 10
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -54,7 +57,8 @@ def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
     shown = where(_unusual(texts), texts, _tidied)
     kind = kind or _kind(shown)
     keys = _keys(shown, kind)
-    somebody = pc.invert(pc.or_(nobody(keys), nobody(shown)) if kind == "phone" else nobody(shown))
+    anybody = pc.or_(nobody(shown), nobodys_phone(keys)) if kind == "phone" else nobody(shown)
+    somebody = pc.or_(pc.invert(anybody), _zero_of_a_count(codes, texts))
     encoded = pc.if_else(somebody, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
     target = encoded.indices.fill_null(-1).to_numpy()
     labels = encoded.dictionary
@@ -63,6 +67,18 @@ def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
         first[target[::-1]] = np.arange(len(target))[::-1]
         labels = shown.take(pa.array(first)) if len(labels) else labels
     return _category(np.append(target, -1)[codes], labels, column)
+
+
+def _zero_of_a_count(codes: np.ndarray, texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """The text `0` where it is the first of customers numbered 0, 1, 2 … and has no more rows than others do."""
+    zero = pc.equal(texts, "0")
+    numbers = texts.filter(pc.match_substring_regex(texts, r"^\d{1,9}$"))
+    if not pc.any(zero).as_py() or len(numbers) < _FEWEST_COUNTED:
+        return pa.array(np.zeros(len(texts), dtype=bool))
+    without_gaps = pc.max(numbers.cast(pa.int64())).as_py() < len(numbers) / _NEARLY_ALL
+    rows = np.bincount(codes[codes >= 0], minlength=len(texts))
+    usual = rows[zero.to_numpy(zero_copy_only=False)].sum() <= _MOST_ROWS_OF_ONE * rows.mean()
+    return pc.and_(zero, bool(without_gaps and usual))
 
 
 def customer_kind(column: pd.Series) -> CustomerKind:

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _ADDRESSES = "e-mail names of nobody"
+_NUMBERS = r"^(?:-1|0+)$"
 # A telephone number of one repeated digit was typed to get past the form.
-_REPEATED_DIGIT = "|".join(f"{digit}{{7,}}" for digit in range(10))
-_NUMBERS = rf"^(?:-1|\+?\d{{0,5}}(?:{_REPEATED_DIGIT}))$"
+_TYPED_PAST = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,3}}{digit}{{9,}}' for digit in range(10))})$"
 
 
 def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:
@@ -26,6 +26,11 @@ def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:
     named[candidate.to_numpy(zero_copy_only=False)] = pc.is_in(plain(texts.filter(candidate)), value_set=names)
     nowhere = pc.or_(pc.match_substring_regex(texts, addresses), pc.match_substring_regex(texts, _NUMBERS))
     return pc.or_(pa.array(named), nowhere)
+
+
+def nobodys_phone(digits: pa.LargeStringArray) -> pa.BooleanArray:
+    """Whether a telephone number, its country's prefix aside, is one digit over and over."""
+    return pc.match_substring_regex(digits, _TYPED_PAST)
 
 
 def plain(texts: pa.LargeStringArray) -> pa.LargeStringArray:

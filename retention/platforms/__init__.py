@@ -1,0 +1,76 @@
+"""Exports of known shops, tills and payment services, each described by a data file beside this one.
+
+A file holds the platform's `name`, its `signature` (sets of headers, one of which must be there in full),
+the `columns` of each role and `dimensions` by preference, and the rules in which it differs from others:
+`totals` (`order`: the amount is the order's total, on its first line or on all; `line`: each line has its
+own), `states` (cell → sale, void, refund or transfer, where the general dictionary would read it
+otherwise), `fill_down` (columns filled on the first line of a group only) and `customer_before` (the
+customer is the part of the cell before this sign). An empty list of customers means the export has none.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Platform:
+    """What a data file says about one platform's export."""
+
+    name: str
+    signature: tuple[frozenset[str], ...]
+    columns: Mapping[str, tuple[str, ...]]
+    dimensions: Mapping[str, tuple[str, ...]]
+    totals: str | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
+    fill_down: tuple[str, ...] = ()
+    customer_before: str | None = None
+
+    def matched(self, headers: frozenset[str]) -> int:
+        """Number of headers in the largest signature the file has in full, 0 if it has none."""
+        return max((len(wanted) for wanted in self.signature if wanted <= headers), default=0)
+
+
+def recognise(headers: Iterable[str]) -> Platform | None:
+    """The platform an export comes from, by its headers; None if it is no known one.
+
+    Case and spaces make no difference, further columns neither; of several that fit, the one with the
+    longest signature.
+    """
+    present = frozenset(map(_folded, headers))
+    best = max(_platforms(), key=lambda platform: platform.matched(present))
+    return best if best.matched(present) else None
+
+
+def find(wanted: Iterable[str], headers: Iterable[str]) -> tuple[str, ...]:
+    """The wanted columns that exist, in order of preference, as the file spells them."""
+    spelled: dict[str, str] = {}
+    for header in headers:
+        spelled.setdefault(_folded(header), header)
+    return tuple(spelled[name] for name in map(_folded, wanted) if name in spelled)
+
+
+@cache
+def _platforms() -> tuple[Platform, ...]:
+    described = [file for file in files(__name__).iterdir() if file.name.endswith(".json")]
+    return tuple(_platform(file.read_text(encoding="utf-8")) for file in sorted(described, key=lambda file: file.name))
+
+
+def _platform(text: str) -> Platform:
+    said = json.loads(text)
+    return Platform(
+        name=said["name"],
+        signature=tuple(frozenset(map(_folded, headers)) for headers in said["signature"]),
+        columns={role: tuple(headers) for role, headers in said["columns"].items()},
+        dimensions={name: tuple(headers) for name, headers in said.get("dimensions", {}).items()},
+        totals=said.get("totals"),
+        states=said.get("states", {}),
+        fill_down=tuple(said.get("fill_down", ())),
+        customer_before=said.get("customer_before"),
+    )
+
+
+def _folded(header: str) -> str:
+    return " ".join(header.casefold().split())
