@@ -30,3 +30,35 @@ def wilson(successes: ArrayLike, trials: ArrayLike) -> tuple[np.ndarray, np.ndar
 def share(successes: pd.Series, trials: pd.Series) -> pd.Series:
     """successes / trials, NaN where trials is 0."""
     return successes / trials.where(trials != 0)
+
+
+def newcombe(
+    first: tuple[ArrayLike, ArrayLike], second: tuple[ArrayLike, ArrayLike]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Change from one share to another, second − first, with its 95% interval: (change, low, high).
+
+    Each share is (successes, trials); NaN where a trials is 0. 48 of 80, then 56 of 70: +0.2000, 0.0524..0.3339.
+
+    Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in
+    Medicine 17, 1998, method 10 (hybrid of two Wilson intervals, no continuity correction).
+    """
+    shares, lows, highs = [], [], []
+    for successes, trials in (first, second):
+        n = np.asarray(trials, dtype=float)
+        low, high = wilson(successes, trials)
+        shares.append(np.asarray(successes, dtype=float) / np.where(n > 0, n, np.nan))
+        lows.append(low)
+        highs.append(high)
+    change = shares[1] - shares[0]
+    down = np.hypot(shares[1] - lows[1], highs[0] - shares[0])
+    up = np.hypot(highs[1] - shares[1], shares[0] - lows[0])
+    return change, change - down, change + up
+
+
+def verdict(low: float, high: float) -> str | None:
+    """What an interval of a change says: `up`, `down`, or `no_clear_change` when it holds 0; None when unknown."""
+    if np.isnan(low) or np.isnan(high):
+        return None
+    if low > 0:
+        return "up"
+    return "down" if high < 0 else "no_clear_change"

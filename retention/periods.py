@@ -131,6 +131,7 @@ class Calendar:
         return name if self.grain is Grain.YEAR else f"{name}Q{number % 4 + 1}"
 
 
+@dataclass(frozen=True)
 class Days:
     """Single days, numbered from 0001-01-01 (0)."""
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from retention.intervals import share, wilson
+from retention.intervals import newcombe, share, verdict, wilson
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,32 @@ def test_wilson_agrees_with_scipy() -> None:
 def test_nobody_at_risk_has_no_share_and_no_interval() -> None:
     assert np.isnan(wilson(0, 0)).all()
     assert share(pd.Series([0, 1]), pd.Series([0, 4])).isna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "change", "low", "high"),
+    [
+        ((48, 80), (56, 70), 0.2000, 0.0524, 0.3339),
+        ((3, 10), (9, 10), 0.6000, 0.1705, 0.8090),
+        ((0, 29), (5, 56), 0.0893, -0.0381, 0.1926),
+        ((0, 10), (0, 20), 0.0000, -0.2775, 0.1611),
+        ((0, 10), (10, 10), 1.0000, 0.6075, 1.0000),
+    ],
+)
+def test_newcombes_own_examples(
+    first: tuple[int, int], second: tuple[int, int], change: float, low: float, high: float
+) -> None:
+    """Table II of Newcombe (1998), method 10."""
+    assert np.round(newcombe(first, second), 4).tolist() == [change, low, high]
+
+
+def test_a_change_is_clear_when_its_interval_leaves_out_zero() -> None:
+    assert verdict(0.01, 0.2) == "up"
+    assert verdict(-0.2, -0.01) == "down"
+    assert verdict(-0.1, 0.2) == "no_clear_change"
+    assert verdict(np.nan, np.nan) is None
+
+
+def test_turning_a_change_around_turns_its_interval_around() -> None:
+    change, low, high = newcombe((12, 40), (25, 60))
+    assert np.allclose(newcombe((25, 60), (12, 40)), (-change, -high, -low))

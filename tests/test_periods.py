@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from retention.errors import RetentionError
-from retention.periods import Calendar, Grain, day_number, is_complete, usual_quiet_stretch
+from retention.periods import Calendar, Grain, Window, day_number, is_complete, usual_quiet_stretch
 
 CALENDARS = [Calendar(grain=grain) for grain in Grain]
 CALENDARS += [Calendar(grain=grain, year_start=month) for grain in (Grain.QUARTER, Grain.YEAR) for month in (4, 12)]
@@ -94,3 +94,18 @@ def test_a_period_is_complete(as_of: str, last_seen: str, quiet: float, complete
     march = Calendar().at(dt.date(2024, 3, 1))
     told, seen = dt.date.fromisoformat(as_of), dt.date.fromisoformat(last_seen)
     assert is_complete(march, as_of=told, last_seen=seen, quiet=quiet) is complete
+
+
+def test_a_window_splits_time_in_before_inside_and_after() -> None:
+    window = Window(dt.date(2024, 2, 10), dt.date(2024, 3, 5))
+    dates = days("2024-02-08", "2024-03-07")
+    frame = nw.from_native(pd.DataFrame({"date": pd.to_datetime(dates)}))
+    numbers = frame.select(window.number(nw.col("date")).alias("number"))["number"].to_list()
+    assert numbers == [window.number_of(day) for day in dates] == [0] * 2 + [1] * 25 + [2] * 2
+    assert (window.period(1).start, window.period(1).end) == (dt.date(2024, 2, 10), dt.date(2024, 3, 5))
+    assert (window.period(0).end, window.period(2).start) == (dt.date(2024, 2, 9), dt.date(2024, 3, 6))
+
+
+def test_a_window_cannot_end_before_it_starts() -> None:
+    with pytest.raises(RetentionError, match="empty_range"):
+        Window(dt.date(2024, 2, 10), dt.date(2024, 2, 9))

@@ -8,16 +8,21 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, Activity, activity, fetch
-from retention.errors import RetentionError
 from retention.intervals import share, wilson
 from retention.orders import Orders
 from retention.periods import Calendar
-
-BASES = ("previous", "ever")
+from retention.rates.bases import Base
+from retention.rates.counts import count
+from retention.rates.figures import heads
 
 
 def rates(
-    orders: Orders | IntoFrame, *, grain: str = "month", base: str = "previous", as_of: dt.date | None = None
+    orders: Orders | IntoFrame,
+    *,
+    grain: str = "month",
+    base: str | tuple[dt.date, dt.date] = "previous",
+    as_of: dt.date | None = None,
+    year_start: int = 1,
 ) -> pd.DataFrame:
     """Share of each period's starting customers who bought again, with the bridge from start to end.
 
@@ -28,16 +33,25 @@ def rates(
     retained / start with its 95% Wilson interval `crr_low`, `crr_high`, and `textbook` = (active − new) / start,
     all NaN where nobody was there at the start; `orders`; `revenue` (net of refunds).
 
-    `base` decides who was there at the start: `previous` period or `ever` before. For `orders` and `as_of` see
-    `activity`, which also raises what they can get wrong. RetentionError `unknown_base` (base, options).
+    `grain`: week (ISO), month, quarter or year; `year_start` is the month in which fiscal years begin.
+    `base` decides who was there at the start, those who bought in: the `previous` period, the same one
+    `last_year` (for weeks, 52 earlier), the days before the period given as `window:12M` or `window:90D`, `ever`
+    before, or a range (first day, last day), which counts for periods after it. `orders`, `as_of`: see `activity`.
+
+    RetentionError: those of `activity`, `unknown_grain`, `unknown_year_start`, `unknown_base` (base, options).
     """
-    if base not in BASES:
-        raise RetentionError("unknown_base", base=base, options=BASES)
-    done = activity(orders, calendar=Calendar.of(grain), as_of=as_of)
+    done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    chosen = Base.of(base)
+    reach = chosen.reach(done.timeline)
+    counts = count(orders, done, chosen).reset_index(drop=True) if reach is None else _from_moves(done, reach)
+    return pd.concat([heads(done), _bridge(counts)], axis=1)
+
+
+def _from_moves(done: Activity, reach: int) -> pd.DataFrame:
+    """The counts of the bridge for a base of the last `reach` periods: much less work than the whole family."""
     moves = _moves(done)
-    reach = 1 if base == "previous" else done.last - done.first + 1
     active, returning = moves[moves["active"]], moves[moves["previous"] != NEVER]
-    counts = pd.DataFrame(
+    return pd.DataFrame(
         {
             "customers_at_start": _at_start(active, done, reach),
             "active": _by_period(active, done),
@@ -47,7 +61,6 @@ def rates(
             "revenue": _by_period(moves, done, "revenue"),
         }
     )
-    return pd.concat([_heads(done), _bridge(counts)], axis=1)
 
 
 def _moves(done: Activity) -> pd.DataFrame:
@@ -87,19 +100,6 @@ def _at_start(active: pd.DataFrame, done: Activity, reach: int) -> np.ndarray:
     gone = np.arange(width) + reach + 1
     np.add.at(change, gone[gone < width], -final[gone < width].astype(np.int64))
     return np.cumsum(change)[: width - 1]
-
-
-def _heads(done: Activity) -> pd.DataFrame:
-    """The columns that say which period a row is."""
-    periods = done.periods
-    return pd.DataFrame(
-        {
-            "period": [period.label for period in periods],
-            "start": [period.start for period in periods],
-            "end": [period.end for period in periods],
-            "complete": [period.number <= done.covered for period in periods],
-        }
-    )
 
 
 def _bridge(counts: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention.errors import RetentionError
 from retention.orders import Orders
 from retention.rates import rates
 from tests.shops import END_OF_2024, cdnow, random_shop, worked_example
@@ -148,8 +147,3 @@ def test_orders_bring_their_own_as_of_date() -> None:
     frame = worked_example().assign(purchase=True, gross=10.0)
     orders = Orders(frame=frame, as_of=END_OF_2024, set_aside=pd.DataFrame(columns=["file", "row", "reason"]))
     pd.testing.assert_frame_equal(rates(orders, grain="quarter"), rates(frame, grain="quarter", as_of=END_OF_2024))
-
-
-def test_an_unknown_base_is_refused() -> None:
-    with pytest.raises(RetentionError, match="unknown_base"):
-        rates(worked_example(), base="yesterday")

@@ -1,0 +1,113 @@
+"""Who bought when: orders become one row per customer and period, where the data live. The one heavy step."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import narwhals as nw
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity.codes import Codes
+from retention.activity.firsts import first_values, known
+from retention.activity.rows import Rows, fetch
+from retention.errors import RetentionError
+from retention.orders import Orders
+from retention.periods import NEVER, Period, Timeline, is_complete, usual_quiet_stretch
+
+__all__ = ["NEVER", "Activity", "activity", "fetch", "first_values", "known"]
+
+_KEPT = 3  # tables by Orders; the one of a million orders has some 60 MB
+_RECENT: WeakKeyDictionary[Orders, dict[tuple[Timeline, dt.date], "Activity"]] = WeakKeyDictionary()
+REQUIRED = ("customer", "date", "amount")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """What each customer did in each period.
+
+    `table` has one row per customer and period with orders or money: `customer`, `period` (number), `orders`
+    (0 where there were refunds only), `revenue` (net), `first` (period of the customer's first order, NEVER
+    without any), `previous` (on rows with orders: the last period before with orders, NEVER for the first),
+    `before` (orders in earlier periods), `total` (orders in all).
+    Refunds may lie in periods before `first`. In pandas `customer` is a whole number, the position in `names`.
+    `first` and `last` are the numbers of the periods of the first order and of the as-of date; `covered` is
+    the last complete one.
+    """
+
+    table: nw.LazyFrame[Any]
+    timeline: Timeline
+    as_of: dt.date
+    first: int
+    last: int
+    covered: int
+    names: pd.Index | None = None
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Every period from the first order's to the as-of date's, also those without any order."""
+        return tuple(self.timeline.period(number) for number in range(self.first, self.last + 1))
+
+    def named(self, customers: pd.DataFrame) -> pd.DataFrame:
+        """A fetched table with customers' names in place of their numbers, in order of names."""
+        if self.names is not None:
+            customers = customers.assign(customer=self.names.take(customers["customer"].to_numpy()).to_numpy())
+        return customers.sort_values("customer", kind="stable", ignore_index=True)
+
+
+def activity(orders: Orders | IntoFrame, *, timeline: Timeline, as_of: dt.date | None = None) -> Activity:
+    """Count orders and money by customer and period, on the engine that holds them (pandas, Polars, DuckDB, Spark).
+
+    `orders`: Orders, or any frame Narwhals knows with `customer`, `date`, `amount` and optionally `purchase`;
+    without `purchase` every row is one unless its amount is negative. Rows that are no purchase are money,
+    never activity. Rows without customer or date and rows after the as-of date are left out. `as_of` defaults to
+    the orders' own, else to the last date in the table. What was last counted of an `Orders`, which never
+    changes, is kept as long as that lives: figures of one grain share the step.
+
+    Raises RetentionError: `missing_columns` (columns, present), `not_a_date` (column, type), and `no_orders`
+    (as_of) when nothing was bought.
+    """
+    if not isinstance(orders, Orders):
+        return _counted(orders, timeline, as_of)
+    as_of = as_of or orders.as_of
+    recent = _RECENT.setdefault(orders, {})
+    done = recent.pop((timeline, as_of), None) or _counted(orders.frame, timeline, as_of)
+    recent[timeline, as_of] = done
+    if len(recent) > _KEPT:
+        del recent[next(iter(recent))]
+    return done
+
+
+def _counted(orders: IntoFrame, timeline: Timeline, as_of: dt.date | None) -> Activity:
+    frame = nw.from_native(orders)
+    _check(frame)
+    native = frame.to_native()
+    rows = Codes(native) if isinstance(native, pd.DataFrame) else Rows(frame.lazy())
+    extent = rows.extent(as_of)
+    if extent is None:
+        raise RetentionError("no_orders", as_of=as_of)
+    first_day, last_seen = extent
+    as_of = as_of or last_seen
+    first, last = timeline.number_of(first_day), timeline.number_of(as_of)
+    end = timeline.period(last)
+    guessed = end.end > as_of and as_of <= last_seen
+    quiet = usual_quiet_stretch(rows.sale_days(as_of)) if guessed else 0.0
+    return Activity(
+        table=rows.by_period(timeline, as_of),
+        timeline=timeline,
+        as_of=as_of,
+        first=first,
+        last=last,
+        covered=last if is_complete(end, as_of=as_of, last_seen=last_seen, quiet=quiet) else last - 1,
+        names=rows.names,
+    )
+
+
+def _check(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> None:
+    schema = frame.collect_schema()
+    missing = tuple(name for name in REQUIRED if name not in schema)
+    if missing:
+        raise RetentionError("missing_columns", columns=missing, present=tuple(schema))
+    if not isinstance(schema["date"], nw.Date | nw.Datetime):
+        raise RetentionError("not_a_date", column="date", type=str(schema["date"]))

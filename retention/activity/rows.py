@@ -1,0 +1,86 @@
+"""Orders on any engine Narwhals knows: counting is a query, and only what is asked for comes back."""
+
+import datetime as dt
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from retention.periods import NEVER, Timeline, day_number
+
+
+class Rows:
+    """Orders where they live; customers keep their names there, so `names` is None."""
+
+    names: pd.Index | None = None
+
+    def __init__(self, frame: nw.LazyFrame[Any]) -> None:
+        amount = nw.col("amount").cast(nw.Float64)
+        if "purchase" in frame.collect_schema():
+            purchase = nw.when(nw.col("purchase")).then(nw.lit(1)).otherwise(nw.lit(0))
+        else:
+            purchase = nw.when(amount < 0).then(nw.lit(0)).otherwise(nw.lit(1))
+        self._rows = frame.filter(~nw.col("customer").is_null(), ~nw.col("date").is_null()).select(
+            "customer",
+            "date",
+            day=day_number(nw.col("date")),
+            amount=nw.when(~amount.is_nan()).then(amount),
+            purchase=purchase.cast(nw.Int64),
+        )
+
+    def _until(self, as_of: dt.date | None) -> nw.LazyFrame[Any]:
+        return self._rows if as_of is None else self._rows.filter(nw.col("day") <= as_of.toordinal() - 1)
+
+    def extent(self, as_of: dt.date | None) -> tuple[dt.date, dt.date] | None:
+        """Day of the first sale and of the last row up to the as-of date; None without any sale."""
+        rows = self._until(as_of).with_columns(sale=nw.when(nw.col("purchase") == 1).then(nw.col("day")))
+        seen = fetch(rows.select(nw.col("sale").min().alias("first"), nw.col("day").max().alias("last")))
+        if seen["first"].isna().any():
+            return None
+        first, last = (dt.date.fromordinal(int(seen[name].iloc[0]) + 1) for name in ("first", "last"))
+        return first, last
+
+    def sale_days(self, as_of: dt.date) -> np.ndarray:
+        """Numbers of the days with sales."""
+        sales = self._until(as_of).filter(nw.col("purchase") == 1)
+        return fetch(sales.select("day").unique())["day"].to_numpy()
+
+    def by_period(self, timeline: Timeline, as_of: dt.date) -> nw.LazyFrame[Any]:
+        """The table of `Activity`."""
+        counted = (
+            self._until(as_of)
+            .select("customer", "amount", "purchase", period=timeline.number(nw.col("date")))
+            .group_by("customer", "period")
+            .agg(orders=nw.col("purchase").sum(), revenue=nw.col("amount").sum())
+            .with_columns(nw.col("revenue").fill_null(0.0), active=nw.col("orders") > 0)
+        )
+        past = counted.with_columns(
+            first=nw.when(nw.col("active")).then(nw.col("period")).min().over("customer"),
+            previous=nw.col("period").shift(1).over("customer", "active", order_by="period"),
+            before=nw.col("orders").cum_sum().over("customer", order_by="period") - nw.col("orders"),
+            total=nw.col("orders").sum().over("customer"),
+        )
+        previous = nw.when(nw.col("active")).then(nw.col("previous")).otherwise(nw.lit(NEVER))
+        return past.select(
+            "customer",
+            "period",
+            "orders",
+            "revenue",
+            nw.col("first").fill_null(NEVER).cast(nw.Int64),
+            previous.fill_null(NEVER).cast(nw.Int64).alias("previous"),
+            nw.col("before").cast(nw.Int64),
+            nw.col("total").cast(nw.Int64),
+        )
+
+
+def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
+    """Bring a small result home as pandas; counts become int64 whatever the engine's own choice.
+
+    Spark hands over Arrow, since its way to pandas warns of every pandas from version 3 on.
+    """
+    if frame.implementation.is_spark_like():
+        table = frame.collect("pyarrow").to_pandas()
+    else:
+        table = frame.collect("pandas").to_native()
+    return table.astype(dict.fromkeys(table.select_dtypes("integer"), np.int64))

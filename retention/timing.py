@@ -1,0 +1,171 @@
+"""How long customers take to order again, and the grain that fits their rhythm."""
+
+import datetime as dt
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity import NEVER, activity, fetch
+from retention.errors import RetentionError
+from retention.orders import Orders
+from retention.periods import Days, Grain
+
+DAYS_IN = {Grain.WEEK: 7.0, Grain.MONTH: 365.25 / 12, Grain.QUARTER: 365.25 / 4, Grain.YEAR: 365.25}
+FEWEST_PERIODS = 4  # with fewer there is hardly a trend to see
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A grain, and why: `reason` is `typical_gap`, `short_history` (the fitting grain has too few periods yet) or
+    `nobody_came_back`. `typical_gap` is the median of the `gaps` times between days with orders of the same
+    customer, in days (NaN without any); `lower` and `upper` its quartiles; `history` the days the data cover.
+    """
+
+    grain: Grain
+    reason: str
+    typical_gap: float
+    lower: float
+    upper: float
+    gaps: int
+    history: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Wait:
+    """How long from the first order to order number `number`.
+
+    `customers` started, `ordered` of them got there by the as-of date. `curve` has one row per day on which
+    somebody did: `days` since the first order, `share` of customers who have, and its 95% band `low`, `high` (NaN
+    once all have).
+    `median`: days until half have; None when the share never reaches one half.
+    """
+
+    number: int
+    customers: int
+    ordered: int
+    curve: pd.DataFrame
+    median: float | None
+
+
+def suggest_grain(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -> Suggestion:
+    """The shortest grain in which a typical customer orders about once: the first no shorter than the typical gap.
+
+    A shorter one is taken while the data do not cover four of its periods. Errors: those of `activity`.
+    """
+    done = activity(orders, timeline=Days(), as_of=as_of)
+    again = done.table.filter(nw.col("previous") != NEVER)
+    counts = fetch(_tally(again.select(days=nw.col("period") - nw.col("previous"))))
+    history = done.last - done.first + 1
+    grains = list(Grain)
+    possible = max(n for n, grain in enumerate(grains) if n == 0 or history >= FEWEST_PERIODS * DAYS_IN[grain])
+    if counts.empty:
+        nothing = float("nan")
+        grain = grains[min(possible, grains.index(Grain.MONTH))]
+        return Suggestion(
+            grain=grain, reason="nobody_came_back", typical_gap=nothing, lower=nothing, upper=nothing,
+            gaps=0, history=history,
+        )  # fmt: skip
+    lower, typical, upper = (_quantile(counts, share) for share in (0.25, 0.5, 0.75))
+    fitting = next((n for n, grain in enumerate(grains) if DAYS_IN[grain] >= typical), len(grains) - 1)
+    return Suggestion(
+        grain=grains[min(fitting, possible)],
+        reason="typical_gap" if fitting <= possible else "short_history",
+        typical_gap=typical,
+        lower=lower,
+        upper=upper,
+        gaps=int(counts["rows"].sum()),
+        history=history,
+    )
+
+
+def gaps(orders: Orders | IntoFrame, *, up_to: int = 10, as_of: dt.date | None = None) -> pd.DataFrame:
+    """Days from one order to the next, by the number of the next.
+
+    One row per order number from 2 to `up_to`: `number`, `customers` who placed it, `median`, `lower`, `upper`
+    (quartiles) and `mean` of the days since their order before; 0 for a second order on the same day. Only
+    customers who got that far are counted, so the fast ones are over-represented: see `time_to_order`.
+    """
+    done = activity(orders, timeline=Days(), as_of=as_of)
+    active = done.table.filter(nw.col("orders") > 0)
+    found = []
+    for number in range(2, up_to + 1):
+        reached = active.filter(nw.col("before") < number, nw.col("before") + nw.col("orders") >= number)
+        same_day = nw.col("before") < number - 1
+        days = nw.when(same_day).then(nw.lit(0)).otherwise(nw.col("period") - nw.col("previous"))
+        counts = fetch(_tally(reached.select(days=days.cast(nw.Int64))))
+        if counts.empty:
+            break
+        found.append((number, int(counts["rows"].sum()), *_summary(counts)))
+    return pd.DataFrame(found, columns=["number", "customers", "median", "lower", "upper", "mean"])
+
+
+def time_to_order(orders: Orders | IntoFrame, number: int = 2, *, as_of: dt.date | None = None) -> Wait:
+    """Time from the first order to order number `number`, counting those fairly who have not had long to place it.
+
+    Kaplan–Meier with a 95% band (log-log). Customers who have not placed it are followed to the as-of date.
+    RetentionError `unknown_order_number` (number) below 2, and those of `activity`.
+
+    Source: Kaplan & Meier, Nonparametric Estimation from Incomplete Observations, JASA 53(282), 1958.
+    """
+    if number < 2:
+        raise RetentionError("unknown_order_number", number=number)
+    done = activity(orders, timeline=Days(), as_of=as_of)
+    active = done.table.filter(nw.col("orders") > 0)
+    reached = active.filter(nw.col("before") < number, nw.col("before") + nw.col("orders") >= number)
+    took = fetch(_tally(reached.select(days=nw.col("period") - nw.col("first"))))
+    short = active.filter(nw.col("before") == 0, nw.col("total") < number)
+    waiting = fetch(_tally(short.select(days=nw.lit(done.last) - nw.col("first"))))
+    customers, ordered = int(took["rows"].sum() + waiting["rows"].sum()), int(took["rows"].sum())
+    curve = _kaplan_meier(took, waiting)
+    half = curve.loc[curve["share"] > 0.5 - 1e-12, "days"]
+    median = float(half.iloc[0]) if len(half) else None
+    return Wait(number=number, customers=customers, ordered=ordered, curve=curve, median=median)
+
+
+def _kaplan_meier(took: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
+    """Share who have ordered by each day, from how many took and how many have waited how long."""
+    from scipy.stats import CensoredData, ecdf
+
+    if took.empty:
+        return pd.DataFrame({name: pd.Series(dtype=float) for name in ("days", "share", "low", "high")})
+    times = (np.repeat(part["days"].to_numpy(), part["rows"].to_numpy()) for part in (took, waiting))
+    uncensored, right = times
+    share = ecdf(CensoredData(uncensored=uncensored, right=right)).cdf
+    with warnings.catch_warnings():
+        # Once everybody has ordered there is no band, which scipy would tell with each call.
+        warnings.filterwarnings("ignore", message="The confidence interval is undefined", category=RuntimeWarning)
+        band: Any = share.confidence_interval(confidence_level=0.95, method="log-log")
+    curve = pd.DataFrame(
+        {
+            "days": share.quantiles,
+            "share": share.probabilities,
+            "low": band.low.probabilities,
+            "high": band.high.probabilities,
+        }
+    )
+    return curve[curve["days"].isin(took["days"])].reset_index(drop=True)
+
+
+def _tally(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """How many rows have each number of days: `days`, `rows`."""
+    return days.group_by("days").agg(rows=nw.len())
+
+
+def _summary(counts: pd.DataFrame) -> tuple[float, float, float, float]:
+    median, lower, upper = (_quantile(counts, share) for share in (0.5, 0.25, 0.75))
+    return median, lower, upper, float(np.average(counts["days"], weights=counts["rows"]))
+
+
+def _quantile(counts: pd.DataFrame, share: float) -> float:
+    """A quantile of tallied days, interpolated as `numpy.quantile` does."""
+    ordered = counts.sort_values("days")
+    ends = ordered["rows"].cumsum().to_numpy()
+    place = share * (ends[-1] - 1)
+    days = ordered["days"].to_numpy()
+    low, high = (days[np.searchsorted(ends, at, side="right")] for at in (np.floor(place), np.ceil(place)))
+    return float(low + (high - low) * (place - np.floor(place)))
