@@ -106,9 +106,8 @@ def without_empty_columns(cells: Cells) -> Cells:
 
 
 def from_records(records: Sequence[Sequence[str | None]], width: int) -> list[pa.Array]:
-    """Text columns of records padded to `width`; empty texts become missing."""
-    columns = []
-    for index in range(width):
-        values = [(record[index] or None) if index < len(record) else None for record in records]
-        columns.append(pa.array(values, TEXT))
-    return columns
+    """Text columns of records cut or padded to `width`; empty texts become missing."""
+    gap = (None,) * width
+    exact = [record if len(record) == width else (*record[:width], *gap[len(record) :]) for record in records]
+    columns = [pa.array(values, TEXT) for values in zip(*exact, strict=True)]
+    return [pc.if_else(pc.equal(column, ""), pa.scalar(None, TEXT), column) for column in columns]

@@ -72,4 +72,4 @@ def _plain(kinds: Sequence[Sequence[str]], columns: Sequence[str], width: int) -
     """Without evidence: the first wide row is the header if it is all labels, else there is none."""
     first = next(i for i, row in enumerate(kinds) if sum(k != "empty" for k in row) * 2 >= width)
     has_values = any(k not in ("label", "empty") for k in kinds[first])
-    return None if has_values and len(kinds) > 0 else first
+    return None if has_values else first

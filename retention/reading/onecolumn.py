@@ -1,6 +1,5 @@
 """Workbooks made by opening a CSV with the wrong separator: every record sits in column A as one text."""
 
-import csv
 import dataclasses
 from collections.abc import Sequence
 
@@ -8,7 +7,7 @@ from retention.errors import Issue
 from retention.reading import dialect as dialects
 from retention.reading import shape
 from retention.reading.cells import Cells
-from retention.reading.records import SPACES, Dialect
+from retention.reading.records import SPACES, records
 
 ENOUGH = 0.8
 
@@ -24,13 +23,7 @@ def split(lines: Sequence[str | None], *, first_row: int, header_row: int | None
         return None
     if sum(dialect.separator in line for line in filled) < ENOUGH * max(len(filled), 1):
         return None
-    records = [record for line in lines for record in _records(line or "", dialect)]
-    cells = shape.of_records(records, first_row=first_row, header_row=header_row)
+    found = [[cell for record in records(line or "", dialect) for cell in record] for line in lines]
+    cells = shape.of_records(found, first_row=first_row, header_row=header_row)
     issue = Issue("one_column_split", cells.table.num_rows, details={"separator": dialect.separator})
     return dataclasses.replace(cells, separator=dialect.separator, issues=(*cells.issues, issue))
-
-
-def _records(line: str, dialect: Dialect) -> list[list[str]]:
-    """One record per cell, even if a quote is left open."""
-    quote = dialect.quote or '"'
-    return list(csv.reader([line], delimiter=dialect.separator, quotechar=quote, escapechar=dialect.escape)) or [[]]

@@ -25,12 +25,13 @@ def records(text: str, dialect: Dialect, *, width: int | None = None) -> Iterato
     With the table's `width`, a quote that is opened but was never meant to run over line ends (`5" pipe`
     in front of a cell) is read literally: its record would have swallowed whole lines that are records.
     """
-    lines = _Lines(io.StringIO(text, newline=""))
+    lines = io.StringIO(text, newline="")
     if dialect.separator == SPACES:
         return (RUN_OF_SPACES.split(line.strip()) for line in lines)
     csv.field_size_limit(2**31 - 1)
-    reader = _reader(lines, dialect)
-    return reader if width is None else _recovered(reader, lines, dialect, width)
+    if width is None or not dialect.quote or dialect.quote not in text:
+        return _reader(lines, dialect)
+    return _recovered(_Lines(lines), dialect, width)
 
 
 class _Lines:
@@ -63,8 +64,8 @@ def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     )
 
 
-def _recovered(reader: Iterator[list[str]], lines: _Lines, dialect: Dialect, width: int) -> Iterator[list[str]]:
-    for record in reader:
+def _recovered(lines: _Lines, dialect: Dialect, width: int) -> Iterator[list[str]]:
+    for record in _reader(lines, dialect):
         taken, lines.taken = lines.taken, []
         if len(taken) > 1:
             literal = [_literal(line, dialect) for line in taken]

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from retention.errors import Example, Issue, RetentionError
 from retention.reading import cells as parsed
@@ -108,11 +107,8 @@ def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:
         table = csv.read_csv(pa.BufferReader(data), **options)
     except pa.ArrowInvalid:
         return None
-    return None if quoted and any(map(_has_line_end, table.columns)) else table
-
-
-def _has_line_end(column: pa.ChunkedArray) -> bool:
-    return any(pc.any(pc.match_substring(column, end), min_count=0).as_py() for end in "\n\r")
+    line_ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return table if table.num_rows == line_ends + 1 else None
 
 
 def _careful(
@@ -120,32 +116,29 @@ def _careful(
 ) -> tuple[pa.Table, tuple[Issue, ...]]:
     """Records of any length: the widest decides, shorter ones are padded, and the odd ones are counted."""
     chunks: list[list[pa.Array]] = []
-    odd: list[Example] = []
-    odd_count = seen = 0
+    odd: list[tuple[int, Sequence[str]]] = []
+    seen = 0
+    first = 0 if at is None else at + 1
     for chunk in iter(lambda: list(itertools.islice(found, CHUNK_RECORDS)), []):
-        trimmed = [_trimmed(record) for record in chunk]
-        chunks.append(parsed.from_records(chunk, max(1, *map(len, trimmed))))
-        start = max(0 if at is None else at + 1 - seen, 0)
-        for index in range(start, len(chunk)):
-            if trimmed[index] and (len(chunk[index]) < shortest or len(trimmed[index]) > widest):
-                odd_count += 1
-                if len(odd) < parsed.EXAMPLES:
-                    odd.append(_example(1 + seen + index, chunk[index]))
+        filled = [_filled(record) for record in chunk]
+        chunks.append(parsed.from_records(chunk, max(1, *filled)))
+        odd += [
+            (number, record)
+            for number, (record, cells) in enumerate(zip(chunk, filled, strict=True), start=seen)
+            if number >= first and cells and (len(record) < shortest or cells > widest)
+        ]
         seen += len(chunk)
     width = max(map(len, chunks))
     names = [f"f{index}" for index in range(width)]
     padded = [columns + [pa.nulls(len(columns[0]), parsed.TEXT)] * (width - len(columns)) for columns in chunks]
     table = pa.concat_tables([pa.table(columns, names=names) for columns in padded])
-    return table, (Issue("ragged", odd_count, tuple(odd)),) if odd_count else ()
+    examples = tuple(Example(1 + number, " | ".join(record)[:120]) for number, record in odd[: parsed.EXAMPLES])
+    return table, (Issue("ragged", len(odd), examples),) if odd else ()
 
 
-def _trimmed(record: Sequence[str]) -> Sequence[str]:
-    end = len(record)
-    while end and not record[end - 1].strip():
-        end -= 1
-    return record[:end]
-
-
-def _example(row: int, record: Sequence[str]) -> Example:
-    """A row shown as its cells with a visible separator, cut to a readable length."""
-    return Example(row, " | ".join(record)[:120])
+def _filled(record: Sequence[str]) -> int:
+    """Number of cells up to the last that holds anything."""
+    count = len(record)
+    while count and (not record[count - 1] or record[count - 1].isspace()):
+        count -= 1
+    return count

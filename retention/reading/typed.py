@@ -1,6 +1,7 @@
 """Typed spreadsheet columns brought to the four kinds a raw table knows: text, float64, bool, datetime64."""
 
 import dataclasses
+import datetime as dt
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +10,7 @@ from retention.reading.cells import TEXT, Cells
 
 # Excel keeps a time of day as a fraction of day 0, which readers show as one of these days.
 TIME_ONLY = r"^1899-12-3[01][ T]"
-FIRST_REAL_DAY = pa.scalar(-2208902400000, pa.timestamp("ms"))  # 1900-01-02
+FIRST_REAL_DAY = dt.datetime.fromisoformat("1900-01-02")
 
 
 def plain(cells: Cells) -> Cells:
@@ -47,7 +48,7 @@ def _rest(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _moment(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column of dates; one that holds nothing but times of day becomes text such as 19:24:56."""
     latest = pc.max(column)
-    if latest.is_valid and pc.less(latest, FIRST_REAL_DAY.cast(column.type)).as_py():
+    if latest.is_valid and latest.as_py() < FIRST_REAL_DAY:
         return pc.strftime(column.cast(pa.timestamp("s"), safe=False), format="%H:%M:%S").cast(TEXT)
     return column.cast(pa.timestamp("us"))
 

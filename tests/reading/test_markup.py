@@ -24,7 +24,7 @@ SHEET = """<Worksheet ss:Name="Orders"><Table>
 <Row><Cell ss:Index="2"><Data ss:Type="Number">2</Data></Cell>
 <Cell ss:Index="4"><Data ss:Type="DateTime">1899-12-31T10:30:00.000</Data></Cell></Row></Table></Worksheet>"""
 HIDDEN = """<Worksheet ss:Name="Old"><Table><Row><Cell><Data ss:Type="String">Customer</Data></Cell></Row></Table>
-<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>"""
+<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet>"""
 
 
 def read(text: str, encoding: str = "utf-8") -> Found:

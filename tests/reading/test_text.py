@@ -11,12 +11,16 @@ FIRST = "00123,2025-01-05,ann@example.com,100.00"
 SECOND = "00124,2025-01-10,bob@example.com,50.50"
 
 
+def lines(*records: str) -> str:
+    return "\n".join(records)
+
+
 def values(cells: Cells) -> list[list[str | None]]:
     return [list(row.values()) for row in cells.table.to_pylist()]
 
 
 def test_a_healthy_file_keeps_ids_as_text() -> None:
-    cells = read("\n".join([HEADER, FIRST, SECOND]).encode())
+    cells = read(lines(HEADER, FIRST, SECOND).encode())
     assert cells.table.column_names == ["Order ID", "Date", "Customer", "Amount"]
     assert values(cells)[0] == ["00123", "2025-01-05", "ann@example.com", "100.00"]
     assert cells.rows.to_pylist() == [2, 3]
@@ -24,14 +28,14 @@ def test_a_healthy_file_keeps_ids_as_text() -> None:
 
 
 def test_blank_rows_and_repeated_headers_go_and_numbers_stay() -> None:
-    cells = read("\n".join([HEADER, FIRST, "", ",,,", HEADER, SECOND, "  "]).encode())
+    cells = read(lines(HEADER, FIRST, "", ",,,", HEADER, SECOND, "  ").encode())
     assert cells.rows.to_pylist() == [2, 6]
     assert [(issue.code, issue.rows, issue.examples[0].row) for issue in cells.issues] == [("repeated_header", 1, 5)]
 
 
 def test_ragged_rows_are_kept_and_counted() -> None:
     long, short = FIRST + ",extra,cells", "00125,2025-01-11,cid@example.com"
-    cells = read("\n".join([HEADER, SECOND, long, short, FIRST, SECOND]).encode())
+    cells = read(lines(HEADER, SECOND, long, short, FIRST, SECOND).encode())
     assert cells.table.column_names == ["Order ID", "Date", "Customer", "Amount", "Column E", "Column F"]
     assert values(cells)[1][4:] == ["extra", "cells"]
     assert values(cells)[2][3] is None
@@ -40,19 +44,19 @@ def test_ragged_rows_are_kept_and_counted() -> None:
 
 
 def test_titles_above_the_header() -> None:
-    text = "Shop Ltd\nPeriod: January\n\n" + "\n".join([HEADER, FIRST, SECOND])
+    text = "Shop Ltd\nPeriod: January\n\n" + lines(HEADER, FIRST, SECOND)
     cells = read(text.encode())
     assert (cells.header_row, cells.rows.to_pylist(), cells.issues) == (4, [5, 6], ())
 
 
 def test_no_header() -> None:
-    cells = read("\n".join([FIRST, SECOND]).encode())
+    cells = read(lines(FIRST, SECOND).encode())
     assert cells.table.column_names == ["Column A", "Column B", "Column C", "Column D"]
     assert (cells.header_row, cells.rows.to_pylist()) == (0, [1, 2])
 
 
 def test_a_chosen_header_row() -> None:
-    text = "\n".join([HEADER, "number,day,who,sum", FIRST]).encode()
+    text = lines(HEADER, "number,day,who,sum", FIRST).encode()
     assert read(text, header_row=2).table.column_names == ["number", "day", "who", "sum"]
     assert read(text, header_row=0).table.num_rows == 3
 
@@ -66,7 +70,7 @@ def test_a_record_over_two_lines_counts_as_one_row() -> None:
 
 
 def test_an_open_quote_loses_no_row() -> None:
-    text = "\n".join([HEADER, '1,2025-01-05,"5 inch pipe,1.00', FIRST, SECOND, SECOND])
+    text = lines(HEADER, '1,2025-01-05,"5 inch pipe,1.00', FIRST, SECOND, SECOND)
     assert read(text.encode()).rows.to_pylist() == [2, 3, 4, 5]
 
 
@@ -90,14 +94,13 @@ def test_lines_quoted_as_a_whole_are_split() -> None:
 
 
 def test_files_glued_together_have_marks_inside() -> None:
-    month = "\ufeff" + "\n".join([HEADER, FIRST])
+    month = "\ufeff" + lines(HEADER, FIRST)
     assert read(f"{month}\n{month}".encode()).rows.to_pylist() == [2, 4]
 
 
 def test_large_files_take_the_careful_way_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("retention.reading.text.CHUNK_RECORDS", 2)
-    lines = [HEADER, FIRST, "", "", "", SECOND, FIRST + ",late", SECOND]
-    cells = read("\n".join(lines).encode())
+    cells = read(lines(HEADER, FIRST, "", "", "", SECOND, FIRST + ",late", SECOND).encode())
     assert cells.rows.to_pylist() == [2, 6, 7, 8]
     assert cells.table.column_names[-1] == "Column E"
     assert cells.issues[0].examples[0].row == 7

@@ -20,7 +20,8 @@ FIRST = [1001, moment("2025-01-05"), "ann@example.com", 100]
 SECOND = [1002, moment("2025-01-06 10:30"), "bob@example.com", 50.5]
 
 ODS_CONTENT = """<?xml version="1.0"?><office:document-content
- xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
 <table:table table:name="Orders"><table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>{}
 </table:table></office:spreadsheet></office:body></office:document-content>"""

@@ -1,0 +1,95 @@
+"""The child may hang, crash, eat memory or talk nonsense: the parent gets a code, and nobody else notices."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import psutil
+import pytest
+
+from retention.errors import RetentionError, Undecided
+from retention.reading import limits, process
+from retention.reading.process import Child
+
+Told = Callable[[str], None]
+REQUEST = {"path": None, "size": 0, "choices": {}}
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    """Makes the child run some other program."""
+
+    def tell(program: str) -> None:
+        monkeypatch.setattr(process, "command", lambda: [sys.executable, "-I", "-c", program])
+
+    return tell
+
+
+def refusal(*, upload: bytes = b"", seconds: float = 30.0, memory: int = limits.MEMORY_BYTES) -> RetentionError:
+    with (
+        Child(REQUEST, upload, seconds=seconds, memory=memory) as child,
+        pytest.raises(RetentionError) as refused,
+    ):
+        child.answer()
+    return refused.value
+
+
+def test_a_child_that_hangs_is_stopped(told: Told) -> None:
+    told("while True: pass")
+    started = time.monotonic()
+    error = refusal(seconds=0.3)
+    assert (error.code, error.details) == ("took_too_long", {"limit": 0})
+    assert time.monotonic() - started < 10
+
+
+def test_a_child_that_eats_memory_is_stopped(told: Told) -> None:
+    told("kept = []\nwhile True: kept.append(bytearray(b'x') * 4_000_000)")
+    error = refusal(memory=200 * limits.MIB)
+    assert (error.code, error.details) == ("too_big", {"limit": "200 MB"})
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("import os; os.abort()", "damaged"),
+        ("raise ValueError('odd cell')", "damaged"),
+        ("raise MemoryError", "too_big"),
+        ("import sys; sys.stderr.write('memory allocation of 4294967296 bytes failed'); sys.exit(134)", "too_big"),
+        ("print('hello')", "damaged"),
+        ("print('{\"layout\": {}}'); print('no arrow')", "damaged"),
+        ("pass", "damaged"),
+    ],
+)
+def test_a_child_that_dies_or_talks_nonsense(told: Told, program: str, code: str) -> None:
+    told(program)
+    assert refusal().code == code
+
+
+def test_the_last_words_are_kept(told: Told) -> None:
+    told("import sys; sys.stderr.write('x\\n' * 100_000); raise ValueError('odd cell')")
+    assert refusal().details == {"reason": "ValueError: odd cell"}
+
+
+def test_an_upload_nobody_reads_does_no_harm(told: Told) -> None:
+    told("pass")
+    assert refusal(upload=bytes(5 * limits.MIB)).code == "damaged"
+
+
+def test_refusals_and_questions_arrive(told: Told) -> None:
+    told("""print('{"error": "password", "details": {"reason": "x"}}')""")
+    error = refusal()
+    assert (error.code, error.details) == ("password", {"reason": "x"})
+    told("""print('{"questions": [{"code": "sheet", "options": ["a", "*"], "details": {}}]}')""")
+    error = refusal()
+    assert isinstance(error, Undecided)
+    assert error.questions[0].options == ("a", "*")
+
+
+def test_nothing_is_left_behind_when_the_caller_gives_up(told: Told) -> None:
+    told("while True: pass")
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt), Child(REQUEST, None):
+        raise KeyboardInterrupt
+    assert threading.active_count() == before
+    assert not psutil.Process().children()
