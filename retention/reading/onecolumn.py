@@ -1,6 +1,7 @@
 """Workbooks made by opening a CSV with the wrong separator: every record sits in column A as one text."""
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 
 from retention.errors import Issue
@@ -13,7 +14,7 @@ ENOUGH = 0.8
 
 
 def split(lines: Sequence[str | None], *, first_row: int, header_row: int | None = None) -> Cells | None:
-    """The table written in one column of texts, None when no separator runs through at least 80% of them.
+    """The table written in one column of texts, None when no separator runs through 80% of them.
 
     `lines` are the column's cells from row `first_row` on. Adds the issue `one_column_split`.
     """
@@ -21,7 +22,8 @@ def split(lines: Sequence[str | None], *, first_row: int, header_row: int | None
     dialect = dialects.detect("\n".join(filled))
     if dialect.separator == SPACES:
         return None
-    if sum(dialect.separator in line for line in filled) < ENOUGH * max(len(filled), 1):
+    table = list(itertools.dropwhile(lambda line: dialect.separator not in line, filled))  # without titles
+    if len(table) < 2 or sum(dialect.separator in line for line in table) < ENOUGH * len(table):
         return None
     found = [[cell for record in records(line or "", dialect) for cell in record] for line in lines]
     cells = shape.of_records(found, first_row=first_row, header_row=header_row)
