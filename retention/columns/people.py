@@ -14,6 +14,7 @@ _STEPS = {"customer_id": 0.0, "email": 1.0, "phone": 2.0, "customer_name": 3.0}
 _BY_CELLS = {"id": 0.0, "email": 1.0, "phone": 2.0, "name": 3.0}
 _COST_OF_WEAKNESS = 4.0
 _COST_OF_NEVER_REPEATING = 3.5
+_COST_OF_NAMING_FEW = 10.0
 _TIE = 0.05
 # A preferred column must name somebody on at least this share of the rows on which the best one does.
 _IDENTIFIED_ENOUGH = 0.5
@@ -34,11 +35,17 @@ def customer_candidates(facts: Sequence[Facts]) -> list[tuple[float, Facts]]:
     if not found:
         return []
     most = max(column.identified for _, column in found)
-    enough = [(cost, column) for cost, column in found if column.identified >= _IDENTIFIED_ENOUGH * most]
-    rest = [pair for pair in found if pair not in enough]
-    repeats = any(not column.is_unique for _, column in enough)
-    priced = [(cost + _never_repeats(column, repeats), column) for cost, column in enough]
-    return sorted(priced, key=lambda pair: pair[0]) + sorted(rest, key=lambda pair: pair[0])
+    repeats = any(not column.is_unique for _, column in found if column.identified >= _IDENTIFIED_ENOUGH * most)
+    priced = [
+        (
+            cost
+            + _never_repeats(column, repeats)
+            + _COST_OF_NAMING_FEW * (column.identified < _IDENTIFIED_ENOUGH * most),
+            column,
+        )
+        for cost, column in found
+    ]
+    return sorted(priced, key=lambda pair: pair[0])
 
 
 def customer_column(facts: Sequence[Facts], date: Facts | None) -> Facts | Question | None:

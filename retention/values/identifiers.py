@@ -64,8 +64,10 @@ def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
     labels = encoded.dictionary
     if kind in ("id", "name"):
         first = np.zeros(len(labels), dtype="int64")
-        first[target[::-1]] = np.arange(len(target))[::-1]
-        labels = shown.take(pa.array(first)) if len(labels) else labels
+        somewhere = np.flatnonzero(target >= 0)[::-1]
+        first[target[somewhere]] = somewhere
+        spelled = shown.take(pa.array(first))
+        labels = pc.if_else(pc.match_substring(labels, "@"), labels, spelled)
     return _category(np.append(target, -1)[codes], labels, column)
 
 
@@ -145,11 +147,17 @@ def kind_shares(texts: Sequence[str]) -> dict[CustomerKind, float]:
     typed = sum(re.fullmatch(_PHONE, text.strip("' <>")) is not None for text in texts)
     bare = sum(re.fullmatch(_BARE_PHONE, text) is not None for text in texts)
     phone = typed if any(not text.isdigit() for text in texts) else bare
-    wordy = sum(sum(map(str.isalpha, text)) > 2 * sum(map(str.isdigit, text)) for text in texts)
+    wordy = sum(map(_is_wordy, texts))
     total = max(len(texts), 1)
     name = max(wordy - email, 0)
     rest = max(total - email - phone - name, 0)
     return {"id": rest / total, "email": email / total, "phone": phone / total, "name": name / total}
+
+
+def _is_wordy(text: str) -> bool:
+    """Letters without digits (Анна), or words with few of them (Hans 2): a name; `cus_1aB` is none."""
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    return letters > 2 * digits and (not digits or " " in text)
 
 
 def _keys(shown: pa.LargeStringArray, kind: CustomerKind) -> pa.LargeStringArray:
