@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import frame, session
+from pages.shared.data import intake
 from pages.shared.texts import _
 
 # An icon of our own: Streamlit would fetch a named one from another company's server.
@@ -20,6 +21,7 @@ page = st.navigation(
         st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention"),
     ]
 )
+intake.read_arrivals()
 orders = session.orders()
 if orders is not None:
     with settings:

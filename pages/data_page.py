@@ -91,7 +91,6 @@ def account(orders: Orders | None) -> None:
 
 
 st.title(_("What did I bring?"), anchor=False)
-intake.read_arrivals()
 current = session.orders()
 if current is None:
     promise()

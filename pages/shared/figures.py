@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import math
+import re
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -31,6 +32,10 @@ MONTHS = (
     N_("in November {year}"),
     N_("in December {year}"),
 )
+TOUCHING = re.compile(r"(?<=[^\W\d])(?=\d)")
+"""Where a currency's letters touch the figure: Unicode's locale data ask for a space there, Babel leaves it out."""
+YEAR_WORD = re.compile(r"\s[гр]\.$")
+"""The abbreviated "year" that Russian and Ukrainian dates end with; at the end of a sentence its stop would double."""
 NAMES = {"month": "LLL y", "quarter": "QQQ y", "year": "y"}
 """Unicode date patterns of a period's short name, by grain."""
 
@@ -79,7 +84,8 @@ def money(amount: float, currency: str | None) -> str:
     if currency is None:
         return number(amount) if not digits else format_decimal(amount, format="#,##0.00", locale=locale())
     pattern = _with_digits(locale().currency_formats["standard"], digits)
-    return str(pattern.apply(amount, locale(), currency=currency, currency_digits=False))
+    written = str(pattern.apply(amount, locale(), currency=currency, currency_digits=False))
+    return TOUCHING.sub("\xa0", written)
 
 
 def number_locale() -> dict[str, Any]:
@@ -96,12 +102,12 @@ def number_locale() -> dict[str, Any]:
 
 def date(day: dt.date) -> str:
     """A day with its month in words."""
-    return format_date(day, "long", locale=locale())
+    return YEAR_WORD.sub("", format_date(day, "long", locale=locale()))
 
 
 def dates(first: dt.date, last: dt.date) -> str:
     """A stretch of days, both ends included."""
-    return str(format_interval(first, last, "yMMMd", locale=locale()))
+    return YEAR_WORD.sub("", str(format_interval(first, last, "yMMMd", locale=locale())))
 
 
 def period_name(start: dt.date, grain: str) -> str:

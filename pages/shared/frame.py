@@ -8,7 +8,7 @@ from retention.orders import Orders
 
 GRAINS = {"week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter"), "year": N_("Year")}
 BASES = {"previous": N_("Those of the period before"), "ever": N_("Everyone before")}
-ENOUGH_DAYS = {"quarter": 365, "month": 92, "week": 0}
+ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
 """Days of history from which a grain shows a few periods; the coarsest that does is the default."""
 
 

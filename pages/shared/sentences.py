@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from pages.shared.figures import date, money, number
-from pages.shared.texts import N_, Markup, _, fill, plain
+from pages.shared.figures import amount, date, money, number
+from pages.shared.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.messages import ERRORS, ISSUES, QUESTIONS
 
-READINGS: Mapping[object, str] = {".": "point", ",": "comma"}
+EVERY_SHEET = "*"
+READINGS = {".": "point", ",": "comma"}
 """Names under which a question's sentence holds the readings of a decimal mark."""
 FOUND = {
     "pdf": "PDF",
@@ -31,27 +32,49 @@ def error(found: RetentionError) -> Markup:
     details = dict(found.details)
     if found.code == "not_a_table":
         details["found"] = _(FOUND[str(details["found"])])
-    return fill(_(ERRORS[found.code]), **{name: _detail(value) for name, value in details.items()})
+    template = ERRORS.get(found.code)
+    if template is None:
+        return fill(_("This cannot be used as it is ({code})."), code=found.code)
+    return fill(_(template), **{name: _detail(value) for name, value in details.items()})
 
 
 def question(asked: Question) -> Markup:
     """What only the visitor can tell, with the cell in doubt and its readings."""
-    details = dict(asked.details)
-    readings = details.pop("readings", {})
-    if isinstance(readings, Mapping):
-        details |= {READINGS.get(option, str(option)): reading for option, reading in readings.items()}
-    return fill(_(QUESTIONS[asked.code]), **{name: _detail(value) for name, value in details.items()})
+    details = {name: value for name, value in asked.details.items() if not isinstance(value, Mapping)}
+    readings = {READINGS.get(answer, answer): option(asked, answer) for answer in asked.options}
+    return fill(_(QUESTIONS[asked.code]), **details, **readings)
 
 
-def option(asked: Question, value: str) -> Markup:
+def option(asked: Question, answer: str) -> Markup:
     """One answer to a question: the reading it stands for where there is one, else itself."""
-    readings = asked.details.get("readings")
-    return plain(_detail(readings[value])) if isinstance(readings, Mapping) and value in readings else plain(value)
+    if answer == "":
+        return plain(_("none of these"))
+    if asked.code == "sheet" and answer == EVERY_SHEET:
+        return plain(_("all sheets together"))
+    reading = _about(asked, "readings", answer)
+    if isinstance(reading, str) and asked.code == "date_order":
+        return plain(date(dt.date.fromisoformat(reading)))
+    return plain(amount(reading)) if isinstance(reading, float) else plain(answer)
+
+
+def hint(asked: Question, answer: str) -> Markup:
+    """What helps to recognise an answer: a few cells of a column, the rows of a sheet; often nothing."""
+    cells, rows = _about(asked, "examples", answer), _about(asked, "rows", answer)
+    if isinstance(cells, list | tuple):
+        return listed(cells, at_most=3)
+    if isinstance(rows, int):
+        return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
+    return Markup("")
+
+
+def _about(asked: Question, name: str, answer: str) -> object:
+    known = asked.details.get(name)
+    return known.get(answer) if isinstance(known, Mapping) else None
 
 
 def issue(found: Issue) -> str:
     """What was found, as a short heading of plain text."""
-    return _(ISSUES[found.code])
+    return _(ISSUES[found.code]) if found.code in ISSUES else _("Also noticed: {code}").format(code=found.code)
 
 
 def money_of(found: Issue, currency: str | None) -> str:
@@ -72,7 +95,7 @@ def _place(example: Example) -> str:
 
 def _detail(value: object) -> object:
     if isinstance(value, Mapping):
-        return ", ".join(": ".join((_(ISSUES[code]), str(count))) for code, count in value.items())
+        return ", ".join(": ".join((_(ISSUES.get(code, code)), str(count))) for code, count in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     if isinstance(value, dt.date):

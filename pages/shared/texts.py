@@ -16,6 +16,7 @@ DOMAIN = "retention"
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 WORD_JOINER = "\u2060"
 ADDRESS = re.compile(r"(@|www|:(?=//))", re.IGNORECASE)
+BREAKS = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$:&])")
 
 
@@ -60,13 +61,13 @@ class Markup(str):
 
 def plain(text: object) -> Markup:
     """Text made safe for places that read Markdown: every character shows as itself, addresses are no links."""
-    shown = SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    shown = SPECIAL.sub(r"\\\1", BREAKS.sub(" ", str(text)).strip())
     return Markup(ADDRESS.sub(f"\\1{WORD_JOINER}", shown))
 
 
 def quoted(text: object) -> Markup:
     """Words from a file (its name, a header, a cell) as a code span, in which nothing is ever interpreted."""
-    shown = " ".join(str(text).split()) or " "
+    shown = BREAKS.sub(" ", str(text)).strip() or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
     padding = " " if shown.startswith("`") or shown.endswith("`") else ""
     return Markup(f"{fence}{padding}{shown}{padding}{fence}")

@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import downloads, figures, session
+from pages.shared import downloads, figures, sentences, session
 from pages.shared.texts import _
+from retention.errors import Question
 
 
 def setting(
@@ -33,6 +34,21 @@ def setting(
         filter_mode="contains" if len(options) > 12 else None,
     )
     return str(st.session_state[key])
+
+
+def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None:
+    """A question only the visitor can answer, as a choice of readings; nothing is preselected."""
+    labels = {answer: sentences.option(asked, answer) for answer in asked.options}
+    hints = [sentences.hint(asked, answer) for answer in asked.options]
+    st.radio(
+        f"**{sentences.question(asked)}**",
+        asked.options,
+        index=None,
+        format_func=labels.__getitem__,
+        captions=hints if any(hints) else None,
+        key=key,
+        on_change=answered,
+    )
 
 
 def figure(chart: alt.LayerChart) -> None:

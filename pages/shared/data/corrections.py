@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from pages.shared import sentences
 from pages.shared.data import intake
 from pages.shared.data.desk import Document
 from pages.shared.texts import N_, _
 
-SEPARATORS = {",": N_("comma ,"), ";": N_("semicolon ;"), "\t": N_("tab"), "|": N_("vertical bar |")}
+SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2")
 DATE_ORDERS = {"dmy": N_("day, month, year"), "mdy": N_("month, day, year"), "ymd": N_("year, month, day")}
 DECIMALS = {".": N_("point: 1,234.50"), ",": N_("comma: 1.234,50")}
@@ -28,7 +29,6 @@ ROLES = {
     "currency": N_("Currency"),
 }
 NEEDED = ("customer", "date")
-EVERY_SHEET = "*"
 
 
 def show(document: Document) -> None:
@@ -55,8 +55,8 @@ def _layout(document: Document) -> None:
     layout, decided = document.raw.layout if document.raw is not None else None, document.reading
     with st.grid(2, min_column_width=220):
         if layout is not None and len(layout.sheets) > 1:
-            sheets = [*layout.sheets, EVERY_SHEET]
-            _choice(document, "sheet", _("Sheet"), sheets, layout.sheet or EVERY_SHEET, shown=_sheet_name)
+            sheets = [*layout.sheets, sentences.EVERY_SHEET]
+            _choice(document, "sheet", _("Sheet"), sheets, layout.sheet or sentences.EVERY_SHEET, shown=_sheet_name)
         if layout is None or layout.encoding:
             now = (layout and layout.encoding) or decided.encoding or ENCODINGS[0]
             _choice(document, "encoding", _("Encoding"), _with(ENCODINGS, now), now)
@@ -68,7 +68,7 @@ def _layout(document: Document) -> None:
 
 
 def _sheet_name(sheet: str) -> str:
-    return _("all sheets together") if sheet == EVERY_SHEET else sheet
+    return _("all sheets together") if sheet == sentences.EVERY_SHEET else sheet
 
 
 def _header_row(document: Document, now: int) -> None:

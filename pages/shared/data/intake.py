@@ -46,8 +46,11 @@ def note_sample(key: str) -> None:
 
 
 def read_arrivals() -> None:
-    """Read what arrived or must be read anew, show progress, and start the page over with it."""
-    arrived: Desk | None = st.session_state.pop(ARRIVED, None)
+    """Read what arrived or must be read anew, show progress, and start over with it.
+
+    Whoever walks to another page meanwhile finds the reading going on there.
+    """
+    arrived: Desk | None = st.session_state.get(ARRIVED)
     if arrived is None:
         return
     documents = []
@@ -56,6 +59,7 @@ def read_arrivals() -> None:
             documents.append(document if document.raw is not None else document.opened(remembered()))
     with st.spinner(_("Counting orders and customers …")):
         put(dataclasses.replace(arrived, documents=tuple(documents)).joined())
+    del st.session_state[ARRIVED]
     st.rerun()
 
 

@@ -1,10 +1,11 @@
 """The choices that concern all files together: counting rules, the last day covered, the currency."""
 
 import dataclasses
+import functools
 
 import streamlit as st
 
-from pages.shared import sentences
+from pages.shared import sentences, widgets
 from pages.shared.data import intake
 from pages.shared.data.desk import Desk
 from pages.shared.texts import N_, _
@@ -22,15 +23,7 @@ def ask(desk: Desk) -> None:
     """What stands between understood files and their orders: an open question or a clear refusal."""
     for question in desk.questions:
         key = f"desk-{question.code}"
-        st.radio(
-            f"**{sentences.question(question)}**",
-            question.options,
-            index=None,
-            format_func={option: sentences.option(question, option) for option in question.options}.__getitem__,
-            key=key,
-            on_change=_answer,
-            args=(question.code, key),
-        )
+        widgets.question(question, key=key, answered=functools.partial(_answer, question.code, key))
     if desk.problem is not None and not desk.questions:
         st.error(sentences.error(desk.problem), icon=":material/error:")
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import sentences
+from pages.shared import sentences, widgets
 from pages.shared.data import corrections, intake
 from pages.shared.data.desk import Document
 from pages.shared.figures import MISSING, amount, date, number
@@ -66,14 +66,7 @@ def _ask(document: Document, question: Question) -> None:
         else:
             intake.choose(document, **{question.code: chosen})
 
-    st.radio(
-        f"**{sentences.question(question)}**",
-        question.options,
-        index=None,
-        format_func={option: sentences.option(question, option) for option in question.options}.__getitem__,
-        key=key,
-        on_change=answer,
-    )
+    widgets.question(question, key=key, answered=answer)
 
 
 def _prove(document: Document) -> None:

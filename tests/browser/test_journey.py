@@ -1,0 +1,94 @@
+"""The whole way in a real browser: a workbook dropped, the rate read, grain and language changed."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+COLUMNS = ("Order no.", "Customer e-mail", "Order date", "Total")
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """80 customers in the first half of 2024, 32 of them back in the second, 20 new ones."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(COLUMNS)
+    first, second = dt.date(2024, 5, 10), dt.date(2024, 8, 20)
+    bought = [(n, first) for n in range(80)] + [(n, second) for n in range(32)] + [(n, second) for n in range(80, 100)]
+    bought.append((0, dt.date(2025, 6, 30)))
+    for number, (customer, day) in enumerate(bought):
+        sheet.append([f"A-{number:04d}", f"customer{customer}@example.com", day, 19.9])
+    path = tmp_path / "orders 2024.xlsx"
+    book.save(path)
+    return path
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, requested: list[str]) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", name="What did I bring?")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(workbook)
+    expect(page.get_by_text("133 rows were read: 133 of them make 133 orders, 0 were left out.")).to_be_visible()
+    choose(page, "Period", "Q3 2024")
+    answer = "Of every 100 customers who bought in Q2 2024, 40 came back in Q3 2024 (30 to 51)."
+    expect(page.get_by_role("heading", name=answer)).to_be_visible()
+
+    page.get_by_role("link", name="Retention").click()
+    expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
+    expect(page.get_by_role("heading", name=answer)).to_be_visible()
+    page.get_by_text("How was this worked out?").click()
+    expect(page.get_by_text("S ∩ E ÷ S = 32 ÷ 80 = 40.0%")).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas")).to_have_count(2)
+
+    choose(page, "Length of a period", "Year")
+    expect(page.get_by_role("heading", name="100 customers who bought in 2024, 1 came back in 2025")).to_be_visible()
+    choose(page, "Language", "Română")
+    expect(page.get_by_role("heading", name="Revin clienții?")).to_be_visible()
+    expect(page.get_by_role("heading", name="100 de clienți care au cumpărat în 2024, 1 a revenit")).to_be_visible()
+
+    assert "grain=year" in page.url
+    assert "lang=ro" in page.url
+    assert "example.com" not in page.url
+    strangers = [url for url in requested if not url.startswith((address, "data:", "blob:"))]
+    assert not strangers, "the page must ask nobody but its own server"
+
+
+def test_the_chart_speaks_to_screen_readers(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Beauty salon").click()
+    page.get_by_role("link", name="Retention").click()
+    bridge = page.locator("[role=graphics-document]").first
+    expect(bridge).to_have_attribute("aria-label", re.compile(r"customers at the start − \d+ lost \+ \d+ back again"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    page.get_by_role("button", name="Web shop").click()
+    expect(page.get_by_text("rows were read")).to_be_visible()
+    page.get_by_role("link", name="See who came back").click()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not wide
+
+
+def test_a_broken_file_ends_in_a_sentence(page: Page, address: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04" + bytes(500))
+    page.goto(address)
+    page.locator("input[type=file]").set_input_files(broken)
+    expect(page.get_by_text("is damaged and cannot be read.")).to_be_visible()
+    expect(page.get_by_text("Traceback")).to_have_count(0)
