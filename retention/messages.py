@@ -52,6 +52,36 @@ ERRORS: Mapping[str, str] = {
     ),
     "no_orders": N_("No order is left after the counting rules. Rows left out: {reasons}."),
     "no_such_currency": N_("No amount is in {currency}. The file has: {currencies}."),
+    "nothing_bought": N_("There is no order up to the day chosen as the last one ({as_of}). Choose a later day."),
+    "several_files": N_("“{name}” holds several files: {names}. Unpack it and bring the one with the orders."),
+    "unknown_encoding": N_("There is no text encoding “{encoding}”. Usual ones are utf-8, cp1251 and cp1252."),
+    "missing_columns": N_("The table lacks what orders need: {columns}. It has: {present}."),
+    "not_a_date": N_("Column “{column}” holds no dates but {type}. Point to the column with the order date."),
+    "unknown_grain": N_("A period cannot be “{grain}”. It can be: {options}."),
+    "unknown_year_start": N_("A year cannot begin in month {month}. Months are 1 to 12."),
+    "empty_range": N_("A period from {start} to {end} holds no day. Let it end on or after its first day."),
+    "not_begun": N_("The period begins on {start}, but the data end on {as_of}. Choose an earlier period."),
+    "unknown_base": N_("Customers at the start cannot be taken from “{base}”. It can be: {options}."),
+    "unknown_age": N_("Ages cannot be counted in “{age}”. It can be: {options}."),
+    "unknown_mode": N_("Customers cannot be counted as “{mode}”. It can be: {options}."),
+    "unknown_order_number": N_("There is no time to order number {number}: it has to be 2 or more."),
+    "unknown_source": N_(
+        "“{address}” is no source of orders. It can be duckdb:FILES, spark:TABLE, spark:sc://HOST:PORT/TABLE, "
+        "or a database address with a query."
+    ),
+    "package_missing": N_("This source needs the package “{package}”. Install it, or run “start.py test --all” once."),
+    "files_not_found": N_("No files match “{pattern}”. Check the path."),
+    "source_failed": N_("“{address}” answered with an error: {reason}"),
+    "query_missing": N_("A database needs a query that returns the orders. Give one beside “{address}”."),
+    "totals_negative": N_("A number of customers cannot be below 0."),
+    "totals_nobody_at_start": N_("With nobody at the start there is no rate. Enter the customers at the start."),
+    "totals_more_new_than_active": N_(
+        "There cannot be more new customers ({new}) than customers in the period ({active}). Check both."
+    ),
+    "totals_more_retained_than_at_start": N_(
+        "Customers in the period less the new ones are {retained}, more than the {at_start} at the start: some came "
+        "back after a break, which totals cannot tell apart. Bring the list of orders instead."
+    ),
     "undecided": N_("The file can be read in more than one way, and only you can tell which is right."),
 }
 
@@ -69,6 +99,9 @@ QUESTIONS: Mapping[str, str] = {
 ISSUES: Mapping[str, str] = {
     "total_row": N_("Totals below the table"),
     "repeated_header": N_("Column names repeated between the rows"),
+    "one_column_split": N_("Everything stood in one column and was split"),
+    "unreadable_characters": N_("Characters that the text encoding cannot hold"),
+    "formulas_never_calculated": N_("Formulas without a calculated result"),
     "ragged": N_("Rows with more or fewer cells than the header"),
     "date_missing": N_("No date"),
     "date_unreadable": N_("Date that cannot be read"),

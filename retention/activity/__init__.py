@@ -65,8 +65,8 @@ def activity(orders: Orders | IntoFrame, *, timeline: Timeline, as_of: dt.date |
     the orders' own, else to the last date in the table. What was last counted of an `Orders`, which never
     changes, is kept as long as that lives: figures of one grain share the step.
 
-    Raises RetentionError: `missing_columns` (columns, present), `not_a_date` (column, type), and `no_orders`
-    (as_of) when nothing was bought.
+    Raises RetentionError: `missing_columns` (columns, present), `not_a_date` (column, type), and `nothing_bought`
+    (as_of).
     """
     if not isinstance(orders, Orders):
         return _counted(orders, timeline, as_of)
@@ -86,7 +86,7 @@ def _counted(orders: IntoFrame, timeline: Timeline, as_of: dt.date | None) -> Ac
     rows = Codes(native) if isinstance(native, pd.DataFrame) else Rows(frame.lazy())
     extent = rows.extent(as_of)
     if extent is None:
-        raise RetentionError("no_orders", as_of=as_of)
+        raise RetentionError("nothing_bought", as_of=as_of)
     first_day, last_seen = extent
     as_of = as_of or last_seen
     first, last = timeline.number_of(first_day), timeline.number_of(as_of)

@@ -24,7 +24,7 @@ def first_values(frame: nw.LazyFrame[Any], by: str, *, present: bool = False) ->
     """
     schema = frame.collect_schema()
     if by not in schema:
-        raise RetentionError("no_such_column", column=by, present=tuple(schema))
+        raise RetentionError("no_such_column", column=by, columns=tuple(schema))
     rows = _purchases(frame).select("customer", "date", group=nw.col(by))
     value = nw.col("group").cast(nw.String)
     if present:

@@ -1,4 +1,4 @@
-"""The command line: one module per command, sharing how files are named and how answers end.
+"""The command line: one module per command, sharing how orders are named and how answers end.
 
 Exit codes are part of the contract: 0 answered, 2 wrong usage, 3 the file is refused, 4 only a person can
 decide.
@@ -6,6 +6,7 @@ decide.
 
 import click
 
+from retention.cli.cohorts import cohorts
 from retention.cli.summary import summary
 
 
@@ -15,3 +16,4 @@ def main() -> None:
 
 
 main.add_command(summary)
+main.add_command(cohorts)

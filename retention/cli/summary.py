@@ -1,50 +1,89 @@
-"""`summary`: what the files hold and the retention rate of every period."""
+"""`summary`: what the files hold and every retention figure of every period."""
 
 import datetime as dt
 import json
-import math
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.files import ends_properly, file_options
+from retention.cli.inputs import DAY, bring, ends_properly, order_options
 from retention.mapping import ROLES
 from retention.messages import ISSUES
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from narwhals.typing import IntoFrame
 
     from retention.errors import Example, Issue
     from retention.orders import Orders, Source
 
-GRAINS = ["week", "month", "quarter", "year"]
-
 
 @click.command()
-@file_options
-@click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Length of a period.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day the data covers (default: last order).")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
+@order_options
+@click.option("--base", default="previous", show_default=True, help="Also: last_year, ever, window:12M, window:90D.")
+@click.option("--from", "begin", type=DAY, help="First day of a period of your own (with --to).")
+@click.option("--to", "end", type=DAY, help="Last day of a period of your own (with --from).")
+@click.option("--by", metavar="COLUMN", help="Break down by what this column says on the first order.")
 @ends_properly
 def summary(
-    files: tuple[str, ...], grain: str, as_of: dt.datetime | None, as_json: bool, **choices: str | None
+    files: tuple[str, ...],
+    grain: str,
+    base: str,
+    begin: dt.datetime | None,
+    end: dt.datetime | None,
+    by: str | None,
+    as_json: bool,
+    **options: Any,  # noqa: ANN401 - click's own types, checked by click
 ) -> None:
-    """Customers, orders, revenue and the retention rate of every period in FILES."""
-    from retention.loading import load  # here, so that --help does not wait for pandas
+    """Customers, orders, revenue and the retention figures of every period in FILES or a source."""
+    if (begin is None) != (end is None):
+        raise click.UsageError("--from and --to belong together.")
+    as_of = options["as_of"] and options["as_of"].date()
+    orders = bring(files, options)
+    span = (begin.date(), end.date()) if begin and end else None
+    periods = _periods(orders, grain=grain, base=base, span=span, as_of=as_of)
+    answer = _account(orders, as_of) | {"grain": grain, "base": base, "periods": periods}
+    if by is not None:
+        answer |= {"by": by, "groups": _groups(orders, by, grain=grain, base=base, as_of=as_of)}
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else _as_text(answer))
 
-    options: dict[str, Any] = {**choices, "as_of": as_of and as_of.date()}
-    orders = load(*files, **options)
-    answer = summarise(orders, grain)
-    if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
-    else:
-        click.echo(_as_text(answer))
+
+def _periods(
+    orders: "Orders | IntoFrame",
+    *,
+    grain: str,
+    base: str,
+    span: tuple[dt.date, dt.date] | None,
+    as_of: dt.date | None,
+) -> list[dict[str, Any]]:
+    from retention.cli.plain import records
+    from retention.rates import figures, figures_of
+
+    if span:
+        return records(figures_of(orders, [span], base=base, as_of=as_of))
+    return records(figures(orders, grain=grain, base=base, as_of=as_of))
 
 
-def summarise(orders: "Orders", grain: str) -> dict[str, Any]:
-    """Everything `summary --json` prints, as plain values; what is undefined is None."""
-    from retention.rates import rates
+def _groups(
+    orders: "Orders | IntoFrame", by: str, *, grain: str, base: str, as_of: dt.date | None
+) -> list[dict[str, Any]]:
+    from retention.cli.plain import records
+    from retention.rates import breakdown
 
+    table = breakdown(orders, by, grain=grain, base=base, as_of=as_of)
+    heads = ["group", "rest", "customers"]
+    return [
+        {"group": None if key[0] != key[0] else key[0], "rest": key[1], "customers": key[2]}
+        | {"periods": records(part.drop(columns=heads))}
+        for key, part in table.groupby(heads, sort=False, dropna=False)
+    ]
+
+
+def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
+    """What was read and what became of it; for a source only what the table itself tells."""
+    from retention.orders import Orders
+
+    if not isinstance(orders, Orders):
+        return _of_source(orders, as_of)
     sources = [_source(source) for source in orders.sources]
     return {
         "source": sources[0],
@@ -66,23 +105,33 @@ def summarise(orders: "Orders", grain: str) -> dict[str, Any]:
         "first_date": orders.first_date.isoformat(),
         "last_date": orders.last_date.isoformat(),
         "as_of": orders.as_of.isoformat(),
-        "grain": grain,
-        "base": "previous",
-        "periods": records(rates(orders, grain=grain)),
     }
 
 
-def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows of a table as plain values: dates in ISO, undefined numbers None."""
-    return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+def _of_source(orders: "IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
+    """The account of a table that needed no cleaning."""
+    import narwhals as nw
 
+    from retention.activity import activity, fetch
+    from retention.periods import Days
 
-def _plain(value: object) -> object:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return None if math.isnan(value) else round(value, 6)
-    return value
+    done = activity(orders, timeline=Days(), as_of=as_of)
+    bought = nw.col("orders") > 0
+    counts = done.table.select(
+        nw.col("customer").filter(bought).n_unique().alias("customers"), nw.col("orders", "revenue").sum()
+    )
+    days = done.table.filter(bought).select(nw.col("period").min().alias("first"), nw.col("period").max().alias("last"))
+    totals, extent = fetch(counts).iloc[0], fetch(days).iloc[0]
+    return {
+        "customers": int(totals["customers"]),
+        "orders": int(totals["orders"]),
+        "revenue": round(float(totals["revenue"]), 6),
+        "currency": None,
+        "first_date": done.timeline.period(int(extent["first"])).start.isoformat(),
+        "last_date": done.timeline.period(int(extent["last"])).start.isoformat(),
+        "as_of": done.as_of.isoformat(),
+        "issues": [],
+    }
 
 
 def _source(source: "Source") -> dict[str, Any]:
@@ -118,20 +167,26 @@ def _example(example: "Example") -> dict[str, Any]:
 
 
 def _as_text(answer: dict[str, Any]) -> str:
-    money = answer["currency"] or ""
-    rows = "{rows_read:,} rows read, {rows_used:,} used, {rows_set_aside:,} set aside".format_map(answer)
+    lines = []
+    if "rows_read" in answer:
+        rows = "{rows_read:,} rows read, {rows_used:,} used, {rows_set_aside:,} set aside".format_map(answer)
+        lines.append(f"{answer['source']['name']}: {rows}")
     held = "{customers:,} customers, {orders:,} orders, {first_date} to {last_date}".format_map(answer)
-    lines = [f"{answer['source']['name']}: {rows}", f"{held}, revenue {answer['revenue']:,.2f} {money}".rstrip()]
+    lines.append(f"{held}, revenue {answer['revenue']:,.2f} {answer['currency'] or ''}".rstrip())
     lines += [f"  {issue['rows']:>9,}  {ISSUES[issue['code']]}" for issue in answer["issues"]]
-    lines += ["", f"{'period':<10}{'start':>8}{'lost':>8}{'back':>8}{'new':>8}{'end':>8}  retention (95% interval)"]
-    lines += [_period_line(period) for period in answer["periods"]]
+    for group in answer.get("groups", [answer]):
+        lines += [""] if group is answer else ["", f"{answer['by']}: {_group_name(group)}"]
+        lines += [f"{'period':<10}{'start':>8}{'lost':>8}{'back':>8}{'new':>8}{'end':>8}  retention (95% interval)"]
+        lines += [_period_line(period) for period in group["periods"]]
     return "\n".join(lines)
+
+
+def _group_name(group: dict[str, Any]) -> str:
+    return "all others" if group["rest"] else group["group"] or "–"
 
 
 def _period_line(period: dict[str, Any]) -> str:
     names = ("customers_at_start", "lost", "reactivated", "new", "active")
     counts = "".join(f"{period[name]:>8,}" for name in names)
-    rate = (
-        "–" if period["crr"] is None else f"{period['crr']:.1%} ({period['crr_low']:.1%} to {period['crr_high']:.1%})"
-    )
+    rate = "–" if period["crr"] is None else "{crr:.1%} ({crr_low:.1%} to {crr_high:.1%})".format_map(period)
     return f"{period['period']:<10}{counts}  {rate}{'' if period['complete'] else '  unfinished'}"

@@ -50,7 +50,7 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
     if found in ("html", "spreadsheetml"):
         return _markup(found, data, request)
     cells = text.read(data, header_row=request.header_row, encoding=request.encoding, separator=request.separator)
-    return Found(format="text", cells=cells)
+    return Found(format="csv", cells=cells)
 
 
 def _source(found: str, data: bytes, path: str | None) -> str | bytes:

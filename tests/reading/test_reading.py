@@ -38,7 +38,7 @@ def test_a_text_file(tmp_path: Path) -> None:
     assert raw.frame["Order ID"].tolist() == ["007", "008", "009"]
     assert raw.frame["Amount"].isna().tolist() == [False, True, False]
     assert raw.rows.tolist() == [2, 3, 5]
-    assert (raw.layout.format, raw.layout.encoding, raw.layout.separator) == ("text", "cp1251", ";")
+    assert (raw.layout.format, raw.layout.encoding, raw.layout.separator) == ("csv", "cp1251", ";")
     assert (raw.layout.header_row, raw.layout.sheet, raw.layout.sheets) == (1, None, ())
 
 

@@ -1,0 +1,114 @@
+"""How every command takes its orders, from files or a source, and how it ends when they cannot be read."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import click
+
+from retention.errors import Question, RetentionError, Undecided
+from retention.mapping import ROLES
+from retention.messages import QUESTIONS, error_sentence
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+
+    from retention.orders import Orders
+
+REFUSED = 3
+UNDECIDED = 4
+WRONG_USAGE = frozenset({"unknown_base", "unknown_source", "empty_range", "query_missing"})
+GRAINS = ["week", "month", "quarter", "year"]
+# Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
+COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
+DAY = click.DateTime(["%Y-%m-%d"])
+P = ParamSpec("P")
+
+
+def order_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Add FILE..., `--source`, and the flags that answer every question a file can raise."""
+    for flag in reversed(COLUMN_FLAGS):
+        command = click.option(f"--{flag}", metavar="COLUMN", help=f"Column to use as {flag.split('-')[0]}.")(command)
+    for option in (
+        click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Period length."),
+        click.option("--as-of", type=DAY, help="Last day the data cover (default: last order)."),
+        click.option("--query", metavar="SQL", help="What to ask the source for."),
+        click.option(
+            "--source",
+            metavar="ADDRESS",
+            help="Orders where they are: duckdb:orders/*.parquet, spark:sc://host:15002/table, or a database address.",
+        ),
+        click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
+        click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month, year."),
+        click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
+        click.option("--sheet", metavar="NAME", help="Sheet of the workbook; * joins all sheets."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table."),
+        click.argument("files", nargs=-1, type=click.Path()),
+    ):
+        command = option(command)
+    return command
+
+
+def bring(files: tuple[str, ...], options: dict[str, Any]) -> "Orders | IntoFrame":
+    """The orders the command line names; takes its own entries out of the command's `options`.
+
+    Files become `Orders`; a source stays where it is, its columns under canonical names.
+    """
+    as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
+    if bool(files) == bool(source):
+        raise click.UsageError("Name one or more FILES, or a --source.")
+    if files:
+        from retention.loading import load  # here, so that --help does not wait for pandas
+
+        return load(*files, as_of=as_of and as_of.date(), **options)
+    from retention.sources import open_source
+
+    columns = {flag: options[flag] for flag in ("customer", "order", "date", "amount") if options[flag]}
+    return open_source(source, query=query, columns=columns)
+
+
+def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn refusals and questions into their exit codes, as JSON (`as_json`) or as sentences on stderr."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        as_json = bool(kwargs["as_json"])
+        try:
+            command(*args, **kwargs)
+        except Undecided as undecided:
+            _say_questions(undecided.questions, as_json=as_json)
+            raise SystemExit(UNDECIDED) from None
+        except RetentionError as error:
+            message = error_sentence(error)
+            if error.code in WRONG_USAGE:
+                raise click.UsageError(message) from None
+            if as_json:
+                click.echo(json.dumps({"error": {"code": error.code, "message": message}}, ensure_ascii=False))
+            else:
+                click.echo(message, err=True)
+            raise SystemExit(REFUSED) from None
+
+    return run
+
+
+def _say_questions(questions: tuple[Question, ...], *, as_json: bool) -> None:
+    if as_json:
+        asked = [{"code": question.code, "options": list(question.options)} for question in questions]
+        click.echo(json.dumps({"questions": asked}, ensure_ascii=False))
+        return
+    for question in questions:
+        click.echo(QUESTIONS[question.code].format(**question_details(question)), err=True)
+        flag = "--" + question.code.replace("_", "-")
+        for option in question.options:
+            click.echo(f"  {flag} {json.dumps(option, ensure_ascii=False)}", err=True)
+
+
+def question_details(question: Question) -> dict[str, object]:
+    """The details of a question under the names its sentence uses, readings spelled out."""
+    details = dict(question.details)
+    readings = details.pop("readings", {})
+    if isinstance(readings, dict):
+        names = {".": "point", ",": "comma"}
+        details |= {names.get(str(key), str(key)): value for key, value in readings.items()}
+    return details

@@ -1,0 +1,171 @@
+"""`summary` as a program sees it: its JSON, its exit codes, its questions."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook
+
+from retention.cli import main
+
+WORKED_EXAMPLE = """customer;date
+A;10.01.2024
+A;05.04.2024
+A;20.07.2024
+B;02.02.2024
+B;15.08.2024
+C;03.03.2024
+D;11.04.2024
+D;20.05.2024
+E;01.05.2024
+E;02.07.2024
+E;10.10.2024
+F;15.07.2024
+F;01.10.2024
+G;08.08.2024
+H;11.11.2024
+"""
+KEYS = (
+    *(
+        "source",
+        "rows_read",
+        "rows_used",
+        "rows_set_aside",
+        "issues",
+        "customers",
+        "orders",
+        "revenue",
+        "revenue_gross",
+    ),
+    *("currency", "first_date", "last_date", "as_of", "grain", "base", "periods"),
+)
+PERIOD_KEYS = (
+    *("period", "start", "end", "complete", "customers_at_start", "active", "new", "retained", "lost", "reactivated"),
+    *("crr", "crr_low", "crr_high", "textbook", "orders", "revenue"),
+)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["summary", *arguments], catch_exceptions=False)
+
+
+def answer(*arguments: str) -> dict:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> str:
+    path = tmp_path / "worked.csv"
+    path.write_text(WORKED_EXAMPLE, encoding="utf-8")
+    return str(path)
+
+
+def test_the_worked_example_by_quarter(example: str) -> None:
+    told = answer(example, "--grain", "quarter", "--as-of", "2024-12-31")
+    assert set(KEYS) <= set(told)
+    assert set(told["periods"][0]) == set(PERIOD_KEYS)
+    counts = [
+        (p["period"], p["customers_at_start"], p["active"], p["new"], p["retained"], p["lost"], p["reactivated"])
+        for p in told["periods"]
+    ]
+    assert counts == [
+        ("2024Q1", 0, 3, 3, 0, 0, 0),
+        ("2024Q2", 3, 3, 2, 1, 2, 0),
+        ("2024Q3", 3, 5, 2, 2, 1, 1),
+        ("2024Q4", 5, 3, 1, 2, 3, 0),
+    ]
+    assert [p["crr"] for p in told["periods"]] == [None, pytest.approx(1 / 3), pytest.approx(2 / 3), 0.4]
+    assert [p["textbook"] for p in told["periods"]] == [None, pytest.approx(1 / 3), 1, 0.4]
+    assert all(p["complete"] for p in told["periods"])
+    assert (told["customers"], told["orders"], told["grain"], told["base"]) == (8, 15, "quarter", "previous")
+
+
+def test_without_an_as_of_date_the_last_quarter_is_unfinished(example: str) -> None:
+    periods = answer(example, "--grain", "quarter")["periods"]
+    assert [p["complete"] for p in periods] == [True, True, True, False]
+
+
+def test_what_was_decided_is_said(example: str) -> None:
+    source = answer(example)["source"]
+    assert (source["format"], source["separator"], source["header_row"], source["date_order"]) == ("csv", ";", 1, "dmy")
+    assert source["columns"] == {"customer": "customer", "date": "date"}
+
+
+def test_a_workbook_with_every_kind_of_row_adds_up(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Order ID", "Date", "Customer", "Amount"])
+    for row in [
+        (1, "2025-01-05", "ann", 10),
+        (2, "2025-02-05", "ann", 20),
+        (3, "2025-02-06", None, 5),
+        (4, None, "bob", 1),
+    ]:
+        sheet.append(row)
+    book.save(tmp_path / "orders.xlsx")
+    told = answer(str(tmp_path / "orders.xlsx"))
+    assert told["rows_read"] == told["rows_used"] + told["rows_set_aside"] == 4
+    issues = {issue["code"]: (issue["rows"], issue["examples"][0]["row"]) for issue in told["issues"]}
+    assert issues == {"date_missing": (1, 5), "unidentified": (1, 4)}
+    assert [p["period"] for p in told["periods"]] == ["2025-01", "2025-02"]
+
+
+def test_people_get_a_table(example: str) -> None:
+    result = run(example, "--grain", "quarter")
+    assert result.exit_code == 0
+    assert "8 customers, 15 orders" in result.output
+    assert "2024Q3" in result.output
+    assert "66.7% (20.8% to 93.9%)" in result.output
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"  \n \n", "empty_file"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(2000), "not_a_table"),
+        (b"Order ID,Date,Product,Amount\n1,2025-01-05,tea,3\n2,2025-01-06,mug,4\n", "no_customer_column"),
+        (b"Customer,Order ID,Amount\nann,1,3\nbob,2,4\nann,3,5\n", "no_date_column"),
+    ],
+)
+def test_a_refusal_ends_with_3_and_a_sentence(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes(content)
+    result = run(str(path), "--json")
+    assert result.exit_code == 3
+    error = json.loads(result.stdout)["error"]
+    assert error["code"] == code
+    plain = run(str(path))
+    assert plain.exit_code == 3
+    assert plain.stderr.strip() == error["message"]
+    assert "{" not in error["message"]
+
+
+def test_a_missing_file_is_a_refusal(tmp_path: Path) -> None:
+    assert json.loads(run(str(tmp_path / "gone.csv"), "--json").stdout)["error"]["code"] == "no_such_file"
+
+
+def test_an_open_question_ends_with_4_and_names_the_flag(tmp_path: Path) -> None:
+    path = tmp_path / "ambiguous.csv"
+    path.write_text("customer,date\nann,03/04/2025\nbob,05/06/2025\nann,07/08/2025\n", encoding="utf-8")
+    result = run(str(path), "--json")
+    assert result.exit_code == 4
+    assert json.loads(result.stdout) == {"questions": [{"code": "date_order", "options": ["dmy", "mdy"]}]}
+    assert "--date-order" in run(str(path)).stderr
+    assert answer(str(path), "--date-order", "dmy")["first_date"] == "2025-04-03"
+    assert answer(str(path), "--date-order", "mdy")["first_date"] == "2025-03-04"
+
+
+def test_columns_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("a,b,c\nx1,2025-01-05,3\nx2,2025-02-05,4\nx1,2025-02-07,9\n", encoding="utf-8")
+    told = answer(str(path), "--customer", "a", "--date", "b", "--amount", "c")
+    assert (told["customers"], told["revenue"]) == (2, 16)
+
+
+def test_wrong_usage_ends_with_2() -> None:
+    assert run().exit_code == 2
+    assert run("x.csv", "--grain", "fortnight").exit_code == 2
