@@ -11,7 +11,7 @@ from retention.errors import Question
 from retention.mapping import Mapping
 from retention.reading.raw import Layout
 
-FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "spreadsheetml": "Excel 2003 XML", "ods": "OpenDocument"}
+FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
 
 
 def show(document: Document) -> None:
