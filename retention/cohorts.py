@@ -150,7 +150,7 @@ def _observed(cells: pd.DataFrame, done: Activity, ages: str | int, mode: str) -
     """A row for every cohort and age, with totals missing where the age is not over for all of the cohort."""
     births = np.arange(done.first, done.last + 1)
     reached = np.array([_ages_over(int(number), done, ages) for number in births])
-    span = np.arange(max(int(cells["age"].max()), int(reached.max())) + 1)
+    span = np.arange(_oldest(done, ages) + 1)
     index = pd.MultiIndex.from_product([births, span], names=["born", "age"])
     over = np.tile(span, len(births)) <= np.repeat(reached, len(span))
     parts = cells.groupby("group", dropna=False) if "group" in cells else [(None, cells)]
@@ -166,6 +166,13 @@ def _observed(cells: pd.DataFrame, done: Activity, ages: str | int, mode: str) -
         known = full.assign(at_risk=size).where(np.repeat(over[:, None], len(full.columns) + 1, axis=1))
         frames.append(known.assign(size=size, group=group).reset_index())
     return pd.concat(frames, ignore_index=True)
+
+
+def _oldest(done: Activity, ages: str | int) -> int:
+    """The highest age anybody can have reached."""
+    if ages == "calendar":
+        return done.last - done.first
+    return (done.as_of - done.periods[0].start).days // int(ages)
 
 
 def _ages_over(born: int, done: Activity, ages: str | int) -> int:

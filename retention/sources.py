@@ -90,7 +90,7 @@ def _database(address: str, query: str | None) -> "pd.DataFrame":
             return pd.read_sql_query(sqlalchemy.text(query), connection)
     except ImportError as driver:
         raise RetentionError("package_missing", package=driver.name) from driver
-    except sqlalchemy.exc.SQLAlchemyError as failure:
+    except (sqlalchemy.exc.SQLAlchemyError, pd.errors.DatabaseError) as failure:
         raise RetentionError("source_failed", address=_public(address), reason=str(failure)) from failure
 
 

@@ -20,7 +20,7 @@ def first_values(frame: nw.LazyFrame[Any], by: str, *, present: bool = False) ->
     a number other than 0, else "0". Of several first orders at the same time the alphabetically first value
     counts, so that the order of rows never does.
 
-    Raises RetentionError `no_such_column` (column, present).
+    Raises RetentionError `no_such_column` (column, columns).
     """
     schema = frame.collect_schema()
     if by not in schema:

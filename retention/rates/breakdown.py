@@ -33,7 +33,7 @@ def breakdown(
     and period: `group` (text, missing where the first order has no value), `rest` (True: all groups after the
     `top` largest, together), `customers` (ever, in the group), then the columns of `figures`; `small` marks
     fewer than 30 at the start. `present` splits in "1" and "0", whether the column holds anything (a discount
-    used or not). RetentionError: those of `rates`, and `no_such_column` (column, present).
+    used or not). RetentionError: those of `rates`, and `no_such_column` (column, columns).
     """
     timeline = Calendar.of(grain, year_start)
     whole = activity(orders, timeline=timeline, as_of=as_of)

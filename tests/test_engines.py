@@ -1,0 +1,121 @@
+"""pandas, Polars, DuckDB and Spark give the same answers to every question."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from retention.cohorts import average, cohort_members, cohorts
+from retention.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
+from retention.timing import gaps, suggest_grain, time_to_order
+from tests.shops import random_shop
+
+RANGE = (dt.date(2023, 5, 3), dt.date(2023, 8, 17))
+Question = Callable[[Any], pd.DataFrame]
+QUICK: dict[str, Question] = {
+    "rates, weeks": lambda orders: rates(orders, grain="week"),
+    "rates, same quarter last year": lambda orders: rates(orders, grain="quarter", base="last_year"),
+    "figures, last 90 days": lambda orders: figures(orders, base="window:90D"),
+    "cohorts": lambda orders: cohorts(orders, mode="on_or_after"),
+    "cohorts by channel, every 30 days": lambda orders: cohorts(orders, by="channel", ages=30),
+}
+FURTHER: dict[str, Question] = {
+    "rates, ever": lambda orders: rates(orders, base="ever"),
+    "figures, previous": lambda orders: figures(orders, grain="quarter"),
+    "figures, 12 months": lambda orders: figures(orders, base="window:12M", as_of=dt.date(2023, 12, 20)),
+    "figures, fiscal years": lambda orders: figures(orders, grain="year", year_start=4),
+    "figures, fixed base": lambda orders: figures(orders, base=RANGE),
+    "figures of a range": lambda orders: figures_of(orders, [RANGE], base="last_year"),
+    "breakdown": lambda orders: breakdown(orders, "channel", grain="quarter", base="window:60D", top=2),
+    "members": lambda orders: members(orders, RANGE),
+    "average of cohorts": lambda orders: average(cohorts(orders, grain="week", ages=7, mode="on_or_before")),
+    "cohort members": lambda orders: cohort_members(orders, "2022-12", 3),
+    "worth": lambda orders: pd.DataFrame([vars(simple_lifetime_value(orders))]),
+    "gaps": gaps,
+    "time to second order": lambda orders: time_to_order(orders).curve,
+    "grain": lambda orders: pd.DataFrame([vars(suggest_grain(orders))]),
+}
+ANSWERS = {"quick": QUICK, "all": QUICK | FURTHER}
+
+
+def same(question: Question, elsewhere: object, orders: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(question(elsewhere), question(orders), check_dtype=False)
+
+
+@pytest.fixture(scope="module")
+def orders() -> pd.DataFrame:
+    return random_shop(7, rows=400)
+
+
+@pytest.mark.parametrize("question", ANSWERS["all"].values(), ids=ANSWERS["all"])
+@pytest.mark.parametrize("kind", ["DataFrame", "LazyFrame"])
+@pytest.mark.needs("polars")
+def test_polars(question: Question, kind: str, orders: pd.DataFrame) -> None:
+    import polars as pl
+
+    same(question, getattr(pl, kind)(orders), orders)
+
+
+@pytest.mark.parametrize("question", ANSWERS["all"].values(), ids=ANSWERS["all"])
+@pytest.mark.needs("duckdb")
+def test_duckdb(question: Question, orders: pd.DataFrame) -> None:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        same(question, connection.from_df(orders), orders)
+
+
+@pytest.mark.parametrize("customer", ["category", "object"])
+@pytest.mark.parametrize("question", ANSWERS["all"].values(), ids=ANSWERS["all"])
+def test_pandas_of_other_types(question: Question, customer: str, orders: pd.DataFrame) -> None:
+    same(question, orders.astype({"customer": customer, "channel": "category"}), orders)
+
+
+def test_days_without_time_of_day(orders: pd.DataFrame) -> None:
+    days = orders.assign(date=orders["date"].dt.normalize())
+    for question in (QUICK["rates, weeks"], QUICK["figures, last 90 days"]):
+        same(question, days, orders)
+
+
+def test_the_shops_own_clock_counts(orders: pd.DataFrame) -> None:
+    local = orders.assign(date=orders["date"].dt.tz_localize("Asia/Tokyo"))
+    for question in (QUICK["rates, weeks"], QUICK["cohorts"], FURTHER["breakdown"]):
+        same(question, local, orders)
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A Spark cluster on this machine: a driver and two worker processes."""
+    from pyspark.sql import SparkSession
+
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
+        "spark.sql.adaptive.enabled": "false",
+    }
+    builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("engines")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_spark_with_two_workers(spark: Any, orders: pd.DataFrame, tmp_path: Path) -> None:
+    orders.iloc[:200].to_parquet(tmp_path / "1.parquet")
+    orders.iloc[200:].to_parquet(tmp_path / "2.parquet")
+    there = spark.read.parquet(str(tmp_path)).repartition(2)
+    assert there.rdd.getNumPartitions() == 2
+    for question in ANSWERS["quick"].values():
+        same(question, there, orders)
+    workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
+    assert workers == 2

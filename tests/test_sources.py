@@ -1,0 +1,82 @@
+"""Orders at an address: files, databases, and clear refusals."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from retention.errors import RetentionError
+from retention.rates import rates
+from retention.sources import open_source
+from tests.shops import worked_example
+
+COLUMNS = {"customer": "client", "date": "when"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    orders = worked_example().rename(columns={"customer": "client", "date": "when"})
+    orders.iloc[:7].to_parquet(tmp_path / "january.parquet")
+    orders.iloc[7:].to_parquet(tmp_path / "july.parquet")
+    orders.to_csv(tmp_path / "orders.csv", index=False)
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
+        orders.assign(when=orders["when"].dt.strftime("%Y-%m-%d")).to_sql("sales", connection, index=False)
+    return tmp_path
+
+
+@pytest.mark.needs("duckdb")
+@pytest.mark.parametrize("pattern", ["*.parquet", "*.csv"])
+def test_a_folder_of_files(folder: Path, pattern: str) -> None:
+    orders = open_source(f"duckdb:{folder.as_posix()}/{pattern}", columns=COLUMNS)
+    pd.testing.assert_frame_equal(rates(orders), rates(worked_example()))
+
+
+@pytest.mark.needs("duckdb")
+def test_a_query_over_files(folder: Path) -> None:
+    query = "select client as customer, \"when\" as date, amount from orders where client <> 'A'"
+    orders = open_source(f"duckdb:{folder.as_posix()}/*.parquet", query=query)
+    pd.testing.assert_frame_equal(rates(orders), rates(worked_example().query("customer != 'A'")))
+
+
+@pytest.mark.needs("sqlalchemy")
+def test_a_database(folder: Path) -> None:
+    address = f"sqlite:///{folder.as_posix()}/shop.db"
+    orders = open_source(address, query="select * from sales", columns=COLUMNS)
+    pd.testing.assert_frame_equal(rates(orders), rates(worked_example()))
+
+
+def refusal(address: str, **options: object) -> RetentionError:
+    with pytest.raises(RetentionError) as refused:
+        open_source(address, **options)
+    return refused.value
+
+
+@pytest.mark.parametrize("address", ["orders.csv", "duckdb:", "C:/orders.csv"])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    assert refusal(address).code == "unknown_source"
+
+
+@pytest.mark.needs("duckdb")
+def test_missing_files_and_columns_are_named(folder: Path) -> None:
+    missing = f"duckdb:{folder.as_posix()}/*.csv.gz"
+    assert refusal(missing).code == "files_not_found"
+    refused = refusal(f"duckdb:{folder.as_posix()}/*.parquet", columns={"customer": "client"})
+    assert (refused.code, refused.details["columns"]) == ("missing_columns", ("date",))
+    assert "when" in refused.details["present"]
+
+
+@pytest.mark.needs("duckdb")
+def test_a_failing_query_says_why(folder: Path) -> None:
+    refused = refusal(f"duckdb:{folder.as_posix()}/*.parquet", query="select nothing from orders")
+    assert refused.code == "source_failed"
+    assert "nothing" in str(refused.details["reason"])
+
+
+@pytest.mark.needs("sqlalchemy")
+def test_a_databases_password_is_never_repeated(folder: Path) -> None:
+    refused = refusal("sqlite://me:secret@host/shop.db")
+    assert (refused.code, refused.details) == ("query_missing", {"address": "sqlite://host/shop.db"})
+    broken = refusal(f"sqlite:///{folder.as_posix()}/shop.db", query="select * from nowhere")
+    assert broken.code == "source_failed"
