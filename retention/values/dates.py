@@ -118,7 +118,7 @@ def parse_times(column: pd.Series) -> pd.Series:
     if column.dtype.kind in "if":
         days = column.to_numpy("float64")
         fits = (days >= 0) & (days < 1)
-        parts = np.where(fits, np.round(np.nan_to_num(days) * DAY_US / 1e6) * 1e6, 0).astype("timedelta64[us]")
+        parts = (np.round(np.where(fits, days, 0.0) * DAY_US / 1e6) * 1e6).astype("timedelta64[us]")
         return pd.Series(np.where(fits, parts, missing), index=column.index, name=column.name)
     texts = Texts.of(column)
     times = np.full(len(texts.cells), missing)
@@ -153,7 +153,7 @@ def _text_evidence(texts: Texts, *, open_only: bool = False) -> DateReading:
             counts["readable"] += readable
             counts["numbers"] += readable if layout.is_number else 0
             continue
-        by_order = {order: _moments(shape, layout, order) for order in ORDERS}
+        by_order = {order: _days(shape, layout, order) for order in ORDERS}
         day_first, month_first = ~np.isnat(by_order["dmy"]), ~np.isnat(by_order["mdy"])
         both = day_first & month_first
         counts["readable"] += int((day_first | month_first).sum())
@@ -200,19 +200,24 @@ def _moments(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
         fraction = shape.number(*layout.parts["fraction"]) if "fraction" in layout.parts else 0
         digits = layout.parts.get("fraction", (0, 0))[1]
         return from_numbers(shape.number(*layout.parts["whole"]) + fraction / 10.0**digits)
+    days = _days(shape, layout, order)
+    if "hour" not in layout.parts:
+        return days.astype("datetime64[us]")
+    time, valid_time = _time_of_day(shape, layout)
+    return np.where(valid_time, days + time, _NAT)
+
+
+def _days(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
     places = dict(layout.parts)
     if layout.is_open:
         names = ("day", "month") if order == "dmy" else ("month", "day")
         places |= {names[0]: places["first"], names[1]: places["second"]}
     year = shape.number(*places["year"])
-    if places["year"][1] == 2:
+    if places["year"][1] == len("25"):
         year += np.where(year < _CENTURY_TURN, 2000, 1900)
     month = shape.number(*places["month"]) if layout.month is None else np.full(len(year), layout.month)
     days, valid = days_of(year, month, shape.number(*places["day"]))
-    if "hour" not in places:
-        return np.where(valid, days.astype("datetime64[us]"), _NAT)
-    time, valid_time = _time_of_day(shape, layout)
-    return np.where(valid & valid_time, days + time, _NAT)
+    return np.where(valid, days, np.datetime64("NaT", "D"))
 
 
 def _time_of_day(shape: Shape, layout: DateLayout) -> tuple[np.ndarray, np.ndarray]:

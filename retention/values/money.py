@@ -74,14 +74,16 @@ def decimal_mark(*columns: pd.Series) -> str | None:
 
 
 def parse(column: pd.Series, decimal: str | None = None) -> pd.Series:
-    """The numbers of a column as float64; NaN where a cell is none (blank, `#N/A`, words, dates).
+    """The numbers of a column as float64; NaN where a cell is none (blank, `#N/A`, words, dates,
+    infinities).
 
     Understands signs (`-60`, `−60`, `60-`, `(60)`), grouping by space, point, comma or apostrophe, and
     currency names and signs in front or behind. `decimal` is for cells like `1.234`; without it the
     column decides. Raises `Undecided` if it is needed and nothing decides.
     """
     if column.dtype.kind in "if":
-        return column.astype("float64")
+        numbers = column.astype("float64")
+        return numbers.where(np.isfinite(numbers))
     if column.dtype.kind in "bM" or isinstance(column.dtype, pd.DatetimeTZDtype):
         return pd.Series(np.full(len(column), np.nan), index=column.index, name=column.name)
     texts = Texts.of(column)
@@ -163,4 +165,5 @@ def _written_out(texts: Texts, shape: Shape, layout: MoneyLayout, mark: str) -> 
         text = texts.cells[int(member)].as_py().casefold().replace("−", "-").lstrip("-(+ ")
         plain = "".join("." if sign == decimal else sign for sign in text if sign in keep or sign == decimal)
         amounts[place] = float(plain)
+    amounts[np.isinf(amounts)] = np.nan  # 1e999
     return 0.0 - amounts if layout.negative else amounts

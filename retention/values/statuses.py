@@ -75,4 +75,4 @@ def states(column: pd.Series, *, events: bool = False) -> pd.Categorical:
     texts = column.astype("str").astype("category")
     read = event_kind if events else order_state
     meaning = np.array([STATES.index(read(str(text))) for text in texts.cat.categories] + [-1], dtype="int8")
-    return pd.Categorical.from_codes(meaning[texts.cat.codes.to_numpy()], categories=list(STATES))
+    return pd.Categorical.from_codes(meaning[texts.cat.codes.to_numpy()], categories=pd.Index(STATES, dtype="str"))

@@ -54,7 +54,8 @@ def test_one_amount_many_hands(written: str, amount: float, code: str | None) ->
 
 
 @pytest.mark.parametrize(
-    "written", ["#N/A", "n/a", "-", "", "abc", "12 abc", "05.01.2025", "+7 900 000-00-02", "10%", "1 2345", "5-6"]
+    "written",
+    ["#N/A", "n/a", "-", "", "abc", "12 abc", "05.01.2025", "+7 900 000-00-02", "10%", "1 2345", "5-6", "1e999"],
 )
 def test_what_is_no_number_is_missing(written: str) -> None:
     assert money.parse(column(written)).isna().all()
