@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import answers, session
 from pages.shared.data import intake, quality, rules, totals, understood
-from pages.shared.texts import N_, _, fill, quoted
+from pages.shared.texts import N_, _, fill, listed
 from retention.orders import Orders
 from retention.samples import SAMPLES
 
@@ -79,15 +79,16 @@ def account(orders: Orders | None) -> None:
     if not desk.documents:
         return
     if orders is not None and desk.orders is None:
-        names = ", ".join(quoted(source.name) for source in orders.sources) or _("Orders")
+        names = listed(source.name for source in orders.sources)
         st.info(fill(_("Until this is settled, all figures still show your earlier data: {files}."), files=names))
     rules.ask(desk)
     st.subheader(_("What was understood"), anchor=False)
     for document in desk.documents:
         understood.show(document)
-    if orders is not None:
+    if orders is not None and desk.usable:
         rules.show(desk, orders)
-        quality.show(orders)
+    if desk.orders is not None:
+        quality.show(desk.orders)
 
 
 st.title(_("What did I bring?"), anchor=False)

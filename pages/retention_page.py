@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import answers, session, widgets
+from pages.shared import answers, cached, session, widgets
 from pages.shared.retention import explanation, periods_table, pictures
 from pages.shared.texts import _
 from retention.orders import Orders
@@ -28,12 +28,15 @@ def show(orders: Orders) -> None:
             )
         )
     st.subheader(_("All periods"), anchor=False)
-    periods_table.show(view, currency=orders.currency, has_money=bool(orders.frame["amount"].notna().any()))
+    periods_table.show(view, currency=orders.currency, has_money=cached.overview(orders).has_money)
 
 
 def show_answer(found: answers.Bridge, orders: Orders) -> None:
     """The chosen period: the answer, its caution, where the customers went, and the working."""
     st.header(answers.headline(found), anchor=False)
+    compared = answers.comparisons(session.view())
+    if compared:
+        st.markdown(compared)
     caution = answers.caution(found)
     if caution:
         st.warning(caution, icon=":material/hourglass_top:")

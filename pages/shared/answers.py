@@ -6,21 +6,23 @@ from typing import NamedTuple
 from pages.shared.figures import date, during, money, number, of_hundred, percent
 from pages.shared.session import View
 from pages.shared.texts import Markup, _, fill, ngettext
+from retention.periods import Calendar
+from retention.rates import trend
+from retention.rates.bases import Base
+from retention.rates.figures import FEW
 
-FEW = 30
-"""Fewer customers at the start than this cannot carry a rate."""
+SAME_GRAIN = ("previous", "last_year")
+"""Bases that are a period of the same length themselves."""
 
 
 class Bridge(NamedTuple):
-    """One period's counts and rate. `base` is the day on which the period of its starting customers begins.
-
-    None where the base is everyone who ever bought before.
-    """
+    """One period's counts and rate. `base_start` is the first day of the time its starting customers bought in."""
 
     grain: str
+    base: str
     start: dt.date
     end: dt.date
-    base: dt.date | None
+    base_start: dt.date | None
     complete: bool
     at_start: int
     retained: int
@@ -41,7 +43,9 @@ class Bridge(NamedTuple):
     @property
     def when_before(self) -> str:
         """The time in which the customers at the start bought, inside a sentence."""
-        return during(self.base, self.grain) if self.base else _("at any time before")
+        if self.base_start and self.base in SAME_GRAIN:
+            return during(self.base_start, self.grain)
+        return _("at any time before") if self.base == "ever" else _("in the 12 months before")
 
     @property
     def small(self) -> bool:
@@ -58,7 +62,8 @@ def bridge(view: View) -> Bridge | None:
         grain=view.grain,
         start=row["start"],
         end=row["end"],
-        base=view.rates.iloc[view.chosen - 1]["start"] if view.base == "previous" else None,
+        base=view.base,
+        base_start=_base_start(view.base, view.grain, row["start"]),
         complete=bool(row["complete"]),
         at_start=int(row["customers_at_start"]),
         retained=int(row["retained"]),
@@ -71,6 +76,12 @@ def bridge(view: View) -> Bridge | None:
         high=float(row["crr_high"]),
         textbook=float(row["textbook"]),
     )
+
+
+def _base_start(base: str, grain: str, start: dt.date) -> dt.date | None:
+    calendar = Calendar.of(grain)
+    span = Base.of(base).span(calendar.at(start), calendar)
+    return None if span is None else span[0]
 
 
 def headline(found: Bridge) -> Markup:
@@ -131,6 +142,43 @@ def caution(found: Bridge) -> Markup | None:
             )
         )
     return Markup(" ".join(words)) if words else None
+
+
+def comparisons(view: View) -> Markup:
+    """The rate against the period before and the same one a year before, each with its verdict; often only one."""
+    lags = {1: "previous", Calendar.of(view.grain).per_year: "last_year"}
+    return Markup("  \n".join(filter(None, (_comparison(view, lag) for lag in lags))))
+
+
+def _comparison(view: View, lag: int) -> Markup | None:
+    """None where either period is unfinished, missing, or has too few customers to compare."""
+    change = trend(view.rates, lag=lag).iloc[view.chosen]
+    if change["verdict"] is None or view.rates["customers_at_start"].iloc[[view.chosen - lag, view.chosen]].min() < FEW:
+        return None
+    then, now = view.rates.iloc[view.chosen - lag], view.rates.iloc[view.chosen]
+    points = of_hundred(now["crr"]) - of_hundred(then["crr"])
+    return fill(
+        _verdict(change["verdict"], abs(points)),
+        before=of_hundred(then["crr"]),
+        period=during(then["start"], view.grain),
+        n=abs(points),
+    )
+
+
+def _verdict(word: str, points: int) -> str:
+    if word == "up":
+        return ngettext(
+            "It was {before} {period}: now {n} more, and chance alone would not explain it.",
+            "It was {before} {period}: now {n} more, and chance alone would not explain it.",
+            points,
+        )
+    if word == "down":
+        return ngettext(
+            "It was {before} {period}: now {n} fewer, and chance alone would not explain it.",
+            "It was {before} {period}: now {n} fewer, and chance alone would not explain it.",
+            points,
+        )
+    return _("It was {before} {period}: no clear change.")
 
 
 def flow(found: Bridge) -> Markup:

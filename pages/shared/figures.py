@@ -34,7 +34,7 @@ MONTHS = (
 )
 TOUCHING = re.compile(r"(?<=[^\W\d])(?=\d)")
 """Where a currency's letters touch the figure: Unicode's locale data ask for a space there, Babel leaves it out."""
-YEAR_WORD = re.compile(r"\s[гр]\.$")
+YEAR_WORD = re.compile(r"\s(?:г|гг|р|рр)\.$")
 """The abbreviated "year" that Russian and Ukrainian dates end with; at the end of a sentence its stop would double."""
 NAMES = {"month": "LLL y", "quarter": "QQQ y", "year": "y"}
 """Unicode date patterns of a period's short name, by grain."""

@@ -3,11 +3,16 @@
 import streamlit as st
 
 from pages.shared import cached, figures, session, widgets
-from pages.shared.texts import N_, _, fill, ngettext, quoted
+from pages.shared.texts import N_, _, fill, listed, ngettext, plain
 from retention.orders import Orders
 
 GRAINS = {"week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter"), "year": N_("Year")}
-BASES = {"previous": N_("Those of the period before"), "ever": N_("Everyone before")}
+BASES = {
+    "previous": N_("Those of the period before"),
+    "last_year": N_("Those of a year before"),
+    "window:12M": N_("Those of the 12 months before"),
+    "ever": N_("Everyone before"),
+}
 ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
 """Days of history from which a grain shows a few periods; the coarsest that does is the default."""
 
@@ -25,23 +30,23 @@ def choose_language() -> None:
 
 def data_card(orders: Orders) -> None:
     """The data in hand, so that no page leaves a doubt about what it speaks of."""
+    found = cached.overview(orders)
+    lines = [
+        fill(ngettext("{n} order", "{n} orders", found.orders), n=figures.number(found.orders)),
+        fill(ngettext("{n} customer", "{n} customers", found.customers), n=figures.number(found.customers)),
+        plain(figures.dates(found.first, found.last)),
+    ]
+    if found.has_money:
+        lines.append(fill(_("Revenue {money}"), money=figures.money(found.revenue, orders.currency)))
     with st.container(border=True):
-        st.markdown(" ".join(quoted(source.name) for source in orders.sources[:3]) or _("Orders"))
-        count = len(orders.purchases)
-        lines = [
-            fill(ngettext("{n} order", "{n} orders", count), n=figures.number(count)),
-            fill(ngettext("{n} customer", "{n} customers", orders.customers), n=figures.number(orders.customers)),
-            fill("{dates}", dates=figures.dates(orders.first_date, orders.last_date)),
-        ]
-        if orders.frame["amount"].notna().any():
-            lines.append(fill(_("Revenue {money}"), money=figures.money(orders.revenue, orders.currency)))
+        st.markdown(listed((source.name for source in orders.sources), at_most=3))
         st.caption("  \n".join(lines))
 
 
 def view(orders: Orders) -> session.View:
     """The shared settings as controls, and the rates they select."""
-    days = (orders.last_date - orders.first_date).days
-    usual = next(grain for grain, enough in ENOUGH_DAYS.items() if days >= enough)
+    span = cached.overview(orders)
+    usual = next(grain for grain, enough in ENOUGH_DAYS.items() if (span.last - span.first).days >= enough)
     grain = widgets.setting(
         "grain", _("Length of a period"), tuple(GRAINS), default=usual, shown=lambda name: _(GRAINS[name])
     )
@@ -52,7 +57,8 @@ def view(orders: Orders) -> session.View:
         default="previous",
         shown=lambda name: _(BASES[name]),
         help_text=_(
-            "Whose return is counted: customers of the period just before, or everyone who ever bought before."
+            "Whose return is counted: customers of the period just before, of the same period a year before, "
+            "of the last 12 months, or everyone who ever bought."
         ),
     )
     rates = cached.rates(orders, grain, base)

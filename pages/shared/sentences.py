@@ -32,10 +32,7 @@ def error(found: RetentionError) -> Markup:
     details = dict(found.details)
     if found.code == "not_a_table":
         details["found"] = _(FOUND[str(details["found"])])
-    template = ERRORS.get(found.code)
-    if template is None:
-        return fill(_("This cannot be used as it is ({code})."), code=found.code)
-    return fill(_(template), **{name: _detail(value) for name, value in details.items()})
+    return fill(_(ERRORS[found.code]), **{name: _detail(value) for name, value in details.items()})
 
 
 def question(asked: Question) -> Markup:
@@ -74,7 +71,7 @@ def _about(asked: Question, name: str, answer: str) -> object:
 
 def issue(found: Issue) -> str:
     """What was found, as a short heading of plain text."""
-    return _(ISSUES[found.code]) if found.code in ISSUES else _("Also noticed: {code}").format(code=found.code)
+    return _(ISSUES[found.code])
 
 
 def money_of(found: Issue, currency: str | None) -> str:

@@ -39,7 +39,7 @@ def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, r
     page.goto(address)
     expect(page.get_by_role("heading", name="What did I bring?")).to_be_visible()
     page.locator("input[type=file]").set_input_files(workbook)
-    expect(page.get_by_text("133 rows were read: 133 of them make 133 orders, 0 were left out.")).to_be_visible()
+    expect(page.get_by_text("Rows read: 133. Of these, 133 make 133 orders; left out: 0.")).to_be_visible()
     choose(page, "Period", "Q3 2024")
     answer = "Of every 100 customers who bought in Q2 2024, 40 came back in Q3 2024 (30 to 51)."
     expect(page.get_by_role("heading", name=answer)).to_be_visible()
@@ -78,7 +78,7 @@ def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, address
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(address)
     page.get_by_role("button", name="Web shop").click()
-    expect(page.get_by_text("rows were read")).to_be_visible()
+    expect(page.get_by_text("Rows read")).to_be_visible()
     page.get_by_role("link", name="See who came back").click()
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

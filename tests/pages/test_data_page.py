@@ -61,7 +61,7 @@ def test_a_clear_file_goes_straight_to_the_answer(app: AppTest) -> None:
     assert (
         headline(app) == "Of every 100 customers who bought in January 2025, 50 came back in February 2025 (38 to 62)."
     )
-    assert "95 rows were read: 95 of them make 95 orders, 0 were left out." in words(app)
+    assert "Rows read: 95. Of these, 95 make 95 orders; left out: 0." in words(app)
     assert "95 orders" in app.sidebar.caption[0].value
 
 
@@ -78,7 +78,7 @@ def test_several_files_are_joined_and_overlaps_counted_once(app: AppTest) -> Non
     january, february = orders(range(60), "2025-01-15"), orders(range(30), "2025-02-20")
     bring(app, ("january.csv", csv(january)), ("february.csv", csv([*february, *january[:10]])))
     read = words(app)
-    assert "100 rows were read: 90 of them make 90 orders, 10 were left out." in read
+    assert "Rows read: 100. Of these, 90 make 90 orders; left out: 10." in read
     assert "`january.csv`" in read
     assert "`february.csv`" in read
 
@@ -157,7 +157,7 @@ def test_a_file_that_was_not_understood_can_be_helped(app: AppTest) -> None:
 def test_rows_left_out_are_named_with_their_reason(app: AppTest) -> None:
     rows = [*orders(range(40), "2025-01-15"), ("x@example.com", "z", "not a date", "1.00")]
     bring(app, ("orders.csv", csv(rows)))
-    assert "41 rows were read: 40 of them make 40 orders, 1 were left out." in words(app)
+    assert "Rows read: 41. Of these, 40 make 40 orders; left out: 1." in words(app)
     left_out = next(table.value for table in app.main.dataframe if "Left out" in table.value)
     assert left_out["Left out"].tolist() == ["Date that cannot be read"]
     assert left_out["Where"].tolist() == ["42 (not a date)"]
@@ -196,9 +196,9 @@ def test_three_totals_give_a_rate(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("start", "active", "new", "sentence"),
     [
-        (0, 5, 1, "Without customers at the start"),
-        (10, 5, 6, "More new customers (6) than customers in the period (5)"),
-        (10, 30, 5, "25 customers who are not new, but only 10 at the start"),
+        (0, 5, 1, "With nobody at the start there is no rate"),
+        (10, 5, 6, "There cannot be more new customers (6) than customers in the period (5)"),
+        (10, 30, 5, "less the new ones are 25, more than the 10 at the start"),
     ],
 )
 def test_impossible_totals_are_explained(visit: Visit, start: int, active: int, new: int, sentence: str) -> None:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from retention.orders import Orders, Unidentified
@@ -72,6 +73,43 @@ def test_a_period_nobody_preceded_is_no_error(visit: Visit, shop: Orders) -> Non
     app.sidebar.selectbox(key="setting-period").select("2025Q1").run()
     assert not app.exception
     assert "nobody to come back" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "It was 90 in February 2025: now 60 fewer, and chance alone would not explain it."),
+        ("ru", "90 было в феврале 2025 года: теперь на 60 меньше, и одной случайностью этого не объяснить."),
+        ("uk", "90 було у лютому 2025 року: тепер на 60 менше, і самою випадковістю цього не пояснити."),
+        ("ro", "Erau 90 în februarie 2025: acum cu 60 mai puțini, iar întâmplarea singură nu explică diferența."),
+    ],
+)
+def test_a_change_comes_with_a_verdict(visit: Visit, lang: str, sentence: str) -> None:
+    rows = [(f"c{n}", f"2025-0{month}-10") for month, count in ((1, 100), (2, 90), (3, 27)) for n in range(count)]
+    frame = pd.DataFrame(rows, columns=["customer", "date"]).assign(
+        order=[str(n) for n in range(len(rows))], amount=1.0
+    )
+    orders = as_orders(frame.assign(date=pd.to_datetime(frame["date"])), as_of=dt.date(2025, 3, 31))
+    assert sentence in words(visit("retention", orders=orders, lang=lang, grain="month"))
+
+
+def test_few_customers_are_not_compared(visit: Visit) -> None:
+    orders = as_orders(worked_example(), as_of=END_OF_2024)
+    assert "It was" not in words(visit("retention", orders=orders, grain="quarter"))
+
+
+@pytest.mark.parametrize(
+    ("base", "phrase"),
+    [("last_year", "in Q2 2024"), ("window:12M", "in the 12 months before"), ("previous", "in Q1 2025")],
+)
+def test_the_base_is_said_in_words(visit: Visit, shop: Orders, base: str, phrase: str) -> None:
+    earlier = shop.frame.assign(
+        date=shop.frame["date"] - pd.DateOffset(years=1), order=shop.frame["order"].map("y{}".format)
+    )
+    frame = pd.concat([earlier, shop.frame])[["customer", "order", "date", "amount"]]
+    app = visit("retention", orders=as_orders(frame, as_of=shop.as_of), grain="quarter", base=base, period="2025Q2")
+    assert not app.exception
+    assert f"who bought {phrase}," in app.header[0].value
 
 
 def test_everyone_before_is_another_base(visit: Visit, shop: Orders) -> None:

@@ -13,11 +13,13 @@ SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2")
 DATE_ORDERS = {"dmy": N_("day, month, year"), "mdy": N_("month, day, year"), "ymd": N_("year, month, day")}
 DECIMALS = {".": N_("point: 1,234.50"), ",": N_("comma: 1.234,50")}
-ROLES = {
+MAIN_ROLES = {
     "customer": N_("Who bought"),
     "date": N_("Date of the order"),
     "order": N_("Order number"),
     "amount": N_("Money paid"),
+}
+RARER_ROLES = {
     "time": N_("Time of day"),
     "quantity": N_("Quantity"),
     "price": N_("Price of one"),
@@ -32,11 +34,14 @@ NEEDED = ("customer", "date")
 
 
 def show(document: Document) -> None:
-    """All decisions about a file: how it is laid out, then what its columns mean."""
+    """All decisions about a file: what its main columns mean, how it is laid out, then the rarer columns."""
+    if document.raw is not None:
+        _columns(document, MAIN_ROLES)
+        _notation(document)
     _layout(document)
     if document.raw is not None:
-        _columns(document)
-        _notation(document)
+        with st.expander(_("More columns")):
+            _columns(document, RARER_ROLES)
     st.button(
         _("Forget my choices for this file"),
         on_click=intake.start_over,
@@ -83,9 +88,9 @@ def _header_row(document: Document, now: int) -> None:
     )
 
 
-def _columns(document: Document) -> None:
+def _columns(document: Document, roles: Mapping[str, str]) -> None:
     with st.grid(2, min_column_width=220):
-        for role, label in ROLES.items():
+        for role, label in roles.items():
             now = str(getattr(document.mapping or document.choices, role) or "")
             options = [*document.header] if role in NEEDED and now else ["", *document.header]
             _choice(document, role, _(label), options, now, shown=lambda name: name or _("none"), columns=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.shared import answers, sentences, widgets
+from pages.shared import answers, cached, sentences, widgets
 from pages.shared.figures import number
 from pages.shared.texts import _, fill, ngettext
 from retention.errors import Issue
@@ -30,10 +30,10 @@ def show(orders: Orders) -> None:
 
 
 def _account(orders: Orders) -> str:
-    count = len(orders.purchases)
+    count = cached.overview(orders).orders
     made = ngettext(
-        "{read} rows were read: {used} of them make {n} order, {aside} were left out.",
-        "{read} rows were read: {used} of them make {n} orders, {aside} were left out.",
+        "Rows read: {read}. Of these, {used} make {n} order; left out: {aside}.",
+        "Rows read: {read}. Of these, {used} make {n} orders; left out: {aside}.",
         count,
     )
     sentences_shown = [
@@ -66,15 +66,19 @@ def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
 
 
 def _every_row(orders: Orders) -> None:
-    with st.expander(_("Every row left out"), icon=":material/list:"):
-        reasons = {code: _(ISSUES[code]) for code in orders.set_aside["reason"].unique()}
-        table = pd.DataFrame(
-            {
-                _("File"): orders.set_aside["file"].astype(str),
-                _("Row"): orders.set_aside["row"],
-                _("Reason"): orders.set_aside["reason"].astype(object).map(reasons),
-            }
-        )
+    """The list is only made for whoever opens it: it can be long."""
+    opened = st.expander(_("Every row left out"), icon=":material/list:", key="every-row", on_change="rerun")
+    if not opened.open:
+        return
+    reasons = {code: _(ISSUES[code]) for code in orders.set_aside["reason"].unique()}
+    table = pd.DataFrame(
+        {
+            _("File"): orders.set_aside["file"].astype("str"),
+            _("Row"): orders.set_aside["row"],
+            _("Reason"): orders.set_aside["reason"].astype(object).map(reasons),
+        }
+    )
+    with opened:
         st.dataframe(table.head(SHOWN_ROWS), hide_index=True, alt=_("Every row left out"))
         if len(table) > SHOWN_ROWS:
             st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))

@@ -2,23 +2,13 @@
 
 import streamlit as st
 
+from pages.shared import sentences
 from pages.shared.figures import number, of_hundred, percent
 from pages.shared.texts import N_, _, fill, ngettext
 from retention.errors import RetentionError
 from retention.published import ECOMMERCE_CRR, Trust
 from retention.totals import Totals, from_totals
 
-REFUSALS = {
-    "totals_negative": N_("Counts of customers cannot be negative."),
-    "totals_nobody_at_start": N_("Without customers at the start there is nobody who could come back."),
-    "totals_more_new_than_active": N_(
-        "More new customers ({new}) than customers in the period ({active}): check both."
-    ),
-    "totals_more_retained_than_at_start": N_(
-        "{retained} customers who are not new, but only {at_start} at the start: the difference came back after a "
-        "longer break. Three totals cannot tell them apart; a list of orders can."
-    ),
-}
 TRUST = {Trust.MEDIUM: N_("medium trust"), Trust.LOW: N_("low trust"), Trust.VERY_LOW: N_("very low trust")}
 
 
@@ -31,8 +21,7 @@ def show() -> None:
     try:
         totals = from_totals(start, active, new)
     except RetentionError as refusal:
-        details = {name: number(float(str(value))) for name, value in refusal.details.items()}
-        st.warning(fill(_(REFUSALS[refusal.code]), **details), icon=":material/error:")
+        st.warning(sentences.error(refusal), icon=":material/error:")
         return
     st.subheader(_answer(totals), anchor=False)
     st.markdown(_working(totals))

@@ -26,7 +26,7 @@ def show(document: Document) -> None:
             st.error(sentences.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
             _prove(document)
-        stuck = document.raw is not None and document.problem is not None
+        stuck = document.raw is not None and document.problem is not None and not document.questions
         with st.expander(_("Change how this file is read"), expanded=stuck, icon=":material/tune:"):
             corrections.show(document)
 

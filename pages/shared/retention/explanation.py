@@ -75,17 +75,19 @@ def _difference(found: Bridge) -> str:
 def _counted(orders: Orders) -> str:
     lines = [
         _("A customer counts in a period with at least one order in it. Refunds take money off, never an order."),
-        fill(
-            ngettext(
-                "Of {read} rows in your data, {n} was left out; the Data page names it with the reason.",
-                "Of {read} rows in your data, {n} were left out; the Data page names each with the reason.",
-                orders.rows_set_aside,
-            ),
-            read=number(orders.rows_read),
-            n=number(orders.rows_set_aside),
-        ),
+        fill(_rows(orders.rows_set_aside), read=number(orders.rows_read), n=number(orders.rows_set_aside)),
     ]
     nobody = orders.unidentified
     if nobody.orders:
         lines.append(unidentified(nobody.orders, nobody.revenue, orders.currency))
     return _("**Who is counted**") + "  \n" + " ".join(lines)
+
+
+def _rows(left_out: int) -> str:
+    if not left_out:
+        return _("All {read} rows of your data take part.")
+    return ngettext(
+        "Of {read} rows in your data, {n} was left out; the Data page names it with the reason.",
+        "Of {read} rows in your data, {n} were left out; the Data page names each with the reason.",
+        left_out,
+    )

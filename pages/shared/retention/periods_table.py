@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import widgets
-from pages.shared.answers import FEW
 from pages.shared.figures import money, number, percent, period_name
 from pages.shared.retention import pictures
 from pages.shared.session import View
 from pages.shared.texts import N_, _
+from retention.rates.figures import FEW
 
 COLUMNS = {
     "start": N_("Period"),

@@ -1,25 +1,24 @@
 """The page's two pictures, labelled in the visitor's language."""
 
-import datetime as dt
-
 import altair as alt
 import pandas as pd
 
-from pages.shared.answers import FEW, Bridge, flow
+from pages.shared.answers import SAME_GRAIN, Bridge, flow
 from pages.shared.figures import MISSING, date, number, percent, period_name
 from pages.shared.session import View
 from pages.shared.texts import _
 from retention import charts
+from retention.rates.figures import FEW
 
 
 def bridge(found: Bridge) -> alt.LayerChart:
     """The waterfall of one period; its takeaway in words is its description."""
     rows = [
-        (_period(found.base, found.grain), found.at_start, True, "kept", ""),
+        (_start_label(found), found.at_start, True, "kept", ""),
         (_("Lost"), -found.lost, False, "lost", "−"),
         (_("Back again"), found.reactivated, False, "reactivated", "+"),
         (_("New"), found.new, False, "new", "+"),
-        (_period(found.start, found.grain), found.active, True, "kept", ""),
+        (period_name(found.start, found.grain), found.active, True, "kept", ""),
     ]
     steps = pd.DataFrame(rows, columns=["label", "count", "total", "role", "sign"])
     steps["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(steps["sign"], steps["count"], strict=True)]
@@ -28,8 +27,10 @@ def bridge(found: Bridge) -> alt.LayerChart:
     return charts.bridge(steps, unit=_("Customers"), alt_text=words)
 
 
-def _period(start: dt.date | None, grain: str) -> str:
-    return period_name(start, grain) if start else _("Everyone before")
+def _start_label(found: Bridge) -> str:
+    if found.base_start and found.base in SAME_GRAIN:
+        return period_name(found.base_start, found.grain)
+    return _("Everyone before") if found.base == "ever" else _("The 12 months before")
 
 
 def trend(view: View) -> alt.LayerChart:
