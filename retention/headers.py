@@ -43,6 +43,8 @@ _QUALIFIERS = frozenset(
         *("с", "со", "включая", "без", "до", "после", "з", "зі", "включно", "cu", "fara", "inclusiv"),
     ]
 )
+_MARKS = re.compile("[\u0300-\u036f]+")
+_NO_WORD = re.compile(r"(?:(?!\n)[\W_])+")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґ0-9])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-ZА-ЯЁІЇЄҐ])(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ])")
 
 
@@ -93,11 +95,14 @@ def strengths(header: str) -> Mapping[str, float]:
 
 def tokens(header: str) -> tuple[str, ...]:
     """Words of a header, folded: case, marks, punctuation, underscores and camelCase make no difference."""
-    text = re.sub(r" \(\d+\)$", "", header.replace("№", " no ").strip())
-    text = _HUMP.sub(" ", unicodedata.normalize("NFKC", text))
-    marked = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
-    return tuple(re.sub(r"[\W_]+", " ", bare).split())
+    return tuple(_folded(re.sub(r"\s+", " ", re.sub(r" \(\d+\)$", "", header.strip()))).split())
+
+
+def _folded(lines: str) -> str:
+    """Words of one or many headers (one a line) without case, marks, punctuation and humps; lines stay lines."""
+    humped = _HUMP.sub(" ", unicodedata.normalize("NFKC", lines.replace("№", " no ")))
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", humped.casefold()))
+    return _NO_WORD.sub(" ", bare)
 
 
 def _spans(words: tuple[str, ...]) -> list[_Span]:
@@ -122,11 +127,17 @@ def _qualified(span: _Span, words: tuple[str, ...]) -> bool:
 def _phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
     dictionary = json.loads((files("retention") / "headers.json").read_text(encoding="utf-8"))
     phrases: dict[tuple[str, ...], tuple[_Phrase, ...]] = {}
-    for role, tiers in dictionary.items():
-        for tier, languages in enumerate(tiers):
-            for text in (text for texts in languages.values() for text in texts):
-                words = _meaningful(tokens(text.removeprefix("=")))
-                phrases[words] = (*phrases.get(words, ()), _Phrase(role, tier, text.startswith("=")))
+    entries = [
+        (_Phrase(role, tier, text.startswith("=")), text)
+        for role, tiers in dictionary.items()
+        for tier, languages in enumerate(tiers)
+        for texts in languages.values()
+        for text in texts
+    ]
+    folded = _folded("\n".join(text for _, text in entries)).split("\n")  # all at once: it is ten times faster
+    for (phrase, _), text in zip(entries, folded, strict=True):
+        words = _meaningful(tuple(text.split()))
+        phrases[words] = (*phrases.get(words, ()), phrase)
     return phrases
 
 
