@@ -57,7 +57,7 @@ def _files(pattern: str, query: str | None) -> "duckdb.DuckDBPyRelation":
     except duckdb.IOException as nothing:
         raise RetentionError("files_not_found", pattern=pattern) from nothing
     except duckdb.Error as failure:
-        raise RetentionError("source_failed", address=f"duckdb:{pattern}", reason=str(failure)) from failure
+        raise _failed(f"duckdb:{pattern}", failure) from failure
 
 
 def _spark(place: str, query: str | None) -> "SparkFrame":
@@ -70,9 +70,10 @@ def _spark(place: str, query: str | None) -> "SparkFrame":
     builder = SparkSession.builder.remote(server) if server else SparkSession.builder
     try:
         session = builder.getOrCreate()
-        return session.sql(query) if query else session.table(table)
+        frame = session.sql(query) if query else session.table(table)
+        return frame.select(frame.columns)  # asking for columns makes Spark Connect look for the table at once
     except PySparkException as failure:
-        raise RetentionError("source_failed", address=f"spark:{place}", reason=str(failure)) from failure
+        raise _failed(f"spark:{place}", failure) from failure
 
 
 def _database(address: str, query: str | None) -> "pd.DataFrame":
@@ -91,7 +92,12 @@ def _database(address: str, query: str | None) -> "pd.DataFrame":
     except ImportError as driver:
         raise RetentionError("package_missing", package=driver.name) from driver
     except (sqlalchemy.exc.SQLAlchemyError, pd.errors.DatabaseError) as failure:
-        raise RetentionError("source_failed", address=_public(address), reason=str(failure)) from failure
+        raise _failed(_public(address), failure) from failure
+
+
+def _failed(address: str, failure: Exception) -> RetentionError:
+    """What the source answered, without its inner workings."""
+    return RetentionError("source_failed", address=address, reason=str(failure).partition("\n")[0])
 
 
 def _public(address: str) -> str:

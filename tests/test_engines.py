@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from retention.cohorts import average, cohort_members, cohorts
+from retention.errors import RetentionError
 from retention.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
+from retention.sources import open_source
 from retention.timing import gaps, suggest_grain, time_to_order
 from tests.shops import random_shop
 
@@ -117,5 +119,10 @@ def test_spark_with_two_workers(spark: Any, orders: pd.DataFrame, tmp_path: Path
     assert there.rdd.getNumPartitions() == 2
     for question in ANSWERS["quick"].values():
         same(question, there, orders)
+    there.createOrReplaceTempView("orders")
+    same(QUICK["cohorts"], open_source("spark:orders"), orders)
+    same(QUICK["cohorts"], open_source("spark:any", query="select * from orders"), orders)
+    with pytest.raises(RetentionError, match="source_failed"):
+        open_source("spark:nowhere")
     workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
     assert workers == 2
