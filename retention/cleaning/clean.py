@@ -55,7 +55,7 @@ def clean(
         ledger.set_aside(free_lines(lines, keys), "free")
     lines, settled = settle_currency(lines, ledger, currency)
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
-    frame = order_table(lines, dimensions, ledger, keys, recycled=recycled)
+    frame = order_table(lines, dimensions, ledger, keys, recycled=recycled, repeated=_repeated(sources))
     if not frame["purchase"].any():
         raise RetentionError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame)
@@ -70,6 +70,15 @@ def clean(
         unidentified=unidentified,
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
     )
+
+
+def _repeated(sources: Sequence[Lines]) -> bool | None:
+    """Whether a known platform writes the order's total on its lines; None where the cells have to tell.
+
+    With parcels the total is a parcel's, counted once by then, so that an order is the sum of its lines.
+    """
+    rules = {"line" if mapping.parcel else mapping.totals for mapping in (source.mapping for source in sources)}
+    return rules.pop() == "order" if len(rules) == 1 and None not in rules else None
 
 
 def _joined(sources: Sequence[Lines]) -> pd.DataFrame:

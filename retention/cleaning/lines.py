@@ -1,5 +1,6 @@
 """A file's records read with its mapping: the same few columns whatever the export."""
 
+from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,11 +31,11 @@ class Lines:
 
 def read_lines(raw: RawTable, mapping: Mapping) -> Lines:
     """Read every mapped column of a raw table; nothing is dropped yet."""
-    table = raw.frame
+    table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     columns: dict[str, object] = {
         "file": pd.Categorical.from_codes(np.zeros(len(table), dtype="int8"), categories=pd.Index([raw.name])),
         "row": raw.rows,
-        "customer": identifiers.customers(table[mapping.customer]).array,
+        "customer": identifiers.customers(_customer_cells(table, mapping)).array,
         "order": _category(table, mapping.order),
         "date": _dates(table, mapping).array,
         **_money(table, mapping),
@@ -50,6 +51,13 @@ def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
     if column is None:
         return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=pd.Index([], dtype="str"))
     return pd.Categorical(identifiers.as_category(table[column]))
+
+
+def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+    cells = table[mapping.customer]
+    if mapping.customer_before is None:
+        return cells
+    return identifiers.as_text(cells).str.split(mapping.customer_before, n=1, regex=False).str[0]
 
 
 def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
@@ -72,29 +80,37 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
         # A discount is written with or without its minus sign; a blank one is none.
         extended = extended - np.abs(np.nan_to_num(amounts(mapping.discount)))
     amount = extended if mapping.amount is None else amounts(mapping.amount)
-    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": amounts(mapping.refund)}
+    returned = amounts(mapping.refund)
+    if mapping.net:
+        left = amounts(mapping.net)
+        returned = np.where(np.isnan(left), returned, amount - left)
+    if mapping.order and mapping.parcel:
+        # The total of a parcel stands on each of its lines and is money once.
+        again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
+        amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
+    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}
 
 
 def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
     """What the order's status says; a filled cancellation mark overrules it."""
-    known = _states(table, mapping.status, events=False)
+    read = _states(table, mapping.status, mapping.states, events=False)
     if mapping.cancelled is None:
-        return known
-    codes = known.codes.copy()
+        return read
+    codes = read.codes.copy()
     codes[table[mapping.cancelled].notna().to_numpy()] = STATES.index("void")
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 
 def _event(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
-    return _states(table, mapping.kind, events=True)
+    return _states(table, mapping.kind, mapping.states, events=True)
 
 
-def _states(table: pd.DataFrame, column: str | None, *, events: bool) -> pd.Categorical:
+def _states(table: pd.DataFrame, column: str | None, known: ReadOnly[str, str], *, events: bool) -> pd.Categorical:
     if column is None:
         return pd.Categorical.from_codes(
             np.full(len(table), -1, dtype="int8"), categories=pd.Index(STATES, dtype="str")
         )
-    return states(table[column], events=events)
+    return states(table[column], events=events, known=known)
 
 
 def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:

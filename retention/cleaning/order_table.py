@@ -10,11 +10,18 @@ from retention.values.identifiers import as_category
 
 
 def order_table(
-    lines: pd.DataFrame, dimensions: pd.DataFrame, ledger: Ledger, keys: np.ndarray, *, recycled: bool
+    lines: pd.DataFrame,
+    dimensions: pd.DataFrame,
+    ledger: Ledger,
+    keys: np.ndarray,
+    *,
+    recycled: bool,
+    repeated: bool | None = None,
 ) -> pd.DataFrame:
     """The canonical table of `Orders` from the kept lines, sorted by date.
 
-    `dimensions` and `keys` (equal for the lines of one order) belong to `lines` row by row. Refunds are
+    `dimensions` and `keys` (equal for the lines of one order) belong to `lines` row by row. `repeated`:
+    amounts are the order's total on each of its lines; None leaves that to the amounts. Refunds are
     taken off the order whose number they carry; the others become rows of their own (`purchase` False) on
     the customer and day of the refund. Each is noted in the ledger.
     """
@@ -23,7 +30,7 @@ def order_table(
     back = returned_rows(data, keys[kept])
     sales, refunds = data[~back], data[back]
     keys = pd.factorize(keys[kept[~back]])[0]
-    orders = _purchases(sales, keys).assign(**_of_orders(dimensions, kept[~back], keys))
+    orders = _purchases(sales, keys, repeated).assign(**_of_orders(dimensions, kept[~back], keys))
     owner = _order_of_refund(sales, keys, refunds, recycled=recycled)
     money = -refunds["amount"].abs().to_numpy()
     tied = owner >= 0
@@ -50,10 +57,10 @@ def _together(orders: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _purchases(sales: pd.DataFrame, keys: np.ndarray) -> pd.DataFrame:
+def _purchases(sales: pd.DataFrame, keys: np.ndarray, repeated: bool | None) -> pd.DataFrame:
     first = _first_lines(keys, np.arange(len(keys)))
     size = len(first)
-    repeated = total_repeats(sales, keys)
+    repeated = total_repeats(sales, keys) if repeated is None else repeated
     gross = order_amounts(sales["amount"].to_numpy(), keys, repeated=repeated)
     returned = np.nan_to_num(order_amounts(sales["returned"].abs().to_numpy(), keys, repeated=repeated))
     refunded = np.zeros(size, dtype=bool)

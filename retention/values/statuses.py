@@ -1,6 +1,7 @@
 """What an order's state or an event's type means for counting, whatever language the till writes."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 import numpy as np
@@ -67,12 +68,15 @@ def event_kind(text: str) -> State:
     return _meaning(text, _KINDS)
 
 
-def states(column: pd.Series, *, events: bool = False) -> pd.Categorical:
+def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] | None = None) -> pd.Categorical:
     """State of each cell of a status column (or, with `events`, an event-type column); blanks are missing.
 
+    `known` (case-folded cell → state) goes before the dictionary: what a platform means by its own words.
     A category over `STATES`, so that comparing it costs little on long files.
     """
     texts = column.astype("str").astype("category")
     read = event_kind if events else order_state
-    meaning = np.array([STATES.index(read(str(text))) for text in texts.cat.categories] + [-1], dtype="int8")
+    words = [str(text).strip() for text in texts.cat.categories]
+    meanings = [(known or {}).get(word.casefold()) or read(word) for word in words]
+    meaning = np.array([STATES.index(state) for state in meanings] + [-1], dtype="int8")
     return pd.Categorical.from_codes(meaning[texts.cat.codes.to_numpy()], categories=pd.Index(STATES, dtype="str"))
