@@ -1,5 +1,6 @@
 """A file's records read with its mapping: the same few columns whatever the export."""
 
+import re
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from retention.mapping import Mapping
 from retention.reading.raw import RawTable
 from retention.values import dates, identifiers, money
 from retention.values.statuses import STATES, states
+
+_HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +117,21 @@ def _states(table: pd.DataFrame, column: str | None, known: ReadOnly[str, str], 
 
 
 def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
-    """Currency code of each record: from its own column, else from signs beside the amounts."""
+    """Currency of each record: from its own column, from signs beside the amounts, or from the header.
+
+    A header names it in brackets, after a comma or as a code in capitals: `Price (GBP)`, `Сумма, руб.`.
+    """
     column = mapping.currency or mapping.amount or mapping.price
-    if column is None or pd.api.types.is_numeric_dtype(table[column]):
+    if column is None:
         return _category(table, None)
-    return pd.Categorical(money.currencies(table[column]))
+    cells = table[column]
+    written = (
+        _category(table, None) if pd.api.types.is_numeric_dtype(cells) else pd.Categorical(money.currencies(cells))
+    )
+    named = [part for found in _HEADER_CURRENCY.findall(column) for part in found if part]
+    codes = money.currencies(pd.Series([f"1 {part}" for part in named], dtype="str")).dropna()
+    if len(written.categories) or codes.empty:
+        return written
+    return pd.Categorical.from_codes(
+        np.zeros(len(table), dtype="int8"), categories=pd.Index(codes.iloc[:1], dtype="str")
+    )

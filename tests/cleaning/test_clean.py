@@ -247,6 +247,16 @@ def test_currencies_are_never_added_up() -> None:
         orders_of(raw, mapping, currency="RON")
 
 
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [("Price (GBP)", "GBP"), ("Сумма; руб.", None), ("Preț (lei)", "RON"), ("Total EUR", "EUR"), ("Amount", None)],
+)
+def test_a_header_can_name_the_currency(header: str, code: str | None) -> None:
+    mapping = Mapping(customer="Customer", order="Order", date="Date", amount=header)
+    orders = orders_of(table(f"Order,Customer,Date,{header}", "1,ann,2025-01-05,60", "2,bob,2025-01-06,70"), mapping)
+    assert (orders.currency, orders.revenue) == (code, 130)
+
+
 def test_overlapping_files_count_an_order_once() -> None:
     january = table("Order,Customer,Date,Amount", "1,ann,2025-01-05,60", "2,bob,2025-01-31,70", name="jan.csv")
     february = table("Order,Customer,Date,Amount", "2,bob,2025-01-31,70", "3,bob,2025-02-01,5", name="feb.csv")
