@@ -78,5 +78,5 @@ def trend(periods: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
     figure = (
         base.transform_filter("datum.selected").mark_text(dy=-18, fontWeight="bold").encode(y="rate:Q", text="text:N")
     )
-    layers = [band, line, whiskers, points, hollow, figure]
+    layers = [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]
     return alt.LayerChart(layer=layers, height=300, description=alt_text)

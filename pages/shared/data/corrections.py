@@ -1,5 +1,6 @@
 """Every decision about one file, as a control that shows what is in force and changes it."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -92,8 +93,13 @@ def _columns(document: Document, roles: Mapping[str, str]) -> None:
     with st.grid(2, min_column_width=220):
         for role, label in roles.items():
             now = str(getattr(document.mapping or document.choices, role) or "")
+            empty = _("none") if document.mapping else _("not decided yet")
             options = [*document.header] if role in NEEDED and now else ["", *document.header]
-            _choice(document, role, _(label), options, now, shown=lambda name: name or _("none"), columns=True)
+            _choice(document, role, _(label), options, now, shown=functools.partial(_column_name, empty), columns=True)
+
+
+def _column_name(empty: str, name: str) -> str:
+    return name or empty
 
 
 def _notation(document: Document) -> None:

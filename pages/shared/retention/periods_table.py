@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import widgets
-from pages.shared.figures import money, number, percent, period_name
+from pages.shared.figures import MISSING, money, number, percent, period_name
 from pages.shared.retention import pictures
 from pages.shared.session import View
 from pages.shared.texts import N_, _
@@ -48,6 +48,7 @@ def show(view: View, *, currency: str | None, has_money: bool) -> None:
             name: st.column_config.Column(_(label), pinned=name == "start") for name, label in COLUMNS.items()
         },
         hide_index=True,
+        placeholder=MISSING,
         alt=_("All periods with their counts and rates"),
     )
     widgets.table_downloads(view.rates.dropna(axis="columns", how="all"), name=f"retention_by_{view.grain}")

@@ -1,0 +1,53 @@
+"""The frame around every page: one title, settings that stay, an address that opens the right page."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from retention.orders import Orders
+from tests.pages.conftest import ROOT, Visit
+
+CALLS = [node for node in ast.walk(ast.parse((ROOT / "app.py").read_text("utf-8"))) if isinstance(node, ast.Call)]
+DECLARED = [call for call in CALLS if isinstance(call.func, ast.Attribute) and call.func.attr == "Page"]
+PAGES = {ast.literal_eval(call.args[0]): {key.arg: key.value for key in call.keywords} for call in DECLARED}
+
+
+def test_every_page_file_is_declared() -> None:
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*_page.py")} == set(PAGES)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_address_differs_from_the_file(path: str) -> None:
+    """Otherwise a link opened first after a start runs the page without its frame."""
+    assert ast.literal_eval(PAGES[path]["url_path"]) != Path(path).stem
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("with_data", [True, False])
+def test_one_title_after_two_runs(visit: Visit, shop: Orders, path: str, with_data: bool) -> None:
+    app = visit(Path(path).stem.removesuffix("_page"), orders=shop if with_data else None)
+    app.run()
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+def test_the_language_chosen_is_written_everywhere(visit: Visit, shop: Orders) -> None:
+    app = visit(orders=shop)
+    app.sidebar.selectbox(key="setting-lang").select("uk").run()
+    assert app.title[0].value == "Які в мене дані?"
+    assert app.sidebar.selectbox(key="setting-grain").label == "Тривалість періоду"
+    app.switch_page("pages/retention_page.py").run()
+    assert app.title[0].value == "Чи повертаються клієнти?"
+
+
+def test_a_link_with_nonsense_is_ignored(visit: Visit, shop: Orders) -> None:
+    app = visit("retention", orders=shop, grain="fortnight", period="<b>", base="nobody", lang="xx")
+    assert not app.exception
+    assert app.title[0].value == "Do they come back?"
+
+
+def test_visitors_do_not_share_orders(visit: Visit, shop: Orders) -> None:
+    visit("retention", orders=shop)
+    other = visit("retention")
+    assert not other.header
