@@ -1,0 +1,122 @@
+"""Gamma-Gamma: what a customer spends per order in the long run, judged from the few orders seen.
+
+Source: Fader & Hardie, The Gamma-Gamma Model of Monetary Value, 2013.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.special import digamma, gammaln
+
+from retention.errors import RetentionError
+from retention.lifetime.histories import REPEATERS_NEEDED
+from retention.lifetime.maximum import SHAPE, Maximum, Objective, Search, maximise
+
+_ROUGH_LOG_STEP = 0.1  # spends this near in logarithm are alike in the rough search
+_FEW = 2_000  # rows from which a rough search pays
+
+
+@dataclass(frozen=True, kw_only=True)
+class GammaGamma:
+    """Order values of a customer are Gamma(p, ν), and ν differs between customers as Gamma(q, v); v is money.
+
+    The model takes order value and order frequency for unrelated; `correlation` (of repeats and mean value over
+    the customers it was fitted on) says how far that is from true. `fit` and it are None for given parameters.
+    """
+
+    name: ClassVar[str] = "gamma_gamma"
+    p: float
+    q: float
+    v: float
+    correlation: float | None = None
+    fit: Maximum | None = None
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """Parameters by name."""
+        return {"p": self.p, "q": self.q, "v": self.v}
+
+    def expected_spend(self, orders: ArrayLike, mean: ArrayLike) -> np.ndarray:
+        """Expected value per order of customers with so many orders of that mean value (equation 5).
+
+        With no orders seen (`mean` does not matter then) it is the average over all customers. Needs q > 1.
+        """
+        x = np.asarray(orders, dtype=float)
+        seen = np.where(x > 0, x * np.where(x > 0, np.asarray(mean, dtype=float), 0.0), 0.0)
+        return np.asarray(self.p * (self.v + seen) / (self.p * x + self.q - 1))
+
+
+def fit_gamma_gamma(orders: ArrayLike, mean: ArrayLike) -> GammaGamma:
+    """Estimate p, q, v by maximum likelihood from each customer's number of repeat orders and their mean value.
+
+    Only rows with orders > 0 and mean > 0 count. Raises RetentionError `too_few_repeaters` (needed, have),
+    `model_not_converged` (model), and `spend_without_mean` (q) when a few customers spend so much more than the
+    rest that the model's average is infinite (q <= 1).
+    """
+    x, z = np.asarray(orders, dtype=np.int64), np.asarray(mean, dtype=float)
+    usable = (x > 0) & (z > 0)
+    x, z = x[usable], z[usable]
+    if x.size < REPEATERS_NEEDED:
+        raise RetentionError("too_few_repeaters", needed=REPEATERS_NEEDED, have=int(x.size))
+    if np.ptp(z) <= 1e-9 * z.mean():
+        raise RetentionError("spend_all_alike", value=float(z[0]))
+    unit = float(z.mean())  # so that the search sees the same numbers in any currency
+    exact = _likelihood(x, z / unit, np.ones(x.size))
+    search = Search(model=GammaGamma.name, start=(1.0, 3.0, 2.0), limits=(SHAPE, SHAPE, SHAPE))
+    found = maximise(_rough(x, z / unit) if x.size > _FEW else exact, exact, search)
+    p, q, v = map(float, found.parameters)
+    if q <= 1:
+        raise RetentionError("spend_without_mean", q=q)
+    scale = np.array([1.0, 1.0, unit])
+    fit = Maximum(
+        parameters=found.parameters * scale,
+        log_likelihood=found.log_likelihood - x.size * float(np.log(unit)),
+        standard_errors=found.standard_errors * scale,
+        at_limit=found.at_limit,
+    )
+    correlation = float(np.corrcoef(x, z)[0, 1]) if np.ptp(x) else None
+    return GammaGamma(p=p, q=q, v=v * unit, correlation=correlation, fit=fit)
+
+
+def _rough(x: np.ndarray, z: np.ndarray) -> Objective:
+    """The likelihood of few groups: customers of the same count and nearly the same mean value as one."""
+    step = np.floor(np.log(z) / _ROUGH_LOG_STEP).astype(np.int64)
+    step -= step.min()
+    place, group = _ranked(x * (int(step.max()) + 1) + step)
+    customers = np.bincount(place)
+    return _likelihood(group // (int(step.max()) + 1), np.bincount(place, z) / customers, customers)
+
+
+def _ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Place of each whole number among the distinct ones, and these in ascending order."""
+    place, distinct = pd.factorize(values)
+    order = np.argsort(distinct)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(order.size)
+    return rank[place], distinct[order]
+
+
+def _likelihood(x: np.ndarray, z: np.ndarray, customers: np.ndarray) -> Objective:
+    """Log-likelihood of p, q, v (equation 1a) and its gradient; gamma functions once per distinct count."""
+    place, counts = _ranked(x)
+    totals = np.bincount(place, customers)
+    by_count = np.bincount(place, customers * np.log(z)) + totals * np.log(counts)
+    everybody = float(customers.sum())
+    constant = float(customers @ np.log(z))
+
+    def at(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        p, q, v = theta
+        spent = v + x * z
+        logs = np.bincount(place, customers * np.log(spent))
+        shape = p * counts
+        value = totals @ (gammaln(shape + q) - gammaln(shape)) - logs @ (shape + q) + p * (counts @ by_count) - constant
+        by_shape = digamma(shape + q)
+        by_p = counts @ (totals * (by_shape - digamma(shape)) + by_count - logs)
+        by_q = totals @ by_shape - logs.sum() + everybody * (np.log(v) - digamma(q))
+        by_v = everybody * q / v - (shape + q) @ np.bincount(place, customers / spent)
+        return float(value + everybody * (q * np.log(v) - gammaln(q))), np.array([by_p, by_q, by_v])
+
+    return at

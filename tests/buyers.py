@@ -1,0 +1,62 @@
+"""Buyers the tests share: CDNOW as published, and simulated ones whose parameters are known."""
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from retention.lifetime.histories import Histories
+from retention.lifetime.order_days import order_days
+
+
+def cdnow_summary(path: Path) -> pd.DataFrame:
+    """2,357 customers of the CDNOW sample in weeks 1 to 39: frequency, recency, T (weeks)."""
+    return pd.read_csv(path)
+
+
+def cdnow_histories(path: Path) -> Histories:
+    """The same as histories."""
+    table = cdnow_summary(path)
+    return Histories.of(table["frequency"], table["recency"], table["T"])
+
+
+def cdnow_sample(path: Path) -> pd.DataFrame:
+    """Orders of the CDNOW sample over all 78 weeks."""
+    columns = ["master", "customer", "date", "discs", "amount"]
+    lines = pd.read_csv(path, sep=r"\s+", names=columns, dtype=str)
+    lines["date"] = pd.to_datetime(lines["date"], format="%Y%m%d")
+    return lines.assign(amount=lines["amount"].astype(float))[["customer", "date", "amount"]]
+
+
+def cdnow_calibration(path: Path) -> Histories:
+    """Weeks 1 to 39 of those orders; the summary file rounds t_x and T to 0.01 weeks, these are exact."""
+    return order_days(cdnow_sample(path)).until(dt.date(1997, 9, 30).toordinal() - 1).histories
+
+
+def bg_nbd_buyers(rng: np.random.Generator, size: int, *, r: float, alpha: float, a: float, b: float) -> Histories:
+    """Customers who leave after an order with a chance of their own; watched for 20 to 78 weeks."""
+    age = rng.uniform(20, 78, size)
+    rate, chance = rng.gamma(r, 1 / alpha, size), rng.beta(a, b, size)
+    repeats, last = np.zeros(size, dtype=np.int64), np.zeros(size)
+    active = np.ones(size, dtype=bool)
+    while active.any():
+        following = last + rng.exponential(1, size) / rate
+        active &= following <= age
+        repeats[active] += 1
+        last[active] = following[active]
+        active &= rng.random(size) > chance
+    return Histories.of(repeats, last, age)
+
+
+def pareto_nbd_buyers(
+    rng: np.random.Generator, size: int, *, r: float, alpha: float, s: float, beta: float
+) -> Histories:
+    """Customers who leave at any moment; watched for 20 to 78 weeks."""
+    age = rng.uniform(20, 78, size)
+    rate = rng.gamma(r, 1 / alpha, size)
+    stay = np.minimum(rng.exponential(1, size) / rng.gamma(s, 1 / beta, size), age)
+    repeats = rng.poisson(rate * stay)
+    # The last of n arrivals spread evenly over a stretch is at its n-th root of a uniform draw.
+    last = np.where(repeats > 0, stay * rng.random(size) ** (1 / np.maximum(repeats, 1)), 0.0)
+    return Histories.of(repeats, last, age)

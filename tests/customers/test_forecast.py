@@ -1,0 +1,59 @@
+"""Forecast: what it rests on, and what it says when it cannot be made."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from retention.customers import customers, slipping
+from retention.customers.forecast import Spend, forecast
+from retention.lifetime.order_days import order_days
+
+
+def test_spend_counts_repeat_orders_net_of_refunds() -> None:
+    rows = [("a", 0, 50.0), ("a", 10, 30.0), ("a", 20, np.nan), ("a", 30, 10.0), ("a", 35, -4.0), ("b", 3, 9.0)]
+    frame = pd.DataFrame(rows, columns=["customer", "day", "amount"])
+    dates = pd.Timestamp("2024-01-01") + pd.to_timedelta(frame.pop("day"), unit="D")
+    spend = Spend.of(order_days(frame.assign(date=dates)))
+    assert spend.orders.tolist() == [2, 0]
+    assert spend.mean[0] == (30 + 10 - 4) / 2
+    assert np.isnan(spend.mean[1])
+
+
+def steady_shop() -> pd.DataFrame:
+    """60 customers who come every ten days or so and never leave, but for the last month of six of them."""
+    rng = np.random.default_rng(9)
+    rows = []
+    for name in range(60):
+        day, until = rng.integers(0, 30), 370 if name < 6 else 400
+        while day < until:
+            rows.append((f"c{name:02d}", pd.Timestamp("2024-01-01") + pd.Timedelta(days=int(day)), float(20 + name)))
+            day += 1 + rng.exponential(9)
+    return pd.DataFrame(rows, columns=["customer", "date", "amount"])
+
+
+def test_where_nobody_leaves_calls_go_by_what_is_at_stake() -> None:
+    found = customers(steady_shop())
+    assert not found.forecast.sees_leaving
+    calls = slipping(found)
+    assert calls["value_at_stake"].is_monotonic_decreasing
+    assert calls["customer"].isin([f"c{name:02d}" for name in range(60)]).all()
+
+
+def test_a_young_shop_says_why_there_is_no_back_test() -> None:
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"customer": rng.integers(0, 60, 300), "day": rng.integers(0, 40, 300), "amount": 10.0})
+    frame["amount"] += rng.random(300)
+    frame["date"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(frame["day"], unit="D")
+    outlook = forecast(order_days(frame))
+    assert outlook.no_backtest is not None
+    assert outlook.no_backtest.code == "history_too_short"
+    assert outlook.no_backtest.details["needed"] == 56
+    assert outlook.model is not None
+    assert outlook.spend is not None
+
+
+def test_shop_without_spread_in_prices_uses_each_customers_mean() -> None:
+    found = customers(steady_shop().assign(amount=30.0))
+    assert found.forecast.no_spend is not None
+    assert found.forecast.no_spend.code == "spend_all_alike"
+    assert found.table["expected_spend"].to_numpy() == pytest.approx(30.0)
