@@ -7,30 +7,72 @@
 Names load on first use, so that a program that needs one of them does not pay for all.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from retention.cohorts import average, cohort_members, cohorts, triangle
     from retention.errors import Example, Issue, Question, RetentionError, Undecided
     from retention.loading import load
     from retention.orders import Orders
-    from retention.rates import rates
+    from retention.rates import breakdown, compare, figures, figures_of, members, rates, simple_lifetime_value, trend
+    from retention.sources import open_source
+    from retention.timing import gaps, suggest_grain, time_to_order
 
-_HOMES = {
-    "Example": "errors",
-    "Issue": "errors",
-    "Orders": "orders",
-    "Question": "errors",
-    "RetentionError": "errors",
-    "Undecided": "errors",
-    "load": "loading",
-    "rates": "rates",
+__all__ = [
+    "Example",
+    "Issue",
+    "Orders",
+    "Question",
+    "RetentionError",
+    "Undecided",
+    "average",
+    "breakdown",
+    "cohort_members",
+    "cohorts",
+    "compare",
+    "figures",
+    "figures_of",
+    "gaps",
+    "load",
+    "members",
+    "open_source",
+    "rates",
+    "simple_lifetime_value",
+    "suggest_grain",
+    "time_to_order",
+    "trend",
+    "triangle",
+]
+
+_MODULES = {
+    "cohorts": ("average", "cohort_members", "cohorts", "triangle"),
+    "errors": ("Example", "Issue", "Question", "RetentionError", "Undecided"),
+    "loading": ("load",),
+    "orders": ("Orders",),
+    "rates": ("breakdown", "compare", "figures", "figures_of", "members", "rates", "simple_lifetime_value", "trend"),
+    "sources": ("open_source",),
+    "timing": ("gaps", "suggest_grain", "time_to_order"),
 }
-
-__all__ = ["Example", "Issue", "Orders", "Question", "RetentionError", "Undecided", "load", "rates"]
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+class _Api(ModuleType):
+    """Keeps `rates` and `cohorts` the functions when the modules of those names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Api
