@@ -82,6 +82,47 @@ ERRORS: Mapping[str, str] = {
         "Customers in the period less the new ones are {retained}, more than the {at_start} at the start: some came "
         "back after a break, which totals cannot tell apart. Bring the list of orders instead."
     ),
+    "history_too_short": N_(
+        "A test of the forecast needs {needed} days of orders; these cover {have}. Bring a longer export."
+    ),
+    "nothing_to_compare": N_("Nobody had bought by {cut}, so there is nothing to test the forecast on."),
+    "too_few_repeaters": N_(
+        "This needs at least {needed} customers who bought again; there are {have}. Bring a longer export."
+    ),
+    "no_repeat_buyers": N_(
+        "None of the {customers} customers has bought again yet, so nothing can be said about coming back."
+    ),
+    "too_little_history": N_(
+        "A forecast needs at least {needed} complete periods; there are {periods}. "
+        "Choose shorter periods or bring a longer export."
+    ),
+    "spend_all_alike": N_("Every customer spends {value} per order: there are no differences to learn from."),
+    "spend_without_mean": N_(
+        "The amounts are spread too widely for an average customer to exist. Look for typing errors."
+    ),
+    "model_not_converged": N_("The model {model} found no stable answer for these orders. Bring a longer export."),
+    "cohort_not_falling": N_("Customers still there cannot become more: {alive}. Check the counts."),
+    "bad_groups": N_("{rows} groups of customers hold counts that cannot be. Check how they were made."),
+    "no_amounts": N_("The orders have no amounts, so nothing can be said about money."),
+    "no_such_customer": N_("There is no customer “{customer}”."),
+    "share_out_of_range": N_("A share of customers lies between 0 and 1; {share} does not."),
+    "margin_out_of_range": N_("A margin lies between 0 and 1; {margin} does not."),
+    "discount_out_of_range": N_("A yearly discount factor lies between 0 and 1; {discount} does not."),
+    "out_of_range": N_("{field} has to lie between {minimum} and {maximum}; {value} does not."),
+    "unknown_choice": N_("{field} cannot be “{value}”. It can be: {options}."),
+    "unknown_field": N_("There is no setting “{field}”. There are: {options}."),
+    "margin_needed": N_("Profit needs your margin: the share of the price that is left after the goods."),
+    "target_out_of_range": N_(
+        "From {crr} the rate can be moved to anything from {lowest} to {highest}; {target} lies outside."
+    ),
+    "target_above_ceiling": N_(
+        "If fewer customers left for good, the rate could reach {ceiling} at most, not {target}: most of those who "
+        "stay away do so because they buy rarely, not because they are gone. They would have to buy more often."
+    ),
+    "cannot_fall": N_("This way of reading the change knows no fall. Choose “everyone comes back more often”."),
+    "horizon_beyond_evidence": N_(
+        "The orders support a forecast of {longest} periods, not {horizon}. Choose a nearer end."
+    ),
     "undecided": N_("The file can be read in more than one way, and only you can tell which is right."),
 }
 
