@@ -1,15 +1,12 @@
-"""Small tables as Altair charts. Computes nothing and says nothing of its own: labels come with the call.
-
-Colours are positions in the categorical palette of whoever shows the chart (Streamlit's theme, a report's), never
-values: 0 the customers in question, 1 lost, 2 back again, 3 new.
-"""
+"""The bridge of one period and the rate over time."""
 
 from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
 
-ROLES = ("kept", "lost", "reactivated", "new")
+from retention.charts.roles import ROLES, coloured
+
 ROW_HEIGHT = 42
 """Pixels one bar of the bridge takes, label included."""
 
@@ -30,7 +27,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> alt.LayerChart:
         )
         .encode(
             y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False)),
-            color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
+            color=coloured(),
         )
     )
     bars = base.mark_bar(cornerRadius=2, height={"band": 0.62}).encode(
@@ -57,7 +54,7 @@ def trend(periods: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
             title=None,
             axis=alt.Axis(labelAngle=0, labelOverlap="parity", labelFlush=False, ticks=False),
         ),
-        color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
+        color=coloured(),
     )
     known, unfinished = base.transform_filter("datum.complete"), base.transform_filter("!datum.complete")
     percent = alt.Axis(format="%", tickCount=5, domain=False)

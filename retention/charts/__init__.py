@@ -1,0 +1,11 @@
+"""Small tables as Altair charts. Computes nothing and says nothing of its own: labels come with the call.
+
+Colours are positions in the palettes of whoever shows the chart (Streamlit's theme, a report's), never values; of the
+categories 0 are the customers in question, 1 lost, 2 back again, 3 new.
+"""
+
+from retention.charts.cohorts import across, curves, heatmap, waiting
+from retention.charts.rates import bridge, trend
+from retention.charts.roles import ROLES
+
+__all__ = ["ROLES", "across", "bridge", "curves", "heatmap", "trend", "waiting"]
