@@ -1,6 +1,7 @@
 """Cohorts as they age, one age across cohorts, and the wait for the next order."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -11,7 +12,7 @@ ROW_HEIGHT = 26
 CELL = "cell"
 """Name of the selection a click on the heatmap makes: `cohort` and `age` of one cell."""
 _LEGIBLE = "contrast('white', scale('color', datum.shade)) >= contrast('black', scale('color', datum.shade))"
-_GREY = {"style": "guide-label", "fontSize": 11}
+_GREY: dict[str, Any] = {"style": "guide-label", "fontSize": 11}
 """Text in the colour of the axis labels, the only text colour every theme sets."""
 
 
@@ -70,17 +71,18 @@ def heatmap(
 
 def _shaded(cells: pd.DataFrame, *, by_column: bool) -> alt.Chart:
     """How dark each cell is, 0 for the lowest value and 1 for the highest of the table or of its column."""
-    return (
+    shaded: alt.Chart = (
         alt.Chart(cells)
         .transform_joinaggregate(lowest="min(value)", highest="max(value)", groupby=["age"] if by_column else [])
         .transform_calculate(
             shade="datum.highest > datum.lowest ? (datum.value - datum.lowest) / (datum.highest - datum.lowest) : 0.5"
         )
     )
+    return shaded
 
 
 def _boxes(base: alt.Chart, clicked: alt.Parameter) -> alt.Chart:
-    return (
+    boxes: alt.Chart = (
         base.mark_rect(cursor="pointer", cornerRadius=2, xOffset=0.5, x2Offset=-0.5, yOffset=0.5, y2Offset=-0.5)
         .encode(
             color=alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1]), legend=None),
@@ -91,6 +93,7 @@ def _boxes(base: alt.Chart, clicked: alt.Parameter) -> alt.Chart:
         .transform_calculate(mark="'chosen'")
         .add_params(clicked)
     )
+    return boxes
 
 
 def _figures(base: alt.Chart) -> list[alt.Chart]:

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from retention.cohorts import average, cohort_members, cohorts, triangle
+from retention.cohorts import MODES, average, cohort_members, cohorts, every_mode, triangle
 from retention.errors import RetentionError
 from retention.periods import Calendar
 from tests.shops import END_OF_2024, cdnow, random_shop, worked_example
@@ -34,6 +35,7 @@ def test_worked_example_by_quarter() -> None:
     means = average(cells)
     assert means["share"].tolist() == [1, 3 / 7, 3 / 5, 0]
     assert means["at_risk"].tolist() == [8, 7, 5, 3]
+    assert means["cohorts"].tolist() == [4, 3, 2, 1]
 
 
 def test_worked_example_active_then_or_later_and_back_by_then() -> None:
@@ -142,12 +144,23 @@ def test_laws(seed: int) -> None:
 def test_customers_behind_a_cell() -> None:
     table = cohort_members(worked_example(), "2024Q1", 2, grain="quarter")
     assert table.to_numpy().tolist() == [["A", 1, 10.0], ["B", 1, 10.0]]
+    later = cohort_members(worked_example(), "2024Q2", 1, grain="quarter", mode="on_or_after")
+    assert later.to_numpy().tolist() == [["E", 2, 20.0]]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("options", [{"grain": "quarter"}, {"by": "channel", "ages": 91}])
+def test_a_cell_counts_exactly_the_customers_behind_it(mode: str, options: dict[str, Any]) -> None:
     orders = random_shop(2, rows=300)
-    for cell in cohorts(orders, by="channel", ages=30).dropna(subset="customers").itertuples():
-        members = cohort_members(orders, cell.cohort, cell.age, by="channel", ages=30)
-        assert len(members) >= cell.customers
-    for cell in cohorts(orders, grain="quarter").dropna(subset="customers").itertuples():
-        assert len(cohort_members(orders, cell.cohort, cell.age, grain="quarter")) == cell.customers
+    for cell in cohorts(orders, mode=mode, **options).dropna(subset="customers").itertuples():
+        assert len(cohort_members(orders, cell.cohort, cell.age, mode=mode, **options)) == cell.customers
+
+
+@pytest.mark.parametrize("options", [{"grain": "week"}, {"by": "channel"}, {"ages": 30}])
+def test_every_mode_at_once_is_each_mode_alone(options: dict[str, Any]) -> None:
+    orders = random_shop(3)
+    for mode, cells in every_mode(orders, **options).items():
+        pd.testing.assert_frame_equal(cells, cohorts(orders, mode=mode, **options))
 
 
 def test_unknown_ages_and_modes_are_refused() -> None:
@@ -155,3 +168,5 @@ def test_unknown_ages_and_modes_are_refused() -> None:
         quarters(ages=31)
     with pytest.raises(RetentionError, match="unknown_mode"):
         quarters(mode="sometimes")
+    with pytest.raises(RetentionError, match="unknown_mode"):
+        cohort_members(worked_example(), "2024Q1", 1, mode="sometimes")

@@ -1,4 +1,4 @@
-"""Cohorts: customers who began together, and what they do as they age."""
+"""Every cohort at every age, and the customers behind a cell."""
 
 import datetime as dt
 from typing import Any
@@ -57,27 +57,53 @@ def cohorts(
     RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), and those of `activity`,
     `Calendar.of` and, with `by`, `no_such_column`.
     """
-    if ages not in AGES:
-        raise RetentionError("unknown_age", age=ages, options=AGES)
     if mode not in MODES:
         raise RetentionError("unknown_mode", mode=mode, options=MODES)
-    calendar = Calendar.of(grain, year_start)
+    return _tables(orders, (mode,), Calendar.of(grain, year_start), by, ages, as_of)[mode]
+
+
+def every_mode(
+    orders: Orders | IntoFrame,
+    *,
+    grain: str = "month",
+    by: str | None = None,
+    ages: str | int = "calendar",
+    as_of: dt.date | None = None,
+    year_start: int = 1,
+) -> dict[str, pd.DataFrame]:
+    """`cohorts` in every mode, for little more than the time of one."""
+    return _tables(orders, MODES, Calendar.of(grain, year_start), by, ages, as_of)
+
+
+def _tables(
+    orders: Orders | IntoFrame,
+    modes: tuple[str, ...],
+    calendar: Calendar,
+    by: str | None,
+    ages: str | int,
+    as_of: dt.date | None,
+) -> dict[str, pd.DataFrame]:
+    if ages not in AGES:
+        raise RetentionError("unknown_age", age=ages, options=AGES)
     done, rows = _aged(orders, calendar, ages, as_of)
     if by is not None:
         rows = rows.join(first_values(known(orders, done.as_of), by), on="customer", how="left")
     keys = ["born"] if by is None else ["group", "born"]
-    cells = _cells(rows, keys, mode)
-    parts = _observed(cells, done, ages, mode)
-    return _measured(_by_birth(parts, done) if by is None else _pooled(parts, done))
+    totals = _totals(rows, keys)
+    parts = {mode: _observed(_counted(totals, rows, keys, mode), done, ages, mode) for mode in modes}
+    return {
+        mode: _measured(_by_birth(part, done) if by is None else _pooled(part, done)) for mode, part in parts.items()
+    }
 
 
 def average(cells: pd.DataFrame) -> pd.DataFrame:
     """The average row: each measure by age over all cohorts for which the age is over, as total by total.
 
-    One row per age: `age`, `at_risk` (customers), the totals and measures of `cohorts`.
-    So 500 of 1,000 and 400 of 500 are 60% on average, not 65%.
+    One row per age: `age`, `at_risk` (customers), the totals and measures of `cohorts`, and how many `cohorts`
+    they are of. So 500 of 1,000 and 400 of 500 are 60% on average, not 65%.
     """
-    totals = cells.dropna(subset="at_risk").groupby("age")[["at_risk", *_TOTALS]].sum()
+    known = cells.dropna(subset="at_risk").groupby("age")
+    totals = known[["at_risk", *_TOTALS]].sum().assign(cohorts=known.size())
     return _measured(totals.reset_index())
 
 
@@ -96,22 +122,33 @@ def cohort_members(
     grain: str = "month",
     by: str | None = None,
     ages: str | int = "calendar",
+    mode: str = "on",
     as_of: dt.date | None = None,
     year_start: int = 1,
 ) -> pd.DataFrame:
-    """The customers behind one cell, who were active at that age: `customer`, `orders`, `revenue` at it.
+    """The customers behind one cell: `customer`, and their `orders` and `revenue` at the ages that made them count.
 
     `cohort` is its label (None: no value on the first order); options as in `cohorts`. Empty for unknown labels.
+    With `by`, customers whose period at that age is not over are left out, as they are of the cell.
     """
+    if mode not in MODES:
+        raise RetentionError("unknown_mode", mode=mode, options=MODES)
     done, rows = _aged(orders, Calendar.of(grain, year_start), ages, as_of)
     if by is None:
         number = next((period.number for period in done.periods if period.label == cohort), NEVER)
         mine = nw.col("born") == number
     else:
         rows = rows.join(first_values(known(orders, done.as_of), by), on="customer", how="left")
-        mine = nw.col("group").is_null() if cohort is None else nw.col("group") == cohort
-    cell = rows.filter(mine, nw.col("age") == age, nw.col("orders") > 0)
-    return done.named(fetch(cell.select("customer", "orders", "revenue")))
+        group = nw.col("group").is_null() if cohort is None else nw.col("group") == cohort
+        old_enough = [number for number in range(done.first, done.last + 1) if _ages_over(number, done, ages) >= age]
+        mine = group & (nw.col("born") <= max(old_enough, default=NEVER))
+    counts = {
+        "on": nw.col("age") == age,
+        "on_or_after": nw.col("age") >= age,
+        "on_or_before": nw.col("age").is_between(1, age),
+    }
+    cell = rows.filter(mine, counts[mode], nw.col("orders") > 0)
+    return done.named(fetch(cell.group_by("customer").agg(nw.col("orders", "revenue").sum())))
 
 
 def _aged(
@@ -130,16 +167,19 @@ def _aged(
     return done, aged.group_by("customer", "born", "age").agg(nw.col("orders").sum(), nw.col("revenue").sum())
 
 
-def _cells(rows: nw.LazyFrame[Any], keys: list[str], mode: str) -> pd.DataFrame:
-    """Totals by cohort and age; `customers` according to the mode."""
-    active = nw.col("orders") > 0
-    cells = rows.with_columns(active=active.cast(nw.Int64)).group_by(*keys, "age")
+def _totals(rows: nw.LazyFrame[Any], keys: list[str]) -> pd.DataFrame:
+    """Active customers, orders and money by cohort and age."""
+    cells = rows.with_columns(active=(nw.col("orders") > 0).cast(nw.Int64)).group_by(*keys, "age")
     totals = fetch(cells.agg(nw.col("active", "orders", "revenue").sum()))
     # Refunds of customers who never ordered, or not yet, belong to no cohort.
-    totals = totals[(totals["age"] >= 0) & (totals["born"] != NEVER)]
+    return totals[(totals["age"] >= 0) & (totals["born"] != NEVER)]
+
+
+def _counted(totals: pd.DataFrame, rows: nw.LazyFrame[Any], keys: list[str], mode: str) -> pd.DataFrame:
+    """Add `customers`: the active, or those whose last (`on_or_after`) or first (`on_or_before`) return it is."""
     if mode == "on":
         return totals.assign(customers=totals["active"])
-    last = mode == "on_or_after"
+    active, last = nw.col("orders") > 0, mode == "on_or_after"
     seen = rows.filter(active) if last else rows.filter(active, nw.col("age") > 0)
     edge = nw.col("age").max() if last else nw.col("age").min()
     turns = fetch(seen.group_by("customer", *keys).agg(edge).group_by(*keys, "age").agg(customers=nw.len()))

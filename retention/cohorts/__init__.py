@@ -1,0 +1,27 @@
+"""Cohorts: customers who began together, what they do as they age, and whether newer ones do better."""
+
+from retention.cohorts.drift import Drift, Side, drift
+from retention.cohorts.table import (
+    AGES,
+    MEASURES,
+    MODES,
+    average,
+    cohort_members,
+    cohorts,
+    every_mode,
+    triangle,
+)
+
+__all__ = [
+    "AGES",
+    "MEASURES",
+    "MODES",
+    "Drift",
+    "Side",
+    "average",
+    "cohort_members",
+    "cohorts",
+    "drift",
+    "every_mode",
+    "triangle",
+]
