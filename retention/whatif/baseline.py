@@ -1,0 +1,228 @@
+"""Today's course of a shop, estimated from its orders: the ground every what-if question stands on."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.orders import Orders
+from retention.periods import Calendar
+from retention.whatif import chance
+from retention.whatif.backtest import BackTest, back_test, level_factor, new_paths
+from retention.whatif.base import Response
+from retention.whatif.history import History, history
+from retention.whatif.outlook import Outlook, convolve, returning
+from retention.whatif.scenario import Reading
+from retention.whatif.spend import Spend, spend
+
+DRAWS = 500
+_SAME_LEVEL = 0.12
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Baseline:
+    """A shop's past and what follows from it if nothing changes.
+
+    `outlook`: fitted models; `tests`: how earlier forecasts did; `weights`: how much each candidate forecast
+    counts; `drift`: standard deviation (logarithm) of one period's lasting error, as wide as those tests
+    demand; `spend` of `new` and `returning` buyers. Implements `Base`.
+    """
+
+    outlook: Outlook
+    tests: BackTest
+    weights: dict[str, float]
+    drift: float
+    spend: dict[str, Spend]
+    seed: int = 0
+
+    @property
+    def history(self) -> History:
+        """The complete periods it was learned from."""
+        return self.outlook.history
+
+    @property
+    def sets(self) -> int:
+        """Parameter sets: the estimate and the draws."""
+        return len(self.outlook.crowd.parameters)
+
+    @property
+    def per_year(self) -> int:
+        """Periods in a year."""
+        return self.history.calendar.per_year
+
+    @property
+    def longest(self) -> int:
+        """As many periods ahead as there are complete ones behind."""
+        return self.history.periods
+
+    @property
+    def arrivals_mean(self) -> float:
+        """Expected new customers in a usual period."""
+        return self.outlook.arrivals.mean
+
+    @property
+    def buyers(self) -> float:
+        """Buying customers of the last complete period."""
+        return float(self.history.column("new")[-1] + self.history.column("returning")[-1])
+
+    @cached_property
+    def factor(self) -> np.ndarray:
+        """What BG/BB's returning buyers are multiplied by, period by period, to give the weighted forecast."""
+        return level_factor(self.outlook, self.weights, max(self.longest, self.per_year))
+
+    @cached_property
+    def usual_level(self) -> float:
+        """What BG/BB's retention rate is multiplied by, because the forecast lies higher or lower over a whole year.
+
+        1 as long as they differ by no more than an eighth, which the tests cannot tell from chance.
+        """
+        mean = float(self.factor[: self.per_year].mean())
+        return mean if abs(np.log(mean)) > _SAME_LEVEL else 1.0
+
+    @property
+    def crr(self) -> np.ndarray:
+        """Share of the last period's buyers expected to buy in a usual next period (sets)."""
+        return self.outlook.crowd.crr * self.usual_level
+
+    def ceiling(self, reading: Reading) -> float:
+        """Highest CRR that can be reached in this reading, 0..1."""
+        crowd = self.outlook.crowd
+        if reading is Reading.JUST_BOUGHT:
+            return 1.0
+        reachable = crowd.crr_at_most if reading is Reading.EVERYONE else crowd.crr_if_nobody_leaves
+        return min(float(reachable[0]) * self.usual_level, 1.0)
+
+    def response(self, reading: Reading, points: np.ndarray) -> Response:
+        """What raises CRR by so many points (sets)."""
+        if not points.any():
+            return Response()
+        if reading is Reading.JUST_BOUGHT:
+            return Response(added=points)
+        crowd = self.outlook.crowd
+        target = crowd.crr + points / self.usual_level
+        if reading is Reading.EVERYONE:
+            return Response(odds=crowd.odds_for(target))
+        return Response(leaving=crowd.leaving_for(target))
+
+    def new(self, ahead: int) -> np.ndarray:
+        """New customers (sets × ahead)."""
+        return self._new[:, :ahead]
+
+    @cached_property
+    def _new(self) -> np.ndarray:
+        return new_paths(self.outlook, self.longest, self._rng(1))
+
+    def returning(self, new: np.ndarray, response: Response) -> np.ndarray:
+        """Returning buyers expected (sets × ahead).
+
+        Only those who just bought respond: buyers'(t + 1) = buyers(t + 1) + Δ · buyers'(t).
+        """
+        expected: np.ndarray = (
+            returning(self.outlook.crowd, new, response.odds, response.leaving) * self.factor[: new.shape[1]]
+        )
+        if response.added is not None:
+            bought = np.full(len(new), self.buyers)
+            for period in range(new.shape[1]):
+                expected[:, period] = np.maximum(expected[:, period] + response.added * bought, 0.0)
+                bought = expected[:, period] + new[:, period]
+        return expected
+
+    def customers(self, new: np.ndarray, response: Response) -> np.ndarray:
+        """Customers who have not left, now and after each period (sets × ahead + 1)."""
+        crowd, ahead = self.outlook.crowd, new.shape[1]
+        stayed = crowd.stays(crowd.present_by_age, crowd.ages, ahead, response.leaving)
+        staying = crowd.stays(np.ones((len(new), 1)), np.zeros(1, dtype=np.int64), ahead, response.leaving)
+        now = crowd.present_by_age.sum(axis=1, keepdims=True)
+        return np.hstack([now, stayed + new + convolve(new, staying)])
+
+    def level(self, ahead: int) -> np.ndarray:
+        """What courses are multiplied by because levels drift (sets × ahead)."""
+        return self._level[:, :ahead]
+
+    @cached_property
+    def _level(self) -> np.ndarray:
+        level = np.exp(self.drift * chance.drift(self._rng(2), self.sets, self.longest))
+        level[0] = 1.0
+        return level
+
+    @cached_property
+    def _chance(self) -> np.ndarray:
+        """What links standard normals as one shop's periods are linked (periods × periods)."""
+        return self.outlook.chance_factor(self.longest)
+
+    @cached_property
+    def _normals(self) -> np.ndarray:
+        normals = self._rng(3).standard_normal((2, self.sets, self.longest))
+        normals[:, 0] = 0.0
+        return normals
+
+    def strayed(self, expected: np.ndarray) -> np.ndarray:
+        """Pure chance around the expected returning buyers (sets × ahead)."""
+        ahead = expected.shape[1]
+        strayed: np.ndarray = self._normals[0, :, :ahead] @ self._chance[:ahead, :ahead].T * self.factor[:ahead]
+        return strayed
+
+    def strayed_extra(self, extra: np.ndarray) -> np.ndarray:
+        """Pure chance around additional returning buyers: as many as a count of rare events would vary."""
+        ahead = extra.shape[1]
+        root = self._chance[:ahead, :ahead]
+        linked = self._normals[1, :, :ahead] @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
+        strayed: np.ndarray = linked * np.sqrt(np.abs(extra))
+        return strayed
+
+    def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
+        """Money per buying customer (sets × ahead)."""
+        return self._per_buyer[kind][:, :ahead]
+
+    @cached_property
+    def _per_buyer(self) -> dict[str, np.ndarray]:
+        return {kind: one.paths(self._rng(4), self.sets, self.longest) for kind, one in self.spend.items()}
+
+    def only_expected(self) -> "Baseline":
+        """The same shop with the estimate alone."""
+        return self._only_expected
+
+    @cached_property
+    def _only_expected(self) -> "Baseline":
+        return replace(self, outlook=replace(self.outlook, crowd=self.outlook.crowd.alone))
+
+    def dates(self, ahead: int) -> pd.DataFrame:
+        """`period`, `start`, `end` of the coming periods."""
+        periods = [self.history.calendar.period(int(number)) for number in self.outlook.numbers(ahead)]
+        return pd.DataFrame(
+            {"period": [p.label for p in periods], "start": [p.start for p in periods], "end": [p.end for p in periods]}
+        )
+
+    def _rng(self, stream: int) -> np.random.Generator:
+        return np.random.default_rng((self.seed, stream))
+
+
+def estimate(
+    orders: Orders | IntoFrame, *, grain: str = "month", as_of: dt.date | None = None, draws: int = DRAWS, seed: int = 0
+) -> Baseline:
+    """Today's course of a shop, from its orders.
+
+    Fits BG/BB to all complete periods, tests the candidate forecasts from earlier dates, and weighs them.
+    Raises RetentionError `too_little_history` (periods, needed), `no_repeat_buyers` (customers), and what
+    `activity` and `Calendar.of` raise.
+    """
+    return of_history(history(orders, calendar=Calendar.of(grain), as_of=as_of), draws=draws, seed=seed)
+
+
+def of_history(past: History, *, draws: int = DRAWS, seed: int = 0) -> Baseline:
+    """The same from a history already counted."""
+    outlook = Outlook.of(past, draws=draws, rng=np.random.default_rng((seed, past.last)))
+    tests = back_test(past, seed=seed)
+    base = Baseline(
+        outlook=outlook,
+        tests=tests,
+        weights=tests.weights(tuple(outlook.candidates(1)), past.last, past.first),
+        drift=tests.drift(past.last, past.first),
+        spend=spend(past),
+        seed=seed,
+    )
+    base.ceiling(Reading.EVERYONE)  # its tables are made now, so that the first question is as quick as the rest
+    return base

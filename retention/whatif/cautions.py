@@ -1,0 +1,93 @@
+"""What to say before a forecast is believed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from retention.whatif.baseline import Baseline
+
+_FEW_TESTS = 12
+_FEW_BUYERS = 30
+_SEASONAL = 1.5  # busiest against quietest part of the year
+_CHANGING = 0.25  # mean signed miss, on the logarithmic scale, of the latest tests
+_LATEST = 3  # starts
+_BURST = 3.0
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A stable `code` and the `details` its sentence needs."""
+
+    code: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+def cautions(baseline: Baseline) -> tuple[Caution, ...]:
+    """Reasons to trust this shop's forecast less, most important first.
+
+    `worse_than_naive` (miss, naive, naive_miss): the published forecast would have missed by more than the
+    better naive one; `changing` (signed): the latest forecasts all missed to one side (−0.3: 30% fewer came
+    than forecast, on average); `short_history` (periods, tests): less than a year, or fewer than 12 tests;
+    `season_unknown` (periods, needed): less than two years, so no season can be told from chance; `seasonal`
+    (highest, lowest): busiest part of the year 1.5 times the quietest or more; `few_buyers` (buyers); `burst`
+    (period, new, usual): far more new customers than usual in one period of the last year.
+    """
+    checks = (_worse_than_naive, _changing, _short, _season, _few, _burst)
+    return tuple(found for check in checks if (found := check(baseline)) is not None)
+
+
+def _worse_than_naive(baseline: Baseline) -> Caution | None:
+    table = baseline.tests.table
+    misses = {}
+    for naive in ("last", "naive_last_year"):
+        both = table[(table["actual"] > 0) & table[naive].notna()]
+        if len(both):
+            own, simple = ((both[name] / both["actual"] - 1).abs().mean() for name in ("forecast", naive))
+            misses[naive] = (float(own), float(simple))
+    worse = {name: pair for name, pair in misses.items() if pair[0] > pair[1]}
+    if not worse:
+        return None
+    name = min(worse, key=lambda one: worse[one][1])
+    return Caution("worse_than_naive", {"miss": worse[name][0], "naive": name, "naive_miss": worse[name][1]})
+
+
+def _changing(baseline: Baseline) -> Caution | None:
+    table = baseline.tests.table
+    latest = table[table["origin"].isin(sorted(table["origin"].unique())[-2 * _LATEST : -1])]
+    if latest["origin"].nunique() < _LATEST:
+        return None
+    missed = latest.assign(log=np.log((latest["actual"] + 0.5) / (latest["forecast"] + 0.5)))
+    signed = missed.groupby("origin")["log"].mean()
+    if abs(signed.mean()) < _CHANGING or signed.min() * signed.max() <= 0:
+        return None
+    return Caution("changing", {"signed": float(np.expm1(signed.mean()))})
+
+
+def _short(baseline: Baseline) -> Caution | None:
+    periods, tests = baseline.history.periods, len(baseline.tests.table)
+    if periods >= baseline.per_year and tests >= _FEW_TESTS:
+        return None
+    return Caution("short_history", {"periods": periods, "tests": tests})
+
+
+def _season(baseline: Baseline) -> Caution | None:
+    season = baseline.outlook.season
+    if baseline.per_year > 1 and not season.known:
+        return Caution("season_unknown", {"periods": baseline.history.periods, "needed": 2 * baseline.per_year + 1})
+    highest, lowest = float(season.levels.max()), float(season.levels.min())
+    return Caution("seasonal", {"highest": highest, "lowest": lowest}) if highest >= _SEASONAL * lowest else None
+
+
+def _few(baseline: Baseline) -> Caution | None:
+    return Caution("few_buyers", {"buyers": baseline.buyers}) if baseline.buyers < _FEW_BUYERS else None
+
+
+def _burst(baseline: Baseline) -> Caution | None:
+    recent = baseline.history.sums["new"].iloc[1:].iloc[-max(baseline.per_year, 4) :]
+    usual, most = float(recent.median()), float(recent.max())
+    if usual <= 0 or most < _BURST * usual:
+        return None
+    number = int(recent.index[int(recent.to_numpy().argmax())])
+    label = baseline.history.calendar.period(number).label
+    return Caution("burst", {"period": label, "new": int(most), "usual": usual})

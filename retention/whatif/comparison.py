@@ -1,0 +1,132 @@
+"""A scenario against today's course: what it adds, and by which lever."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from retention.whatif.base import Base
+from retention.whatif.projection import MEASURES, Course, band, banded, course, points
+from retention.whatif.scenario import ChangeUnit, Reading, Scenario
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison:
+    """Two courses of the same shop: `today` and `changed`, run by run the same people and the same luck.
+
+    `crr` today and its `target`, fractions, with 90% bands; `missing`: costs nobody has entered.
+    """
+
+    base: Base
+    scenario: Scenario
+    today: Course
+    changed: Course
+    crr: tuple[float, float, float]
+    target: tuple[float, float, float]
+    missing: tuple[str, ...]
+
+    @property
+    def periods(self) -> pd.DataFrame:
+        """One row per period: `ahead`, `period`, `start`, `end`, and for each measure `today`, `scenario`, the band …
+
+        … of each (`…_low`, `…_high`), and `difference` with its own band, as `<measure>_today`,
+        `<measure>_today_low` … `<measure>_difference_high`. Measures: new, returning, buyers, orders, revenue,
+        profit, npv and revenue_total (both cumulative, in today's money).
+        """
+        runs = {"today": self.today, "scenario": self.changed}
+        paths = {f"{name}_{label}": run.paths(name) for name in MEASURES for label, run in runs.items()}
+        paths |= {f"{name}_difference": paths[f"{name}_scenario"] - paths[f"{name}_today"] for name in MEASURES}
+        dates = self.base.dates(self.scenario.horizon)
+        dates.insert(0, "ahead", np.arange(1, len(dates) + 1))
+        return dates.assign(**banded(paths))
+
+    @property
+    def totals(self) -> pd.DataFrame:
+        """The whole horizon, one row per `measure` (as in `periods`; the two cumulative ones at its end).
+
+        `today`, `scenario`, `difference` with `…_low` and `…_high`, and `relative` = difference / today (NaN
+        where today is not above 0).
+        """
+        rows = []
+        for name in MEASURES:
+            now, then = self.today.total(name), self.changed.total(name)
+            columns = banded({"today": now[:, None], "scenario": then[:, None], "difference": (then - now)[:, None]})
+            relative = (then[0] - now[0]) / now[0] if now[0] > 0 else np.nan
+            rows.append(
+                {"measure": name} | {column: cell[0] for column, cell in columns.items()} | {"relative": relative}
+            )
+        return pd.DataFrame(rows)
+
+    def total(self, measure: str, column: str = "difference") -> float:
+        """One cell of `totals`."""
+        return float(self.totals.set_index("measure")[column][measure])
+
+
+def compare(base: Base, scenario: Scenario, *, against: Scenario | None = None) -> Comparison:
+    """A scenario against today's course (or against another scenario of the same horizon).
+
+    Raises RetentionError as `project` does.
+    """
+    now = course(base, against or scenario.today)
+    then = course(base, scenario, today=now if against is None else None)
+    crr = base.crr
+    return Comparison(
+        base=base,
+        scenario=scenario,
+        today=now,
+        changed=then,
+        crr=_interval(crr),
+        target=_interval(crr + points(base, scenario)),
+        missing=scenario.missing,
+    )
+
+
+def readings(base: Base, change: float) -> pd.DataFrame:
+    """Both meanings of a change: one row per `unit` (points, relative): `crr`, `target`, `points` (fractions)."""
+    crr = float(base.crr[0])
+    added = {ChangeUnit.POINTS: change, ChangeUnit.RELATIVE: change * crr}
+    return pd.DataFrame(
+        [(unit.value, crr, crr + more, more) for unit, more in added.items()],
+        columns=["unit", "crr", "target", "points"],
+    )
+
+
+def ceilings(base: Base) -> pd.DataFrame:
+    """How far each `reading` can go: `crr` today, its `ceiling`, and the `points` between them (fractions)."""
+    crr = float(base.crr[0])
+    rows = [(reading.value, crr, base.ceiling(reading), max(base.ceiling(reading) - crr, 0.0)) for reading in Reading]
+    return pd.DataFrame(rows, columns=["reading", "crr", "ceiling", "points"])
+
+
+def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
+    """Where the difference comes from: one row per moved `lever`, with its `effect` on …
+
+    … profit in today's money over the horizon (revenue when there is no margin: `measure` says which). Effects
+    add up to the whole difference. Levers reinforce each other, so each gets the mean of what it adds when moved
+    first to last and last to first (for two levers that is the Shapley value: Shapley, A Value for n-Person
+    Games, 1953).
+    """
+    quick = base.only_expected()
+    measure = "revenue_total" if scenario.margin is None else "npv"
+    effects = dict.fromkeys(scenario.levers, 0.0)
+    for order in (scenario.levers, scenario.levers[::-1]):
+        before = _value(quick, scenario.today, measure)
+        for count, lever in enumerate(order, start=1):
+            after = _value(quick, scenario.with_levers(order[:count]), measure)
+            effects[lever] += (after - before) / 2
+            before = after
+    return pd.DataFrame({"lever": list(effects), "measure": measure, "effect": list(effects.values())})
+
+
+def value(base: Base, scenario: Scenario) -> float:
+    """Expected profit in today's money over the horizon (revenue when there is no margin)."""
+    return _value(base.only_expected(), scenario, "revenue_total" if scenario.margin is None else "npv")
+
+
+def _value(base: Base, scenario: Scenario, measure: str) -> float:
+    return float(course(base, scenario).total(measure)[0])
+
+
+def _interval(values: np.ndarray) -> tuple[float, float, float]:
+    low, high = band(values[:, None])
+    return float(values[0]), float(low[0]), float(high[0])

@@ -1,0 +1,206 @@
+"""The customers a shop has at the end of its last period, as BG/BB sees them, and what they will do.
+
+Everything is computed for many parameter sets at once (first axis: `sets`; the first set is the estimate, the
+others are draws around it). Fader, Hardie & Shang 2010: a customer still there buys with chance p in every
+period, p ~ Beta(α + x, β + n − x), and stays j periods with chance E[(1 − θ)^j], θ ~ Beta(γ, δ + n).
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from retention.lifetime.bg_bb import Groups, still_customer, survival
+from retention.whatif.quadrature import Nodes, mixture
+
+LOG_ODDS = (-5.0, 7.0)  # how far the odds of buying can be moved, natural logarithm
+_HIGHEST = 0  # place of the upper end among the points
+_POINTS = 40  # Chebyshev points in that range; the error of interpolating is below 1e-8
+_CELLS = 4_000_000  # numbers held at once while the parameter sets are worked through
+_BISECTIONS = 40
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Crowd:
+    """Customers by (`x`, `n`), `present` of them still customers (sets × pairs), `recent` bought just now (pairs).
+
+    `parameters`: sets × 4. A newcomer is a customer with x = n = 0.
+    """
+
+    parameters: np.ndarray
+    x: np.ndarray
+    n: np.ndarray
+    present: np.ndarray
+    recent: np.ndarray
+
+    @classmethod
+    def of(cls, groups: Groups, parameters: np.ndarray) -> "Crowd":
+        """Sum the groups over t_x, which matters only for whether somebody has left."""
+        order = np.lexsort((groups.x, groups.n))
+        x, n = groups.x[order], groups.n[order]
+        begins = np.flatnonzero(np.r_[True, (np.diff(x) != 0) | (np.diff(n) != 0)])
+        step = max(1, _CELLS // max(x.size, int(x.max() + 1) * int(n.max() + 1)))
+        blocks = [
+            np.add.reduceat((still_customer(block, groups) * groups.customers)[:, order], begins, axis=1)
+            for block in np.split(parameters, range(step, len(parameters), step))
+        ]
+        recent = np.add.reduceat(np.where(groups.just_bought, groups.customers, 0)[order], begins).astype(float)
+        return cls(parameters=parameters, x=x[begins], n=n[begins], present=np.vstack(blocks), recent=recent)
+
+    @cached_property
+    def alone(self) -> "Crowd":
+        """The first set, the estimate, without the draws."""
+        return replace(self, parameters=self.parameters[:1], present=self.present[:1])
+
+    @cached_property
+    def ages(self) -> np.ndarray:
+        """Different numbers of periods since the first purchase."""
+        return np.unique(self.n)
+
+    @cached_property
+    def _age_begins(self) -> np.ndarray:
+        return np.searchsorted(self.n, self.ages)
+
+    def _by_age(self, values: np.ndarray) -> np.ndarray:
+        """Sums over x (… × pairs → … × ages)."""
+        summed: np.ndarray = np.add.reduceat(values, self._age_begins, axis=-1)
+        return summed
+
+    @cached_property
+    def present_by_age(self) -> np.ndarray:
+        """Customers who have not left, by age (sets × ages)."""
+        return self._by_age(self.present)
+
+    @cached_property
+    def chance(self) -> np.ndarray:
+        """Mean p of each pair (sets × pairs)."""
+        alpha, beta = self.parameters[:, 0, None], self.parameters[:, 1, None]
+        mean: np.ndarray = (alpha + self.x) / (alpha + beta + self.n)
+        return mean
+
+    @cached_property
+    def _staying_once(self) -> np.ndarray:
+        gamma, delta = self.parameters[:, 2, None], self.parameters[:, 3, None]
+        chance: np.ndarray = (delta + self.n) / (gamma + delta + self.n)
+        return chance
+
+    @cached_property
+    def _lifts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Extra purchases per period when the odds of p change, at the Chebyshev points.
+
+        For those present (sets × ages × points), those who just bought and stay (sets × points), and one
+        newcomer (sets × points).
+        """
+        alpha, beta = self.parameters[:, 0], self.parameters[:, 1]
+        nodes = Nodes.for_betas(alpha + self.x.max(), beta + self.n.max())
+        p, q = np.exp(nodes.log_p), np.exp(nodes.log_q)
+        odds = np.exp(_chebyshev())
+        gain = (odds - 1) * (p * q)[:, None] / (q[:, None] + odds * p[:, None])
+        per_age = []
+        for begin, end in zip(self._age_begins, [*self._age_begins[1:], len(self.n)], strict=True):
+            part = slice(begin, end)
+            weights = mixture(nodes, alpha, beta, self.x[part], (self.n - self.x)[part], self.present[:, part])
+            per_age.append(weights @ gain)
+        bought = self.recent > 0
+        staying = (self.recent * self._staying_once)[:, bought]
+        just = mixture(nodes, alpha, beta, self.x[bought], (self.n - self.x)[bought], staying) @ gain
+        nobody = np.zeros(1, dtype=np.int64)
+        newcomer = mixture(nodes, alpha, beta, nobody, nobody, np.ones((len(alpha), 1))) @ gain
+        return np.stack(per_age, axis=1), just, newcomer
+
+    def buying(self, odds: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Purchases per period of those present, by age (sets × ages), and of one newcomer (sets).
+
+        `odds` (sets) multiplies everybody's odds of p.
+        """
+        alpha, beta = self.parameters[:, 0], self.parameters[:, 1]
+        present, newcomer = self._by_age(self.present * self.chance), alpha / (alpha + beta)
+        if odds is None:
+            return present, newcomer
+        weights = _interpolation(np.log(odds))
+        lifts, _, newcomer_lift = self._lifts
+        return present + np.einsum("sap,sp->sa", lifts, weights), newcomer + (newcomer_lift * weights).sum(axis=1)
+
+    def stays(self, weights: np.ndarray, ages: np.ndarray, ahead: int, leaving: np.ndarray | None = None) -> np.ndarray:
+        """Σ weights · chance of staying 1 … `ahead` periods more (sets × ahead); `weights` sets × ages.
+
+        `leaving` (sets, 0..1) multiplies everybody's chance θ of leaving.
+        """
+        if leaving is None:
+            staying = survival(self.parameters, ages[:, None], np.arange(1, ahead + 1))
+            kept: np.ndarray = np.einsum("sa,saj->sj", weights, staying)
+            return kept
+        gamma, delta = self.parameters[:, 2], self.parameters[:, 3]
+        nodes = Nodes.for_betas(gamma, delta + ages.max())
+        spectrum = mixture(nodes, gamma, delta, np.zeros(ages.size), ages, weights)
+        straight = weights @ np.ones(ages.size)
+        slope = (weights * gamma[:, None] / ((gamma + delta)[:, None] + ages)).sum(axis=1)
+        once = 1 - leaving[:, None] * nodes.p
+        chance, columns = np.ones_like(once), []
+        for period in range(1, ahead + 1):
+            chance = chance * once
+            fall = (1 - leaving) ** period - 1
+            bend = (spectrum * (chance - 1 - fall[:, None] * nodes.p)).sum(axis=1)
+            columns.append(straight + fall * slope + bend)
+        return np.stack(columns, axis=1)
+
+    @cached_property
+    def crr(self) -> np.ndarray:
+        """Share of those who just bought that will buy in the next period (sets)."""
+        share: np.ndarray = (self.chance * self._staying_once) @ self.recent / self.recent.sum()
+        return share
+
+    @cached_property
+    def crr_if_nobody_leaves(self) -> np.ndarray:
+        """The same with θ = 0: the most that keeping people from leaving can reach (sets)."""
+        share: np.ndarray = self.chance @ self.recent / self.recent.sum()
+        return share
+
+    @cached_property
+    def crr_at_most(self) -> np.ndarray:
+        """The same with the odds of p at the end of their range: the most that buying more often reaches (sets)."""
+        _, just, _ = self._lifts
+        share: np.ndarray = self.crr + just[:, _HIGHEST] / self.recent.sum()
+        return share
+
+    def odds_for(self, target: np.ndarray) -> np.ndarray:
+        """What everybody's odds of p must be multiplied by for this CRR (sets).
+
+        At the ends of the range where the target lies beyond it.
+        """
+        _, just, _ = self._lifts
+        low, high = (np.full(len(target), end) for end in LOG_ODDS)
+        wanted = (target - self.crr) * self.recent.sum()
+        for _ in range(_BISECTIONS):
+            middle = (low + high) / 2
+            short = (just * _interpolation(middle)).sum(axis=1) < wanted
+            low, high = np.where(short, middle, low), np.where(short, high, middle)
+        odds: np.ndarray = np.exp((low + high) / 2)
+        return odds
+
+    def leaving_for(self, target: np.ndarray) -> np.ndarray:
+        """What everybody's θ must be multiplied by for this CRR (sets), which is linear in it; within 0..1."""
+        room = self.crr_if_nobody_leaves - self.crr
+        factor: np.ndarray = np.clip(1 - (target - self.crr) / np.where(room > 0, room, np.inf), 0.0, 1.0)
+        return factor
+
+
+def _chebyshev() -> np.ndarray:
+    """Chebyshev points of the second kind over the range of log-odds."""
+    low, high = LOG_ODDS
+    points: np.ndarray = (low + high) / 2 + (high - low) / 2 * np.cos(np.pi * np.arange(_POINTS) / (_POINTS - 1))
+    return points
+
+
+def _interpolation(log_odds: np.ndarray) -> np.ndarray:
+    """Barycentric weights (values × points) with which values at the Chebyshev points add up to one in between.
+
+    Berrut & Trefethen, Barycentric Lagrange Interpolation, SIAM Review 46(3), 2004.
+    """
+    signs = np.where(np.arange(_POINTS) % 2, -1.0, 1.0)
+    signs[[0, -1]] /= 2
+    distance = np.clip(log_odds, *LOG_ODDS)[:, None] - _chebyshev()
+    exact = distance == 0
+    weights = signs / np.where(exact, 1.0, distance)
+    weights /= weights.sum(axis=1, keepdims=True)
+    return np.where(exact.any(axis=1, keepdims=True), exact.astype(float), weights)

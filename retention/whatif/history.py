@@ -1,0 +1,128 @@
+"""A shop's past as the forecasts need it: who bought when, in a few hundred rows, and the money by period."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity import Activity, activity, fetch
+from retention.errors import RetentionError
+from retention.lifetime.bg_bb import Groups
+from retention.orders import Orders
+from retention.periods import Calendar
+
+SHORTEST = 4  # complete periods below which a model with four parameters says nothing
+_LATER = 10**9  # a period number beyond all: has not bought since
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class History:
+    """Complete periods of one shop.
+
+    `spells` has one row per (`first`, `repeat`, `period`, `following`) with the number of `customers`: who
+    first bought in period `first`, bought in `period` for the `repeat`-th time after that (0: first purchase),
+    and next in period `following` (a number beyond every period: not yet). So who stood where at the end of
+    any past period is a selection of rows.
+    `sums` has one row per period (index: period number), customers and money apart for first-time buyers
+    (`new`, `new_orders`, `new_revenue`) and the others (`returning`, `returning_orders`, `returning_revenue`;
+    refunds without an order of the same period are theirs).
+    """
+
+    calendar: Calendar
+    spells: pd.DataFrame
+    sums: pd.DataFrame
+
+    @property
+    def first(self) -> int:
+        """Number of the first period."""
+        return int(self.sums.index[0])
+
+    @property
+    def last(self) -> int:
+        """Number of the last complete period."""
+        return int(self.sums.index[-1])
+
+    @property
+    def periods(self) -> int:
+        """How many complete periods there are."""
+        return len(self.sums)
+
+    def groups(self) -> Groups:
+        """Customers by (x, t_x, n) at the end of the last period."""
+        open_spells = self.spells[self.spells["following"] > self.last]
+        keys = {
+            "x": open_spells["repeat"],
+            "t_x": open_spells["period"] - open_spells["first"],
+            "n": self.last - open_spells["first"],
+        }
+        counted = pd.DataFrame(keys | {"customers": open_spells["customers"]}).groupby(["x", "t_x", "n"]).sum()
+        columns = counted.reset_index()
+        return Groups(**{name: columns[name].to_numpy() for name in ("x", "t_x", "n", "customers")})
+
+    def until(self, period: int) -> "History":
+        """The same shop as it was known at the end of an earlier period."""
+        spells = self.spells[self.spells["period"] <= period]
+        return History(calendar=self.calendar, spells=spells, sums=self.sums.loc[:period])
+
+    def column(self, name: str) -> np.ndarray:
+        """One column of `sums` as numbers."""
+        values: np.ndarray = self.sums[name].to_numpy(dtype=float)
+        return values
+
+
+def history(orders: Orders | IntoFrame, *, calendar: Calendar, as_of: dt.date | None = None) -> History:
+    """Count orders into what the forecasts need; incomplete periods are left out.
+
+    Raises RetentionError `too_little_history` (periods, needed) with fewer than 4 complete periods,
+    `no_repeat_buyers` (customers) when nobody bought in two of them, and what `activity` raises.
+    """
+    done = activity(orders, timeline=calendar, as_of=as_of)
+    return of_activity(done, calendar)
+
+
+def of_activity(done: Activity, calendar: Calendar) -> History:
+    """The same from what is already counted."""
+    periods = done.covered - done.first + 1
+    if periods < SHORTEST:
+        raise RetentionError("too_little_history", periods=max(periods, 0), needed=SHORTEST)
+    rows = done.table.filter(nw.col("period") <= done.covered)
+    spells = _spells(rows)
+    if not (spells["repeat"] > 0).any():
+        raise RetentionError("no_repeat_buyers", customers=int(spells["customers"].sum()))
+    return History(calendar=calendar, spells=spells, sums=_sums(rows, range(done.first, done.covered + 1)))
+
+
+def _spells(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
+    """How many customers went from which period with orders to which next one, by how often they had bought."""
+    active = rows.filter(nw.col("orders") > 0)
+    placed = active.select(
+        "first",
+        "period",
+        repeat=nw.col("period").cum_count().over("customer", order_by="period") - 1,
+        following=nw.col("period").shift(-1).over("customer", order_by="period").fill_null(_LATER).cast(nw.Int64),
+    )
+    counted = placed.group_by("first", "repeat", "period", "following").agg(customers=nw.len())
+    return fetch(counted).sort_values(["first", "repeat", "period", "following"], ignore_index=True)
+
+
+def _sums(rows: nw.LazyFrame[Any], periods: range) -> pd.DataFrame:
+    """Customers, orders and money by period, first-time buyers apart."""
+    bought = nw.col("orders") > 0
+    marked = rows.with_columns(
+        is_new=(nw.col("period") == nw.col("first")) & bought,
+        bought=nw.when(bought).then(nw.lit(1)).otherwise(nw.lit(0)),
+    )
+    counted = marked.group_by("period", "is_new").agg(
+        buyers=nw.col("bought").sum(), orders=nw.col("orders").sum(), revenue=nw.col("revenue").sum()
+    )
+    table = fetch(counted).set_index("period")
+    names = {True: ("new", "new_orders", "new_revenue"), False: ("returning", "returning_orders", "returning_revenue")}
+    parts = [
+        table[table["is_new"] == new][["buyers", "orders", "revenue"]].set_axis(columns, axis=1)
+        for new, columns in names.items()
+    ]
+    return pd.concat(parts, axis=1).reindex(periods).fillna(0.0)

@@ -1,0 +1,128 @@
+"""What a shop's past says about its coming periods, before anybody changes anything."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from retention.lifetime import bg_bb
+from retention.whatif import chance
+from retention.whatif.arrivals import Arrivals, arrivals
+from retention.whatif.crowd import Crowd
+from retention.whatif.history import History
+from retention.whatif.season import Season, season
+
+CANDIDATES = ("bg_bb", "bg_bb_season", "last_year", "last")
+_GROWTH_KEPT = 0.5  # of a year's growth, on the logarithmic scale, that is taken to go on
+_STEADYING = 10.0  # buyers added to both sides before growth is taken from small numbers
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Outlook:
+    """The models fitted to one history: `fit`, `crowd` (the estimate, then draws around it), `season`, `arrivals`."""
+
+    history: History
+    fit: bg_bb.Fit
+    groups: bg_bb.Groups
+    crowd: Crowd
+    season: Season
+    arrivals: Arrivals
+
+    @classmethod
+    def of(
+        cls, history: History, *, draws: int, rng: np.random.Generator, start: np.ndarray | None = None
+    ) -> "Outlook":
+        """Fit BG/BB to everything the history holds, with so many parameter draws around it."""
+        groups = history.groups()
+        fit = bg_bb.fit(groups, start=start)
+        crowd = Crowd.of(groups, np.vstack([fit.parameters, fit.draws(groups, draws, rng)]))
+        levels = _season(history, fit)
+        return cls(
+            history=history,
+            fit=fit,
+            groups=groups,
+            crowd=crowd,
+            season=levels,
+            arrivals=arrivals(history, levels),
+        )
+
+    def numbers(self, ahead: int) -> np.ndarray:
+        """Numbers of the coming periods."""
+        return self.history.last + 1 + np.arange(ahead)
+
+    def new(self, ahead: int) -> np.ndarray:
+        """Expected new customers in each coming period."""
+        return self.arrivals.expected(self.numbers(ahead))
+
+    def bg_bb(self, ahead: int) -> np.ndarray:
+        """Returning buyers by BG/BB alone, the estimate only (ahead)."""
+        expected: np.ndarray = returning(self.crowd.alone, self.new(ahead)[None, :])[0]
+        return expected
+
+    def candidates(self, ahead: int) -> dict[str, np.ndarray]:
+        """Forecasts of returning buyers in each coming period, by name, as far as the history is long enough.
+
+        `bg_bb`, or `bg_bb_season` (times the season) where a season is proven; `last_year`: same period last
+        year times growth, half of it on the logarithmic scale, known from the last half-year; `last`: as in the
+        last period.
+        """
+        model = self.bg_bb(ahead)
+        levels = self.season.at(self.numbers(ahead))
+        found = {"bg_bb_season": model * levels} if self.season.trust > 0 else {"bg_bb": model}
+        last_year = self._last_year(ahead)
+        if last_year is not None:
+            found["last_year"] = last_year
+        found["last"] = np.full(ahead, self.history.column("returning")[-1])
+        return found
+
+    def _last_year(self, ahead: int) -> np.ndarray | None:
+        seen, year = self.history.column("returning"), self.history.calendar.per_year
+        compared = min(max(1, year // 2), len(seen) - 1 - year)
+        if compared < 1:
+            return None
+        before = seen[-year - compared : -year].sum() if year else 0.0
+        growth = (seen[-compared:].sum() + _STEADYING) / (before + _STEADYING)
+        repeated = np.resize(seen[-year:], ahead)
+        forecast: np.ndarray = repeated * growth**_GROWTH_KEPT
+        return forecast
+
+    @cached_property
+    def naive_last_year(self) -> float | None:
+        """Returning buyers of the coming period a year earlier; None with less than a year."""
+        seen, year = self.history.column("returning"), self.history.calendar.per_year
+        return float(seen[-year]) if len(seen) > year else None
+
+    def chance_factor(self, ahead: int) -> np.ndarray:
+        """See `chance.factor`."""
+        return chance.factor(self.groups, self.fit.parameters, self.new(ahead))
+
+
+def returning(
+    crowd: Crowd, new: np.ndarray, odds: np.ndarray | None = None, leaving: np.ndarray | None = None
+) -> np.ndarray:
+    """Expected returning buyers by BG/BB (sets × ahead), given new customers per period (sets × ahead)."""
+    ahead = new.shape[1]
+    present, newcomer = crowd.buying(odds)
+    known = crowd.stays(present, crowd.ages, ahead, leaving)
+    later = newcomer[:, None] * crowd.stays(np.ones((len(new), 1)), np.zeros(1, dtype=np.int64), ahead, leaving)
+    expected: np.ndarray = known + convolve(new, later)
+    return expected
+
+
+def convolve(new: np.ndarray, response: np.ndarray) -> np.ndarray:
+    """Σ over earlier periods i of new(i) · response(s − i), for each period s (sets × ahead)."""
+    total = np.zeros(np.broadcast_shapes(new.shape, response.shape))
+    ahead = new.shape[1]
+    for lag in range(1, ahead):
+        total[:, lag:] += new[:, : ahead - lag] * response[:, lag - 1, None]
+    return total
+
+
+def _season(history: History, fit: bg_bb.Fit) -> Season:
+    """Levels from returning buyers against those BG/BB expects of all who had come by then."""
+    new = history.column("new")[None, :]
+    steps = np.arange(1, history.periods + 1)
+    parameters = fit.parameters
+    response = parameters[0] / (parameters[0] + parameters[1]) * bg_bb.survival(parameters, 0, steps)
+    expected = convolve(new, response[None, :])[0, 1:]
+    return season(history.calendar, history.sums.index.to_numpy()[1:], history.column("returning")[1:], expected)

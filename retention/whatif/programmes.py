@@ -1,0 +1,156 @@
+"""An action instead of a number: whom it reaches, what it costs, who responds, and what would have to be true."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from retention.errors import RetentionError
+from retention.whatif.base import Base
+
+
+class Reach(StrEnum):
+    """Whom a preset addresses; the number is the shop's own."""
+
+    LAST_BUYERS = "last_buyers"
+    ALL_CUSTOMERS = "all_customers"
+    BEST_CUSTOMERS = "best_customers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """One action in one period.
+
+    `reach`: customers addressed; `cost_fixed` (money), `cost_per_customer` (money per customer addressed);
+    `discount`: share of the price given away on the orders of those addressed who buy; `response`: share of
+    those addressed who buy and would not have bought without it; `buys_anyway`: share who would have (None: the
+    shop's CRR). Raises RetentionError `out_of_range` (field, value, minimum, maximum).
+    """
+
+    reach: int
+    cost_fixed: float = 0.0
+    cost_per_customer: float = 0.0
+    discount: float = 0.0
+    response: float = 0.0
+    buys_anyway: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("reach", "cost_fixed", "cost_per_customer", "discount", "response", "buys_anyway"):
+            value = getattr(self, name)
+            highest = 1.0 if name in {"discount", "response", "buys_anyway"} else np.inf
+            if value is not None and not 0 <= value <= highest:
+                raise RetentionError("out_of_range", field=name, value=value, minimum=0.0, maximum=highest)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """Numbers to start from, to be replaced by the user's own: no figure of any study.
+
+    `reach`: whom; the others as in `Programme`, costs per customer as a share of the shop's order value.
+    """
+
+    reach: Reach
+    cost_share: float
+    discount: float
+    response: float
+
+
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        "loyalty_bonus": Preset(reach=Reach.LAST_BUYERS, cost_share=0.005, discount=0.05, response=0.03),
+        "next_order_discount": Preset(reach=Reach.LAST_BUYERS, cost_share=0.002, discount=0.1, response=0.04),
+        "message_series": Preset(reach=Reach.ALL_CUSTOMERS, cost_share=0.002, discount=0.0, response=0.01),
+        "vip_manager": Preset(reach=Reach.BEST_CUSTOMERS, cost_share=0.1, discount=0.0, response=0.08),
+        "early_access": Preset(reach=Reach.BEST_CUSTOMERS, cost_share=0.005, discount=0.0, response=0.03),
+        "partner_offer": Preset(reach=Reach.LAST_BUYERS, cost_share=0.0, discount=0.0, response=0.01),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What one action brings in its period, expected.
+
+    Customers: `extra` (buy because of it), `anyway` (would have bought). Money: `gained` (contribution of the
+    extra purchases, after their discount), `given_away` (discount to those who would have bought), `cost`
+    (fixed and per customer), `result` = gained − given_away − cost. `break_even`: share that must respond for a
+    result of 0 (NaN when no response does); `crr`, `crr_after`: of the shop's last buyers, when the extra
+    buyers are among them; `points`: what was aimed at; `needed_response` and `needed_reach` to get there, the
+    other kept, with `possible`: whether that response can be, given who buys anyway.
+    """
+
+    extra: float
+    anyway: float
+    gained: float
+    given_away: float
+    cost: float
+    result: float
+    break_even: float
+    crr: float
+    crr_after: float
+    points: float
+    needed_response: float
+    needed_reach: float
+    possible: bool
+
+
+def preset(base: Base, name: str, *, reach: int) -> Programme:
+    """A preset in this shop's money, for a list of `reach` customers.
+
+    Raises RetentionError `unknown_choice` (field, value, options).
+    """
+    if name not in PRESETS:
+        raise RetentionError("unknown_choice", field="preset", value=name, options=tuple(PRESETS))
+    chosen = PRESETS[name]
+    value = base.spend["returning"].order_value
+    return Programme(
+        reach=reach,
+        cost_per_customer=0.0 if np.isnan(value) else chosen.cost_share * value,
+        discount=chosen.discount,
+        response=chosen.response,
+    )
+
+
+def outcome(base: Base, programme: Programme, *, margin: float, points: float = 0.05) -> Outcome:
+    """What an action brings, and what would have to be true for CRR to rise by `points`.
+
+    Raises RetentionError `out_of_range` (field, value, minimum, maximum) for a margin outside 0..1.
+    """
+    if not 0 <= margin <= 1:
+        raise RetentionError("out_of_range", field="margin", value=margin, minimum=0.0, maximum=1.0)
+    crr, spent = float(base.crr[0]), base.spend["returning"].per_buyer
+    usual = crr if programme.buys_anyway is None else programme.buys_anyway
+    free = 1 - usual  # only those who would not have bought can respond
+    extra, anyway = programme.reach * min(programme.response, free), programme.reach * usual
+    earned = spent * (margin - programme.discount)
+    given = anyway * spent * programme.discount
+    cost = programme.cost_fixed + programme.cost_per_customer * programme.reach
+    needed = points * base.buyers
+    response = needed / programme.reach if programme.reach else np.nan
+    pays = programme.reach > 0 and earned > 0
+    return Outcome(
+        extra=extra,
+        anyway=anyway,
+        gained=extra * earned,
+        given_away=given,
+        cost=cost,
+        result=extra * earned - given - cost,
+        break_even=(given + cost) / (programme.reach * earned) if pays else np.nan,
+        crr=crr,
+        crr_after=crr + extra / base.buyers,
+        points=points,
+        needed_response=response,
+        needed_reach=needed / programme.response if programme.response else np.nan,
+        possible=bool(response <= free),
+    )
+
+
+def by_response(base: Base, programme: Programme, responses: np.ndarray, *, margin: float) -> pd.DataFrame:
+    """Result of the same action by share responding: columns `response`, `extra`, `result` (money)."""
+    outcomes = [outcome(base, replace(programme, response=float(share)), margin=margin) for share in responses]
+    return pd.DataFrame(
+        {"response": responses, "extra": [one.extra for one in outcomes], "result": [one.result for one in outcomes]}
+    )

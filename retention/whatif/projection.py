@@ -1,0 +1,213 @@
+"""A scenario's coming periods: customers, revenue, profit, each with a 90% band."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from retention.errors import RetentionError
+from retention.whatif.base import Base, Response
+from retention.whatif.scenario import ChangeUnit, Reading, Scenario
+
+BAND = (0.05, 0.95)
+FLOWS = ("new", "returning", "buyers", "orders", "revenue", "profit")  # per period
+MEASURES = (*FLOWS, "npv", "revenue_total")  # and cumulative, in today's money
+_NEGLIGIBLE = 1e-12
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Course:
+    """Possible futures under one scenario: arrays sets × periods, the first set is what is expected.
+
+    `customers` has one column more: now, then after each period. `profit` is NaN without a margin.
+    `discount`: present value of one unit of money by period. `expected`: returning buyers before chance and drift.
+    """
+
+    new: np.ndarray
+    expected: np.ndarray
+    returning: np.ndarray
+    customers: np.ndarray
+    orders: np.ndarray
+    revenue: np.ndarray
+    profit: np.ndarray
+    discount: np.ndarray
+
+    @property
+    def buyers(self) -> np.ndarray:
+        """New and returning buyers."""
+        buyers: np.ndarray = self.new + self.returning
+        return buyers
+
+    def paths(self, measure: str) -> np.ndarray:
+        """One of `MEASURES` (sets × periods). `npv` and `revenue_total` are cumulative, in today's money."""
+        if measure in FLOWS:
+            flow: np.ndarray = getattr(self, measure)
+            return flow
+        return np.cumsum((self.profit if measure == "npv" else self.revenue) * self.discount, axis=1)
+
+    def total(self, measure: str) -> np.ndarray:
+        """The same over the whole horizon (sets)."""
+        paths = self.paths(measure)
+        whole: np.ndarray = paths.sum(axis=1) if measure in FLOWS else paths[:, -1]
+        return whole
+
+
+def project(base: Base, scenario: Scenario | None = None) -> pd.DataFrame:
+    """What to expect of the coming periods under a scenario (default: today's course).
+
+    One row per period: `ahead` (1 …), `period`, `start`, `end`; expected `new`, `returning`, `buyers` (customers),
+    `orders`, `revenue`, `profit` (money; NaN without a margin), `npv` (cumulative profit in today's money) and
+    `revenue_total` (cumulative revenue in today's money), each with its 90% band in `…_low`, `…_high`;
+    `customers` (expected to be customers still at the period's end) and `left` (for good, in the period), so
+    that customers before + new − left = customers after. Money of the s-th period is discounted over s periods.
+    Raises RetentionError as `points` and `check_horizon` do.
+    """
+    scenario = scenario or Scenario(horizon=min(12, base.longest))
+    return tabulate(base, course(base, scenario))
+
+
+def tabulate(base: Base, run: Course) -> pd.DataFrame:
+    """The table of `project`."""
+    ahead = run.new.shape[1]
+    table = base.dates(ahead)
+    table.insert(0, "ahead", np.arange(1, ahead + 1))
+    before, after = run.customers[0, :-1], run.customers[0, 1:]
+    columns = banded({name: run.paths(name) for name in MEASURES})
+    return table.assign(**columns, customers=after, left=before + run.new[0] - after)
+
+
+def banded(paths: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """For each name: the expected values, and as `<name>_low` and `<name>_high` the 90% band (sets × columns each)."""
+    low, high = band(np.stack(list(paths.values()), axis=1))
+    columns: dict[str, np.ndarray] = {}
+    for place, (name, values) in enumerate(paths.items()):
+        columns |= {name: values[0], f"{name}_low": low[place], f"{name}_high": high[place]}
+    return columns
+
+
+def band(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """90% band over the draws (all sets but the first): low and high, NaN where unknown."""
+    ordered = np.sort(paths[1:], axis=0)
+    low, high = (_quantile(ordered, share) for share in BAND)
+    return low, high
+
+
+def _quantile(ordered: np.ndarray, share: float) -> np.ndarray:
+    """As `numpy.quantile` over the first axis, of values already in order (NaN last)."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    upper = ordered[min(below + 1, len(ordered) - 1)]
+    value: np.ndarray = ordered[below] + (place - below) * (upper - ordered[below])
+    return value
+
+
+def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Course:
+    """Run one scenario through all parameter sets.
+
+    Buyers who would have come anyway are the same people in every scenario: chance and drift are those of
+    `today` (run when not given), and only what comes on top varies by itself.
+    """
+    check_horizon(base, scenario)
+    arrivals = _arrivals(base, scenario)
+    new = arrivals * (1 + scenario.new_customers_change)
+    response = base.response(scenario.reading, points(base, scenario))
+    expected = base.returning(new, response)
+    if today is None:
+        plain = expected if _is_plain(scenario) else base.returning(arrivals, Response())
+        anyway = np.maximum(plain * base.level(scenario.horizon) + base.strayed(plain), 0.0)
+    else:
+        plain, anyway = today.expected, today.returning
+    extra = expected - plain
+    more = extra * base.level(scenario.horizon) + base.strayed_extra(extra)
+    returning = np.maximum(anyway + np.where(np.abs(extra) > _NEGLIGIBLE, more, 0.0), 0.0)
+    return _money(base, scenario, new, expected, returning, base.customers(new, response))
+
+
+def _is_plain(scenario: Scenario) -> bool:
+    return scenario.crr_change == 0 and scenario.new_customers_change == 0
+
+
+def _arrivals(base: Base, scenario: Scenario) -> np.ndarray:
+    """New customers before the scenario's change, scaled to the number the user expects."""
+    new = base.new(scenario.horizon)
+    if scenario.new_customers is None:
+        return new
+    if base.arrivals_mean > 0:
+        return new * (scenario.new_customers / base.arrivals_mean)
+    return np.full_like(new, scenario.new_customers)
+
+
+def _money(
+    base: Base, scenario: Scenario, new: np.ndarray, expected: np.ndarray, returning: np.ndarray, customers: np.ndarray
+) -> Course:
+    """Orders, revenue and profit of a course of customers."""
+    ahead = scenario.horizon
+    dearer, oftener = 1 + scenario.order_value_change, 1 + scenario.order_frequency_change
+    first = new * base.per_buyer("new", ahead) * (dearer * oftener) if base.arrivals_mean or new.any() else 0.0 * new
+    again = returning * base.per_buyer("returning", ahead) * (dearer * oftener)
+    orders = (new * base.spend["new"].orders + returning * base.spend["returning"].orders) * oftener
+    given = again * scenario.discount
+    if scenario.margin is None:
+        profit = np.full_like(again, np.nan)
+    else:
+        profit = (scenario.margin + scenario.margin_change) * (first + again) - given
+        profit -= _costs(base, scenario, new, new + returning)
+    rate = (1 + scenario.discount_rate) ** (1 / base.per_year)
+    return Course(
+        new=new,
+        expected=expected,
+        returning=returning,
+        customers=customers,
+        orders=orders,
+        revenue=first + again - given,
+        profit=profit,
+        discount=rate ** -np.arange(1.0, ahead + 1),
+    )
+
+
+def _costs(base: Base, scenario: Scenario, new: np.ndarray, buyers: np.ndarray) -> np.ndarray:
+    """Money spent on winning customers and on the programme (sets × periods)."""
+    acquisition = (scenario.acquisition_cost or 0.0) * (1 + scenario.acquisition_cost_change)
+    addressed = np.hstack([np.full((len(buyers), 1), base.buyers), buyers[:, :-1]])
+    costs: np.ndarray = acquisition * new + (scenario.programme_cost_per_customer or 0.0) * addressed
+    costs[:, 0] += scenario.programme_cost or 0.0
+    return costs
+
+
+def points(base: Base, scenario: Scenario) -> np.ndarray:
+    """The change of CRR in points (sets), after checking that the target can be reached.
+
+    Raises RetentionError `target_out_of_range` (field, crr, target, lowest, highest: limits of the change in the
+    scenario's own unit) for a CRR below 0 or above 1, `target_above_ceiling` (field, reading, crr, target,
+    ceiling, highest) when this reading cannot reach it, `cannot_fall` (field, reading) for a lower CRR with
+    fewer leaving.
+    """
+    crr = base.crr
+    relative = scenario.crr_unit is ChangeUnit.RELATIVE
+    change = scenario.crr_change * crr if relative else np.full_like(crr, scenario.crr_change)
+    target, unit = float(crr[0] + change[0]), float(crr[0]) if relative else 1.0
+    if not 0 <= target <= 1:
+        lowest, highest = -float(crr[0]) / unit, (1 - float(crr[0])) / unit
+        raise RetentionError(
+            "target_out_of_range", field="crr_change", crr=float(crr[0]), target=target, lowest=lowest, highest=highest
+        )
+    if scenario.reading is Reading.FEWER_LEAVE and change[0] < 0:
+        raise RetentionError("cannot_fall", field="crr_change", reading=scenario.reading)
+    ceiling = base.ceiling(scenario.reading)
+    if change[0] > 0 and target > ceiling:
+        raise RetentionError(
+            "target_above_ceiling",
+            field="crr_change",
+            reading=scenario.reading,
+            crr=float(crr[0]),
+            target=target,
+            ceiling=ceiling,
+            highest=(ceiling - float(crr[0])) / unit,
+        )
+    return change
+
+
+def check_horizon(base: Base, scenario: Scenario) -> None:
+    """Raise RetentionError `horizon_beyond_evidence` (field, horizon, longest) when it is longer than the past."""
+    if scenario.horizon > base.longest:
+        raise RetentionError("horizon_beyond_evidence", field="horizon", horizon=scenario.horizon, longest=base.longest)

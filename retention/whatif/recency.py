@@ -1,0 +1,87 @@
+"""What a customer is worth by how long ago the last purchase was, and until when writing to a silent one pays.
+
+Source: Pfeifer & Carraway, Modeling Customer Relationships as Markov Chains, J. Interactive Marketing 14(2), 2000.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from retention.errors import RetentionError
+from retention.lifetime import bg_bb
+from retention.whatif.baseline import Baseline
+
+_FEW = 1.0  # customers in a recency below which its chance is a guess
+
+
+def value_by_recency(
+    chances: Sequence[float], *, contribution: float, cost: float, discount_rate: float
+) -> pd.DataFrame:
+    """Present value of a customer by recency, when everybody up to the last row is written to every period.
+
+    `chances`: of buying in a period, for those who last bought 1, 2, … periods ago; whoever is silent longer is
+    given up and worth 0. `contribution`: money per purchase; `cost`: money per period and customer written to;
+    `discount_rate`: per period. One row per recency: `recency` (1 …), `chance`, `value` (money), `pays` (written
+    to, and value not below 0). V = (I − P / (1 + d))⁻¹ R, with a purchase leading back to recency 1.
+    Raises RetentionError `out_of_range` (field, value, minimum, maximum) for chances outside 0..1 or a discount
+    rate not above 0.
+    """
+    p = np.asarray(chances, dtype=float)
+    if p.size == 0 or p.min() < 0 or p.max() > 1:
+        raise RetentionError("out_of_range", field="chances", value=tuple(chances), minimum=0.0, maximum=1.0)
+    if discount_rate <= 0:
+        raise RetentionError("out_of_range", field="discount_rate", value=discount_rate, minimum=0.0, maximum=np.inf)
+    value = _values(p, contribution, cost, discount_rate)
+    return pd.DataFrame(
+        {
+            "recency": np.arange(1, p.size + 2),
+            "chance": np.r_[p, 0.0],
+            "value": value,
+            "pays": np.r_[value[:-1] >= 0, False],
+        }
+    )
+
+
+def _values(p: np.ndarray, contribution: float, cost: float, discount_rate: float) -> np.ndarray:
+    """Values of recency 1 … and of having been given up. Only recency 1 has just paid its contribution."""
+    states = p.size + 1
+    moves = np.zeros((states, states))
+    moves[:-1, 0] = p
+    moves[np.arange(p.size), np.arange(1, states)] += 1 - p
+    moves[-1, -1] = 1.0
+    reward = np.r_[contribution - cost, np.full(p.size - 1, -cost), 0.0]
+    value: np.ndarray = np.linalg.solve(np.eye(states) - moves / (1 + discount_rate), reward)
+    return value
+
+
+def write_until(chances: Sequence[float], *, contribution: float, cost: float, discount_rate: float) -> int:
+    """The recency after which writing no longer pays: the cut-off under which a customer who just bought is worth most.
+
+    0 when even writing to last period's buyers loses money.
+    """
+    p = np.asarray(chances, dtype=float)
+    worth = [contribution, *(_values(p[:cut], contribution, cost, discount_rate)[0] for cut in range(1, p.size + 1))]
+    return int(np.argmax(worth))
+
+
+def chances_by_recency(baseline: Baseline) -> pd.DataFrame:
+    """Chance of buying next period by recency, expected by BG/BB for the shop's own customers.
+
+    One row per `recency` (1: bought in the last period) with `customers` and `chance`, up to the last recency
+    with at least one customer in every row before it.
+    """
+    outlook = baseline.outlook
+    groups, parameters = outlook.groups, outlook.fit.parameters
+    chance = bg_bb.alive_next(parameters, groups) * bg_bb.purchase_chance(parameters, groups)
+    recency = groups.n - groups.t_x
+    customers = np.bincount(recency, groups.customers)
+    expected = np.bincount(recency, groups.customers * chance)
+    rows = int(np.argmax(customers < _FEW)) if (customers < _FEW).any() else customers.size
+    return pd.DataFrame(
+        {
+            "recency": np.arange(1, rows + 1),
+            "customers": customers[:rows].astype(np.int64),
+            "chance": expected[:rows] / customers[:rows],
+        }
+    )

@@ -1,0 +1,195 @@
+"""What retention may cost: break-even, the same profit from new customers instead, and which lever matters most."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from retention.errors import RetentionError
+from retention.whatif.base import Base
+from retention.whatif.comparison import value
+from retention.whatif.projection import course
+from retention.whatif.scenario import ChangeUnit, Scenario
+
+_CENT = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakEven:
+    """Over the horizon, in today's money.
+
+    `gain`: extra profit before what the programme costs; `programme`: what it costs as entered; `result` =
+    gain − programme; `extra_returning`: returning buyers on top, counted in every period they come;
+    `cost_per_extra`: the most that each of those may cost (NaN when there are none); `crr_change`: the change,
+    in the scenario's unit, from which on the programme pays (0 when it costs nothing, NaN when no reachable
+    change does).
+    """
+
+    gain: float
+    programme: float
+    result: float
+    extra_returning: float
+    cost_per_extra: float
+    crr_change: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trade:
+    """The same profit from winning instead of keeping, over the horizon, in today's money, before either's costs.
+
+    `gain`: extra contribution from the retention change; `new_customers_change`: how many more new customers
+    bring as much (0.4: 40%), which are `extra_new` customers; `acquisition`: what these would cost at the
+    user's own acquisition cost; `extra_returning`: returning buyers on top; `retention_cost_per_extra`: what the
+    programme as entered costs for each of them; `ratio`: acquisition cost of a new customer against that, to be
+    held against the saying that it is 5; `fair_ratio`: the ratio at which both ways earn the same. NaN where
+    something needed is not known.
+    """
+
+    gain: float
+    new_customers_change: float
+    extra_new: float
+    acquisition: float
+    extra_returning: float
+    retention_cost_per_extra: float
+    ratio: float
+    fair_ratio: float
+
+
+def break_even(base: Base, scenario: Scenario) -> BreakEven:
+    """What a programme may cost so that the scenario does not lose. Raises RetentionError `margin_needed` (field)."""
+    _needs_margin(scenario)
+    costless = replace(scenario, programme_cost=None, programme_cost_per_customer=None)
+    gain = value(base, costless) - value(base, scenario.today)
+    programme = value(base, costless) - value(base, scenario)
+    extra = _extra_returning(base, scenario)
+    return BreakEven(
+        gain=gain,
+        programme=programme,
+        result=gain - programme,
+        extra_returning=extra,
+        cost_per_extra=gain / extra if extra > _CENT else np.nan,
+        crr_change=_paying_change(base, scenario, programme),
+    )
+
+
+def _paying_change(base: Base, scenario: Scenario, programme: float) -> float:
+    """The smallest change of CRR with which the scenario earns what today's course does."""
+    if programme <= _CENT:
+        return 0.0
+    crr, today = float(base.crr[0]), value(base, scenario.today)
+    unit = crr if scenario.crr_unit is ChangeUnit.RELATIVE else 1.0
+    highest = min((base.ceiling(scenario.reading) - crr) / unit, 1.0) * (1 - 1e-6)
+
+    def loss(change: float) -> float:
+        return today - value(base, replace(scenario, crr_change=change))
+
+    if highest <= 0 or loss(highest) > 0:
+        return float("nan")
+    if loss(0.0) <= 0:
+        return 0.0
+    low, high = 0.0, highest
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (middle, high) if loss(middle) > 0 else (low, middle)
+    return high
+
+
+def equal_profit_trade(base: Base, scenario: Scenario) -> Trade:
+    """How many more new customers would earn as much as the scenario's retention change alone.
+
+    Other levers stay as they are today; costs of winning and of the programme are compared apart.
+    Raises RetentionError `margin_needed` (field).
+    """
+    _needs_margin(scenario)
+    keeping = replace(
+        scenario.with_levers(("crr_change",)),
+        acquisition_cost=None,
+        programme_cost=None,
+        programme_cost_per_customer=None,
+    )
+    today = value(base, keeping.today)
+    gain = value(base, keeping) - today
+    winning = value(base, replace(keeping.today, new_customers_change=1.0)) - today
+    change = gain / winning if winning > _CENT else np.nan
+    arrived = course(base.only_expected(), keeping.today).new[0]
+    extra_new, extra = change * float(arrived.sum()), _extra_returning(base, keeping)
+    cost = scenario.acquisition_cost if scenario.acquisition_cost is not None else np.nan
+    spent = _programme(base, scenario)
+    per_extra = spent / extra if extra > _CENT else np.nan
+    return Trade(
+        gain=gain,
+        new_customers_change=change,
+        extra_new=extra_new,
+        acquisition=extra_new * cost,
+        extra_returning=extra,
+        retention_cost_per_extra=per_extra,
+        ratio=cost / per_extra if per_extra > 0 else np.nan,
+        fair_ratio=extra / extra_new if extra_new > _CENT else np.nan,
+    )
+
+
+def sensitivity(base: Base, scenario: Scenario, *, change: float = 0.1) -> pd.DataFrame:
+    """Which lever matters most: each one moved by the same relative `change` down and up, everything else kept.
+
+    One row per `lever` (crr, order_value, order_frequency, new_customers, margin, acquisition_cost), largest
+    swing first: `result_low`, `result_high` (expected profit in today's money with the lever lower and higher;
+    revenue when there is no margin), `result` (unmoved), `swing` = |result_high − result_low|, `limited` (True
+    where the full change was not possible). Margin and acquisition cost are left out until they are known.
+    """
+    rows = []
+    middle = value(base, scenario)
+    for lever, low, high, limited in _moves(base, scenario, change):
+        results = value(base, low), value(base, high)
+        rows.append((lever, *results, middle, abs(results[1] - results[0]), limited))
+    columns = ["lever", "result_low", "result_high", "result", "swing", "limited"]
+    return pd.DataFrame(rows, columns=columns).sort_values("swing", ascending=False, ignore_index=True)
+
+
+def _moves(base: Base, scenario: Scenario, change: float) -> list[tuple[str, Scenario, Scenario, bool]]:
+    """Each lever's name, the scenario with it lower and higher, and whether a limit was in the way."""
+    moves = []
+    crr = float(base.crr[0])
+    start = scenario.crr_change * (crr if scenario.crr_unit is ChangeUnit.RELATIVE else 1.0)
+    room = base.ceiling(scenario.reading) - crr
+    lowest = 0.0 if scenario.reading == "fewer_leave" else -crr
+    wanted = [start - change * (crr + start), start + change * (crr + start)]
+    allowed = [max(wanted[0], lowest), max(min(wanted[1], room * (1 - 1e-9)), start)]
+    low, high = (replace(scenario, crr_unit=ChangeUnit.POINTS, crr_change=points) for points in allowed)
+    moves.append(("crr", low, high, wanted != allowed))
+    for lever in ("order_value", "order_frequency", "new_customers", "acquisition_cost"):
+        if lever == "acquisition_cost" and (scenario.acquisition_cost is None or scenario.margin is None):
+            continue
+        name = f"{lever}_change"
+        low, high = (
+            replace(scenario, **{name: (1 + getattr(scenario, name)) * factor - 1})
+            for factor in (1 - change, 1 + change)
+        )
+        moves.append((lever, low, high, False))
+    if scenario.margin is not None:
+        whole = scenario.margin + scenario.margin_change
+        low, high = (
+            replace(scenario, margin=margin, margin_change=0.0)
+            for margin in (whole * (1 - change), min(whole * (1 + change), 1.0))
+        )
+        moves.append(("margin", low, high, whole * (1 + change) > 1))
+    return moves
+
+
+def _programme(base: Base, scenario: Scenario) -> float:
+    """What the programme as entered costs over the horizon, in today's money; NaN when nothing was entered."""
+    if scenario.programme_cost is None and scenario.programme_cost_per_customer is None:
+        return float("nan")
+    costless = replace(scenario, programme_cost=None, programme_cost_per_customer=None)
+    return value(base, costless) - value(base, scenario)
+
+
+def _extra_returning(base: Base, scenario: Scenario) -> float:
+    """Returning buyers on top of today's course, summed over the horizon."""
+    alone = base.only_expected()
+    today = course(alone, scenario.today)
+    return float((course(alone, scenario, today=today).returning - today.returning).sum())
+
+
+def _needs_margin(scenario: Scenario) -> None:
+    if scenario.margin is None:
+        raise RetentionError("margin_needed", field="margin")

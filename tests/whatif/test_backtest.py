@@ -1,0 +1,114 @@
+"""Forecasts tested on the past know nothing of what came after, and their bands hold the truth as often as said."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from retention.periods import Calendar
+from retention.whatif import Baseline
+from retention.whatif.backtest import EXPECTED_MISS, back_test
+from retention.whatif.baseline import of_history
+from retention.whatif.history import History, history
+from retention.whatif.projection import course
+from retention.whatif.scenario import Scenario
+from tests.bg_bb_shop import last_day, simulate
+from tests.shops import cdnow
+
+MONTHS = Calendar.of("month")
+
+
+@pytest.fixture(scope="module")
+def cd_shop(lifetimes_data: Callable[[str], Path]) -> History:
+    return history(cdnow(lifetimes_data("CDNOW_master.txt")), calendar=MONTHS)
+
+
+@pytest.fixture(scope="module")
+def cd_tests(cd_shop: History) -> pd.DataFrame:
+    return back_test(cd_shop).table
+
+
+def miss(table: pd.DataFrame, column: str) -> float:
+    return float((table[column] / table["actual"] - 1).abs().mean())
+
+
+def test_cdnow_from_december_1997(cd_tests: pd.DataFrame) -> None:
+    """At most 12%; same as last month missed by 22%."""
+    december = cd_tests[cd_tests["origin"] == 1997 * 12 + 11]
+    assert len(december) == 6
+    assert miss(december, "forecast") <= 0.12
+    assert miss(december, "last") == pytest.approx(0.22, abs=0.005)
+
+
+def test_cdnow_over_all_dates(cd_tests: pd.DataFrame) -> None:
+    both = cd_tests[cd_tests["naive_last_year"].notna()]
+    assert miss(cd_tests, "forecast") < miss(cd_tests, "last")
+    assert miss(both, "forecast") < miss(both, "naive_last_year")
+    assert cd_tests["actual"].between(cd_tests["low"], cd_tests["high"]).mean() >= 0.8
+
+
+def test_what_came_later_changes_no_earlier_forecast(cd_shop: History, cd_tests: pd.DataFrame) -> None:
+    shorter = back_test(cd_shop.until(cd_shop.last - 3)).table
+    columns = ["forecast", "low", "high", "bg_bb", "last"]
+    both = shorter.merge(cd_tests, on=["origin", "ahead"], suffixes=("_then", "_now"))
+    both = both[both["origin"] <= cd_shop.last - 9]
+    assert len(both) > 20
+    for name in columns:
+        assert np.allclose(both[f"{name}_then"], both[f"{name}_now"], rtol=1e-6), name
+
+
+def test_the_published_forecast_lies_between_its_candidates(shop: Baseline) -> None:
+    table = shop.tests.table
+    candidates = table[list(EXPECTED_MISS)]
+    assert (table["forecast"] <= candidates.max(axis=1) + 1).all()
+    assert (table["forecast"] >= candidates.min(axis=1) - 1).all()
+
+
+def test_weights_add_up_and_prefer_what_missed_less(shop: Baseline) -> None:
+    assert sum(shop.weights.values()) == pytest.approx(1.0)
+    misses = shop.tests.misses().set_index("forecast")["miss"]
+    assert misses["bg_bb"] < misses["last"]
+    assert shop.weights["bg_bb"] > shop.weights["last"]
+
+
+def test_a_season_is_learned_from_three_years() -> None:
+    """Everybody buys monthly in summer, hardly in winter: BG/BB alone cannot know, the season does."""
+    rng = np.random.default_rng(4)
+    chance = np.where(np.isin(np.arange(42) % 12, [5, 6, 7, 8]), 0.8, 0.2)
+    first = rng.integers(0, 42, 900)
+    customer, when = np.nonzero((rng.random((900, 42)) < chance) & (np.arange(42) > first[:, None]))
+    customer, when = np.r_[customer, np.arange(900)], np.r_[when, first]
+    dates = (np.datetime64("2020-01") + when.astype("timedelta64[M]")).astype("datetime64[D]")
+    orders = pd.DataFrame({"customer": customer, "date": pd.to_datetime(dates), "amount": 1.0})
+    past = history(orders, calendar=MONTHS, as_of=last_day(42).date())
+    tests = back_test(past, starts=(past.last - 9, past.last - 6))
+    table = tests.table
+    assert table["bg_bb_season"].notna().all()
+    assert miss(table, "bg_bb_season") < 0.5 * miss(table, "last")
+    assert of_history(past, draws=20).outlook.season.levels[7] > 1.5
+
+
+def test_a_short_past_is_estimated_without_tests() -> None:
+    orders = simulate(1, parameters=(1.2, 3.0, 0.6, 6.0), months=4, new_per_month=60)
+    short = of_history(history(orders, calendar=MONTHS, as_of=last_day(4).date()), draws=20)
+    assert len(short.tests.table) == 0
+    assert short.tests.misses()["miss"].isna().all()
+    assert short.drift > 0.1  # other shops' misses stand in for its own
+
+
+def test_the_band_holds_the_truth_in_nine_of_ten_periods() -> None:
+    """Simulated shops, their true next year: 85 to 95% of periods within the 90% band."""
+    inside = []
+    for seed, parameters, new in (
+        (n, *kind) for n in range(4) for kind in (((1.2, 3.0, 0.6, 6.0), 40), ((0.6, 3.5, 0.4, 3.0), 60))
+    ):
+        months = 36
+        orders = simulate(seed, parameters=parameters, months=months, new_per_month=new)
+        whole = history(orders, calendar=MONTHS, as_of=last_day(months).date())
+        base = of_history(whole.until(whole.last - 12), draws=100)
+        low, high = np.percentile(course(base, Scenario(horizon=12)).returning[1:], (5, 95), axis=0)
+        came = whole.column("returning")[-12:]
+        inside.append(((low <= came) & (came <= high)).mean())
+    assert 0.85 <= np.mean(inside) <= 0.95
