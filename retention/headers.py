@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -107,12 +107,11 @@ def _folded(lines: str) -> str:
 
 def _spans(words: tuple[str, ...]) -> list[_Span]:
     """The phrases in a header, without those that are part of a longer one."""
-    phrases = _phrases()
     spans = [
         _Span(start, end, phrase)
         for start in range(len(words))
         for end in range(start + 1, len(words) + 1)
-        for phrase in phrases.get(words[start:end], ())
+        for phrase in _PHRASES.get(words[start:end], ())
         if not phrase.whole_only or end - start == len(words)
     ]
     return [span for span in spans if not any(span.within(other) for other in spans)]
@@ -123,8 +122,7 @@ def _qualified(span: _Span, words: tuple[str, ...]) -> bool:
     return is_cost and span.start > 0 and words[span.start - 1] in _QUALIFIERS
 
 
-@cache
-def _phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
+def _read_phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
     dictionary = json.loads((files("retention") / "headers.json").read_text(encoding="utf-8"))
     phrases: dict[tuple[str, ...], tuple[_Phrase, ...]] = {}
     entries = [
@@ -143,3 +141,6 @@ def _phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
 
 def _meaningful(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _NOISE) or words
+
+
+_PHRASES = _read_phrases()  # with the import, which happens while a file is being parsed

@@ -39,6 +39,7 @@ def load(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         parsing = [pool.submit(read, file, sheet=sheet) for file in files]
         from retention.cleaning import clean  # imports take a while: the parsers are at work meanwhile
+        from retention.columns import guess  # noqa: F401 - for `understand`
 
         raws = [parsed.result() for parsed in parsing]
     return clean(

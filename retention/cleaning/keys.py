@@ -34,9 +34,11 @@ def order_keys(lines: pd.DataFrame, *, recycled: bool) -> np.ndarray:
     and moment: one order per customer and day, or per time of day when the file has it.
     """
     order = lines["order"].cat.codes.to_numpy().astype("int64")
+    by_number = order >= 0
+    if by_number.all() and not recycled:
+        return order
     customer = lines["customer"].cat.codes.to_numpy().astype("int64")
     moment = lines["date"].to_numpy("datetime64[s]").astype("int64")
-    by_number = order >= 0
     owner = np.where(by_number, order, len(lines["order"].cat.categories) + 1 + customer)
     if recycled:
         day = lines["date"].to_numpy("datetime64[D]").astype("int64")

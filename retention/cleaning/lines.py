@@ -46,8 +46,8 @@ def read_lines(raw: RawTable, mapping: Mapping) -> Lines:
         "event": _event(table, mapping),
         "currency": _currency(table, mapping),
     }
-    dimensions = pd.DataFrame({name: table[column] for name, column in mapping.dimensions.items()}, index=table.index)
-    return Lines(frame=pd.DataFrame(columns), dimensions=dimensions, raw=raw, mapping=mapping)
+    dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
+    return Lines(frame=pd.DataFrame(columns, copy=False), dimensions=dimensions, raw=raw, mapping=mapping)
 
 
 def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:

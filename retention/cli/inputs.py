@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
@@ -61,6 +63,7 @@ def bring(files: tuple[str, ...], options: dict[str, Any]) -> "Orders | IntoFram
     if files:
         from retention.loading import load  # here, so that --help does not wait for pandas
 
+        Thread(target=import_module, args=("retention.rates",)).start()  # while the files are being parsed
         return load(*files, as_of=as_of and as_of.date(), **options)
     from retention.sources import open_source
 

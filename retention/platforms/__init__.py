@@ -11,7 +11,6 @@ customer is the part of the cell before this sign). An empty list of customers m
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.resources import files
 
 
@@ -40,7 +39,7 @@ def recognise(headers: Iterable[str]) -> Platform | None:
     longest signature.
     """
     present = frozenset(map(_folded, headers))
-    best = max(_platforms(), key=lambda platform: platform.matched(present))
+    best = max(_PLATFORMS, key=lambda platform: platform.matched(present))
     return best if best.matched(present) else None
 
 
@@ -52,8 +51,7 @@ def find(wanted: Iterable[str], headers: Iterable[str]) -> tuple[str, ...]:
     return tuple(spelled[name] for name in map(_folded, wanted) if name in spelled)
 
 
-@cache
-def _platforms() -> tuple[Platform, ...]:
+def _read_platforms() -> tuple[Platform, ...]:
     described = [file for file in files(__name__).iterdir() if file.name.endswith(".json")]
     return tuple(_platform(file.read_text(encoding="utf-8")) for file in sorted(described, key=lambda file: file.name))
 
@@ -74,3 +72,6 @@ def _platform(text: str) -> Platform:
 
 def _folded(header: str) -> str:
     return " ".join(header.casefold().split())
+
+
+_PLATFORMS = _read_platforms()  # with the import, which happens while a file is being parsed

@@ -4,10 +4,15 @@ import dataclasses
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from retention.errors import RetentionError
-from retention.reading import archive, kind, limits, shape, sheets, text
-from retention.reading.cells import Cells
+from retention.reading import archive, kind, limits
+
+if TYPE_CHECKING:
+    from retention.reading.cells import Cells
+    from retention.reading.parser import Parser
+    from retention.reading.sheetxml import SheetEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +30,7 @@ class Found:
     """The table, the kind of file it came from, and among which visible sheets it was chosen."""
 
     format: str
-    cells: Cells
+    cells: "Cells"
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
 
@@ -49,6 +54,8 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
         return _workbook(found, _source(found, data, path), request, None)
     if found in ("html", "spreadsheetml"):
         return _markup(found, data, request)
+    from retention.reading import text
+
     cells = text.read(data, header_row=request.header_row, encoding=request.encoding, separator=request.separator)
     return Found(format="csv", cells=cells)
 
@@ -65,19 +72,37 @@ def _inside(data: bytes, request: Request, nesting: int) -> Found:
 
 
 def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile.ZipFile | None) -> Found:
-    from retention.reading.workbook import Workbook
+    from retention.reading.parser import Parser
 
-    workbook = Workbook(source, opened)
-    entries = {entry.name: entry for entry in workbook.sheets()}
+    parser = Parser(source)
+    entries = {entry.name: entry for entry in _entries(parser, opened)}
     visible = [name for name, entry in entries.items() if entry.visible]
+    first = request.sheet if request.sheet in entries else next(iter(visible or entries), None)
+    if first is not None:
+        parser.begin(first)
+    from retention.reading.workbook import Workbook  # loads pyarrow while the sheet is being parsed
+
+    workbook = Workbook(parser, opened)
     name, cells = _one_of(
         list(entries), visible, lambda name: workbook.read(entries[name], header_row=request.header_row), request
     )
     return Found(format=found, cells=cells, sheet=name, sheets=tuple(visible))
 
 
+def _entries(parser: "Parser", opened: zipfile.ZipFile | None) -> "list[SheetEntry]":
+    """The sheets in their order; without an .xlsx's XML each is opened to see whether it is hidden."""
+    from retention.reading import sheetxml
+
+    if opened is not None:
+        entries = {entry.name: entry for entry in sheetxml.sheets(opened)}
+        return [entries.get(name, sheetxml.SheetEntry(name, True, "")) for name in parser.names]
+    if len(parser.names) == 1:
+        return [sheetxml.SheetEntry(parser.names[0], True, "")]
+    return [sheetxml.SheetEntry(name, parser.is_visible(name), "") for name in parser.names]
+
+
 def _markup(found: str, data: bytes, request: Request) -> Found:
-    from retention.reading import markup
+    from retention.reading import markup, shape
 
     decoded = markup.decoded(data, encoding=request.encoding)
     if found == "html":
@@ -91,14 +116,16 @@ def _markup(found: str, data: bytes, request: Request) -> Found:
     return Found(format="xml", cells=_encoded(cells, decoded.encoding), sheet=name, sheets=tuple(visible))
 
 
-def _encoded(cells: Cells, encoding: str) -> Cells:
+def _encoded(cells: "Cells", encoding: str) -> "Cells":
     return dataclasses.replace(cells, encoding=encoding)
 
 
 def _one_of(
-    names: Sequence[str], visible: Sequence[str], read_sheet: Callable[[str], Cells], request: Request
-) -> tuple[str, Cells]:
+    names: Sequence[str], visible: Sequence[str], read_sheet: "Callable[[str], Cells]", request: Request
+) -> "tuple[str, Cells]":
     """The sheet somebody chose, or the one among the visible sheets with records that the evidence chooses."""
+    from retention.reading import sheets
+
     if request.sheet is not None and request.sheet != sheets.ALL:
         if request.sheet not in names:
             raise RetentionError("no_such_sheet", sheet=request.sheet, sheets=list(names))

@@ -54,6 +54,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            pipesize=limits.MIB,  # where the system lets it be chosen: a large table needs fewer hand-overs
             env={**os.environ, "MALLOC_ARENA_MAX": "2"},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )

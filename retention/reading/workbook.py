@@ -8,7 +8,6 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-import fastexcel
 import numpy as np
 import pyarrow as pa
 
@@ -17,6 +16,7 @@ from retention.reading import cells as parsed
 from retention.reading import coverage, limits, onecolumn, sheetxml, typed
 from retention.reading import header as headers
 from retention.reading.cells import Cells
+from retention.reading.parser import Parser
 from retention.reading.sheetxml import SheetEntry
 
 UNNAMED = "__UNNAMED__"
@@ -34,24 +34,11 @@ class Loaded:
 
 
 class Workbook:
-    """An open workbook; `source` is its path or its bytes, `archive` its zip when it is an .xlsx."""
+    """An open workbook; `archive` is its zip when it is an .xlsx."""
 
-    def __init__(self, source: str | bytes, archive: zipfile.ZipFile | None) -> None:
+    def __init__(self, parser: Parser, archive: zipfile.ZipFile | None) -> None:
+        self.parser = parser
         self.archive = archive
-        try:
-            self.reader = fastexcel.read_excel(source)
-        except fastexcel.FastExcelError as error:
-            raise _refusal(error) from error
-
-    def sheets(self) -> list[SheetEntry]:
-        """The sheets in their order; without an .xlsx's XML each is opened to see whether it is hidden."""
-        names = self.reader.sheet_names
-        if self.archive is not None:
-            entries = {entry.name: entry for entry in sheetxml.sheets(self.archive)}
-            return [entries.get(name, SheetEntry(name, True, "")) for name in names]
-        if len(names) == 1:
-            return [SheetEntry(names[0], True, "")]
-        return [SheetEntry(name, self.reader.load_sheet(name, n_rows=1).visible == "visible", "") for name in names]
 
     def read(self, entry: SheetEntry, *, header_row: int | None = None) -> Cells:
         """The table of one sheet. Raises RetentionError `empty_file`, `header_only`, `formulas_never_calculated`."""
@@ -110,32 +97,13 @@ class Workbook:
             self._header(entry.name, below, first_row + at), below, first_row + at + 1, first_column + left_out
         )
 
-    def _parse(
-        self,
-        name: str,
-        *,
-        header_row: int | None,
-        skip_rows: int | None = None,
-        n_rows: int | None = None,
-        dtypes: fastexcel.DType | None = None,
-    ) -> pa.Table:
-        """One sheet; types come from all its rows, and where fastexcel cannot unite them everything is text."""
-        try:
-            batch = self.reader.load_sheet(
-                name,
-                header_row=header_row,
-                skip_rows=skip_rows,
-                n_rows=n_rows,
-                schema_sample_rows=None,
-                dtypes=dtypes,
-                whitespace_as_null=True,
-                eager=True,
-            )
-        except fastexcel.UnsupportedColumnTypeCombinationError:
-            return self._parse(name, header_row=header_row, skip_rows=skip_rows, n_rows=n_rows, dtypes="string")
-        except fastexcel.FastExcelError as error:
-            raise _refusal(error) from error
-        return pa.Table.from_batches([batch])
+    def _parse(self, name: str, *, header_row: int | None) -> pa.Table:
+        return pa.Table.from_batches([self.parser.parse(name, header_row=header_row)])
+
+    def _top(self, name: str, *, skip_rows: int | None, n_rows: int | None) -> list[list[str | None]]:
+        """Some rows from a 0-based row of the sheet on, as texts."""
+        batch = self.parser.parse(name, header_row=None, skip_rows=skip_rows, n_rows=n_rows, dtypes="string")
+        return typed.texts(pa.Table.from_batches([batch]))
 
     def _header(self, name: str, table: pa.Table, header_index: int | None) -> list[str | None]:
         """Header texts as written: fastexcel numbers repeated ones (`Sum_1`), which a header may also truly be."""
@@ -143,8 +111,7 @@ class Workbook:
         matches = [REPEATED.fullmatch(text) for text in table.column_names]
         if not any(match and match.group(1) in names for match in matches):
             return names
-        top = self._parse(name, header_row=None, skip_rows=header_index, n_rows=1, dtypes="string")
-        row: list[str | None] = typed.texts(top)[0]
+        row = self._top(name, skip_rows=header_index, n_rows=1)[0]
         return row if len(row) == len(names) else names
 
     def _start(self, entry: SheetEntry, table: pa.Table) -> tuple[int, int]:
@@ -153,8 +120,12 @@ class Workbook:
             start = sheetxml.start(self.archive, entry.part)
             if start is not None:
                 return start
-        from_the_top = self._parse(entry.name, header_row=None, skip_rows=0, dtypes="string")
-        return from_the_top.num_rows - table.num_rows - 1, 0
+        for n_rows in (limits.HEADER_SEARCH_ROWS, None):  # the parser may have to go through the whole sheet again
+            top = self._top(entry.name, skip_rows=0, n_rows=n_rows)
+            first = next((index for index, row in enumerate(top) if any(row)), None)
+            if first is not None:
+                return first, 0
+        return 0, 0
 
 
 def _columns_without_cells(table: pa.Table, first_row: int) -> int:
@@ -166,8 +137,3 @@ def _columns_without_cells(table: pa.Table, first_row: int) -> int:
             break
         count += 1
     return count
-
-
-def _refusal(error: fastexcel.FastExcelError) -> RetentionError:
-    reason = str(error).split("\nContext")[0]
-    return RetentionError("password" if "password" in reason.lower() else "damaged", reason=reason)

@@ -5,11 +5,10 @@ last column holds the row numbers. Nothing here imports pandas, so that the chil
 """
 
 import dataclasses
+import gc
 import json
 import sys
-import threading
 from collections.abc import Mapping
-from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 ROWS = "row numbers"
 
 
-class _WithoutPandas(MetaPathFinder):
+class _WithoutPandas:
     """Keeps pandas out: pyarrow would load it with the first array it makes, which takes longer than starting up."""
 
     def find_spec(self, fullname: str, *_: object) -> None:
@@ -34,9 +33,8 @@ class _WithoutPandas(MetaPathFinder):
 def main() -> None:
     """Serve one request from standard input to standard output."""
     _limit_self()
+    gc.disable()  # nothing here lives long enough to be worth looking for
     sys.meta_path.insert(0, _WithoutPandas())
-    warm = threading.Thread(target=_import_arrow)  # overlaps with reading the file and starting the parser
-    warm.start()
     request = json.loads(sys.stdin.buffer.readline())
     try:
         _answer(sys.stdout.buffer, request)
@@ -46,11 +44,6 @@ def main() -> None:
     except RetentionError as error:
         _write_line(sys.stdout.buffer, {"error": error.code, "details": error.details})
     sys.stdout.buffer.flush()
-    warm.join()
-
-
-def _import_arrow() -> None:
-    import pyarrow  # noqa: F401 - only to have it loaded
 
 
 def _limit_self() -> None:
