@@ -8,6 +8,7 @@ import click
 
 from retention.cli.cohorts import cohorts
 from retention.cli.summary import summary
+from retention.cli.whatif import whatif
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,3 +18,4 @@ def main() -> None:
 
 main.add_command(summary)
 main.add_command(cohorts)
+main.add_command(whatif)

@@ -1,0 +1,115 @@
+"""Courses with their bands, levers by weight, results by response, value by silence."""
+
+import json
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from retention.charts.roles import ROLES
+
+BAR_HEIGHT = 40
+"""Pixels one lever takes, label included."""
+SHORT = "~s"  # 12k instead of 12,000: axes have little room
+
+
+def courses(
+    table: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str
+) -> alt.LayerChart:
+    """One or two courses over time, each with its band.
+
+    `table` has one row per period and course, in order: `name` (of the period), `role` (see `ROLES`), `value`, `low`,
+    `high`, `text` and `range` (both as shown). `names` says what each role stands for, in order of the legend.
+    `titles` names `name`, `value`, `range` and `series`.
+    """
+    axis = alt.Axis(labelAngle=0, labelOverlap="parity", labelFlush=False, ticks=False)
+    base = alt.Chart(table.assign(series=table["role"].map(dict(names)))).encode(
+        x=alt.X("name:O", sort=None, title=None, axis=axis), color=_named(names)
+    )
+    values = alt.Axis(format=SHORT, tickCount=5, domain=False)
+    band = base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=titles["value"], axis=values), y2="high:Q")
+    line = base.mark_line(strokeWidth=2).encode(y="value:Q")
+    tooltip = [
+        alt.Tooltip(f"{field}:N", title=titles[title])
+        for field, title in (("series", "series"), ("name", "name"), ("text", "value"), ("range", "range"))
+    ]
+    points = base.mark_point(filled=True, size=45).encode(y="value:Q", tooltip=tooltip)
+    return alt.LayerChart(layer=[band, line, points], height=320, description=alt_text)
+
+
+def tornado(
+    levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str
+) -> alt.LayerChart:
+    """What moving each lever down and up does to the result, the heaviest lever on top.
+
+    `levers` has two rows per lever, in order: `label`, `role` (see `ROLES`), `start` (the result unmoved), `end`
+    (moved), `text` (the change as shown). `names` says what each role stands for; `titles` names `label` and `text`.
+    """
+    base = alt.Chart(levers).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
+        color=_named(names),
+    )
+    scale = alt.Scale(zero=False, padding=46)
+    bars = base.mark_bar(cornerRadius=2, height={"band": 0.6}).encode(
+        x=alt.X("start:Q", axis=None, scale=scale),
+        x2="end:Q",
+        tooltip=[alt.Tooltip("label:N", title=titles["label"]), alt.Tooltip("text:N", title=titles["text"])],
+    )
+    rising = base.transform_filter("datum.end >= datum.start").mark_text(align="left", dx=5)
+    falling = base.transform_filter("datum.end < datum.start").mark_text(align="right", dx=-5)
+    layers = [bars, *(text.encode(x="end:Q", text="text:N") for text in (rising, falling))]
+    return alt.LayerChart(layer=layers, height=BAR_HEIGHT * levers["label"].nunique() + 30, description=alt_text)
+
+
+def by_response(results: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+    """Result of an action by the share of those addressed who respond, with the line between gain and loss.
+
+    `results` has one row per share: `response` (fraction), `result` (money), `chosen` (bool), `share` and `text` (both
+    as shown). `titles` names `response` and `result`.
+    """
+    base = alt.Chart(results.assign(role=ROLES[0])).encode(
+        x=alt.X("response:Q", title=titles["response"], axis=alt.Axis(format="~%", tickCount=5, grid=False)),
+        color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
+    )
+    money = alt.Axis(format=SHORT, tickCount=5, domain=False)
+    line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=money))
+    ground = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y="zero:Q")
+    tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
+    points = base.mark_point(filled=True).encode(
+        y="result:Q", size=alt.when("datum.chosen").then(alt.value(170)).otherwise(alt.value(30)), tooltip=tooltip
+    )
+    return alt.LayerChart(layer=[line, ground, points], height=240, description=alt_text)
+
+
+def by_silence(
+    values: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str
+) -> alt.LayerChart:
+    """Value of a customer by how long ago the last purchase was, written to every period.
+
+    `values` has one row per recency: `recency` (1 …), `value` (money), `role` (see `ROLES`), `text`, `chance` (both as
+    shown). `names` says what each role stands for; `titles` names `recency`, `value` and `chance`.
+    """
+    base = alt.Chart(values).encode(
+        x=alt.X(
+            "recency:O",
+            title=titles["recency"],
+            axis=alt.Axis(labelAngle=0, labelOverlap="parity", ticks=False),
+        ),
+        color=_named(names),
+    )
+    bars = base.mark_bar(cornerRadius=2).encode(
+        y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=SHORT, tickCount=5, domain=False)),
+        tooltip=[
+            alt.Tooltip("recency:O", title=titles["recency"]),
+            alt.Tooltip("text:N", title=titles["value"]),
+            alt.Tooltip("chance:N", title=titles["chance"]),
+        ],
+    )
+    return alt.LayerChart(layer=[bars], height=240, description=alt_text)
+
+
+def _named(names: Mapping[str, str]) -> alt.Color:
+    """Colour by `role`, with a legend that says what each role stands for here."""
+    words = f"({json.dumps(dict(names), ensure_ascii=False)})[datum.value]"
+    legend = alt.Legend(orient="top", title=None, values=list(names), labelExpr=words, labelLimit=260, symbolOpacity=1)
+    return alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=legend)

@@ -1,0 +1,155 @@
+"""`whatif`: what a rise of retention would be worth, how sure that is, and what it may cost."""
+
+import json
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from retention.cli.inputs import bring, ends_properly, order_options
+
+if TYPE_CHECKING:
+    from retention.whatif import Baseline, Comparison, Scenario
+
+USUAL_POINTS = 5.0
+# Measures of `Comparison.totals` that are printed, with what people call them.
+MEASURES = {
+    "buyers": "buyers",
+    "returning": "returning buyers",
+    "orders": "orders",
+    "revenue": "revenue",
+    "revenue_total": "revenue in today's money",
+    "profit": "profit",
+    "npv": "profit in today's money",
+}
+COLUMNS = ("today", "scenario", "difference", "difference_low", "difference_high", "relative")
+
+
+@click.command()
+@order_options
+@click.option("--points", type=float, help="Points of retention to add: 5 turns 30% into 35%.  [default: 5]")
+@click.option("--relative", type=float, help="Percent of retention to add: 5 turns 30% into 31.5%.")
+@click.option(
+    "--reading",
+    type=click.Choice(["everyone", "just_bought", "fewer_leave"]),
+    default="everyone",
+    show_default=True,
+    help="Who comes back more often.",
+)
+@click.option("--margin", type=float, help="Share of the price left after the goods, 0 to 1. Without it: revenue.")
+@click.option("--acquisition-cost", type=float, help="What winning a customer costs.")
+@click.option("--programme-cost", type=float, help="What getting there costs, once.")
+@click.option("--programme-cost-per-customer", type=float, help="The same per customer and period.")
+@click.option("--horizon", type=int, help="Periods to look ahead.  [default: 12, or what the data support]")
+@ends_properly
+def whatif(
+    files: tuple[str, ...],
+    grain: str,
+    points: float | None,
+    relative: float | None,
+    horizon: int | None,
+    as_json: bool,
+    **options: Any,  # noqa: ANN401 - click's own types, checked by click
+) -> None:
+    """What a rise of retention would be worth to the shop in FILES or a source.
+
+    Tells first how well such forecasts would have done on this shop's own past. Bands hold 90%.
+    """
+    if points is not None and relative is not None:
+        raise click.UsageError("Give --points or --relative, not both.")
+    names = ("reading", "margin", "acquisition_cost", "programme_cost", "programme_cost_per_customer")
+    settings = {name: options.pop(name) for name in names}
+    as_of = options["as_of"] and options["as_of"].date()
+    from retention.whatif import ChangeUnit, Scenario, compare, estimate
+
+    change = relative if relative is not None else USUAL_POINTS if points is None else points
+    unit = ChangeUnit.POINTS if relative is None else ChangeUnit.RELATIVE
+    ahead = {} if horizon is None else {"horizon": horizon}
+    asked = Scenario(crr_change=change / 100, crr_unit=unit, **settings, **ahead)
+    base = estimate(bring(files, options), grain=grain, as_of=as_of)
+    if horizon is None:
+        asked = replace(asked, horizon=min(asked.horizon, base.longest))
+    answer = {"grain": grain, **_answer(base, compare(base, asked))}
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else _as_text(answer))
+
+
+def _answer(base: "Baseline", found: "Comparison") -> dict[str, Any]:
+    from retention.cli.plain import plain, records
+    from retention.whatif import cautions
+
+    asked = found.scenario
+    totals = found.totals.set_index("measure").to_dict("index")
+    return {
+        "question": {name: plain(value) for name, value in asked.settings().items()} | {"horizon": asked.horizon},
+        "retention": {"today": _interval(found.crr), "target": _interval(found.target)},
+        "totals": [
+            {"measure": name} | {column: plain(totals[name][column]) for column in COLUMNS} for name in MEASURES
+        ],
+        "back_test": records(base.tests.misses()),
+        "cautions": [
+            {"code": one.code} | {name: plain(value) for name, value in one.details.items()} for one in cautions(base)
+        ],
+        "costs_not_entered": list(found.missing),
+        **_money(base, asked),
+    }
+
+
+def _interval(of: tuple[float, float, float]) -> dict[str, float]:
+    return dict(zip(("expected", "low", "high"), (round(value, 6) for value in of), strict=True))
+
+
+def _money(base: "Baseline", asked: "Scenario") -> dict[str, Any]:
+    """Break-even and trade; None until the margin is known."""
+    from retention.cli.plain import plain
+    from retention.whatif import break_even, equal_profit_trade
+
+    if asked.margin is None:
+        return {"break_even": None, "trade": None}
+    answers = {"break_even": asdict(break_even(base, asked)), "trade": asdict(equal_profit_trade(base, asked))}
+    return {name: {key: plain(value) for key, value in found.items()} for name, found in answers.items()}
+
+
+def _as_text(answer: dict[str, Any]) -> str:
+    now, then = answer["retention"]["today"], answer["retention"]["target"]
+    lines = ["back-test: returning buyers missed by, on average"]
+    lines += [
+        "  {forecast:<18}{miss:>8.1%}  ({tests} tests)".format_map(row) for row in answer["back_test"] if row["tests"]
+    ]
+    lines += [f"beware: {', '.join(one['code'] for one in answer['cautions'])}"] if answer["cautions"] else []
+    interval = "{expected:.1%} ({low:.1%} to {high:.1%})".format_map(now)
+    horizon = answer["question"]["horizon"]
+    lines += [
+        "",
+        f"retention by {answer['grain']}: {interval} → {then['expected']:.1%}, {horizon} periods ahead",
+        f"{'':<26}{'today':>14}{'scenario':>14}{'difference':>14}  90% band",
+        *(_total_line(row) for row in answer["totals"] if row["today"] is not None),
+        "",
+    ]
+    return "\n".join([*lines, *_money_lines(answer)])
+
+
+def _total_line(row: dict[str, Any]) -> str:
+    line = f"{MEASURES[row['measure']]:<26}{row['today']:>14,.0f}{row['scenario']:>14,.0f}{row['difference']:>14,.0f}"
+    share = "" if row["relative"] is None else f", {row['relative']:+.1%}"
+    return f"{line}  {row['difference_low']:,.0f} to {row['difference_high']:,.0f}{share}"
+
+
+def _money_lines(answer: dict[str, Any]) -> list[str]:
+    lines = []
+    if answer["trade"] is not None:
+        even, trade = answer["break_even"], answer["trade"]
+        each, extra = _said(even["cost_per_extra"]), _said(even["extra_returning"], 0)
+        left = f"programme {_said(even['programme'])}, left {_said(even['result'])}"
+        lines += [
+            f"break-even: up to {each} for each of {extra} more returning buyers; {left}",
+            f"same profit from new customers: {_said(trade['extra_new'], 0)} more"
+            + ("" if trade["acquisition"] is None else f", costing {_said(trade['acquisition'])}")
+            + ("" if trade["ratio"] is None else f"; winning costs {_said(trade['ratio'])} times keeping"),
+        ]
+    if answer["costs_not_entered"]:
+        lines.append(f"not entered: {', '.join(answer['costs_not_entered'])}")
+    return lines
+
+
+def _said(value: float | None, digits: int = 2) -> str:
+    return "–" if value is None else f"{value:,.{digits}f}"

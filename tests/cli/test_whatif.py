@@ -1,0 +1,88 @@
+"""`whatif` as a program and as a person sees it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from retention.cli import main
+from tests.bg_bb_shop import simulate
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The command on a shop of ten months."""
+    path = tmp_path_factory.mktemp("shop") / "orders.csv"
+    simulate(5, parameters=(1.2, 3.0, 0.6, 6.0), months=10, new_per_month=40).to_csv(path, index=False)
+    always = ["whatif", str(path), "--as-of", "2020-10-31"]
+    return lambda *arguments: CliRunner().invoke(main, [*always, *arguments], catch_exceptions=False)
+
+
+def answer(result: Result) -> dict[str, Any]:
+    assert result.exit_code == 0, result.output
+    return dict(json.loads(result.stdout))
+
+
+def row(told: dict[str, Any], measure: str) -> dict[str, Any]:
+    return next(row for row in told["totals"] if row["measure"] == measure)
+
+
+def test_points_and_relative_are_told_apart(run: Run) -> None:
+    told = answer(run("--points", "5", "--json"))
+    now, then = told["retention"]["today"]["expected"], told["retention"]["target"]["expected"]
+    assert then - now == pytest.approx(0.05, abs=1e-6)
+    told = answer(run("--relative", "5", "--json"))
+    assert told["retention"]["target"]["expected"] == pytest.approx(1.05 * now, abs=1e-5)
+
+
+def test_without_a_margin_nothing_is_called_profit(run: Run) -> None:
+    told = answer(run("--json"))
+    assert row(told, "revenue_total")["difference_low"] > 0
+    assert row(told, "npv")["difference"] is None
+    assert told["break_even"] is told["trade"] is None
+    assert "margin" in told["costs_not_entered"]
+
+
+def test_with_costs_it_says_what_each_way_costs(run: Run) -> None:
+    costs = ("--margin", ".4", "--acquisition-cost", "2", "--programme-cost", "50", "--horizon", "6")
+    told = answer(run(*costs, "--json"))
+    assert told["question"]["horizon"] == 6
+    gained = row(told, "npv")
+    assert gained["difference_low"] <= gained["difference"] <= gained["difference_high"]
+    assert told["break_even"]["result"] == pytest.approx(gained["difference"], abs=1e-4)
+    assert told["trade"]["ratio"] == pytest.approx(2 / told["trade"]["retention_cost_per_extra"], rel=1e-4)
+    assert told["costs_not_entered"] == ["programme_cost_per_customer"]
+
+
+def test_the_test_on_the_past_comes_first_for_people(run: Run) -> None:
+    told = run("--margin", ".4").output
+    assert told.startswith("back-test: returning buyers missed by")
+    assert told.index("back-test") < told.index("profit in today's money")
+    assert "break-even: up to" in told
+    assert "not entered: programme_cost" in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (("--points", "90"), "target_out_of_range"),
+        (("--points", "40", "--reading", "fewer_leave"), "target_above_ceiling"),
+        (("--margin", "1.4"), "out_of_range"),
+        (("--horizon", "24"), "horizon_beyond_evidence"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_code(run: Run, wrong: tuple[str, ...], code: str) -> None:
+    result = run(*wrong, "--json")
+    assert result.exit_code == 3
+    assert json.loads(result.stdout)["error"]["code"] == code
+
+
+def test_both_units_at_once_are_wrong_usage(run: Run) -> None:
+    result = run("--points", "5", "--relative", "5")
+    assert result.exit_code == 2
+    assert "not both" in result.output
