@@ -1,6 +1,7 @@
 """What a file is, decided by its bytes and never by its name."""
 
 import re
+import unicodedata
 
 from retention.errors import RetentionError
 
@@ -27,6 +28,10 @@ NOT_TABLES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
 )
+
+# UTF-16 without a mark has at least so many zeros; what is no character has these categories.
+_ONE_ZERO_IN = 40
+_NO_CHARACTER = ("Cn", "Co", "Cs")
 
 BLANK = b"\xef\xbb\xbf\x00 \t\r\n\x0b\x0c"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -70,20 +75,38 @@ def _of_text(head: bytes) -> str:
 
 
 def _without_wide_characters(head: bytes) -> bytes:
-    """UTF-16 made readable enough for signatures: markup and JSON are ASCII."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head[2:].replace(b"\x00", b"")
-    if head[:64].count(b"\x00") >= len(head[:64]) // 4:
-        return head.replace(b"\x00", b"")
-    return head
+    """UTF-16 written as UTF-8, so that markup, JSON and control characters show as what they are."""
+    wide = _wide_encoding(head)
+    if wide is None:
+        return head
+    text = head[: len(head) // 2 * 2].decode(wide, errors="replace").removeprefix("\ufeff")
+    return "".join(map(_or_control, text)).encode("utf-8", errors="replace")
+
+
+def _wide_encoding(head: bytes) -> str | None:
+    """UTF-16 by its mark, or by zeros in one byte of two: separators, digits and line ends are ASCII."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return encoding
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    enough = max(len(head) // _ONE_ZERO_IN, 1)
+    if odd >= enough and even * 10 < odd:
+        return "utf-16-le"
+    if even >= enough and odd * 10 < even:
+        return "utf-16-be"
+    return None
+
+
+def _or_control(character: str) -> str:
+    """A character, or a control character in place of what no alphabet has (numbers read as UTF-16)."""
+    return "\x01" if character > "\xff" and unicodedata.category(character) in _NO_CHARACTER else character
 
 
 def _is_binary(plain: bytes) -> bool:
     """Control characters no text holds, one in fifty or more."""
     if plain.startswith((b"\x09\x00", b"\x09\x02", b"\x09\x04")):
         return True
-    # UTF-16 in any alphabet keeps its high bytes (0x04 for Cyrillic) among the control characters: those are allowed.
-    strange = sum(plain.count(bytes([code])) for code in (*range(1, 4), *range(5, 9), *range(14, 26), 28, 29, 30, 31))
+    strange = sum(plain.count(bytes([code])) for code in (*range(1, 9), *range(14, 26), 28, 29, 30, 31))
     return strange * 50 > len(plain)
 
 

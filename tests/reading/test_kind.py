@@ -5,6 +5,9 @@ import pytest
 from retention.errors import RetentionError
 from retention.reading.kind import OLE, identify, of_ole
 
+# The capitals А to П are 10 to 1F in their low bytes: control characters, if bytes are taken for characters.
+CYRILLIC = "Дата;Клиент;Сумма\n" + "2024-01-05;АННА ПЕТРОВНА ИЛЬИНА;1 234,50\n" * 20
+
 
 @pytest.mark.parametrize(
     ("data", "found"),
@@ -19,6 +22,10 @@ from retention.reading.kind import OLE, identify, of_ole
         (b"id,sum\n1,2\n", "text"),
         ("номер;сумма\n1;2\n".encode("utf-16-le"), "text"),
         ("номер;сумма\n1;2\n".encode("cp866"), "text"),
+        (CYRILLIC.encode("utf-16-le"), "text"),
+        (CYRILLIC.encode("utf-16-be"), "text"),
+        (b"\xff\xfe" + CYRILLIC.encode("utf-16-le"), "text"),
+        (b"\xfe\xff" + CYRILLIC.encode("utf-16-be"), "text"),
         (b"BMW;Audi\n1;2\n", "text"),
         (b"{id};{sum}\n1;2", "text"),
     ],
@@ -39,6 +46,8 @@ def test_tables(data: bytes, found: str) -> None:
         (b"PAR1\x15\x04", "parquet"),
         (b"Rar!\x1a\x07", "archive"),
         (bytes(range(32)) * 10, "binary"),
+        (b"\xff\xfe" + bytes(range(256)) * 10, "binary"),
+        (b"".join(number.to_bytes(2, "little") for number in range(1, 30)) * 10, "binary"),
     ],
 )
 def test_other_things_are_named(data: bytes, found: str) -> None:
