@@ -1,40 +1,52 @@
 """Do they come back? The retention rate of one period, where its customers went, and how the rate moved."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.shared import answers, cached, session, widgets
-from pages.shared.retention import explanation, periods_table, pictures
+from pages.shared.retention import (
+    explanation,
+    family,
+    groups,
+    over_time,
+    people,
+    periods_table,
+    pictures,
+    rhythm,
+    side_by_side,
+)
+from pages.shared.session import View
 from pages.shared.texts import _
 from retention.orders import Orders
+
+Section = Callable[[View, Orders], None]
 
 
 def show(orders: Orders) -> None:
     """The page for a visitor with data."""
     view = session.view()
-    found = answers.bridge(view)
-    if found is None:
-        st.info(
-            _("There was nobody to come back in this period: no customer bought in the one before. Choose another.")
-        )
-    else:
-        show_answer(found, orders)
+    show_answer(view, orders)
+    closer(_("Why do these numbers disagree?"), ":material/balance:", family.show, view, orders)
     if len(view.rates) > 1:
         st.subheader(_("Over time"), anchor=False)
-        widgets.figure(pictures.trend(view))
-        st.caption(
-            _(
-                "The shaded band is the 95% interval. Hollow points: periods that are not over. "
-                "Pale points: fewer than 30 customers at the start."
-            )
-        )
+        over_time.show(view, orders)
+    st.subheader(_("A closer look"), anchor=False)
+    closer(_("Two periods side by side"), ":material/compare_arrows:", side_by_side.show, view, orders)
+    closer(_("Who comes back more often?"), ":material/call_split:", groups.show, view, orders)
+    closer(_("Which length of a period fits?"), ":material/straighten:", rhythm.show, view, orders)
     st.subheader(_("All periods"), anchor=False)
     periods_table.show(view, currency=orders.currency, has_money=cached.overview(orders).has_money)
 
 
-def show_answer(found: answers.Bridge, orders: Orders) -> None:
-    """The chosen period: the answer, its caution, where the customers went, and the working."""
+def show_answer(view: View, orders: Orders) -> None:
+    """What was chosen: the answer, its caution, where the customers went, and the working."""
+    found = answers.bridge(view)
+    if found is None:
+        st.info(answers.nobody(view))
+        return
     st.header(answers.headline(found), anchor=False)
-    compared = answers.comparisons(session.view())
+    compared = answers.comparisons(view)
     if compared:
         st.markdown(compared)
     caution = answers.caution(found)
@@ -44,6 +56,15 @@ def show_answer(found: answers.Bridge, orders: Orders) -> None:
     widgets.figure(pictures.bridge(found))
     st.caption(answers.flow(found))
     explanation.show(found, orders)
+    closer(_("Which customers are these?"), ":material/group:", people.show, view, orders)
+
+
+def closer(title: str, icon: str, content: Section, view: View, orders: Orders) -> None:
+    """A question under its own heading, answered for whoever opens it."""
+    opened = st.expander(title, icon=icon, key=f"closer-{content.__module__}", on_change="rerun")
+    if opened.open:
+        with opened:
+            content(view, orders)
 
 
 def show_promise() -> None:

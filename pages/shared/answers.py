@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import NamedTuple
 
-from pages.shared.figures import date, during, money, number, of_hundred, percent
-from pages.shared.session import View
+import pandas as pd
+
+from pages.shared.figures import date, during, money, number, of_hundred, on_days, percent
+from pages.shared.session import Days, View
 from pages.shared.texts import Markup, _, fill, ngettext
-from retention.periods import Calendar
+from retention.periods import Calendar, Window
 from retention.rates import trend
 from retention.rates.bases import Base
 from retention.rates.figures import FEW
@@ -16,13 +18,13 @@ SAME_GRAIN = ("previous", "last_year")
 
 
 class Bridge(NamedTuple):
-    """One period's counts and rate. `base_start` is the first day of the time its starting customers bought in."""
+    """One period's counts and rate. `grain` is None for days of the visitor's own; `base_days` those of the base."""
 
-    grain: str
-    base: str
+    grain: str | None
+    base: str | Days
     start: dt.date
     end: dt.date
-    base_start: dt.date | None
+    base_days: Days
     complete: bool
     at_start: int
     retained: int
@@ -38,14 +40,12 @@ class Bridge(NamedTuple):
     @property
     def when(self) -> str:
         """The period inside a sentence."""
-        return during(self.start, self.grain)
+        return when((self.start, self.end), self.grain)
 
     @property
     def when_before(self) -> str:
         """The time in which the customers at the start bought, inside a sentence."""
-        if self.base_start and self.base in SAME_GRAIN:
-            return during(self.base_start, self.grain)
-        return _("at any time before") if self.base == "ever" else _("in the 12 months before")
+        return _when_base(self.base, self.base_days, self.grain)
 
     @property
     def small(self) -> bool:
@@ -53,17 +53,48 @@ class Bridge(NamedTuple):
         return self.at_start < FEW
 
 
+def when(days: Days, grain: str | None) -> str:
+    """A stretch of time inside a sentence: a period of a grain, or just its days."""
+    return during(days[0], grain) if grain else on_days(*days)
+
+
+def grain_of(view: View) -> str | None:
+    """The grain of what was chosen; None for days of the visitor's own."""
+    return None if view.chosen is None else view.grain
+
+
+def when_base(view: View) -> str:
+    """The time in which the customers at the start bought, inside a sentence."""
+    span = base_of(view)
+    return _when_base(view.base, span or view.days, grain_of(view))
+
+
+def _when_base(base: str | Days, days: Days, grain: str | None) -> str:
+    if base == "ever":
+        return _("at any time before")
+    months = months_of(base)
+    if months:
+        return fill(ngettext("in the {n} month before", "in the {n} months before", months), n=months)
+    return when(days, grain if base in SAME_GRAIN else None)
+
+
+def months_of(base: str | Days) -> int:
+    """How many months before the period a base reaches back; 0 where it is no such stretch."""
+    kind = Base.of(base)
+    return kind.length if kind.kind == "months" else 0
+
+
 def bridge(view: View) -> Bridge | None:
-    """The chosen period; None where nobody was there at the start."""
-    row = view.rates.iloc[view.chosen]
-    if not row["customers_at_start"]:
+    """What was chosen; None where nobody was there at the start."""
+    row, base_days = view.row, base_of(view)
+    if not row["customers_at_start"] or base_days is None:
         return None
     return Bridge(
-        grain=view.grain,
+        grain=grain_of(view),
         start=row["start"],
         end=row["end"],
         base=view.base,
-        base_start=_base_start(view.base, view.grain, row["start"]),
+        base_days=base_days,
         complete=bool(row["complete"]),
         at_start=int(row["customers_at_start"]),
         retained=int(row["retained"]),
@@ -78,10 +109,24 @@ def bridge(view: View) -> Bridge | None:
     )
 
 
-def _base_start(base: str, grain: str, start: dt.date) -> dt.date | None:
-    calendar = Calendar.of(grain)
-    span = Base.of(base).span(calendar.at(start), calendar)
-    return None if span is None else span[0]
+def base_of(view: View) -> Days | None:
+    """First and last day of the base of what was chosen; None where days chosen for it are not over before that."""
+    if view.chosen is None:
+        window = Window(*view.days)
+        return Base.of(view.base).span(window.period(1), window)
+    calendar = Calendar.of(view.grain, view.year_start)
+    return Base.of(view.base).span(calendar.at(view.days[0]), calendar)
+
+
+def nobody(view: View) -> Markup:
+    """Why there is no rate: nobody was there at the start, and what to do about it."""
+    base_days = base_of(view)
+    if base_days is None:
+        return Markup(_("The days of the customers at the start must be over before the period begins. Choose others."))
+    return fill(
+        _("There was nobody to come back: no customer in your data bought {base}. Choose a later period."),
+        base=when_base(view),
+    )
 
 
 def headline(found: Bridge) -> Markup:
@@ -146,23 +191,26 @@ def caution(found: Bridge) -> Markup | None:
 
 def comparisons(view: View) -> Markup:
     """The rate against the period before and the same one a year before, each with its verdict; often only one."""
-    lags = {1: "previous", Calendar.of(view.grain).per_year: "last_year"}
-    return Markup("  \n".join(filter(None, (_comparison(view, lag) for lag in lags))))
+    place = view.chosen
+    if place is None:
+        return Markup("")
+    lags = dict.fromkeys((1, Calendar.of(view.grain).per_year))
+    return Markup("  \n".join(filter(None, (_comparison(view, place, lag) for lag in lags))))
 
 
-def _comparison(view: View, lag: int) -> Markup | None:
+def _comparison(view: View, place: int, lag: int) -> Markup | None:
     """None where either period is unfinished, missing, or has too few customers to compare."""
-    change = trend(view.rates, lag=lag).iloc[view.chosen]
-    if change["verdict"] is None or view.rates["customers_at_start"].iloc[[view.chosen - lag, view.chosen]].min() < FEW:
+    change = trend(view.rates, lag=lag).iloc[place]
+    if pd.isna(change["verdict"]) or view.rates["customers_at_start"].iloc[[place - lag, place]].min() < FEW:
         return None
-    then, now = view.rates.iloc[view.chosen - lag], view.rates.iloc[view.chosen]
-    points = of_hundred(now["crr"]) - of_hundred(then["crr"])
-    return fill(
-        _verdict(change["verdict"], abs(points)),
-        before=of_hundred(then["crr"]),
-        period=during(then["start"], view.grain),
-        n=abs(points),
-    )
+    then, now = view.rates.iloc[place - lag], view.rates.iloc[place]
+    return changed(change["verdict"], then["crr"], now["crr"], during(then["start"], view.grain))
+
+
+def changed(verdict: str, then: float, now: float, period: str) -> Markup:
+    """A rate against that of an earlier `period` (inside a sentence), both of every hundred, with its verdict."""
+    points = abs(of_hundred(now) - of_hundred(then))
+    return fill(_verdict(verdict, points), before=of_hundred(then), period=period, n=points)
 
 
 def _verdict(word: str, points: int) -> str:

@@ -11,10 +11,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
+import retention as rt
+from pages.shared.session import Days
+from retention.cohorts import every_mode
 from retention.orders import Orders
-from retention.rates import rates as computed
+from retention.periods import Calendar
+from retention.rates import Worth
+from retention.timing import Suggestion, Wait
+from retention.whatif import Baseline
+from retention.whatif.baseline import of_history
+from retention.whatif.history import history
 
 BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {Orders: attrgetter("fingerprint")}
+MOST_GROUPS = 200
+"""Values a column may have to group customers by; beyond, each has too few of them."""
 
 
 class Overview(NamedTuple):
@@ -42,6 +52,100 @@ def overview(orders: Orders) -> Overview:
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def rates(orders: Orders, grain: str, base: str) -> pd.DataFrame:
+def rates(orders: Orders, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
     """Retention by period of a grain, over a base; see `retention.rates`."""
-    return computed(orders, grain=grain, base=base)
+    return rt.rates(orders, grain=grain, base=base, year_start=year_start)
+
+
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def figures(orders: Orders, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
+    """The whole family of figures by period; see `retention.figures`."""
+    return rt.figures(orders, grain=grain, base=base, year_start=year_start)
+
+
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def figures_of(orders: Orders, days: Days, base: str | Days) -> pd.Series:
+    """The whole family of figures of one range of days; see `retention.figures_of`."""
+    return rt.figures_of(orders, [days], base=base).iloc[0]
+
+
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def breakdown(orders: Orders, by: str, present: bool, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
+    """The figures of each group of customers by period; see `retention.breakdown`."""
+    return rt.breakdown(orders, by, present=present, grain=grain, base=base, year_start=year_start)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def values(orders: Orders) -> dict[str, int]:
+    """How many values each column has by which customers can be grouped."""
+    return {name: int(orders.frame[name].nunique()) for name in orders.dimensions}
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def members(orders: Orders, days: Days, base: str | Days) -> pd.DataFrame:
+    """The customers behind the bridge of a period, those who spent most first; see `retention.members`."""
+    found = rt.members(orders, days, base=base)
+    return found.sort_values(["revenue", "base_revenue", "customer"], ascending=[False, False, True], kind="stable")
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def worth(orders: Orders, margin: float | None) -> Worth:
+    """Simple lifetime value; see `retention.simple_lifetime_value`."""
+    return rt.simple_lifetime_value(orders, margin=margin)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def suggestion(orders: Orders) -> Suggestion:
+    """The grain that fits the customers' rhythm; see `retention.suggest_grain`."""
+    return rt.suggest_grain(orders)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def groupings(orders: Orders) -> tuple[str, ...]:
+    """Columns whose values on the first order make cohorts: more than one of them, and no more than can be read."""
+    values = {name: orders.frame[name].nunique() for name in orders.dimensions}
+    return tuple(name for name, count in values.items() if 2 <= count <= MOST_GROUPS)
+
+
+@st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def cohorts(orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
+    """Every cohort at every age, by mode; see `retention.cohorts`."""
+    return every_mode(orders, grain=grain, year_start=year_start, by=by, ages=ages)
+
+
+@st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def cell(
+    orders: Orders,
+    cohort: str | None,
+    age: int,
+    *,
+    grain: str,
+    year_start: int,
+    by: str | None,
+    ages: str | int,
+    mode: str,
+) -> pd.DataFrame:
+    """The customers behind one cell of cohorts, those who spent most first; see `retention.cohort_members`."""
+    found = rt.cohort_members(orders, cohort, age, grain=grain, year_start=year_start, by=by, ages=ages, mode=mode)
+    return found.sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def gaps(orders: Orders) -> pd.DataFrame:
+    """Days from one order to the next, by order number; see `retention.timing.gaps`."""
+    return rt.gaps(orders)
+
+
+@st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def wait(orders: Orders, number: int) -> Wait:
+    """Time from the first order to a later one; see `retention.timing.time_to_order`."""
+    return rt.time_to_order(orders, number)
+
+
+@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def baseline(orders: Orders, grain: str, year_start: int) -> Baseline:
+    """Today's course of the shop with its tests; see `retention.whatif.estimate`.
+
+    The object itself and no copy, because it remembers its draws: that is what makes a slider quick.
+    """
+    return of_history(history(orders, calendar=Calendar.of(grain, year_start)))

@@ -7,11 +7,12 @@ import re
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, get_month_names
 from babel.numbers import NumberPattern, format_decimal
 
 from pages.shared import session
 from pages.shared.texts import N_, _
+from retention.periods import Calendar
 
 MISSING = "–"
 CENTS_UP_TO = 1000
@@ -71,6 +72,24 @@ def _with_digits(pattern: NumberPattern, digits: int) -> NumberPattern:
     return changed
 
 
+def between(low: float, high: float, *, digits: int = 0) -> str:
+    """An interval of two shares; a dash where it is undefined."""
+    if math.isnan(low):
+        return MISSING
+    return _("{low} to {high}").format(low=percent(low, digits=digits), high=percent(high, digits=digits))
+
+
+def decimal(value: float) -> str:
+    """A number with two decimals; a dash when undefined."""
+    return MISSING if math.isnan(value) else format_decimal(value, format="#,##0.00", locale=locale())
+
+
+def points(change: float) -> str:
+    """A difference of two shares, signed, in percentage points."""
+    sign = "−" if change < 0 else "+"
+    return _("{n} pts").format(n=f"{sign}{format_decimal(abs(100 * change), format='0.0', locale=locale())}")
+
+
 def of_hundred(fraction: float) -> int:
     """A fraction as so many of every hundred."""
     return round(100 * fraction)
@@ -114,19 +133,52 @@ def period_name(start: dt.date, grain: str) -> str:
     """The short name of the period that starts on a day, for axes and lists."""
     if grain == "week":
         return format_date(start, "medium", locale=locale())
-    return format_date(start, NAMES[grain], locale=locale())
+    if grain == "month" or session.year_start() == 1:
+        return format_date(start, NAMES[grain], locale=locale())
+    year, quarter = _fiscal(start, grain)
+    if grain == "year":
+        return year
+    return f"{format_date(dt.date(1, 3 * quarter, 1), 'QQQ', locale=locale())} {year}"
+
+
+def _fiscal(start: dt.date, grain: str) -> tuple[str, int]:
+    """Year (`2024/25`) and quarter of a period of account."""
+    label = Calendar.of(grain, session.year_start()).at(start).label
+    year, _letter, quarter = label.partition("Q")
+    return year, int(quarter or 1)
 
 
 def during(start: dt.date, grain: str) -> str:
     """The same period inside a sentence: when something happened."""
     if grain == "week":
         return _("in the week of {dates}").format(dates=dates(start, start + dt.timedelta(days=6)))
-    template = {"month": MONTHS[start.month - 1], "quarter": QUARTERS[(start.month - 1) // 3]}.get(
-        grain, N_("in {year}")
-    )
-    return _(template).format(year=start.year)
+    if grain == "month":
+        return _(MONTHS[start.month - 1]).format(year=start.year)
+    year, quarter = _fiscal(start, grain)
+    template = QUARTERS[quarter - 1] if grain == "quarter" else N_("in {year}")
+    return _(template).format(year=year)
+
+
+def on_days(first: dt.date, last: dt.date) -> str:
+    """A range of days inside a sentence: when something happened."""
+    if first == last:
+        return _("on {day}").format(day=date(first))
+    return _("from {first} to {last}").format(first=date(first), last=date(last))
+
+
+def date_format() -> str:
+    """How the date controls write a day: as the visitor's country does."""
+    if locale().language != "en":
+        return "DD.MM.YYYY"
+    return "MM/DD/YYYY" if locale().territory in {None, "US"} else "DD/MM/YYYY"
+
+
+def month_names() -> dict[str, str]:
+    """The months by number, as they stand alone."""
+    names = get_month_names("wide", context="stand-alone", locale=locale())
+    return {str(number): str(name) for number, name in names.items()}
 
 
 def amount(value: float) -> str:
     """An amount as it stands in a file, with cents and without a currency."""
-    return MISSING if math.isnan(value) else format_decimal(value, format="#,##0.00", locale=locale())
+    return decimal(value)

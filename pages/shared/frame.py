@@ -1,8 +1,12 @@
 """What surrounds every page: the data in hand, the shared settings, the language."""
 
+import datetime as dt
+
+import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, figures, session, widgets
+from pages.shared.session import Days
 from pages.shared.texts import N_, _, fill, listed, ngettext, plain
 from retention.orders import Orders
 
@@ -10,9 +14,15 @@ GRAINS = {"week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter"), "y
 BASES = {
     "previous": N_("Those of the period before"),
     "last_year": N_("Those of a year before"),
-    "window:12M": N_("Those of the 12 months before"),
+    "window": N_("Those of the months before"),
     "ever": N_("Everyone before"),
+    "days": N_("Those of days you choose"),
 }
+BASE_MONTHS = range(2, 61)
+OTHER_DAYS = "days"
+"""The choice, among periods or bases, of days of one's own."""
+YEARLY = ("quarter", "year")
+"""Grains that depend on when a year begins."""
 ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
 """Days of history from which a grain shows a few periods; the coarsest that does is the default."""
 
@@ -50,7 +60,63 @@ def view(orders: Orders) -> session.View:
     grain = widgets.setting(
         "grain", _("Length of a period"), tuple(GRAINS), default=usual, shown=lambda name: _(GRAINS[name])
     )
-    base = widgets.setting(
+    year_start = _year_start(grain)
+    base = _base(orders)
+    rates = cached.rates(orders, grain, base, year_start)
+    chosen = period(orders, rates, grain, name="period", label=_("Period"), default=latest(rates))
+    if isinstance(chosen, int):
+        row, place = rates.iloc[chosen], chosen
+    else:
+        row, place = cached.figures_of(orders, chosen, base), None
+    return session.View(grain=grain, year_start=year_start, base=base, rates=rates, row=row, chosen=place)
+
+
+def latest(rates: pd.DataFrame) -> int:
+    """Position of the last period that is over and has a rate; else of the last."""
+    known = rates.index[rates["complete"] & (rates["customers_at_start"] > 0)]
+    return int(known[-1]) if len(known) else len(rates) - 1
+
+
+def period(
+    orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, label: str, default: int | Days
+) -> int | Days:
+    """A list of periods, with days of one's own at its end: the position chosen, or those days."""
+    starts = dict(zip(rates["period"], rates["start"], strict=True))
+    names = {key: figures.period_name(start, grain) for key, start in starts.items()}
+    choice = widgets.setting(
+        name,
+        label,
+        (*reversed(starts), OTHER_DAYS),
+        default=rates["period"].iloc[default] if isinstance(default, int) else OTHER_DAYS,
+        shown=(names | {OTHER_DAYS: _("Days you choose …")}).__getitem__,
+    )
+    if choice != OTHER_DAYS:
+        return list(starts).index(choice)
+    first, last = _covered(orders)
+    if isinstance(default, int):
+        row = rates.iloc[default]
+        default = max(row["start"], first), min(row["end"], last)
+    return widgets.days(f"{name}-days", _("First and last day"), within=(first, last), default=default)
+
+
+def _covered(orders: Orders) -> Days:
+    return cached.overview(orders).first, orders.as_of
+
+
+def _year_start(grain: str) -> int:
+    """The month in which years begin, asked where it matters."""
+    if grain not in YEARLY:
+        return session.year_start()
+    names = figures.month_names()
+    month = widgets.setting(
+        "year", _("A year begins in"), session.MONTHS, default=session.MONTHS[0], shown=names.__getitem__
+    )
+    return int(month)
+
+
+def _base(orders: Orders) -> str | Days:
+    """Whose return is counted."""
+    kind = widgets.setting(
         "base",
         _("Customers at the start"),
         tuple(BASES),
@@ -58,18 +124,14 @@ def view(orders: Orders) -> session.View:
         shown=lambda name: _(BASES[name]),
         help_text=_(
             "Whose return is counted: customers of the period just before, of the same period a year before, "
-            "of the last 12 months, or everyone who ever bought."
+            "of the last months, everyone who ever bought, or customers of days you choose."
         ),
     )
-    rates = cached.rates(orders, grain, base)
-    known = rates.index[rates["complete"] & (rates["customers_at_start"] > 0)]
-    latest = int(known[-1]) if len(known) else len(rates) - 1
-    starts = dict(zip(rates["period"], rates["start"], strict=True))
-    period = widgets.setting(
-        "period",
-        _("Period"),
-        tuple(reversed(starts)),
-        default=rates["period"].iloc[latest],
-        shown=lambda name: figures.period_name(starts[name], grain),
-    )
-    return session.View(grain=grain, base=base, rates=rates, chosen=list(starts).index(period))
+    if kind == "window":
+        months = widgets.whole("months", _("How many months"), BASE_MONTHS, default=12)
+        return f"window:{months}M"
+    if kind != OTHER_DAYS:
+        return kind
+    first, last = _covered(orders)
+    year = min(first + dt.timedelta(days=364), last)
+    return widgets.days("base-days", _("First and last day"), within=(first, last), default=(first, year))

@@ -1,6 +1,8 @@
 """What one visitor has in hand: language, settings, orders. Everything lives in this session and dies with it."""
 
-from collections.abc import Sequence
+import datetime as dt
+import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,17 +13,63 @@ from retention.orders import Orders
 ORDERS = "orders"
 SETTINGS = "settings"
 VIEW = "view"
+MONTHS = tuple(map(str, range(1, 13)))
+"""Months in which a year of account can begin."""
+RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
+"""How a link writes a range of days."""
 LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "ro": "Română"}
+
+
+Days = tuple[dt.date, dt.date]
+"""First and last day of a stretch of time, both included."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What the visitor looks at: a grain, a base, the rates by period, and the chosen period's position among them."""
+    """What the visitor looks at.
+
+    `grain` and `year_start` cut time into periods; `base` says whose return counts; `rates` has one row per period.
+    `row` holds the counts of what was chosen: the period at position `chosen` of `rates`, or, where that is None, a
+    range of days of the visitor's own.
+    """
 
     grain: str
-    base: str
+    year_start: int
+    base: str | Days
     rates: pd.DataFrame
-    chosen: int
+    row: pd.Series
+    chosen: int | None
+
+    @property
+    def days(self) -> Days:
+        """First and last day of what was chosen."""
+        return self.row["start"], self.row["end"]
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """The ranges of days a link may ask for: those that lie within `first` and `last`."""
+
+    first: dt.date
+    last: dt.date
+
+    def __contains__(self, text: object) -> bool:
+        days = parsed_days(text)
+        return days is not None and self.first <= days[0] <= days[1] <= self.last
+
+
+def parsed_days(text: object) -> Days | None:
+    """The range of days a link means by `2024-03-05..2024-04-20`; None for anything else."""
+    found = RANGE.fullmatch(text) if isinstance(text, str) else None
+    try:
+        return (dt.date.fromisoformat(found[1]), dt.date.fromisoformat(found[2])) if found else None
+    except ValueError:
+        return None
+
+
+def written_days(days: Days) -> str:
+    """How a link writes a range of days."""
+    return "..".join(day.isoformat() for day in days)
 
 
 def orders() -> Orders | None:
@@ -46,7 +94,7 @@ def view() -> View:
     return selected
 
 
-def setting(name: str, allowed: Sequence[str], default: str) -> str:
+def setting(name: str, allowed: Container[str], default: str) -> str:
     """A setting's value: what the visitor chose, else what the link said, else `default`.
 
     A choice other than the default is mirrored in the address so that it can be sent as a link, and put back
@@ -68,6 +116,16 @@ def setting(name: str, allowed: Sequence[str], default: str) -> str:
 def choose(name: str, value: str) -> None:
     """Remember a setting for the rest of the session."""
     st.session_state.setdefault(SETTINGS, {})[name] = value
+
+
+def days(name: str, *, within: Days, default: Days) -> Days:
+    """A range of days that is a setting."""
+    return parsed_days(setting(name, Ranges(*within), written_days(default))) or default
+
+
+def year_start() -> int:
+    """The month in which years and quarters of account begin."""
+    return int(setting("year", MONTHS, MONTHS[0]))
 
 
 def browser_locale() -> str:

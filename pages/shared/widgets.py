@@ -1,14 +1,19 @@
 """The few controls and displays that pages share."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from pages.shared import downloads, figures, sentences, session
+from pages.shared.session import Days
 from pages.shared.texts import _
 from retention.errors import Question
+
+Option = TypeVar("Option")
 
 
 def setting(
@@ -36,6 +41,55 @@ def setting(
     return str(st.session_state[key])
 
 
+def pick(label: str, shown: Mapping[Option, str], *, key: str) -> Option:
+    """A list for one page, remembered for the session; `shown` has the options with what each is called."""
+    return st.selectbox(
+        label,
+        list(shown),
+        format_func=dict(shown).__getitem__,
+        key=key,
+        persist_state="session",
+        filter_mode="contains" if len(shown) > 12 else None,
+    )
+
+
+def whole(name: str, label: str, options: range, *, default: int) -> int:
+    """A whole number that sets one shared setting."""
+    key = f"setting-{name}"
+    st.session_state[key] = int(session.setting(name, tuple(map(str, options)), str(default)))
+    st.number_input(
+        label,
+        min_value=options[0],
+        max_value=options[-1],
+        step=1,
+        key=key,
+        on_change=lambda: session.choose(name, str(st.session_state[key])),
+    )
+    return int(st.session_state[key])
+
+
+def days(name: str, label: str, *, within: Days, default: Days) -> Days:
+    """A calendar that sets one shared setting to a range of days; it counts once both ends are picked."""
+    key = f"setting-{name}"
+    chosen = session.days(name, within=within, default=default)
+    if len(st.session_state.get(key, chosen)) == len(chosen):
+        st.session_state[key] = chosen
+    st.date_input(
+        label,
+        min_value=within[0],
+        max_value=within[1],
+        format=figures.date_format(),
+        key=key,
+        on_change=lambda: _choose_days(name, st.session_state[key]),
+    )
+    return chosen
+
+
+def _choose_days(name: str, picked: tuple[dt.date, ...]) -> None:
+    if len(picked) == 2:
+        session.choose(name, session.written_days((picked[0], picked[1])))
+
+
 def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None:
     """A question only the visitor can answer, as a choice of readings; nothing is preselected."""
     labels = {answer: sentences.option(asked, answer) for answer in asked.options}
@@ -51,10 +105,14 @@ def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None
     )
 
 
-def figure(chart: alt.LayerChart) -> None:
-    """A chart at the width of the page, in the page's own colours; its description speaks to screen readers."""
+def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[], None] | None = None) -> None:
+    """A chart at the width of the page, in the page's own colours; its description speaks to screen readers.
+
+    `clicked` runs when something in it was selected; what that is stands in the session under `key`.
+    """
     numbers = alt.NumberLocale(**figures.number_locale())
-    st.altair_chart(chart.configure(locale=alt.Locale(number=numbers)), theme="streamlit", width="stretch")
+    localised = chart.configure(locale=alt.Locale(number=numbers))
+    st.altair_chart(localised, theme="streamlit", width="stretch", key=key, on_select=clicked or "ignore")
 
 
 def table_downloads(table: pd.DataFrame, *, name: str) -> None:

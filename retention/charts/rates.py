@@ -39,13 +39,21 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> alt.LayerChart:
     return alt.LayerChart(layer=[bars, texts], height=ROW_HEIGHT * len(steps), description=alt_text)
 
 
-def trend(periods: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
-    """A rate over time with its 95% band.
+def trend(
+    periods: pd.DataFrame,
+    *,
+    titles: Mapping[str, str],
+    alt_text: str,
+    number_format: str = "%",
+    beside: float | None = None,
+) -> alt.LayerChart:
+    """A figure over time with its 95% band.
 
     `periods` has one row per period, in order: `name`, `rate`, `low`, `high` (fractions, missing where
     undefined), `complete`, `small`, `selected` (bool), `text` and `range` (rate and interval as shown), `note`.
     Unfinished periods are hollow and stand apart from the line, small samples are pale, the selected period
-    is large and carries its figure. `titles` names `name`, `rate`, `range` and `note`.
+    is large and carries its figure. `number_format` is D3's, for the axis. A dashed rule stands at `beside`
+    when given. `titles` names `name`, `rate`, `range` and `note`.
     """
     base = alt.Chart(periods.assign(role=ROLES[0])).encode(
         x=alt.X(
@@ -57,7 +65,7 @@ def trend(periods: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
         color=coloured(),
     )
     known, unfinished = base.transform_filter("datum.complete"), base.transform_filter("!datum.complete")
-    percent = alt.Axis(format="%", tickCount=5, domain=False)
+    percent = alt.Axis(format=number_format, tickCount=5, domain=False)
     band = known.mark_area(opacity=0.18).encode(y=alt.Y("low:Q", title=titles["rate"], axis=percent), y2="high:Q")
     line = known.mark_line(strokeWidth=2).encode(y="rate:Q")
     whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y="low:Q", y2="high:Q")
@@ -76,4 +84,7 @@ def trend(periods: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
         base.transform_filter("datum.selected").mark_text(dy=-18, fontWeight="bold").encode(y="rate:Q", text="text:N")
     )
     layers = [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]
+    if beside is not None:
+        rule = alt.Chart(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4])
+        layers.insert(0, rule.encode(y="rate:Q"))
     return alt.LayerChart(layer=layers, height=300, description=alt_text)

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from pages.shared import sentences
+from pages.shared.benchmarks import TRUST
 from pages.shared.figures import number, of_hundred, percent
-from pages.shared.texts import N_, _, fill, ngettext
+from pages.shared.texts import _, fill, ngettext
 from retention.errors import RetentionError
-from retention.published import ECOMMERCE_CRR, Trust
+from retention.published import ECOMMERCE_CRR
 from retention.totals import Totals, from_totals
-
-TRUST = {Trust.MEDIUM: N_("medium trust"), Trust.LOW: N_("low trust"), Trust.VERY_LOW: N_("very low trust")}
 
 
 def show() -> None:

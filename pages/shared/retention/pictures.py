@@ -3,10 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from pages.shared.answers import SAME_GRAIN, Bridge, flow
-from pages.shared.figures import MISSING, date, number, percent, period_name
-from pages.shared.session import View
-from pages.shared.texts import _
+from pages.shared.answers import SAME_GRAIN, Bridge, flow, months_of
+from pages.shared.figures import date, dates, number, period_name
+from pages.shared.retention import definitions
+from pages.shared.session import Days, View
+from pages.shared.texts import _, fill, ngettext
 from retention import charts
 from retention.rates.figures import FEW
 
@@ -18,7 +19,7 @@ def bridge(found: Bridge) -> alt.LayerChart:
         (_("Lost"), -found.lost, False, "lost", "−"),
         (_("Back again"), found.reactivated, False, "reactivated", "+"),
         (_("New"), found.new, False, "new", "+"),
-        (period_name(found.start, found.grain), found.active, True, "kept", ""),
+        (name((found.start, found.end), found.grain), found.active, True, "kept", ""),
     ]
     steps = pd.DataFrame(rows, columns=["label", "count", "total", "role", "sign"])
     steps["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(steps["sign"], steps["count"], strict=True)]
@@ -28,43 +29,51 @@ def bridge(found: Bridge) -> alt.LayerChart:
 
 
 def _start_label(found: Bridge) -> str:
-    if found.base_start and found.base in SAME_GRAIN:
-        return period_name(found.base_start, found.grain)
-    return _("Everyone before") if found.base == "ever" else _("The 12 months before")
+    if found.base == "ever":
+        return _("Everyone before")
+    months = months_of(found.base)
+    if months:
+        return fill(ngettext("The {n} month before", "The {n} months before", months), n=months)
+    return name(found.base_days, found.grain if found.base in SAME_GRAIN else None)
 
 
-def trend(view: View) -> alt.LayerChart:
-    """The rate of every period with its band; its takeaway in words is its description."""
-    rates = view.rates[view.rates["customers_at_start"] > 0]
+def name(days: Days, grain: str | None) -> str:
+    """A stretch of time on an axis or in a list: a period of a grain, or just its days."""
+    return period_name(days[0], grain) if grain else dates(*days)
+
+
+def trend(
+    known: pd.DataFrame, figure: str, view: View, currency: str | None, *, beside: float | None
+) -> alt.LayerChart:
+    """A figure of every period that has it, with its band; its takeaway in words is its description."""
+    missing = pd.Series(float("nan"), index=known.index)
+    text = [definitions.value(figure, amount, currency, digits=0) for amount in known[figure]]
     periods = pd.DataFrame(
         {
-            "name": [period_name(start, view.grain) for start in rates["start"]],
-            "rate": rates["crr"],
-            "low": rates["crr_low"],
-            "high": rates["crr_high"],
-            "complete": rates["complete"],
-            "small": rates["customers_at_start"] < FEW,
-            "selected": rates.index == view.rates.index[view.chosen],
-            "text": [percent(rate) for rate in rates["crr"]],
-            "range": [between(low, high) for low, high in zip(rates["crr_low"], rates["crr_high"], strict=True)],
-            "note": notes(rates),
+            "name": [period_name(start, view.grain) for start in known["start"]],
+            "rate": known[figure],
+            "low": known.get(f"{figure}_low", missing),
+            "high": known.get(f"{figure}_high", missing),
+            "complete": known["complete"],
+            "small": definitions.few(known, figure),
+            "selected": known.index == view.chosen,
+            "text": text,
+            "range": [definitions.interval(figure, row, digits=0) for _place, row in known.iterrows()],
+            "note": notes(known, definitions.risk(figure)),
         }
     )
-    titles = {"name": _("Period"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
-    words = _takeaway(rates[rates["complete"]], view.grain)
-    return charts.trend(periods, titles=titles, alt_text=words)
+    short = _("Came back") if figure == "crr" else _(definitions.NAMES[figure])
+    titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
+    finished = known.assign(shown=text)[known["complete"]]
+    words = _takeaway(finished, figure, view.grain)
+    return charts.trend(periods, titles=titles, alt_text=words, number_format=definitions.axis(figure), beside=beside)
 
 
-def between(low: float, high: float) -> str:
-    """An interval of two shares; a dash where it is undefined."""
-    return _("{low} to {high}").format(low=percent(low), high=percent(high)) if low == low else MISSING
-
-
-def notes(rates: pd.DataFrame) -> list[str]:
-    """What to keep in mind about each period, in a word or two."""
+def notes(rates: pd.DataFrame, risk: str = "customers_at_start") -> list[str]:
+    """What to keep in mind about each period, in a word or two; `risk` is the column of customers to go by."""
     return [
-        _note(complete=complete, few=start < FEW, end=date(end))
-        for complete, start, end in zip(rates["complete"], rates["customers_at_start"], rates["end"], strict=True)
+        _note(complete=complete, few=customers < FEW, end=date(end))
+        for complete, customers, end in zip(rates["complete"], rates[risk], rates["end"], strict=True)
     ]
 
 
@@ -74,16 +83,16 @@ def _note(*, complete: bool, few: bool, end: str) -> str:
     return _("few customers, read with care") if few else ""
 
 
-def _takeaway(complete: pd.DataFrame, grain: str) -> str:
+def _takeaway(complete: pd.DataFrame, figure: str, grain: str) -> str:
     if complete.empty:
         return _("No period is over yet, so there is no trend to show.")
-    lowest, highest = (complete.iloc[int(at)] for at in (complete["crr"].argmin(), complete["crr"].argmax()))
+    lowest, highest = (complete.iloc[int(at)] for at in (complete[figure].argmin(), complete[figure].argmax()))
     last = complete.iloc[-1]
     return _("Between {low} ({low_period}) and {high} ({high_period}); most recently {last} ({last_period}).").format(
-        low=percent(lowest["crr"]),
+        low=lowest["shown"],
         low_period=period_name(lowest["start"], grain),
-        high=percent(highest["crr"]),
+        high=highest["shown"],
         high_period=period_name(highest["start"], grain),
-        last=percent(last["crr"]),
+        last=last["shown"],
         last_period=period_name(last["start"], grain),
     )

@@ -1,0 +1,51 @@
+"""Figures beside each other on one axis, each with its interval."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from retention.charts.roles import ROLES, coloured
+
+ROW_HEIGHT = 44
+"""Pixels of one row: its name and figure above, its interval below."""
+NAME_WIDTH = 280
+"""Pixels after which a long name is cut, so that it leaves room for the figure on a phone."""
+_LOWER = 7
+_UPPER = -8
+_LABEL: dict[str, Any] = {"style": "guide-label", "dy": _UPPER, "fontSize": 13}
+"""Text in the colour of the axis labels, the only text colour every theme sets."""
+
+
+def ranges(
+    rows: pd.DataFrame, *, titles: Mapping[str, str], number_format: str, alt_text: str, whole: float | None = None
+) -> alt.LayerChart:
+    """One row per figure from top to bottom, on a common axis.
+
+    `rows`: `name`, `value`, `low`, `high` (missing where there is no interval), `text` and `range` (as shown),
+    `note`, `small` (few customers: pale). `number_format` is D3's, for the axis. A dashed rule stands at `whole`
+    when given. `titles` names `name`, `value`, `range` and `note`.
+    """
+    base = alt.Chart(rows.assign(place=range(len(rows)), role=ROLES[0])).encode(
+        y=alt.Y("place:O", axis=None),
+        opacity=alt.when("datum.small").then(alt.value(0.45)).otherwise(alt.value(1)),
+        tooltip=[
+            alt.Tooltip(f"{field}:N", title=titles[title])
+            for field, title in (("name", "name"), ("text", "value"), ("range", "range"), ("note", "note"))
+        ],
+    )
+    axis = alt.Axis(format=number_format, tickCount=5, domain=False, orient="top")
+    spread = base.mark_rule(strokeWidth=5, strokeCap="round", strokeOpacity=0.4, yOffset=_LOWER).encode(
+        x=alt.X("low:Q", title=None, axis=axis), x2="high:Q", color=coloured()
+    )
+    dots = base.mark_point(filled=True, size=90, yOffset=_LOWER).encode(
+        x=alt.X("value:Q", scale=alt.Scale(zero=True)), color=coloured()
+    )
+    names = base.mark_text(align="left", limit=NAME_WIDTH, **_LABEL).encode(x=alt.value(0), text="name:N")
+    texts = base.mark_text(align="right", fontWeight="bold", **_LABEL).encode(x=alt.value("width"), text="text:N")
+    layers: list[alt.Chart] = [spread, dots, names, texts]
+    if whole is not None:
+        mark = alt.Chart(pd.DataFrame({"whole": [whole]})).mark_rule(strokeDash=[5, 4])
+        layers.insert(0, mark.encode(x="whole:Q"))
+    return alt.LayerChart(layer=layers, height=ROW_HEIGHT * len(rows), description=alt_text)
