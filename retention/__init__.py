@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retention.cohorts import average, cohort_members, cohorts, triangle
+    from retention.customers import Customers, customers, history, lorenz, slipping, vip_moves
     from retention.errors import Example, Issue, Question, RetentionError, Undecided
     from retention.loading import load
     from retention.orders import Orders
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from retention.timing import gaps, suggest_grain, time_to_order
 
 __all__ = [
+    "Customers",
     "Example",
     "Issue",
     "Orders",
@@ -33,22 +35,28 @@ __all__ = [
     "cohort_members",
     "cohorts",
     "compare",
+    "customers",
     "figures",
     "figures_of",
     "gaps",
+    "history",
     "load",
+    "lorenz",
     "members",
     "open_source",
     "rates",
     "simple_lifetime_value",
+    "slipping",
     "suggest_grain",
     "time_to_order",
     "trend",
     "triangle",
+    "vip_moves",
 ]
 
 _MODULES = {
     "cohorts": ("average", "cohort_members", "cohorts", "triangle"),
+    "customers": ("Customers", "customers", "history", "lorenz", "slipping", "vip_moves"),
     "errors": ("Example", "Issue", "Question", "RetentionError", "Undecided"),
     "loading": ("load",),
     "orders": ("Orders",),

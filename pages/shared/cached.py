@@ -14,6 +14,8 @@ import streamlit as st
 import retention as rt
 from pages.shared.session import Days
 from retention.cohorts import every_mode
+from retention.customers import Customers
+from retention.customers.terms import on_terms
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.rates import Worth
@@ -149,3 +151,15 @@ def baseline(orders: Orders, grain: str, year_start: int) -> Baseline:
     The object itself and no copy, because it remembers its draws: that is what makes a slider quick.
     """
     return of_history(history(orders, calendar=Calendar.of(grain, year_start)))
+
+
+@st.cache_resource(scope="session", max_entries=2, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def known_customers(orders: Orders) -> Customers:
+    """Everything about every customer, models and back-test included; see `retention.customers`. Not to be changed."""
+    return rt.customers(orders)
+
+
+@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def customers(orders: Orders, vip_share: float, margin: float | None) -> Customers:
+    """The same for another share of VIPs and another margin, at once; see `retention.customers.terms`."""
+    return on_terms(known_customers(orders), vip_share=vip_share, margin=margin)

@@ -7,6 +7,8 @@ decide.
 import click
 
 from retention.cli.cohorts import cohorts
+from retention.cli.customers import customers
+from retention.cli.model import model
 from retention.cli.summary import summary
 from retention.cli.whatif import whatif
 
@@ -18,4 +20,6 @@ def main() -> None:
 
 main.add_command(summary)
 main.add_command(cohorts)
+main.add_command(customers)
+main.add_command(model)
 main.add_command(whatif)

@@ -1,0 +1,83 @@
+"""Who are they? The best customers, those who are slipping away, what to do today, and what each is worth."""
+
+import streamlit as st
+
+from pages.shared import cached, sentences, session
+from pages.shared.customers import answer, away, basis, best, due, groups, once, value
+from pages.shared.texts import _
+from retention.customers import Customers
+from retention.customers.briefing import Briefing, briefing
+from retention.errors import RetentionError
+from retention.orders import Orders
+
+
+def show(orders: Orders) -> None:
+    """The page for a visitor with data."""
+    try:
+        with st.spinner(_("Working out every customer's rhythm and testing the forecast …")):
+            found = cached.customers(orders, best.share(), value.margin())
+    except RetentionError as refusal:
+        st.warning(sentences.error(refusal), icon=":material/error:")
+        return
+    brief = briefing(found)
+    st.header(answer.headline(found, brief), anchor=False)
+    basis.show(found)
+    stake = answer.stake(brief, orders.currency)
+    if stake:
+        st.markdown(stake)
+    answer.show_today(found, brief)
+    answer.show_working(found, brief, orders)
+    show_lists(found, brief, currency=orders.currency)
+
+
+def show_lists(found: Customers, brief: Briefing, *, currency: str | None) -> None:
+    """One tab per question; only the open one is computed."""
+    segments, vips, slipping, once_only, soon, worth = st.tabs(
+        [
+            _("Segments"),
+            _("The best"),
+            _("Slipping away"),
+            _("Bought once"),
+            _("Next order"),
+            _("Worth"),
+        ],
+        on_change="rerun",
+        key="customers-tab",
+    )
+    if segments.open:
+        with segments:
+            groups.show(found, currency=currency)
+    if vips.open:
+        with vips:
+            best.show(found, brief, currency=currency)
+    if slipping.open:
+        with slipping:
+            away.show(found, brief, currency=currency)
+    if once_only.open:
+        with once_only:
+            once.show(found, brief, currency=currency)
+    if soon.open:
+        with soon:
+            due.show(found, currency=currency)
+    if worth.open:
+        with worth:
+            value.show(found, currency=currency)
+
+
+def show_promise() -> None:
+    """The page for a visitor without data: what would stand here, and where to begin."""
+    st.markdown(
+        _(
+            "Here you will read who your best customers are, who is slipping away, whom to call today, and what each "
+            "of them is worth. Bring your orders, or start with a sample."
+        )
+    )
+    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
+
+
+st.title(_("Who are they?"), anchor=False)
+found_orders = session.orders()
+if found_orders is None:
+    show_promise()
+else:
+    show(found_orders)

@@ -1,0 +1,85 @@
+"""What segments, advice and forecasts are called."""
+
+from pages.shared.texts import N_, _
+
+SEGMENTS = {
+    "champions": N_("Champions"),
+    "loyal": N_("Loyal"),
+    "cannot_lose": N_("Too good to lose"),
+    "at_risk": N_("At risk"),
+    "big_newcomers": N_("Big newcomers"),
+    "promising": N_("Promising"),
+    "new": N_("Newcomers"),
+    "needs_attention": N_("Need attention"),
+    "about_to_sleep": N_("About to doze off"),
+    "sleeping_spenders": N_("Sleeping spenders"),
+    "lost": N_("Probably lost"),
+    "regulars": N_("Regulars"),
+    "recent": N_("Here lately"),
+    "quiet": N_("Gone quiet"),
+}
+TRAITS = {
+    "champions": N_("bought lately, often, and for much"),
+    "loyal": N_("come often and have not been away for long"),
+    "cannot_lose": N_("used to be among the best, silent for long"),
+    "at_risk": N_("came back before, silent for long"),
+    "big_newcomers": N_("few orders yet, but lately and for much"),
+    "promising": N_("bought lately, on the way to a habit"),
+    "new": N_("bought lately, for the first time"),
+    "needs_attention": N_("middling in everything"),
+    "about_to_sleep": N_("bought once, and not lately"),
+    "sleeping_spenders": N_("bought seldom and long ago, but for much"),
+    "lost": N_("bought little, long ago"),
+    "regulars": N_("come often and have been here lately"),
+    "recent": N_("here lately, not yet often"),
+    "quiet": N_("have not been here for long"),
+}
+ADVICE = {
+    "early_access": N_(
+        "Let them in first: new goods a few days before everyone else, or a beta invitation. "
+        "Ask for a review or a recommendation. No discounts: they buy anyway."
+    ),
+    "loyalty_reward": N_("Reward loyalty: points, a small extra in the parcel, a thank-you with a name under it."),
+    "personal_call": N_(
+        "Call or write in person, not by newsletter: ask what went wrong, and make it good. "
+        "Every one of them is worth ten minutes."
+    ),
+    "win_back_offer": N_("Send one win-back offer with a date on which it ends; after a second try, let them be."),
+    "personal_thanks": N_("Thank them in person within days, and help with what they bought: a second order decides."),
+    "next_order_reason": N_(
+        "Give a reason for the next order: what goes with the last one, or a refill reminder before it runs out."
+    ),
+    "welcome": N_("Welcome them: how to get the most out of what they bought, and only then the next thing."),
+    "ask_feedback": N_("Ask two questions: what was good, and what was missing? Answer every reply."),
+    "reminder": N_("Send one friendly reminder of what they bought and what is new. No discount yet."),
+    "partner_or_birthday_offer": N_(
+        "Write when there is an occasion: a birthday greeting, or an offer together with a partner shop."
+    ),
+    "silence": N_("Leave them in peace. A letter costs more here than it brings: spend the money on the others."),
+}
+METHODS = {
+    "pareto_nbd": "Pareto/NBD",
+    "bg_nbd": "BG/NBD",
+    "same_as_before": N_("Simple guess: the same as in the stretch before"),
+    "own_pace": N_("Simple guess: everyone goes on at their own pace"),
+}
+
+
+def segment(name: str) -> str:
+    """What a segment is called."""
+    return _(SEGMENTS[name])
+
+
+def trait(name: str) -> str:
+    """What the customers of a segment have in common."""
+    return _(TRAITS[name])
+
+
+def advice(code: str) -> str:
+    """What to do about the customers of a segment."""
+    return _(ADVICE[code])
+
+
+def method(name: str) -> str:
+    """What a way of forecasting is called."""
+    return _(METHODS[name])

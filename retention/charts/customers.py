@@ -1,0 +1,142 @@
+"""Segments, what the best customers bring, and how well a forecast would have told what came."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+SEGMENT = "segment"
+"""Name of the selection a click on a segment makes: its `segment`."""
+_ROW_HEIGHT = 40
+_GREY: dict[str, Any] = {"style": "guide-label", "fontSize": 11}
+"""Text in the colour of the axis labels, the only text colour every theme sets."""
+
+
+def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+    """Each segment's share of the customers beside its share of the money.
+
+    `bars` has one row per segment and kind of share, segments in the order shown: `segment` (key), `name` (as
+    shown), `kind` (of share, as the legend calls it), `share` (a fraction), `text` (the figure at the bar's end),
+    `advice`, `pale` (bool). A click selects a segment (`SEGMENT`). `titles` names `name`, `share`, `text`, `advice`.
+    """
+    kinds = list(bars["kind"].unique())
+    clicked = alt.selection_point(name=SEGMENT, fields=["segment"], empty=False)
+    base = alt.Chart(bars).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
+        yOffset=alt.YOffset("kind:N", sort=kinds),
+        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, _room(bars["share"])])),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
+        opacity=alt.when("datum.pale").then(alt.value(0.3)).otherwise(alt.value(1)),
+        tooltip=[
+            alt.Tooltip(f"{field}:N", title=titles[title])
+            for field, title in (("name", "name"), ("kind", "share"), ("text", "text"), ("advice", "advice"))
+        ],
+    )
+    shown = base.mark_bar(cornerRadius=2, cursor="pointer").add_params(clicked)
+    figures = base.mark_text(align="left", dx=5, **_GREY).encode(text="text:N", color=alt.value("gray"))
+    rows = bars["segment"].nunique()
+    return alt.LayerChart(layer=[shown, figures], height=_ROW_HEIGHT * rows, description=alt_text)
+
+
+def _room(shares: pd.Series) -> float:
+    """The end of the axis, so that the longest bar leaves room for its figure."""
+    return float(shares.max()) * 1.3 or 1.0
+
+
+def lorenz(
+    curve: pd.DataFrame, chosen: tuple[float, float], *, text: str, titles: Mapping[str, str], alt_text: str
+) -> alt.LayerChart:
+    """What share of the money the best share of customers brings, and what it would be if all were alike.
+
+    `curve` has `share_of_customers` and `share_of_revenue` (fractions) and how a point is `told`. `chosen` is the
+    point of the VIPs, `text` stands beside it. `titles` names `customers`, `revenue` and `told`.
+    """
+    percent = alt.Axis(format="%", tickCount=5, grid=False, domain=False)
+    point = pd.DataFrame(
+        {"share_of_customers": [chosen[0]], "share_of_revenue": [chosen[1]], "zero": [0], "text": [text]}
+    )
+    base = alt.Chart(curve).encode(
+        x=alt.X("share_of_customers:Q", title=titles["customers"], axis=percent),
+        y=alt.Y("share_of_revenue:Q", title=titles["revenue"], axis=percent, scale=alt.Scale(domain=[0, 1])),
+    )
+    alike = base.mark_line(strokeDash=[4, 4], strokeWidth=1, opacity=0.6).encode(y="share_of_customers:Q")
+    area = base.mark_area(opacity=0.15)
+    line = base.mark_line(strokeWidth=2).encode(tooltip=alt.Tooltip("told:N", title=titles["told"]))
+    vips = alt.Chart(point).encode(x="share_of_customers:Q", y="share_of_revenue:Q")
+    drop = vips.mark_rule(strokeDash=[2, 3], opacity=0.7).encode(y2="zero:Q")
+    dot = vips.mark_point(filled=True, size=120, opacity=1)
+    figure = vips.mark_text(align="left", dx=12, dy=12, fontWeight="bold", style="guide-label", fontSize=13).encode(
+        text="text:N"
+    )
+    return alt.LayerChart(layer=[area, alike, line, drop, dot, figure], height=300, description=alt_text)
+
+
+def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+    """Predicted beside actual orders per customer, by how often they had ordered before.
+
+    `buckets` has one row per bucket and kind, in order: `bucket`, `kind` (as the legend calls it), `orders`, `text`,
+    `customers` (as shown). `titles` names `bucket`, `orders`, `customers`.
+    """
+    kinds = list(buckets["kind"].unique())
+    base = alt.Chart(buckets).encode(
+        x=alt.X("bucket:O", sort=None, title=titles["bucket"], axis=alt.Axis(labelAngle=0, grid=False, ticks=False)),
+        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False)),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
+        tooltip=[
+            alt.Tooltip("bucket:N", title=titles["bucket"]),
+            alt.Tooltip("text:N", title=titles["orders"]),
+            alt.Tooltip("customers:N", title=titles["customers"]),
+        ],
+    )
+    bars = base.mark_bar(cornerRadius=2).encode(xOffset=alt.XOffset("kind:N", sort=kinds))
+    return alt.LayerChart(layer=[bars], height=260, description=alt_text)
+
+
+def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+    """Repeat orders added up over time, those that came and those the model expected.
+
+    `weeks` has one row per week and kind: `date` (ISO), `kind` (as the legend calls it), `orders`, `text`, `day` (as
+    shown). `cut` is the last day (ISO) the model saw; `text` stands beside it. `titles` names `date` and `orders`.
+    """
+    kinds = list(weeks["kind"].unique())
+    base = alt.Chart(weeks).encode(
+        x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(format=",d", tickCount=5, domain=False)),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
+        tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["orders"])],
+    )
+    lines = base.mark_line(strokeWidth=2).encode(
+        strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 4]]), legend=None)
+    )
+    end = alt.Chart(pd.DataFrame({"date": [cut], "text": [text]})).encode(x="date:T")
+    rule = end.mark_rule(strokeDash=[4, 4], opacity=0.7)
+    label = end.mark_text(align="right", dx=-6, baseline="top", **_GREY).encode(y=alt.value(4), text="text:N")
+    return alt.LayerChart(layer=[lines, rule, label], height=280, description=alt_text)
+
+
+def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+    """One customer's orders over time, and the days that matter for the next one.
+
+    `days` has one row per day with orders or refunds: `date` (ISO), `height` (money, or orders without it), `text`
+    and `day` (as shown). `due` has one row per day to mark: `date` (ISO) its `text`, and `at` (0, 1: how low the
+    text stands). `titles` names `date` and `height`.
+    """
+    base = alt.Chart(days.assign(zero=0)).encode(
+        x=alt.X("date:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True)),
+        tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["height"])],
+    )
+    stems = base.mark_rule(strokeWidth=2).encode(
+        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False)), y2="zero:Q"
+    )
+    heads = base.mark_point(filled=True, size=50, opacity=1).encode(y="height:Q")
+    marks = alt.Chart(due).encode(x="date:T")
+    rules = marks.mark_rule(strokeDash=[4, 4], opacity=0.7)
+    labels = marks.mark_text(align="right", dx=-4, baseline="top", **_GREY).encode(
+        y=alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[40, 2])), text="text:N"
+    )
+    orders = alt.LayerChart(layer=[stems, heads, rules])
+    chart: alt.LayerChart = alt.LayerChart(layer=[orders, labels], height=200, description=alt_text).resolve_scale(
+        y="independent"
+    )
+    return chart

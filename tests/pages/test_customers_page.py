@@ -1,0 +1,188 @@
+"""The Customers page: the answer first, what to do today, lists by own rhythm, and every forecast under its test."""
+
+import dataclasses
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.customers import words as named
+from retention import segments
+from retention.orders import Orders
+from tests.pages.conftest import Visit
+from tests.pages.screen import as_orders, words
+
+TAB = "customers-tab"
+
+
+@pytest.fixture(scope="module")
+def club() -> Orders:
+    """120 customers over two years: 40 come every 30 days, ten of these until last summer; 80 came once."""
+    rng = np.random.default_rng(7)
+    rows = []
+    for n in range(40):
+        day, stop = dt.date(2024, 1, 1) + dt.timedelta(days=n), dt.date(2025, 8 if n < 10 else 12, 31)
+        while day <= stop:
+            rows.append((f"regular{n:02}@example.com", day, 50 + 5 * n))
+            day += dt.timedelta(days=int(rng.integers(24, 37)))
+    rows += [(f"once{n:02}@example.com", dt.date(2024, 1, 5) + dt.timedelta(days=9 * n), 20) for n in range(80)]
+    frame = pd.DataFrame(rows, columns=["customer", "date", "amount"]).astype({"amount": "float64"})
+    frame = frame.assign(order=[str(n) for n in range(len(rows))], date=pd.to_datetime(frame["date"]))
+    return as_orders(frame[["customer", "order", "date", "amount"]], as_of=dt.date(2025, 12, 31))
+
+
+def opened(app: AppTest, tab: str) -> AppTest:
+    app.session_state[TAB] = tab
+    return app.run()
+
+
+HEADLINES = {
+    "en": "15% of your customers, 18 of them, bring",
+    "ru": "15\xa0% клиентов, то есть 18 человек, приносят",
+    "uk": "15% клієнтів, тобто 18 людей, приносять",
+    "ro": "15\xa0% din clienți, adică 18 persoane, aduc",
+}
+
+
+@pytest.mark.parametrize("lang", HEADLINES)
+def test_the_answer_comes_first_in_every_language(visit: Visit, club: Orders, lang: str) -> None:
+    app = visit("customers", orders=club, lang=lang)
+    assert not app.exception
+    assert app.header[0].value.replace("\\", "").startswith(HEADLINES[lang])
+
+
+def test_without_data_it_says_what_it_would_show(visit: Visit) -> None:
+    app = visit("customers")
+    assert not app.exception
+    assert "who is slipping away, whom to call today" in words(app)
+
+
+def test_the_day_begins_with_names(visit: Visit, club: Orders) -> None:
+    read = words(visit("customers", orders=club))
+    assert "What to do today" in read
+    assert "**Call or write in person:** `regular0" in read
+    assert "Leave them in peace." in read
+
+
+def test_the_miss_stands_above_every_forecast(visit: Visit, club: Orders) -> None:
+    app = visit("customers", orders=club)
+    tested = "Tested on your own data: with the last 365 days hidden,"
+    assert tested in words(app)
+    for tab in ("Slipping away", "Worth"):
+        assert words(opened(app, tab)).count(tested) == 2
+
+
+@pytest.mark.parametrize("tab", ["Segments", "The best", "Slipping away", "Bought once", "Next order", "Worth"])
+@pytest.mark.parametrize("sample", ["club", "shop"])
+def test_every_tab_draws(visit: Visit, club: Orders, shop: Orders, tab: str, sample: str) -> None:
+    app = opened(visit("customers", orders=club if sample == "club" else shop), tab)
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+def test_a_segment_shows_its_advice_and_its_members(visit: Visit, club: Orders) -> None:
+    app = visit("customers", orders=club)
+    app.selectbox(key="segment").select("champions").run()
+    assert app.info[0].value == named.ADVICE["early_access"]
+    assert set(app.dataframe[0].value["customer"].str[:7]) == {"regular"}
+
+
+def test_search_finds_one_customer_and_opens_the_history(visit: Visit, club: Orders) -> None:
+    app = visit("customers", orders=club)
+    app.text_input(key="search-customers").set_value("REGULAR05@").run()
+    assert app.subheader[-1].value.startswith("regular05")
+    assert "the median of their own" in words(app)
+    assert len(app.dataframe[1].value) == len(club.frame[club.frame["customer"] == "regular05@example.com"])
+
+
+def test_nobody_found_is_said(visit: Visit, club: Orders) -> None:
+    app = visit("customers", orders=club)
+    app.text_input(key="search-customers").set_value("nobody").run()
+    assert "Nobody on this list." in words(app)
+
+
+def test_lists_are_sorted_before_they_are_cut(visit: Visit, club: Orders) -> None:
+    app = visit("customers", orders=club)
+    app.selectbox(key="sort-customers").select("customer").run()
+    assert app.dataframe[0].value["customer"].is_monotonic_increasing
+
+
+def test_the_share_of_the_best_moves(visit: Visit, club: Orders) -> None:
+    app = opened(visit("customers", orders=club), "The best")
+    app.slider(key="vip-share").set_value(30).run()
+    assert app.header[0].value.startswith("30% of your customers, 36 of them,")
+    assert len(app.dataframe[-1].value) == 36
+
+
+def test_the_share_survives_another_tab(visit: Visit, club: Orders) -> None:
+    app = opened(visit("customers", orders=club), "The best")
+    app.slider(key="vip-share").set_value(30).run()
+    assert opened(app, "Worth").header[0].value.startswith("30% of your customers")
+
+
+def test_a_margin_turns_revenue_into_value(visit: Visit, club: Orders) -> None:
+    app = opened(visit("customers", orders=club), "Worth")
+    before = [metric.value for metric in app.metric]
+    app.number_input(key="customers-margin").set_value(50.0).run()
+    figures = [float(text.replace("€", "").replace(",", "")) for text in (before[2], app.metric[2].value)]
+    assert figures[1] == pytest.approx(figures[0] / 2, rel=0.01)
+
+
+def test_those_who_left_in_summer_are_slipping(visit: Visit, club: Orders) -> None:
+    app = opened(visit("customers", orders=club), "Slipping away")
+    for toggle in app.toggle:
+        toggle.set_value(False).run()
+    listed = set(app.dataframe[0].value["customer"])
+    assert {f"regular{n:02}@example.com" for n in range(10)} <= listed
+    assert not {f"regular{n:02}@example.com" for n in range(20, 40)} & listed
+
+
+def test_the_next_order_of_regulars_is_due(visit: Visit, club: Orders) -> None:
+    app = opened(visit("customers", orders=club), "Next order")
+    app.segmented_control(key="horizon").set_value("30").run()
+    assert "due by January 30, 2026" in words(app)
+    due = app.dataframe[0].value
+    assert {f"regular{n:02}@example.com" for n in range(10, 40)} & set(due["customer"])
+    assert not {f"regular{n:02}@example.com" for n in range(10)} & set(due["customer"])
+    assert due["expected_next"].is_monotonic_increasing
+
+
+def test_one_time_buyers_are_counted(visit: Visit, club: Orders) -> None:
+    assert "80 customers (67%) have bought on one day only." in words(
+        opened(visit("customers", orders=club), "Bought once")
+    )
+
+
+@pytest.mark.parametrize("tab", ["Segments", "The best", "Slipping away", "Bought once", "Next order", "Worth"])
+def test_without_amounts_everything_but_money_works(visit: Visit, club: Orders, tab: str) -> None:
+    orders = dataclasses.replace(club, frame=club.frame.assign(amount=np.nan, gross=np.nan))
+    app = opened(visit("customers", orders=orders), tab)
+    assert not app.exception
+    assert "customers have been away longer than usual" in app.header[0].value
+    for shown in app.dataframe:
+        assert "revenue" not in shown.value.columns
+
+
+@pytest.mark.parametrize("tab", ["Segments", "The best", "Slipping away", "Bought once", "Next order", "Worth"])
+@pytest.mark.parametrize("case", ["one customer", "one order each", "all refunded"])
+def test_bad_input_ends_in_a_sentence(visit: Visit, tab: str, case: str) -> None:
+    count = 1 if case == "one customer" else 30
+    frame = pd.DataFrame(
+        {
+            "customer": [f"c{n}" for n in range(count)],
+            "order": [str(n) for n in range(count)],
+            "date": pd.to_datetime("2025-03-01"),
+            "amount": 0.0 if case == "all refunded" else 10.0,
+        }
+    )
+    app = opened(visit("customers", orders=as_orders(frame, as_of=dt.date(2025, 6, 30))), tab)
+    assert not app.exception
+    assert "There is no forecast." in words(app)
+
+
+def test_every_segment_and_advice_has_its_words() -> None:
+    known = [*segments.rules(), *segments.rules(small=True)]
+    assert {rule.name for rule in known} == set(named.SEGMENTS) == set(named.TRAITS)
+    assert {rule.advice for rule in known} == set(named.ADVICE)
