@@ -15,6 +15,7 @@ class Choices:
     """What a person has decided about a file; None leaves it to the evidence.
 
     Column choices are header texts of the raw table. An empty string says "there is no such column".
+    `date_order` is `dmy`, `mdy` or `ymd`, `decimal` is `.` or `,`.
     """
 
     customer: str | None = None

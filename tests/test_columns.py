@@ -200,6 +200,12 @@ def test_a_choice_that_is_no_column_is_refused() -> None:
     assert (error.code, error.details) == ("no_such_column", {"column": "Buyer", "columns": ["Date", "Email"]})
 
 
+@pytest.mark.parametrize(("field", "value"), [("date_order", "myd"), ("decimal", ";")])
+def test_a_notation_that_there_is_not_is_refused(field: str, value: str) -> None:
+    error = refused(Choices(**{field: value}), Date=ISO, Email=MAILS)
+    assert (error.code, error.details["field"], error.details["value"]) == ("unknown_choice", field, value)
+
+
 def test_orders_and_products_are_no_customers() -> None:
     error = refused(**{"Order ID": NUMBERS, "Date": ISO, "Amount": POINT, "Product": ["Mug"] * ROWS})
     assert error.code == "no_customer_column"

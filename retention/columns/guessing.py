@@ -16,9 +16,9 @@ from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import Choices, Mapping
 from retention.platforms import Platform, recognise
 from retention.reading.raw import RawTable
-from retention.values import money
+from retention.values import dates, money
 
-_NO_COLUMN = frozenset({"date_order", "decimal"})
+_NOTATIONS = {"date_order": dates.ORDERS, "decimal": money.MARKS}
 _SUMS = ("amount", "quantity", "price", "discount", "refund")
 _ROLES = ("order", "date", "time", *_SUMS, "status", "kind", "cancelled", "currency")
 
@@ -31,8 +31,9 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     at once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
     `no_date_column` (details: `columns`, `platform`), `no_such_column` (`column`, `columns`) or
-    `ids_destroyed` (`column`).
+    `ids_destroyed` (`column`) or `unknown_choice` (`field`, `value`, `options`).
     """
+    _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
     chosen = _chosen(names, choices)
     platform = recognise(names)
@@ -52,12 +53,20 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     return Mapping(**found, dimensions=_dimensions(facts, roles, platform), alternatives=_alternatives(facts, roles))
 
 
+def _check_notations(choices: Choices) -> None:
+    """Refuse an order of dates or a decimal mark that there is not."""
+    for name, options in _NOTATIONS.items():
+        value = getattr(choices, name)
+        if value is not None and value not in options:
+            raise RetentionError("unknown_choice", field=name, value=value, options=options)
+
+
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
     """Columns a person chose, by role; all of them exist."""
     chosen = {
         field.name: value
         for field in fields(choices)
-        if field.name not in _NO_COLUMN and (value := getattr(choices, field.name)) is not None
+        if field.name not in _NOTATIONS and (value := getattr(choices, field.name)) is not None
     }
     for column in chosen.values():
         if column and column not in columns:

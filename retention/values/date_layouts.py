@@ -78,6 +78,11 @@ class DateLayout:
         """Whether the shape leaves open which number is the day and which the month."""
         return "first" in self.parts
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the year has two digits and the first number too, so that either could be the year."""
+        return self.is_open and self.parts["year"][1] == self.parts["first"][1] == len("25")
+
 
 @lru_cache(maxsize=4096)
 def date_layout(shape: str) -> DateLayout | None:

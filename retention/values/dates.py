@@ -8,15 +8,16 @@ import pandas as pd
 
 from retention.errors import Question, Undecided
 from retention.values.date_layouts import DateLayout, date_layout, time_layout
-from retention.values.numeric_dates import DAY_US, days_of, from_numbers
+from retention.values.days import PARTS, days, year_first
+from retention.values.numeric_dates import DAY_US, from_numbers
 from retention.values.texts import Shape, Texts
 
-ORDERS = ("dmy", "mdy")
+ORDERS = tuple(PARTS)
 
+# What a day and a month that are both written as numbers leave open.
+_OPEN = ("dmy", "mdy")
 _NAT = np.datetime64("NaT", "us")
 
-# POSIX: two-digit years from 69 on belong to the 20th century.
-_CENTURY_TURN = 69
 # Fewer different days can be in sequence by accident: 6 in a random order are so in 2 of 720 cases.
 _FEWEST_DAYS_IN_SEQUENCE = 6
 
@@ -68,7 +69,7 @@ def evidence(column: pd.Series) -> DateReading:
 
 
 def date_order(column: pd.Series) -> str | None:
-    """`dmy` or `mdy`, as the column's cells prove; None where no cell needs it.
+    """`dmy`, `mdy` or `ymd` (25-01-31), as the column's cells prove; None where no cell needs it.
 
     Proof is a cell readable in one order only, dots (dd.mm.yyyy is day-first), or rows that are in
     sequence under one order and not under the other.
@@ -77,6 +78,8 @@ def date_order(column: pd.Series) -> str | None:
     if column.dtype.kind in "Mifb":
         return None
     texts = Texts.of(column)
+    if year_first(texts):
+        return "ymd"
     reading = _text_evidence(texts, open_only=True)
     if not reading.needs_order:
         return None
@@ -90,8 +93,8 @@ def parse(column: pd.Series, order: str | None = None) -> pd.Series:
     """The dates of a column, `datetime64[us]` in the shop's local time; NaT where a cell is no date.
 
     Reads ISO, day-first or month-first numbers, month names (en, ru, uk, ro), Excel serials, yyyymmdd and
-    Unix time, mixed as they come; times of day are kept, offsets dropped. `order` (`dmy`, `mdy`) is for
-    cells readable both ways; without it the column decides.
+    Unix time, mixed as they come; times of day are kept, offsets dropped. `order` (one of `ORDERS`) is
+    for cells readable in several ways; without it the column decides.
     Raises `Undecided` if it is needed and nothing decides.
     """
     if isinstance(column.dtype, pd.DatetimeTZDtype):
@@ -153,10 +156,10 @@ def _text_evidence(texts: Texts, *, open_only: bool = False) -> DateReading:
             counts["readable"] += readable
             counts["numbers"] += readable if layout.is_number else 0
             continue
-        by_order = {order: _days(shape, layout, order) for order in ORDERS}
+        by_order = {order: days(shape, layout, order) for order in ORDERS}
         day_first, month_first = ~np.isnat(by_order["dmy"]), ~np.isnat(by_order["mdy"])
         both = day_first & month_first
-        counts["readable"] += int((day_first | month_first).sum())
+        counts["readable"] += int((day_first | month_first | ~np.isnat(by_order["ymd"])).sum())
         counts["day_first"] += int((day_first & ~month_first).sum())
         counts["month_first"] += int((month_first & ~day_first).sum())
         counts["either"] += int(both.sum())
@@ -170,7 +173,7 @@ def _text_evidence(texts: Texts, *, open_only: bool = False) -> DateReading:
 def _order_in_sequence(texts: Texts) -> str | None:
     """The only order in which the rows run forwards (or backwards) in time."""
     in_sequence = []
-    for order in ORDERS:
+    for order in _OPEN:
         days = texts.spread(_read(texts, order), _NAT).astype("datetime64[D]").astype("int64")
         steps = np.diff(days[days != np.iinfo("int64").min])
         enough = np.count_nonzero(steps) >= _FEWEST_DAYS_IN_SEQUENCE - 1
@@ -181,8 +184,8 @@ def _order_in_sequence(texts: Texts) -> str | None:
 
 def _question(column: str, value: str) -> Question:
     cell = pd.Series([value], dtype="str")
-    readings = {order: str(parse(cell, order).iloc[0].date()) for order in ORDERS}
-    return Question("date_order", ORDERS, {"column": column, "value": value, "readings": readings})
+    readings = {order: str(parse(cell, order).iloc[0].date()) for order in _OPEN}
+    return Question("date_order", _OPEN, {"column": column, "value": value, "readings": readings})
 
 
 def _read(texts: Texts, order: str) -> np.ndarray:
@@ -200,24 +203,11 @@ def _moments(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
         fraction = shape.number(*layout.parts["fraction"]) if "fraction" in layout.parts else 0
         digits = layout.parts.get("fraction", (0, 0))[1]
         return from_numbers(shape.number(*layout.parts["whole"]) + fraction / 10.0**digits)
-    days = _days(shape, layout, order)
+    day = days(shape, layout, order)
     if "hour" not in layout.parts:
-        return days.astype("datetime64[us]")
+        return day.astype("datetime64[us]")
     time, valid_time = _time_of_day(shape, layout)
-    return np.where(valid_time, days + time, _NAT)
-
-
-def _days(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
-    places = dict(layout.parts)
-    if layout.is_open:
-        names = ("day", "month") if order == "dmy" else ("month", "day")
-        places |= {names[0]: places["first"], names[1]: places["second"]}
-    year = shape.number(*places["year"])
-    if places["year"][1] == len("25"):
-        year += np.where(year < _CENTURY_TURN, 2000, 1900)
-    month = shape.number(*places["month"]) if layout.month is None else np.full(len(year), layout.month)
-    days, valid = days_of(year, month, shape.number(*places["day"]))
-    return np.where(valid, days, np.datetime64("NaT", "D"))
+    return np.where(valid_time, day + time, _NAT)
 
 
 def _time_of_day(shape: Shape, layout: DateLayout) -> tuple[np.ndarray, np.ndarray]:

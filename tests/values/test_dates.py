@@ -195,3 +195,23 @@ def test_what_is_written_in_one_style_is_read_back_or_asked(seconds: list[int], 
         return
     assert found.dt.strftime(style).tolist() == written.tolist()
     assert found.dt.date.tolist() == days.dt.date.tolist()
+
+
+def test_short_dates_begin_with_the_year_where_that_keeps_the_days_together() -> None:
+    cells = column("24-01-01", "24-02-08", "24-03-15", "24-04-22", "25-10-31", "25-12-30")
+    assert dates.date_order(cells) == "ymd"
+    assert list(dates.parse(cells).dt.strftime("%Y-%m-%d")) == [f"20{cell}" for cell in cells]
+
+
+def test_short_dates_end_with_the_year_where_that_keeps_the_days_together() -> None:
+    assert dates.date_order(column("01-02-24", "08-02-24", "15-03-24", "22-04-25", "31-10-25", "30-12-25")) == "dmy"
+    assert dates.date_order(column("02/01/24", "02/08/24", "03/15/24", "04/22/25", "10/31/25", "12/30/25")) == "mdy"
+
+
+def test_a_person_may_say_that_the_year_comes_first() -> None:
+    assert read("24-01-02", order="ymd") == [pd.Timestamp(2024, 1, 2)]
+    assert read("02.01.2024", order="ymd") == [pd.Timestamp(2024, 1, 2)]
+
+
+def test_years_no_day_could_be_are_dates_too() -> None:
+    assert dates.evidence(column("95-03-12", "96-04-13")).readable == 2
