@@ -1,9 +1,14 @@
 """`python -m retention`: the same answers on a terminal, for people and for programs."""
 
 import gc
+import io
+import sys
 
 from retention.cli import main
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # customers' names, whatever the system's own encoding can hold
     gc.disable()  # one short run: looking for cycles while pandas is imported costs 6% of it and frees nothing
     main(prog_name="python -m retention")

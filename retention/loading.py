@@ -36,6 +36,10 @@ def load(
     Raises `RetentionError` when a file cannot be used and `Undecided`, with all questions at once, when
     only a person can tell how to read it.
     """
+    if not files:
+        raise TypeError("load() needs at least one file")
+    if as_of is not None and not isinstance(as_of, dt.date):
+        raise TypeError("as_of is a datetime.date")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         parsing = [pool.submit(read, file, sheet=sheet) for file in files]
         from retention.cleaning import clean  # imports take a while: the parsers are at work meanwhile

@@ -50,8 +50,12 @@ ERRORS: Mapping[str, str] = {
         "The customer numbers in column “{column}” were cut short by Excel (like 7.9E+10), so different customers look "
         "the same. Export again as CSV and bring that file without opening it in Excel first."
     ),
-    "no_orders": N_("No order is left after the counting rules. Rows left out: {reasons}."),
+    "no_orders": N_(
+        "No order is left after the counting rules. Rows left out: {reasons}. "
+        "Check that the right columns were chosen, or change what counts."
+    ),
     "no_such_currency": N_("No amount is in {currency}. The file has: {currencies}."),
+    "date_out_of_reach": N_("The day {date} lies too far away. Choose one up to the year {latest}."),
     "nothing_bought": N_("There is no order up to the day chosen as the last one ({as_of}). Choose a later day."),
     "several_files": N_("“{name}” holds several files: {names}. Unpack it and bring the one with the orders."),
     "unknown_encoding": N_("There is no text encoding “{encoding}”. Usual ones are utf-8, cp1251 and cp1252."),
@@ -95,6 +99,9 @@ ERRORS: Mapping[str, str] = {
     "too_little_history": N_(
         "A forecast needs at least {needed} complete periods; there are {periods}. "
         "Choose shorter periods or bring a longer export."
+    ),
+    "nobody_lately": N_(
+        "Nobody bought in the last finished period ({period}), so there is nobody to come back. Choose longer periods."
     ),
     "spend_all_alike": N_("Every customer spends {value} per order: there are no differences to learn from."),
     "spend_without_mean": N_(
@@ -154,6 +161,8 @@ ISSUES: Mapping[str, str] = {
     "duplicate": N_("Rows repeated word for word"),
     "overlap": N_("Orders already in an earlier file"),
     "unidentified": N_("Orders without a customer"),
+    "total_repeated": N_("Order totals repeated on every line, counted once"),
+    "refunded": N_("Orders whose money was given back, in whole or in part"),
     "refund": N_("Refunds taken off their order"),
     "refund_unmatched": N_("Refunds without their order, taken off the customer on that day"),
     "amount_unknown": N_("Orders whose amount is missing or cannot be read"),
@@ -171,13 +180,14 @@ def english(text: str) -> str:
 
 def error_sentence(error: RetentionError, translate: Callable[[str], str] = english) -> str:
     """What happened and what to do, in the language of `translate`, with the error's details filled in."""
-    details = {name: _listed(value) for name, value in error.details.items()}
+    details = {name: _listed(value, translate) for name, value in error.details.items()}
     return translate(ERRORS[error.code]).format(**details)
 
 
-def _listed(value: object) -> str:
+def _listed(value: object, translate: Callable[[str], str]) -> str:
+    """A detail as text: lists with commas, reasons by their labels, nothing that would steer a terminal."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {count}" for key, count in value.items())
+        return ", ".join(f"{translate(ISSUES.get(key, key))}: {count}" for key, count in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return str(value)
+        return ", ".join(_listed(part, translate) for part in value)
+    return "".join(letter if letter.isprintable() else " " for letter in str(value))

@@ -90,13 +90,13 @@ class Orders:
 
     @property
     def revenue(self) -> float:
-        """Money taken, net of refunds; unknown amounts left out."""
-        return float(self.frame["amount"].sum())
+        """Money taken, net of refunds; unknown amounts left out, NaN when all are."""
+        return float(self.frame["amount"].sum(min_count=1))
 
     @property
     def revenue_gross(self) -> float:
-        """Money taken before refunds; unknown amounts left out."""
-        return float(self.frame["gross"].sum())
+        """Money taken before refunds; unknown amounts left out, NaN when all are."""
+        return float(self.frame["gross"].sum(min_count=1))
 
     @cached_property
     def fingerprint(self) -> str:

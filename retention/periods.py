@@ -11,6 +11,8 @@ import numpy as np
 from retention.errors import RetentionError
 
 QUIET_QUANTILE = 0.95
+# Every period up to the as-of date gets a row: a mistyped year must not make thousands of them.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 NEVER = -1  # stands for "no such period" in columns of period numbers, which stay whole numbers that way
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 

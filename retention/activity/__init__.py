@@ -14,7 +14,7 @@ from retention.activity.firsts import first_values, known
 from retention.activity.rows import Rows, fetch
 from retention.errors import RetentionError
 from retention.orders import Orders
-from retention.periods import NEVER, Period, Timeline, is_complete, usual_quiet_stretch
+from retention.periods import LAST_YEAR, NEVER, Period, Timeline, is_complete, usual_quiet_stretch
 
 __all__ = ["NEVER", "Activity", "activity", "fetch", "first_values", "known"]
 
@@ -65,8 +65,8 @@ def activity(orders: Orders | IntoFrame, *, timeline: Timeline, as_of: dt.date |
     the orders' own, else to the last date in the table. What was last counted of an `Orders`, which never
     changes, is kept as long as that lives: figures of one grain share the step.
 
-    Raises RetentionError: `missing_columns` (columns, present), `not_a_date` (column, type), and `nothing_bought`
-    (as_of).
+    Raises RetentionError: `missing_columns` (columns, present), `not_a_date` (column, type), `nothing_bought`
+    (as_of), and `date_out_of_reach` (date, latest).
     """
     if not isinstance(orders, Orders):
         return _counted(orders, timeline, as_of)
@@ -89,6 +89,8 @@ def _counted(orders: IntoFrame, timeline: Timeline, as_of: dt.date | None) -> Ac
         raise RetentionError("nothing_bought", as_of=as_of)
     first_day, last_seen = extent
     as_of = as_of or last_seen
+    if as_of.year > LAST_YEAR:
+        raise RetentionError("date_out_of_reach", date=as_of, latest=LAST_YEAR)
     first, last = timeline.number_of(first_day), timeline.number_of(as_of)
     end = timeline.period(last)
     guessed = end.end > as_of and as_of <= last_seen

@@ -14,43 +14,57 @@ _TOTAL = re.compile(
     r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b",
     re.IGNORECASE,
 )
-# A year this many empty years away from the others, holding at most this share of rows, is a slip or a default.
-_EMPTY_YEARS = 5
-_FEW_ROWS = 0.1
+_TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)
+# No till wrote orders outside these years: what is dated so is a default such as 1900-01-01 or 9999-12-31.
+_YEARS = (1950, 2150)
+# A stretch of years is a slip when it lies this far from the others and holds at most this share of rows (or one).
+_STRAY = ((2, 0.02), (10, 0.1))
+# So many orders copied whole, and this share of all orders with several rows, make the few others exceptions.
+_COPIES_AS_PROOF = 3
+_MOSTLY = 0.8
 
 
 def total_rows(source: Lines) -> np.ndarray:
-    """Rows that carry no date but a word for a total: what a report prints below its table."""
+    """Rows with a word for a total: what a report prints below its table.
+
+    Without a date any cell may begin with it; with a date it has to be all that stands for the customer.
+    """
     undated = source.frame["date"].isna().to_numpy()
-    found = np.zeros(len(undated), dtype=bool)
+    customer = source.frame["customer"].cat
+    words = np.array([bool(_TOTAL_ALONE.fullmatch(str(name))) for name in customer.categories], dtype=bool)
+    found = np.append(words, False)[customer.codes.to_numpy()]
     if not undated.any():
         return found
     texts = source.raw.frame.loc[undated].select_dtypes(include=["object", "string"])
     is_total = np.zeros(len(texts), dtype=bool)
     for name in texts.columns:
         is_total |= texts[name].astype("str").str.match(_TOTAL).fillna(False).to_numpy(dtype=bool)
-    found[undated] = is_total
+    found[undated] |= is_total
     return found
 
 
 def out_of_range(dates: pd.Series) -> np.ndarray:
     """Dates whose year lies far outside the rest, such as 1970 or 2099 among orders of 2024."""
-    if not dates.max() - dates.min() > _EMPTY_YEARS * pd.Timedelta(days=365):
+    if not dates.max() - dates.min() > pd.Timedelta(days=365) and _YEARS[0] <= dates.max().year <= _YEARS[1]:
         return np.zeros(len(dates), dtype=bool)
     years = dates.dt.year.to_numpy()
-    counts = pd.Series(years).value_counts().sort_index()
-    blocks = (counts.index.to_series().diff() > _EMPTY_YEARS).cumsum()
-    rows = counts.groupby(blocks.to_numpy()).sum()
-    stray = rows[(rows <= _FEW_ROWS * counts.sum()) & (rows.index != rows.idxmax())].index
-    odd_years = counts.index[blocks.isin(stray).to_numpy()]
-    return np.asarray(np.isin(years, odd_years))
+    impossible = (years < _YEARS[0]) | (years > _YEARS[1])
+    counts = pd.Series(years[~impossible]).value_counts().sort_index()
+    stray: list[float] = []
+    for apart, few in _STRAY:
+        block = (counts.index.to_series().diff() > apart).cumsum()
+        rows = counts.groupby(block.to_numpy()).sum()
+        odd: pd.Index[int] = rows[(rows <= max(1, few * counts.sum())) & (rows.index != rows.idxmax())].index
+        stray += list(counts.index[block.isin(odd).to_numpy()])
+    return np.asarray(impossible | np.isin(years, stray))
 
 
 def duplicate_rows(source: Lines, keys: np.ndarray) -> np.ndarray:
     """Rows that repeat an earlier one cell by cell in a file that has one row per order.
 
     A file in which lines of one order differ holds line items, where equal lines (two equal mugs) are
-    legitimate. Without order numbers nothing tells a copy from a second purchase, so nothing is dropped.
+    legitimate; a few such orders among many copied word for word do not make it one.
+    Without order numbers nothing tells a copy from a second purchase, so nothing is dropped.
     """
     nothing = np.zeros(len(keys), dtype=bool)
     if source.mapping.order is None:
@@ -58,17 +72,21 @@ def duplicate_rows(source: Lines, keys: np.ndarray) -> np.ndarray:
     numbered = source.frame["order"].cat.codes.to_numpy() >= 0
     sizes = np.bincount(keys, minlength=len(keys))
     several = numbered & (sizes[keys] > 1)
-    if not several.any() or _differ(source.frame["amount"].to_numpy()[several], keys[several]):
+    if not several.any() or _mostly_differ(source.frame["amount"].to_numpy()[several], keys[several]):
         return nothing
     copies = source.raw.frame.loc[several].duplicated().to_numpy()
     distinct = np.bincount(keys[several], weights=~copies, minlength=len(keys))
-    if (distinct > 1).any():
+    copied = (distinct == 1)[keys[several]]
+    orders = len(np.unique(keys[several]))
+    pure = len(np.unique(keys[several][copied]))
+    if pure < orders and (pure < _COPIES_AS_PROOF or pure < _MOSTLY * orders):
         return nothing
-    nothing[several] = copies
+    nothing[several] = copies & copied
     return nothing
 
 
-def _differ(amount: np.ndarray, keys: np.ndarray) -> bool:
-    """Whether lines of one order show more than one amount; refunds standing beside their order do not count."""
+def _mostly_differ(amount: np.ndarray, keys: np.ndarray) -> bool:
+    """Whether lines of one order mostly show several amounts; refunds standing beside their order do not count."""
     paid = amount >= 0
-    return bool(varies(amount[paid], keys[paid]).any())
+    differ = varies(amount[paid], keys[paid])[np.unique(keys[paid])]
+    return bool(len(differ) and differ.mean() > 1 - _MOSTLY)

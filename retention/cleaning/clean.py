@@ -9,7 +9,7 @@ import pandas as pd
 from retention.cleaning import asides
 from retention.cleaning.amounts import free_lines, order_amounts, total_repeats
 from retention.cleaning.currency import settle_currency
-from retention.cleaning.keys import fill_from_order, ids_are_recycled, order_keys, pair
+from retention.cleaning.keys import fill_from_order, order_keys, pair
 from retention.cleaning.ledger import Ledger
 from retention.cleaning.lines import Lines, read_lines
 from retention.cleaning.order_table import order_table
@@ -40,22 +40,20 @@ def clean(
     `RetentionError("no_orders")` when no order is left.
     """
     rules = rules or Rules()
-    sources = [read_lines(raw, mapping) for raw, mapping in files]
-    lines = _joined(sources)
-    recycled = ids_are_recycled(lines)
-    lines = fill_from_order(lines, recycled=recycled)
+    sources = [read_lines(raw, mapping, name) for (raw, mapping), name in zip(files, _names(files), strict=True)]
+    lines = fill_from_order(_joined(sources))
     ledger = Ledger(lines)
     _set_aside(ledger, lines, sources, rules, as_of)
-    keys = order_keys(lines, recycled=recycled)
+    keys = order_keys(lines)
     _set_aside_copies(ledger, lines, sources, rules, keys)
     nobody = lines["customer"].isna().to_numpy() & ledger.kept
-    unidentified = _unidentified(lines[nobody], recycled=recycled)
+    unidentified = _unidentified(lines[nobody], keys[nobody])
     ledger.set_aside(nobody, "unidentified")
     if not rules.free:
         ledger.set_aside(free_lines(lines, keys), "free")
     lines, settled = settle_currency(lines, ledger, currency)
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
-    frame = order_table(lines, dimensions, ledger, keys, recycled=recycled, repeated=_repeated(sources))
+    frame = order_table(lines, dimensions, ledger, keys, repeated=_repeated(sources))
     if not frame["purchase"].any():
         raise RetentionError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame)
@@ -70,6 +68,15 @@ def clean(
         unidentified=unidentified,
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
     )
+
+
+def _names(files: Sequence[tuple[RawTable, Mapping]]) -> list[str]:
+    """Names of the files, told apart where two have the same."""
+    names = [raw.name for raw, _ in files]
+    return [
+        f"{name} ({names[: place + 1].count(name)})" if name in names[:place] else name
+        for place, name in enumerate(names)
+    ]
 
 
 def _repeated(sources: Sequence[Lines]) -> bool | None:
@@ -127,17 +134,26 @@ def _set_aside_copies(
         ]
         ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
     if len(sources) > 1:
-        file = lines["file"].cat.codes.to_numpy()
-        numbered = lines["order"].notna().to_numpy()
-        same = pair(keys, np.where(numbered, np.nan, lines["amount"].to_numpy()))
-        first_file = pd.Series(file).groupby(same).transform("min").to_numpy()
-        ledger.set_aside(file > first_file, "overlap", values=lines["order"])
+        ledger.set_aside(_overlapping(lines, keys), "overlap", values=lines["order"])
 
 
-def _unidentified(lines: pd.DataFrame, *, recycled: bool) -> Unidentified:
+def _overlapping(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+    """Rows of orders that an earlier file holds: same number, customer and day, and both taken or given back.
+
+    Orders without a number are the same when moment and amount agree as well.
+    """
+    file = lines["file"].cat.codes.to_numpy()
+    day = lines["date"].to_numpy("datetime64[D]").astype("int64")
+    amount = lines["amount"].to_numpy()
+    content = np.where(lines["order"].notna().to_numpy(), np.sign(np.nan_to_num(amount)) < 0, amount)
+    same = pair(pair(keys, day), content)
+    return np.asarray(file > pd.Series(file).groupby(same).transform("min").to_numpy())
+
+
+def _unidentified(lines: pd.DataFrame, keys: np.ndarray) -> Unidentified:
     if lines.empty:
         return Unidentified()
-    keys = pd.factorize(order_keys(lines, recycled=recycled))[0]
+    keys = pd.factorize(keys)[0]
     money = order_amounts(lines["amount"].to_numpy(), keys, repeated=total_repeats(lines, keys))
     return Unidentified(rows=len(lines), orders=int(keys.max()) + 1, revenue=round(float(np.nansum(money)), 6))
 

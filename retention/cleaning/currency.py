@@ -19,9 +19,9 @@ def settle_currency(lines: pd.DataFrame, ledger: Ledger, chosen: str | None) -> 
     kept = lines["currency"][ledger.kept]
     counts = kept.value_counts()
     counts = counts[counts > 0]
-    if len(counts) < 2:
-        return lines, chosen or (str(counts.index[0]) if len(counts) else None)
     options = tuple(str(code) for code in counts.index)
+    if not options or (len(options) == 1 and chosen in (None, *options)):
+        return lines, chosen or next(iter(options), None)
     if chosen is None:
         if (counts.iloc[0] + kept.isna().sum()) / len(kept) < _CLEAR_MAJORITY:
             raise Undecided((Question("currency", options, {"rows": tuple(int(n) for n in counts)}),))

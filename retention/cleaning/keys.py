@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-# Receipt numbers that start again every day or shift are shared by many customers; an order number that
-# belongs to one customer is shared only by slips of the pen.
-_SHARED_IDS_MEAN_RECYCLED = 0.05
+# Receipt numbers that start again every day or shift are shared by many customers.
+_SHARED_IDS_MEAN_DAILY = 0.05
+# Lines of one order may be dated apart (midnight, parts sent later), but hardly by more than a week.
+_SAME_ORDER_DAYS = 7
 
 
 def pair(left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -16,43 +17,76 @@ def pair(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return pd.factorize(combined)[0]
 
 
-def ids_are_recycled(lines: pd.DataFrame) -> bool:
-    """Whether order numbers are used again for other customers (a till that counts from 1 each day)."""
+def shared_numbers(lines: pd.DataFrame) -> np.ndarray:
+    """For each order number, whether several known customers have it: a till that began to count again."""
     order = lines["order"].cat.codes.to_numpy()
     customer = lines["customer"].cat.codes.to_numpy()
     known = (order >= 0) & (customer >= 0)
-    if not known.any():
-        return False
-    pairs = pd.DataFrame({"order": order[known], "customer": customer[known]}).drop_duplicates()
-    return float((pairs.groupby("order").size() > 1).mean()) > _SHARED_IDS_MEAN_RECYCLED
+    size = len(lines["order"].cat.categories)
+    first = np.full(size, -1, dtype=customer.dtype)
+    first[order[known][::-1]] = customer[known][::-1]
+    shared = np.zeros(size, dtype=bool)
+    shared[order[known][customer[known] != first[order[known]]]] = True
+    return shared
 
 
-def order_keys(lines: pd.DataFrame, *, recycled: bool) -> np.ndarray:
+def bearers(lines: pd.DataFrame) -> np.ndarray:
+    """A whole number per line for its order number, with its customer where the number is shared; -1: no number."""
+    order = lines["order"].cat.codes.to_numpy().astype("int64")
+    shared = shared_numbers(lines)
+    if not shared.any():
+        return order
+    split = (order >= 0) & shared[np.maximum(order, 0)]
+    return np.where(order >= 0, pair(order, np.where(split, lines["customer"].cat.codes.to_numpy(), -1)), -1)
+
+
+def order_keys(lines: pd.DataFrame) -> np.ndarray:
     """A whole number per line, equal for the lines of one order.
 
-    By order number where there is one (with customer and day when numbers are recycled), else by customer
-    and moment: one order per customer and day, or per time of day when the file has it.
+    By order number where there is one: with the customer where several have it, with the day where a till
+    counts anew each day, and never across a pause of more than a week, because merging two orders loses one
+    while splitting one loses nothing. Else by customer and moment: one order per customer and day, or per
+    time of day when the file has it.
     """
-    order = lines["order"].cat.codes.to_numpy().astype("int64")
-    by_number = order >= 0
-    if by_number.all() and not recycled:
-        return order
-    customer = lines["customer"].cat.codes.to_numpy().astype("int64")
-    moment = lines["date"].to_numpy("datetime64[s]").astype("int64")
-    owner = np.where(by_number, order, len(lines["order"].cat.categories) + 1 + customer)
-    if recycled:
-        day = lines["date"].to_numpy("datetime64[D]").astype("int64")
-        return pair(owner, np.where(by_number, pair(customer, day), moment))
-    return pair(owner, np.where(by_number, -1, moment))
+    bearer = bearers(lines)
+    day = lines["date"].to_numpy("datetime64[D]").astype("int64")
+    if (bearer < 0).any():
+        customer = lines["customer"].cat.codes.to_numpy().astype("int64")
+        moment = lines["date"].to_numpy("datetime64[s]").astype("int64")
+        keys = pair(
+            np.where(bearer >= 0, bearer, bearer.max(initial=0) + 2 + customer), np.where(bearer >= 0, -1, moment)
+        )
+    else:
+        keys = bearer
+    shared = shared_numbers(lines)
+    if len(shared) and shared.mean() > _SHARED_IDS_MEAN_DAILY:
+        return pair(keys, np.where(bearer >= 0, day, -1))
+    return _split_at_pauses(keys, day)
 
 
-def fill_from_order(lines: pd.DataFrame, *, recycled: bool) -> pd.DataFrame:
+def _split_at_pauses(keys: np.ndarray, day: np.ndarray) -> np.ndarray:
+    first = np.zeros(keys.max(initial=0) + 1, dtype="int64")
+    first[keys[::-1]] = day[::-1]
+    far = np.abs(day - first[keys]) > _SAME_ORDER_DAYS
+    if not far.any():
+        return keys
+    lines = np.flatnonzero(np.isin(keys, np.unique(keys[far])))
+    lines = lines[np.lexsort((day[lines], keys[lines]))]
+    pause = np.diff(day[lines], prepend=day[lines[:1]]) > _SAME_ORDER_DAYS
+    part = np.zeros(len(keys), dtype="int64")
+    part[lines] = np.cumsum(pause)
+    return pair(keys, part)
+
+
+def fill_from_order(lines: pd.DataFrame) -> pd.DataFrame:
     """Customer, date and state written on an order's first line only belong to all its lines.
 
-    Recycled order numbers tell nothing about lines without a customer, so nothing is filled then.
+    A number that several customers have tells nothing about lines without a customer: they stay as they are.
     """
     order = lines["order"].cat.codes.to_numpy()
-    if recycled or not (order >= 0).any():
+    shared = shared_numbers(lines)
+    order = np.where((order >= 0) & ~np.append(shared, False)[order], order, -1)
+    if not (order >= 0).any():
         return lines
     filled: dict[str, pd.Categorical | np.ndarray] = {}
     for name in ("customer", "state"):

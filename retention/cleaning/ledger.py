@@ -54,14 +54,22 @@ class Ledger:
         code: str,
         *,
         values: pd.Series | None = None,
+        revenue: float | None = None,
         details: Mapping[str, object] | None = None,
     ) -> None:
-        """Mention rows that stay in."""
+        """Mention rows that stay in; `revenue` is the money concerned where it is not that of the rows."""
         if where.any():
-            self._record(where, code, values=values, set_aside=False, details=details or {})
+            self._record(where, code, values=values, set_aside=False, details=details or {}, revenue=revenue)
 
     def _record(
-        self, found: np.ndarray, code: str, *, values: pd.Series | None, set_aside: bool, details: Mapping[str, object]
+        self,
+        found: np.ndarray,
+        code: str,
+        *,
+        values: pd.Series | None,
+        set_aside: bool,
+        details: Mapping[str, object],
+        revenue: float | None = None,
     ) -> None:
         places = np.flatnonzero(found)[:EXAMPLES]
         rows = self._lines[["file", "row"]].iloc[places]
@@ -72,7 +80,7 @@ class Ledger:
             for (file, row), text in zip(rows.itertuples(index=False), texts, strict=True)
         )
         money = self._lines["amount"].to_numpy()[found]
-        known = money[~np.isnan(money)]
+        known = money[~np.isnan(money)] if revenue is None else np.array([revenue])
         self._issues.append(
             Issue(
                 code=code,

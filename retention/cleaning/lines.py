@@ -32,11 +32,11 @@ class Lines:
     mapping: Mapping
 
 
-def read_lines(raw: RawTable, mapping: Mapping) -> Lines:
-    """Read every mapped column of a raw table; nothing is dropped yet."""
+def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None) -> Lines:
+    """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet."""
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     columns: dict[str, object] = {
-        "file": pd.Categorical.from_codes(np.zeros(len(table), dtype="int8"), categories=pd.Index([raw.name])),
+        "file": pd.Categorical.from_codes(np.zeros(len(table), dtype="int8"), categories=pd.Index([name or raw.name])),
         "row": raw.rows,
         "customer": identifiers.customers(_customer_cells(table, mapping)).array,
         "order": _category(table, mapping.order),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from retention.cleaning.amounts import order_amounts, returned_rows, total_repeats
-from retention.cleaning.keys import pair
+from retention.cleaning.keys import bearers, pair
 from retention.cleaning.ledger import Ledger
 from retention.values.identifiers import as_category
 
@@ -15,7 +15,6 @@ def order_table(
     ledger: Ledger,
     keys: np.ndarray,
     *,
-    recycled: bool,
     repeated: bool | None = None,
 ) -> pd.DataFrame:
     """The canonical table of `Orders` from the kept lines, sorted by date.
@@ -30,15 +29,25 @@ def order_table(
     back = returned_rows(data, keys[kept])
     sales, refunds = data[~back], data[back]
     keys = pd.factorize(keys[kept[~back]])[0]
-    orders = _purchases(sales, keys, repeated).assign(**_of_orders(dimensions, kept[~back], keys))
-    owner = _order_of_refund(sales, keys, refunds, recycled=recycled)
+    if repeated is None:
+        repeated = bool(sales["order"].notna().any()) and total_repeats(sales, keys)
+    orders = _purchases(sales, keys, repeated=repeated).assign(**_of_orders(dimensions, kept[~back], keys))
+    if repeated:
+        first = _first_lines(keys, np.arange(len(keys)))
+        again = np.setdiff1d(np.flatnonzero(sales["amount"].notna()), first)
+        ledger.note(_places(len(lines), kept[~back][again]), "total_repeated")
+    given_back = np.flatnonzero((orders["gross"] - orders["amount"] > 0).to_numpy()[keys] & _says_refund(sales))
+    ledger.note(
+        _places(len(lines), kept[~back][given_back]),
+        "refunded",
+        revenue=float((orders["amount"] - orders["gross"]).sum()),
+    )
+    owner = _order_of_refund(sales, keys, refunds)
     money = -refunds["amount"].abs().to_numpy()
     tied = owner >= 0
     np.add.at(orders["amount"].to_numpy(), owner[tied], np.nan_to_num(money[tied]))
     for code, mask in (("refund", tied), ("refund_unmatched", ~tied)):
-        where = np.zeros(len(lines), dtype=bool)
-        where[kept[back][mask]] = True
-        ledger.note(where, code)
+        ledger.note(_places(len(lines), kept[back][mask]), code)
     loose = _loose_refunds(refunds[~tied], dimensions, kept[back][~tied], money[~tied])
     frame = _together(orders, loose) if len(loose) else orders
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
@@ -57,10 +66,21 @@ def _together(orders: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _purchases(sales: pd.DataFrame, keys: np.ndarray, repeated: bool | None) -> pd.DataFrame:
+def _places(size: int, rows: np.ndarray) -> np.ndarray:
+    """Positions as a mask."""
+    where = np.zeros(size, dtype=bool)
+    where[rows] = True
+    return where
+
+
+def _says_refund(sales: pd.DataFrame) -> np.ndarray:
+    """Lines that themselves tell of money given back: by their status, or in a column of its own."""
+    return ((sales["state"] == "refund") | (sales["returned"].abs() > 0)).to_numpy(dtype=bool)
+
+
+def _purchases(sales: pd.DataFrame, keys: np.ndarray, *, repeated: bool) -> pd.DataFrame:
     first = _first_lines(keys, np.arange(len(keys)))
     size = len(first)
-    repeated = total_repeats(sales, keys) if repeated is None else repeated
     gross = order_amounts(sales["amount"].to_numpy(), keys, repeated=repeated)
     returned = np.nan_to_num(order_amounts(sales["returned"].abs().to_numpy(), keys, repeated=repeated))
     refunded = np.zeros(size, dtype=bool)
@@ -105,16 +125,24 @@ def _of_orders(dimensions: pd.DataFrame, places: np.ndarray, keys: np.ndarray) -
     return values
 
 
-def _order_of_refund(sales: pd.DataFrame, keys: np.ndarray, refunds: pd.DataFrame, *, recycled: bool) -> np.ndarray:
-    """Index of the order each refund belongs to, -1 where its number is no order's."""
-    both = pd.concat([sales[["order", "customer"]], refunds[["order", "customer"]]])
-    number = both["order"].cat.codes.to_numpy()
-    identity = pair(number, both["customer"].cat.codes.to_numpy()) if recycled else number
-    sold, given_back = identity[: len(sales)], identity[len(sales) :]
-    owner = np.full(identity.max(initial=0) + 1, -1, dtype="int64")
-    has_number = number[: len(sales)] >= 0
-    owner[sold[has_number]] = keys[has_number]
-    return np.where(number[len(sales) :] >= 0, owner[np.maximum(given_back, 0)], -1)
+def _order_of_refund(sales: pd.DataFrame, keys: np.ndarray, refunds: pd.DataFrame) -> np.ndarray:
+    """Index of the order each refund belongs to, -1 where its number is no order's.
+
+    Where a number was used more than once, the last order up to the refund's day is meant, else the first.
+    """
+    columns = ["order", "customer", "date"]
+    both = pd.concat([sales[columns], refunds[columns]], ignore_index=True)
+    bearer = bearers(both)
+    moment = pair(bearer, np.full(len(both), 0)) * 2**40 + both["date"].to_numpy("datetime64[s]").astype("int64")
+    sold = np.flatnonzero(bearer[: len(sales)] >= 0)
+    if not len(sold):
+        return np.full(len(refunds), -1)
+    sold = sold[np.argsort(moment[sold], kind="stable")]
+    place = np.searchsorted(moment[sold], moment[len(sales) :], side="right")
+    before, after = sold[np.maximum(place - 1, 0)], sold[np.minimum(place, len(sold) - 1)]
+    wanted = bearer[len(sales) :]
+    found = np.where(bearer[before] == wanted, keys[before], np.where(bearer[after] == wanted, keys[after], -1))
+    return np.where(wanted >= 0, found, -1)
 
 
 def _loose_refunds(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REFUSED = 3
 UNDECIDED = 4
-WRONG_USAGE = frozenset({"unknown_base", "unknown_source", "empty_range", "query_missing"})
+WRONG_USAGE = frozenset({"date_out_of_reach", "unknown_base", "unknown_source", "empty_range", "query_missing"})
 GRAINS = ["week", "month", "quarter", "year"]
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
 COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)

@@ -42,6 +42,8 @@ def summary(
     span = (begin.date(), end.date()) if begin and end else None
     periods = _periods(orders, grain=grain, base=base, span=span, as_of=as_of)
     answer = _account(orders, as_of) | {"grain": grain, "base": base, "periods": periods}
+    if answer["revenue"] is None:
+        answer["periods"] = [_without_money(period) for period in periods]
     if by is not None:
         answer |= {"by": by, "groups": _groups(orders, by, grain=grain, base=base, as_of=as_of)}
     click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else _as_text(answer))
@@ -61,6 +63,13 @@ def _periods(
     if span:
         return records(figures_of(orders, [span], base=base, as_of=as_of))
     return records(figures(orders, grain=grain, base=base, as_of=as_of))
+
+
+def _without_money(period: dict[str, Any]) -> dict[str, Any]:
+    """A period of a file that has no amounts: nothing is known of its money, which is not 0."""
+    return {
+        name: None if "revenue" in name or name == "average_order_value" else value for name, value in period.items()
+    }
 
 
 def _groups(
@@ -84,6 +93,8 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
 
     if not isinstance(orders, Orders):
         return _of_source(orders, as_of)
+    from retention.cli.plain import plain
+
     sources = [_source(source) for source in orders.sources]
     return {
         "source": sources[0],
@@ -99,8 +110,8 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
         },
         "customers": orders.customers,
         "orders": len(orders.purchases),
-        "revenue": round(orders.revenue, 6),
-        "revenue_gross": round(orders.revenue_gross, 6),
+        "revenue": plain(orders.revenue),
+        "revenue_gross": plain(orders.revenue_gross),
         "currency": orders.currency,
         "first_date": orders.first_date.isoformat(),
         "last_date": orders.last_date.isoformat(),
@@ -172,7 +183,8 @@ def _as_text(answer: dict[str, Any]) -> str:
         rows = "{rows_read:,} rows read, {rows_used:,} used, {rows_set_aside:,} set aside".format_map(answer)
         lines.append(f"{answer['source']['name']}: {rows}")
     held = "{customers:,} customers, {orders:,} orders, {first_date} to {last_date}".format_map(answer)
-    lines.append(f"{held}, revenue {answer['revenue']:,.2f} {answer['currency'] or ''}".rstrip())
+    money = "" if answer["revenue"] is None else f", revenue {answer['revenue']:,.2f} {answer['currency'] or ''}"
+    lines.append((held + money).rstrip())
     lines += [f"  {issue['rows']:>9,}  {ISSUES[issue['code']]}" for issue in answer["issues"]]
     for group in answer.get("groups", [answer]):
         lines += [""] if group is answer else ["", f"{answer['by']}: {_group_name(group)}"]

@@ -12,7 +12,7 @@ from retention.activity import activity, fetch
 from retention.errors import RetentionError
 from retention.intervals import newcombe, verdict
 from retention.orders import Orders
-from retention.periods import Period, Window
+from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Window
 from retention.rates.bases import Base
 from retention.rates.counts import count
 from retention.rates.figures import FEW, PROPORTIONS, RATIOS, describe
@@ -37,6 +37,9 @@ def figures_of(
 
 
 def _figures_in(orders: Orders | IntoFrame, window: Window, base: Base, as_of: dt.date | None) -> pd.DataFrame:
+    for day in (window.start, window.end):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise RetentionError("date_out_of_reach", date=day, latest=LAST_YEAR)
     done = activity(orders, timeline=window, as_of=as_of)
     if done.as_of < window.start:
         raise RetentionError("not_begun", start=window.start, as_of=done.as_of)

@@ -22,10 +22,16 @@ _VOID = (
     "|pierdut|бас тартыл|жойыл"
 )
 _REFUND = (
-    "refund|return|charge ?back|reversed|reversal|credit note|money back"
-    "|возврат|возвращ|вернул|рефанд|сторно|повернен|повернут|rambursat|ramburs|retur|returnat|storno|stornat|қайтар"
+    "refund|return(?!ing)|charge ?back|reversed|reversal|credit note|money back"
+    "|возврат|возвращ|вернул|рефанд|сторно|повернен|повернут|rambursat|rambursar|retur(?!ning)|storno|stornat|қайтар"
 )
-_PARTIAL = "partial|частичн|частков|partial"
+# What was not cancelled, and a refund that was refused, leave a sale.
+_STILL = (
+    "(?:not|non|no|never|не|ні|без|nu|fara) (?:cancel|void|отмен|аннулир|скасов|анульов|anul)"
+    "|(?:refund|return|возврат|повернен|rambursar|retur)\\w* (?:\\w+ )?"
+    "(?:declin|reject|cancel|denied|refus|отклон|отмен|отказ|відхил|скасов|respins|refuz|anul)"
+)
+_PARTIAL = "partial|частичн|частков"
 _TRANSFER = (
     "withdraw|payout|transfer|fee|deposit|currency conversion|top ?up|adjustment|authorization|hold|chargeback fee"
     "|вывод|перевод|комисси|пополнен|списани|выплат|конвертац"
@@ -33,20 +39,27 @@ _TRANSFER = (
 )
 
 
+# Beside these a "transfer" is a way to pay, not money moved between accounts.
+_WAY_TO_PAY = "card|cash|visa|mastercard|карт|налич|безнал|готівк|numerar|kaspi|қолма"
+
+
 def _at_word_start(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternatives})")
 
 
 _STATES: tuple[tuple[State, re.Pattern[str]], ...] = (
+    ("sale", _at_word_start(_STILL)),
     ("void", _at_word_start(_VOID)),
     ("sale", _at_word_start(_PARTIAL)),
     ("refund", _at_word_start(_REFUND)),
 )
 _KINDS: tuple[tuple[State, re.Pattern[str]], ...] = (
+    ("sale", _at_word_start(_STILL)),
     ("void", _at_word_start(_VOID)),
     ("refund", _at_word_start(_REFUND)),
     ("transfer", _at_word_start(_TRANSFER)),
 )
+_PAYING = _at_word_start(_WAY_TO_PAY)
 _DIACRITICS = str.maketrans("ăâîșşțţ", "aaisstt")
 
 
@@ -78,5 +91,7 @@ def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] 
     read = event_kind if events else order_state
     words = [str(text).strip() for text in texts.cat.categories]
     meanings = [(known or {}).get(word.casefold()) or read(word) for word in words]
+    if events and any(_PAYING.search(word.casefold()) for word in words):
+        meanings = ["sale" if meaning == "transfer" else meaning for meaning in meanings]
     meaning = np.array([STATES.index(state) for state in meanings] + [-1], dtype="int8")
     return pd.Categorical.from_codes(meaning[texts.cat.codes.to_numpy()], categories=pd.Index(STATES, dtype="str"))

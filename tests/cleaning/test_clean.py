@@ -303,3 +303,90 @@ def test_the_order_of_rows_changes_nothing() -> None:
         forth.frame[columns].astype({"customer": str}).sort_values(key, ignore_index=True),
         back.frame[columns].astype({"customer": str}).sort_values(key, ignore_index=True),
     )
+
+
+def test_numbers_that_start_again_next_year_are_other_orders() -> None:
+    first = [f"{n},c{n % 30},{dt.date(2023, 1, 1) + dt.timedelta(days=n)},5" for n in range(300)]
+    again = [f"{n},c{n + 7},{dt.date(2024, 1, 1) + dt.timedelta(days=n)},5" for n in range(10)]
+    orders = orders_of(table("Order,Customer,Date,Amount", *first, *again))
+    assert (len(orders.purchases), orders.last_date) == (310, dt.date(2024, 1, 10))
+
+
+def test_a_number_used_again_by_the_same_customer_weeks_later_is_another_order() -> None:
+    orders = orders_of(table("Order,Customer,Date,Amount", "7,ann,2024-01-05,60", "7,ann,2024-02-05,5"))
+    assert orders.frame["amount"].tolist() == [60, 5]
+
+
+def test_a_late_refund_finds_its_order_among_several_of_one_number() -> None:
+    rows = ["7,ann,2024-01-05,60", "7,ann,2024-03-05,50", "7,ann,2024-02-20,-60"]
+    assert orders_of(table("Order,Customer,Date,Amount", *rows)).frame["amount"].tolist() == [0, 50]
+
+
+def test_monthly_files_with_numbers_of_their_own_are_joined_whole() -> None:
+    january = table("Order,Customer,Date,Amount", "1,ann,2024-01-05,60", "2,bob,2024-01-06,5", name="jan.csv")
+    february = table("Order,Customer,Date,Amount", "1,ann,2024-02-05,7", "2,bob,2024-02-06,-5", name="feb.csv")
+    orders = clean([(january, SHOP), (february, SHOP)])
+    assert (orders.rows_set_aside, len(orders.purchases), orders.revenue) == (0, 3, 67)
+
+
+def test_two_files_of_one_name_are_two_files() -> None:
+    january = table("Order,Customer,Date,Amount", "1,ann,2025-01-05,60", name="orders.csv")
+    again = table("Order,Customer,Date,Amount", "1,ann,2025-01-05,60", "3,bob,2025-02-01,5", name="orders.csv")
+    orders = clean([(january, SHOP), (again, SHOP)])
+    assert orders.revenue == 65
+    assert orders.set_aside["file"].tolist() == ["orders.csv (2)"]
+
+
+def test_money_given_back_on_the_order_is_said() -> None:
+    mapping = Mapping(customer="Customer", order="Order", date="Date", amount="Amount", refund="Back")
+    orders = orders_of(
+        table("Order,Customer,Date,Amount,Back", "1,ann,2025-01-05,60,20", "2,bob,2025-01-06,5,"), mapping
+    )
+    (issue,) = orders.issues
+    assert (issue.code, issue.rows, issue.revenue) == ("refunded", 1, -20)
+
+
+def test_without_order_numbers_equal_lines_are_never_a_repeated_total() -> None:
+    mapping = Mapping(customer="Customer", date="Date", amount="Amount")
+    rows = [f"c{n},2025-01-0{n},{10 * n}" for n in range(1, 6) for _ in range(2)]
+    assert orders_of(table("Customer,Date,Amount", *rows), mapping).revenue == 300
+
+
+def test_repeated_totals_are_said() -> None:
+    rows = [f"{n},c{n},2025-01-{n:02},{10 * n}" for n in range(1, 5) for _ in range(n)]
+    raw = table("Order,Customer,Date,Amount,Product", *[f"{row},p{i}" for i, row in enumerate(rows)])
+    assert notes(orders_of(raw)) == {"total_repeated": 6}
+
+
+def test_copies_are_dropped_though_one_order_has_lines_of_its_own() -> None:
+    rows = [f"{n},c{n},2025-01-0{n},5" for n in range(1, 6)]
+    raw = table("Order,Customer,Date,Amount", *rows, *rows, "9,eve,2025-01-09,3", "9,eve,2025-01-09,4")
+    orders = orders_of(raw)
+    assert (left_out(orders), orders.revenue) == ({"duplicate": [7, 8, 9, 10, 11]}, 32)
+
+
+def test_a_dated_total_is_no_customer_either() -> None:
+    orders = orders_of(table("Order,Customer,Date,Amount", "1,ann,2025-01-05,60", ",Total,2025-01-31,60"))
+    assert left_out(orders) == {"total_row": [3]}
+
+
+@pytest.mark.parametrize("stray", ["1900-01-01", "2031-01-05", "9999-12-31"])
+def test_one_stray_year_in_a_small_file_is_set_aside(stray: str) -> None:
+    rows = [f"{n},ann,2025-01-{n:02},1" for n in range(1, 9)]
+    assert left_out(orders_of(table("Order,Customer,Date,Amount", *rows, f"9,bob,{stray},1"))) == {
+        "date_out_of_range": [10]
+    }
+
+
+def test_a_chosen_currency_does_not_rename_another() -> None:
+    mapping = Mapping(customer="Customer", order="Order", date="Date", amount="Amount", currency="Currency")
+    raw = table("Order,Customer,Date,Amount,Currency", "1,ann,2025-01-05,60,USD")
+    with pytest.raises(RetentionError, match="no_such_currency"):
+        orders_of(raw, mapping, currency="EUR")
+
+
+def test_no_money_is_unknown_not_nothing() -> None:
+    orders = orders_of(
+        table("Order,Customer,Date", "1,ann,2025-01-05"), Mapping(customer="Customer", order="Order", date="Date")
+    )
+    assert np.isnan(orders.revenue)

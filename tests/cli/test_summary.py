@@ -212,3 +212,25 @@ def test_a_source_is_asked_where_it_is(tmp_path: Path) -> None:
     told = answer("--source", f"sqlite:///{tmp_path / 'shop.db'}", "--query", "select * from sales", *columns)
     assert (told["customers"], told["orders"], told["revenue"], told["last_date"]) == (1, 2, 7, "2025-02-05")
     assert told["periods"][1]["crr"] == 1
+
+
+def test_no_money_is_null(example: str) -> None:
+    told = answer(example)
+    assert (told["revenue"], told["revenue_gross"], told["periods"][0]["revenue"]) == (None, None, None)
+
+
+def test_a_day_out_of_reach_is_wrong_usage(example: str) -> None:
+    assert run(example, "--as-of", "9999-12-31").exit_code == 2
+    assert run(example, "--from", "0001-01-01", "--to", "9999-12-31").exit_code == 2
+
+
+def test_names_survive_a_system_that_cannot_write_them(tmp_path: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    path = tmp_path / "orders.csv"
+    path.write_text("клиент;дата;сумма;город\nАнна;05.01.2025;3;Алматы\nБорис;15.02.2025;4;Киев\n", encoding="utf-8")
+    command = [sys.executable, "-m", "retention", "summary", str(path), "--json"]
+    done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    assert json.loads(done.stdout.decode("utf-8"))["source"]["columns"]["customer"] == "клиент"

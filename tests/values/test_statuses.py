@@ -24,7 +24,8 @@ def test_orders_that_never_happened(text: str) -> None:
     [
         "paid", "Completed", "fulfilled", "pending", "processing", "on-hold", "partially_refunded", "Выполнен",
         "Завершен", "Успешно реализовано", "Оплачен", "Доставлен", "Частичный возврат", "Виконано", "Оплачено",
-        "Livrat", "Finalizată", "Plătit", "În procesare", "",
+        "Livrat", "Finalizată", "Plătit", "În procesare", "", "Не отменен", "not cancelled", "Без отмены", "Ramburs",
+        "Refund declined", "Возврат отменен", "Returning", "New",
     ],
 )  # fmt: skip
 def test_orders_that_count(text: str) -> None:
@@ -55,6 +56,11 @@ def test_orders_whose_money_went_back(text: str) -> None:
 )
 def test_events(text: str, kind: str) -> None:
     assert event_kind(text) == kind
+
+
+def test_a_transfer_beside_cards_is_a_way_to_pay() -> None:
+    assert list(states(pd.Series(["Transfer", "Card"]), events=True)) == ["sale", "sale"]
+    assert list(states(pd.Series(["Transfer", "Payment"]), events=True)) == ["transfer", "sale"]
 
 
 def test_a_blank_status_says_nothing() -> None:
