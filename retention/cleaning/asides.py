@@ -50,6 +50,8 @@ def out_of_range(dates: pd.Series) -> np.ndarray:
     years = dates.dt.year.to_numpy()
     impossible = (years < _YEARS[0]) | (years > _YEARS[1])
     counts = pd.Series(years[~impossible]).value_counts().sort_index()
+    if counts.empty:
+        return np.asarray(impossible)
     stray: list[float] = []
     for apart, few in _STRAY:
         block = (counts.index.to_series().diff() > apart).cumsum()

@@ -390,3 +390,8 @@ def test_no_money_is_unknown_not_nothing() -> None:
         table("Order,Customer,Date", "1,ann,2025-01-05"), Mapping(customer="Customer", order="Order", date="Date")
     )
     assert np.isnan(orders.revenue)
+
+
+def test_nothing_but_impossible_years_leaves_no_order() -> None:
+    with pytest.raises(RetentionError, match="no_orders"):
+        orders_of(table("Order,Customer,Date,Amount", "1,ann,1900-01-01,60", "2,bob,9999-12-31,5"))
