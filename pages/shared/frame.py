@@ -92,15 +92,16 @@ def period(
     )
     if choice != OTHER_DAYS:
         return list(starts).index(choice)
-    first, last = _covered(orders)
+    within = _open_days(orders)
     if isinstance(default, int):
         row = rates.iloc[default]
-        default = max(row["start"], first), min(row["end"], last)
-    return widgets.days(f"{name}-days", _("First and last day"), within=(first, last), default=default)
+        default = max(row["start"], within[0]), min(row["end"], within[1])
+    return widgets.days(f"{name}-days", _("First and last day"), within=within, default=default)
 
 
-def _covered(orders: Orders) -> Days:
-    return cached.overview(orders).first, orders.as_of
+def _open_days(orders: Orders) -> Days:
+    """The days that can be chosen: from the start of the first year, so that ranges can begin with a round date."""
+    return cached.overview(orders).first.replace(month=1, day=1), orders.as_of
 
 
 def _year_start(grain: str) -> int:
@@ -132,6 +133,7 @@ def _base(orders: Orders) -> str | Days:
         return f"window:{months}M"
     if kind != OTHER_DAYS:
         return kind
-    first, last = _covered(orders)
-    year = min(first + dt.timedelta(days=364), last)
-    return widgets.days("base-days", _("First and last day"), within=(first, last), default=(first, year))
+    within = _open_days(orders)
+    first = cached.overview(orders).first
+    usual = first, min(first + dt.timedelta(days=364), within[1])
+    return widgets.days("base-days", _("First and last day"), within=within, default=usual)

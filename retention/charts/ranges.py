@@ -1,7 +1,7 @@
 """Figures beside each other on one axis, each with its interval."""
 
+import json
 from collections.abc import Mapping
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -10,12 +10,11 @@ from retention.charts.roles import ROLES, coloured
 
 ROW_HEIGHT = 44
 """Pixels of one row: its name and figure above, its interval below."""
-NAME_WIDTH = 280
+NAME_WIDTH = 260
 """Pixels after which a long name is cut, so that it leaves room for the figure on a phone."""
-_LOWER = 7
-_UPPER = -8
-_LABEL: dict[str, Any] = {"style": "guide-label", "dy": _UPPER, "fontSize": 13}
-"""Text in the colour of the axis labels, the only text colour every theme sets."""
+REFERENCE = "gray"
+"""Colour of lines that only help to compare: seen on light and on dark."""
+_UPPER, _LOWER = -8, 8
 
 
 def ranges(
@@ -28,7 +27,8 @@ def ranges(
     when given. `titles` names `name`, `value`, `range` and `note`.
     """
     base = alt.Chart(rows.assign(place=range(len(rows)), role=ROLES[0])).encode(
-        y=alt.Y("place:O", axis=None),
+        y=alt.Y("place:O", axis=_names(rows["name"])),
+        color=coloured(),
         opacity=alt.when("datum.small").then(alt.value(0.45)).otherwise(alt.value(1)),
         tooltip=[
             alt.Tooltip(f"{field}:N", title=titles[title])
@@ -37,15 +37,31 @@ def ranges(
     )
     axis = alt.Axis(format=number_format, tickCount=5, domain=False, orient="top")
     spread = base.mark_rule(strokeWidth=5, strokeCap="round", strokeOpacity=0.4, yOffset=_LOWER).encode(
-        x=alt.X("low:Q", title=None, axis=axis), x2="high:Q", color=coloured()
+        x=alt.X("low:Q", title=None, axis=axis), x2="high:Q"
     )
-    dots = base.mark_point(filled=True, size=90, yOffset=_LOWER).encode(
-        x=alt.X("value:Q", scale=alt.Scale(zero=True)), color=coloured()
+    dots = base.mark_point(filled=True, size=90, yOffset=_LOWER).encode(x=alt.X("value:Q", scale=alt.Scale(zero=True)))
+    texts = base.mark_text(align="right", fontWeight="bold", fontSize=13, dy=_UPPER).encode(
+        x=alt.value("width"), text="text:N"
     )
-    names = base.mark_text(align="left", limit=NAME_WIDTH, **_LABEL).encode(x=alt.value(0), text="name:N")
-    texts = base.mark_text(align="right", fontWeight="bold", **_LABEL).encode(x=alt.value("width"), text="text:N")
-    layers: list[alt.Chart] = [spread, dots, names, texts]
+    layers = [spread, dots, texts]
     if whole is not None:
-        mark = alt.Chart(pd.DataFrame({"whole": [whole]})).mark_rule(strokeDash=[5, 4])
+        mark = alt.Chart(pd.DataFrame({"whole": [whole]})).mark_rule(strokeDash=[5, 4], color=REFERENCE)
         layers.insert(0, mark.encode(x="whole:Q"))
     return alt.LayerChart(layer=layers, height=ROW_HEIGHT * len(rows), description=alt_text)
+
+
+def _names(names: pd.Series) -> alt.Axis:
+    """Names as labels of the axis, the only text that is drawn in the colour of the page, laid above each row."""
+    return alt.Axis(
+        labelExpr=f"({json.dumps(list(names))})[datum.value]",
+        labelAlign="left",
+        labelPadding=0,
+        labelOffset=_UPPER - 3,
+        labelLimit=NAME_WIDTH,
+        labelFontSize=13,
+        title=None,
+        domain=False,
+        grid=False,
+        ticks=False,
+        zindex=1,
+    )

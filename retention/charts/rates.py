@@ -85,6 +85,6 @@ def trend(
     )
     layers = [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]
     if beside is not None:
-        rule = alt.Chart(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4])
+        rule = alt.Chart(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
         layers.insert(0, rule.encode(y="rate:Q"))
     return alt.LayerChart(layer=layers, height=300, description=alt_text)

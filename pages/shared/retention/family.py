@@ -11,7 +11,7 @@ from pages.shared.figures import MISSING, decimal, money, percent
 from pages.shared.retention import definitions
 from pages.shared.retention.definitions import Said
 from pages.shared.session import View
-from pages.shared.texts import Markup, _, fill
+from pages.shared.texts import Markup, _, fill, plain
 from retention import charts
 from retention.orders import Orders
 from retention.rates import Worth
@@ -79,14 +79,14 @@ def _picture(row: pd.Series, told: dict[str, Said], shares: list[str]) -> alt.La
 
 
 def _table(lines: list[Said]) -> str:
-    titles = (_("Figure"), _("What it counts here"), _("Why it differs"))
-    return "\n".join([f"| {' | '.join(titles)} |", "|---|---|---|", *map(_line, lines)])
+    titles = (_("Figure"), _("What it counts here, and why it differs"))
+    return "\n".join([f"| {' | '.join(titles)} |", "|---|---|", *map(_line, lines)])
 
 
 def _line(said: Said) -> str:
     value = fill("**{value}**", value=said.value)
     interval = fill(" ({interval})", interval=said.interval) if said.interval else ""
-    return f"| {fill('{name}', name=said.name)}: {value}{interval} | {said.counts} | {said.reason} |"
+    return f"| {plain(said.name)}: {value}{interval} | {said.counts} *{said.reason}* |"
 
 
 def _lifetime_value(orders: Orders) -> Said:
