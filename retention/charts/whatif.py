@@ -75,10 +75,11 @@ def by_response(results: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
     line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=money))
     ground = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y="zero:Q")
     tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
-    points = base.mark_point(filled=True).encode(
-        y="result:Q", size=alt.when("datum.chosen").then(alt.value(170)).otherwise(alt.value(30)), tooltip=tooltip
+    points = base.mark_point(filled=True, size=30).encode(y="result:Q", tooltip=tooltip)
+    chosen = base.transform_filter("datum.chosen").mark_point(filled=True, size=170)
+    return alt.LayerChart(
+        layer=[line, ground, points, chosen.encode(y="result:Q", tooltip=tooltip)], height=240, description=alt_text
     )
-    return alt.LayerChart(layer=[line, ground, points], height=240, description=alt_text)
 
 
 def by_silence(

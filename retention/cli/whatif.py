@@ -64,7 +64,7 @@ def whatif(
 
     change = relative if relative is not None else USUAL_POINTS if points is None else points
     unit = ChangeUnit.POINTS if relative is None else ChangeUnit.RELATIVE
-    ahead = {} if horizon is None else {"horizon": horizon}
+    ahead: dict[str, Any] = {} if horizon is None else {"horizon": horizon}
     asked = Scenario(crr_change=change / 100, crr_unit=unit, **settings, **ahead)
     base = estimate(bring(files, options), grain=grain, as_of=as_of)
     if horizon is None:

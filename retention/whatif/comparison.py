@@ -1,6 +1,7 @@
 """A scenario against today's course: what it adds, and by which lever."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ class Comparison:
     target: tuple[float, float, float]
     missing: tuple[str, ...]
 
-    @property
+    @cached_property
     def periods(self) -> pd.DataFrame:
         """One row per period: `ahead`, `period`, `start`, `end`, and for each measure `today`, `scenario`, the band …
 
@@ -40,7 +41,7 @@ class Comparison:
         dates.insert(0, "ahead", np.arange(1, len(dates) + 1))
         return dates.assign(**banded(paths))
 
-    @property
+    @cached_property
     def totals(self) -> pd.DataFrame:
         """The whole horizon, one row per `measure` (as in `periods`; the two cumulative ones at its end).
 

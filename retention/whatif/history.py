@@ -78,7 +78,8 @@ def history(orders: Orders | IntoFrame, *, calendar: Calendar, as_of: dt.date | 
     """Count orders into what the forecasts need; incomplete periods are left out.
 
     Raises RetentionError `too_little_history` (periods, needed) with fewer than 4 complete periods,
-    `no_repeat_buyers` (customers) when nobody bought in two of them, and what `activity` raises.
+    `no_repeat_buyers` (customers) when nobody bought in two of them, `nobody_lately` (period) when nobody bought in
+    the last of them, and what `activity` raises.
     """
     done = activity(orders, timeline=calendar, as_of=as_of)
     return of_activity(done, calendar)
@@ -93,7 +94,10 @@ def of_activity(done: Activity, calendar: Calendar) -> History:
     spells = _spells(rows)
     if not (spells["repeat"] > 0).any():
         raise RetentionError("no_repeat_buyers", customers=int(spells["customers"].sum()))
-    return History(calendar=calendar, spells=spells, sums=_sums(rows, range(done.first, done.covered + 1)))
+    sums = _sums(rows, range(done.first, done.covered + 1))
+    if not sums[["new", "returning"]].iloc[-1].sum():
+        raise RetentionError("nobody_lately", period=calendar.period(done.covered).label)
+    return History(calendar=calendar, spells=spells, sums=sums)
 
 
 def _spells(rows: nw.LazyFrame[Any]) -> pd.DataFrame:

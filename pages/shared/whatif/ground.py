@@ -1,0 +1,112 @@
+"""What a what-if question stands on: the orders, one period of them, or three totals typed in."""
+
+import math
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.shared import cached, frame, session
+from pages.shared.texts import _
+from retention import whatif
+from retention.errors import RetentionError
+from retention.orders import Orders
+from retention.whatif import Base, Baseline
+
+TOO_LITTLE = frozenset({"too_little_history", "no_repeat_buyers", "nobody_lately"})
+"""Refusals of the forecast after which one period's totals can still answer."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ground:
+    """A shop as the page sees it: `orders` is None for totals typed in, `refusal` says why no forecast was possible."""
+
+    base: Base
+    grain: str
+    currency: str | None = None
+    orders: Orders | None = None
+    refusal: RetentionError | None = None
+
+    @property
+    def tested(self) -> Baseline | None:
+        """The forecast with its tests; None where only totals are known."""
+        return self.base if isinstance(self.base, Baseline) else None
+
+    @property
+    def has_money(self) -> bool:
+        """Whether anything can be said about revenue."""
+        if self.orders is not None and not cached.overview(self.orders).has_money:
+            return False
+        return not any(math.isnan(self.base.spend[kind].per_buyer) for kind in ("new", "returning"))
+
+
+def of_orders(orders: Orders) -> Ground:
+    """The shop's own course; its last period's totals where the history carries no forecast."""
+    view = session.view()
+    try:
+        with st.spinner(_("Learning how your customers come back, and testing forecasts on your own past …")):
+            base: Base = cached.baseline(orders, view.grain, view.year_start)
+    except RetentionError as refusal:
+        if refusal.code not in TOO_LITTLE:
+            raise
+        return Ground(
+            base=_of_period(view, refusal), grain=view.grain, currency=orders.currency, orders=orders, refusal=refusal
+        )
+    return Ground(base=base, grain=view.grain, currency=orders.currency, orders=orders)
+
+
+def _of_period(view: session.View, refusal: RetentionError) -> Base:
+    """The leaky bucket of the last finished period; raises `refusal` again where not even that is known."""
+    known = view.rates[view.rates["complete"] & (view.rates["customers_at_start"] > 0)]
+    if known.empty:
+        raise refusal
+    row = known.iloc[-1]
+    kept, new, orders = int(row["retained"]), int(row["new"]), int(row["orders"])
+    paid = orders > 0 and row["revenue"] == row["revenue"] and row["revenue"] > 0
+    return whatif.bucket(
+        at_start=int(row["customers_at_start"]),
+        active=kept + new,
+        new=new,
+        order_value=float(row["revenue"]) / orders if paid else None,
+        orders_per_buyer=orders / max(int(row["active"]), 1),
+        grain=view.grain,
+    )
+
+
+def of_totals() -> Ground:
+    """Three totals and the value of an order, asked for. Raises RetentionError where they cannot be."""
+    with st.grid(3, min_column_width=170):
+        start = _count("S", _("Customers at the start"), 9000)
+        active = _count("E", _("Customers in the period"), 5000)
+        new = _count("N", _("of these, first-time buyers"), 2000)
+        value = st.number_input(
+            _("Average order value"), min_value=0.0, value=None, step=1.0, key="total-value", persist_state="session"
+        )
+        orders = st.number_input(
+            _("Orders per customer in the period"),
+            min_value=1.0,
+            value=1.0,
+            step=0.1,
+            key="total-orders",
+            persist_state="session",
+        )
+        grain = st.selectbox(
+            _("Length of a period"),
+            tuple(frame.GRAINS),
+            index=3,
+            format_func=lambda name: _(frame.GRAINS[name]),
+            key="total-grain",
+            persist_state="session",
+        )
+    base = whatif.bucket(
+        at_start=start, active=active, new=new, order_value=value, orders_per_buyer=float(orders), grain=grain
+    )
+    return Ground(base=base, grain=grain)
+
+
+def _count(letter: str, label: str, example: int) -> int:
+    """The same question as on the Data page, under the same key: nobody is asked twice."""
+    return int(
+        st.number_input(
+            f"**{letter}** {label}", min_value=0, value=example, step=1, key=f"total-{letter}", persist_state="session"
+        )
+    )

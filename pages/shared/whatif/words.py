@@ -1,0 +1,116 @@
+"""The words of a what-if question: fields, units, stretches of time, refusals."""
+
+import math
+
+from babel.numbers import format_decimal
+
+from pages.shared import figures
+from pages.shared.texts import N_, Markup, _, fill, ngettext
+from retention.errors import RetentionError
+from retention.messages import ERRORS
+from retention.whatif import FIELDS, ChangeUnit, Unit
+
+FIELD_NAMES = {
+    "crr": N_("Retention"),
+    "crr_change": N_("Retention"),
+    "order_value": N_("Order value"),
+    "order_value_change": N_("Order value"),
+    "order_frequency": N_("Orders per buyer"),
+    "order_frequency_change": N_("Orders per buyer"),
+    "new_customers": N_("New customers"),
+    "new_customers_change": N_("New customers"),
+    "margin": N_("Margin"),
+    "margin_change": N_("Margin, points"),
+    "discount": N_("Discount for returning customers"),
+    "acquisition_cost": N_("Cost of winning a customer"),
+    "acquisition_cost_change": N_("Cost of winning a customer"),
+    "programme_cost": N_("Programme, once"),
+    "programme_cost_per_customer": N_("Programme, per customer"),
+    "horizon": N_("How far ahead"),
+    "discount_rate": N_("Interest rate, per year"),
+}
+EACH = {"week": N_("each week"), "month": N_("each month"), "quarter": N_("each quarter"), "year": N_("each year")}
+PERCENTS = frozenset({"crr", "target", "ceiling", "minimum", "maximum", "value", "lowest", "highest"})
+"""Details of a refusal that are fractions."""
+
+
+def field(name: str) -> str:
+    """What a field or lever is called."""
+    return _(FIELD_NAMES[name])
+
+
+def decimal(value: float) -> str:
+    """A number with one decimal place where it needs one."""
+    return str(format_decimal(round(value, 1), format="#,##0.#", locale=figures.locale()))
+
+
+def signed(text: str, value: float) -> str:
+    """A figure with its sign, the typographic minus included."""
+    bare = text.lstrip("-−")
+    return f"+{bare}" if value > 0 else f"−{bare}" if value < 0 else bare
+
+
+def percent_change(value: float) -> str:
+    """A relative change with its sign: +11%."""
+    return signed(figures.percent(abs(value), digits=0 if round(100 * value, 1) % 1 == 0 else 1), value)
+
+
+def points(value: float) -> str:
+    """A change in points with its sign: +5 points."""
+    size = round(abs(100 * value), 1)
+    template = ngettext("{n} point", "{n} points", int(size) if size == int(size) else 2)
+    return signed(template.format(n=decimal(size)), value)
+
+
+def change(name: str, value: float, unit: ChangeUnit, currency: str | None) -> str:
+    """A lever's move as shown beside its name."""
+    if name == "margin_change" or (name == "crr_change" and unit is ChangeUnit.POINTS):
+        return points(value)
+    if FIELDS[name].unit is Unit.MONEY:
+        return figures.money(value, currency)
+    return figures.percent(value) if name == "discount" else percent_change(value)
+
+
+def about(value: float) -> float:
+    """Three figures are all that a forecast can carry."""
+    if not value or math.isnan(value) or math.isinf(value):
+        return value
+    return float(f"{value:.3g}")
+
+
+def over(periods: int, grain: str, per_year: int) -> str:
+    """So long: whole years where they are whole."""
+    if periods % per_year == 0:
+        grain, periods = "year", periods // per_year
+    template = {
+        "week": ngettext("over {n} week", "over {n} weeks", periods),
+        "month": ngettext("over {n} month", "over {n} months", periods),
+        "quarter": ngettext("over {n} quarter", "over {n} quarters", periods),
+        "year": ngettext("over {n} year", "over {n} years", periods),
+    }[grain]
+    return template.format(n=periods)
+
+
+def stretch(periods: int, grain: str) -> str:
+    """A number of periods, standing alone."""
+    template = {
+        "week": ngettext("{n} week", "{n} weeks", periods),
+        "month": ngettext("{n} month", "{n} months", periods),
+        "quarter": ngettext("{n} quarter", "{n} quarters", periods),
+        "year": ngettext("{n} year", "{n} years", periods),
+    }[grain]
+    return template.format(n=periods)
+
+
+def refusal(found: RetentionError) -> Markup:
+    """What cannot be, in words, with what is possible instead."""
+    details = {name: _detail(name, value) for name, value in found.details.items()}
+    if "field" in details:
+        details["field"] = _(FIELD_NAMES.get(str(details["field"]), str(details["field"])))
+    return fill(_(ERRORS[found.code]), **details)
+
+
+def _detail(name: str, value: object) -> object:
+    if isinstance(value, float) and name in PERCENTS:
+        return figures.percent(value, digits=1)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value

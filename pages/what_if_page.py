@@ -1,0 +1,108 @@
+"""What is +5% worth? The visitor's own course, what would change it, and how sure that is."""
+
+import streamlit as st
+
+from pages.shared import session, widgets
+from pages.shared.texts import Markup, _, plain
+from pages.shared.whatif import (
+    asked,
+    claims,
+    ground,
+    headline,
+    importance,
+    levers,
+    origin,
+    picture,
+    price,
+    programme,
+    side_by_side,
+    silence,
+    trust,
+    words,
+)
+from pages.shared.whatif.ground import Ground
+from retention import whatif
+from retention.errors import RetentionError
+from retention.whatif import Comparison, Scenario
+
+
+def show(shop: Ground) -> None:
+    """How far to believe it, then the question and everything that follows from it."""
+    trust.before(shop)
+    trust.tests(shop)
+    question_and_answer(shop)
+
+
+@st.fragment
+def question_and_answer(shop: Ground) -> None:
+    """Levers, answer and picture; a moved lever runs nothing but this."""
+    question = asked.scenario(shop)
+    answered = st.container()
+    beside, room = st.columns([2, 3], gap="medium")
+    with beside:
+        levers.main(shop, question)
+    try:
+        answer = whatif.compare(shop.base, question)
+    except RetentionError as refusal:
+        answered.warning(words.refusal(refusal), icon=":material/block:")
+        return
+    with answered:
+        say(shop, answer)
+    with room:
+        picture.show(shop, answer)
+    with st.expander(_("More levers and costs"), icon=":material/tune:"), st.grid(2, min_column_width=220):
+        levers.more(shop, question)
+    follow(shop, question, answer)
+
+
+def say(shop: Ground, answer: Comparison) -> None:
+    """The answer in a sentence, what it assumes, and what it does not know."""
+    st.header(headline.answer(shop, answer), anchor=False)
+    st.markdown(Markup(f"{headline.both_readings(answer)} {plain(headline.assumption(answer.scenario.reading))}"))
+    for unknown in headline.unknown(shop, answer):
+        st.caption(f":material/help: {unknown}")
+
+
+def follow(shop: Ground, question: Scenario, answer: Comparison) -> None:
+    """What follows from the answer, section by section."""
+    origin.show(shop, answer)
+    origin.readings(shop, answer)
+    price.break_even(shop, answer)
+    price.trade(shop, answer)
+    importance.show(shop, answer)
+    claims.show(shop, answer)
+    side_by_side.show(shop, question)
+    programme.show(shop, answer)
+    silence.show(shop, question)
+    widgets.table_downloads(answer.periods, name="what_if")
+
+
+def show_promise() -> None:
+    """The page for a visitor without orders: what would stand here, where to begin, and the way with totals only."""
+    st.markdown(
+        _(
+            "Here you will read what five more returning customers of every hundred would be worth to you, how sure "
+            "that is, and what it may cost. Bring your orders, or start with a sample."
+        )
+    )
+    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
+    with st.expander(_("I only know three totals"), icon=":material/calculate:"):
+        try:
+            shop = ground.of_totals()
+        except RetentionError as refusal:
+            st.warning(words.refusal(refusal), icon=":material/error:")
+            return
+    show(shop)
+
+
+st.title(_("What is +5% worth?"), anchor=False)
+orders = session.orders()
+if orders is None:
+    show_promise()
+else:
+    try:
+        found = ground.of_orders(orders)
+    except RetentionError as refused:
+        st.info(words.refusal(refused), icon=":material/hourglass_empty:")
+    else:
+        show(found)

@@ -1,0 +1,244 @@
+"""The What if page: tested first, then the answer with its band; costs are asked for, impossible wishes answered."""
+
+import dataclasses
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlencode
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import cached
+from retention.orders import Orders
+from retention.whatif import Baseline, Reading
+from retention.whatif.baseline import of_history
+from tests.bg_bb_shop import simulate
+from tests.pages.conftest import Visit
+from tests.pages.screen import as_orders, words
+
+
+@pytest.fixture(scope="module")
+def steady() -> Orders:
+    """Fourteen months of a shop that behaves as the model says."""
+    table = simulate(3, parameters=(1.2, 3.0, 0.6, 6.0), months=14, new_per_month=40)
+    numbered = table.assign(order=[str(n) for n in range(len(table))], customer=table["customer"].astype(str))
+    return as_orders(numbered, as_of=dt.date(2021, 2, 28))
+
+
+@pytest.fixture(autouse=True)
+def fitted_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every test is another visitor; the fit is the same for all of them."""
+    monkeypatch.setattr(cached, "of_history", _fit)
+    return
+
+
+_KNOWN: dict[tuple[int, float, str], Baseline] = {}
+
+
+def _fit(past: object) -> Baseline:
+    sums = past.sums
+    key = (len(sums), float(sums.to_numpy().sum()), str(past.calendar.grain))
+    if key not in _KNOWN:
+        _KNOWN[key] = functools.partial(of_history, draws=60)(past)
+    return _KNOWN[key]
+
+
+@pytest.fixture
+def ask(visit: Visit, steady: Orders) -> Visit:
+    def open_page(*, orders: Orders = steady, grain: str = "month", lang: str = "en", **settings: str) -> AppTest:
+        linked = {f"if-{name.replace('_', '-')}": value for name, value in settings.items()}
+        return visit("what_if", orders=orders, grain=grain, lang=lang, **linked)
+
+    return open_page
+
+
+def headline(app: AppTest) -> str:
+    return app.header[0].value.replace("\\", "")
+
+
+def subheaders(app: AppTest) -> list[str]:
+    return [shown.value for shown in app.subheader]
+
+
+def test_the_test_on_the_past_stands_before_the_forecast(ask: Visit) -> None:
+    app = ask()
+    assert not app.exception
+    shown = [element.value for element in app.main if hasattr(element, "value") and isinstance(element.value, str)]
+    tested = next(at for at, text in enumerate(shown) if text.startswith("Tested on your own past"))
+    assert tested < shown.index(app.header[0].value)
+
+
+def test_the_answer_is_revenue_until_the_margin_is_given(ask: Visit) -> None:
+    app = ask()
+    assert headline(app).startswith("5 more of every 100 customers coming back each month would add about €")
+    assert "revenue over 1 year (€" in headline(app)
+    assert "Enter your margin" in words(app)
+    assert "Keep or win?" not in subheaders(app)
+    app.number_input(key="what-if-margin").set_value(40.0).run()
+    assert "profit over 1 year (€" in headline(app)
+    assert "What getting there costs has not been entered" in words(app)
+    assert "Keep or win?" in subheaders(app)
+    assert app.query_params["if-margin"] in ("0.4", ["0.4"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "beginning", "end"),
+    [
+        ("ru", "Если каждый месяц из 100 клиентов будет возвращаться на 5 больше, это принесёт примерно", "ходе дел."),
+        ("uk", "Якщо щомісяця зі 100 клієнтів повертатиметься на 5 більше, це принесе приблизно", "перебігу справ."),
+        (
+            "ro",
+            "Dacă în fiecare lună din 100 de clienți ar reveni cu 5 mai mulți, ar aduce aproximativ",
+            "mersul de azi.",
+        ),
+    ],
+)
+def test_the_answer_in_every_language(ask: Visit, lang: str, beginning: str, end: str) -> None:
+    app = ask(lang=lang, margin="0.4", programme_cost="100", acquisition_cost="3")
+    assert not app.exception
+    assert headline(app).startswith(beginning)
+    assert headline(app).endswith(end)
+
+
+def test_points_and_relative_are_both_said(ask: Visit) -> None:
+    app = ask(crr_unit="relative")
+    read = words(app)
+    assert "or +5%" in read
+    assert "Had you meant +5 points, it would be" in read
+    app.segmented_control(key="what-if-crr_unit").set_value("points").run()
+    assert "Had you meant +5%, it would be" in words(app)
+
+
+def test_every_reading_says_what_it_assumes(ask: Visit) -> None:
+    app = ask(reading="just_bought")
+    assert "The cautious reading" in words(app)
+    assert app.selectbox(key="what-if-reading").value == Reading.JUST_BOUGHT
+
+
+def test_a_target_beyond_the_ceiling_is_refused_with_what_is_possible(ask: Visit) -> None:
+    app = ask(reading="fewer_leave", crr_change="0.3")
+    assert not app.exception
+    assert not app.header
+    assert "the rate could reach" in app.warning[-1].value.replace("\\", "")
+    app.select_slider(key="what-if-crr_change").set_value(0.0).run()
+    assert headline(app).startswith("If nothing changes: about €")
+
+
+def test_what_it_costs_decides_what_pays(ask: Visit) -> None:
+    app = ask(margin="0.4", programme_cost="100", acquisition_cost="3")
+    read = words(app)
+    assert "may cost up to **€" in read
+    assert "As entered the programme costs €" in read
+    assert "**Yours is " in read
+    assert "“Winning costs 5 times as much as keeping”" in read
+    assert "Moved by a tenth" in read
+
+
+def test_the_famous_figures_stand_beside_the_own_one(ask: Visit) -> None:
+    read = words(ask())
+    assert "Yours: **+" in read
+    assert "**25% to 95%** more profit from 5% more retention" in read
+    assert "2000 (low trust)" in read
+    assert "by 5.9% where 20% come back, by 9.1% where 50% do and by 33.3% where 90% do" in read
+
+
+def test_scenarios_are_kept_opened_and_dropped(ask: Visit) -> None:
+    app = ask(margin="0.4")
+    app.text_input(key="what-if-name").set_value("Bold").run()
+    next(button for button in app.button if button.label == "Keep it").click().run()
+    app.select_slider(key="what-if-crr_change").set_value(0.02).run()
+    next(button for button in app.button if button.label == "Keep it").click().run()
+    table = app.dataframe[0].value
+    assert table["Scenario"].tolist() == ["Bold", "Scenario 2"]
+    assert table["What changes"].str.contains("Retention").all()
+    links = app.query_params["scenario"]
+    assert parse_qs(links[0]) == {"name": ["Bold"], "crr_change": ["0.05"], "margin": ["0.4"]}
+    app.button(key="open-Bold").click().run()
+    assert app.select_slider(key="what-if-crr_change").value == 0.05
+    app.button(key="remove-Bold").click().run()
+    assert app.dataframe[0].value["Scenario"].tolist() == ["Scenario 2"]
+
+
+def test_a_link_brings_scenarios_and_nonsense_is_ignored(visit: Visit, steady: Orders) -> None:
+    linked = urlencode({"name": "<b>Ours", "crr_change": "0.1", "margin": "7", "horizon": "6"})
+    app = visit("what_if", orders=steady, grain="month", scenario=linked, **{"if-margin": "1.4", "if-reading": "all"})
+    assert not app.exception
+    assert app.number_input(key="what-if-margin").value is None
+    assert app.dataframe[0].value["Scenario"].tolist() == ["<b>Ours"]
+    assert "Margin" not in app.dataframe[0].value["What changes"][0]
+
+
+def test_an_action_says_when_it_pays_and_what_would_have_to_be_true(ask: Visit) -> None:
+    app = ask(margin="0.4")
+    app.number_input(key="programme-loyalty_bonus-response").set_value(10.0).run()
+    read = words(app)
+    assert "customers addressed about" in read
+    assert "It pays once" in read
+    assert "For +5 points of retention" in read
+    app.selectbox(key="programme").select("message_series").run()
+    assert not app.exception
+
+
+def test_a_message_is_never_free(ask: Visit) -> None:
+    app = ask(margin="0.4")
+    assert "it is never taken to be free" in words(app)
+    app.number_input(key="what-if-message").set_value(0.5).run()
+    assert "Writing pays until **" in words(app)
+    app.number_input(key="what-if-message").set_value(1000.0).run()
+    assert "Not even writing to those who have just bought pays" in words(app)
+
+
+def test_a_setting_outlives_its_page_and_a_period_of_another_length_asks_again(ask: Visit) -> None:
+    app = ask(margin="0.4", horizon="6")
+    app.switch_page("pages/retention_page.py").run()
+    app.switch_page("pages/what_if_page.py").run()
+    assert app.number_input(key="what-if-margin").value == 40.0
+    assert app.select_slider(key="what-if-horizon").value == 6
+    app.sidebar.selectbox(key="setting-grain").select("week").run()
+    assert app.select_slider(key="what-if-horizon").value < 26
+
+
+@pytest.mark.parametrize("change", ["crr_change", "order_value_change", "order_frequency_change", "discount"])
+def test_every_lever_moves_the_answer(ask: Visit, change: str) -> None:
+    app = ask(margin="0.4")
+    before = headline(app)
+    app.select_slider(key=f"what-if-{change}").set_value(0.2).run()
+    assert not app.exception
+    assert headline(app) != before
+    assert app.query_params[f"if-{change.replace('_', '-')}"] in ("0.2", ["0.2"])
+
+
+def test_a_short_history_falls_back_on_its_last_period(ask: Visit, shop: Orders) -> None:
+    app = ask(orders=shop, grain="quarter")
+    assert not app.exception
+    assert "arithmetic with the last finished period alone" in app.warning[0].value
+    assert headline(app).startswith("5 more of every 100 customers coming back each quarter would add about")
+
+
+def test_nobody_to_come_back_is_a_sentence(ask: Visit, steady: Orders) -> None:
+    first = steady.frame.sort_values("date").drop_duplicates("customer").iloc[:30]
+    once = dataclasses.replace(steady, frame=first, as_of=pd.Timestamp(first["date"].max()).date())
+    app = ask(orders=once)
+    assert not app.exception
+    assert app.info or app.warning
+
+
+def test_without_amounts_the_answer_is_in_orders(ask: Visit, steady: Orders) -> None:
+    app = ask(orders=dataclasses.replace(steady, frame=steady.frame.assign(amount=float("nan"))))
+    assert not app.exception
+    assert "orders over 1 year" in headline(app)
+    assert "€" not in words(app)
+
+
+def test_three_totals_give_the_same_page(visit: Visit) -> None:
+    app = visit("what_if")
+    assert headline(app).startswith("5 more of every 100 customers coming back each year would add about")
+    assert "From totals only" in words(app)
+    app.number_input(key="total-value").set_value(50.0).run()
+    app.number_input(key="what-if-margin").set_value(30.0).run()
+    assert "profit over 3 years" in headline(app)
+    app.number_input(key="total-N").set_value(6000).run()
+    assert not app.header
+    assert "There cannot be more new customers" in app.warning[0].value
