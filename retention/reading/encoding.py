@@ -1,6 +1,7 @@
 """In which encoding a text file is written."""
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
@@ -24,8 +25,14 @@ EIGHT_BIT = (
     ("cp1250", CENTRAL),
     ("iso8859-2", CENTRAL),
     ("cp866", CYRILLIC),
+    ("koi8-r", CYRILLIC),
+    ("koi8-u", CYRILLIC),
+    ("mac-cyrillic", CYRILLIC),  # what Excel on a Mac saves as CSV
+    ("mac-roman", WESTERN),
 )
 
+# A sign of its own beside a digit: € 12, 12 ₴, 1 234 with a no-break space, 2025 г.
+SIGN = re.compile(rb"(\d ?)?(?<![A-Za-z\x80-\xff])([\x80-\xff])(?![A-Za-z\x80-\xff])( ?\d)?")
 WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 SAMPLE_BYTES = 1 << 20
 SAMPLE_WORDS = 3000
@@ -99,10 +106,30 @@ def _mostly_utf8(sample: bytes) -> bool:
 
 def eight_bit(data: bytes) -> str:
     """The likeliest 8-bit encoding of bytes that are not UTF-8."""
-    words = Counter(WORD.findall(data[: 4 * SAMPLE_BYTES]))
-    common = words.most_common(SAMPLE_WORDS)
-    scores = [sum(_word_score(word, name, letters) for word, _ in common) for name, letters in EIGHT_BIT]
+    sample = data[: 4 * SAMPLE_BYTES]
+    words = Counter(word for word in WORD.findall(sample) if len(word) > 1)
+    common = [word for word, _ in words.most_common(SAMPLE_WORDS)]
+    signs = {(bool(before), sign, bool(after)) for before, sign, after in SIGN.findall(sample)}
+    scores = [
+        sum(_word_score(word, name, letters) for word in common) + sum(_sign_score(sign, name) for sign in signs)
+        for name, letters in EIGHT_BIT
+    ]
     return EIGHT_BIT[max(range(len(scores)), key=lambda i: (scores[i], -i))][0]
+
+
+def _sign_score(found: tuple[bool, bytes, bool], encoding: str) -> float:
+    """How likely a single sign stands where it does: money beside a number, a space between digits, a letter alone."""
+    before, sign, after = found
+    try:
+        character = sign.decode(encoding)
+    except UnicodeDecodeError:
+        return -5.0
+    category = unicodedata.category(character)
+    if category in ("Sc", "Zs"):
+        return 1.0 if before or after else 0.2
+    if category.startswith("L"):
+        return 0.4 if character.islower() and not after else -0.5
+    return 0.2 if character in PUNCTUATION else -1.0
 
 
 def _word_score(word: bytes, encoding: str, letters: str) -> float:

@@ -69,3 +69,19 @@ def test_a_chosen_encoding_is_used() -> None:
 def test_an_unknown_encoding_is_refused() -> None:
     with pytest.raises(LookupError):
         decode(b"a", encoding="cp99999")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Customer;Total\nann;€ 12.50\nbob;€ 7.00\n", "cp1252"),
+        ("Customer;Total\nann;£12.50\nbob;£7.00\n", "cp1252"),
+        ("Customer;Total\nann;1\xa0234,50\nbob;7,00\n", "cp1252"),
+        ("Клиент;Сумма\nАнна;12,50\nЩукина;7,00\n", "koi8-r"),
+        ("Клієнт;Сума\nЇжак;12,50\nҐудзь Євген;7,00\n", "koi8-u"),
+        ("Клиент;Сумма\nАнна Юрьевна;12,50\nЁлкин;7,00\n", "mac-cyrillic"),
+        ("Customer;Total\nChloé Müller;12.50\nZoë García;7.00\n", "mac-roman"),
+    ],
+)
+def test_signs_and_letters_of_old_systems(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
