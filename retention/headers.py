@@ -15,15 +15,17 @@ from types import MappingProxyType
 
 # Roles no canonical column is taken from, and the roles whose words they take the meaning from: the e-mail of a
 # manager is no customer's, the date of delivery no order's, tax no amount.
+_NAMES = ("customer_name", "given_name", "family_name", "middle_name")
+_PERSON = ("customer", "customer_id", *_NAMES, "email", "phone")
 DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "staff": frozenset({"customer", "customer_id", "customer_name", "email", "phone", "order"}),
-        "supplier": frozenset({"customer", "customer_id", "customer_name", "email", "phone", "order"}),
+        "staff": frozenset({*_PERSON, "order"}),
+        "supplier": frozenset({*_PERSON, "order"}),
         "tax": frozenset({"amount", "price", "discount", "refund", "quantity"}),
         "shipping": frozenset({"amount", "price", "discount", "refund", "quantity", "order", "status"}),
         "fee": frozenset({"amount", "price", "discount", "refund", "quantity"}),
         "other_date": frozenset({"date", "time"}),
-        "other": frozenset({"order", "customer", "customer_name", "date", "amount", "quantity", "price", "discount"}),
+        "other": frozenset({"order", "customer", *_NAMES, "date", "amount", "quantity", "price", "discount"}),
     }
 )
 

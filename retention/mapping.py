@@ -42,8 +42,8 @@ class Mapping:
     `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it,
     and where those are missing too the file has no money at all. `time` is a time of day in a column of its
     own. `refund` holds money given back, written on the order it belongs to. `status` holds the state of an
-    order, `kind` the type of an event (payment, refund, withdrawal), `cancelled` a cell that is filled when
-    the order was cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column.
+    order, `kind` the type of an event (payment, refund, withdrawal), `cancelled` a cell that says yes or is filled
+    when the order was cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column.
     `date_order` and `decimal` are None where no cell needs them. `alternatives` lists, by role, other
     columns that could have been meant, best first: what a page offers when the guess is corrected.
 
@@ -53,6 +53,12 @@ class Mapping:
     a part's. `states` says what a status or kind means (case-folded cell → sale, void, refund, transfer)
     where the general dictionary would err. `fill_down` are columns filled on the first line of a group only.
     `customer_before`: the customer is the part of the cell before this sign.
+
+    What belongs together: `customer_also` are further columns whose texts follow the customer's, a space
+    between (first name, last name). `status_also` are further columns of states: an order is void if any of
+    them says so, else refunded if any does. `paid` and `returned` are yes/no columns: not paid is void,
+    returned is refunded. `discount_kind` is `money` (off each line), `share` (of quantity × price, written
+    as 0.1 or 10%) or `order` (money off the order, repeated on each of its lines).
     """
 
     customer: str
@@ -78,4 +84,9 @@ class Mapping:
     states: ReadOnly[str, str] = field(default_factory=dict)
     fill_down: tuple[str, ...] = ()
     customer_before: str | None = None
+    customer_also: tuple[str, ...] = ()
+    status_also: tuple[str, ...] = ()
+    paid: str | None = None
+    returned: str | None = None
+    discount_kind: str = "money"
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)

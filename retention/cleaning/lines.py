@@ -9,7 +9,7 @@ import pandas as pd
 
 from retention.mapping import Mapping
 from retention.reading.raw import RawTable
-from retention.values import dates, identifiers, money
+from retention.values import dates, flags, identifiers, money
 from retention.values.statuses import STATES, states
 
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
@@ -58,6 +58,9 @@ def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
 
 def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     cells = table[mapping.customer]
+    if mapping.customer_also:
+        first, *others = (identifiers.as_text(table[name]).fillna("") for name in (cells.name, *mapping.customer_also))
+        cells = first.str.cat(pd.concat(others, axis=1), sep=" ").rename(mapping.customer)
     if mapping.customer_before is None:
         return cells
     return identifiers.as_text(cells).str.split(mapping.customer_before, n=1, regex=False).str[0]
@@ -95,12 +98,20 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
 
 
 def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
-    """What the order's status says; a filled cancellation mark overrules it."""
-    read = _states(table, mapping.status, mapping.states, events=False)
-    if mapping.cancelled is None:
-        return read
-    codes = read.codes.copy()
-    codes[table[mapping.cancelled].notna().to_numpy()] = STATES.index("void")
+    """What all columns about the order's state say together: void before refund before sale."""
+    columns = [mapping.status, *mapping.status_also]
+    read = [_states(table, column, mapping.states, events=False).codes for column in columns]
+    codes = read[0].copy()
+    for state in ("sale", "refund", "void"):
+        codes[np.any([one == STATES.index(state) for one in read], axis=0)] = STATES.index(state)
+    for column, answer, state in (
+        (mapping.returned, True, "refund"),
+        (mapping.paid, False, "void"),
+        (mapping.cancelled, True, "void"),
+    ):
+        if column is not None:
+            said = (flags.flags(table[column]) == answer).fillna(False).to_numpy("bool")
+            codes[said & (codes != STATES.index("void"))] = STATES.index(state)
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 

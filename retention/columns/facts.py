@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from retention.headers import DECOYS, strengths
-from retention.values import dates, identifiers, money
+from retention.values import dates, flags, identifiers, money
 
 # Rows looked at, in equal parts from the beginning, the end and all over the table.
 _SAMPLE_ROWS = 2001
@@ -16,6 +16,9 @@ _SAMPLE_ROWS = 2001
 _SAMPLE_CELLS = 300
 _LIKELY = 0.5
 _NO_ACCIDENT = 0.1
+_NEARLY_ALL = 0.8
+# Ways to say yes and no in one column.
+_FEW_WORDS = 6
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -73,6 +76,16 @@ class Facts:
         return self.distinct == 1 and int((self.codes >= 0).sum()) > 1
 
     @cached_property
+    def is_whole(self) -> bool:
+        """Whether nearly all cells are whole numbers, `1001.0` among them: ids rather than amounts."""
+        return bool(identifiers.as_text(self.cells).dropna().str.isdigit().mean() >= _NEARLY_ALL)
+
+    @cached_property
+    def is_flag(self) -> bool:
+        """Whether the cells say yes or no and nothing else."""
+        return self.distinct <= _FEW_WORDS and flags.say_yes_or_no(self.cells)
+
+    @cached_property
     def identified(self) -> float:
         """Share of the sample's rows that name somebody: neither empty nor a stand-in for "anybody"."""
         if identifiers.ids_destroyed(self.cells):
@@ -113,7 +126,7 @@ def sample_rows(size: int) -> np.ndarray:
 
 def _facts(name: str, cells: pd.Series) -> Facts | None:
     if cells.dtype.kind == "b":
-        return None
+        cells = cells.astype("str")
     if isinstance(cells.dtype, pd.StringDtype):
         cells = cells.str.strip()
         cells = cells.mask(cells == "")

@@ -1,6 +1,6 @@
 """From a raw table to its mapping: headers first, cells beside them, a person's choices above both."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import fields
 from typing import Any
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from retention.columns.facts import Facts, constant_within, gather
 from retention.columns.moments import date_column, time_column, written_order
+from retention.columns.names import name_parts
 from retention.columns.people import customer_candidates, customer_column, is_order
 from retention.columns.presets import preset_dimensions, preset_roles, preset_rules
 from retention.columns.ranking import DIMENSIONS, best, ranked
@@ -18,8 +19,11 @@ from retention.platforms import Platform, recognise
 from retention.reading.raw import RawTable
 from retention.values import dates, money
 
+# A header that says nothing else.
+_SURE = 0.8
 _NOTATIONS = {"date_order": dates.ORDERS, "decimal": money.MARKS}
 _SUMS = ("amount", "quantity", "price", "discount", "refund")
+_MARKS = ("cancelled", "paid", "returned")
 _ROLES = ("order", "date", "time", *_SUMS, "status", "kind", "cancelled", "currency")
 
 
@@ -48,9 +52,12 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     if questions:
         raise Undecided(tuple(questions))
     found: dict[str, Any] = {**roles, **written}
-    if platform:
+    if platform is None:
+        found |= _further(facts, roles, chosen)
+    else:
         found |= preset_rules(platform, names, kept={role for role, column in preset.items() if roles[role] == column})
-    return Mapping(**found, dimensions=_dimensions(facts, roles, platform), alternatives=_alternatives(facts, roles))
+    used = {*roles.values(), *found.get("customer_also", ()), *found.get("status_also", ())}
+    return Mapping(**found, dimensions=_dimensions(facts, used, platform), alternatives=_alternatives(facts, roles))
 
 
 def _check_notations(choices: Choices) -> None:
@@ -77,8 +84,23 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
     return chosen
 
 
-def _dimensions(facts: Sequence[Facts], roles: dict[str, str | None], platform: Platform | None) -> dict[str, str]:
-    used = set(roles.values())
+def _further(
+    facts: Sequence[Facts], roles: dict[str, str | None], chosen: dict[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Columns that go with the one found for a role: the rest of a name, a second column of states."""
+    taken = set(roles.values())
+    first, *others = name_parts(facts) or (None,)
+    whole = first is not None and roles["customer"] == first.name and "customer" not in chosen
+    states = [column for column in ranked(facts, "status") if column.means["status"] >= _SURE]
+    return {
+        "customer_also": tuple(column.name for column in others if column.name not in taken) if whole else (),
+        "status_also": tuple(
+            column.name for column in states if roles["status"] and "status" not in chosen and column.name not in taken
+        ),
+    }
+
+
+def _dimensions(facts: Sequence[Facts], used: Set[str | None], platform: Platform | None) -> dict[str, str]:
     left = [column for column in facts if column.name not in used]
     if platform:
         return preset_dimensions(platform, left)
@@ -93,12 +115,13 @@ def _roles(facts: Sequence[Facts], chosen: dict[str, str], questions: list[Quest
     taken = [column for column in (date, customer) if column is not None]
     order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
     taken += [order] if order else []
+    marks = {role: best(free, role, taken=taken) for role in _MARKS}
+    taken += [column for column in marks.values() if column is not None]
     sums, question = sum_columns(free, taken)
     if question is not None and "amount" not in chosen:
         questions.append(question)
-    roles: dict[str, str | None] = {
-        role: _name(best(free, role, taken=taken)) for role in ("status", "kind", "cancelled")
-    }
+    roles = {role: _name(best(free, role, taken=taken)) for role in ("status", "kind")}
+    roles |= {role: _name(column) for role, column in marks.items()}
     roles |= {role: _name(getattr(sums, role)) for role in _SUMS}
     roles |= {"order": _name(order), "currency": _name(best(free, "currency", taken=taken))}
     roles |= {"time": _name(time_column(free, date)) if date is not None else None}

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from retention.columns.facts import Facts, constant_within, one_to_one
+from retention.columns.names import NAME_PARTS, name_parts
 from retention.columns.ranking import which
 from retention.errors import Question, RetentionError
 from retention.values import dates, identifiers
 
 # Preference: customer id, e-mail, phone, name. A weaker header costs as much as a step down.
-_STEPS = {"customer_id": 0.0, "email": 1.0, "phone": 2.0, "customer_name": 3.0}
+_NAMES = ("customer_name", *NAME_PARTS)
+_STEPS = {"customer_id": 0.0, "email": 1.0, "phone": 2.0} | dict.fromkeys(_NAMES, 3.0)
 _BY_CELLS = {"id": 0.0, "email": 1.0, "phone": 2.0, "name": 3.0}
 _COST_OF_WEAKNESS = 4.0
 _COST_OF_NEVER_REPEATING = 3.5
@@ -30,8 +32,14 @@ _VARIOUS_ENOUGH = 0.15
 
 
 def customer_candidates(facts: Sequence[Facts]) -> list[tuple[float, Facts]]:
-    """Columns whose header says they hold the customer, cheapest (best) first. Staff and suppliers never do."""
+    """Columns whose header says they hold the customer, cheapest (best) first. Staff and suppliers never do.
+
+    Of a name in several columns only the first one is a candidate, and stands for all of it.
+    """
     found = [(cost, column) for column in facts if (cost := _cost(column)) is not None]
+    first, *others = name_parts(facts) or (None,)
+    whole = min((cost for cost, column in found if column in (first, *others)), default=0.0)
+    found = [(whole if column is first else cost, column) for cost, column in found if column not in others]
     if not found:
         return []
     most = max(column.identified for _, column in found)
@@ -69,12 +77,12 @@ def preferred_customer(columns: Sequence[Facts]) -> Facts | None:
 
 
 def _cost(column: Facts) -> float | None:
-    if column.is_date or (column.is_decimal and not _whole_ids(column)):
+    if column.is_date or (column.is_decimal and not _is_id(column)):
         return None
     costs = []
     for role, step in _STEPS.items():
         strength = column.means.get(role, 0.0)
-        if strength >= _WEAKEST_HEADER and (strength == 1 or role != "customer_name" or column.words >= _SOME_WORDS):
+        if strength >= _WEAKEST_HEADER and (strength == 1 or role not in _NAMES or column.words >= _SOME_WORDS):
             costs.append(step + (1 - strength) * _COST_OF_WEAKNESS)
     strength = column.means.get("customer", 0.0)
     if strength >= _WEAKEST_HEADER:
@@ -82,10 +90,9 @@ def _cost(column: Facts) -> float | None:
     return min(costs, default=None)
 
 
-def _whole_ids(column: Facts) -> bool:
+def _is_id(column: Facts) -> bool:
     """Whether what looks like decimals is `17850.0`, or a number Excel cut short."""
-    texts = identifiers.as_text(column.cells).dropna()
-    return bool(texts.str.isdigit().mean() >= _LOOKS_LIKE) or identifiers.ids_destroyed(column.cells)
+    return column.is_whole or identifiers.ids_destroyed(column.cells)
 
 
 def _never_repeats(column: Facts, others_repeat: bool) -> float:

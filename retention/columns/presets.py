@@ -8,7 +8,20 @@ from retention.mapping import Choices
 from retention.platforms import Platform, find
 
 # Roles a description settles by not naming them: they stay empty rather than guessed.
-_SETTLED = ("time", "amount", "quantity", "price", "discount", "refund", "status", "kind", "cancelled", "currency")
+_SETTLED = (
+    "time",
+    "amount",
+    "quantity",
+    "price",
+    "discount",
+    "refund",
+    "status",
+    "kind",
+    "cancelled",
+    "currency",
+    "paid",
+    "returned",
+)
 
 
 def preset_roles(platform: Platform, facts: Sequence[Facts]) -> dict[str, str]:

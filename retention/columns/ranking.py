@@ -26,13 +26,18 @@ def _is_state(column: Facts) -> bool:
 
 
 def _is_label(column: Facts) -> bool:
-    return not column.is_date and not column.is_decimal
+    return not column.is_date and (not column.is_decimal or column.is_whole)
+
+
+def _is_mark(column: Facts) -> bool:
+    """Words on a few rows only: the reason why, a tick."""
+    return not column.is_number and column.filled < _LIKELY
 
 
 # What cells must look like for a header to be believed.
 _CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
     {
-        "order": lambda column: not column.is_date and not column.is_decimal and not column.is_constant,
+        "order": lambda column: _is_label(column) and not column.is_constant,
         "date": lambda column: column.is_date or column.bare_dates >= _LIKELY,
         "time": lambda column: column.times >= _LIKELY or column.is_date,
         "amount": _is_amount,
@@ -42,7 +47,9 @@ _CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "refund": _is_amount,
         "status": _is_state,
         "kind": _is_state,
-        "cancelled": lambda column: column.is_date,
+        "cancelled": lambda column: column.is_date or column.is_flag or _is_mark(column),
+        "paid": lambda column: column.is_flag,
+        "returned": lambda column: column.is_flag,
         "currency": lambda column: not column.is_number and not column.is_date,
     }
 )

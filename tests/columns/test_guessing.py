@@ -1,0 +1,109 @@
+"""Columns that only make sense together, each shop in a few rows."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from retention.cleaning import clean
+from retention.columns import guess
+from retention.mapping import Choices, Mapping
+from retention.orders import Orders
+from retention.reading.raw import Layout, RawTable
+
+DAYS = [f"2024-01-{day:02d}" for day in range(1, 13)]
+NUMBERS = [str(100 + row) for row in range(12)]
+WHO = [f"client {row % 4}x" for row in range(12)]
+PAID = [f"{10 + row}.50" for row in range(12)]
+EVERY_THIRD = [row % 3 == 0 for row in range(12)]
+
+
+def table(columns: dict[str, object]) -> RawTable:
+    frame = pd.DataFrame({name: pd.Series(cells) for name, cells in columns.items()})
+    frame = frame.astype({name: "str" for name in frame if frame[name].dtype == object})
+    return RawTable(name="file", frame=frame, rows=np.arange(2, len(frame) + 2), layout=Layout(format="csv"))
+
+
+def understood(choices: Choices | None = None, **columns: object) -> Mapping:
+    return guess(table({"Date": DAYS, "Total": PAID} | columns), choices or Choices())
+
+
+def counted(**columns: object) -> Orders:
+    raw = table({"Order": NUMBERS, "Date": DAYS, "Client": WHO, "Total": PAID} | columns)
+    return clean([(raw, guess(raw))])
+
+
+@pytest.mark.parametrize(
+    ("given", "family"),
+    [
+        ("First Name", "Last Name"),
+        ("Customer First Name", "Customer Last Name"),
+        ("Имя", "Фамилия"),
+        ("Ім'я", "Прізвище"),
+        ("Prenume", "Nume"),
+        ("Name", "Surname"),
+    ],
+)
+def test_first_and_last_name_are_one_customer(given: str, family: str) -> None:
+    columns = {given: ["Anna", "Oleg"] * 6, family: ["Kim", "Kim", "Petrov", "Petrov"] * 3}
+    assert understood(**columns).customer_also == (family,)
+    raw = table({"Date": DAYS, "Total": PAID} | columns)
+    orders = clean([(raw, guess(raw))])
+    assert sorted(orders.frame["customer"].cat.categories) == ["Anna Kim", "Anna Petrov", "Oleg Kim", "Oleg Petrov"]
+
+
+def test_a_phone_goes_before_a_name_in_two_columns() -> None:
+    phones = [f"+4072200000{row % 4}" for row in range(12)]
+    found = understood(**{"First name": ["Ann", "Bob"] * 6, "Last name": ["Kim"] * 12, "Phone": phones})
+    assert (found.customer, found.customer_also) == ("Phone", ())
+
+
+def test_a_person_may_take_one_part_of_the_name_alone() -> None:
+    columns = {"First name": ["Ann", "Bob"] * 6, "Last name": WHO}
+    assert understood(Choices(customer="Last name"), **columns).customer_also == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Cancelled", "Yes", "No"),
+        ("is_canceled", "1", "0"),
+        ("Отменён", "да", "нет"),
+        ("Скасовано", "так", "ні"),
+        ("Anulat", "Da", "Nu"),
+        ("Cancelled", True, False),
+        ("Cancelled", 1.0, 0.0),
+        ("Cancelled", "2024-01-20", None),
+        ("Cancelled", "out of stock", None),
+    ],
+)
+def test_cancelled_orders_are_told_by_yes_and_no(header: str, yes: object, no: object) -> None:
+    orders = counted(**{header: [yes if third else no for third in EVERY_THIRD]})
+    assert (orders.sources[0].mapping.cancelled, len(orders.purchases)) == (header, 8)
+
+
+def test_an_order_that_is_not_paid_is_none() -> None:
+    orders = counted(Paid=["No" if third else "Yes" for third in EVERY_THIRD])
+    assert (orders.sources[0].mapping.paid, orders.sources[0].mapping.amount) == ("Paid", "Total")
+    assert len(orders.purchases) == 8
+
+
+def test_a_returned_order_stays_an_order_without_money() -> None:
+    orders = counted(Returned=["Yes" if third else "No" for third in EVERY_THIRD])
+    kept = sum(10.5 + row for row in range(12) if row % 3)
+    assert (len(orders.purchases), orders.revenue) == (12, kept)
+
+
+def test_two_columns_of_states_are_read_together() -> None:
+    orders = counted(
+        **{
+            "Status": ["Cancelled"] + ["Completed"] * 11,
+            "Payment status": ["Paid", "Refunded", "Unpaid"] + ["Paid"] * 9,
+        }
+    )
+    assert orders.sources[0].mapping.status_also
+    assert (len(orders.purchases), orders.revenue) == (10, sum(10.5 + row for row in range(3, 12)))
+
+
+def test_order_numbers_with_a_point_and_a_zero_are_order_numbers() -> None:
+    found = understood(order_id=[f"{1001 + row // 2}.0" for row in range(12)], Client=WHO)
+    assert found.order == "order_id"
