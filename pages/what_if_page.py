@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import session, widgets
-from pages.shared.texts import Markup, _, plain
+from pages.shared.texts import _, plain
 from pages.shared.whatif import (
     asked,
     claims,
@@ -58,7 +58,10 @@ def question_and_answer(shop: Ground) -> None:
 def say(shop: Ground, answer: Comparison) -> None:
     """The answer in a sentence, what it assumes, and what it does not know."""
     st.header(headline.answer(shop, answer), anchor=False)
-    st.markdown(Markup(f"{headline.both_readings(answer)} {plain(headline.assumption(answer.scenario.reading))}"))
+    said = [headline.both_readings(answer)]
+    if shop.tested is not None:
+        said.append(plain(headline.assumption(answer.scenario.reading)))
+    st.markdown(" ".join(said))
     for unknown in headline.unknown(shop, answer):
         st.caption(f":material/help: {unknown}")
 
@@ -86,7 +89,7 @@ def show_promise() -> None:
         )
     )
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
-    with st.expander(_("I only know three totals"), icon=":material/calculate:"):
+    with st.expander(_("I only know three totals"), icon=":material/calculate:", expanded=True):
         try:
             shop = ground.of_totals()
         except RetentionError as refusal:

@@ -112,5 +112,7 @@ def by_silence(
 def _named(names: Mapping[str, str]) -> alt.Color:
     """Colour by `role`, with a legend that says what each role stands for here."""
     words = f"({json.dumps(dict(names), ensure_ascii=False)})[datum.value]"
-    legend = alt.Legend(orient="top", title=None, values=list(names), labelExpr=words, labelLimit=260, symbolOpacity=1)
+    legend = alt.Legend(
+        orient="top", title=None, values=list(names), labelExpr=words, labelLimit=260, symbolOpacity=1, columns=1
+    )
     return alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=legend)

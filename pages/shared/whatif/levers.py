@@ -22,7 +22,8 @@ def main(ground: Ground, question: Scenario) -> None:
     """The question itself: how much, in which unit, read how, with which margin, how far ahead."""
     _unit(question)
     slider("crr_change", ground, question)
-    _reading(question)
+    if ground.tested is not None:
+        _reading(question)
     if ground.has_money:
         number("margin", ground, question, help_text=_("The share of the price that is left after the goods."))
         number("programme_cost", ground, question, help_text=_("What reaching this costs at the start."))

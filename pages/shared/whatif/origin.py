@@ -46,6 +46,8 @@ def _amount(ground: Ground, size: float, *, total: bool) -> str:
 
 def readings(ground: Ground, answer: Comparison) -> None:
     """The three readings of a retention change: what each assumes, how far it can go, what it would bring."""
+    if ground.tested is None:
+        return
     with st.expander(_("Three ways for customers to come back more often"), icon=":material/alt_route:"):
         ceilings = whatif.ceilings(ground.base).set_index("reading")["ceiling"].to_dict()
         for reading in Reading:
@@ -58,12 +60,7 @@ def readings(ground: Ground, answer: Comparison) -> None:
                     result=_result(ground, answer, reading, ceilings[reading.value]),
                 )
             )
-        if ground.tested is None:
-            st.caption(_("With totals only, all three come to the same."))
-        else:
-            st.caption(
-                _("Nobody is turned into a regular by one more purchase: habits stay, only their number changes.")
-            )
+        st.caption(_("Nobody is turned into a regular by one more purchase: habits stay, only their number changes."))
 
 
 def _result(ground: Ground, answer: Comparison, reading: Reading, ceiling: float) -> str:

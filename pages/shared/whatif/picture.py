@@ -23,10 +23,10 @@ def show(ground: Ground, answer: Comparison) -> None:
     possible = [name for name in MEASURES if _known(name, ground, answer)]
     with st.container(horizontal=True):
         measure = _choice("measure", MEASURES, possible, default=possible[-1])
-        view = _choice("view", VIEWS, list(VIEWS), default="each")
+        view = _choice("view", VIEWS, [name for name in VIEWS if name != "total" or measure in TOTALS], default="each")
     column = TOTALS.get(measure, measure) if view != "each" else measure
     widgets.figure(_chart(ground, answer, measure, column, view))
-    st.caption(_reading(view, measure))
+    st.caption(_reading(view))
 
 
 def _known(name: str, ground: Ground, answer: Comparison) -> bool:
@@ -37,6 +37,8 @@ def _known(name: str, ground: Ground, answer: Comparison) -> bool:
 
 def _choice(name: str, labels: dict[str, str], options: list[str], *, default: str) -> str:
     """One of several; it goes back to the default where the choice is no longer possible."""
+    if len(options) == 1:
+        return options[0]
     key = f"what-if-{name}"
     wish = st.session_state.get(f"{key}-chosen", default)
     st.session_state[key] = wish if wish in options else default
@@ -90,11 +92,11 @@ def _course(
     )
 
 
-def _reading(view: str, measure: str) -> str:
+def _reading(view: str) -> str:
     if view == "difference":
         return _(
             "What the change adds, with its 90% band. Both courses share the same luck, so this band is the narrow one."
         )
-    if view == "total" and measure != "buyers":
+    if view == "total":
         return _("Added up in today's money, with 90% bands.")
     return _("Shaded: the 90% bands. They overlap because good and bad times come either way.")

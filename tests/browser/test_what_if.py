@@ -1,0 +1,81 @@
+"""The What if page in a real browser: the first answer, a slider's effect, a link sent, a phone."""
+
+import re
+import statistics
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.bg_bb_shop import simulate
+
+pytestmark = pytest.mark.browser
+
+ANSWER = re.compile(r"of every 100 customers coming back each month would add about .* over 1 year")
+SOON = 0.2  # seconds until a slider's effect is on screen
+BUSY = 10  # times slower a machine may be that runs other tests at the same time
+WATCH = """() => {
+  const answer = () => document.querySelector('h2').textContent, before = answer();
+  window.seen = new Promise((done) => window.addEventListener('keydown', () => {
+    const start = performance.now();
+    const look = () => answer() === before ? requestAnimationFrame(look) : done(performance.now() - start);
+    requestAnimationFrame(look);
+  }, {once: true, capture: true}));
+}"""
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    """Fourteen months of a shop that behaves as the model says."""
+    path = tmp_path / "orders.csv"
+    simulate(3, parameters=(1.2, 3.0, 0.6, 6.0), months=14, new_per_month=40).to_csv(path, index=False)
+    return path
+
+
+def bring(page: Page, address: str, orders: Path, settings: str = "grain=month") -> None:
+    page.goto(f"{address}/?{settings}")
+    page.locator("input[type=file]").set_input_files(orders)
+    expect(page.get_by_text("Rows read")).to_be_visible()
+    page.evaluate("document.querySelector('a[href$=\"/what-if\"]').click()")
+    expect(page.get_by_role("heading", name=ANSWER)).to_be_visible()
+
+
+def test_the_answer_its_levers_and_a_link(page: Page, address: str, orders: Path) -> None:
+    bring(page, address, orders)
+    expect(page.get_by_text("Tested on your own past")).to_be_visible()
+    margin = page.get_by_role("spinbutton", name="Margin")
+    margin.fill("40")
+    margin.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("profit over 1 year"))).to_be_visible()
+    page.get_by_role("textbox", name="Name of this scenario").fill("Bold")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("button", name="Remove", exact=True)).to_be_visible()
+    assert "if-margin=0.4" in page.url
+    assert "scenario=name%3DBold" in page.url
+    assert "customer" not in page.url
+    page.get_by_text("Added up").click()
+    expect(page.get_by_text("Added up in today's money")).to_be_visible()
+
+
+def test_a_slider_is_felt_at_once(page: Page, address: str, orders: Path) -> None:
+    """The median of several moves; `SOON` holds on a machine that does nothing else."""
+    bring(page, address, orders)
+    slider = page.get_by_role("slider", name="Retention").first
+    took = []
+    for key in ("ArrowRight", "ArrowLeft") * 3:
+        slider.focus()
+        page.evaluate(WATCH)
+        page.keyboard.press(key)
+        took.append(float(page.evaluate("window.seen")) / 1000)
+        page.wait_for_load_state("networkidle")
+    assert statistics.median(took) < SOON * BUSY, took
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_the_whole_page(page: Page, address: str, orders: Path, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    bring(page, address, orders, "grain=month&if-margin=0.4")
+    expect(page.get_by_role("heading", name="Why not 25 to 95%?")).to_be_visible()
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not wide
