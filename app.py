@@ -19,6 +19,7 @@ page = st.navigation(
     [
         st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True),
         st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention"),
+        st.Page("pages/cohorts_page.py", title=_("Cohorts"), icon=":material/grid_on:", url_path="cohorts"),
         st.Page("pages/customers_page.py", title=_("Customers"), icon=":material/group:", url_path="customers"),
         st.Page("pages/what_if_page.py", title=_("What if"), icon=":material/tune:", url_path="what-if"),
     ]

@@ -1,0 +1,92 @@
+"""Is it getting better? Customers who began together, followed as they age, newer ones against older ones."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import cached, session
+from pages.shared.cohorts import across, choices, curves, explanation, heatmap, members, waiting, words
+from pages.shared.cohorts.choices import Asked
+from pages.shared.cohorts.table import Table
+from pages.shared.texts import _
+from pages.shared.widgets import table_downloads
+from retention.cohorts import drift
+from retention.orders import Orders
+
+
+def show(orders: Orders) -> None:
+    """The page for a visitor with data."""
+    asked = choices.asked()
+    with st.spinner(_("Following every cohort …")):
+        cells = cached.cohorts(orders, asked.grain, asked.year_start, None, asked.ages)[asked.mode]
+    answer(cells, asked, orders)
+    st.subheader(_("Every cohort as it ages"), anchor=False)
+    followed(orders, asked)
+    st.subheader(_("How long until they order again"), anchor=False)
+    waited(orders)
+
+
+def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
+    """The answer in a sentence, its cautions, the controls that change it, its picture and its working."""
+    age = choices.age(cells)
+    if age is None:
+        st.info(_("It is too early to tell: no cohort has been around for a whole period. Choose shorter periods."))
+        return
+    when = words.age(age, asked.grain, asked.mode, asked.days)
+    found = drift(cells, age, per_year=asked.calendar.per_year)
+    if found is None:
+        st.info(_("It is too early to tell: only one cohort is old enough. Choose shorter periods or an earlier age."))
+    else:
+        st.header(words.headline(found, asked.calendar, when), anchor=False)
+        verdict = words.verdict(found, asked.mode)
+        if verdict:
+            st.markdown(verdict)
+        for caution in words.cautions(found, asked.mode, cached.overview(orders).first):
+            st.caption(caution)
+    choices.ask(cells, asked)
+    across.show(cells, found, age, asked.calendar, when)
+    if found is not None:
+        explanation.show(found, cells, asked, age, orders)
+
+
+@st.fragment
+def followed(orders: Orders, asked: Asked) -> None:
+    """The cohorts in colours and as curves, the customers behind a cell, and all of it as a file."""
+    shown = choices.show(orders)
+    with st.spinner(_("Following every cohort …")):
+        table = Table.of(orders, asked, shown)
+    if table.known.empty:
+        st.info(_("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods."))
+        return
+    heatmap.show(table)
+    table_downloads(table.file(), name=f"cohorts_by_{'first_order' if shown.by else asked.grain}")
+    st.subheader(_("The customers of a cell"), anchor=False)
+    members.show(table, orders)
+    st.subheader(_("The same as curves"), anchor=False)
+    curves.show(table)
+
+
+@st.fragment
+def waited(orders: Orders) -> None:
+    """The time from order to order."""
+    with st.spinner(_("Measuring the time between orders …")):
+        waiting.show(orders)
+
+
+def show_promise() -> None:
+    """The page for a visitor without data: what would stand here, and where to begin."""
+    st.markdown(
+        _(
+            "Here you will read whether newer customers come back more often than earlier ones did, follow every "
+            "cohort as it ages, and see how long people take to order again. Bring your orders, or start with a sample."
+        )
+    )
+    choices.remember()
+    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
+
+
+st.title(_("Is it getting better?"), anchor=False)
+found_orders = session.orders()
+if found_orders is None:
+    show_promise()
+else:
+    show(found_orders)

@@ -1,0 +1,155 @@
+"""The table of cohorts in colours; a click on a cell opens its customers."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.shared import widgets
+from pages.shared.cohorts import measures, members
+from pages.shared.cohorts.table import Table
+from pages.shared.figures import number
+from pages.shared.texts import N_, _, fill, ngettext
+from retention import charts
+from retention.charts.cohorts import CELL
+from retention.rates.figures import FEW
+
+KEY = "cohort-map"
+MOST_ROWS = 36
+MOST_AGES = 40
+DIGIT, PADDING, NARROWEST = 7, 8, 24
+"""Pixels that a character of a cell takes, the space around, and the least a finger can hit."""
+AXES = {
+    "week": N_("weeks after that of the first order"),
+    "month": N_("months after that of the first order"),
+    "quarter": N_("quarters after that of the first order"),
+    "year": N_("years after that of the first order"),
+}
+
+
+def show(table: Table) -> None:
+    """The coloured table, its legend above and what it leaves out below."""
+    short = measures.Short.of(
+        pd.concat([table.known["value"], table.means["value"]]), table.shown.measure, table.currency
+    )
+    keys = _rows(table)
+    st.caption(_legend(table, short))
+    widgets.figure(_chart(table, short, keys), key=KEY, clicked=_open)
+    st.caption(_left_out(table, keys))
+
+
+def _open() -> None:
+    """Show the customers of the cell that was clicked; the average has none of its own."""
+    cells = st.session_state[KEY]["selection"].get(CELL, [])
+    if cells and cells[0].get("cohort") is not None:
+        members.choose(str(cells[0]["cohort"]), int(cells[0]["age"]))
+
+
+def _rows(table: Table) -> list[str]:
+    """Keys of the cohorts shown: the latest, or the largest where they are groups."""
+    keys = list(table.names)
+    return keys[:MOST_ROWS] if table.shown.by else keys[-MOST_ROWS:]
+
+
+def _legend(table: Table, short: measures.Short) -> str:
+    measure = _(measures.LABELS[table.shown.measure])
+    title = f"{measure}, {short.unit}" if short.unit else measure
+    return fill(_("**{measure}.** Rows: cohorts, and how many customers each has."), measure=title)
+
+
+def axis(table: Table) -> str:
+    """What ages are counted in, as an axis says it."""
+    days = table.asked.days
+    if days is None:
+        return _(AXES[table.asked.grain])
+    return fill(_("stretches of {n} days since each one’s first order"), n=days)
+
+
+def _left_out(table: Table, keys: list[str]) -> str:
+    told: list[str] = []
+    hidden = len(table.names) - len(keys)
+    if hidden:
+        told.append(
+            fill(
+                ngettext("{n} more cohort is in the download.", "{n} more cohorts are in the download.", hidden),
+                n=number(hidden),
+            )
+        )
+    told.append(
+        _(
+            "Empty: not over yet. Pale: fewer than 30 customers. Ages for which the screen is too narrow are in the "
+            "download. Click a cell to see its customers."
+        )
+    )
+    return " ".join(told)
+
+
+def _chart(table: Table, short: measures.Short, keys: list[str]) -> alt.LayerChart:
+    labels = {key: _label(table.names[key], table.sizes[key]) for key in keys}
+    measure = table.shown.measure
+    everybody = (
+        _("Average cohort") if measure in measures.TOTALS else _label(_("All cohorts"), sum(table.sizes.values()))
+    )
+    shown = table.known[table.known["cohort"].isin(keys)]
+    both = pd.concat([_cells(table, table.means.assign(cohort=None), short), _cells(table, shown, short)])
+    both["name"] = both["cohort"].map(labels).fillna(everybody)
+    both = both[both["age"] < measures.first_age(table.shown.measure) + MOST_AGES]
+    titles = {
+        "axis": axis(table),
+        "name": _("Cohort"),
+        "age": _("Age"),
+        "value": _(measures.LABELS[measure]),
+        **({"low": _("From"), "high": _("To")} if measure == "share" else {}),
+        "customers": _("Came back") if measure in measures.OF_CUSTOMERS else _("Bought"),
+        "at_risk": _("Began"),
+        "note": _("Note"),
+    }
+    formats = {**measures.formats(measure), "short": f".{short.digits}f", "low": ".1%", "high": ".1%"}
+    return charts.heatmap(
+        both,
+        [everybody, *labels.values()],
+        titles=titles,
+        formats=formats | {"customers": ",", "at_risk": ","},
+        alt_text=takeaway(table),
+        cell_width=max(DIGIT * short.longest + PADDING, NARROWEST),
+        by_column=table.shown.by_column,
+    )
+
+
+def _label(name: str, size: int) -> str:
+    return f"{name} · {number(size)}"
+
+
+def _cells(table: Table, part: pd.DataFrame, short: measures.Short) -> pd.DataFrame:
+    small = (part["at_risk"] < FEW).astype(bool)
+    return pd.DataFrame(
+        {
+            "cohort": part["cohort"].astype(object),
+            "age": part["age"].astype(int),
+            "value": part["value"],
+            "short": part["value"] / short.divisor,
+            "small": small,
+            "average": part["cohort"].isna(),
+            "chosen": [members.is_chosen(*cell) for cell in zip(part["cohort"], part["age"], strict=True)],
+            "customers": part[table.counted].astype(float),
+            "at_risk": part["at_risk"].astype(float),
+            "low": part["share_low"],
+            "high": part["share_high"],
+            "note": small.map({True: _("few customers, read with care"), False: ""}),
+        }
+    )
+
+
+def takeaway(table: Table) -> str:
+    """The highest and the lowest cell that carries weight, in words: what the chart tells those who cannot see it."""
+    solid = table.known[(table.known["at_risk"] >= FEW) & (table.known["age"] > 0)]
+    if solid.empty:
+        return _("Every cohort has too few customers to read a rate from.")
+    highest, lowest = (solid.iloc[int(at)] for at in (solid["value"].argmax(), solid["value"].argmin()))
+    return _("Highest: {high} ({high_cohort}, age {high_age}); lowest: {low} ({low_cohort}, age {low_age}).").format(
+        high=table.full(highest["value"]),
+        high_cohort=table.names[highest["cohort"]],
+        high_age=highest["age"],
+        low=table.full(lowest["value"]),
+        low_cohort=table.names[lowest["cohort"]],
+        low_age=lowest["age"],
+    )
