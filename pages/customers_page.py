@@ -3,23 +3,24 @@
 import streamlit as st
 
 from pages.shared import cached, sentences, session
-from pages.shared.customers import answer, away, basis, best, due, groups, once, value
+from pages.shared.customers import answer, away, basis, best, choices, due, groups, once, value
 from pages.shared.texts import _
 from retention.customers import Customers
-from retention.customers.briefing import Briefing, briefing
+from retention.customers.briefing import DUE_DAYS, Briefing
 from retention.errors import RetentionError
 from retention.orders import Orders
 
 
 def show(orders: Orders) -> None:
     """The page for a visitor with data."""
+    share, margin = choices.share(), choices.margin()
     try:
         with st.spinner(_("Working out every customer's rhythm and testing the forecast …")):
-            found = cached.customers(orders, best.share(), value.margin())
+            found = cached.customers(orders, share, margin)
+            brief = cached.briefing(orders, share, margin, DUE_DAYS)
     except RetentionError as refusal:
         st.warning(sentences.error(refusal), icon=":material/error:")
         return
-    brief = briefing(found)
     st.header(answer.headline(found, brief), anchor=False)
     basis.show(found)
     stake = answer.stake(brief, orders.currency)
@@ -27,10 +28,10 @@ def show(orders: Orders) -> None:
         st.markdown(stake)
     answer.show_today(found, brief)
     answer.show_working(found, brief, orders)
-    show_lists(found, brief, currency=orders.currency)
+    show_lists(found, brief, orders)
 
 
-def show_lists(found: Customers, brief: Briefing, *, currency: str | None) -> None:
+def show_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
     """One tab per question; only the open one is computed."""
     segments, vips, slipping, once_only, soon, worth = st.tabs(
         [
@@ -46,22 +47,22 @@ def show_lists(found: Customers, brief: Briefing, *, currency: str | None) -> No
     )
     if segments.open:
         with segments:
-            groups.show(found, currency=currency)
+            groups.show(found, orders)
     if vips.open:
         with vips:
-            best.show(found, brief, currency=currency)
+            best.show(found, brief, currency=orders.currency)
     if slipping.open:
         with slipping:
-            away.show(found, brief, currency=currency)
+            away.show(found, brief, currency=orders.currency)
     if once_only.open:
         with once_only:
-            once.show(found, brief, currency=currency)
+            once.show(found, brief, currency=orders.currency)
     if soon.open:
         with soon:
-            due.show(found, currency=currency)
+            due.show(found, orders)
     if worth.open:
         with worth:
-            value.show(found, currency=currency)
+            value.show(found, orders)
 
 
 def show_promise() -> None:

@@ -15,6 +15,8 @@ import retention as rt
 from pages.shared.session import Days
 from retention.cohorts import every_mode
 from retention.customers import Customers
+from retention.customers.briefing import Briefing
+from retention.customers.briefing import briefing as of_customers
 from retention.customers.terms import on_terms
 from retention.orders import Orders
 from retention.periods import Calendar
@@ -144,15 +146,6 @@ def wait(orders: Orders, number: int) -> Wait:
     return rt.time_to_order(orders, number)
 
 
-@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def baseline(orders: Orders, grain: str, year_start: int) -> Baseline:
-    """Today's course of the shop with its tests; see `retention.whatif.estimate`.
-
-    The object itself and no copy, because it remembers its draws: that is what makes a slider quick.
-    """
-    return of_history(history(orders, calendar=Calendar.of(grain, year_start)))
-
-
 @st.cache_resource(scope="session", max_entries=2, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def known_customers(orders: Orders) -> Customers:
     """Everything about every customer, models and back-test included; see `retention.customers`. Not to be changed."""
@@ -163,3 +156,24 @@ def known_customers(orders: Orders) -> Customers:
 def customers(orders: Orders, vip_share: float, margin: float | None) -> Customers:
     """The same for another share of VIPs and another margin, at once; see `retention.customers.terms`."""
     return on_terms(known_customers(orders), vip_share=vip_share, margin=margin)
+
+
+@st.cache_resource(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def briefing(orders: Orders, vip_share: float, margin: float | None, due_days: int) -> Briefing:
+    """What to know first of these customers; see `retention.customers.briefing`."""
+    return of_customers(customers(orders, vip_share, margin), due_days=due_days)
+
+
+@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def ranked_customers(orders: Orders, vip_share: float, margin: float | None, by: str) -> pd.DataFrame:
+    """The table of customers, highest in a column first."""
+    return customers(orders, vip_share, margin).table.sort_values(by, ascending=False, kind="stable")
+
+
+@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def baseline(orders: Orders, grain: str, year_start: int) -> Baseline:
+    """Today's course of the shop with its tests; see `retention.whatif.estimate`.
+
+    The object itself and no copy, because it remembers its draws: that is what makes a slider quick.
+    """
+    return of_history(history(orders, calendar=Calendar.of(grain, year_start)))

@@ -115,12 +115,16 @@ def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[
     st.altair_chart(localised, theme="streamlit", width="stretch", key=key, on_select=clicked or "ignore")
 
 
-def table_downloads(table: pd.DataFrame, *, name: str) -> None:
-    """Buttons that hand a table over as CSV and as a workbook; the files are made when asked for."""
+def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str) -> None:
+    """Buttons that hand a table over as CSV and as a workbook; the files are made when asked for.
+
+    So is the table itself, where a function that makes it stands in its place.
+    """
+    made = table if callable(table) else lambda: table
     with st.container(horizontal=True):
         st.download_button(
             _("Download CSV"),
-            lambda: downloads.csv(table),
+            lambda: downloads.csv(made()),
             file_name=f"{name}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -129,7 +133,7 @@ def table_downloads(table: pd.DataFrame, *, name: str) -> None:
         )
         st.download_button(
             _("Download Excel"),
-            lambda: downloads.xlsx(table, sheet=name),
+            lambda: downloads.xlsx(made(), sheet=name),
             file_name=f"{name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:",

@@ -1,16 +1,16 @@
 """Segments, what the best customers bring, and how well a forecast would have told what came."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from retention.charts.roles import ROLES, coloured
+
 SEGMENT = "segment"
 """Name of the selection a click on a segment makes: its `segment`."""
 _ROW_HEIGHT = 40
-_GREY: dict[str, Any] = {"style": "guide-label", "fontSize": 11}
-"""Text in the colour of the axis labels, the only text colour every theme sets."""
+_SMALL = 11
 
 
 def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
@@ -34,7 +34,7 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
         ],
     )
     shown = base.mark_bar(cornerRadius=2, cursor="pointer").add_params(clicked)
-    figures = base.mark_text(align="left", dx=5, **_GREY).encode(text="text:N", color=alt.value("gray"))
+    figures = base.mark_text(align="left", dx=5, fontSize=_SMALL).encode(text="text:N", color=alt.ColorDatum(kinds[0]))
     rows = bars["segment"].nunique()
     return alt.LayerChart(layer=[shown, figures], height=_ROW_HEIGHT * rows, description=alt_text)
 
@@ -54,7 +54,13 @@ def lorenz(
     """
     percent = alt.Axis(format="%", tickCount=5, grid=False, domain=False)
     point = pd.DataFrame(
-        {"share_of_customers": [chosen[0]], "share_of_revenue": [chosen[1]], "zero": [0], "text": [text]}
+        {
+            "share_of_customers": [chosen[0]],
+            "share_of_revenue": [chosen[1]],
+            "zero": [0],
+            "text": [text],
+            "role": [ROLES[0]],
+        }
     )
     base = alt.Chart(curve).encode(
         x=alt.X("share_of_customers:Q", title=titles["customers"], axis=percent),
@@ -63,12 +69,10 @@ def lorenz(
     alike = base.mark_line(strokeDash=[4, 4], strokeWidth=1, opacity=0.6).encode(y="share_of_customers:Q")
     area = base.mark_area(opacity=0.15)
     line = base.mark_line(strokeWidth=2).encode(tooltip=alt.Tooltip("told:N", title=titles["told"]))
-    vips = alt.Chart(point).encode(x="share_of_customers:Q", y="share_of_revenue:Q")
+    vips = alt.Chart(point).encode(x="share_of_customers:Q", y="share_of_revenue:Q", color=coloured())
     drop = vips.mark_rule(strokeDash=[2, 3], opacity=0.7).encode(y2="zero:Q")
     dot = vips.mark_point(filled=True, size=120, opacity=1)
-    figure = vips.mark_text(align="left", dx=12, dy=12, fontWeight="bold", style="guide-label", fontSize=13).encode(
-        text="text:N"
-    )
+    figure = vips.mark_text(align="left", dx=12, dy=12, fontWeight="bold", fontSize=13).encode(text="text:N")
     return alt.LayerChart(layer=[area, alike, line, drop, dot, figure], height=300, description=alt_text)
 
 
@@ -109,9 +113,9 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
     lines = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 4]]), legend=None)
     )
-    end = alt.Chart(pd.DataFrame({"date": [cut], "text": [text]})).encode(x="date:T")
+    end = alt.Chart(pd.DataFrame({"date": [cut], "text": [text]})).encode(x="date:T", color=alt.ColorDatum(kinds[0]))
     rule = end.mark_rule(strokeDash=[4, 4], opacity=0.7)
-    label = end.mark_text(align="right", dx=-6, baseline="top", **_GREY).encode(y=alt.value(4), text="text:N")
+    label = end.mark_text(align="right", dx=-6, baseline="top", fontSize=_SMALL).encode(y=alt.value(4), text="text:N")
     return alt.LayerChart(layer=[lines, rule, label], height=280, description=alt_text)
 
 
@@ -122,7 +126,8 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
     and `day` (as shown). `due` has one row per day to mark: `date` (ISO) its `text`, and `at` (0, 1: how low the
     text stands). `titles` names `date` and `height`.
     """
-    base = alt.Chart(days.assign(zero=0)).encode(
+    base = alt.Chart(days.assign(zero=0, role=ROLES[0])).encode(
+        color=coloured(),
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True)),
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["height"])],
     )
@@ -130,9 +135,9 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
         y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False)), y2="zero:Q"
     )
     heads = base.mark_point(filled=True, size=50, opacity=1).encode(y="height:Q")
-    marks = alt.Chart(due).encode(x="date:T")
+    marks = alt.Chart(due.assign(role=ROLES[0])).encode(x="date:T", color=coloured())
     rules = marks.mark_rule(strokeDash=[4, 4], opacity=0.7)
-    labels = marks.mark_text(align="right", dx=-4, baseline="top", **_GREY).encode(
+    labels = marks.mark_text(align="right", dx=-4, baseline="top", fontSize=_SMALL).encode(
         y=alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[40, 2])), text="text:N"
     )
     orders = alt.LayerChart(layer=[stems, heads, rules])

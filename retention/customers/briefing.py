@@ -39,10 +39,8 @@ def briefing(found: Customers, *, due_days: int = DUE_DAYS) -> Briefing:
     likely = away[away["p_alive"] >= LIKELY] if found.forecast.sees_leaving else away
     vips = likely[likely["vip"]]
     now = pd.Timestamp(found.as_of)
-    waiting = table[~table["slipping"]].sort_values(
-        ["expected_next", "revenue"], ascending=[True, False], kind="stable"
-    )
-    due = waiting["expected_next"]
+    due = table["expected_next"]
+    waiting = ~table["slipping"]
     return Briefing(
         customers=len(table),
         vips=table[table["vip"]].sort_values("revenue", ascending=False, kind="stable"),
@@ -52,6 +50,10 @@ def briefing(found: Customers, *, due_days: int = DUE_DAYS) -> Briefing:
         vips_worth_calling=vips,
         at_stake=float(vips["value_at_stake"].sum(min_count=1)),
         one_time=table[table["order_days"] == 1].sort_values("last_order", ascending=False, kind="stable"),
-        due=waiting[(due > now) & (due <= now + pd.Timedelta(days=due_days))],
-        overdue=waiting[due <= now],
+        due=_soonest_first(table[waiting & (due > now) & (due <= now + pd.Timedelta(days=due_days))]),
+        overdue=_soonest_first(table[waiting & (due <= now)]),
     )
+
+
+def _soonest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values(["expected_next", "revenue"], ascending=[True, False], kind="stable")

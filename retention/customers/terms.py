@@ -18,7 +18,7 @@ def on_terms(found: Customers, *, vip_share: float = VIP_SHARE, margin: float | 
     table = found.table
     revenue = table["revenue"].to_numpy()
     vip = is_vip(revenue, table["orders"].to_numpy(), found.days.last, share=vip_share)
-    money = {name: table[name] * kept for name in _MONEY}
+    money = {} if margin is None else {name: table[name] * kept for name in _MONEY}
     return dataclasses.replace(
         found,
         table=table.assign(vip=vip, **money),

@@ -5,23 +5,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import session, widgets
-from pages.shared.customers import lists
+from pages.shared.customers import choices, lists
 from pages.shared.figures import date, money, number, percent
 from pages.shared.texts import _, fill, ngettext
 from retention import charts
 from retention.customers import Customers, lorenz, vip_moves
 from retention.customers.briefing import Briefing
-from retention.customers.vips import VIP_SHARE
 from retention.periods import Calendar
 
-SHARE = "vip-share"
-USUAL = round(100 * VIP_SHARE)
 COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
-
-
-def share() -> float:
-    """The share of customers that counts as the best, as the visitor has set it."""
-    return int(st.session_state.get(SHARE, USUAL)) / 100
 
 
 def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
@@ -31,9 +23,9 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
         return
     st.slider(
         _("How many of the customers count as the best"),
-        *(1, 50, USUAL),
+        *(1, 50, choices.USUAL_SHARE),
         format="%d%%",
-        key=SHARE,
+        key=choices.SHARE,
         persist_state="session",
     )
     widgets.figure(_picture(found, brief))
@@ -43,7 +35,12 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
             "the more depends on a few."
         )
     )
-    _show_moves(found, currency)
+    moves = st.expander(
+        _("Who joined and who fell out"), icon=":material/swap_vert:", key="vip-moves", on_change="rerun"
+    )
+    if moves.open:
+        with moves:
+            _show_moves(found, currency)
     rows = brief.vips.assign(p_gone=1 - brief.vips["p_alive"])
     lists.show(rows, found, name="best_customers", columns=COLUMNS, order=_("Revenue, most first"), currency=currency)
 
@@ -74,11 +71,8 @@ def _show_moves(found: Customers, currency: str | None) -> None:
     st.markdown(fill(template, day=date(start), n=number(joined), fell=number(fell)))
     if moved.empty:
         return
-    with st.expander(_("Who joined and who fell out"), icon=":material/swap_vert:"):
-        st.dataframe(_moves_table(moved, currency), hide_index=True, alt=_("Who joined and who fell out"))
-        st.caption(
-            _("By revenue from the first order on. Who falls out need not have left: others have overtaken them.")
-        )
+    st.dataframe(_moves_table(moved, currency), hide_index=True, alt=_("Who joined and who fell out"))
+    st.caption(_("By revenue from the first order on. Who falls out need not have left: others have overtaken them."))
 
 
 def _moves_table(moved: pd.DataFrame, currency: str | None) -> pd.DataFrame:

@@ -4,11 +4,13 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.shared.customers import lists
+from pages.shared import cached
+from pages.shared.customers import choices, lists
 from pages.shared.figures import date, number
 from pages.shared.texts import N_, _, fill, ngettext
 from retention.customers import Customers
-from retention.customers.briefing import briefing
+from retention.customers.briefing import DUE_DAYS
+from retention.orders import Orders
 
 HORIZONS = {
     "7": N_("within 7 days"),
@@ -29,7 +31,7 @@ COLUMNS = (
 )
 
 
-def show(found: Customers, *, currency: str | None) -> None:
+def show(found: Customers, orders: Orders) -> None:
     """A choice of how far to look ahead, and the list, soonest first."""
     chosen = st.segmented_control(
         _("Next order due"),
@@ -41,7 +43,8 @@ def show(found: Customers, *, currency: str | None) -> None:
         persist_state="session",
     )
     late = chosen == "late"
-    brief = briefing(found, due_days=7 if late else int(chosen))
+    ahead = DUE_DAYS if late else int(chosen)
+    brief = cached.briefing(orders, choices.share(), choices.margin(), ahead)
     rows = brief.overdue if late else brief.due
     st.markdown(_late(len(rows)) if late else _soon(len(rows), found.as_of + dt.timedelta(days=int(chosen))))
     st.caption(
@@ -51,7 +54,7 @@ def show(found: Customers, *, currency: str | None) -> None:
         )
     )
     name = "a_little_late" if late else f"due_in_{chosen}_days"
-    lists.show(rows, found, name=name, columns=COLUMNS, order=_("Soonest first"), currency=currency)
+    lists.show(rows, found, name=name, columns=COLUMNS, order=_("Soonest first"), currency=orders.currency)
 
 
 def _soon(count: int, day: dt.date) -> str:

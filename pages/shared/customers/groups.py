@@ -5,21 +5,23 @@ import math
 import pandas as pd
 import streamlit as st
 
-from pages.shared import widgets
-from pages.shared.customers import answer, lists, words
+from pages.shared import cached, widgets
+from pages.shared.customers import answer, choices, lists, words
 from pages.shared.figures import MISSING, money, number, percent
 from pages.shared.texts import Markup, _, fill, ngettext
 from retention import charts
 from retention.charts.customers import SEGMENT
 from retention.customers import Customers
+from retention.orders import Orders
 
 CHOSEN = "segment"
 EVERYBODY = "*"
 COLUMNS = ("customer", "segment", "vip", "orders", "revenue", "last_order", "days_since_last", "rhythm", "overdue_days")
 
 
-def show(found: Customers, *, currency: str | None) -> None:
+def show(found: Customers, orders: Orders) -> None:
     """The picture, the words to the segment picked (or to all), and its customers."""
+    currency = orders.currency
     rows = found.segments[found.segments["customers"] > 0]
     if st.session_state.get(CHOSEN, EVERYBODY) not in {EVERYBODY, *rows["segment"]}:
         del st.session_state[CHOSEN]
@@ -33,7 +35,7 @@ def show(found: Customers, *, currency: str | None) -> None:
         key=CHOSEN,
         persist_state="session",
     )
-    members = found.table.sort_values("revenue", ascending=False, kind="stable", na_position="last")
+    members = cached.ranked_customers(orders, choices.share(), choices.margin(), "revenue")
     if chosen == EVERYBODY:
         with st.expander(_("What to do about each"), icon=":material/checklist:"):
             st.markdown("\n".join(f"- {answer.advised(row)}" for _place, row in rows.iterrows()))

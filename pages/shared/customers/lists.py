@@ -66,7 +66,7 @@ def show(
         return
     st.caption(_count(len(kept)))
     picked = _table(kept.head(SHOWN), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency)
-    widgets.table_downloads(contacts(kept), name=name)
+    widgets.table_downloads(lambda: contacts(kept), name=name)
     if picked is not None or len(kept) == 1:
         person.show(found, kept["customer"].iloc[picked or 0], currency=currency)
 

@@ -5,34 +5,30 @@ import math
 import pandas as pd
 import streamlit as st
 
-from pages.shared.customers import basis, lists, proof
+from pages.shared import cached
+from pages.shared.customers import basis, choices, lists, proof
 from pages.shared.figures import amount, money, number, percent
 from pages.shared.texts import Markup, _, fill, ngettext
 from retention.customers import Customers
 from retention.customers.value import DISCOUNT
+from retention.orders import Orders
 from retention.rates import Worth
 
-MARGIN = "customers-margin"
 COLUMNS = (
     *("customer", "segment", "expected_value", "expected_orders", "residual_value", "historic_value"),
     *("p_gone", "last_order", "orders"),
 )
 
 
-def margin() -> float | None:
-    """The margin the visitor gave, a fraction of revenue; None when none."""
-    given = st.session_state.get(MARGIN)
-    return None if given is None else float(given) / 100
-
-
-def show(found: Customers, *, currency: str | None) -> None:
+def show(found: Customers, orders: Orders) -> None:
     """The back-test first, then the four answers side by side, their working, and the list."""
+    currency = orders.currency
     basis.remind(found)
     if found.table["revenue"].notna().any():
         st.number_input(
             _("Margin, % of revenue (optional)"),
             *(0.0, 100.0, None, 1.0),
-            key=MARGIN,
+            key=choices.MARGIN,
             format="%.0f",
             placeholder=_("Without it, values are revenue"),
             persist_state="session",
@@ -45,9 +41,10 @@ def show(found: Customers, *, currency: str | None) -> None:
         with st.expander(_("How good is the forecast?"), icon=":material/fact_check:"):
             proof.show(found.forecast.backtest)
     _show_working(found, currency)
-    rows = found.table.assign(p_gone=1 - found.table["p_alive"])
     by = "expected_value" if basis.has_money(found.forecast) else "expected_orders"
-    rows = rows.sort_values(by if rows[by].notna().any() else "orders", ascending=False, kind="stable")
+    by = by if found.forecast.model is not None else "orders"
+    ranked = cached.ranked_customers(orders, choices.share(), choices.margin(), by)
+    rows = ranked.assign(p_gone=1 - ranked["p_alive"])
     lists.show(rows, found, name="customer_value", columns=COLUMNS, order=_("Expected, most first"), currency=currency)
 
 

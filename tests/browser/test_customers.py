@@ -1,0 +1,74 @@
+"""The Customers page in a real browser: a segment clicked, a customer opened, a list taken away."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def with_sample(page: Page, address: str, sample: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name=sample).click()
+    expect(page.get_by_text("Rows read")).to_be_visible()
+    page.get_by_role("link", name="Customers").click()
+    expect(page.get_by_role("heading", name="Who are they?")).to_be_visible()
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name, exact=True).click()
+    expect(page.get_by_role("tab", name=name, exact=True)).to_have_attribute("aria-selected", "true")
+
+
+def test_a_click_on_a_segment_shows_its_people(page: Page, address: str) -> None:
+    with_sample(page, address, "Coffee roastery")
+    chart = page.locator("[data-testid=stVegaLiteChart]").first
+    bars = chart.locator("path[aria-roledescription=bar]")
+    bars.first.click()
+    expect(page.get_by_text("Champions: 199 customers, 13% of all;")).to_be_visible()
+    expect(page.get_by_text("199 customers.", exact=False).last).to_be_visible()
+    bars.first.click()
+    expect(page.get_by_text("1,500 customers. The first 500 stand here")).to_be_visible()
+
+
+def test_the_chart_speaks_to_screen_readers(page: Page, address: str) -> None:
+    with_sample(page, address, "Coffee roastery")
+    picture = page.locator("[role=graphics-document]").first
+    expect(picture).to_have_attribute("aria-label", "The largest segment is “Probably lost” with 23% of the customers.")
+
+
+def test_from_the_warning_to_a_customer_to_call(page: Page, address: str) -> None:
+    with_sample(page, address, "Coffee roastery")
+    expect(page.get_by_text("The forecast is no better than a simple guess here")).to_be_visible()
+    tab(page, "Slipping away")
+    search = page.get_by_role("searchbox", name="Search")
+    search.fill("C0291")
+    search.press("Enter")
+    expect(page.get_by_role("heading", name="C0291")).to_be_visible()
+    expect(page.get_by_text("18 orders since 22 September 2023, £988.38 in all.")).to_be_visible()
+
+
+def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -> None:
+    with_sample(page, address, "Shopify export")
+    tab(page, "Bought once")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    path = tmp_path / "list.csv"
+    download.value.save_as(path)
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    assert download.value.suggested_filename == "one_time_buyers.csv"
+    assert all("@" in row["email"] and row["segment"] and row["last_order"] for row in rows)
+    assert {row["orders"] for row in rows} == {"1"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    with_sample(page, address, "Beauty salon")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("The best", "Bought once", "Worth"):
+        tab(page, name)
+        expect(page.get_by_role("button", name="Download CSV")).to_be_visible()
+        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
