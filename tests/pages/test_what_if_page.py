@@ -170,6 +170,14 @@ def test_a_link_brings_scenarios_and_nonsense_is_ignored(visit: Visit, steady: O
     assert "Margin" not in app.dataframe[0].value["What changes"][0]
 
 
+def test_a_link_opened_before_there_are_orders_waits_for_them(visit: Visit, steady: Orders) -> None:
+    app = visit("what_if", grain="month", **{"if-margin": "0.4", "if-horizon": "7"})
+    app.session_state["orders"] = steady
+    app.run()
+    assert app.number_input(key="what-if-margin").value == 40.0
+    assert app.select_slider(key="what-if-horizon").value == 7
+
+
 def test_an_action_says_when_it_pays_and_what_would_have_to_be_true(ask: Visit) -> None:
     app = ask(margin="0.4")
     app.number_input(key="programme-loyalty_bonus-response").set_value(10.0).run()

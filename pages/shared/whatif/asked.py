@@ -28,7 +28,7 @@ Settings = dict[str, Any]
 
 def scenario(ground: Ground) -> Scenario:
     """The question as it stands. Never fails: a setting that cannot be is left out."""
-    settings = _settings(ground.grain)
+    settings = _settings(ground)
     defaults = {"crr_change": POINTS, "horizon": min(HORIZONS[ground.grain], ground.base.longest)}
     wish = defaults | settings
     wish["horizon"] = min(int(wish["horizon"]), ground.base.longest)
@@ -67,16 +67,20 @@ def forget(name: str) -> None:
     kept().pop(name, None)
 
 
-def _settings(grain: str) -> Settings:
-    """What differs from a fresh question: chosen, else linked."""
+def _settings(ground: Ground) -> Settings:
+    """What differs from a fresh question: chosen, else linked.
+
+    A link may be opened before there are orders: what it says for the orders' own periods waits for them.
+    """
     if STORE not in st.session_state:
         linked = {name: st.query_params[key] for name in NAMES if (key := _key(name)) in st.query_params}
-        st.session_state[STORE] = {"grain": grain} | _parsed(linked)
+        st.session_state[STORE] = _parsed(linked)
     found: Settings = st.session_state[STORE]
-    if found.get("grain") != grain:
-        for name in PER_PERIOD:
-            found.pop(name, None)
-        found["grain"] = grain
+    if ground.orders is not None:
+        if found.setdefault("grain", ground.grain) != ground.grain:
+            for name in PER_PERIOD:
+                found.pop(name, None)
+        found["grain"] = ground.grain
     return {name: value for name, value in found.items() if name in NAMES and value is not None}
 
 

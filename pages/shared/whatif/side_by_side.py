@@ -55,15 +55,16 @@ def _table(ground: Ground) -> pd.DataFrame:
         try:
             found = whatif.compare(ground.base, question)
         except RetentionError as refusal:
-            rows.append((name, words.refusal(refusal).replace("\\", ""), *[figures.MISSING] * 4))
+            rows.append((name, *[figures.MISSING] * 4, words.refusal(refusal).replace("\\", "")))
             continue
         kind = headline.measure(ground, found)
         row = headline.total(found, kind)
         low, high = (headline.amount(kind, row[end], ground.currency) for end in ("difference_low", "difference_high"))
         gain = headline.gain(kind, row["difference"], ground.currency).replace("\\", "")
         over = words.stretch(question.horizon, ground.grain)
-        rows.append((name, _changes(question, ground), over, gain, _between(low, high), _relative(row["relative"])))
-    head = (_("Scenario"), _("What changes"), _("How far ahead"), _("Adds"), _("90% band"), _("Against today"))
+        changes = _changes(question, ground)
+        rows.append((name, gain, _between(low, high), _relative(row["relative"]), over, changes))
+    head = (_("Scenario"), _("Adds"), _("90% band"), _("Against today"), _("How far ahead"), _("What changes"))
     return pd.DataFrame(rows, columns=pd.Index(head))
 
 

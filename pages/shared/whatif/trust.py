@@ -39,7 +39,7 @@ def before(ground: Ground) -> None:
             st.caption(_from_totals())
         return
     st.caption(_missed(ground.tested))
-    found = [_caution(each) for each in whatif.cautions(ground.tested)]
+    found = [_caution(each, ground.tested) for each in whatif.cautions(ground.tested)]
     if found:
         lines = "\n".join(f"- {line}" for line in found)
         st.warning("\n\n".join((_("**Before you rely on it**"), lines)), icon=":material/hourglass_top:")
@@ -73,8 +73,10 @@ def _missed(base: Baseline) -> Markup:
     return fill(template, **{name: figures.percent(found[key]["miss"]) for name, key in misses.items()})
 
 
-def _caution(found: Caution) -> Markup:
+def _caution(found: Caution, base: Baseline) -> Markup:
     details = dict(found.details)
+    if "period" in details:
+        details["period"] = _period(str(details["period"]), base)
     if found.code == "worse_than_naive":
         return fill(
             _(
@@ -94,6 +96,14 @@ def _caution(found: Caution) -> Markup:
         "burst": _burst,
     }[found.code]
     return sentence(details)
+
+
+def _period(label: str, base: Baseline) -> str:
+    """The name of one of the shop's periods."""
+    calendar = base.history.calendar
+    periods = (calendar.period(int(number)) for number in base.history.sums.index)
+    start = next(period.start for period in periods if period.label == label)
+    return figures.period_name(start, calendar.grain)
 
 
 def _changing(details: dict[str, object]) -> Markup:
