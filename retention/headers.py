@@ -35,7 +35,29 @@ _WITHIN_LONGER = 0.6
 _NOISE = frozenset(
     [
         *("rub", "rur", "usd", "eur", "uah", "kzt", "ron", "mdl", "lei", "gbp", "руб", "р", "грн", "тг", "тенге"),
-        *("utc", "gmt", "local", "dd", "mm", "yyyy", "the", "of", "a", "in", "и", "в", "у", "та", "si"),
+        *(
+            "utc",
+            "gmt",
+            "cet",
+            "eet",
+            "msk",
+            "est",
+            "pst",
+            "мск",
+            "local",
+            "dd",
+            "mm",
+            "yyyy",
+            "the",
+            "of",
+            "a",
+            "in",
+            "и",
+            "в",
+            "у",
+            "та",
+            "si",
+        ),
     ]
 )
 # "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
@@ -44,6 +66,9 @@ _QUALIFIERS = frozenset(
         *("incl", "including", "inc", "with", "excl", "excluding", "ex", "without", "net", "before", "after"),
         *("с", "со", "включая", "без", "до", "после", "з", "зі", "включно", "cu", "fara", "inclusiv"),
     ]
+)
+_QUALIFIERS_AFTER = frozenset(
+    ["incl", "included", "inclusive", "inclus", "inclusa", "excl", "excluded", "включен", "включено"]
 )
 _MARKS = re.compile("[\u0300-\u036f]+")
 _NO_WORD = re.compile(r"(?:(?!\n)[\W_])+")
@@ -82,7 +107,9 @@ def strengths(header: str) -> Mapping[str, float]:
     spans = _spans(plain)
     qualified = next((span for span in spans if _qualified(span, plain)), None)
     if qualified is not None:
-        return strengths(" ".join(plain[: qualified.start - 1] + plain[qualified.end :]))
+        before, after = plain[: qualified.start], plain[qualified.end :]
+        left = before[:-1] + after if before[-1] in _QUALIFIERS else before + after[1:]
+        return strengths(" ".join(left))
     blocked = frozenset().union(*(DECOYS.get(span.phrase.role, frozenset()) for span in spans))
     found: dict[str, float] = {}
     for span in spans:
@@ -121,7 +148,9 @@ def _spans(words: tuple[str, ...]) -> list[_Span]:
 
 def _qualified(span: _Span, words: tuple[str, ...]) -> bool:
     is_cost = span.phrase.role in ("tax", "shipping", "fee")
-    return is_cost and span.start > 0 and words[span.start - 1] in _QUALIFIERS
+    if not is_cost or span.start == 0:
+        return False
+    return words[span.start - 1] in _QUALIFIERS or not _QUALIFIERS_AFTER.isdisjoint(words[span.end : span.end + 1])
 
 
 def _read_phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:

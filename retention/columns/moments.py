@@ -20,7 +20,7 @@ def date_column(facts: Sequence[Facts]) -> Facts | Question | None:
     """The column of the order's date, a question when two could be meant and their days differ, None if none is."""
     candidates = ranked(facts, "date")
     if not candidates:
-        candidates = [column for column in facts if column.is_unexplained and column.dates >= _LOOKS_LIKE]
+        candidates = [column for column in facts if column.dates >= _LOOKS_LIKE and not column.is_decoy]
     if not candidates:
         return None
     best_filled = max(column.filled for column in candidates)

@@ -29,6 +29,7 @@ _WEAKEST_HEADER = 0.2
 # A column called "Name" is no person's name where its cells are numbers (Shopify's orders are named #1001).
 _SOME_WORDS = 0.3
 _VARIOUS_ENOUGH = 0.15
+_FEWEST_PEOPLE = 5
 
 
 def customer_candidates(facts: Sequence[Facts]) -> list[tuple[float, Facts]]:
@@ -122,8 +123,11 @@ def _by_cells(facts: Sequence[Facts], date: Facts | None) -> Facts | Question | 
         return bare_ids[0]
     mostly_known = sum(not column.is_unexplained for column in facts) > _MOSTLY_KNOWN_HEADERS * len(facts)
     returning = [column for column in unknown if _may_be_person(column) and _comes_back(column, date)]
-    if mostly_known or not returning:
+    if not returning:
         return None
+    if mostly_known:
+        several = [column for column in returning if column.distinct >= _FEWEST_PEOPLE]
+        return which("customer", several, or_none=True) if several else None
     return _likeliest(returning, facts, date)
 
 

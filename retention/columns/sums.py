@@ -15,6 +15,7 @@ _SAME = 0.95
 _CENT = 0.011
 _FILLED_ENOUGH = 0.3
 _MOSTLY_KNOWN_HEADERS = 0.5
+_OTHER_SUMS = frozenset({"quantity", "price", "discount", "refund"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,7 +49,8 @@ def _amount(facts: Sequence[Facts], discount: Facts | None) -> Facts | Question 
     if not candidates:
         return None
     filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * candidates[0].filled]
-    top = candidates[0]
+    filled = [column for column in filled if not _is_cost(column)] or filled
+    top = filled[0]
     rivals = [
         column
         for column in filled
@@ -62,9 +64,15 @@ def _amount(facts: Sequence[Facts], discount: Facts | None) -> Facts | Question 
     return paid[0] if len(paid) == 1 else which("amount", (top, *rivals))
 
 
+def _is_cost(column: Facts) -> bool:
+    """Whether the header is `Cost` alone: what was paid, unless there is an amount beside it."""
+    return column.means.get("cost", 0.0) == 1
+
+
 def _by_cells(free: Sequence[Facts], facts: Sequence[Facts]) -> Facts | Question | None:
     """The amount where no header says so: the only numbers with decimals, or the only numbers at all."""
-    unknown = [column for column in free if column.is_unexplained and column.is_number and not column.is_date]
+    numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
+    unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_SUMS)]
     decimal = [column for column in unknown if column.is_decimal]
     mostly_known = sum(not column.is_unexplained for column in facts) > _MOSTLY_KNOWN_HEADERS * len(facts)
     likely = decimal or ([] if mostly_known else [column for column in unknown if not column.is_unique])

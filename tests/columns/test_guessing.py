@@ -6,6 +6,7 @@ import pytest
 
 from retention.cleaning import clean
 from retention.columns import guess
+from retention.errors import Undecided
 from retention.mapping import Choices, Mapping
 from retention.orders import Orders
 from retention.reading.raw import Layout, RawTable
@@ -107,3 +108,37 @@ def test_two_columns_of_states_are_read_together() -> None:
 def test_order_numbers_with_a_point_and_a_zero_are_order_numbers() -> None:
     found = understood(order_id=[f"{1001 + row // 2}.0" for row in range(12)], Client=WHO)
     assert found.order == "order_id"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date CET", "Дата МСК", "Дата док.", "Date sold", "Дата проведения документа", "Visit", "Date x", "Datum"],
+)
+def test_the_only_dates_are_the_date_whatever_their_header(header: str) -> None:
+    assert guess(table({"Order": NUMBERS, "Client": WHO, header: DAYS, "Total": PAID})).date == header
+
+
+@pytest.mark.parametrize("header", ["Total VAT incl", "Sum total", "Total X", "Ticket", "Amount (VAT included)"])
+def test_the_only_money_is_the_amount_whatever_its_header(header: str) -> None:
+    assert guess(table({"Order": NUMBERS, "Client": WHO, "Date": DAYS, header: PAID})).amount == header
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Пациент ФИО", "Card holder", "Deținător card", "Bonus card", "Номер карты", "Contact Person", "Person"],
+)
+def test_people_under_rare_headers(header: str) -> None:
+    assert understood(**{"Order": NUMBERS, header: WHO}).customer == header
+
+
+def test_who_comes_back_under_an_unknown_header_is_asked_about() -> None:
+    with pytest.raises(Undecided) as raised:
+        understood(Order=NUMBERS, Kunde=[f"client {row % 6}x" for row in range(12)])
+    (question,) = raised.value.questions
+    assert (question.code, question.options) == ("customer", ("Kunde", ""))
+
+
+def test_what_the_shop_paid_is_no_amount_beside_one() -> None:
+    costs = [f"{row}.25" for row in range(12)]
+    assert guess(table({"Client": WHO, "Date": DAYS, "Amount": PAID, "Cost": costs})).amount == "Amount"
+    assert guess(table({"Client": WHO, "Date": DAYS, "Cost": PAID})).amount == "Cost"
