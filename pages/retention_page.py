@@ -30,7 +30,7 @@ def show(orders: Orders) -> None:
     closer(_("Why do these numbers disagree?"), ":material/balance:", family.show, view, orders)
     if len(view.rates) > 1:
         st.subheader(_("Over time"), anchor=False)
-        over_time.show(view, orders)
+        st.fragment(over_time.show)(view, orders)
     st.subheader(_("A closer look"), anchor=False)
     closer(_("Two periods side by side"), ":material/compare_arrows:", side_by_side.show, view, orders)
     closer(_("Who comes back more often?"), ":material/call_split:", groups.show, view, orders)
@@ -59,8 +59,9 @@ def show_answer(view: View, orders: Orders) -> None:
     closer(_("Which customers are these?"), ":material/group:", people.show, view, orders)
 
 
+@st.fragment
 def closer(title: str, icon: str, content: Section, view: View, orders: Orders) -> None:
-    """A question under its own heading, answered for whoever opens it."""
+    """A question under its own heading, answered for whoever opens it; what is done in it redraws nothing else."""
     opened = st.expander(title, icon=icon, key=f"closer-{content.__module__}", on_change="rerun")
     if opened.open:
         with opened:

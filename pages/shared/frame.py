@@ -29,10 +29,12 @@ ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
 
 def choose_language() -> None:
     """Let the visitor choose the language; drawn first because everything else is written in it."""
+    languages = tuple(session.LANGUAGES)
+    session.speak(session.setting("lang", languages, session.default_language()))
     widgets.setting(
         "lang",
         _("Language"),
-        tuple(session.LANGUAGES),
+        languages,
         default=session.default_language(),
         shown=session.LANGUAGES.__getitem__,
     )

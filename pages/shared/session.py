@@ -12,6 +12,7 @@ from retention.orders import Orders
 
 ORDERS = "orders"
 SETTINGS = "settings"
+LANGUAGE = "language"
 VIEW = "view"
 MONTHS = tuple(map(str, range(1, 13)))
 """Months in which a year of account can begin."""
@@ -139,6 +140,12 @@ def default_language() -> str:
     return spoken if spoken in LANGUAGES else "en"
 
 
+def speak(chosen: str) -> None:
+    """Tell everything written in this run which language to speak."""
+    st.session_state[LANGUAGE] = chosen
+
+
 def language() -> str:
-    """The language to speak: chosen, linked, or the browser's."""
-    return setting("lang", tuple(LANGUAGES), default_language())
+    """The language to speak: chosen, linked, or the browser's; asked for with every word, so looked up once a run."""
+    spoken: str | None = st.session_state.get(LANGUAGE)
+    return spoken or setting("lang", tuple(LANGUAGES), default_language())

@@ -37,16 +37,16 @@ def ranges(
     )
     axis = alt.Axis(format=number_format, tickCount=5, domain=False, orient="top")
     spread = base.mark_rule(strokeWidth=5, strokeCap="round", strokeOpacity=0.4, yOffset=_LOWER).encode(
-        x=alt.X("low:Q", title=None, axis=axis), x2="high:Q"
+        x=alt.X("low:Q", title=None, axis=axis), x2=alt.X2("high:Q")
     )
     dots = base.mark_point(filled=True, size=90, yOffset=_LOWER).encode(x=alt.X("value:Q", scale=alt.Scale(zero=True)))
     texts = base.mark_text(align="right", fontWeight="bold", fontSize=13, dy=_UPPER).encode(
-        x=alt.value("width"), text="text:N"
+        x=alt.value("width"), text=alt.Text("text:N")
     )
     layers = [spread, dots, texts]
     if whole is not None:
         mark = alt.Chart(pd.DataFrame({"whole": [whole]})).mark_rule(strokeDash=[5, 4], color=REFERENCE)
-        layers.insert(0, mark.encode(x="whole:Q"))
+        layers.insert(0, mark.encode(x=alt.X("whole:Q")))
     return alt.LayerChart(layer=layers, height=ROW_HEIGHT * len(rows), description=alt_text)
 
 

@@ -32,10 +32,12 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> alt.LayerChart:
     )
     bars = base.mark_bar(cornerRadius=2, height={"band": 0.62}).encode(
         x=alt.X("before:Q", axis=None),
-        x2="after:Q",
+        x2=alt.X2("after:Q"),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=unit)],
     )
-    texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(x="outer:Q", text="text:N")
+    texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
+        x=alt.X("outer:Q"), text=alt.Text("text:N")
+    )
     return alt.LayerChart(layer=[bars, texts], height=ROW_HEIGHT * len(steps), description=alt_text)
 
 
@@ -66,9 +68,11 @@ def trend(
     )
     known, unfinished = base.transform_filter("datum.complete"), base.transform_filter("!datum.complete")
     percent = alt.Axis(format=number_format, tickCount=5, domain=False)
-    band = known.mark_area(opacity=0.18).encode(y=alt.Y("low:Q", title=titles["rate"], axis=percent), y2="high:Q")
-    line = known.mark_line(strokeWidth=2).encode(y="rate:Q")
-    whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y="low:Q", y2="high:Q")
+    band = known.mark_area(opacity=0.18).encode(
+        y=alt.Y("low:Q", title=titles["rate"], axis=percent), y2=alt.Y2("high:Q")
+    )
+    line = known.mark_line(strokeWidth=2).encode(y=alt.Y("rate:Q"))
+    whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
     look = {
         "y": alt.Y("rate:Q"),
         "size": alt.when("datum.selected").then(alt.value(170)).otherwise(alt.value(55)),
@@ -81,10 +85,12 @@ def trend(
     points = known.mark_point(filled=True).encode(**look)
     hollow = unfinished.mark_point(filled=False, strokeWidth=2).encode(**look)
     figure = (
-        base.transform_filter("datum.selected").mark_text(dy=-18, fontWeight="bold").encode(y="rate:Q", text="text:N")
+        base.transform_filter("datum.selected")
+        .mark_text(dy=-18, fontWeight="bold")
+        .encode(y=alt.Y("rate:Q"), text=alt.Text("text:N"))
     )
     layers = [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]
     if beside is not None:
         rule = alt.Chart(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
-        layers.insert(0, rule.encode(y="rate:Q"))
+        layers.insert(0, rule.encode(y=alt.Y("rate:Q")))
     return alt.LayerChart(layer=layers, height=300, description=alt_text)

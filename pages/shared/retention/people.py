@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import answers, cached, widgets
-from pages.shared.figures import money, number
+from pages.shared.figures import number
 from pages.shared.session import View
 from pages.shared.texts import N_, Markup, _, fill
 from retention.orders import Orders
@@ -78,13 +78,13 @@ def _table(customers: pd.DataFrame, currency: str | None, *, has_money: bool) ->
     kept = [
         name for name in names if name == "customer" or ((has_money or "revenue" not in name) and customers[name].any())
     ]
-    shown = customers[kept].astype({"customer": "str"})
-    for name in kept[1:]:
-        shown[name] = [money(amount, currency) if "revenue" in name else number(amount) for amount in customers[name]]
-    right = {names[name]: st.column_config.Column(alignment="right") for name in kept[1:]}
+    unit = f" ({currency})" if currency else ""
+    titles = {name: f"{names[name]}{unit if 'revenue' in name else ''}" for name in kept}
+    localized = {titles[name]: st.column_config.NumberColumn(format="localized") for name in kept[1:]}
+    shown = customers[kept].astype({"customer": "str"}).round(2)
     st.dataframe(
-        shown.rename(columns=names),
+        shown.rename(columns=titles),
         hide_index=True,
-        column_config=right,
+        column_config=localized,
         alt=_("The customers behind the chosen count"),
     )

@@ -25,13 +25,10 @@ def show(view: View, orders: Orders) -> None:
     if found.grain == view.grain:
         st.caption(_("This is the length in use."))
         return
-    st.button(
-        fill(_("Use this length: {grain}"), grain=_(frame.GRAINS[found.grain])),
-        icon=":material/check:",
-        on_click=session.choose,
-        args=("grain", str(found.grain)),
-        key="use-grain",
-    )
+    label = fill(_("Use this length: {grain}"), grain=_(frame.GRAINS[found.grain]))
+    if st.button(label, icon=":material/check:", key="use-grain"):
+        session.choose("grain", str(found.grain))
+        st.rerun()
 
 
 def _reason(found: Suggestion) -> Markup:
