@@ -57,8 +57,7 @@ class Mapping:
     What belongs together: `customer_also` are further columns whose texts follow the customer's, a space
     between (first name, last name). `status_also` are further columns of states: an order is void if any of
     them says so, else refunded if any does. `paid` and `returned` are yes/no columns: not paid is void,
-    returned is refunded. `discount_kind` is `money` (off each line), `share` (of quantity × price, written
-    as 0.1 or 10%) or `order` (money off the order, repeated on each of its lines).
+    returned is refunded.
     """
 
     customer: str
@@ -88,5 +87,4 @@ class Mapping:
     status_also: tuple[str, ...] = ()
     paid: str | None = None
     returned: str | None = None
-    discount_kind: str = "money"
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
