@@ -73,7 +73,8 @@ def show(
 
 def label(column: str, currency: str | None) -> str:
     """The heading of a column, with the currency where it is money."""
-    return f"{_(COLUMNS[column])}, {currency}" if column in MONEY and currency else _(COLUMNS[column])
+    heading = _(COLUMNS[column])
+    return f"{heading}, {currency}" if column in MONEY and currency else heading
 
 
 def _searched(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
