@@ -58,7 +58,7 @@ def followed(orders: Orders, asked: Asked) -> None:
         st.info(_("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods."))
         return
     heatmap.show(table)
-    table_downloads(table.file(), name=f"cohorts_by_{'first_order' if shown.by else asked.grain}")
+    table_downloads(table.file, name=f"cohorts_by_{'first_order' if shown.by else asked.grain}")
     st.subheader(_("The customers of a cell"), anchor=False)
     members.show(table, orders)
     st.subheader(_("The same as curves"), anchor=False)

@@ -35,10 +35,11 @@ def heatmap(
     `titles` names `axis` (of the ages) and, in order, the columns of the tooltip; `formats` are D3's, by column.
     """
     first = int(cells["age"].min())
-    clicked = alt.selection_point(name=CELL, fields=["cohort", "age"], empty=False)
     tips = {field: title for field, title in titles.items() if field != "axis"}
-    base = (
-        _shaded(cells, by_column=by_column)
+    height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
+    table = alt.LayerChart(layer=[_boxes(), *_figures()], data=cells.assign(role=ROLES[0]), height=height)
+    chart: alt.LayerChart = (
+        _shaded(table, by_column=by_column)
         .transform_filter(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
         .transform_calculate(text=f"format(datum.short, '{formats['short']}')")
         .encode(
@@ -51,9 +52,9 @@ def heatmap(
             ),
             tooltip=[_tip(field, title, formats) for field, title in tips.items()],
         )
+        .properties(description=alt_text)
     )
-    height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
-    return alt.LayerChart(layer=[_boxes(base, clicked), *_figures(base)], height=height, description=alt_text)
+    return chart
 
 
 def _tip(field: str, title: str, formats: Mapping[str, str]) -> alt.Tooltip:
@@ -62,15 +63,14 @@ def _tip(field: str, title: str, formats: Mapping[str, str]) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:N", title=title)
 
 
-def _shaded(cells: pd.DataFrame, *, by_column: bool) -> alt.Chart:
+def _shaded(table: alt.LayerChart, *, by_column: bool) -> alt.LayerChart:
     """How dark each cell is, 0 for the lowest value and 1 for the highest of the table or of its column.
 
     Few customers, whose values swing, do not stretch the scale unless there is nobody else.
     """
     low, high = (f"(isValid(datum.solid_{end}) ? datum.solid_{end} : datum.any_{end})" for end in ("low", "high"))
-    shaded: alt.Chart = (
-        alt.Chart(cells.assign(role=ROLES[0]))
-        .transform_calculate(solid="datum.small ? null : datum.value")
+    shaded: alt.LayerChart = (
+        table.transform_calculate(solid="datum.small ? null : datum.value")
         .transform_joinaggregate(
             solid_low="min(solid)",
             solid_high="max(solid)",
@@ -83,28 +83,30 @@ def _shaded(cells: pd.DataFrame, *, by_column: bool) -> alt.Chart:
     return shaded
 
 
-def _boxes(base: alt.Chart, clicked: alt.Parameter) -> alt.Chart:
+def _boxes() -> alt.Chart:
     boxes: alt.Chart = (
-        base.mark_rect(cursor="pointer", cornerRadius=2, xOffset=0.5, x2Offset=-0.5, yOffset=0.5, y2Offset=-0.5)
+        alt.Chart()
+        .mark_rect(cursor="pointer", cornerRadius=2, xOffset=0.5, x2Offset=-0.5, yOffset=0.5, y2Offset=-0.5)
         .encode(
             fill=alt.Fill("shade:Q", scale=alt.Scale(domain=[0, 1]), legend=None),
             fillOpacity=alt.when("datum.small").then(alt.value(0.25)).otherwise(alt.value(1)),
-            stroke=alt.Stroke("mark:N", scale=alt.Scale(domain=["cell", "chosen"]), legend=None),
+            stroke=alt.Stroke("frame:N", scale=alt.Scale(domain=["cell", "chosen"]), legend=None),
             strokeWidth=alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(0)),
         )
-        .transform_calculate(mark="'chosen'")
-        .add_params(clicked)
+        .transform_calculate(frame="'chosen'")
+        .add_params(alt.selection_point(name=CELL, fields=["cohort", "age"], empty=False))
     )
     return boxes
 
 
-def _figures(base: alt.Chart) -> list[alt.Chart]:
+def _figures() -> list[alt.Chart]:
     legible = alt.when(_LEGIBLE).then(alt.value("white")).otherwise(alt.value("black"))
+    figure = alt.Chart().encode(text="text:N")
     normal, bold = "!datum.small && !datum.average", "!datum.small && datum.average"
     return [
-        base.transform_filter(normal).mark_text(fontSize=11).encode(text="text:N", color=legible),
-        base.transform_filter(bold).mark_text(fontSize=11, fontWeight="bold").encode(text="text:N", color=legible),
-        base.transform_filter("datum.small").mark_text(fontSize=11).encode(text="text:N", color=coloured()),
+        figure.transform_filter(normal).mark_text(fontSize=11).encode(color=legible),
+        figure.transform_filter(bold).mark_text(fontSize=11, fontWeight="bold").encode(color=legible),
+        figure.transform_filter("datum.small").mark_text(fontSize=11).encode(color=coloured()),
     ]
 
 

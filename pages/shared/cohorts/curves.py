@@ -21,7 +21,7 @@ def show(table: Table) -> None:
 
 def _chart(table: Table) -> alt.LayerChart:
     groups = table.shown.by is not None
-    seen = [key for key in table.names if key in set(table.known["cohort"])]
+    seen = list(table.known["cohort"].unique())
     keys = seen[:MOST_GROUPS] if groups else seen[:: -(-len(seen) // MOST_PERIODS)]
     strength = {key: 1.0 if groups else (place + 1) / len(keys) for place, key in enumerate(keys)}
     one = table.known[table.known["cohort"].isin(keys)]

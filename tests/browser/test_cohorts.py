@@ -1,0 +1,60 @@
+"""Cohorts in a real browser: a cell clicked opens its customers, in any width, and controls answer at once."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PROMPT = 3  # seconds; what a visitor waits is a tenth of it on a machine that does nothing else
+
+
+def open_cohorts(page: Page, address: str) -> Locator:
+    page.goto(address)
+    page.get_by_role("button", name="Coffee roastery").click()
+    expect(page.get_by_text("Rows read")).to_be_visible()
+    if page.viewport_size and page.viewport_size["width"] < 700:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Cohorts").click()
+    expect(page.get_by_role("heading", name="Is it getting better?")).to_be_visible()
+    table = page.locator(".st-key-cohort-map [role=graphics-document]")
+    expect(table).to_be_visible()
+    return table
+
+
+def test_a_click_on_a_cell_opens_its_customers(page: Page, address: str) -> None:
+    table = open_cohorts(page, address)
+    expect(page.get_by_role("heading", name="Of every 100 customers who first bought")).to_be_visible()
+    expect(table).to_have_attribute("aria-label", re.compile("Highest: .+ lowest: .+"))
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 160, "y": 100})
+    expect(
+        page.get_by_text(re.compile(r"^\d+ customers first bought in Q\d 202\d\. \d+ of them came back"))
+    ).to_be_visible()
+    assert "C0" not in page.url
+
+
+def test_controls_answer_at_once(page: Page, address: str) -> None:
+    open_cohorts(page, address)
+    show = page.get_by_role("combobox", name="Show", exact=True)
+    for measure in ("Revenue", "Order value", "Share of the cohort"):
+        show.scroll_into_view_if_needed()
+        show.click()
+        option = page.get_by_role("option", name=measure, exact=True)
+        expect(option).to_be_visible()
+        began = time.monotonic()
+        option.click()
+        expect(page.get_by_text(re.compile(rf"^{measure}.*Rows: cohorts"))).to_be_visible()
+        assert time.monotonic() - began < PROMPT
+    assert "measure" not in page.url
+
+
+def test_a_phone_shows_the_table_without_sideways_scrolling(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    table = open_cohorts(page, address)
+    box = table.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
