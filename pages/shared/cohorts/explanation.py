@@ -42,8 +42,8 @@ def _sides(found: Drift) -> tuple[Side, Side]:
 def _change(found: Drift) -> Markup:
     return fill(
         _(
-            "**Change** = {newer} − {older} = **{change} points**; allowing for chance it lies between {low} and {high} "
-            "(95% Newcombe interval). Where that holds 0, there is no clear change."
+            "**Change** = {newer} − {older} = **{change} points**; allowing for chance it lies between {low} "
+            "and {high} (95% Newcombe interval). Where that holds 0, there is no clear change."
         ),
         newer=percent(found.newer.share, digits=1),
         older=percent(found.older.share, digits=1),

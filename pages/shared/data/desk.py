@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
-from retention.columns import guess
 
 from retention.cleaning import Rules, clean
 from retention.cleaning.lines import read_lines
+from retention.columns import guess
 from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import Choices, Mapping
 from retention.orders import Orders
