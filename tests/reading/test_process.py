@@ -89,8 +89,13 @@ def test_refusals_and_questions_arrive(told: Told) -> None:
 def test_nothing_is_left_behind_when_the_caller_gives_up(told: Told) -> None:
     told("while True: pass")
     before, others = threading.active_count(), set(psutil.Process().children())
-    with pytest.raises(KeyboardInterrupt), Child(REQUEST, None):
-        assert set(psutil.Process().children()) > others
-        raise KeyboardInterrupt
+
+    def give_up() -> None:
+        with Child(REQUEST, None):
+            assert set(psutil.Process().children()) > others
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        give_up()
     assert threading.active_count() == before
     assert set(psutil.Process().children()) == others
