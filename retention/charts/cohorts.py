@@ -32,10 +32,9 @@ def heatmap(
     the tooltip `customers`, `at_risk`, `low`, `high`, `note`. Colours span the whole table or, `by_column`, each age
     alone. Ages for which the page is too narrow, at `cell_width` pixels each, are left out. A click selects a cell
     (`CELL`).
-    `titles` names `axis` (of the ages) and, in order, the columns of the tooltip; `formats` are D3's, by column.
+    `titles` names, in order, the columns of the tooltip, `age` among them; `formats` are D3's, by column.
     """
     first = int(cells["age"].min())
-    tips = {field: title for field, title in titles.items() if field != "axis"}
     height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
     table = alt.LayerChart(layer=[_boxes(), *_figures()], data=cells.assign(role=ROLES[0]), height=height)
     chart: alt.LayerChart = (
@@ -43,14 +42,14 @@ def heatmap(
         .transform_filter(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
         .transform_calculate(text=f"format(datum.short, '{formats['short']}')")
         .encode(
-            x=alt.X("age:O", title=titles["axis"], axis=alt.Axis(orient="top", labelAngle=0, grid=False)),
+            x=alt.X("age:O", title=titles["age"], axis=alt.Axis(orient="top", labelAngle=0, grid=False)),
             y=alt.Y(
                 "name:N",
                 title=None,
                 scale=alt.Scale(domain=list(rows)),
                 axis=alt.Axis(grid=False, labelLimit=170, labelFlush=False),
             ),
-            tooltip=[_tip(field, title, formats) for field, title in tips.items()],
+            tooltip=[_tip(field, title, formats) for field, title in titles.items()],
         )
         .properties(description=alt_text)
     )
@@ -119,12 +118,13 @@ def curves(
     colour, in the order of colours), `weight` (0..1, how strongly the line is drawn), `thick`. `formats` are D3's, of
     the `value` and of the `axis`. `titles` names `name`, `age` and `value`.
     """
+    kinds = list(points["kind"].unique())
     base = alt.Chart(points).encode(
         x=alt.X("age:Q", title=titles["age"], axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
         y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=formats["axis"], tickCount=5)),
         color=alt.Color(
             "kind:N",
-            scale=alt.Scale(domain=list(points["kind"].unique())),
+            scale=alt.Scale(domain=kinds),
             legend=alt.Legend(orient="bottom", title=None, columns=1, labelLimit=320),
         ),
         detail="name:N",
@@ -134,7 +134,8 @@ def curves(
     lines = base.transform_filter("!datum.thick").mark_line(strokeWidth=1.5).encode(opacity=faint)
     dots = base.transform_filter("!datum.thick").mark_point(filled=True, size=28).encode(opacity=faint)
     thick = base.transform_filter("datum.thick").mark_line(strokeWidth=4, point=alt.OverlayMarkDef(size=60))
-    return alt.LayerChart(layer=[lines, dots, thick], height=340, description=alt_text)
+    height = 290 + ROW_HEIGHT * len(kinds)
+    return alt.LayerChart(layer=[lines, dots, thick], height=height, description=alt_text)
 
 
 def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:

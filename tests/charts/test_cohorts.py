@@ -24,7 +24,7 @@ def heatmap(**options: Any) -> alt.LayerChart:
     cells = cells.assign(
         short=100 * cells["value"], small=cells["cohort"] == "b", average=cells["cohort"].isna(), chosen=False
     )
-    labels = titles("axis", "name", "age", "value")
+    labels = titles("name", "age", "value")
     return charts.heatmap(
         cells, ["all", "a · 90", "b · 9"], titles=labels, formats=FORMATS, alt_text="takeaway", cell_width=30, **options
     )

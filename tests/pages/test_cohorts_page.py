@@ -159,6 +159,7 @@ def test_a_cell_that_is_gone_is_no_longer_chosen(visit: Visit, worsening: Orders
 
 def test_cohorts_by_what_the_first_order_says(visit: Visit, worsening: Orders) -> None:
     app = choose(visit("cohorts", orders=worsening, grain="quarter"), "cohorts", "channel")
+    assert "most with" not in words(app)
     assert app.main.selectbox(key="cell-cohort").options == ["*shop*", "web"]
     app.main.selectbox(key="cell-cohort").select("*shop*").run()
     app.main.selectbox(key="cell-age").select("1").run()
@@ -174,6 +175,9 @@ def test_first_orders_that_say_nothing_are_a_cohort_of_their_own(visit: Visit, w
     app.main.selectbox(key="cell-age").select("1").run()
     assert not app.exception
     assert "450 customers began with `not stated`." in words(app)
+    assert "Came back in the next quarter: most with `till`, 50% (37% to 63%); least with `not stated`, 45%" in words(
+        app
+    )
 
 
 def test_the_wait_for_the_next_order(visit: Visit, worsening: Orders) -> None:

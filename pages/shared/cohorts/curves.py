@@ -34,7 +34,7 @@ def _chart(table: Table) -> alt.LayerChart:
     pooled = table.means[table.means["at_risk"] >= FEW]
     every = pooled.assign(name=_("All cohorts"), kind=_("All cohorts"), weight=1.0, thick=True)
     points = pd.concat([one, every], ignore_index=True)[["name", "age", "value", "kind", "weight", "thick"]]
-    titles = {"name": _("Cohort"), "age": heatmap.axis(table), "value": _(measures.LABELS[table.shown.measure])}
+    titles = {"name": _("Cohort"), "age": _("Age"), "value": _(measures.LABELS[table.shown.measure])}
     return charts.curves(
         points,
         titles=titles,

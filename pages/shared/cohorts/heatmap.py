@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
-from pages.shared.cohorts import measures, members
+from pages.shared.cohorts import choices, measures, members, words
 from pages.shared.cohorts.table import Table
-from pages.shared.figures import number
-from pages.shared.texts import N_, _, fill, ngettext
+from pages.shared.figures import between, number, percent
+from pages.shared.texts import N_, Markup, _, fill, ngettext, quoted
 from retention import charts
 from retention.charts.cohorts import CELL
 from retention.rates.figures import FEW
@@ -32,6 +32,9 @@ def show(table: Table) -> None:
         pd.concat([table.known["value"], table.means["value"]]), table.shown.measure, table.currency
     )
     keys = _rows(table)
+    extremes = _extremes(table)
+    if extremes:
+        st.markdown(extremes)
     st.caption(_legend(table, short))
     widgets.figure(_chart(table, short, keys), key=KEY, clicked=_open)
     st.caption(_left_out(table, keys))
@@ -53,11 +56,14 @@ def _rows(table: Table) -> list[str]:
 def _legend(table: Table, short: measures.Short) -> str:
     measure = _(measures.LABELS[table.shown.measure])
     title = f"{measure}, {short.unit}" if short.unit else measure
-    return fill(_("**{measure}.** Rows: cohorts, and how many customers each has."), measure=title)
+    return fill(
+        _("**{measure}.** Rows: cohorts, and how many customers each has. Columns: age, {unit}."),
+        measure=title,
+        unit=_axis(table),
+    )
 
 
-def axis(table: Table) -> str:
-    """What ages are counted in, as an axis says it."""
+def _axis(table: Table) -> str:
     days = table.asked.days
     if days is None:
         return _(AXES[table.asked.grain])
@@ -83,6 +89,27 @@ def _left_out(table: Table, keys: list[str]) -> str:
     return " ".join(told)
 
 
+def _extremes(table: Table) -> Markup | None:
+    """Of groups of customers, which comes back most and which least at the age that is compared, few ones aside."""
+    age = choices.age(table.cells)
+    if table.shown.by is None or age is None:
+        return None
+    solid = table.cells[(table.cells["age"] == age) & (table.cells["at_risk"].fillna(0) >= FEW)]
+    if solid["share"].nunique() < 2:
+        return None
+    most, least = (solid.iloc[int(at)] for at in (solid["share"].argmax(), solid["share"].argmin()))
+    return fill(
+        _("Came back {when}: most with {most}, {share} ({range}); least with {least}, {other} ({other_range})."),
+        when=words.age(age, table.asked.grain, table.asked.mode, table.asked.days),
+        most=quoted(table.names[most["cohort"]]),
+        share=percent(most["share"]),
+        range=between(most["share_low"], most["share_high"]),
+        least=quoted(table.names[least["cohort"]]),
+        other=percent(least["share"]),
+        other_range=between(least["share_low"], least["share_high"]),
+    )
+
+
 def _chart(table: Table, short: measures.Short, keys: list[str]) -> alt.LayerChart:
     labels = {key: _label(table.names[key], table.sizes[key]) for key in keys}
     measure = table.shown.measure
@@ -94,7 +121,6 @@ def _chart(table: Table, short: measures.Short, keys: list[str]) -> alt.LayerCha
     both["name"] = both["cohort"].map(labels).fillna(everybody)
     both = both[both["age"] < measures.first_age(table.shown.measure) + MOST_AGES]
     titles = {
-        "axis": axis(table),
         "name": _("Cohort"),
         "age": _("Age"),
         "value": _(measures.LABELS[measure]),

@@ -57,7 +57,7 @@ def formats(measure: str) -> dict[str, str]:
     """How a chart writes the measure's values and its axis, in D3's terms."""
     if measure == "share":
         return {"value": ".1%", "axis": "~%"}
-    return {"value": ",.0f" if measure in TOTALS else ",.2f", "axis": ","}
+    return {"value": ",.0f" if measure in TOTALS else ",.2f", "axis": ",~r"}
 
 
 def decimal(value: float, digits: int) -> str:
