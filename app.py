@@ -30,4 +30,5 @@ if orders is not None:
     with settings:
         frame.data_card(orders)
         session.show(frame.view(orders))
+        frame.choose_demo()
 page.run()

@@ -55,6 +55,17 @@ def data_card(orders: Orders) -> None:
         st.caption("  \n".join(lines))
 
 
+def choose_demo() -> None:
+    """One switch that hides who the customers are, everywhere."""
+    st.session_state["setting-demo"] = session.demo()
+    st.toggle(
+        _("Demo mode"),
+        key="setting-demo",
+        on_change=lambda: session.choose("demo", "on" if st.session_state["setting-demo"] else "off"),
+        help=_("Customers appear under invented names, on every page and in every download."),
+    )
+
+
 def view(orders: Orders) -> session.View:
     """The shared settings as controls, and the rates they select."""
     span = cached.overview(orders)

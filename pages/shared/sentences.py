@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from pages.shared import session
 from pages.shared.figures import amount, date, money, number
 from pages.shared.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.errors import Example, Issue, Question, RetentionError
@@ -57,7 +58,7 @@ def option(asked: Question, answer: str) -> Markup:
 def hint(asked: Question, answer: str) -> Markup:
     """What helps to recognise an answer: a few cells of a column, the rows of a sheet; often nothing."""
     cells, rows = _about(asked, "examples", answer), _about(asked, "rows", answer)
-    if isinstance(cells, list | tuple):
+    if isinstance(cells, list | tuple) and not session.demo():
         return listed(cells, at_most=3)
     if isinstance(rows, int):
         return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
@@ -87,7 +88,7 @@ def examples(found: Issue) -> str:
 
 def _place(example: Example) -> str:
     place = f"{example.file}: {example.row}" if example.file else str(example.row)
-    return f"{place} ({example.value})" if example.value else place
+    return f"{place} ({example.value})" if example.value and not session.demo() else place
 
 
 def _detail(value: object) -> object:

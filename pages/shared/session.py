@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from pages.shared.masking import masked
 from retention.orders import Orders
 
 ORDERS = "orders"
+MASKED = "masked"
 SETTINGS = "settings"
 LANGUAGE = "language"
 VIEW = "view"
@@ -74,9 +76,20 @@ def written_days(days: Days) -> str:
 
 
 def orders() -> Orders | None:
-    """The orders every page computes from; None before anything was brought."""
+    """The orders every page computes from, their customers masked in demo mode; None before anything was brought."""
     found: Orders | None = st.session_state.get(ORDERS)
-    return found
+    if found is None or not demo():
+        return found
+    kept: tuple[Orders, Orders] | None = st.session_state.get(MASKED)
+    if kept is None or kept[0] is not found:
+        kept = found, masked(found)
+        st.session_state[MASKED] = kept
+    return kept[1]
+
+
+def demo() -> bool:
+    """Whether customers are shown under invented names."""
+    return setting("demo", ("off", "on"), "off") == "on"
 
 
 def keep(found: Orders) -> None:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.shared import sentences, widgets
+from pages.shared import sentences, session, widgets
 from pages.shared.data import corrections, intake
 from pages.shared.data.desk import Document
 from pages.shared.figures import MISSING, amount, date, number
+from pages.shared.masking import HIDDEN
 from pages.shared.texts import N_, _, fill, plain, quoted
 from retention.errors import Question
 from retention.mapping import Mapping
@@ -76,7 +77,7 @@ def _prove(document: Document) -> None:
         return
     shown = {
         _("Row"): [number(row) for row in proof["row"]],
-        _came_from(_("Who bought"), mapping.customer): [_cell(customer) for customer in proof["customer"]],
+        _came_from(_("Who bought"), mapping.customer): [_who(customer) for customer in proof["customer"]],
         _came_from(_("Date"), mapping.date): [MISSING if day != day else date(day.date()) for day in proof["date"]],
     }
     if mapping.order:
@@ -93,3 +94,7 @@ def _came_from(meaning: str, column: str) -> str:
 
 def _cell(value: object) -> str:
     return value if isinstance(value, str) else MISSING
+
+
+def _who(customer: object) -> str:
+    return HIDDEN if session.demo() and isinstance(customer, str) else _cell(customer)

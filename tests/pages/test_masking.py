@@ -1,0 +1,77 @@
+"""Demo mode: nobody's name on any page or in any download, and every figure as before."""
+
+import pandas as pd
+import pytest
+
+from pages.shared.masking import masked
+from retention.orders import Orders
+from retention.rates import rates
+from tests.pages.conftest import Visit
+from tests.pages.screen import as_orders, words
+from tests.shops import END_OF_2024, random_shop, worked_example
+
+
+def test_names_follow_the_first_order() -> None:
+    orders = as_orders(worked_example(), as_of=END_OF_2024)
+    names = dict(zip(orders.frame["customer"], masked(orders).frame["customer"], strict=True))
+    assert names == {"A": "#1", "B": "#2", "C": "#3", "D": "#4", "E": "#5", "F": "#6", "G": "#7", "H": "#8"}
+
+
+def test_later_orders_change_no_name() -> None:
+    shop = worked_example().sort_values("date", ignore_index=True)
+    whole, part = (masked(as_orders(rows, as_of=END_OF_2024)).frame for rows in (shop, shop.head(9)))
+    assert whole["customer"].astype("str").head(9).tolist() == part["customer"].astype("str").tolist()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_figure_changes(seed: int) -> None:
+    shop = random_shop(seed)
+    orders = as_orders(shop.drop(columns="purchase"), as_of=shop["date"].max().date())
+    pd.testing.assert_frame_equal(rates(masked(orders)), rates(orders))
+
+
+def test_missing_customers_stay_missing_and_unused_names_vanish() -> None:
+    frame = worked_example().assign(customer=lambda shop: shop["customer"].where(shop["customer"] != "A"))
+    orders = as_orders(frame, as_of=END_OF_2024)
+    found = masked(orders).frame["customer"]
+    assert found.isna().sum() == 3
+    assert all(name.startswith("#") for name in found.cat.categories)
+
+
+@pytest.mark.parametrize("page", ["data", "retention", "cohorts", "customers", "what_if"])
+def test_no_page_shows_a_name(visit: Visit, shop: Orders, page: str) -> None:
+    named = shop.frame["customer"].cat.rename_categories(lambda name: f"secret-{name}@example.com")
+    frame = shop.frame.assign(customer=named).drop(columns=["gross", "purchase"])
+    app = visit(page, orders=as_orders(frame, as_of=shop.as_of), demo="on", grain="quarter")
+    app.session_state["closer-pages.shared.retention.people"] = True
+    app.run()
+    assert not app.exception
+    shown = words(app) + "".join(found.value.to_csv() for found in app.dataframe)
+    assert "secret" not in shown
+    assert page != "retention" or "#1\n" in shown or "#2" in shown
+
+
+def test_the_switch_masks_and_unmasks(visit: Visit, shop: Orders) -> None:
+    app = visit("retention", orders=shop, grain="quarter")
+    before = app.header[0].value
+    app.session_state["closer-pages.shared.retention.people"] = True
+    app.sidebar.toggle(key="setting-demo").set_value(True).run()
+    assert app.header[0].value == before
+    assert app.query_params["demo"] in ("on", ["on"])
+    assert _customers(app.dataframe).str.startswith("#").all()
+    app.sidebar.toggle(key="setting-demo").set_value(False).run()
+    assert not _customers(app.dataframe).str.startswith("#").any()
+
+
+def test_a_file_is_proven_without_its_names(visit: Visit) -> None:
+    rows = [(f"secret{n}@example.com", f"A{n}", "2025-01-15", "10.50") for n in range(40)]
+    text = "\n".join(["Customer,Order,Date,Amount", *(",".join(row) for row in rows), "secret@example.com,x,never,1"])
+    app = visit(demo="on", grain="month")
+    app.file_uploader(key="uploads").upload("orders.csv", text.encode())
+    app.run()
+    assert not app.exception
+    assert "secret" not in words(app) + "".join(found.value.to_csv() for found in app.dataframe)
+
+
+def _customers(tables: list) -> pd.Series:
+    return next(table.value["Customer"] for table in tables if "Customer" in table.value)
