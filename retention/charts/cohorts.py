@@ -88,7 +88,7 @@ def _boxes() -> alt.Chart:
         .mark_rect(cursor="pointer", cornerRadius=2, xOffset=0.5, x2Offset=-0.5, yOffset=0.5, y2Offset=-0.5)
         .encode(
             fill=alt.Fill("shade:Q", scale=alt.Scale(domain=[0, 1]), legend=None),
-            fillOpacity=alt.when("datum.small").then(alt.value(0.25)).otherwise(alt.value(1)),
+            fillOpacity=alt.when("datum.small").then(alt.value(0.12)).otherwise(alt.value(1)),
             stroke=alt.Stroke("frame:N", scale=alt.Scale(domain=["cell", "chosen"]), legend=None),
             strokeWidth=alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(0)),
         )
