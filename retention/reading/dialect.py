@@ -5,13 +5,13 @@ from collections import Counter
 
 from retention.reading import limits
 from retention.reading.header import kind
-from retention.reading.records import SPACES, Dialect, records
+from retention.reading.records import SEPARATORS, SPACES, Dialect, records
 
-SEPARATORS = (",", ";", "\t", "|")
 SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 
 # A pattern of one-cell rows is no evidence for a separator, but better than nothing at all.
 SINGLE = 1e-3
+MOSTLY = 0.9
 
 
 def sep_line(text: str) -> tuple[str, int] | None:
@@ -30,7 +30,9 @@ def detect(text: str, *, separator: str | None = None) -> Dialect:
     sample = text[: limits.SAMPLE_CHARACTERS]
     cut = len(text) > len(sample)
     separators = (separator,) if separator else SEPARATORS
-    candidates = [Dialect(s, q, e) for s in separators for q, e in _quotings(sample, s)]
+    candidates = [
+        Dialect(s, q, e, spaced) for s in separators for spaced in _spacings(sample, s) for q, e in _quotings(sample, s)
+    ]
     scored = [(score(sample, dialect, cut=cut), -i) for i, dialect in enumerate(candidates)]
     best, index = max(scored)
     spaces = Dialect(SPACES, "")
@@ -39,14 +41,20 @@ def detect(text: str, *, separator: str | None = None) -> Dialect:
     return candidates[-index]
 
 
+def _spacings(sample: str, separator: str) -> tuple[bool, ...]:
+    """Whether a space follows each separator (a few stand inside other cells' text), if that is worth trying."""
+    return (True, False) if sample.count(separator + " ") > MOSTLY * sample.count(separator) > 0 else (False,)
+
+
 def _quotings(sample: str, separator: str) -> list[tuple[str, str | None]]:
     """Quote characters and escapes worth trying in this text."""
     found: list[tuple[str, str | None]] = []
     edge = re.escape(separator)
+    doubles = re.search(rf'(?:^|{edge})"', sample, re.MULTILINE)
     for quote in ('"', "'"):
         opened = len(re.findall(rf"(?:^|{edge}){quote}", sample, re.MULTILINE))
-        closed = len(re.findall(rf"{quote}(?:{edge}|$)", sample, re.MULTILINE))
-        if quote == '"' or (opened and '"' not in sample and opened == closed):
+        closed = len(re.findall(rf"{quote}(?:{edge}|\r|$)", sample, re.MULTILINE))
+        if quote == '"' or (opened and not doubles and opened == closed):
             found.append((quote, None))
             if "\\" + quote in sample:
                 found.append((quote, "\\"))

@@ -58,7 +58,13 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     for mark, name in BOMS:
         if data.startswith(mark) and (encoding is None or _same_family(encoding, name)):
             return _decoded(data[len(mark) :], name)
-    return _decoded(data, encoding or detect(data))
+    wide = None if encoding else _wide(data[:SAMPLE_BYTES])
+    if encoding or wide:
+        return _decoded(data, encoding or wide or "")
+    found = _decoded(data, "utf-8")
+    if not found.unreadable or _mostly_utf8(data[:SAMPLE_BYTES]):
+        return found
+    return _decoded(data, eight_bit(data))
 
 
 def _same_family(given: str, name: str) -> bool:
@@ -71,18 +77,6 @@ def _decoded(data: bytes, name: str) -> Decoded:
     except UnicodeDecodeError:
         text = data.decode(name, errors="replace")
         return Decoded(text, name, text.count("\ufffd"))
-
-
-def detect(data: bytes) -> str:
-    """Name of the encoding of bytes without a byte-order mark."""
-    wide = _wide(data[:SAMPLE_BYTES])
-    if wide:
-        return wide
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "utf-8" if _mostly_utf8(data[:SAMPLE_BYTES]) else eight_bit(data)
-    return "utf-8"
 
 
 def _wide(sample: bytes) -> str | None:

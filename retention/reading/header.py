@@ -1,5 +1,6 @@
 """Which row holds the column names: evidence shared by every kind of file."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +14,11 @@ NUMBER = re.compile(
 )
 DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T\s,].*)?|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?")
 LONG_LABEL = 120
+
+# A header of several rows: hardly more than three, and records enough below to tell words from values.
+DEEPEST = 3
+FEWEST_BELOW = 3
+FEWEST_LABELS = 2
 
 
 def kind(cell: str | None) -> str:
@@ -46,6 +52,36 @@ def find(top: Sequence[Row]) -> int | None:
     if scores[best] > 0:
         return best
     return _plain(kinds, columns, width)
+
+
+def depth(top: Sequence[Row], at: int) -> int:
+    """How many rows the header at an index has: 1, or more where units or second halves of names stand below.
+
+    A further row has words over at least two columns of numbers, dates or contacts, a value over none, and
+    fills half the columns.
+    """
+    kinds = [[kind(cell) for cell in row] for row in top]
+    rows = 1
+    while rows < DEEPEST and len(top) > at + rows + FEWEST_BELOW:
+        columns = _column_kinds(kinds[at + rows + 1 :])
+        below = list(zip(kinds[at + rows], columns, strict=False))
+        over_values = [k for k, column in below if column in ("number", "date", "contact")]
+        filled = sum(k != "empty" for k, _ in below)
+        is_value = any(k in ("number", "date") or k == column != "label" for k, column in below if k != "empty")
+        same = [*top[at + rows]] == [*top[at + rows - 1]]
+        if is_value or same or over_values.count("label") < FEWEST_LABELS or filled * 2 < len(columns):
+            break
+        rows += 1
+    return rows
+
+
+def joined(rows: Sequence[Row]) -> list[str | None]:
+    """The names that one or several rows of a header spell from top to bottom."""
+    names = []
+    for cells in itertools.zip_longest(*rows):
+        words = [cell.strip() for cell in cells if cell and cell.strip()]
+        names.append(" ".join(dict.fromkeys(words)) or None)
+    return names
 
 
 def _column_kinds(kinds: Sequence[Sequence[str]]) -> list[str]:

@@ -34,6 +34,9 @@ SHEET_XML_BYTES = 48 * MIB
 # The rows among which the header is looked for: 1C and banks write up to about 20 lines above it.
 HEADER_SEARCH_ROWS = 60
 
+# The part of a text that holds those rows; a row of a description of several pages is read in full.
+TOP_CHARACTERS = 4 * MIB
+
 # What is looked at to find the separator: enough records to see a pattern, few enough to try every candidate.
 SAMPLE_CHARACTERS = 64 * 1024
 SAMPLE_RECORDS = 400

@@ -27,7 +27,7 @@ class Grid:
 
 def decoded(data: bytes, *, encoding: str | None = None) -> encodings.Decoded:
     """The markup's text: a given encoding first, then a byte-order mark or UTF-8, then what the file declares."""
-    if encoding is None and encodings.detect(data) not in ("utf-8", "utf-16-le", "utf-16-be"):
+    if encoding is None and encodings.decode(data).encoding not in ("utf-8", "utf-16-le", "utf-16-be"):
         declared = CHARSET.search(data[:4096])
         if declared and _is_known(declared.group(1).decode("ascii")):
             encoding = declared.group(1).decode("ascii").lower()

@@ -1,37 +1,63 @@
 """Text cut into records and cells under a dialect; a quote left open costs no more than its own line."""
 
 import csv
+import dataclasses
 import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from retention.reading import lenient
+
+SEPARATORS = (",", ";", "\t", "|")
 SPACES = "  "
 RUN_OF_SPACES = re.compile(r" {2,}")
+# A cell typed over more lines than these is none: its quote was left open.
+MOST_LINES = 20
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """A separator (two spaces stand for runs of spaces), a quote character ("" for none) and an escape."""
+    """How cells are told apart: separator (two spaces stand for runs of spaces), quote ("" for none), escape.
+
+    `spaced`: a space follows each separator and belongs to no cell.
+    """
 
     separator: str
     quote: str = '"'
     escape: str | None = None
+    spaced: bool = False
 
 
 def records(text: str, dialect: Dialect, *, width: int | None = None) -> Iterator[list[str]]:
     """The records of a text, blank ones included, in file order; any line end, newlines allowed in quotes.
 
-    With the table's `width`, a quote that is opened but was never meant to run over line ends (`5" pipe`
-    in front of a cell) is read literally: its record would have swallowed whole lines that are records.
+    With the table's `width`, lines whose quotes or separators do not add up are read so that they give as
+    many cells: a quote that was opened but never meant to run over line ends (`5" pipe`), one that was not
+    doubled, a line with a separator of its own.
     """
     lines = io.StringIO(text, newline="")
     if dialect.separator == SPACES:
         return (RUN_OF_SPACES.split(line.strip()) for line in lines)
     csv.field_size_limit(2**31 - 1)
-    if width is None or not dialect.quote or dialect.quote not in text:
+    if width is None:
         return _reader(lines, dialect)
     return _recovered(_Lines(lines), dialect, width)
+
+
+def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
+    """Records to learn the table's width from: where quotes do not add up, what the first line alone would be."""
+    if dialect.separator == SPACES or not dialect.quote:
+        yield from records(text, dialect)
+        return
+    lines = _Lines(io.StringIO(text, newline=""))
+    for record in _reader(lines, dialect):
+        taken, lines.taken = lines.taken, []
+        if lenient.is_regular("".join(taken), dialect):
+            yield record
+        else:
+            lines.put_back(taken[1:])
+            yield lenient.natural(taken[0], dialect) or record
 
 
 class _Lines:
@@ -60,6 +86,7 @@ def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
         delimiter=dialect.separator,
         quotechar=dialect.quote or None,
         escapechar=dialect.escape,
+        skipinitialspace=dialect.spaced,
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
     )
 
@@ -67,19 +94,39 @@ def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
 def _recovered(lines: _Lines, dialect: Dialect, width: int) -> Iterator[list[str]]:
     for record in _reader(lines, dialect):
         taken, lines.taken = lines.taken, []
-        if len(taken) > 1:
-            literal = [_literal(line, dialect) for line in taken]
-            swallowed = len(record) != width or all(len(cells) == width for cells in literal)
-            if swallowed and len(literal[0]) == width:
-                lines.put_back(taken[1:])
-                yield literal[0]
-                continue
-        yield record
+        if len(taken) == 1:
+            yield _of_one_line(record, taken[0], dialect, width)
+            continue
+        count, better = _of_several_lines(record, taken, dialect, width)
+        lines.put_back(taken[count:])
+        yield better
 
 
-def _literal(line: str, dialect: Dialect) -> list[str]:
-    """A line's cells with quotes as ordinary characters, those around whole cells removed."""
-    cells = next(_reader([line], Dialect(dialect.separator, "", dialect.escape)), [])
-    quote = dialect.quote
-    whole = len(quote) * 2
-    return [c[1:-1] if len(c) >= whole > 0 and c.startswith(quote) and c.endswith(quote) else c for c in cells]
+def _of_one_line(record: list[str], line: str, dialect: Dialect, width: int) -> list[str]:
+    """A line's record, read otherwise where its quotes or its number of cells are wrong."""
+    if dialect.quote and dialect.quote in line and not lenient.is_regular(line, dialect):
+        return lenient.cells(line, width, dialect) or record
+    if len(record) < width and line.strip():
+        for separator in SEPARATORS:
+            found = next(_reader([line], dataclasses.replace(dialect, separator=separator)))
+            if separator != dialect.separator and len(found) == width:
+                return found
+    return record
+
+
+def _of_several_lines(record: list[str], taken: list[str], dialect: Dialect, width: int) -> tuple[int, list[str]]:
+    """How many of the lines a record took are its own, and its cells."""
+    alone = lenient.cells(taken[0], width, dialect)
+    fits = len(record) == width
+    if alone is not None and (not fits or all(lenient.cells(line, width, dialect) for line in taken[:MOST_LINES])):
+        return 1, alone
+    if fits:
+        return len(taken), record
+    for count in range(2, min(len(taken), MOST_LINES) + 1):
+        found = lenient.cells("".join(taken[:count]), width, dialect)
+        if found is not None:
+            return count, found
+    others = taken[1:MOST_LINES]
+    if sum(len(next(_reader([line], dialect))) == width for line in others) * 2 > len(others):
+        return 1, next(_reader([taken[0]], dataclasses.replace(dialect, quote="")), [])
+    return len(taken), record

@@ -8,7 +8,7 @@ import pyarrow as pa
 from retention.errors import Issue, RetentionError
 from retention.reading import cells as parsed
 from retention.reading import header as headers
-from retention.reading import limits
+from retention.reading import limits, typed
 from retention.reading.cells import Cells
 
 
@@ -29,8 +29,9 @@ def shaped(
     header: list[str | None] = [None] * table.num_columns
     skipped = 0
     if at is not None:
-        header = [column[at].as_py() if at < len(column) else None for column in table.columns]
-        skipped = at + 1
+        top = typed.texts(table.slice(0, max(limits.HEADER_SEARCH_ROWS, at + 1)))
+        skipped = min(at + headers.depth(top, at), len(top)) if at < len(top) else at + 1
+        header = headers.joined(top[at:skipped]) or header
     body = table.slice(skipped).rename_columns(parsed.names(header))
     cells = Cells(
         table=body,

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -40,12 +41,25 @@ def read(
     if not text.strip():
         raise RetentionError("empty_file")
     dialect = dialects.detect(text, separator=separator)
-    top = list(itertools.islice(records.records(text, dialect), limits.HEADER_SEARCH_ROWS))
+    top = _top(text, dialect)
     at = headers.find(top) if header_row is None else shape.header_index(header_row, 1)
     table, ragged = _table(text, dialect, top=top, at=at)
     issues = (*_unreadable(decoded), *ragged)
     cells = _split(table, header_row) or shape.shaped(table, first_row=1, at=at, separator=dialect.separator)
     return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)
+
+
+def _top(text: str, dialect: Dialect) -> list[list[str]]:
+    """The first records, among which the header is looked for."""
+    head = text[: limits.TOP_CHARACTERS]
+    width = _usual(list(itertools.islice(records.likely(head, dialect), limits.HEADER_SEARCH_ROWS)))
+    return list(itertools.islice(records.records(head, dialect, width=width), limits.HEADER_SEARCH_ROWS))
+
+
+def _usual(found: Sequence[Sequence[str]]) -> int:
+    """The most frequent number of cells of records that are not blank, the larger one of two."""
+    widths = Counter(len(record) for record in found if _filled(record))
+    return max(widths, key=lambda width: (widths[width], width), default=1)
 
 
 def _split(table: pa.Table, header_row: int | None) -> Cells | None:
@@ -65,14 +79,26 @@ def _table(
     text: str, dialect: Dialect, *, top: Sequence[Sequence[str]], at: int | None
 ) -> tuple[pa.Table, tuple[Issue, ...]]:
     """All records as text columns: Arrow's parser where the file is regular, Python's where it is not."""
-    regular = dialect.separator != SPACES and (not dialect.quote or text.count(dialect.quote) % 2 == 0)
-    table = _fast(text, dialect, len(top[0])) if regular else None
+    usual = _usual(top)
+    table = _fast(text, dialect, usual) if _is_regular(text, dialect) else None
     if table is not None:
         return table, ()
-    usual = Counter(map(len, top)).most_common(1)[0][0]
     header = len(top[at]) if at is not None and at < len(top) else usual
-    found = records.records(text, dialect, width=header)
+    width = header if any(len(record) == header for record in top[(at or 0) + 1 :]) else usual
+    found = records.records(text, dialect, width=width)
     return _careful(found, shortest=min(usual, header), widest=max(usual, header), at=at)
+
+
+def _is_regular(text: str, dialect: Dialect) -> bool:
+    """Whether quotes come in pairs and close in front of separators and line ends only."""
+    quote = dialect.quote
+    if dialect.separator == SPACES or dialect.spaced:
+        return False
+    if not quote or quote not in text:
+        return True
+    q, s = re.escape(quote), re.escape(dialect.separator)
+    stray = rf"(?:^|{s}){q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}(?![{s}\r\n]|\Z)"
+    return text.count(quote) % 2 == 0 and (bool(dialect.escape) or not re.search(stray, text, re.MULTILINE))
 
 
 def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:

@@ -82,20 +82,22 @@ class Workbook:
             return Loaded([], table, 0, 0)
         header = self._header(entry.name, table, None)
         first_row, first_column = self._start(entry, table)
-        if header_row is None:
-            at = headers.find([header, *typed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))])
-        else:
-            at = max(header_row - 1 - first_row, 0) if header_row else None
-        if at == 0:
+        top = [header, *typed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))]
+        chosen = max(header_row - 1 - first_row, 0) if header_row else None
+        at = headers.find(top) if header_row is None else chosen
+        rows = headers.depth(top, at) if at is not None else 1
+        if at == 0 and rows == 1:
             return Loaded(header, table, first_row + 1, first_column)
         if at is None:
             whole = self._parse(entry.name, header_row=None)
             return Loaded([None] * whole.num_columns, whole, first_row, first_column)
-        below = self._parse(entry.name, header_row=first_row + at)
-        left_out = _columns_without_cells(table, at - 1)  # columns that only the rows above the header use
-        return Loaded(
-            self._header(entry.name, below, first_row + at), below, first_row + at + 1, first_column + left_out
-        )
+        last = first_row + at + rows - 1
+        below = self._parse(entry.name, header_row=last)
+        left_out = _columns_without_cells(table, at - 1) if at else 0  # columns that only the rows above use
+        names = self._header(entry.name, below, last)
+        if rows > 1:
+            names = headers.joined([*(row[left_out:] for row in top[at : at + rows - 1]), names])
+        return Loaded(names, below, last + 1, first_column + left_out)
 
     def _parse(self, name: str, *, header_row: int | None) -> pa.Table:
         return pa.Table.from_batches([self.parser.parse(name, header_row=header_row)])

@@ -56,3 +56,12 @@ def test_sep_line() -> None:
     assert sep_line("sep=;\r\na;b") == (";", 7)
     assert sep_line('"sep=\t"\na\tb') == ("\t", 8)
     assert sep_line("separator\n") is None
+
+
+def test_a_space_behind_each_comma() -> None:
+    assert detect("\n".join(f'{i}, "a, b", x{i}' for i in range(9))) == Dialect(",", spaced=True)
+    assert detect("\n".join(f"{i},Abbott Ann,x" for i in range(9))) == Dialect(",")
+
+
+def test_apostrophes_around_texts_with_apostrophes() -> None:
+    assert detect("\n".join(f"{i},'Kids' hat, 5\" wide',{i}.5" for i in range(9))) == Dialect(",", "'")

@@ -1,6 +1,6 @@
 """Which row names the columns."""
 
-from retention.reading.header import find, kind
+from retention.reading.header import depth, find, joined, kind
 
 
 def test_the_first_row_of_a_healthy_file() -> None:
@@ -61,3 +61,23 @@ def test_kinds_of_cells() -> None:
     assert {kind(text) for text in ("2025-01-05", "05.01.25", "1/5/2025 10:30", "19:24:56")} == {"date"}
     assert kind("ann@example.com") == "contact"
     assert {kind(text) for text in ("Amount", "№", "Дата", "Total, €")} == {"label"}
+
+
+UNITS = [
+    ["Date", "Customer", "Sum"],
+    ["dd.mm.yyyy", "e-mail", "USD"],
+    *([f"{day:02}.01.2025", f"c{day}@example.com", f"{day}.50"] for day in range(1, 6)),
+]
+
+
+def test_a_header_of_two_rows() -> None:
+    assert depth(UNITS, 0) == 2
+    assert joined(UNITS[:2]) == ["Date dd.mm.yyyy", "Customer e-mail", "Sum USD"]
+    assert joined([["Date", None], ["Date", " "]]) == ["Date", None]
+
+
+def test_what_stands_below_a_header_and_is_none() -> None:
+    assert depth([UNITS[0], ["January", None, None], *UNITS[2:]], 0) == 1  # a section's title
+    assert depth([UNITS[0], ["unknown", "nobody", "5.00"], *UNITS[2:]], 0) == 1  # a record
+    assert depth([UNITS[0], UNITS[0], *UNITS[2:]], 0) == 1  # repeated: dropped later
+    assert depth(UNITS[:4], 0) == 1  # too few records to tell

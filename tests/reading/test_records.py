@@ -48,3 +48,17 @@ def test_runs_of_spaces() -> None:
         ["id", "name"],
         ["1", "Ann Abbott", "5"],
     ]
+
+
+def test_a_line_with_a_separator_of_its_own() -> None:
+    text = "id,item,sum\n1;mug, large;20\n2,cup,30\n"
+    assert list(records(text, COMMA, width=3))[1] == ["1", "mug, large", "20"]
+
+
+def test_quotes_that_were_not_doubled() -> None:
+    text = 'id,item,sum\n1,"5" pipe, long",10\n2,"6"",20\n'
+    assert list(records(text, COMMA, width=3))[1:] == [["1", '5" pipe, long', "10"], ["2", '6"', "20"]]
+
+
+def test_spaces_behind_separators() -> None:
+    assert list(records('1, "a, b", c\n', Dialect(",", spaced=True))) == [["1", "a, b", "c"]]

@@ -124,3 +124,21 @@ def test_an_unknown_encoding() -> None:
 def test_unreadable_characters_are_counted() -> None:
     cells = read(("Имя,Сумма\n" + "Анна,1\n" * 20).encode() + b"\xd0,2\n")
     assert [(issue.code, issue.rows) for issue in cells.issues] == [("unreadable_characters", 1)]
+
+
+def test_a_header_of_two_rows_and_its_row_numbers() -> None:
+    units = "number,yyyy-mm-dd,e-mail,USD"
+    cells = read(lines(HEADER, units, *[FIRST, SECOND] * 3).encode())
+    assert cells.table.column_names == ["Order ID number", "Date yyyy-mm-dd", "Customer e-mail", "Amount USD"]
+    assert (cells.header_row, cells.rows.to_pylist()) == (1, [3, 4, 5, 6, 7, 8])
+
+
+def test_rows_over_several_lines_are_not_taken_apart() -> None:
+    note = '"ring\ntwice, ""now"""'
+    cells = read(lines(HEADER + ",Note", *(f"{record},{note}" for record in [FIRST, SECOND] * 5)).encode())
+    assert (cells.table.num_rows, cells.table.num_columns, cells.issues) == (10, 5, ())
+
+
+def test_quotes_nobody_doubled_change_no_other_cell() -> None:
+    cells = read(lines(HEADER + ",Item", *(f'{FIRST},"pipe, 5" wide"' for _ in range(6))).encode())
+    assert values(cells)[3] == [*FIRST.split(","), 'pipe, 5" wide']

@@ -238,3 +238,12 @@ def test_a_damaged_part() -> None:
     data[start : start + 400] = bytes(400)
     with pytest.raises(RetentionError, match="damaged"):
         read(bytes(data))
+
+
+def test_a_header_of_two_rows_keeps_dates_and_numbers() -> None:
+    units = ["number", "day", "e-mail", "USD"]
+    cells = read(sheet([["Report"], HEADER, units, *[FIRST, SECOND] * 3], first_row=2, first_column=2))
+    assert cells.table.column_names == ["Order ID number", "Date day", "Customer e-mail", "Amount USD"]
+    assert cells.table.column(1)[1].as_py() == SECOND[1]
+    assert cells.table.column(3).to_pylist()[:2] == [100.0, 50.5]
+    assert cells.rows.to_pylist()[0] == 5
