@@ -53,8 +53,8 @@ def show_answer(view: View, orders: Orders) -> None:
     if caution:
         st.warning(caution, icon=":material/hourglass_top:")
     st.subheader(_("Where the customers went"), anchor=False)
-    widgets.figure(pictures.bridge(found))
-    st.caption(answers.flow(found))
+    widgets.figure(pictures.bridge(found), key=people.BRIDGE, clicked=people.open_clicked)
+    st.caption(answers.flow(found) + "  \n" + _("Click a bar to see its customers."))
     explanation.show(found, orders)
     closer(_("Which customers are these?"), ":material/group:", people.show, view, orders)
 

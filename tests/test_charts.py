@@ -16,13 +16,13 @@ TITLES = {"name": "⟨name⟩", "rate": "⟨rate⟩", "range": "⟨range⟩", "n
 @pytest.fixture
 def bridge() -> alt.LayerChart:
     rows = [
-        ("then", 10, True, "kept", "10"),
-        ("gone", -4, False, "lost", "−4"),
-        ("back", 2, False, "reactivated", "+2"),
-        ("first", 5, False, "new", "+5"),
-        ("now", 0, True, "kept", "13"),
+        ("start", "then", 10, True, "kept", "10"),
+        ("lost", "gone", -4, False, "lost", "−4"),
+        ("reactivated", "back", 2, False, "reactivated", "+2"),
+        ("new", "first", 5, False, "new", "+5"),
+        ("end", "now", 0, True, "kept", "13"),
     ]
-    steps = pd.DataFrame(rows, columns=["label", "change", "total", "role", "text"])
+    steps = pd.DataFrame(rows, columns=["key", "label", "change", "total", "role", "text"])
     return charts.bridge(steps, unit="⟨unit⟩", alt_text="10 − 4 + 2 + 5 = 13")
 
 
@@ -78,3 +78,36 @@ def test_the_bridge_stands_on_the_ground_at_both_ends(bridge: alt.LayerChart) ->
     steps = spec(bridge)["layer"][0]["transform"]
     assert steps[0]["window"] == [{"op": "sum", "field": "change", "as": "after"}]
     assert steps[1]["calculate"].startswith("datum.total ? 0")
+
+
+def ranges(**options: Any) -> dict[str, Any]:
+    rows = pd.DataFrame({"name": ['"a"', "b</script>"], "value": [0.4, 0.2], "low": [0.3, None], "high": [0.5, None]})
+    rows = rows.assign(text=["40%", "20%"], range=["30–50", ""], note="", small=[False, True])
+    titles = {"name": "⟨name⟩", "value": "⟨value⟩", "range": "⟨range⟩", "note": "⟨note⟩"}
+    return spec(charts.ranges(rows, titles=titles, number_format="%", alt_text="a 40%; b 20%", **options))
+
+
+def test_ranges_name_every_row_as_it_is() -> None:
+    drawn = ranges()
+    assert drawn["description"] == "a 40%; b 20%"
+    label = drawn["layer"][0]["encoding"]["y"]["axis"]["labelExpr"]
+    assert json.loads(label.removeprefix("(").removesuffix(")[datum.value]")) == ['"a"', "b</script>"]
+
+
+def test_ranges_show_the_whole_when_there_is_one() -> None:
+    assert "strokeDash" not in json.dumps(ranges())
+    dashed = ranges(whole=0.3)["layer"][0]
+    assert dashed["mark"]["strokeDash"]
+    assert dashed["encoding"]["x"]["field"] == "whole"
+
+
+def test_a_bar_can_be_clicked(bridge: alt.LayerChart) -> None:
+    assert [param["name"] for param in spec(bridge)["params"]] == ["step"]
+
+
+def test_a_published_figure_stands_beside_the_trend() -> None:
+    periods = pd.DataFrame({"name": ["a"], "rate": [0.4], "low": [0.3], "high": [0.5], "complete": [True]})
+    periods = periods.assign(small=False, selected=True, text="40%", range="", note="")
+    dashed = spec(charts.trend(periods, titles=TITLES, alt_text="", beside=0.28))["layer"][0]
+    assert dashed["mark"]["strokeDash"]
+    assert dashed["encoding"]["y"]["field"] == "rate"

@@ -7,6 +7,8 @@ import pandas as pd
 
 from retention.charts.roles import ROLES, coloured
 
+STEP = "step"
+"""Name of the selection a click on the bridge makes."""
 ROW_HEIGHT = 42
 """Pixels one bar of the bridge takes, label included."""
 
@@ -14,10 +16,11 @@ ROW_HEIGHT = 42
 def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> alt.LayerChart:
     """From the customers at the start to those at the end, as a waterfall read from top to bottom.
 
-    `unit` names what is counted. `steps` has one row per step, in order: `label`, `change` (customers, signed;
-    the last row's is 0), `total` (True for the first and last row, which stand on the ground), `role` (see
-    `ROLES`), `text` (the figure as shown).
+    `unit` names what is counted. `steps` has one row per step, in order: `key`, `label`, `change` (customers,
+    signed; the last row's is 0), `total` (True for the first and last row, which stand on the ground), `role` (see
+    `ROLES`), `text` (the figure as shown). A click on a bar selects its `key` (`STEP`).
     """
+    clicked = alt.selection_point(name=STEP, fields=["key"], empty=False)
     base = (
         alt.Chart(steps)
         .transform_window(after="sum(change)", frame=[None, 0])
@@ -30,10 +33,14 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> alt.LayerChart:
             color=coloured(),
         )
     )
-    bars = base.mark_bar(cornerRadius=2, height={"band": 0.62}).encode(
-        x=alt.X("before:Q", axis=None),
-        x2=alt.X2("after:Q"),
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=unit)],
+    bars = (
+        base.add_params(clicked)
+        .mark_bar(cursor="pointer", cornerRadius=2, height={"band": 0.62})
+        .encode(
+            x=alt.X("before:Q", axis=None),
+            x2=alt.X2("after:Q"),
+            tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=unit)],
+        )
     )
     texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
         x=alt.X("outer:Q"), text=alt.Text("text:N")

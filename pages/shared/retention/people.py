@@ -7,9 +7,14 @@ from pages.shared import answers, cached, widgets
 from pages.shared.figures import number
 from pages.shared.session import View
 from pages.shared.texts import N_, Markup, _, fill
+from retention.charts.rates import STEP
 from retention.orders import Orders
 
 SHOWN_ROWS = 1000
+BRIDGE = "bridge"
+COUNT = "people"
+OPEN = f"closer-{__name__}"
+"""Keys of the picture whose bars can be clicked, of the count that is shown, and of the section."""
 COUNTS = {
     "lost": (N_("Lost"), ("lost",)),
     "retained": (N_("Came back"), ("retained",)),
@@ -26,16 +31,17 @@ def show(view: View, orders: Orders) -> None:
     everyone = cached.members(orders, view.days, view.base)
     sizes = everyone["status"].value_counts()
     labels = {name: _label(name, int(sizes.reindex(COUNTS[name][1], fill_value=0).sum())) for name in COUNTS}
-    count = st.segmented_control(
+    st.session_state.setdefault(COUNT, "lost")
+    st.segmented_control(
         _("Customers"),
         list(COUNTS),
-        default="lost",
         required=True,
         format_func=labels.__getitem__,
-        key="people",
+        key=COUNT,
         label_visibility="collapsed",
         width="stretch",
     )
+    count: str = st.session_state[COUNT]
     chosen = everyone[everyone["status"].isin(COUNTS[count][1])].reset_index(drop=True)
     st.caption(_meaning(count, view))
     if chosen.empty:
@@ -47,6 +53,14 @@ def show(view: View, orders: Orders) -> None:
         st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))
     money_columns = [] if has_money else ["revenue", "base_revenue"]
     widgets.table_downloads(chosen.drop(columns=money_columns), name=f"customers_{count}_{view.days[0]}")
+
+
+def open_clicked() -> None:
+    """Show the customers of the bar that was clicked in the picture of the bridge."""
+    clicked = st.session_state[BRIDGE]["selection"][STEP]
+    if clicked:
+        st.session_state[COUNT] = clicked[0]["key"]
+        st.session_state[OPEN] = True
 
 
 def _label(name: str, customers: int) -> str:

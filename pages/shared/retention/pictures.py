@@ -15,13 +15,13 @@ from retention.rates.figures import FEW
 def bridge(found: Bridge) -> alt.LayerChart:
     """The waterfall of one period; its takeaway in words is its description."""
     rows = [
-        (_start_label(found), found.at_start, True, "kept", ""),
-        (_("Lost"), -found.lost, False, "lost", "−"),
-        (_("Back again"), found.reactivated, False, "reactivated", "+"),
-        (_("New"), found.new, False, "new", "+"),
-        (name((found.start, found.end), found.grain), found.active, True, "kept", ""),
+        ("start", _start_label(found), found.at_start, True, "kept", ""),
+        ("lost", _("Lost"), -found.lost, False, "lost", "−"),
+        ("reactivated", _("Back again"), found.reactivated, False, "reactivated", "+"),
+        ("new", _("New"), found.new, False, "new", "+"),
+        ("end", name((found.start, found.end), found.grain), found.active, True, "kept", ""),
     ]
-    steps = pd.DataFrame(rows, columns=["label", "count", "total", "role", "sign"])
+    steps = pd.DataFrame(rows, columns=["key", "label", "count", "total", "role", "sign"])
     steps["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(steps["sign"], steps["count"], strict=True)]
     steps["change"] = steps["count"].where(steps.index < len(steps) - 1, 0)
     words = str(flow(found)).replace("\\", "")

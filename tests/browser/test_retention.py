@@ -1,0 +1,113 @@
+"""The closer looks of the Retention page in a real browser: opened, clicked, downloaded, on a phone, at once."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+PROMPT = 3  # seconds; what a visitor waits is a tenth of it on a machine that does nothing else
+QUESTIONS = (
+    "Which customers are these?",
+    "Why do these numbers disagree?",
+    "Two periods side by side",
+    "Who comes back more often?",
+    "Which length of a period fits?",
+)
+
+
+def open_retention(page: Page, address: str, sample: str = "Coffee roastery", settings: str = "") -> None:
+    page.goto(address + settings)
+    page.get_by_role("button", name=sample).click()
+    page.get_by_role("link", name=re.compile("See who came back")).click()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label, exact=True).click()
+    found = page.get_by_role("option", name=option, exact=True)
+    expect(found).to_be_visible()
+    found.click()
+
+
+def test_a_click_on_a_bar_shows_its_customers(page: Page, address: str, tmp_path: Path) -> None:
+    open_retention(page, address)
+    picture = page.locator(".st-key-bridge [role=graphics-document]")
+    expect(picture).to_be_visible()
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 21 + 42)
+    expect(page.get_by_text(re.compile(r"^Bought in Q\d 20\d\d, but not in Q\d 20\d\d\.$"))).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").first.click()
+    assert download.value.suggested_filename.startswith("customers_lost_")
+    download.value.save_as(tmp_path / "lost.csv")
+    text = (tmp_path / "lost.csv").read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0] == '"customer","status","orders","revenue","base_orders","base_revenue"'
+    assert "C0" not in page.url
+
+
+def test_days_of_ones_own_fit_in_a_link(page: Page, address: str) -> None:
+    link = "?period=days&period-days=2025-03-01..2025-05-31&base=window&months=6"
+    open_retention(page, address, settings=link)
+    answer = "in the 6 months before, \\d+ came back from 1 March 2025 to 31 May 2025"
+    expect(page.get_by_role("heading", name=re.compile(answer))).to_be_visible()
+    assert "period-days=2025-03-01..2025-05-31" in page.url
+
+
+def test_controls_answer_at_once(page: Page, address: str) -> None:
+    open_retention(page, address)
+    page.get_by_text("Who comes back more often?").click()
+    expect(page.locator("[role=graphics-document]")).to_have_count(3)
+    page.wait_for_timeout(1000)  # a list that opens while the page still grows is closed by the next growth
+    for label, option, seen in (
+        ("Grouped by", "Channel", "^Highest: .+ Lowest: "),
+        ("Period", "Q3 2025", "came back in Q3 2025"),
+        ("Period", "Q4 2025", "came back in Q4 2025"),
+    ):
+        page.get_by_role("combobox", name=label, exact=True).click()
+        found = page.get_by_role("option", name=option, exact=True)
+        expect(found).to_be_visible()
+        began = time.monotonic()
+        found.click()
+        expect(page.get_by_text(re.compile(seen)).first).to_be_visible()
+        assert time.monotonic() - began < PROMPT
+
+
+def test_the_fitting_length_is_one_click_away(page: Page, address: str) -> None:
+    open_retention(page, address, settings="?grain=month")
+    page.get_by_text("Which length of a period fits?").click()
+    page.get_by_role("button", name="Use this length: Quarter").click()
+    expect(page.get_by_text("This is the length in use.")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(r"came back in Q\d"))).to_be_visible()
+
+
+def test_demo_mode_hides_every_name(page: Page, address: str) -> None:
+    open_retention(page, address, sample="Web shop")
+    page.get_by_text("Demo mode").click()
+    page.get_by_text("Which customers are these?").click()
+    expect(page.get_by_text(re.compile("^Bought in .+, but not in"))).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").first.click()
+    rows = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert rows
+    assert all(row.startswith('"#') for row in rows)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_every_question_without_sideways_scrolling(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_retention(page, address)
+    for question in QUESTIONS:
+        page.get_by_text(question).click()
+    expect(page.get_by_text(re.compile("^Highest: "))).to_be_visible()
+    expect(page.get_by_text(re.compile("fit your customers"))).to_be_visible()
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    table = page.locator("table").filter(has_text="What it counts here").bounding_box()
+    assert table is not None
+    assert table["x"] + table["width"] <= 390
