@@ -119,7 +119,15 @@ def curves(
     the `value` and of the `axis`. `titles` names `name`, `age` and `value`.
     """
     kinds = list(points["kind"].unique())
-    base = alt.Chart(points).encode(
+    faint = alt.Opacity("weight:Q", scale=alt.Scale(domain=[0, 1], range=[0.15, 1]), legend=None)
+    thin, thick = (alt.Chart().transform_filter(f"datum.thick == {word}") for word in ("false", "true"))
+    layers = [
+        thin.mark_line(strokeWidth=1.5).encode(opacity=faint),
+        thin.mark_point(filled=True, size=28).encode(opacity=faint),
+        thick.mark_line(strokeWidth=4, point=alt.OverlayMarkDef(size=60)),
+    ]
+    height = 290 + ROW_HEIGHT * len(kinds)
+    chart: alt.LayerChart = alt.LayerChart(layer=layers, data=points, height=height, description=alt_text).encode(
         x=alt.X("age:Q", title=titles["age"], axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
         y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=formats["axis"], tickCount=5)),
         color=alt.Color(
@@ -130,12 +138,7 @@ def curves(
         detail="name:N",
         tooltip=[_tip(field, titles[field], formats) for field in ("name", "age", "value")],
     )
-    faint = alt.Opacity("weight:Q", scale=alt.Scale(domain=[0, 1], range=[0.15, 1]), legend=None)
-    lines = base.transform_filter("!datum.thick").mark_line(strokeWidth=1.5).encode(opacity=faint)
-    dots = base.transform_filter("!datum.thick").mark_point(filled=True, size=28).encode(opacity=faint)
-    thick = base.transform_filter("datum.thick").mark_line(strokeWidth=4, point=alt.OverlayMarkDef(size=60))
-    height = 290 + ROW_HEIGHT * len(kinds)
-    return alt.LayerChart(layer=[lines, dots, thick], height=height, description=alt_text)
+    return chart
 
 
 def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:

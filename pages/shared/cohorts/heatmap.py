@@ -147,6 +147,7 @@ def _label(name: str, size: int) -> str:
 
 def _cells(table: Table, part: pd.DataFrame, short: measures.Short) -> pd.DataFrame:
     small = (part["at_risk"] < FEW).astype(bool)
+    cohort, age = members.chosen()
     return pd.DataFrame(
         {
             "cohort": part["cohort"].astype(object),
@@ -155,7 +156,7 @@ def _cells(table: Table, part: pd.DataFrame, short: measures.Short) -> pd.DataFr
             "short": part["value"] / short.divisor,
             "small": small,
             "average": part["cohort"].isna(),
-            "chosen": [members.is_chosen(*cell) for cell in zip(part["cohort"], part["age"], strict=True)],
+            "chosen": (part["cohort"] == cohort) & (part["age"].astype(str) == age),
             "customers": part[table.counted].astype(float),
             "at_risk": part["at_risk"].astype(float),
             "low": part["share_low"],

@@ -20,9 +20,9 @@ def choose(cohort: str, age: int) -> None:
     st.session_state[COHORT], st.session_state[AGE] = cohort, str(age)
 
 
-def is_chosen(cohort: str | None, age: int) -> bool:
-    """Whether these are the customers asked for."""
-    return cohort is not None and (st.session_state.get(COHORT), st.session_state.get(AGE)) == (cohort, str(age))
+def chosen() -> tuple[str | None, str | None]:
+    """Cohort and age of the cell whose customers are asked for."""
+    return st.session_state.get(COHORT), st.session_state.get(AGE)
 
 
 def show(table: Table, orders: Orders) -> None:
