@@ -170,6 +170,16 @@ ISSUES: Mapping[str, str] = {
     "no_amounts": N_("No amounts in the file: rates only, no money"),
     "other_currency": N_("Amounts in another currency, counted as orders without money"),
     "one_customer_dominates": N_("One customer holds a large share of all orders: perhaps a stand-in for walk-ins"),
+    "customer_respelled": N_("Customers written in several ways, counted as one"),
+    "merged": N_("Customers counted as one, as you accepted"),
+    "unpacked": N_("Taken out of an archive"),
+}
+
+LOOK_ALIKES: Mapping[str, str] = {
+    "same_email": N_("Same e-mail, written differently"),
+    "same_phone": N_("Same phone number"),
+    "same_name": N_("Same name in the same place"),
+    "similar_name": N_("Names one letter apart in the same place"),
 }
 
 

@@ -12,10 +12,10 @@ NUMBERS = ("rates", "cohorts", "timing", "customers", "segments", "whatif", "lif
 LAYERS = (
     ("errors", "messages"),
     ("mapping", "headers", "periods", "intervals", "platforms", "published"),
-    ("reading", "values"),
+    ("reading", "values", "memory"),
     ("orders", "columns"),
     ("cleaning", "activity", "sources"),
-    ("loading", *NUMBERS),
+    ("loading", "lookalikes", "rejected", *NUMBERS),
     ("charts", "report", "samples"),
     ("cli", "__main__", "__init__"),
 )

@@ -1,6 +1,7 @@
 """The counting rules, in the order in which they apply."""
 
 import datetime as dt
+from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from retention.cleaning.amounts import free_lines, order_amounts, total_repeats
 from retention.cleaning.currency import settle_currency
 from retention.cleaning.keys import fill_from_order, order_keys, pair
 from retention.cleaning.ledger import Ledger
-from retention.cleaning.lines import Lines, read_lines
+from retention.cleaning.lines import Lines, file_names, read_lines
 from retention.cleaning.order_table import order_table
 from retention.cleaning.rules import Rules
 from retention.errors import RetentionError
@@ -40,9 +41,13 @@ def clean(
     `RetentionError("no_orders")` when no order is left.
     """
     rules = rules or Rules()
-    sources = [read_lines(raw, mapping, name) for (raw, mapping), name in zip(files, _names(files), strict=True)]
-    lines = fill_from_order(_joined(sources))
+    names = file_names([raw for raw, _ in files])
+    sources = [read_lines(raw, mapping, name) for (raw, mapping), name in zip(files, names, strict=True)]
+    written = fill_from_order(_joined(sources))
+    lines = _merged(written, rules.merged)
     ledger = Ledger(lines)
+    if rules.merged:
+        ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
     _set_aside(ledger, lines, sources, rules, as_of)
     keys = order_keys(lines)
     _set_aside_copies(ledger, lines, sources, rules, keys)
@@ -51,6 +56,7 @@ def clean(
     ledger.set_aside(nobody, "unidentified")
     if not rules.free:
         ledger.set_aside(free_lines(lines, keys), "free")
+    _mention_spellings(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency)
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
     frame = order_table(lines, dimensions, ledger, keys, repeated=_repeated(sources))
@@ -68,15 +74,6 @@ def clean(
         unidentified=unidentified,
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
     )
-
-
-def _names(files: Sequence[tuple[RawTable, Mapping]]) -> list[str]:
-    """Names of the files, told apart where two have the same."""
-    names = [raw.name for raw, _ in files]
-    return [
-        f"{name} ({names[: place + 1].count(name)})" if name in names[:place] else name
-        for place, name in enumerate(names)
-    ]
 
 
 def _repeated(sources: Sequence[Lines]) -> bool | None:
@@ -100,6 +97,17 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
         else:
             columns[name] = pd.concat(parts, ignore_index=True).array
     return pd.DataFrame(columns)
+
+
+def _merged(lines: pd.DataFrame, merged: ReadOnly[str, str]) -> pd.DataFrame:
+    """The same lines, customers under the name they are to be counted as."""
+    if not merged:
+        return lines
+    customer = lines["customer"].cat
+    names = pd.Series(customer.categories).replace(dict(merged))
+    codes, kept = pd.factorize(names)
+    united = np.append(codes, -1)[customer.codes.to_numpy()]
+    return lines.assign(customer=pd.Categorical.from_codes(united, categories=pd.Index(kept, dtype="str")))
 
 
 def _set_aside(
@@ -133,7 +141,7 @@ def _set_aside_copies(
             for source, start, end in zip(sources, starts, starts[1:], strict=False)
         ]
         ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
-    if len(sources) > 1:
+    if len(lines["file"].cat.categories) > 1:
         ledger.set_aside(_overlapping(lines, keys), "overlap", values=lines["order"])
 
 
@@ -148,6 +156,14 @@ def _overlapping(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     content = np.where(lines["order"].notna().to_numpy(), np.sign(np.nan_to_num(amount)) < 0, amount)
     same = pair(pair(keys, day), content)
     return np.asarray(file > pd.Series(file).groupby(same).transform("min").to_numpy())
+
+
+def _mention_spellings(ledger: Ledger, sources: Sequence[Lines]) -> None:
+    """Say where one customer is written in several ways and counted as one."""
+    several = np.concatenate([source.respelled for source in sources]) & ledger.kept
+    if several.any():
+        cells = pd.concat([source.raw.frame[source.mapping.customer].astype("str") for source in sources])
+        ledger.note(several, "customer_respelled", values=cells)
 
 
 def _unidentified(lines: pd.DataFrame, keys: np.ndarray) -> Unidentified:

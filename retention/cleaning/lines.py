@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping as ReadOnly
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,11 +24,13 @@ class Lines:
     (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
     (money given back, written on the order), all float64; `state` and `event` (category of `STATES`);
     `currency` (category). What is blank or unreadable is missing. `dimensions` has the same rows and one
-    column of untouched cells per dimension; `raw` is the table the lines came from.
+    column of untouched cells per dimension; `respelled` tells on which rows a customer is written otherwise
+    than on the first; `raw` is the table the lines came from.
     """
 
     frame: pd.DataFrame
     dimensions: pd.DataFrame
+    respelled: np.ndarray
     raw: RawTable
     mapping: Mapping
 
@@ -35,10 +38,12 @@ class Lines:
 def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None) -> Lines:
     """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet."""
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
+    cells = _customer_cells(table, mapping)
+    customer = identifiers.customers(cells)
     columns: dict[str, object] = {
-        "file": pd.Categorical.from_codes(np.zeros(len(table), dtype="int8"), categories=pd.Index([name or raw.name])),
+        "file": whereabouts(raw, name or raw.name),
         "row": raw.rows,
-        "customer": identifiers.customers(_customer_cells(table, mapping)).array,
+        "customer": customer.array,
         "order": _category(table, mapping.order),
         "date": _dates(table, mapping).array,
         **_money(table, mapping),
@@ -47,7 +52,31 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None) -> Line
         "currency": _currency(table, mapping),
     }
     dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
-    return Lines(frame=pd.DataFrame(columns, copy=False), dimensions=dimensions, raw=raw, mapping=mapping)
+    frame = pd.DataFrame(columns, copy=False)
+    respelled = identifiers.respelled(cells, customer)
+    return Lines(frame=frame, dimensions=dimensions, respelled=respelled, raw=raw, mapping=mapping)
+
+
+def file_names(raws: Sequence[RawTable]) -> list[str]:
+    """What to call each of several files: its name, told apart where two have the same."""
+    names = [raw.name for raw in raws]
+    return [
+        f"{name} ({names[: place + 1].count(name)})" if name in names[:place] else name
+        for place, name in enumerate(names)
+    ]
+
+
+def whereabouts(raw: RawTable, name: str) -> pd.Categorical:
+    """The file of each record, called `name`; `name · sheet` where sheets were joined."""
+    parts = raw.parts or (("", len(raw.frame)),)
+    labels = pd.Index([f"{name} · {part}" if part else name for part, _ in parts], dtype="str")
+    codes = np.repeat(np.arange(len(parts)), [count for _, count in parts])
+    return pd.Categorical.from_codes(codes, categories=labels)
+
+
+def customers_of(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+    """The customer of each record, a category; nobody is missing."""
+    return identifiers.customers(_customer_cells(table, mapping))
 
 
 def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:

@@ -1,6 +1,7 @@
 """The counting rules that are a matter of choice."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -8,9 +9,11 @@ class Rules:
     """What counts as an order; the defaults are the ones stated on the Methods page and in the README.
 
     `cancelled`: orders marked cancelled, failed or unpaid count. `free`: orders of amount 0 count.
-    `duplicates`: identical rows of a file with one row per order count each.
+    `duplicates`: identical rows of a file with one row per order count each. `merged`: customers counted as
+    another one, because somebody said that they are the same person.
     """
 
     cancelled: bool = False
     free: bool = True
     duplicates: bool = False
+    merged: Mapping[str, str] = field(default_factory=dict)

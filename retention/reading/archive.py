@@ -76,18 +76,18 @@ def read_start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
         raise RetentionError("damaged", reason=str(error)) from error
 
 
-def only_member(archive: zipfile.ZipFile) -> bytes:
-    """The bytes of the one file inside.
+def members(archive: zipfile.ZipFile) -> list[str]:
+    """Names of the files inside, without those that systems add (`__MACOSX/`, dot files, `desktop.ini`).
 
-    Files that systems add (`__MACOSX/`, dot files, `desktop.ini`) do not count. Raises RetentionError
-    `empty_file` when nothing is inside, `several_files` with `names` when there is more than one.
+    Raises RetentionError `empty_file` when nothing is inside, `several_files` with `names` when there are more
+    than anybody exports at once.
     """
     names = [m.filename for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
     if not names:
         raise RetentionError("empty_file")
-    if len(names) > 1:
+    if len(names) > limits.MEMBERS:
         raise RetentionError("several_files", names=names[:20])
-    return read_start(archive, names[0], limits.FILE_BYTES)
+    return names
 
 
 def _is_clutter(name: str) -> bool:

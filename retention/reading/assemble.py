@@ -25,7 +25,8 @@ def raw_table(name: str, message: Mapping[str, Any], table: pa.Table) -> RawTabl
         )
         for issue in message["issues"]
     )
-    return RawTable(name=name, frame=frame, rows=rows, layout=layout, issues=issues)
+    parts = tuple((part, count) for part, count in message["parts"])
+    return RawTable(name=name, frame=frame, rows=rows, layout=layout, issues=issues, parts=parts)
 
 
 _TEXT = {kind: pd.StringDtype("pyarrow", na_value=np.nan) for kind in (pa.string(), pa.large_string())}

@@ -16,7 +16,10 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Cells:
-    """One sheet or text file: named columns, one row per record, `rows` its row numbers in the file."""
+    """One sheet or text file: named columns, one row per record, `rows` its row numbers in the file.
+
+    `parts` names what was joined, each with its number of records, in order.
+    """
 
     table: pa.Table
     rows: pa.Array
@@ -24,6 +27,7 @@ class Cells:
     issues: tuple[Issue, ...] = ()
     separator: str | None = None
     encoding: str | None = None
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 def column_letter(index: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retention.errors import RetentionError
+from retention.errors import Issue, RetentionError, Undecided
 from retention.reading import archive, kind, limits
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
     """
     found = kind.identify(data)
     if found == "gz":
-        return _inside(archive.gunzipped(data), request, nesting)
+        return _unpacked(_inside(archive.gunzipped(data), request, nesting))
     if found == "zip":
         opened = archive.opened(data)
         found = archive.of_zip(opened)
         if found == "archive":
-            return _inside(archive.only_member(opened), request, nesting)
+            return _archive(opened, request, nesting)
         return _workbook(found, _source(found, data, path), request, opened if found in ("xlsx", "xlsm") else None)
     if found == "ole":
         found = kind.of_ole(data)
@@ -63,6 +63,34 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
 def _source(found: str, data: bytes, path: str | None) -> str | bytes:
     """The path, which the parser reads without a copy, unless its name would make it expect another format."""
     return path if path and path.lower().endswith(f".{found}") else data
+
+
+def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
+    """The table in an archive: of its only file, or of its files as if they were a workbook's sheets."""
+    names = archive.members(opened)
+    if len(names) == 1:
+        return _unpacked(_inside(archive.read_start(opened, names[0], limits.FILE_BYTES), request, nesting))
+    one = dataclasses.replace(request, sheet=None)
+    kinds: dict[str, str] = {}
+
+    def read_member(name: str) -> "Cells":
+        try:
+            found = _inside(archive.read_start(opened, name, limits.FILE_BYTES), one, nesting)
+        except Undecided as undecided:  # a workbook whose own sheets have to be chosen among
+            raise RetentionError("several_files", names=names[:20]) from undecided
+        kinds[name] = found.format
+        return found.cells
+
+    name, cells = _one_of(names, names, read_member, request)
+    return _unpacked(
+        Found(format=kinds.get(name, next(iter(kinds.values()))), cells=cells, sheet=name, sheets=tuple(names))
+    )
+
+
+def _unpacked(found: Found) -> Found:
+    """The same table, with the remark that it was taken out of an archive."""
+    issue = Issue("unpacked", found.cells.table.num_rows)
+    return dataclasses.replace(found, cells=dataclasses.replace(found.cells, issues=(issue, *found.cells.issues)))
 
 
 def _inside(data: bytes, request: Request, nesting: int) -> Found:
@@ -136,9 +164,9 @@ def _one_of(
         try:
             found[name] = read_sheet(name)
         except RetentionError as refusal:
-            if refusal.code not in ("empty_file", "header_only"):
+            if refusal.code not in ("empty_file", "header_only", "not_a_table"):
                 raise
             refusals.append(refusal)
     if not found:
-        raise max(refusals, key=lambda refusal: refusal.code == "header_only", default=RetentionError("empty_file"))
+        raise max(refusals, key=lambda refusal: refusal.code != "empty_file", default=RetentionError("empty_file"))
     return sheets.choose(found, sheet=request.sheet)

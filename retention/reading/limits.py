@@ -28,6 +28,9 @@ RATIO_APPLIES_FROM_BYTES = 32 * MIB
 # Archives inside archives: a zip with a gz inside happens, more than that is a trick.
 NESTING = 3
 
+# Files in one archive: five years of months, with room to spare.
+MEMBERS = 100
+
 # Merged cells and formulas are looked for in the sheet's XML only up to this size: beyond it nobody formatted by hand.
 SHEET_XML_BYTES = 48 * MIB
 

@@ -30,7 +30,8 @@ class RawTable:
 
     `frame`: one row per record, one column per header cell, in file order. Column names are the header's
     texts, trimmed, made unique (`Name`, `Name (2)`). Columns are text (`str`), float64, bool or
-    datetime64; empty cells are missing. `rows[i]` is the file's row number of record i.
+    datetime64; empty cells are missing. `rows[i]` is the file's row number of record i. Where sheets, or files
+    of one archive, were joined, `parts` names each with its number of records, in order.
     """
 
     name: str
@@ -38,3 +39,4 @@ class RawTable:
     rows: np.ndarray
     layout: Layout
     issues: tuple[Issue, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()

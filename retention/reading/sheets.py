@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from retention.errors import Question, Undecided
+from retention.errors import Issue, Question, Undecided
 from retention.headers import roles
 from retention.reading.cells import Cells
 
@@ -34,7 +34,7 @@ def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str
         groups[_signature(found[name])].append(name)
     largest = max(groups.values(), key=lambda group: sum(found[name].table.num_rows for name in group))
     if sheet == ALL and len(largest) > 1:
-        return ALL, joined([found[name] for name in largest])
+        return ALL, joined({name: found[name] for name in largest})
     if sheet == ALL or len(names) == 1:
         return largest[0], found[largest[0]]
     options = (*found, ALL) if len(largest) > 1 else tuple(found)
@@ -52,11 +52,12 @@ def _signature(cells: Cells) -> tuple[str, ...]:
     return tuple(sorted(name.casefold() for name in cells.table.column_names))
 
 
-def joined(parts: list[Cells]) -> Cells:
+def joined(found: Mapping[str, Cells]) -> Cells:
     """Sheets one below the other, columns matched by name; where their types differ the column is text.
 
-    Row numbers stay those of each sheet.
+    Row numbers stay those of each sheet, which `parts` tells.
     """
+    parts = list(found.values())
     first = parts[0]
     spelling = {name.casefold(): name for name in first.table.column_names}
     tables = [part.table.rename_columns([spelling[n.casefold()] for n in part.table.column_names]) for part in parts]
@@ -64,9 +65,16 @@ def joined(parts: list[Cells]) -> Cells:
         if len({table.schema.field(name).type for table in tables}) > 1:
             tables = [_as_text(table, name) for table in tables]
     table = pa.concat_tables([t.select(first.table.column_names) for t in tables], promote_options="default")
-    issues = tuple(issue for part in parts for issue in part.issues)
+    issues = tuple(_within(issue, name) for name, part in found.items() for issue in part.issues)
+    counts = tuple((name, part.table.num_rows) for name, part in found.items())
     rows = pa.concat_arrays([part.rows for part in parts])
-    return dataclasses.replace(first, table=table, rows=rows, issues=issues)
+    return dataclasses.replace(first, table=table, rows=rows, issues=issues, parts=counts)
+
+
+def _within(issue: Issue, sheet: str) -> Issue:
+    """The same issue, its examples telling on which sheet they stand."""
+    examples = tuple(dataclasses.replace(example, file=sheet) for example in issue.examples)
+    return dataclasses.replace(issue, examples=examples)
 
 
 def _as_text(table: pa.Table, name: str) -> pa.Table:

@@ -83,7 +83,8 @@ def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
         "sheets": found.sheets,
         "header_row": found.cells.header_row,
     }
-    _write_line(out, {"layout": layout, "issues": [dataclasses.asdict(issue) for issue in found.cells.issues]})
+    issues = [dataclasses.asdict(issue) for issue in found.cells.issues]
+    _write_line(out, {"layout": layout, "issues": issues, "parts": found.cells.parts})
     _write_table(out, found.cells)
 
 

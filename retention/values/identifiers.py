@@ -71,6 +71,19 @@ def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
     return _category(np.append(target, -1)[codes], labels, column)
 
 
+def respelled(column: pd.Series, known: pd.Series) -> np.ndarray:
+    """Rows on which a customer of `known` (made from the column) is written otherwise than on the first row."""
+    nothing = np.zeros(len(column), dtype=bool)
+    if column.dtype.kind in "ifbM" or not len(known.cat.categories):
+        return nothing
+    texts = Texts.of(column, coded=True)
+    written, customer = texts.spread(np.arange(len(texts.cells)), -1), known.cat.codes.to_numpy()
+    first = np.full(len(known.cat.categories), -1, dtype="int64")
+    rows = np.flatnonzero(customer >= 0)[::-1]
+    first[customer[rows]] = written[rows]
+    return np.asarray((customer >= 0) & (written != first[customer]))
+
+
 def _zero_of_a_count(codes: np.ndarray, texts: pa.LargeStringArray) -> pa.BooleanArray:
     """The text `0` where it is the first of customers numbered 0, 1, 2 … and has no more rows than others do."""
     zero = pc.equal(texts, "0")

@@ -89,6 +89,8 @@ def test_the_fitting_length_is_one_click_away(page: Page, address: str) -> None:
 def test_demo_mode_hides_every_name(page: Page, address: str) -> None:
     open_retention(page, address, sample="Web shop")
     page.get_by_text("Demo mode").click()
+    expect(page).to_have_url(re.compile("demo=on"))
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
     page.get_by_text("Which customers are these?").click()
     expect(page.get_by_text(re.compile("^Bought in .+, but not in"))).to_be_visible()
     with page.expect_download() as download:

@@ -1,5 +1,6 @@
 """The counting rules, each on a handful of rows one can count by hand."""
 
+import dataclasses
 import datetime as dt
 
 import numpy as np
@@ -395,3 +396,24 @@ def test_no_money_is_unknown_not_nothing() -> None:
 def test_nothing_but_impossible_years_leaves_no_order() -> None:
     with pytest.raises(RetentionError, match="no_orders"):
         orders_of(table("Order,Customer,Date,Amount", "1,ann,1900-01-01,60", "2,bob,9999-12-31,5"))
+
+
+def test_spellings_counted_as_one_customer_are_said() -> None:
+    raw = table("Order,Customer,Date,Amount", "1,+7 912 345-67-89,2025-01-05,1", "2,8(912)3456789,2025-01-06,1")
+    orders = orders_of(raw)
+    assert (orders.customers, notes(orders)) == (1, {"customer_respelled": 1})
+    (note,) = orders.issues
+    assert (note.examples[0].row, note.examples[0].value) == (3, "8(912)3456789")
+
+
+def test_examples_name_the_sheet_when_sheets_are_joined() -> None:
+    raw = table("Order,Customer,Date,Amount", "1,ann,2025-01-05,1", "2,,2025-01-06,1", "2,,2025-02-06,1")
+    joined = dataclasses.replace(raw, rows=np.array([2, 3, 2]), parts=(("January", 2), ("February", 1)))
+    (issue,) = orders_of(joined).issues
+    assert [(e.row, e.file) for e in issue.examples] == [(3, "orders.csv · January"), (2, "orders.csv · February")]
+
+
+def test_an_order_on_two_joined_sheets_counts_once() -> None:
+    raw = table("Order,Customer,Date,Amount", "1,ann,2025-01-31,10", "1,ann,2025-01-31,10", "2,bob,2025-02-01,5")
+    joined = dataclasses.replace(raw, rows=np.array([2, 2, 3]), parts=(("January", 1), ("February", 2)))
+    assert left_out(orders_of(joined, rules=Rules(duplicates=True))) == {"overlap": [2]}

@@ -61,14 +61,15 @@ def test_many_members_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.details["inflated_bytes"] == 4000
 
 
-def test_the_one_file_inside() -> None:
+def test_what_the_system_adds_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     members = {"__MACOSX/._orders.csv": b"?", ".DS_Store": b"?", "export/orders.csv": b"a,b"}
-    assert archive.only_member(archive.opened(zipped(**members))) == b"a,b"
-    with pytest.raises(RetentionError) as refused:
-        archive.only_member(archive.opened(zipped(**{"jan.csv": b"a", "feb.csv": b"b"})))
-    assert (refused.value.code, refused.value.details["names"]) == ("several_files", ["jan.csv", "feb.csv"])
+    assert archive.members(archive.opened(zipped(**members))) == ["export/orders.csv"]
     with pytest.raises(RetentionError, match="empty_file"):
-        archive.only_member(archive.opened(zipped()))
+        archive.members(archive.opened(zipped()))
+    monkeypatch.setattr(limits, "MEMBERS", 1)
+    with pytest.raises(RetentionError) as refused:
+        archive.members(archive.opened(zipped(**{"jan.csv": b"a", "feb.csv": b"b"})))
+    assert (refused.value.code, refused.value.details["names"]) == ("several_files", ["jan.csv", "feb.csv"])
 
 
 def test_gz() -> None:

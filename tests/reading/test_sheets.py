@@ -1,6 +1,7 @@
 """Which sheet holds the orders."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -60,6 +61,33 @@ def test_all_months_joined() -> None:
     assert found.cells.table.column("Order ID").to_pylist() == [1.0, 2.0, 3.0]
     assert found.cells.table.column("Amount").to_pylist() == ["10", "20", "30 lei"]
     assert found.cells.rows.to_pylist() == [2, 3, 2]
+    assert found.cells.parts == (("Jan", 2), ("Feb", 1))
+
+
+def test_months_in_one_archive_are_offered_like_sheets() -> None:
+    text = "Order ID,Date,Customer,Amount\n{},2025-01-05,ann,5\n"
+    months = {"jan.csv": text.format(1), "feb.csv": text.format(2), "read me.pdf": "%PDF-1.7", "empty.csv": ""}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in months.items():
+            archive.writestr(name, content)
+    with pytest.raises(Undecided) as asked:
+        read(buffer.getvalue())
+    assert asked.value.questions[0].options == ("jan.csv", "feb.csv", "*")
+    joined = read(buffer.getvalue(), "*")
+    assert joined.cells.table.column("Order ID").to_pylist() == ["1", "2"]
+    assert (joined.cells.parts, joined.format) == ((("jan.csv", 1), ("feb.csv", 1)), "csv")
+    assert joined.cells.issues[0].code == "unpacked"
+    assert read(buffer.getvalue(), "feb.csv").cells.table.column("Order ID").to_pylist() == ["2"]
+
+
+def test_an_archive_of_pictures_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.png", b"\x89PNG")
+        archive.writestr("b.png", b"\x89PNG")
+    with pytest.raises(RetentionError, match="not_a_table"):
+        read(buffer.getvalue())
 
 
 def test_all_of_a_single_sheet_is_that_sheet() -> None:

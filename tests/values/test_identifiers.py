@@ -117,3 +117,11 @@ def test_the_cells_tell_what_a_customer_column_holds() -> None:
 def test_a_column_of_nobody_names_nobody() -> None:
     assert customers("0", "Guest", None) == [None, None, None]
     assert customers(None, None) == [None, None]
+
+
+def test_rows_on_which_a_customer_is_written_otherwise() -> None:
+    column = pd.Series(["Ann@X.com", "bob@x.com", "ann@x.com", None, " Ann@X.com ", "ANN@x.com"], dtype="str")
+    respelled = identifiers.respelled(column, identifiers.customers(column))
+    assert respelled.tolist() == [False, False, True, False, True, True]
+    numbers = pd.Series([1.0, 2.0, 1.0])
+    assert not identifiers.respelled(numbers, identifiers.customers(numbers)).any()

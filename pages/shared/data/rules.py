@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+from typing import Any
 
 import streamlit as st
 
@@ -45,8 +46,8 @@ def _answer(code: str, key: str) -> None:
 
 
 def _set_rule(rule: str, key: str) -> None:
-    rules = dataclasses.replace(intake.desk().rules, **{rule: bool(st.session_state[key])})
-    intake.change(rules=rules)
+    counting: dict[str, Any] = {rule: bool(st.session_state[key])}
+    intake.change(rules=dataclasses.replace(intake.desk().rules, **counting))
 
 
 def _last_day(orders: Orders) -> None:

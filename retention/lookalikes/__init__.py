@@ -1,0 +1,119 @@
+"""Customers who may be one person: the same e-mail written differently, one phone, nearly one name in one place.
+
+Proposals only. A person accepts them, all or some, and `Rules(merged=merging(accepted))` applies them; nothing is
+ever merged unasked.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from retention.cleaning.lines import customers_of, file_names, whereabouts
+from retention.errors import Example
+from retention.lookalikes.keys import contacts
+from retention.lookalikes.slips import misspelt_domains, near_names
+from retention.mapping import Mapping
+from retention.reading.raw import RawTable
+
+# What more customers than this share is the shop's own phone or a placeholder, not a person's.
+_MOST_TOGETHER = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookAlike:
+    """Customers that look like one.
+
+    `customers` are names as in `Orders.frame`, the one with the most rows first; `rows` are their numbers of rows.
+    `reason` is `same_email`, `same_phone`, `same_name` (its words in any order) or `similar_name` (one slip of
+    the pen apart; both in the same place), and `shared` what they have in common. `examples` show one row each.
+    """
+
+    customers: tuple[str, ...]
+    reason: str
+    shared: str
+    rows: tuple[int, ...]
+    examples: tuple[Example, ...]
+
+
+def look_alikes(files: Sequence[tuple[RawTable, Mapping]]) -> tuple[LookAlike, ...]:
+    """Groups of customers of some files that could be merged, the surest reason first, each group once.
+
+    Reads every column that holds an e-mail, a phone, a name, an address or a city, whichever of them is the
+    customer. Raises what `cleaning.clean` raises for the same files.
+    """
+    names = file_names([raw for raw, _ in files])
+    people = pd.concat([_people(raw, mapping, name) for (raw, mapping), name in zip(files, names, strict=True)])
+    people = people[people["customer"].notna()].reset_index(drop=True)
+    found: list[LookAlike] = []
+    told: set[frozenset[str]] = set()
+    rows = people["customer"].value_counts()
+    first = {
+        customer: Example(row, customer, file)
+        for customer, row, file in people.drop_duplicates("customer")[["customer", "row", "file"]].itertuples(
+            index=False
+        )
+    }
+    for reason, shared, together in _groups(people):
+        group = frozenset(together)
+        if group not in told:
+            told.add(group)
+            names = sorted(together, key=lambda name: (-int(rows[name]), name))
+            examples = tuple(first[name] for name in names)
+            counts = tuple(int(rows[name]) for name in names)
+            found.append(
+                LookAlike(customers=tuple(names), reason=reason, shared=shared, rows=counts, examples=examples)
+            )
+    return tuple(found)
+
+
+def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
+    """Customer → the customer to count it as, for `Rules.merged`; chains end at one customer."""
+    target: dict[str, str] = {}
+
+    def end(name: str) -> str:
+        while name in target:
+            name = target[name]
+        return name
+
+    for group in accepted:
+        kept = end(group.customers[0])
+        for other in map(end, group.customers[1:]):
+            if other != kept:
+                target[other] = kept
+    return {name: end(name) for name in target}
+
+
+def _people(raw: RawTable, mapping: Mapping, name: str) -> pd.DataFrame:
+    """One row per record: file, row, customer, and the keys of what is known about the customer."""
+    customer = customers_of(raw.frame, mapping).astype("str")
+    where = whereabouts(raw, name).astype("str")
+    return contacts(raw.frame, mapping).assign(file=where, row=raw.rows, customer=customer)
+
+
+def _groups(people: pd.DataFrame) -> Iterable[tuple[str, str, list[str]]]:
+    """Reason, what is shared and customers of every group."""
+    for reason, column in (("same_email", "email"), ("same_phone", "phone")):
+        yield from _sharing(people, column, reason)
+    emails = people[["customer", "email"]].dropna().drop_duplicates()
+    for shared, addresses in misspelt_domains(emails["email"].unique().tolist()):
+        together = emails["customer"][emails["email"].isin(addresses)].unique().tolist()
+        if 1 < len(together) <= _MOST_TOGETHER:
+            yield "same_email", shared, together
+    placed = people[["customer", "name", "place"]].dropna().drop_duplicates()
+    yield from _sharing(placed.assign(both=placed["name"] + ", " + placed["place"]), "both", "same_name")
+    for one, other in near_names(placed["name"].tolist(), placed["place"].tolist()):
+        left, right = placed.iloc[one], placed.iloc[other]
+        if left["customer"] != right["customer"]:
+            yield "similar_name", str(left["place"]), [str(left["customer"]), str(right["customer"])]
+
+
+def _sharing(people: pd.DataFrame, column: str, reason: str) -> Iterable[tuple[str, str, list[str]]]:
+    """Groups of customers with the same key in a column."""
+    pairs = people[["customer", column]].dropna().drop_duplicates()
+    codes, keys = pd.factorize(pairs[column])
+    together = np.bincount(codes, minlength=len(keys))
+    several = (together > 1) & (together <= _MOST_TOGETHER)
+    for key, group in pairs[several[codes]].groupby(column, sort=False):
+        yield reason, str(key), group["customer"].tolist()
