@@ -8,6 +8,9 @@ from retention.cleaning.keys import bearers, pair
 from retention.cleaning.ledger import Ledger
 from retention.values.identifiers import as_category
 
+# What an order is made of: copying the other columns is what costs time.
+_NEEDED = ["row", "customer", "order", "date", "amount", "quantity", "extended", "returned", "state", "event"]
+
 
 def order_table(
     lines: pd.DataFrame,
@@ -25,7 +28,7 @@ def order_table(
     the customer and day of the refund. Each is noted in the ledger.
     """
     kept = np.flatnonzero(ledger.kept)
-    data = lines.iloc[kept]
+    data = lines[_NEEDED].iloc[kept]
     back = returned_rows(data, keys[kept])
     sales, refunds = data[~back], data[back]
     keys = pd.factorize(keys[kept[~back]])[0]
@@ -131,7 +134,11 @@ def _order_of_refund(sales: pd.DataFrame, keys: np.ndarray, refunds: pd.DataFram
     Where a number was used more than once, the last order up to the refund's day is meant, else the first.
     """
     columns = ["order", "customer", "date"]
-    both = pd.concat([sales[columns], refunds[columns]], ignore_index=True)
+    numbers = refunds["order"].cat.codes.to_numpy()
+    asked = np.append(np.bincount(numbers[numbers >= 0], minlength=len(refunds["order"].cat.categories)) > 0, False)
+    same = asked[sales["order"].cat.codes.to_numpy()]
+    sales, keys = sales.loc[same, columns], keys[same]
+    both = pd.concat([sales, refunds[columns]], ignore_index=True)
     bearer = bearers(both)
     moment = pair(bearer, np.full(len(both), 0)) * 2**40 + both["date"].to_numpy("datetime64[s]").astype("int64")
     sold = np.flatnonzero(bearer[: len(sales)] >= 0)
