@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retention.errors import Question, Undecided
 from retention.mapping import Choices, Mapping
@@ -26,7 +26,7 @@ def load(
     currency: str | None = None,
     currency_column: str | None = None,
     rules: "Rules | None" = None,
-    **choices: str | None,
+    **choices: str | tuple[str, ...] | None,
 ) -> "Orders":
     """Orders of one or several exports of the same shop.
 
@@ -47,7 +47,10 @@ def load(
 
         raws = [parsed.result() for parsed in parsing]
     return clean(
-        understand(raws, Choices(currency=currency_column, **choices)), rules=rules, as_of=as_of, currency=currency
+        understand(raws, Choices(currency=currency_column, **dict[str, Any](choices))),
+        rules=rules,
+        as_of=as_of,
+        currency=currency,
     )
 
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 # Columns with a meaning of their own; everything else is a dimension.
 ROLES = (
     *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
-    *("status", "kind", "cancelled", "currency"),
+    *("status", "kind", "cancelled", "paid", "returned", "currency"),
 )
+# Further columns whose cells go with the one of a role.
+COMPANIONS = ("customer_also", "status_also")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
     """What a person has decided about a file; None leaves it to the evidence.
 
-    Column choices are header texts of the raw table. An empty string says "there is no such column".
+    Column choices are header texts of the raw table. An empty string says "there is no such column", as an empty
+    tuple does for columns that go with another (`customer_also`, `status_also`).
     `date_order` is `dmy`, `mdy` or `ymd`, `decimal` is `.` or `,`.
     """
 
@@ -30,9 +33,25 @@ class Choices:
     status: str | None = None
     kind: str | None = None
     cancelled: str | None = None
+    paid: str | None = None
+    returned: str | None = None
     currency: str | None = None
+    customer_also: tuple[str, ...] | None = None
+    status_also: tuple[str, ...] | None = None
     date_order: str | None = None
     decimal: str | None = None
+
+    @property
+    def columns(self) -> ReadOnly[str, str]:
+        """The columns chosen, by role; "" where there is to be none."""
+        chosen = {role: getattr(self, role) for role in ROLES}
+        return {role: column for role, column in chosen.items() if column is not None}
+
+    @property
+    def companions(self) -> ReadOnly[str, tuple[str, ...]]:
+        """The columns chosen to go with that of a role."""
+        chosen = {role: getattr(self, role) for role in COMPANIONS}
+        return {role: columns for role, columns in chosen.items() if columns is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import platformdirs
 
-from retention.mapping import Choices
+from retention.mapping import COMPANIONS, Choices
 
 _FILE = "remembered choices.json"
 
@@ -51,8 +52,15 @@ def recall(columns: Iterable[str], *, within: Path | None = None) -> Choices | N
     kept = remembered(within=within).get(signature(spelled))
     if kept is None:
         return None
-    chosen = {name: value for name, value in asdict(kept).items() if value is not None}
-    return Choices(**{name: spelled.get(_folded(value), value) for name, value in chosen.items()})
+
+    here: dict[str, Any] = {
+        name: tuple(spelled.get(_folded(one), one) for one in value)
+        if isinstance(value, tuple)
+        else spelled.get(_folded(value), value)
+        for name, value in asdict(kept).items()
+        if value is not None
+    }
+    return Choices(**here)
 
 
 def remembered(*, within: Path | None = None) -> Mapping[str, Choices]:
@@ -64,15 +72,21 @@ def remembered(*, within: Path | None = None) -> Mapping[str, Choices]:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:  # somebody else's file, or one cut short: there is nothing in it to use
         return MappingProxyType({})
-    known = {field.name for field in fields(Choices)}
     entries = kept.items() if isinstance(kept, dict) else ()
-    return MappingProxyType(
-        {
-            key: Choices(**{name: value for name, value in choices.items() if name in known and isinstance(value, str)})
-            for key, choices in entries
-            if isinstance(choices, dict)
-        }
-    )
+    return MappingProxyType({key: _choices(kept) for key, kept in entries if isinstance(kept, dict)})
+
+
+def _choices(kept: Mapping[str, Any]) -> Choices:
+    """The choices in one entry; what no program of ours wrote is left out."""
+    found: dict[str, Any] = {}
+    for field in fields(Choices):
+        value = kept.get(field.name)
+        several = field.name in COMPANIONS
+        if several and isinstance(value, list) and all(isinstance(each, str) for each in value):
+            found[field.name] = tuple(value)
+        elif not several and isinstance(value, str):
+            found[field.name] = value
+    return Choices(**found)
 
 
 def forget(header: str, *, within: Path | None = None) -> None:

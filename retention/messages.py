@@ -45,6 +45,14 @@ ERRORS: Mapping[str, str] = {
         "No column says when the order was placed. The file has: {columns}. "
         "Choose an export with order dates, or point to the column."
     ),
+    "customer_column_taken": N_(
+        "Column “{column}” is the only one that says who bought, and you chose it for something else. "
+        "Take that choice back, or point to another column with the customers."
+    ),
+    "date_column_taken": N_(
+        "Column “{column}” is the only one that says when the order was placed, and you chose it for something else. "
+        "Take that choice back, or point to another column with the dates."
+    ),
     "no_such_column": N_("There is no column “{column}”. The file has: {columns}."),
     "ids_destroyed": N_(
         "The customer numbers in column “{column}” were cut short by Excel (like 7.9E+10), so different customers look "

@@ -61,3 +61,10 @@ def test_a_damaged_file_is_no_memory(tmp_path: Path, damage: str) -> None:
 def test_the_folder_is_the_users_own_and_nothing_is_written_unasked() -> None:
     assert memory.folder().is_absolute()
     assert memory.folder().name == "retention"
+
+
+def test_columns_that_go_together_are_remembered(tmp_path: Path) -> None:
+    chosen = Choices(customer="Name", customer_also=("Surname",), status_also=())
+    memory.remember(["Name", "Surname"], chosen, within=tmp_path)
+    found = memory.recall(["SURNAME", "NAME"], within=tmp_path)
+    assert found == Choices(customer="NAME", customer_also=("SURNAME",), status_also=())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from retention.errors import Question, RetentionError, Undecided
-from retention.mapping import ROLES
+from retention.mapping import COMPANIONS, ROLES
 from retention.messages import QUESTIONS, error_sentence
 
 if TYPE_CHECKING:
@@ -24,14 +24,25 @@ WRONG_USAGE = frozenset({"date_out_of_reach", "unknown_base", "unknown_source", 
 GRAINS = ["week", "month", "quarter", "year"]
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
 COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
+COLUMN_HELP = {
+    "cancelled": "Column that marks cancelled orders.",
+    "paid": "Column that says yes or no: paid.",
+    "returned": "Column that says yes or no: returned.",
+    "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
+    "status-also": "Further column with a state of the order; repeatable, '' for none.",
+}
 DAY = click.DateTime(["%Y-%m-%d"])
 P = ParamSpec("P")
 
 
 def order_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add FILE..., `--source`, and the flags that answer every question a file can raise."""
+    for role in reversed(COMPANIONS):
+        flag = role.replace("_", "-")
+        command = click.option(f"--{flag}", metavar="COLUMN", multiple=True, help=COLUMN_HELP[flag])(command)
     for flag in reversed(COLUMN_FLAGS):
-        command = click.option(f"--{flag}", metavar="COLUMN", help=f"Column to use as {flag.split('-')[0]}.")(command)
+        meaning = COLUMN_HELP.get(flag, f"Column to use as {flag.split('-')[0]}.")
+        command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
     for option in (
         click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Period length."),
         click.option("--as-of", type=DAY, help="Last day the data cover (default: last order)."),
@@ -58,6 +69,8 @@ def bring(files: tuple[str, ...], options: dict[str, Any]) -> "Orders | IntoFram
     Files become `Orders`; a source stays where it is, its columns under canonical names.
     """
     as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
+    for role in COMPANIONS:
+        options[role] = tuple(filter(None, options[role])) if options[role] else None
     if bool(files) == bool(source):
         raise click.UsageError("Name one or more FILES, or a --source.")
     if files:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import DAY, bring, ends_properly, order_options
-from retention.mapping import ROLES
+from retention.mapping import COMPANIONS, ROLES
 from retention.messages import ISSUES
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _of_source(orders: "IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
 
 def _source(source: "Source") -> dict[str, Any]:
     layout, mapping = source.layout, source.mapping
-    columns = {role: getattr(mapping, role) for role in ROLES if getattr(mapping, role)}
+    columns = {role: getattr(mapping, role) for role in (*ROLES, *COMPANIONS) if getattr(mapping, role)}
     return {
         "name": source.name,
         "format": layout.format,

@@ -1,7 +1,6 @@
 """From a raw table to its mapping: headers first, cells beside them, a person's choices above both."""
 
 from collections.abc import Sequence, Set
-from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -34,8 +33,9 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked
     at once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
-    `no_date_column` (details: `columns`, `platform`), `no_such_column` (`column`, `columns`) or
-    `ids_destroyed` (`column`) or `unknown_choice` (`field`, `value`, `options`).
+    `no_date_column` (details: `columns`, `platform`), `customer_column_taken` or `date_column_taken` (`column`, which
+    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
+    `unknown_choice` (`field`, `value`, `options`).
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -44,10 +44,11 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     facts = gather(raw.frame)
     questions: list[Question] = []
     preset = preset_roles(platform, facts) if platform else {}
-    roles = _roles(facts, preset | chosen, questions)
+    given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
+    roles = _roles(facts, preset | chosen, questions, without=given)
     for role in ("date", "customer"):
         if roles[role] is None and not any(question.code == role for question in questions):
-            raise RetentionError(f"no_{role}_column", columns=names, platform=platform.name if platform else None)
+            raise _missing(role, facts, given, platform.name if platform else None)
     written = _written(raw.frame, roles, facts, choices, questions)
     if questions:
         raise Undecided(tuple(questions))
@@ -56,6 +57,7 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
         found |= _further(facts, roles, chosen)
     else:
         found |= preset_rules(platform, names, kept={role for role, column in preset.items() if roles[role] == column})
+    found |= choices.companions
     used = {*roles.values(), *found.get("customer_also", ()), *found.get("status_also", ())}
     return Mapping(**found, dimensions=_dimensions(facts, used, platform), alternatives=_alternatives(facts, roles))
 
@@ -70,18 +72,22 @@ def _check_notations(choices: Choices) -> None:
 
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
     """Columns a person chose, by role; all of them exist."""
-    chosen = {
-        field.name: value
-        for field in fields(choices)
-        if field.name not in _NOTATIONS and (value := getattr(choices, field.name)) is not None
-    }
-    for column in chosen.values():
+    chosen = dict(choices.columns)
+    for column in (*chosen.values(), *(each for several in choices.companions.values() for each in several)):
         if column and column not in columns:
             raise RetentionError("no_such_column", column=column, columns=columns)
     for role in ("customer", "date"):
         if chosen.get(role) == "":
             raise RetentionError(f"no_{role}_column", columns=columns)
     return chosen
+
+
+def _missing(role: str, facts: Sequence[Facts], given: Set[str], platform: str | None) -> RetentionError:
+    """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
+    found = date_column(facts) if role == "date" else customer_column(facts, None)
+    if isinstance(found, Facts) and found.name in given:
+        return RetentionError(f"{role}_column_taken", column=found.name)
+    return RetentionError(f"no_{role}_column", columns=[column.name for column in facts], platform=platform)
 
 
 def _further(
@@ -107,9 +113,11 @@ def _dimensions(facts: Sequence[Facts], used: Set[str | None], platform: Platfor
     return {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
 
 
-def _roles(facts: Sequence[Facts], chosen: dict[str, str], questions: list[Question]) -> dict[str, str | None]:
-    """Column of each role: the chosen one ("": none), else what headers and cells say."""
-    free = [column for column in facts if column.name not in set(chosen.values())]
+def _roles(
+    facts: Sequence[Facts], chosen: dict[str, str], questions: list[Question], *, without: Set[str]
+) -> dict[str, str | None]:
+    """Column of each role: the chosen one ("": none), else what headers and cells say, `without` these columns."""
+    free = [column for column in facts if column.name not in {*without, *chosen.values()}]
     date = _settled(free, facts, chosen, "date", questions)
     customer = _settled([c for c in free if c is not date], facts, chosen, "customer", questions, date=date)
     taken = [column for column in (date, customer) if column is not None]

@@ -234,3 +234,21 @@ def test_names_survive_a_system_that_cannot_write_them(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "retention", "summary", str(path), "--json"]
     done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
     assert json.loads(done.stdout.decode("utf-8"))["source"]["columns"]["customer"] == "клиент"
+
+
+def test_columns_that_go_together_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    rows = ("Ann,Kim,2025-01-05,3,yes", "Ann,Poe,2025-01-06,4,yes", "Bob,Kim,2025-01-07,5,no")
+    path.write_text("\n".join(("a,b,when,sum,settled", *rows)), encoding="utf-8")
+    flags = ("--customer", "a", "--date", "when", "--amount", "sum")
+    assert answer(str(path), *flags)["customers"] == 2
+    assert answer(str(path), *flags, "--customer-also", "b")["customers"] == 3
+    assert answer(str(path), *flags, "--customer-also", "", "--paid", "settled")["customers"] == 1
+
+
+def test_a_flag_that_takes_the_customers_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("E-mail,Date,Sum\na@b.c,2025-01-05,3\nd@e.f,2025-01-06,4\n", encoding="utf-8")
+    result = run(str(path), "--order", "E-mail")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("Column “E-mail” is the only one that says who bought")

@@ -6,7 +6,7 @@ import pytest
 
 from retention.cleaning import clean
 from retention.columns import guess
-from retention.errors import Undecided
+from retention.errors import RetentionError, Undecided
 from retention.mapping import Choices, Mapping
 from retention.orders import Orders
 from retention.reading.raw import Layout, RawTable
@@ -142,3 +142,33 @@ def test_what_the_shop_paid_is_no_amount_beside_one() -> None:
     costs = [f"{row}.25" for row in range(12)]
     assert guess(table({"Client": WHO, "Date": DAYS, "Amount": PAID, "Cost": costs})).amount == "Amount"
     assert guess(table({"Client": WHO, "Date": DAYS, "Cost": PAID})).amount == "Cost"
+
+
+def test_a_person_may_put_the_parts_of_a_name_together_or_apart() -> None:
+    columns = {"Ref 1": ["Ann", "Bob"] * 6, "Ref 2": ["Kim", "Kim", "Petrov"] * 4, "Client": WHO}
+    together = understood(Choices(customer="Ref 1", customer_also=("Ref 2",)), **columns)
+    assert (together.customer, together.customer_also) == ("Ref 1", ("Ref 2",))
+    named = {"First name": ["Ann", "Bob"] * 6, "Last name": WHO}
+    assert understood(Choices(customer_also=()), **named).customer_also == ()
+
+
+def test_a_person_may_say_which_columns_tell_paid_and_returned() -> None:
+    marks = {"Mark a": ["yes", "no"] * 6, "Mark b": ["no"] * 11 + ["yes"], "State": ["done"] * 12}
+    found = understood(Choices(paid="Mark a", returned="Mark b", status_also=("State",)), Client=WHO, **marks)
+    assert (found.paid, found.returned, found.status_also) == ("Mark a", "Mark b", ("State",))
+    assert not {"Mark a", "Mark b", "State"} & set(found.dimensions.values())
+    assert understood(Choices(paid=""), Client=WHO, Paid=["yes", "no"] * 6).paid is None
+
+
+@pytest.mark.parametrize(
+    ("choices", "code", "column"),
+    [
+        (Choices(order="Client"), "customer_column_taken", "Client"),
+        (Choices(customer="Total", status_also=("Date",)), "date_column_taken", "Date"),
+        (Choices(time="Date"), "date_column_taken", "Date"),
+    ],
+)
+def test_a_column_given_away_is_named(choices: Choices, code: str, column: str) -> None:
+    with pytest.raises(RetentionError) as refused:
+        understood(choices, Client=WHO)
+    assert (refused.value.code, refused.value.details) == (code, {"column": column})

@@ -69,9 +69,9 @@ def remembered() -> Remembered:
     return found
 
 
-def choose(document: Document, **choices: str) -> None:
+def choose(document: Document, **choices: str | tuple[str, ...]) -> None:
     """Apply a choice about the columns of a file, and remember it for the next file with the same ones."""
-    changed = dataclasses.replace(document, choices=dataclasses.replace(document.choices, **choices))
+    changed = dataclasses.replace(document, choices=dataclasses.replace(document.choices, **dict[str, Any](choices)))
     st.session_state.setdefault(REMEMBERED, {})[document.header] = changed.choices
     put(desk().replaced(changed.understood()))
 
