@@ -58,9 +58,14 @@ def taken(port: int) -> bool:
 
 def healthy(port: int) -> bool:
     """Whether the app on `port` is ready for visitors."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+    return answers_ok(port, "/_stcore/health", patience=1)
+
+
+def answers_ok(port: int, path: str, *, patience: int) -> bool:
+    """Whether the app on `port` says ok to `path` within `patience` seconds."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=patience)
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", path)
         return connection.getresponse().read() == b"ok"
     except (OSError, http.client.HTTPException):  # not listening yet, or not a web server at all
         return False
@@ -113,6 +118,9 @@ def wait_until_healthy(app: "subprocess.Popen[bytes]", port: int) -> None:
                 f"The app was not ready after {START_SECONDS} seconds: close other programs and start again."
             )
         time.sleep(0.05)
+    # Until its first run Streamlit takes the folder `pages` for addresses of its own, and would meet a bookmark of
+    # /retention with "Page not found". The first run also loads what every page needs, so no visitor waits for that.
+    answers_ok(port, "/_stcore/script-health-check", patience=START_SECONDS)
 
 
 def stop(app: "subprocess.Popen[bytes]") -> None:

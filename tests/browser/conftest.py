@@ -1,17 +1,16 @@
 """The app on a real port in the system's Chromium."""
 
-import os
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+import start
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
@@ -28,42 +27,40 @@ PATIENCE = 60  # seconds, for machines that are busy
 expect.set_options(timeout=PATIENCE * 1000)
 
 
+@contextmanager
+def started() -> Iterator[str]:
+    """Where an app started as `start.py` starts it answers."""
+    with socket.socket() as probe:
+        probe.bind((start.HOST, 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(start.app_command(Path(sys.executable), ROOT, port), cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        start.wait_until_healthy(server, port)
+        yield f"http://{start.HOST}:{port}"
+    finally:
+        start.stop(server)
+
+
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """Where a freshly started app answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1"]
-    server = subprocess.Popen([*command, *options], cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=PATIENCE)
+    """Where the app answers that all tests share."""
+    with started() as shared:
+        yield shared
 
 
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        assert server.poll() is None, "the app did not start"
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    raise TimeoutError(url)
+@pytest.fixture
+def fresh_address() -> Iterator[str]:
+    """Where an app answers that nobody has visited."""
+    with started() as unvisited:
+        yield unvisited
 
 
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield started
-        started.close()
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
