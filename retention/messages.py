@@ -32,6 +32,7 @@ ERRORS: Mapping[str, str] = {
     "took_too_long": N_(
         "Reading “{name}” took longer than {limit} seconds and was stopped. Save it again as .xlsx or CSV and try that."
     ),
+    "stopped": N_("Reading “{name}” was stopped. Nothing has changed."),
     "formulas_never_calculated": N_(
         "“{name}” holds formulas whose results were never calculated. Open it in Excel, save it, and try again."
     ),

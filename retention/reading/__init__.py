@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from retention.errors import RetentionError
 
 if TYPE_CHECKING:
+    from retention.reading.progress import Progress
     from retention.reading.raw import RawTable
 
 __all__ = ["read"]
@@ -25,16 +26,18 @@ def read(
     header_row: int | None = None,
     encoding: str | None = None,
     separator: str | None = None,
+    progress: "Progress | None" = None,
 ) -> "RawTable":
     """The table in a file, found by its content and never by its name.
 
     `source` is a path or the bytes of an upload, which `name` then names. What is not chosen is found out:
     `sheet` (`"*"` joins the sheets with the same header), `header_row` (as the user sees it, 0 for none),
-    `encoding` and `separator` (text only). `RawTable.layout` tells what was decided.
+    `encoding` and `separator` (text only). `RawTable.layout` tells what was decided. `progress` tells another thread
+    how far this has come, and lets it stop the reading.
 
     Raises Undecided when several sheets could be meant, and RetentionError: `no_such_file`, `empty_file`,
     `header_only`, `password`, `damaged`, `not_a_table`, `several_files`, `too_big`, `took_too_long`,
-    `formulas_never_calculated`, `no_such_sheet`, `unknown_encoding`; each with the file's `name`.
+    `formulas_never_calculated`, `no_such_sheet`, `unknown_encoding`, `stopped`; each with the file's `name`.
     """
     from retention.reading.process import Child
 
@@ -44,7 +47,7 @@ def read(
     try:
         size = _size(source if isinstance(source, bytes) else Path(source))
         request = {"path": path and str(path), "size": size, "choices": choices}
-        with Child(request, source if isinstance(source, bytes) else None) as child:
+        with Child(request, source if isinstance(source, bytes) else None, progress=progress) as child:
             from retention.reading.assemble import raw_table
 
             return raw_table(name, *child.answer())

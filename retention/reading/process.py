@@ -8,10 +8,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from retention.errors import Question, RetentionError, Undecided
 from retention.reading import limits
+from retention.reading.progress import Progress
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +45,9 @@ class Child:
         *,
         seconds: float = limits.SECONDS,
         memory: int = limits.MEMORY_BYTES,
+        progress: Progress | None = None,
     ) -> None:
+        self._progress = progress or Progress()
         self._seconds, self._memory = seconds, memory
         self._started = time.monotonic()
         self._stopped_for: RetentionError | None = None
@@ -76,7 +80,8 @@ class Child:
             thread.join()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
-                pipe.close()
+                with suppress(BrokenPipeError):  # what a dead child had not read yet is of no use to anybody
+                    pipe.close()
 
     def answer(self) -> tuple[Mapping[str, Any], "pa.Table"]:
         """The child's message and cells. Raises what the child refused, or why it was stopped or died."""
@@ -88,16 +93,19 @@ class Child:
             message = json.loads(output.readline())
             _raise_refusal(message)
             with pa.ipc.open_stream(pa.PythonFile(output, mode="r")) as stream:
-                return message, stream.read_all()
+                table = stream.read_all()
         except (ValueError, OSError) as error:  # the answer breaks off; Arrow's errors are ValueErrors
             raise self._death() from error
+        self._progress.rows += table.num_rows
+        return message, table
 
     def _send(self, request: Mapping[str, Any], upload: bytes | None) -> None:
         pipe = self._process.stdin
         assert pipe is not None
         try:
             pipe.write(json.dumps(request).encode() + b"\n")
-            pipe.write(upload or b"")
+            for start in range(0, len(upload or b""), limits.MIB):
+                self._progress.sent += pipe.write(memoryview(upload or b"")[start : start + limits.MIB])
             pipe.close()
         except OSError:
             return  # the child is gone; `answer` finds out why
@@ -117,6 +125,8 @@ class Child:
                     self._stop(RetentionError("too_big", limit=limits.readable(self._memory)))
                 elif time.monotonic() - self._started > self._seconds:
                     self._stop(RetentionError("took_too_long", limit=round(self._seconds)))
+                elif self._progress.stopped:
+                    self._stop(RetentionError("stopped"))
         except psutil.NoSuchProcess:
             return
 

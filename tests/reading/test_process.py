@@ -9,8 +9,9 @@ import psutil
 import pytest
 
 from retention.errors import RetentionError, Undecided
-from retention.reading import limits, process
+from retention.reading import limits, process, read
 from retention.reading.process import Child
+from retention.reading.progress import Progress
 
 Told = Callable[[str], None]
 REQUEST = {"path": None, "size": 0, "choices": {}}
@@ -99,3 +100,22 @@ def test_nothing_is_left_behind_when_the_caller_gives_up(told: Told) -> None:
         give_up()
     assert threading.active_count() == before
     assert set(psutil.Process().children()) == others
+
+
+def test_a_reading_can_be_stopped_from_another_thread(told: Told) -> None:
+    told("while True: pass")
+    progress = Progress()
+    others = set(psutil.Process().children())
+    with Child(REQUEST, bytes(3), progress=progress) as child:
+        threading.Timer(0.1, progress.stop).start()
+        with pytest.raises(RetentionError) as stopped:
+            child.answer()
+    assert stopped.value.code == "stopped"
+    assert set(psutil.Process().children()) == others
+
+
+def test_what_was_handed_over_and_given_back_is_counted() -> None:
+    content = b"Customer,Date\n" + b"ann,2025-01-05\n" * 200_000
+    progress = Progress()
+    assert len(read(content, name="orders.csv", progress=progress).frame) == 200_000
+    assert (progress.sent, progress.rows) == (len(content), 200_000)
