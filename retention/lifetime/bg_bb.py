@@ -12,6 +12,7 @@ Parameters are arrays whose last axis holds α, β, γ, δ; leading axes are ind
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import minimize
@@ -24,6 +25,7 @@ _RIDGE = 1e-6  # keeps directions the data say nothing about from drifting; move
 _PRIOR_SD = 3.0  # of a log-parameter the data say nothing about
 _STEP = 1e-3
 _PROPOSALS = 2  # per draw wanted
+_FEWEST_PROPOSALS = 80
 _CELLS = 4_000_000  # numbers held at once
 _SLOPE_STEP = 1e-5
 _BOUNDS = [(-LOG_LIMIT, LOG_LIMIT)] * 4
@@ -54,6 +56,13 @@ class Groups:
         bought: np.ndarray = self.t_x == self.n
         return bought
 
+    @cached_property
+    def pairs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The different (x, n), as two arrays, and which of them each group has: few, where groups are many."""
+        width = int(self.n.max()) + 1
+        different, place = np.unique(self.x * width + self.n, return_inverse=True)
+        return different // width, different % width, place
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Fit:
@@ -69,11 +78,13 @@ class Fit:
         Proposed by the asymptotic normal distribution of the log-parameters, then kept in proportion to their
         likelihood under a wide prior (sampling-importance resampling: Rubin, Using the SIR Algorithm to Simulate
         Posterior Distributions, Bayesian Statistics 3, 1988), because with few customers the likelihood is a
-        bent ridge, not a hill.
+        bent ridge, not a hill. With tens of thousands of groups it is a narrow hill: fewer proposals then do, and
+        more of the draws are equal.
         """
         centre = np.log(self.parameters)
         values, vectors = np.linalg.eigh(self.covariance)
-        normal = rng.standard_normal((_PROPOSALS * size, 4))
+        proposals = min(_PROPOSALS * size, max(_CELLS // groups.x.size, _FEWEST_PROPOSALS))
+        normal = rng.standard_normal((proposals, 4))
         logs = centre + (normal * np.sqrt(values)) @ vectors.T
         inside = (np.abs(logs) <= LOG_LIMIT).all(axis=1)
         logs, normal = logs[inside], normal[inside]
@@ -116,7 +127,7 @@ def fit(groups: Groups, *, start: np.ndarray | None = None) -> Fit:
         jac=True,
         method="L-BFGS-B",
         bounds=_BOUNDS,
-        options={"ftol": 1e-13, "gtol": 1e-5, "maxiter": 500},
+        options={"ftol": 1e-11, "gtol": 1e-5, "maxiter": 500},
     )
     parameters = np.exp(found.x)
     return Fit(
@@ -128,15 +139,16 @@ def fit(groups: Groups, *, start: np.ndarray | None = None) -> Fit:
 
 def log_likelihood(parameters: np.ndarray, groups: Groups) -> np.ndarray:
     """Log-likelihood of one customer of each group (… × groups)."""
-    alive, left = _paths(parameters, groups)
-    joint: np.ndarray = np.log(alive + left)
+    alive, since, until = _paths(parameters, groups)
+    joint: np.ndarray = np.log((alive - until).take(groups.pairs[2], axis=-1) + since)
     return joint
 
 
 def still_customer(parameters: np.ndarray, groups: Groups) -> np.ndarray:
     """Chance of not having left by the last period observed, 0..1 (… × groups)."""
-    alive, left = _paths(parameters, groups)
-    chance: np.ndarray = alive / (alive + left)
+    alive, since, until = _paths(parameters, groups)
+    place = groups.pairs[2]
+    chance: np.ndarray = alive.take(place, axis=-1) / ((alive - until).take(place, axis=-1) + since)
     return chance
 
 
@@ -164,11 +176,12 @@ def survival(parameters: np.ndarray, n: np.ndarray | int, ahead: np.ndarray | in
     return chance
 
 
-def _paths(parameters: np.ndarray, groups: Groups) -> tuple[np.ndarray, np.ndarray]:
-    """Probability of each group's history by way of still being a customer, and by way of having left.
+def _paths(parameters: np.ndarray, groups: Groups) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Probability of a history by way of still being a customer (… × pairs of x and n), and of having left …
 
-    The second is a sum over the period of leaving, t_x + 1 … n. Its terms depend on x and that period only,
-    so they are tabled once and summed from the end, which keeps small ones exact.
+    … after t_x (… × groups) and after n (… × pairs): the difference of these two is that by way of having left.
+    They are sums over the period of leaving whose terms depend on x and that period only, so they are tabled once
+    and summed from the end, which keeps small ones exact.
     """
     most, longest = int(groups.x.max()), int(groups.n.max())
     alpha, beta, gamma, delta = (parameters[..., i, None] for i in range(4))
@@ -181,9 +194,12 @@ def _paths(parameters: np.ndarray, groups: Groups) -> tuple[np.ndarray, np.ndarr
     purchases = bought[..., :, None] + passed[..., np.maximum(t - x[:, None], 0)] - both[..., None, :]
     leaves = stayed + np.log(gamma) - np.log(gamma + delta + t)
     table = np.where(possible, np.exp(purchases + leaves[..., None, :]), 0.0)
-    tail = np.cumsum(table[..., ::-1], axis=-1)[..., ::-1]
-    alive = np.exp(purchases[..., groups.x, groups.n] + stayed[..., groups.n])
-    return alive, tail[..., groups.x, groups.t_x] - tail[..., groups.x, groups.n]
+    cells = (*parameters.shape[:-1], table.shape[-2] * table.shape[-1])
+    tail = np.cumsum(table[..., ::-1], axis=-1)[..., ::-1].reshape(cells)
+    pair_x, pair_n, _ = groups.pairs
+    pair = pair_x * (longest + 1) + pair_n
+    alive = np.exp(purchases.reshape(cells).take(pair, axis=-1) + stayed.take(pair_n, axis=-1))
+    return alive, tail.take(groups.x * (longest + 1) + groups.t_x, axis=-1), tail.take(pair, axis=-1)
 
 
 def _hessian(logs: np.ndarray, groups: Groups) -> np.ndarray:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from retention.lifetime.bg_bb import Groups, still_customer, survival
+from retention.lifetime.bg_bb import Groups, still_customer
 from retention.whatif.quadrature import Nodes, mixture
 
 LOG_ODDS = (-5.0, 7.0)  # how far the odds of buying can be moved, natural logarithm
@@ -39,13 +39,14 @@ class Crowd:
         order = np.lexsort((groups.x, groups.n))
         x, n = groups.x[order], groups.n[order]
         begins = np.flatnonzero(np.r_[True, (np.diff(x) != 0) | (np.diff(n) != 0)])
+        different, place = np.unique(parameters, axis=0, return_inverse=True)
         step = max(1, _CELLS // max(x.size, int(x.max() + 1) * int(n.max() + 1)))
         blocks = [
             np.add.reduceat((still_customer(block, groups) * groups.customers)[:, order], begins, axis=1)
-            for block in np.split(parameters, range(step, len(parameters), step))
+            for block in np.split(different, range(step, len(different), step))
         ]
         recent = np.add.reduceat(np.where(groups.just_bought, groups.customers, 0)[order], begins).astype(float)
-        return cls(parameters=parameters, x=x[begins], n=n[begins], present=np.vstack(blocks), recent=recent)
+        return cls(parameters=parameters, x=x[begins], n=n[begins], present=np.vstack(blocks)[place], recent=recent)
 
     @cached_property
     def alone(self) -> "Crowd":
@@ -85,13 +86,20 @@ class Crowd:
         return chance
 
     @cached_property
+    def _different(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where each different parameter set stands first, and which of them each set is: draws are often equal."""
+        _sets, first, place = np.unique(self.parameters, axis=0, return_index=True, return_inverse=True)
+        return first, place
+
+    @cached_property
     def _lifts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Extra purchases per period when the odds of p change, at the Chebyshev points.
 
         For those present (sets × ages × points), those who just bought and stay (sets × points), and one
         newcomer (sets × points).
         """
-        alpha, beta = self.parameters[:, 0], self.parameters[:, 1]
+        first, place = self._different
+        alpha, beta = self.parameters[first, 0], self.parameters[first, 1]
         nodes = Nodes.for_betas(alpha + self.x.max(), beta + self.n.max())
         p, q = np.exp(nodes.log_p), np.exp(nodes.log_q)
         odds = np.exp(_chebyshev())
@@ -99,14 +107,15 @@ class Crowd:
         per_age = []
         for begin, end in zip(self._age_begins, [*self._age_begins[1:], len(self.n)], strict=True):
             part = slice(begin, end)
-            weights = mixture(nodes, alpha, beta, self.x[part], (self.n - self.x)[part], self.present[:, part])
+            present = self.present[first][:, part]
+            weights = mixture(nodes, alpha, beta, self.x[part], (self.n - self.x)[part], present)
             per_age.append(weights @ gain)
         bought = self.recent > 0
-        staying = (self.recent * self._staying_once)[:, bought]
+        staying = (self.recent * self._staying_once[first])[:, bought]
         just = mixture(nodes, alpha, beta, self.x[bought], (self.n - self.x)[bought], staying) @ gain
         nobody = np.zeros(1, dtype=np.int64)
         newcomer = mixture(nodes, alpha, beta, nobody, nobody, np.ones((len(alpha), 1))) @ gain
-        return np.stack(per_age, axis=1), just, newcomer
+        return np.stack(per_age, axis=1)[place], just[place], newcomer[place]
 
     def buying(self, odds: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Purchases per period of those present, by age (sets × ages), and of one newcomer (sets).
@@ -127,9 +136,7 @@ class Crowd:
         `leaving` (sets, 0..1) multiplies everybody's chance θ of leaving.
         """
         if leaving is None:
-            staying = survival(self.parameters, ages[:, None], np.arange(1, ahead + 1))
-            kept: np.ndarray = np.einsum("sa,saj->sj", weights, staying)
-            return kept
+            return self._stays(weights, ages, ahead)
         gamma, delta = self.parameters[:, 2], self.parameters[:, 3]
         nodes = Nodes.for_betas(gamma, delta + ages.max())
         spectrum = mixture(nodes, gamma, delta, np.zeros(ages.size), ages, weights)
@@ -143,6 +150,17 @@ class Crowd:
             bend = (spectrum * (chance - 1 - fall[:, None] * nodes.p)).sum(axis=1)
             columns.append(straight + fall * slope + bend)
         return np.stack(columns, axis=1)
+
+    def _stays(self, weights: np.ndarray, ages: np.ndarray, ahead: int) -> np.ndarray:
+        """Period by period, because whoever has stayed t periods stays another one with chance (δ + t)/(γ + δ + t)."""
+        gamma, delta = self.parameters[:, 2, None], self.parameters[:, 3, None]
+        t = np.arange(ages.max() + ahead)
+        once = (delta + t) / (gamma + delta + t)
+        left, kept = weights, np.empty((len(weights), ahead))
+        for period in range(ahead):
+            left = left * once[:, ages + period]
+            kept[:, period] = left.sum(axis=1)
+        return kept
 
     @cached_property
     def crr(self) -> np.ndarray:

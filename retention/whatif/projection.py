@@ -19,14 +19,13 @@ _NEGLIGIBLE = 1e-12
 class Course:
     """Possible futures under one scenario: arrays sets × periods, the first set is what is expected.
 
-    `customers` has one column more: now, then after each period. `profit` is NaN without a margin.
-    `discount`: present value of one unit of money by period. `expected`: returning buyers before chance and drift.
+    `profit` is NaN without a margin. `discount`: present value of one unit of money by period. `expected`: returning
+    buyers before chance and drift.
     """
 
     new: np.ndarray
     expected: np.ndarray
     returning: np.ndarray
-    customers: np.ndarray
     orders: np.ndarray
     revenue: np.ndarray
     profit: np.ndarray
@@ -63,15 +62,11 @@ def project(base: Base, scenario: Scenario | None = None) -> pd.DataFrame:
     Raises RetentionError as `points` and `check_horizon` do.
     """
     scenario = scenario or Scenario(horizon=min(12, base.longest))
-    return tabulate(base, course(base, scenario))
-
-
-def tabulate(base: Base, run: Course) -> pd.DataFrame:
-    """The table of `project`."""
-    ahead = run.new.shape[1]
-    table = base.dates(ahead)
-    table.insert(0, "ahead", np.arange(1, ahead + 1))
-    before, after = run.customers[0, :-1], run.customers[0, 1:]
+    run = course(base, scenario)
+    table = base.dates(scenario.horizon)
+    table.insert(0, "ahead", np.arange(1, scenario.horizon + 1))
+    customers = base.customers(run.new, base.response(scenario.reading, points(base, scenario)))
+    before, after = customers[0, :-1], customers[0, 1:]
     columns = banded({name: run.paths(name) for name in MEASURES})
     return table.assign(**columns, customers=after, left=before + run.new[0] - after)
 
@@ -120,7 +115,7 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     extra = expected - plain
     more = extra * base.level(scenario.horizon) + base.strayed_extra(extra)
     returning = np.maximum(anyway + np.where(np.abs(extra) > _NEGLIGIBLE, more, 0.0), 0.0)
-    return _money(base, scenario, new, expected, returning, base.customers(new, response))
+    return _money(base, scenario, new, expected, returning)
 
 
 def _is_plain(scenario: Scenario) -> bool:
@@ -137,9 +132,7 @@ def _arrivals(base: Base, scenario: Scenario) -> np.ndarray:
     return np.full_like(new, scenario.new_customers)
 
 
-def _money(
-    base: Base, scenario: Scenario, new: np.ndarray, expected: np.ndarray, returning: np.ndarray, customers: np.ndarray
-) -> Course:
+def _money(base: Base, scenario: Scenario, new: np.ndarray, expected: np.ndarray, returning: np.ndarray) -> Course:
     """Orders, revenue and profit of a course of customers."""
     ahead = scenario.horizon
     dearer, oftener = 1 + scenario.order_value_change, 1 + scenario.order_frequency_change
@@ -157,7 +150,6 @@ def _money(
         new=new,
         expected=expected,
         returning=returning,
-        customers=customers,
         orders=orders,
         revenue=first + again - given,
         profit=profit,
