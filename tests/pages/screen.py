@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import time
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,14 @@ def words(app: AppTest) -> str:
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
     found = [element.value for kind in kinds for element in getattr(app.main, kind)]
     return "\n".join(found).replace("\\", "")
+
+
+def settled(app: AppTest) -> AppTest:
+    """The app once it has read what was brought: on a busy machine that takes longer than one run waits."""
+    while "job" in app.session_state:
+        time.sleep(0.1)
+        app.run()
+    return app
 
 
 def as_orders(frame: pd.DataFrame, *, as_of: dt.date, **changes: object) -> Orders:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from retention.orders import Orders
 from retention.samples import SAMPLES
 from tests.pages.conftest import Visit
-from tests.pages.screen import words
+from tests.pages.screen import settled, words
 
 HEADER = "Customer,Order,Date,Amount"
 Row = tuple[str, str, str, str]
@@ -29,7 +29,7 @@ def bring(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     uploader = app.file_uploader(key="uploads")
     for name, content in files:
         uploader.upload(name, content)
-    return app.run()
+    return settled(app.run())
 
 
 def headline(app: AppTest) -> str:
@@ -68,7 +68,7 @@ def test_a_clear_file_goes_straight_to_the_answer(app: AppTest) -> None:
 @pytest.mark.parametrize("sample", [sample.key for sample in SAMPLES])
 def test_a_sample_is_one_click_away(visit: Visit, sample: str) -> None:
     app = visit()
-    app.button(key=f"sample-{sample}").click().run()
+    settled(app.button(key=f"sample-{sample}").click().run())
     assert not app.exception
     assert len(app.title) == 1
     assert "customers who bought" in headline(app)
@@ -141,7 +141,7 @@ def test_columns_can_be_corrected_and_the_correction_taken_back(app: AppTest) ->
     chooser = next(box for box in app.main.selectbox if box.label == "Who bought")
     chooser.select("Recommended by").run()
     assert "2 customers" in app.sidebar.caption[0].value
-    next(button for button in app.main.button if button.label.startswith("Forget")).click().run()
+    settled(next(button for button in app.main.button if button.label.startswith("Forget")).click().run())
     assert "40 customers" in app.sidebar.caption[0].value
 
 

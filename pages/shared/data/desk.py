@@ -18,6 +18,7 @@ from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import Choices, Mapping
 from retention.orders import Orders
 from retention.reading import read
+from retention.reading.progress import Progress
 from retention.reading.raw import RawTable
 
 PROOF_ROWS = 5
@@ -61,11 +62,11 @@ class Document:
         """What only a person can tell about this file."""
         return self.problem.questions if isinstance(self.problem, Undecided) else ()
 
-    def opened(self, remembered: Remembered) -> "Document":
+    def opened(self, remembered: Remembered, progress: Progress) -> "Document":
         """The file read anew and its columns guessed; what was decided for such columns before applies."""
         options = {name: value for name, value in dataclasses.asdict(self.reading).items() if value is not None}
         try:
-            raw = read(self.content, name=self.name, **options)
+            raw = read(self.content, name=self.name, progress=progress, **options)
         except RetentionError as problem:
             return dataclasses.replace(self, raw=None, mapping=None, problem=problem)
         choices = remembered.get(tuple(raw.frame.columns), Choices())

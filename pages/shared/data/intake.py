@@ -6,11 +6,16 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import session
+from pages.shared.data import waiting
 from pages.shared.data.desk import Desk, Document, Reading, Remembered
-from pages.shared.texts import _, fill, quoted
+from pages.shared.data.job import Job
+from pages.shared.texts import _
 from retention import samples
 
-DESK, ARRIVED, REMEMBERED, UPLOADS = "desk", "arrived", "remembered", "uploads"
+DESK, ARRIVED, JOB, REMEMBERED, UPLOADS = "desk", "arrived", "job", "remembered", "uploads"
+SHORT_SECONDS = 1.0
+"""What ends sooner needs no progress."""
+EVERY_SECONDS = 0.5
 
 
 def desk() -> Desk:
@@ -27,14 +32,17 @@ def put(changed: Desk) -> None:
 
 
 def note_uploads() -> None:
-    """Remember that files were dropped; they are read when the page can show progress."""
+    """Remember that files were dropped; those that join files already there leave them and all choices as they are."""
     uploads = st.session_state[UPLOADS]
-    if uploads:
-        st.session_state[ARRIVED] = Desk(
-            documents=tuple(
-                Document(key=upload.file_id, name=upload.name, content=upload.getvalue()) for upload in uploads
-            )
-        )
+    if not uploads:
+        return
+    there = {document.key: document for document in desk().documents}
+    documents = tuple(
+        there.get(upload.file_id) or Document(key=upload.file_id, name=upload.name, content=upload.getvalue())
+        for upload in uploads
+    )
+    joining = any(document.key in there for document in documents)
+    st.session_state[ARRIVED] = dataclasses.replace(desk() if joining else Desk(), documents=documents)
 
 
 def note_sample(key: str) -> None:
@@ -46,21 +54,45 @@ def note_sample(key: str) -> None:
 
 
 def read_arrivals() -> None:
-    """Read what arrived or must be read anew, show progress, and start over with it.
+    """Read what arrived or must be read anew, and put it on the desk; what takes long shows how far it is.
 
-    Whoever walks to another page meanwhile finds the reading going on there.
+    Meanwhile every page works with the earlier data, and shows the progress too.
     """
-    arrived: Desk | None = st.session_state.get(ARRIVED)
-    if arrived is None:
+    arrived: Desk | None = st.session_state.pop(ARRIVED, None)
+    if arrived is not None:
+        stop()
+        st.session_state[JOB] = Job(arrived, remembered())
+    job: Job | None = st.session_state.get(JOB)
+    if job is None:
         return
-    documents = []
-    for document in arrived.documents:
-        with st.spinner(fill(_("Reading {file} …"), file=quoted(document.name))):
-            documents.append(document if document.raw is not None else document.opened(remembered()))
-    with st.spinner(_("Counting orders and customers …")):
-        put(dataclasses.replace(arrived, documents=tuple(documents)).joined())
-    del st.session_state[ARRIVED]
-    st.rerun()
+    with st.spinner(_("Reading …")):
+        job.wait(SHORT_SECONDS)
+    if job.done:
+        del st.session_state[JOB]
+        put(job.desk())
+    else:
+        _watch()
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def _watch() -> None:
+    """The progress of the reading, drawn again and again until it ends."""
+    job: Job | None = st.session_state.get(JOB)
+    if job is None or job.done:
+        st.rerun()
+    waiting.show(job, stop=_give_up)
+
+
+def stop() -> None:
+    """End a reading that goes on, if one does; what is on the desk stays."""
+    job: Job | None = st.session_state.pop(JOB, None)
+    if job is not None:
+        job.progress.stop()
+
+
+def _give_up() -> None:
+    stop()
+    st.toast(_("Stopped. Nothing has changed."), icon=":material/stop:")
 
 
 def remembered() -> Remembered:

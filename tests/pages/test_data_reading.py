@@ -1,0 +1,90 @@
+"""Reading that takes its time: it is said, it can be stopped, and the data already there stay in use."""
+
+import sys
+
+import psutil
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from retention.reading import process
+from tests.pages.conftest import Visit
+from tests.pages.screen import settled, words
+
+GOOD = "Customer,Order,Date,Amount\n" + "\n".join(f"c{n},{n},2025-01-15,10.50" for n in range(40))
+
+
+@pytest.fixture
+def app(visit: Visit) -> AppTest:
+    return visit(grain="month")
+
+
+def bring(app: AppTest, name: str, content: str) -> AppTest:
+    app.file_uploader(key="uploads").upload(name, content.encode())
+    return app.run()
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that take forever."""
+    monkeypatch.setattr(process, "command", lambda: [sys.executable, "-I", "-c", "while True: pass"])
+
+
+def children() -> set[psutil.Process]:
+    return set(psutil.Process().children())
+
+
+@pytest.mark.usefixtures("endless")
+def test_a_long_reading_is_told_and_can_be_stopped(app: AppTest) -> None:
+    before = children()
+    bring(app, "endless.csv", GOOD)
+    assert not app.exception
+    assert "Reading `endless.csv` …" in words(app)
+    assert "0 MB" in words(app)
+    assert children() > before
+    app.button(key="stop-reading").click().run()
+    assert not app.exception
+    assert [toast.value for toast in app.toast] == ["Stopped. Nothing has changed."]
+    assert "Reading" not in words(app)
+    for child in children() - before:
+        child.wait(timeout=10)
+    assert [title.value for title in app.title] == ["What did I bring?"]
+
+
+def test_the_data_already_there_stay_in_use(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled(bring(app, "good.csv", GOOD))
+    assert "40 orders" in app.sidebar.caption[0].value
+    monkeypatch.setattr(process, "command", lambda: [sys.executable, "-I", "-c", "while True: pass"])
+    bring(app, "endless.csv", GOOD)
+    assert "(1 of 1)" not in words(app)
+    app.switch_page("pages/retention_page.py").run()
+    assert [title.value for title in app.title] == ["Do they come back?"]
+    assert "Reading `endless.csv` …" in words(app)
+    app.button(key="stop-reading").click().run()
+    assert "40 orders" in app.sidebar.caption[0].value
+
+
+def test_a_newer_file_takes_the_place_of_one_being_read(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = children()
+    with monkeypatch.context() as patched:
+        patched.setattr(process, "command", lambda: [sys.executable, "-I", "-c", "while True: pass"])
+        bring(app, "endless.csv", GOOD)
+    app.button(key="sample-salon").click().run()
+    settled(app)
+    assert "salon" in app.session_state["desk"].documents[0].name
+    for child in children() - before:
+        child.wait(timeout=10)
+
+
+def test_files_added_later_join_those_already_read(app: AppTest) -> None:
+    uploader = app.file_uploader(key="uploads")
+    settled(bring(app, "january.csv", GOOD))
+    settled(app.toggle(key="rule-free").set_value(False).run())
+    kept = app.session_state["desk"].documents[0]
+    february = GOOD.replace("2025-01-15", "2025-02-15").replace(",c", ",d")
+    # What a browser does when a file is added: it sends the earlier ones along.
+    app.file_uploader(key="uploads")._files = uploader._files[:]
+    settled(bring(app, "february.csv", february))
+    desk = app.session_state["desk"]
+    assert desk.documents[0] is kept
+    assert [document.name for document in desk.documents] == ["january.csv", "february.csv"]
+    assert not desk.rules.free
