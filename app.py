@@ -11,14 +11,17 @@ from pages.shared.texts import _
 # An icon of our own: Streamlit would fetch a named one from another company's server.
 st.set_page_config(page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.svg"), layout="centered")
 
+session.remember_link()
 with st.sidebar:
     settings = st.container()
     frame.choose_language()
 
+data = st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True)
+retention = st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention")
 page = st.navigation(
     [
-        st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True),
-        st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention"),
+        data,
+        retention,
         st.Page("pages/cohorts_page.py", title=_("Cohorts"), icon=":material/grid_on:", url_path="cohorts"),
         st.Page("pages/customers_page.py", title=_("Customers"), icon=":material/group:", url_path="customers"),
         st.Page("pages/what_if_page.py", title=_("What if"), icon=":material/tune:", url_path="what-if"),
@@ -29,6 +32,9 @@ orders = session.orders()
 if orders is not None:
     with settings:
         frame.data_card(orders)
-        session.show(frame.view(orders))
+        calendar = frame.calendar(orders)
+        session.count_by(calendar)
+        if page in (data, retention):  # the others speak of all periods
+            session.show(frame.view(orders, calendar))
         frame.choose_demo()
 page.run()

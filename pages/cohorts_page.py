@@ -80,7 +80,6 @@ def show_promise() -> None:
             "cohort as it ages, and see how long people take to order again. Bring your orders, or start with a sample."
         )
     )
-    choices.remember()
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 

@@ -9,6 +9,7 @@ from pages.shared import cached, figures, session, widgets
 from pages.shared.session import Days
 from pages.shared.texts import N_, _, fill, listed, ngettext, plain
 from retention.orders import Orders
+from retention.periods import Calendar
 
 GRAINS = {"week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter"), "year": N_("Year")}
 BASES = {
@@ -66,14 +67,19 @@ def choose_demo() -> None:
     )
 
 
-def view(orders: Orders) -> session.View:
-    """The shared settings as controls, and the rates they select."""
+def calendar(orders: Orders) -> Calendar:
+    """How long a period is, and when years begin where that matters, as controls."""
     span = cached.overview(orders)
     usual = next(grain for grain, enough in ENOUGH_DAYS.items() if (span.last - span.first).days >= enough)
     grain = widgets.setting(
         "grain", _("Length of a period"), tuple(GRAINS), default=usual, shown=lambda name: _(GRAINS[name])
     )
-    year_start = _year_start(grain)
+    return Calendar.of(grain, _year_start(grain))
+
+
+def view(orders: Orders, calendar: Calendar) -> session.View:
+    """The period and whose return is counted, as controls, and the rates they select."""
+    grain, year_start = str(calendar.grain), calendar.year_start
     base = _base(orders)
     rates = cached.rates(orders, grain, base, year_start)
     chosen = period(orders, rates, grain, name="period", label=_("Period"), default=latest(rates))

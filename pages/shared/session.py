@@ -10,12 +10,13 @@ import streamlit as st
 
 from pages.shared.masking import masked
 from retention.orders import Orders
+from retention.periods import Calendar
 
 ORDERS = "orders"
 MASKED = "masked"
 SETTINGS = "settings"
 LANGUAGE = "language"
-VIEW = "view"
+CALENDAR, VIEW = "calendar", "view"
 MONTHS = tuple(map(str, range(1, 13)))
 """Months in which a year of account can begin."""
 RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
@@ -97,15 +98,31 @@ def keep(found: Orders) -> None:
     st.session_state[ORDERS] = found
 
 
+def count_by(selected: Calendar) -> None:
+    """Tell the page about to run into which periods the frame's controls cut time."""
+    st.session_state[CALENDAR] = selected
+
+
+def calendar() -> Calendar:
+    """The periods into which the frame's controls cut time; known whenever there are orders."""
+    selected: Calendar = st.session_state[CALENDAR]
+    return selected
+
+
 def show(selected: View) -> None:
     """Tell the page about to run what the frame's controls select."""
     st.session_state[VIEW] = selected
 
 
 def view() -> View:
-    """What the frame's controls select; there is one whenever there are orders."""
+    """What the frame's controls select, on the pages that speak of one period, whenever there are orders."""
     selected: View = st.session_state[VIEW]
     return selected
+
+
+def remember_link() -> None:
+    """Keep every setting of the link that opened the app until its control is drawn, which may need orders first."""
+    st.session_state[SETTINGS] = st.query_params.to_dict() | st.session_state.get(SETTINGS, {})
 
 
 def setting(name: str, allowed: Container[str], default: str) -> str:
@@ -116,8 +133,6 @@ def setting(name: str, allowed: Container[str], default: str) -> str:
     label, which another language could not open.
     """
     chosen: dict[str, str] = st.session_state.setdefault(SETTINGS, {})
-    if name not in chosen and name in st.query_params:
-        chosen[name] = st.query_params[name]
     wish = chosen.get(name)
     value = wish if wish is not None and wish in allowed else default
     if value != default:

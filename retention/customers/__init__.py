@@ -101,12 +101,13 @@ def slipping(found: Customers) -> pd.DataFrame:
     return rows.iloc[order].reset_index(drop=True)
 
 
-def vip_moves(found: Customers, *, grain: str = "month") -> pd.DataFrame:
+def vip_moves(found: Customers, *, grain: str = "month", year_start: int = 1) -> pd.DataFrame:
     """Who joined the VIPs and who fell out since the period before the one the as-of date lies in; see `vips.moves`.
 
-    Both standings count all revenue up to their day. Raises RetentionError `unknown_grain` (grain, options).
+    Both standings count all revenue up to their day. Raises RetentionError `unknown_grain` (grain, options) and
+    `unknown_year_start` (month).
     """
-    calendar = Calendar.of(grain)
+    calendar = Calendar.of(grain, year_start)
     start = calendar.at(found.as_of).start
     return moves(found.days, since=start.toordinal() - 2, share=found.vip_share)
 

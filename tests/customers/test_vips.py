@@ -57,3 +57,5 @@ def test_who_joined_and_who_fell_out() -> None:
         "rank_before": [2.0, 1.0],
     }
     assert vip_moves(customers(frame), grain="year")["move"].tolist() == ["joined"]
+    fiscal = vip_moves(customers(frame), grain="year", year_start=3)
+    assert fiscal["move"].tolist() == ["joined", "fell_out"]

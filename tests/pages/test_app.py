@@ -47,6 +47,31 @@ def test_a_link_with_nonsense_is_ignored(visit: Visit, shop: Orders) -> None:
     assert app.title[0].value == "Do they come back?"
 
 
+@pytest.mark.parametrize("page", [Path(path).stem.removesuffix("_page") for path in PAGES])
+def test_a_link_opened_before_there_are_orders_keeps_its_settings(visit: Visit, shop: Orders, page: str) -> None:
+    asked = {"grain": "quarter", "base": "window", "months": "5", "measure": "customers"}
+    app = visit(page, **asked)
+    app.query_params.clear()
+    app.switch_page("pages/data_page.py").run()
+    app.session_state["orders"] = shop
+    app.switch_page("pages/cohorts_page.py").run()
+    assert app.selectbox(key="setting-measure").value == "customers"
+    app.switch_page("pages/retention_page.py").run()
+    assert app.sidebar.selectbox(key="setting-grain").value == "quarter"
+    assert app.sidebar.number_input(key="setting-months").value == 5
+
+
+def test_no_control_stands_where_it_has_no_effect(visit: Visit, shop: Orders) -> None:
+    app = visit("cohorts", orders=shop, grain="quarter", base="ever", period="2025Q2", year="4")
+    calendar, period = {"setting-grain", "setting-year"}, {"setting-base", "setting-period"}
+    for page, shown in {"cohorts": calendar, "retention": calendar | period, "what_if": calendar}.items():
+        app.switch_page(f"pages/{page}_page.py").run()
+        assert {control.key for control in app.sidebar.selectbox} == shown | {"setting-lang"}
+    app.switch_page("pages/retention_page.py").run()
+    assert app.sidebar.selectbox(key="setting-base").value == "ever"
+    assert app.sidebar.selectbox(key="setting-year").value == "4"
+
+
 def test_visitors_do_not_share_orders(visit: Visit, shop: Orders) -> None:
     visit("retention", orders=shop)
     other = visit("retention")

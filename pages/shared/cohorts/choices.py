@@ -16,8 +16,6 @@ AGES = {"calendar": N_("in calendar periods"), "elapsed": N_("in days since each
 ELAPSED_DAYS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 COLOURS = {"table": N_("over the whole table"), "column": N_("within each age")}
 FIRST_ORDER = "first_order"
-LINKED = ("mode", "ages", "age", "measure", "cohorts", "colours", "order")
-"""The settings of this page that a link can carry."""
 GROUPS = {
     FIRST_ORDER: N_("time of the first order"),
     "product": N_("product of the first order"),
@@ -62,20 +60,14 @@ class Shown:
 
 def asked() -> Asked:
     """What is in force, before the controls are drawn: the answer above them needs it too."""
-    view = session.view()
+    calendar = session.calendar()
     ages = session.setting("ages", tuple(AGES), "calendar")
     return Asked(
-        grain=view.grain,
-        year_start=view.year_start,
+        grain=str(calendar.grain),
+        year_start=calendar.year_start,
         mode=session.setting("mode", tuple(MODES), "on"),
-        ages=ELAPSED_DAYS[view.grain] if ages == "elapsed" else "calendar",
+        ages=ELAPSED_DAYS[calendar.grain] if ages == "elapsed" else "calendar",
     )
-
-
-def remember() -> None:
-    """Keep what a link asks for until there are data to show it of."""
-    for name in LINKED:
-        session.setting(name, (), "")
 
 
 def age(known: pd.DataFrame) -> int | None:

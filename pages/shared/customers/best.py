@@ -11,7 +11,6 @@ from pages.shared.texts import _, fill, ngettext
 from retention import charts
 from retention.customers import Customers, lorenz, vip_moves
 from retention.customers.briefing import Briefing
-from retention.periods import Calendar
 
 COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
 
@@ -59,9 +58,9 @@ def _picture(found: Customers, brief: Briefing) -> alt.LayerChart:
 
 
 def _show_moves(found: Customers, currency: str | None) -> None:
-    grain = session.view().grain
-    moved = vip_moves(found, grain=grain)
-    start = Calendar.of(grain).at(found.as_of).start
+    calendar = session.calendar()
+    moved = vip_moves(found, grain=calendar.grain, year_start=calendar.year_start)
+    start = calendar.at(found.as_of).start
     joined, fell = (int((moved["move"] == move).sum()) for move in ("joined", "fell_out"))
     template = ngettext(
         "Since {day}, {n} customer joined the best; fallen out: {fell}.",

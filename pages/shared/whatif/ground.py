@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, frame, session
@@ -41,22 +42,22 @@ class Ground:
 
 def of_orders(orders: Orders) -> Ground:
     """The shop's own course; its last period's totals where the history carries no forecast."""
-    view = session.view()
+    calendar = session.calendar()
+    grain = str(calendar.grain)
     try:
         with st.spinner(_("Learning how your customers come back, and testing forecasts on your own past …")):
-            base: Base = cached.baseline(orders, view.grain, view.year_start)
+            base: Base = cached.baseline(orders, grain, calendar.year_start)
     except RetentionError as refusal:
         if refusal.code not in TOO_LITTLE:
             raise
-        return Ground(
-            base=_of_period(view, refusal), grain=view.grain, currency=orders.currency, orders=orders, refusal=refusal
-        )
-    return Ground(base=base, grain=view.grain, currency=orders.currency, orders=orders)
+        last = _of_period(cached.rates(orders, grain, "previous", calendar.year_start), grain, refusal)
+        return Ground(base=last, grain=grain, currency=orders.currency, orders=orders, refusal=refusal)
+    return Ground(base=base, grain=grain, currency=orders.currency, orders=orders)
 
 
-def _of_period(view: session.View, refusal: RetentionError) -> Base:
+def _of_period(rates: pd.DataFrame, grain: str, refusal: RetentionError) -> Base:
     """The leaky bucket of the last finished period; raises `refusal` again where not even that is known."""
-    known = view.rates[view.rates["complete"] & (view.rates["customers_at_start"] > 0)]
+    known = rates[rates["complete"] & (rates["customers_at_start"] > 0)]
     if known.empty:
         raise refusal
     row = known.iloc[-1]
@@ -68,7 +69,7 @@ def _of_period(view: session.View, refusal: RetentionError) -> Base:
         new=new,
         order_value=float(row["revenue"]) / orders if paid else None,
         orders_per_buyer=orders / max(int(row["active"]), 1),
-        grain=view.grain,
+        grain=grain,
     )
 
 
