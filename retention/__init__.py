@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retention.cohorts import average, cohort_members, cohorts, triangle
+    from retention.cohorts import Drift, average, cohort_members, cohorts, drift, every_mode, triangle
     from retention.customers import Customers, customers, history, lorenz, slipping, vip_moves
     from retention.errors import Example, Issue, Question, RetentionError, Undecided
     from retention.loading import load
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from retention.rates import breakdown, compare, figures, figures_of, members, rates, simple_lifetime_value, trend
     from retention.sources import open_source
     from retention.timing import gaps, suggest_grain, time_to_order
+    from retention.totals import from_totals
 
 __all__ = [
     "Customers",
+    "Drift",
     "Example",
     "Issue",
     "Orders",
@@ -36,8 +38,11 @@ __all__ = [
     "cohorts",
     "compare",
     "customers",
+    "drift",
+    "every_mode",
     "figures",
     "figures_of",
+    "from_totals",
     "gaps",
     "history",
     "load",
@@ -55,7 +60,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "cohorts": ("average", "cohort_members", "cohorts", "triangle"),
+    "cohorts": ("Drift", "average", "cohort_members", "cohorts", "drift", "every_mode", "triangle"),
     "customers": ("Customers", "customers", "history", "lorenz", "slipping", "vip_moves"),
     "errors": ("Example", "Issue", "Question", "RetentionError", "Undecided"),
     "loading": ("load",),
@@ -63,6 +68,7 @@ _MODULES = {
     "rates": ("breakdown", "compare", "figures", "figures_of", "members", "rates", "simple_lifetime_value", "trend"),
     "sources": ("open_source",),
     "timing": ("gaps", "suggest_grain", "time_to_order"),
+    "totals": ("from_totals",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -22,7 +22,6 @@ MEASURES = {
     "orders_per_active": "orders_per_active_customer",
 }
 TOTALS = ("customers", "orders", "revenue")
-DAYS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 
 
 @click.command()
@@ -50,9 +49,10 @@ def cohorts(
     """
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options)
+    from retention.cohorts import ELAPSED_DAYS
     from retention.cohorts import cohorts as of_orders
 
-    age_kind = DAYS[grain] if ages == "elapsed" else "calendar"
+    age_kind = ELAPSED_DAYS[grain] if ages == "elapsed" else "calendar"
     table = of_orders(orders, grain=grain, by=by, ages=age_kind, mode=mode, as_of=as_of)
     answer = {"grain": grain, "measure": measure, "mode": mode, "ages": ages, "by": by, **_answer(table, measure)}
     click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else _as_text(answer))

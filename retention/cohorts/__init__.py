@@ -3,6 +3,7 @@
 from retention.cohorts.drift import Drift, Side, drift
 from retention.cohorts.table import (
     AGES,
+    ELAPSED_DAYS,
     MEASURES,
     MODES,
     average,
@@ -14,6 +15,7 @@ from retention.cohorts.table import (
 
 __all__ = [
     "AGES",
+    "ELAPSED_DAYS",
     "MEASURES",
     "MODES",
     "Drift",

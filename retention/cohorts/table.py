@@ -12,9 +12,10 @@ from retention.activity import NEVER, Activity, activity, fetch, first_values, k
 from retention.errors import RetentionError
 from retention.intervals import share, wilson
 from retention.orders import Orders
-from retention.periods import Calendar, Days
+from retention.periods import Calendar, Days, Grain
 
-AGES = ("calendar", 7, 30, 91, 365)
+ELAPSED_DAYS: dict[str, int] = {Grain.WEEK: 7, Grain.MONTH: 30, Grain.QUARTER: 91, Grain.YEAR: 365}
+AGES = ("calendar", *ELAPSED_DAYS.values())
 MODES = ("on", "on_or_after", "on_or_before")
 # A measure is one total by another; averages over cohorts divide the totals of all of them.
 MEASURES = {

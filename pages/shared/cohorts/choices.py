@@ -8,12 +8,12 @@ import streamlit as st
 from pages.shared import cached, session, widgets
 from pages.shared.cohorts import measures, words
 from pages.shared.texts import N_, _, fill
+from retention.cohorts import ELAPSED_DAYS
 from retention.orders import Orders
 from retention.periods import Calendar
 
 MODES = {"on": N_("at that very age"), "on_or_before": N_("by that age"), "on_or_after": N_("at that age or later")}
 AGES = {"calendar": N_("in calendar periods"), "elapsed": N_("in days since each one’s first order")}
-ELAPSED_DAYS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 COLOURS = {"table": N_("over the whole table"), "column": N_("within each age")}
 FIRST_ORDER = "first_order"
 GROUPS = {
