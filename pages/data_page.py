@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import answers, session
-from pages.shared.data import intake, quality, rules, totals, understood
+from pages.shared.data import intake, quality, rules, totals, understood, uploader
 from pages.shared.texts import N_, _, fill, listed
 from retention.orders import Orders
 from retention.samples import SAMPLES
@@ -28,9 +28,8 @@ def promise() -> None:
 
 def bring() -> None:
     """Ways to bring data: files or a sample."""
-    st.file_uploader(
+    uploader.show(
         _("Excel or CSV, as your shop, till or book-keeping exports it; several files at once are joined"),
-        accept_multiple_files=True,
         key=intake.UPLOADS,
         on_change=intake.note_uploads,
     )
@@ -88,7 +87,7 @@ def account(orders: Orders | None) -> None:
     if orders is not None and desk.usable:
         rules.show(desk, orders)
     if desk.orders is not None:
-        quality.show(desk.orders)
+        quality.show(desk.orders, desk.usable)
 
 
 st.title(_("What did I bring?"), anchor=False)

@@ -100,3 +100,11 @@ def test_a_broken_file_ends_in_a_sentence(page: Page, address: str, tmp_path: Pa
     page.locator("input[type=file]").set_input_files(broken)
     expect(page.get_by_text("is damaged and cannot be read.")).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_the_place_to_drop_files_speaks_the_visitors_language(page: Page, address: str) -> None:
+    page.goto(f"{address}/?lang=ru")
+    button = page.get_by_test_id("stFileUploaderDropzone").get_by_role("button").locator("p")
+    expect(button).to_be_visible()
+    shown = "element => [getComputedStyle(element).fontSize, getComputedStyle(element, '::after').content]"
+    assert button.evaluate(shown) == ["0px", '"Выбрать файлы"']
