@@ -48,6 +48,15 @@ def test_a_column_called_reason_keeps_its_cells() -> None:
     assert list(found["reason (2)"]) == ["late", "late"]
 
 
+def test_other_names_for_file_row_and_reason() -> None:
+    raw = table("orders.csv")
+    named = RawTable(**{**vars(raw), "frame": raw.frame.assign(**{"Grund": "late", "Grund (2)": "later"})})
+    found = rejected(clean([(named, SHOP)]), [named], names=("Datei", "Zeile", "Grund"))
+    assert list(found.columns) == ["Datei", "Zeile", "Grund", "Order", "Who", "Date", "Sum", "Grund (3)", "Grund (2)"]
+    assert list(found["Grund"]) == ["unidentified", "date_unreadable"]
+    assert list(found["Grund (3)"]) == ["late", "late"]
+
+
 def test_nothing_left_out() -> None:
     raw = table("orders.csv")
     good = RawTable(**{**vars(raw), "frame": raw.frame.iloc[:1], "rows": raw.rows[:1]})

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 import retention as rt
+from pages.shared.data.desk import Document
 from pages.shared.session import Days
 from retention.cohorts import every_mode
 from retention.customers import Customers
@@ -21,12 +22,16 @@ from retention.customers.terms import on_terms
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.rates import Worth
+from retention.rejected import rejected as rejected_rows
 from retention.timing import Suggestion, Wait
 from retention.whatif import Baseline
 from retention.whatif.baseline import of_history
 from retention.whatif.history import history
 
-BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {Orders: attrgetter("fingerprint")}
+BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
+    Orders: attrgetter("fingerprint"),
+    Document: attrgetter("fingerprint"),
+}
 MOST_GROUPS = 200
 """Values a column may have to group customers by; beyond, each has too few of them."""
 
@@ -53,6 +58,12 @@ def overview(orders: Orders) -> Overview:
         revenue=orders.revenue,
         has_money=bool(orders.frame["amount"].notna().any()),
     )
+
+
+@st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def rejected(orders: Orders, documents: tuple[Document, ...], names: tuple[str, str, str]) -> pd.DataFrame:
+    """The rows left out, as they stand in their files, not to be changed; see `retention.rejected`."""
+    return rejected_rows(orders, [each.raw for each in documents if each.raw is not None], names=names)
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -1,13 +1,28 @@
-"""Texts that a spreadsheet would run as a formula instead of showing them."""
+"""Texts that a spreadsheet would run as a formula instead of showing them, or could not hold at all."""
+
+import re
 
 import pandas as pd
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """First characters that make a spreadsheet run a cell's text."""
 
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that show nothing; workbooks must not hold them."""
+PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+"""The sign that stands for each of them."""
+
+
+def visible(text: str) -> str:
+    """The text with a sign (␀, ␛ …) in the place of each control character but tabs and line ends."""
+    return CONTROL.sub(lambda found: chr(PICTURES[ord(found[0])]), text)
+
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with an apostrophe before every text, header or cell, that a spreadsheet would execute."""
+    """The table with an apostrophe before every text, header or cell, that a spreadsheet would execute.
+
+    Control characters are replaced by the signs that stand for them.
+    """
     safe = table.rename(columns=_neutral)
     for position, dtype in enumerate(safe.dtypes):
         if pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype):
@@ -17,4 +32,6 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _neutral(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+    if not isinstance(cell, str):
+        return cell
+    return visible(f"'{cell}" if cell.startswith(DANGEROUS) else cell)

@@ -229,3 +229,20 @@ def test_data_survive_a_change_of_page(app: AppTest, shop: Orders) -> None:
     app.switch_page("pages/data_page.py").run()
     assert headline(app) == before
     assert "`orders.csv`" in words(app)
+
+
+def test_rows_left_out_come_back_as_they_stand(visit: Visit) -> None:
+    app = visit(lang="ru", grain="month")
+    rows = [*orders(range(40), "2025-01-15"), ("x@y.z", "z", "не дата", "=SUM(A1)"), ("a@b.c", "y", "", "<b>")]
+    bring(app, ("orders.csv", csv(rows, "Customer,Order,Date,Строка")))
+    app.session_state["every-row"] = True
+    app.run()
+    assert not app.exception
+    table = next(table.value for table in app.main.dataframe if "Причина" in table.value)
+    assert list(table.columns) == ["Файл", "Строка", "Причина", "Customer", "Order", "Date", "Строка (2)"]
+    assert table["Строка"].tolist() == [42, 43]
+    assert table["Строка (2)"].tolist() == ["=SUM(A1)", "<b>"]
+    assert table["Причина"].tolist()[1] == "Нет даты"
+    app.sidebar.toggle(key="setting-demo").set_value(True).run()
+    table = next(table.value for table in app.main.dataframe if "Причина" in table.value)
+    assert list(table.columns) == ["Файл", "Строка", "Причина"]

@@ -35,6 +35,13 @@ def test_workbook_holds_no_formula(table: pd.DataFrame) -> None:
     assert sheet["C2"].value == -1
 
 
+def test_control_characters_become_their_signs() -> None:
+    table = pd.DataFrame({"a\x07": ["x\x1b[31m", "line\nbreak", "\0start"]})
+    sheet = load_workbook(io.BytesIO(downloads.xlsx(table, sheet="s")))["s"]
+    assert [cell.value for cell in sheet["A"]] == ["a␇", "x␛[31m", "line\nbreak", "'␀start"]
+    assert b"\x1b" not in downloads.csv(table)
+
+
 def test_the_table_itself_stays_as_it_is(table: pd.DataFrame) -> None:
     before = table.copy()
     harmless(table)

@@ -62,6 +62,11 @@ class Document:
         """What only a person can tell about this file."""
         return self.problem.questions if isinstance(self.problem, Undecided) else ()
 
+    @property
+    def fingerprint(self) -> str:
+        """What changes whenever the file is another one, or is read or understood otherwise: a key for caches."""
+        return repr((self.key, self.reading, self.mapping))
+
     def opened(self, remembered: Remembered, progress: Progress) -> "Document":
         """The file read anew and its columns guessed; what was decided for such columns before applies."""
         options = {name: value for name, value in dataclasses.asdict(self.reading).items() if value is not None}

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.shared import answers, cached, sentences, widgets
+from pages.shared import answers, cached, sentences, session, widgets
+from pages.shared.data.desk import Document
 from pages.shared.figures import number
 from pages.shared.texts import _, fill, ngettext
 from retention.errors import Issue
@@ -15,8 +16,8 @@ from retention.orders import Orders
 SHOWN_ROWS = 1000
 
 
-def show(orders: Orders) -> None:
-    """The account of all rows; it always adds up."""
+def show(orders: Orders, documents: tuple[Document, ...]) -> None:
+    """The account of all rows of the files the orders were made of; it always adds up."""
     st.subheader(_("What became of the rows"), anchor=False)
     st.markdown(_account(orders))
     left_out = [issue for issue in orders.issues if issue.set_aside]
@@ -26,7 +27,7 @@ def show(orders: Orders) -> None:
     if noted:
         _table(noted, orders, _("Counted, but worth a look"))
     if orders.rows_set_aside:
-        _every_row(orders)
+        _every_row(orders, documents)
 
 
 def _account(orders: Orders) -> str:
@@ -65,21 +66,23 @@ def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
     )
 
 
-def _every_row(orders: Orders) -> None:
-    """The list is only made for whoever opens it: it can be long."""
+def _every_row(orders: Orders, documents: tuple[Document, ...]) -> None:
+    """The rows as they stand in their files; only made for whoever opens it, because they can be many."""
     opened = st.expander(_("Every row left out"), icon=":material/list:", key="every-row", on_change="rerun")
     if not opened.open:
         return
-    reasons = {code: _(ISSUES[code]) for code in orders.set_aside["reason"].unique()}
-    table = pd.DataFrame(
-        {
-            _("File"): orders.set_aside["file"].astype("str"),
-            _("Row"): orders.set_aside["row"],
-            _("Reason"): orders.set_aside["reason"].astype(object).map(reasons),
-        }
-    )
     with opened:
+        table = _rejected(orders, documents)
         st.dataframe(table.head(SHOWN_ROWS), hide_index=True, alt=_("Every row left out"))
         if len(table) > SHOWN_ROWS:
             st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))
         widgets.table_downloads(table, name="rows_left_out")
+
+
+def _rejected(orders: Orders, documents: tuple[Document, ...]) -> pd.DataFrame:
+    """File, row and reason in the visitor's words, then the cells, which may tell who somebody is."""
+    names = _("File"), _("Row"), _("Reason")
+    table = cached.rejected(orders, documents, names)
+    reasons = {code: _(ISSUES[code]) for code in table[names[2]].unique()}
+    shown = table[list(names)] if session.demo() else table
+    return shown.assign(**{names[2]: table[names[2]].map(reasons)})
