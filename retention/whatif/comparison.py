@@ -39,7 +39,7 @@ class Comparison:
         paths |= {f"{name}_difference": paths[f"{name}_scenario"] - paths[f"{name}_today"] for name in MEASURES}
         dates = self.base.dates(self.scenario.horizon)
         dates.insert(0, "ahead", np.arange(1, len(dates) + 1))
-        return dates.assign(**banded(paths))
+        return dates.join(pd.DataFrame(banded(paths)))
 
     @cached_property
     def totals(self) -> pd.DataFrame:

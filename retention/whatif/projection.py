@@ -68,7 +68,7 @@ def project(base: Base, scenario: Scenario | None = None) -> pd.DataFrame:
     customers = base.customers(run.new, base.response(scenario.reading, points(base, scenario)))
     before, after = customers[0, :-1], customers[0, 1:]
     columns = banded({name: run.paths(name) for name in MEASURES})
-    return table.assign(**columns, customers=after, left=before + run.new[0] - after)
+    return table.join(pd.DataFrame(columns | {"customers": after, "left": before + run.new[0] - after}))
 
 
 def banded(paths: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
 
 from retention.errors import RetentionError
 from retention.whatif.base import Base
@@ -12,17 +13,18 @@ from retention.whatif.projection import course
 from retention.whatif.scenario import ChangeUnit, Scenario
 
 _CENT = 1e-9
+_PRECISION = 1e-6  # of a change of retention
 
 
 @dataclass(frozen=True, kw_only=True)
 class BreakEven:
-    """Over the horizon, in today's money.
+    """What the retention change of a scenario is worth, over the horizon, in today's money, other levers as they are.
 
-    `gain`: extra profit before what the programme costs; `programme`: what it costs as entered; `result` =
-    gain − programme; `extra_returning`: returning buyers on top, counted in every period they come;
-    `cost_per_extra`: the most that each of those may cost (NaN when there are none); `crr_change`: the change,
-    in the scenario's unit, from which on the programme pays (0 when it costs nothing, NaN when no reachable
-    change does).
+    `gain`: extra profit from the change and the discount that comes with it, before what the programme costs;
+    `programme`: what it costs as entered; `result` = gain − programme; `extra_returning`: returning buyers on top,
+    counted in every period they come; `cost_per_extra`: the most that each of those may cost (NaN when there are
+    none); `crr_change`: the change, in the scenario's unit, from which on the programme pays (0 when it costs
+    nothing, NaN when no reachable change does).
     """
 
     gain: float
@@ -58,40 +60,35 @@ class Trade:
 def break_even(base: Base, scenario: Scenario) -> BreakEven:
     """What a programme may cost so that the scenario does not lose. Raises RetentionError `margin_needed` (field)."""
     _needs_margin(scenario)
+    without = replace(scenario, crr_change=0.0, discount=0.0, programme_cost=None, programme_cost_per_customer=None)
     costless = replace(scenario, programme_cost=None, programme_cost_per_customer=None)
-    gain = value(base, costless) - value(base, scenario.today)
+    gain = value(base, costless) - value(base, without)
     programme = value(base, costless) - value(base, scenario)
-    extra = _extra_returning(base, scenario)
+    extra = _extra_returning(base, scenario, without)
     return BreakEven(
         gain=gain,
         programme=programme,
         result=gain - programme,
         extra_returning=extra,
         cost_per_extra=gain / extra if extra > _CENT else np.nan,
-        crr_change=_paying_change(base, scenario, programme),
+        crr_change=_paying_change(base, scenario, value(base, without)),
     )
 
 
-def _paying_change(base: Base, scenario: Scenario, programme: float) -> float:
-    """The smallest change of CRR with which the scenario earns what today's course does."""
-    if programme <= _CENT:
-        return 0.0
-    crr, today = float(base.crr[0]), value(base, scenario.today)
+def _paying_change(base: Base, scenario: Scenario, without: float) -> float:
+    """The smallest change of CRR with which the scenario earns what it would `without` programme and change."""
+    crr = float(base.crr[0])
     unit = crr if scenario.crr_unit is ChangeUnit.RELATIVE else 1.0
     highest = min((base.ceiling(scenario.reading) - crr) / unit, 1.0) * (1 - 1e-6)
 
     def loss(change: float) -> float:
-        return today - value(base, replace(scenario, crr_change=change))
+        return without - value(base, replace(scenario, crr_change=change))
 
+    if loss(0.0) <= _CENT:
+        return 0.0
     if highest <= 0 or loss(highest) > 0:
         return float("nan")
-    if loss(0.0) <= 0:
-        return 0.0
-    low, high = 0.0, highest
-    while high - low > 1e-6:
-        middle = (low + high) / 2
-        low, high = (middle, high) if loss(middle) > 0 else (low, middle)
-    return high
+    return float(brentq(loss, 0.0, highest, xtol=_PRECISION))
 
 
 def equal_profit_trade(base: Base, scenario: Scenario) -> Trade:
@@ -112,7 +109,7 @@ def equal_profit_trade(base: Base, scenario: Scenario) -> Trade:
     winning = value(base, replace(keeping.today, new_customers_change=1.0)) - today
     change = gain / winning if winning > _CENT else np.nan
     arrived = course(base.only_expected(), keeping.today).new[0]
-    extra_new, extra = change * float(arrived.sum()), _extra_returning(base, keeping)
+    extra_new, extra = change * float(arrived.sum()), _extra_returning(base, keeping, keeping.today)
     cost = scenario.acquisition_cost if scenario.acquisition_cost is not None else np.nan
     spent = _programme(base, scenario)
     per_extra = spent / extra if extra > _CENT else np.nan
@@ -183,11 +180,10 @@ def _programme(base: Base, scenario: Scenario) -> float:
     return value(base, costless) - value(base, scenario)
 
 
-def _extra_returning(base: Base, scenario: Scenario) -> float:
-    """Returning buyers on top of today's course, summed over the horizon."""
+def _extra_returning(base: Base, scenario: Scenario, without: Scenario) -> float:
+    """Returning buyers on top of another scenario's, summed over the horizon."""
     alone = base.only_expected()
-    today = course(alone, scenario.today)
-    return float((course(alone, scenario, today=today).returning - today.returning).sum())
+    return float((course(alone, scenario).returning - course(alone, without).returning).sum())
 
 
 def _needs_margin(scenario: Scenario) -> None:

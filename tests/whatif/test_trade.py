@@ -27,6 +27,18 @@ def test_spending_the_break_even_cost_earns_nothing(shop: Baseline) -> None:
     assert found.cost_per_extra * found.extra_returning == pytest.approx(found.gain)
 
 
+def test_what_other_levers_earn_pays_for_no_returning_customer(shop: Baseline) -> None:
+    """Dearer orders make every return worth more, but what they earn by themselves buys none; a discount costs."""
+    alone = whatif.break_even(shop, ASKED)
+    dearer = whatif.break_even(shop, replace(ASKED, order_value_change=0.5))
+    assert dearer.extra_returning == pytest.approx(alone.extra_returning)
+    assert dearer.cost_per_extra == pytest.approx(1.5 * alone.cost_per_extra)
+    assert whatif.break_even(shop, replace(ASKED, discount=0.05)).gain < alone.gain
+    nothing = whatif.break_even(shop, replace(ASKED, crr_change=0.0, order_value_change=0.5))
+    assert np.isnan(nothing.cost_per_extra)
+    assert nothing.gain == 0.0
+
+
 def test_the_paying_change_just_pays(shop: Baseline) -> None:
     change = whatif.break_even(shop, ASKED).crr_change
     assert 0 < change < 0.05
