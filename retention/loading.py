@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import Question, Undecided
+from retention.errors import Undecided
 from retention.mapping import Choices, Mapping
 from retention.reading import read
 
@@ -43,7 +43,7 @@ def load(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         parsing = [pool.submit(read, file, sheet=sheet) for file in files]
         from retention.cleaning import clean  # imports take a while: the parsers are at work meanwhile
-        from retention.columns import guess  # noqa: F401 - for `understand`
+        from retention.columns import guess_together  # noqa: F401 - for `understand`
 
         raws = [parsed.result() for parsed in parsing]
     return clean(
@@ -56,15 +56,10 @@ def load(
 
 def understand(raws: "Sequence[RawTable]", choices: Choices | None = None) -> "list[tuple[RawTable, Mapping]]":
     """Each raw table with its mapping; the questions of all files are collected before they are raised."""
-    from retention.columns import guess
+    from retention.columns import guess_together
 
-    understood: list[tuple[RawTable, Mapping]] = []
-    questions: dict[str, Question] = {}
-    for raw in raws:
-        try:
-            understood.append((raw, guess(raw, choices or Choices())))
-        except Undecided as undecided:
-            questions |= {question.code: question for question in undecided.questions}
+    found = guess_together([(raw, choices or Choices()) for raw in raws])
+    questions = {q.code: q for each in found if isinstance(each, Undecided) for q in each.questions}
     if questions:
         raise Undecided(tuple(questions.values()))
-    return understood
+    return [(raw, each) for raw, each in zip(raws, found, strict=True) if isinstance(each, Mapping)]

@@ -8,6 +8,8 @@ ROLES = (
     *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
     *("status", "kind", "cancelled", "paid", "returned", "currency"),
 )
+# Ways to write dates; the last two where a spreadsheet has exchanged day and month of all dates in which it could.
+DATE_ORDERS = ("dmy", "mdy", "ymd", "dmy_swapped", "mdy_swapped")
 # Further columns whose cells go with the one of a role.
 COMPANIONS = ("customer_also", "status_also")
 
@@ -18,7 +20,7 @@ class Choices:
 
     Column choices are header texts of the raw table. An empty string says "there is no such column", as an empty
     tuple does for columns that go with another (`customer_also`, `status_also`).
-    `date_order` is `dmy`, `mdy` or `ymd`, `decimal` is `.` or `,`.
+    `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`.
     """
 
     customer: str | None = None
@@ -59,7 +61,9 @@ class Mapping:
     """Column of each role in one raw table (None: the file has none), and how dates and money are written.
 
     `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it,
-    and where those are missing too the file has no money at all. `time` is a time of day in a column of its
+    and where those are missing too the file has no money at all. `discount_as` tells what a discount without a
+    percent sign is: `percent`, `share` (0.1 is a tenth), `order` (money off the whole order, on each of its lines),
+    or None (money off its line). `time` is a time of day in a column of its
     own. `refund` holds money given back, written on the order it belongs to. `status` holds the state of an
     order, `kind` the type of an event (payment, refund, withdrawal), `cancelled` a cell that says yes or is filled
     when the order was cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column.
@@ -87,6 +91,7 @@ class Mapping:
     quantity: str | None = None
     price: str | None = None
     discount: str | None = None
+    discount_as: str | None = None
     refund: str | None = None
     status: str | None = None
     kind: str | None = None

@@ -180,6 +180,10 @@ ISSUES: Mapping[str, str] = {
     "other_currency": N_("Amounts in another currency, counted as orders without money"),
     "one_customer_dominates": N_("One customer holds a large share of all orders: perhaps a stand-in for walk-ins"),
     "customer_respelled": N_("Customers written in several ways, counted as one"),
+    "ids_damaged": N_("Numbers that Excel cut short (like 7.9E+10), which could be anybody's"),
+    "dates_swapped": N_("Dates in which Excel had exchanged day and month, put right"),
+    "discount_percent": N_("Discounts in percent, taken off their lines"),
+    "discount_once": N_("Order discounts repeated on every line, taken off once"),
     "merged": N_("Customers counted as one, as you accepted"),
     "unpacked": N_("Taken out of an archive"),
 }

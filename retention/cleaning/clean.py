@@ -14,6 +14,7 @@ from retention.cleaning.keys import fill_from_order, order_keys, pair
 from retention.cleaning.ledger import Ledger
 from retention.cleaning.lines import Lines, file_names, read_lines
 from retention.cleaning.order_table import order_table
+from retention.cleaning.remarks import CODES, remarks
 from retention.cleaning.rules import Rules
 from retention.errors import RetentionError
 from retention.mapping import Mapping
@@ -56,7 +57,7 @@ def clean(
     ledger.set_aside(nobody, "unidentified")
     if not rules.free:
         ledger.set_aside(free_lines(lines, keys), "free")
-    _mention_spellings(ledger, sources)
+    _mention_remarks(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency)
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
     frame = order_table(lines, dimensions, ledger, keys, repeated=_repeated(sources))
@@ -158,12 +159,19 @@ def _overlapping(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     return np.asarray(file > pd.Series(file).groupby(same).transform("min").to_numpy())
 
 
-def _mention_spellings(ledger: Ledger, sources: Sequence[Lines]) -> None:
-    """Say where one customer is written in several ways and counted as one."""
-    several = np.concatenate([source.respelled for source in sources]) & ledger.kept
-    if several.any():
-        cells = pd.concat([source.raw.frame[source.mapping.customer].astype("str") for source in sources])
-        ledger.note(several, "customer_respelled", values=cells)
+def _mention_remarks(ledger: Ledger, sources: Sequence[Lines]) -> None:
+    """Say how cells were read where that deserves it."""
+    found = [remarks(source) for source in sources]
+    for code in CODES:
+        if not any(code in of_file for of_file in found):
+            continue
+        masks, cells = [], []
+        for source, of_file in zip(sources, found, strict=True):
+            column, rows = of_file.get(code, (source.mapping.customer, np.zeros(len(source.frame), dtype=bool)))
+            masks.append(rows)
+            cells.append(source.raw.frame[column].astype("str"))
+        where = np.concatenate(masks)
+        ledger.note(where if code == "ids_damaged" else where & ledger.kept, code, values=pd.concat(cells))
 
 
 def _unidentified(lines: pd.DataFrame, keys: np.ndarray) -> Unidentified:

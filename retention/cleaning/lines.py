@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from retention.cleaning.discounts import reduced
 from retention.mapping import Mapping
 from retention.reading.raw import RawTable
 from retention.values import dates, flags, identifiers, money
 from retention.values.statuses import STATES, states
+from retention.values.texts import to_arrow
 
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
@@ -44,7 +46,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None) -> Line
         "file": whereabouts(raw, name or raw.name),
         "row": raw.rows,
         "customer": customer.array,
-        "order": _category(table, mapping.order),
+        "order": _orders(table, mapping.order),
         "date": _dates(table, mapping).array,
         **_money(table, mapping),
         "state": _state(table, mapping),
@@ -85,6 +87,13 @@ def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
     return pd.Categorical(identifiers.as_category(table[column]))
 
 
+def _orders(table: pd.DataFrame, column: str | None) -> pd.Categorical:
+    """Order numbers; one that Excel cut short tells nothing and is missing."""
+    numbers = _category(table, column)
+    cut = identifiers.damaged(to_arrow(numbers.categories.to_series()))
+    return numbers.remove_categories(numbers.categories[cut]) if cut.any() else numbers
+
+
 def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     cells = table[mapping.customer]
     if mapping.customer_also:
@@ -110,10 +119,7 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
         return money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
-    extended = quantity * price if mapping.quantity else price
-    if mapping.discount:
-        # A discount is written with or without its minus sign; a blank one is none.
-        extended = extended - np.abs(np.nan_to_num(amounts(mapping.discount)))
+    extended = reduced(quantity * price if mapping.quantity else price, table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
     returned = amounts(mapping.refund)
     if mapping.net:

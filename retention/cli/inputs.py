@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from retention.errors import Question, RetentionError, Undecided
-from retention.mapping import COMPANIONS, ROLES
+from retention.mapping import COMPANIONS, DATE_ORDERS, ROLES
 from retention.messages import QUESTIONS, error_sentence
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
             help="Orders where they are: duckdb:orders/*.parquet, spark:sc://host:15002/table, or a database address.",
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
-        click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month, year."),
+        click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
         click.option("--sheet", metavar="NAME", help="Sheet of the workbook; * joins all sheets."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table."),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from retention.headers import DECOYS, strengths
 from retention.values import dates, flags, identifiers, money
+from retention.values.texts import to_arrow
 
 # Rows looked at, in equal parts from the beginning, the end and all over the table.
 _SAMPLE_ROWS = 2001
@@ -77,8 +78,9 @@ class Facts:
 
     @cached_property
     def is_whole(self) -> bool:
-        """Whether nearly all cells are whole numbers, `1001.0` among them: ids rather than amounts."""
-        return bool(identifiers.as_text(self.cells).dropna().str.isdigit().mean() >= _NEARLY_ALL)
+        """Whether nearly all cells are whole numbers, `1001.0` or `1,00E+11` among them: ids rather than amounts."""
+        texts = identifiers.as_text(self.cells).dropna()
+        return bool((texts.str.isdigit() | identifiers.damaged(to_arrow(texts))).mean() >= _NEARLY_ALL)
 
     @cached_property
     def is_flag(self) -> bool:

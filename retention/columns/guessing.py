@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from retention.columns.discounts import discount_as
 from retention.columns.facts import Facts, constant_within, gather
 from retention.columns.moments import date_column, time_column, written_order
 from retention.columns.names import name_parts
@@ -52,7 +53,7 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     written = _written(raw.frame, roles, facts, choices, questions)
     if questions:
         raise Undecided(tuple(questions))
-    found: dict[str, Any] = {**roles, **written}
+    found: dict[str, Any] = {**roles, **written, "discount_as": _discount_as(facts, roles)}
     if platform is None:
         found |= _further(facts, roles, chosen)
     else:
@@ -185,6 +186,12 @@ def _written(
         except Undecided as undecided:
             questions.extend(undecided.questions)
     return {"date_order": order, "decimal": decimal}
+
+
+def _discount_as(facts: Sequence[Facts], roles: dict[str, str | None]) -> str | None:
+    named = {column.name: column for column in facts}
+    discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
+    return discount_as(discount, price, order)
 
 
 def _alternatives(facts: Sequence[Facts], roles: dict[str, str | None]) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from retention.columns.discounts import is_percentage
 from retention.columns.facts import Facts
 from retention.errors import Question
 
@@ -43,7 +44,7 @@ _CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "amount": _is_amount,
         "quantity": _is_amount,
         "price": _is_amount,
-        "discount": _is_amount,
+        "discount": lambda column: column.is_number or is_percentage(column),
         "refund": _is_amount,
         "status": _is_state,
         "kind": _is_state,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retention.columns.discounts import is_reduced
 from retention.columns.facts import Facts
 from retention.columns.ranking import best, ranked, which
 from retention.errors import Question
@@ -33,7 +34,9 @@ def sum_columns(facts: Sequence[Facts], taken: Sequence[Facts]) -> tuple[Sums, Q
     """Columns of money, and a question when two columns could be the amount and nothing decides."""
     free = [column for column in facts if column not in taken]
     quantity, price = best(free, "quantity"), best(free, "price")
-    discount, refund = best(free, "discount"), best(free, "refund")
+    discount, refund = best(free, "discount", taken=[price]), best(free, "refund")
+    if price is not None and is_reduced(price):
+        discount = None
     amount = _amount(free, discount)
     if amount is None and price is None:
         amount = _by_cells([column for column in free if column is not quantity], facts)

@@ -74,6 +74,11 @@ class DateLayout:
         return "whole" in self.parts
 
     @property
+    def has_days(self) -> bool:
+        """Whether day and month are both written as numbers of their own."""
+        return not self.is_number and self.month is None
+
+    @property
     def is_open(self) -> bool:
         """Whether the shape leaves open which number is the day and which the month."""
         return "first" in self.parts

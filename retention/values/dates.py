@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Question, Undecided
+from retention.mapping import DATE_ORDERS
 from retention.values.date_layouts import DateLayout, date_layout, time_layout
 from retention.values.days import PARTS, days, year_first
 from retention.values.numeric_dates import DAY_US, from_numbers
+from retention.values.swapped import swapped_order
 from retention.values.texts import Shape, Texts
 
-ORDERS = tuple(PARTS)
+ORDERS = DATE_ORDERS
 
 # What a day and a month that are both written as numbers leave open.
 _OPEN = ("dmy", "mdy")
@@ -69,7 +71,7 @@ def evidence(column: pd.Series) -> DateReading:
 
 
 def date_order(column: pd.Series) -> str | None:
-    """`dmy`, `mdy` or `ymd` (25-01-31), as the column's cells prove; None where no cell needs it.
+    """`dmy`, `mdy`, `ymd` (25-01-31) or one of `SWAPPED`, as the column's cells prove; None where no cell needs it.
 
     Proof is a cell readable in one order only, dots (dd.mm.yyyy is day-first), or rows that are in
     sequence under one order and not under the other.
@@ -86,7 +88,7 @@ def date_order(column: pd.Series) -> str | None:
     order = reading.order or _order_in_sequence(texts)
     if order is None:
         raise Undecided((_question(str(column.name), str(reading.example)),))
-    return order
+    return swapped_order(texts) or order
 
 
 def parse(column: pd.Series, order: str | None = None) -> pd.Series:
@@ -156,7 +158,7 @@ def _text_evidence(texts: Texts, *, open_only: bool = False) -> DateReading:
             counts["readable"] += readable
             counts["numbers"] += readable if layout.is_number else 0
             continue
-        by_order = {order: days(shape, layout, order) for order in ORDERS}
+        by_order = {order: days(shape, layout, order) for order in PARTS}
         day_first, month_first = ~np.isnat(by_order["dmy"]), ~np.isnat(by_order["mdy"])
         both = day_first & month_first
         counts["readable"] += int((day_first | month_first | ~np.isnat(by_order["ymd"])).sum())

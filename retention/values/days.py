@@ -8,6 +8,8 @@ from retention.values.texts import Shape, Texts
 
 # Places that the first, second and third number of an open date take in each order.
 PARTS = {"dmy": ("day", "month", "year"), "mdy": ("month", "day", "year"), "ymd": ("year", "month", "day")}
+# The same, where a spreadsheet has made wrong dates (day for month) of all that it could: they stand year first.
+SWAPPED = {"dmy_swapped": "dmy", "mdy_swapped": "mdy"}
 
 # POSIX: two-digit years from 69 on belong to the 20th century.
 _CENTURY_TURN = 69
@@ -22,9 +24,14 @@ _MUCH_CLOSER = 3
 def days(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
     """Day of each value of a shape (`datetime64[D]`), its numbers read in an order; NaT where they make none.
 
-    `ymd` is for dates with a two-digit year alone; others are read day first under it.
+    `ymd` is for dates with a two-digit year alone; others are read day first under it. Under an order of `SWAPPED`
+    day and month of dates written year first are exchanged.
     """
     places = dict(layout.parts)
+    if order in SWAPPED:
+        order = SWAPPED[order]
+        if layout.has_days and not layout.is_open:
+            places["month"], places["day"] = places["day"], places["month"]
     if layout.is_open:
         read = order if layout.is_short or order != "ymd" else "dmy"
         numbers = (places["first"], places["second"], places["year"])

@@ -22,6 +22,8 @@ _PHONE = r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?"
 # Digits alone are phones only in forms that numbered customers do not all have by accident.
 _BARE_PHONE = r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{8})"
 _DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
+# As Excel itself writes it; `4E10` alone may be somebody's number.
+_DAMAGED = r"^\d(?:[.,]\d+)?[eEеЕ]\+\d{2}$"
 # A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
 _NEARLY_ALL = 0.8
 _KIND_SAMPLE = 2000
@@ -48,7 +50,8 @@ def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
     E-mails are trimmed and case-folded, phones become digits with their country's prefix, names are equal
     without regard to case, spaces and Unicode form, other ids are kept as written but for spaces and
     Unicode form. `kind` says what the column holds; without it the cells decide. Stand-ins for "anybody"
-    (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing.
+    (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing, and so is a number Excel cut
+    short, which could be anybody's.
     Raises `RetentionError("ids_destroyed", column=…)` if Excel cut the numbers short (`7,9123E+10`).
     """
     codes, texts = _distinct(column)
@@ -58,6 +61,7 @@ def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
     kind = kind or _kind(shown)
     keys = _keys(shown, kind)
     anybody = pc.or_(nobody(shown), nobodys_phone(keys)) if kind == "phone" else nobody(shown)
+    anybody = pc.or_(anybody, pa.array(damaged(texts)))
     somebody = pc.or_(pc.invert(anybody), _zero_of_a_count(codes, texts))
     encoded = pc.if_else(somebody, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
     target = encoded.indices.fill_null(-1).to_numpy()
@@ -104,6 +108,14 @@ def customer_kind(column: pd.Series) -> CustomerKind:
 def ids_destroyed(column: pd.Series) -> bool:
     """Whether Excel cut most of a column's numbers short, so that different customers look the same."""
     return column.dtype.kind not in "ifbM" and _destroyed(_distinct(column)[1])
+
+
+def damaged(texts: pa.LargeStringArray) -> np.ndarray:
+    """Which identifiers Excel cut short (`7,9123E+10`), so that each may be one of many."""
+    candidates = pc.match_substring(texts, "+")
+    if not pc.any(candidates).as_py():
+        return np.zeros(len(texts), dtype=bool)
+    return np.asarray(pc.match_substring_regex(texts, _DAMAGED).fill_null(False).to_numpy(zero_copy_only=False))
 
 
 def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:

@@ -215,3 +215,36 @@ def test_a_person_may_say_that_the_year_comes_first() -> None:
 
 def test_years_no_day_could_be_are_dates_too() -> None:
     assert dates.evidence(column("95-03-12", "96-04-13")).readable == 2
+
+
+def spoiled(first: str, last: str, written: str, *, by: str) -> pd.Series:
+    """Days written in one order, as a spreadsheet set to the other (`by`) saves them: dates where it could."""
+    texts = pd.date_range(first, last, freq="D").strftime(written)
+    opened = [pd.to_datetime(text, format=by, errors="coerce") for text in texts]
+    return column(*(text if pd.isna(date) else str(date) for text, date in zip(texts, opened, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("written", "by", "order"),
+    [("%d.%m.%Y", "%m.%d.%Y", "dmy_swapped"), ("%m/%d/%Y", "%d/%m/%Y", "mdy_swapped")],
+)
+@pytest.mark.parametrize(("first", "last"), [("2024-01-01", "2024-01-31"), ("2023-03-05", "2024-11-20")])
+def test_days_and_months_that_a_spreadsheet_exchanged_are_exchanged_back(
+    written: str, by: str, order: str, first: str, last: str
+) -> None:
+    cells = spoiled(first, last, written, by=by)
+    assert dates.date_order(cells) == order
+    assert (dates.parse(cells) == pd.date_range(first, last, freq="D")).all()
+
+
+def test_a_shop_that_changed_its_way_of_writing_dates_is_left_alone() -> None:
+    iso = pd.date_range("2024-03-01", "2024-03-12").strftime("%Y-%m-%d")
+    dotted = pd.date_range("2024-03-13", "2024-03-31").strftime("%d.%m.%Y")
+    cells = column(*iso, *dotted)
+    assert dates.date_order(cells) == "dmy"
+    assert (dates.parse(cells) == pd.date_range("2024-03-01", "2024-03-31")).all()
+
+
+def test_one_late_day_among_dates_written_year_first_excludes_an_exchange() -> None:
+    cells = pd.concat([spoiled("2024-01-01", "2024-03-31", "%d.%m.%Y", by="%m.%d.%Y"), column("2024-01-13 00:00:00")])
+    assert dates.date_order(cells) == "dmy"

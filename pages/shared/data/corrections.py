@@ -11,8 +11,14 @@ from pages.shared.data.desk import Document
 from pages.shared.texts import N_, _
 
 SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
-ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2")
-DATE_ORDERS = {"dmy": N_("day, month, year"), "mdy": N_("month, day, year"), "ymd": N_("year, month, day")}
+ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2", "koi8-r", "koi8-u", "mac-cyrillic")
+DATE_ORDERS = {
+    "dmy": N_("day, month, year"),
+    "mdy": N_("month, day, year"),
+    "ymd": N_("year, month, day"),
+    "dmy_swapped": N_("day, month, year; exchanged by Excel"),
+    "mdy_swapped": N_("month, day, year; exchanged by Excel"),
+}
 DECIMALS = {".": N_("point: 1,234.50"), ",": N_("comma: 1.234,50")}
 MAIN_ROLES = {
     "customer": N_("Who bought"),
