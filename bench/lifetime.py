@@ -100,22 +100,34 @@ def against_lifetimes(oracle: str | None, rounds: int) -> None:
         print(said)
 
 
+def spenders(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Repeat orders of customers and their mean value, with CDNOW's parameters."""
+    rng = np.random.default_rng(2)
+    orders = rng.geometric(0.4, size)
+    return orders, rng.gamma(6.25 * orders) / rng.gamma(3.74, 1 / 15.44, size) / orders
+
+
+def compared(name: str, fit: Callable[[int], object], rounds: int) -> None:
+    """Median time of `fit` for both sizes, each in turn, after a first fit that warms it up."""
+    taken: dict[int, list[float]] = {10_000: [], 1_000_000: []}
+    for size in taken:
+        fit(size)
+    for _ in range(rounds):
+        for size, times in taken.items():
+            times.append(seconds(partial(fit, size)))
+    few, many = map(statistics.median, taken.values())
+    ratio = f"ratio {many / few:5.1f} (at most {GROWTH_LIMIT})"
+    print(f"{name:<27} 10,000: {few:6.4f} s   1,000,000: {many:6.4f} s   {ratio}")
+
+
 def million_against_ten_thousand(rounds: int) -> None:
     """How the time grows with a hundred times the customers, watched for 39 weeks and for two years."""
     for days in (273, 730):
-        small, large = simulated(10_000, days), simulated(1_000_000, days)
+        shops = {size: simulated(size, days) for size in (10_000, 1_000_000)}
         for fit in (fit_bg_nbd, fit_pareto_nbd):
-            fit(small), fit(large)
-            few = statistics.median(seconds(partial(fit, small)) for _ in range(rounds))
-            many = statistics.median(seconds(partial(fit, large)) for _ in range(rounds))
-            growth = f"ratio {many / few:5.1f} (at most {GROWTH_LIMIT})"
-            print(f"{fit.__name__:<16} {days:4} days   10,000: {few:6.4f} s   1,000,000: {many:6.4f} s   {growth}")
-    rng = np.random.default_rng(2)
-    for size in (10_000, 1_000_000):
-        orders = rng.geometric(0.4, size)
-        mean = rng.gamma(6.25 * orders) / rng.gamma(3.74, 1 / 15.44, size) / orders
-        taken = statistics.median(seconds(partial(fit_gamma_gamma, orders, mean)) for _ in range(rounds))
-        print(f"fit_gamma_gamma  {size:>9,}: {taken:6.4f} s")
+            compared(f"{fit.__name__} {days} days", lambda size, fit=fit, shops=shops: fit(shops[size]), rounds)
+    payers = {size: spenders(size) for size in (10_000, 1_000_000)}
+    compared(fit_gamma_gamma.__name__, lambda size: fit_gamma_gamma(*payers[size]), rounds)
 
 
 def main() -> None:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
 from retention.errors import RetentionError
 from retention.lifetime.histories import REPEATERS_NEEDED
 from retention.lifetime.maximum import SHAPE, Maximum, Objective, Search, maximise
+from retention.lifetime.spenders import Spenders, ranked
 
-_ROUGH_LOG_STEP = 0.1  # spends this near in logarithm are alike in the rough search
-_FEW = 2_000  # rows from which a rough search pays
+_FEW = 2_000  # rows from which grouping and a rough search pay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,58 +57,51 @@ def fit_gamma_gamma(orders: ArrayLike, mean: ArrayLike) -> GammaGamma:
     """
     x, z = np.asarray(orders, dtype=np.int64), np.asarray(mean, dtype=float)
     usable = (x > 0) & (z > 0)
-    x, z = x[usable], z[usable]
+    if not usable.all():
+        x, z = x[usable], z[usable]
     if x.size < REPEATERS_NEEDED:
         raise RetentionError("too_few_repeaters", needed=REPEATERS_NEEDED, have=int(x.size))
-    if np.ptp(z) <= 1e-9 * z.mean():
+    unit = float(z.mean())
+    if np.ptp(z) <= 1e-9 * unit:
         raise RetentionError("spend_all_alike", value=float(z[0]))
-    unit = float(z.mean())  # so that the search sees the same numbers in any currency
-    exact = _likelihood(x, z / unit, np.ones(x.size))
-    search = Search(model=GammaGamma.name, start=(1.0, 3.0, 2.0), limits=(SHAPE, SHAPE, SHAPE))
-    found = maximise(_rough(x, z / unit) if x.size > _FEW else exact, exact, search)
+    rows = Spenders.grouped(x, z) if x.size > _FEW else Spenders(x, z, np.ones(x.size))
+    found = _search(rows, unit)
     p, q, v = map(float, found.parameters)
     if q <= 1:
         raise RetentionError("spend_without_mean", q=q)
+    return GammaGamma(p=p, q=q, v=v, correlation=rows.correlation, fit=found)
+
+
+def _search(rows: Spenders, unit: float) -> Maximum:
+    """The maximum, sought with money in the `unit` of the average, so that it sees the same numbers in any currency."""
+    scaled = rows._replace(mean=rows.mean / unit)
+    exact = _likelihood(scaled)
+    nearby = _likelihood(scaled.rough()) if rows.mean.size > _FEW else exact
+    search = Search(model=GammaGamma.name, start=(1.0, 3.0, 2.0), limits=(SHAPE, SHAPE, SHAPE))
+    found = maximise(nearby, exact, search)
     scale = np.array([1.0, 1.0, unit])
-    fit = Maximum(
+    return Maximum(
         parameters=found.parameters * scale,
-        log_likelihood=found.log_likelihood - x.size * float(np.log(unit)),
+        log_likelihood=found.log_likelihood - float(rows.customers.sum()) * float(np.log(unit)),
         standard_errors=found.standard_errors * scale,
         at_limit=found.at_limit,
     )
-    correlation = float(np.corrcoef(x, z)[0, 1]) if np.ptp(x) else None
-    return GammaGamma(p=p, q=q, v=v * unit, correlation=correlation, fit=fit)
 
 
-def _rough(x: np.ndarray, z: np.ndarray) -> Objective:
-    """The likelihood of few groups: customers of the same count and nearly the same mean value as one."""
-    step = np.floor(np.log(z) / _ROUGH_LOG_STEP).astype(np.int64)
-    step -= step.min()
-    place, group = _ranked(x * (int(step.max()) + 1) + step)
-    customers = np.bincount(place)
-    return _likelihood(group // (int(step.max()) + 1), np.bincount(place, z) / customers, customers)
-
-
-def _ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Place of each whole number among the distinct ones, and these in ascending order."""
-    place, distinct = pd.factorize(values)
-    order = np.argsort(distinct)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(order.size)
-    return rank[place], distinct[order]
-
-
-def _likelihood(x: np.ndarray, z: np.ndarray, customers: np.ndarray) -> Objective:
+def _likelihood(rows: Spenders) -> Objective:
     """Log-likelihood of p, q, v (equation 1a) and its gradient; gamma functions once per distinct count."""
-    place, counts = _ranked(x)
+    x, z, customers = rows.orders, rows.mean, rows.customers
+    place, counts = ranked(x)
     totals = np.bincount(place, customers)
-    by_count = np.bincount(place, customers * np.log(z)) + totals * np.log(counts)
+    logs = customers * np.log(z)
+    by_count = np.bincount(place, logs) + totals * np.log(counts)
     everybody = float(customers.sum())
-    constant = float(customers @ np.log(z))
+    constant = float(logs.sum())
+    brought = x * z
 
     def at(theta: np.ndarray) -> tuple[float, np.ndarray]:
         p, q, v = theta
-        spent = v + x * z
+        spent = v + brought
         logs = np.bincount(place, customers * np.log(spent))
         shape = p * counts
         value = totals @ (gammaln(shape + q) - gammaln(shape)) - logs @ (shape + q) + p * (counts @ by_count) - constant

@@ -12,7 +12,7 @@ from retention.errors import RetentionError
 DAYS_PER_WEEK = 7
 REPEATERS_NEEDED = 30  # customers with a second order, below which four parameters say nothing
 _ROUGH_STEPS = 32  # times a rough copy distinguishes
-_DENSE_KEYS_PER_ROW = 8  # up to here counting beats sorting
+_TABLE = 50_000  # keys that may always be counted in a table, however few the rows
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,7 +71,10 @@ class Histories:
             raise RetentionError("too_few_repeaters", needed=REPEATERS_NEEDED, have=self.repeaters)
 
     def grouped(self) -> Self:
-        """One row per distinct (x, t_x, T): the same likelihood from far fewer rows."""
+        """The same likelihood from far fewer rows: customers with the same (x, t_x, T) are one.
+
+        Nearly so: combinations so rare that looking for equal ones costs more than it saves stand for themselves.
+        """
         return self._merged(self.last, self.age)
 
     def rough(self) -> Self:
@@ -81,42 +84,48 @@ class Histories:
         stretched = np.log1p(self.times)
         step = np.minimum((stretched / stretched[-1] * _ROUGH_STEPS).astype(np.int64), _ROUGH_STEPS - 1)
         middles = np.bincount(step, self.times, _ROUGH_STEPS) / np.maximum(np.bincount(step, minlength=_ROUGH_STEPS), 1)
-        # Position 0 stays reserved for t_x of those who never came back.
-        last, age = np.where(self.repeats > 0, step[self.last] + 1, 0), step[self.age] + 1
-        return replace(self, times=np.r_[0.0, middles])._merged(last, age)
+        # Position 0 stays reserved for t_x of those who never came back, and theirs alone is 0.
+        lasts = np.r_[0, step[1:] + 1]
+        return replace(self, times=np.r_[0.0, middles])._merged(lasts[self.last], step[self.age] + 1)
 
     def _merged(self, last: np.ndarray, age: np.ndarray) -> Self:
-        """Rows counted by (x, T, t_x). Most customers never came back: counted by T alone, only the rest is sorted."""
-        back = np.flatnonzero(self.repeats)
-        weight = None if (self.customers == 1).all() else self.customers
-        weight_back = None if weight is None else weight[back]
-        age_back = age[back]
-        once = np.bincount(age, weight, self.times.size) - np.bincount(age_back, weight_back, self.times.size)
-        ages = np.flatnonzero(once)
+        """Rows counted by (x, T, t_x). Most customers never came back: they are counted by T alone."""
         width = self.times.size
-        key, customers = _counted((self.repeats[back] * width + age_back) * width + last[back], weight_back)
-        pair, last_back = np.divmod(key, width)
-        repeats, age_back = np.divmod(pair, width)
+        back = np.flatnonzero(self.repeats > 0)
+        every = back.size == self.repeats.size
+        weight = None if (self.customers == 1).all() else self.customers
+        weight_back = weight if weight is None or every else weight[back]
+        once = np.bincount(age, weight, width) - np.bincount(age[back], weight_back, width)
+        key, customers = _counted(
+            (self.repeats[back] * width + age[back]) * width + last[back], weight_back, narrow=width**2
+        )
+        pair = key // width
+        repeats = pair // width
+        ages = np.flatnonzero(once)
         nothing = np.zeros_like(ages)
         return replace(
             self,
             repeats=np.r_[nothing, repeats],
-            last=np.r_[nothing, last_back],
-            age=np.r_[ages, age_back],
+            last=np.r_[nothing, key - pair * width],
+            age=np.r_[ages, pair - repeats * width],
             customers=np.r_[once[ages].astype(float), customers],
         )
 
 
-def _counted(key: np.ndarray, weight: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct keys in ascending order and the weight of each (None: rows weigh 1), by counting or by sorting."""
-    top = int(key.max(initial=0))
-    if top <= _DENSE_KEYS_PER_ROW * key.size:
+def _counted(key: np.ndarray, weight: np.ndarray | None, *, narrow: int) -> tuple[np.ndarray, np.ndarray]:
+    """Keys and the weight of each (None: rows weigh 1): those that are crowded once each, then the rare as they come.
+
+    Keys are crowded up to as many as there are rows; if that is less than `narrow`, it is not worth looking.
+    """
+    one_each = np.ones(key.size) if weight is None else weight
+    limit = max(_TABLE, key.size)
+    if limit < narrow:
+        return key, one_each
+    if key.max(initial=0) < limit:
         total = np.bincount(key, weight)
-        key = np.flatnonzero(total)
-        return key, total[key].astype(float)
-    if weight is None:
-        key = np.sort(key.astype(np.uint32) if top < 2**32 else key)
-        start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-        return key[start].astype(np.int64), np.diff(np.r_[start, key.size]).astype(float)
-    key, place = np.unique(key, return_inverse=True)
-    return key, np.bincount(place, weight)
+        found = np.flatnonzero(total)
+        return found, total[found].astype(float)
+    crowded = key < limit
+    total = np.bincount(key[crowded], None if weight is None else weight[crowded])
+    found, rare = np.flatnonzero(total), ~crowded
+    return np.r_[found, key[rare]], np.r_[total[found].astype(float), one_each[rare]]

@@ -7,9 +7,22 @@ import numpy as np
 
 from retention.lifetime.histories import Histories
 
+_BLOCK = 8_192  # rows at a time: nothing leaves the processor's cache, nor is a product worth threads to BLAS
+
 # Values at each (x, t) pair, and their derivatives by parameter, one row per parameter.
 Term = Callable[[np.ndarray, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 CommonTerm = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+def log_sum(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """log(exp(one) + exp(other)), `one` finite, and the share of `other` in it.
+
+    `np.logaddexp` takes ten times as long, as it goes number by number.
+    """
+    apart = other - one
+    lesser = np.exp(-np.abs(apart))
+    share = np.where(apart > 0, 1.0, lesser) / (1.0 + lesser)
+    return np.maximum(one, other) + np.log1p(lesser), share
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +66,12 @@ class BuyTillYouDie:
         common, common_slope = self._common(parameters, self._repeats)
         alive, alive_slope = self._alive(parameters, self._age.x, self._age.t)
         left, left_slope = self._left(parameters, self._last.x, self._last.t)
-        there, gone = alive[self._age.place], left[self._last.place]
-        both = np.logaddexp(there, gone)
-        weight = self._customers * np.exp(gone - both)
+        value, weight = float(self._by_repeats @ common), np.empty_like(self._customers)
+        for start in range(0, weight.size, _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            both, share = log_sum(alive[self._age.place[rows]], left[self._last.place[rows]])
+            value += float(self._customers[rows] @ both)
+            np.multiply(self._customers[rows], share, out=weight[rows])
         by_age = np.bincount(self._age.place, self._customers - weight, alive.size)
         by_last = np.bincount(self._last.place, weight, left.size)
-        value = float(self._by_repeats @ common + self._customers @ both)
         return value, common_slope @ self._by_repeats + alive_slope @ by_age + left_slope @ by_last

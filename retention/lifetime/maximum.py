@@ -15,6 +15,8 @@ Limits = tuple[float, float]
 SHAPE: Limits = (1e-3, 1e3)
 WEEKS: Limits = (0.05, 5e3)  # from a fraction of the day orders are dated by to a century
 _ARRIVED = 1e-10  # log-likelihood still to be gained, by the curvature, when the search may stop
+_NEARLY = 1e-5  # the same when one more step may be taken without looking where it led, if it is …
+_SHORT = 0.05  # … in no logarithm of a parameter longer than this
 _STEPS = 60
 _STEPS_PER_CURVATURE = 12
 _DIFFERENCE = 1e-4  # step in the logarithm of a parameter when the gradient is differenced
@@ -105,7 +107,10 @@ def _climb(
         free = search.free(position, slope)
         step = np.zeros_like(position)
         step[free] = _uphill(curvature[np.ix_(free, free)], slope[free])
-        if slope @ step / 2 <= _ARRIVED * max(1.0, abs(value) * 1e-4):
+        gain, enough = float(slope @ step) / 2, max(1.0, abs(value) * 1e-4)
+        if gain <= _NEARLY * enough and np.abs(step).max() <= _SHORT:
+            return search.inside(position + step), value + gain, free
+        if gain <= _ARRIVED * enough:
             return position, value, free
         there, value, steeper = _line(at, position, value, step, search)
         curvature = _learned(curvature, there - position, steeper - slope)

@@ -13,7 +13,7 @@ from scipy.special import digamma, gammaln, hyperu
 
 from retention.lifetime.histories import Histories
 from retention.lifetime.hypergeometric import log_hyp2f1_one
-from retention.lifetime.likelihood import BuyTillYouDie, Pairs
+from retention.lifetime.likelihood import BuyTillYouDie, Pairs, log_sum
 from retention.lifetime.maximum import SHAPE, WEEKS, Maximum, Search, maximise
 
 
@@ -44,7 +44,7 @@ class ParetoNbd:
         stayed = _stayed(theta, ages.x, ages.t)[0][ages.place]
         rest = _alive(theta, ages.x, ages.t)[0][ages.place]
         gone = _left(theta, lasts.x, lasts.t)[0][lasts.place]
-        return np.asarray(np.minimum(np.exp(stayed - np.logaddexp(rest, gone)), 1.0))
+        return np.asarray(np.minimum(np.exp(stayed - log_sum(rest, gone)[0]), 1.0))
 
     def expected_orders(self, histories: Histories, *, weeks: float) -> np.ndarray:
         """Expected days with orders of each row's customer in the `weeks` after T (equation 41)."""

@@ -34,17 +34,26 @@ def test_days_are_weeks_by_seven() -> None:
     assert rows(days.grouped()) == [(0, 0, 3, 1), (1, 1, 2, 1)]
 
 
-def test_many_days_are_sorted_rather_than_counted() -> None:
+def counted(histories: Histories) -> dict[tuple[int, int, int], float]:
+    """Customers by history."""
+    found: dict[tuple[int, int, int], float] = {}
+    keys = zip(histories.repeats.tolist(), histories.age.tolist(), histories.last.tolist(), strict=True)
+    for key, customers in zip(keys, histories.customers.tolist(), strict=True):
+        found[key] = found.get(key, 0) + customers
+    return found
+
+
+@pytest.mark.parametrize(("size", "days", "rows_left"), [(500, 3000, 500), (60_000, 100, 30_000)])
+def test_rare_histories_stand_for_themselves(size: int, days: int, rows_left: int) -> None:
+    """Grouped or not, nobody is lost: few customers over long, and many over so short that all are crowded."""
     rng = np.random.default_rng(2)
-    age = rng.integers(300, 3000, 500)
-    repeats = rng.integers(0, 9, 500)
-    last = np.where(repeats > 0, rng.integers(1, 300, 500), 0)
-    grouped = Histories.of_days(repeats=repeats, last=last, age=age).grouped()
-    expected: dict[tuple[int, int, int], int] = {}
-    for key in zip(repeats.tolist(), age.tolist(), last.tolist(), strict=True):
-        expected[key] = expected.get(key, 0) + 1
-    found = zip(grouped.repeats.tolist(), grouped.age.tolist(), grouped.last.tolist(), strict=True)
-    assert dict(zip(found, grouped.customers.tolist(), strict=True)) == expected
+    age = rng.integers(50, days, size)
+    repeats = rng.geometric(0.4, size) - 1
+    last = np.where(repeats > 0, rng.integers(1, 50, size), 0)
+    single = Histories.of_days(repeats=repeats, last=last, age=age)
+    grouped = single.grouped()
+    assert counted(grouped) == counted(single)
+    assert grouped.repeats.size <= rows_left
 
 
 def test_a_rough_copy_keeps_every_customer_and_order() -> None:
