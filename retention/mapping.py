@@ -77,6 +77,9 @@ class Mapping:
     where the general dictionary would err. `fill_down` are columns filled on the first line of a group only.
     `customer_before`: the customer is the part of the cell before this sign.
 
+    What a report in groups needs: `fill_down` as above, or `customer_above`: the customer is the column's cell on the
+    last row without a date, a heading, whatever the column holds on the orders' own rows.
+
     What belongs together: `customer_also` are further columns whose texts follow the customer's, a space
     between (first name, last name). `status_also` are further columns of states: an order is void if any of
     them says so, else refunded if any does. `paid` and `returned` are yes/no columns: not paid is void,
@@ -107,6 +110,7 @@ class Mapping:
     states: ReadOnly[str, str] = field(default_factory=dict)
     fill_down: tuple[str, ...] = ()
     customer_before: str | None = None
+    customer_above: bool = False
     customer_also: tuple[str, ...] = ()
     status_also: tuple[str, ...] = ()
     paid: str | None = None

@@ -11,7 +11,8 @@ from retention.cleaning.lines import Lines
 # Labels of total rows, matched against the whole start of a cell in a row that has no date of its own.
 _TOTAL = re.compile(
     r"^\W*(?:(?:grand|sub)?[ -]?totals?|sum|итого|всего|итог|общий итог|оборот|разом|усього|всього|підсумок"
-    r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b",
+    r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b"
+    r"|.{1,80}\s(?:итого|всего|разом|усього|всього|total)\W*$",
     re.IGNORECASE,
 )
 _TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)

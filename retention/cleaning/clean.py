@@ -105,8 +105,7 @@ def _merged(lines: pd.DataFrame, merged: ReadOnly[str, str]) -> pd.DataFrame:
     if not merged:
         return lines
     customer = lines["customer"].cat
-    names = pd.Series(customer.categories).replace(dict(merged))
-    codes, kept = pd.factorize(names)
+    codes, kept = pd.factorize(np.array([merged.get(name, name) for name in customer.categories], dtype=object))
     united = np.append(codes, -1)[customer.codes.to_numpy()]
     return lines.assign(customer=pd.Categorical.from_codes(united, categories=pd.Index(kept, dtype="str")))
 
@@ -118,6 +117,11 @@ def _set_aside(
     ledger.set_aside(np.concatenate([asides.total_rows(source) for source in sources]), "total_row")
     undated = lines["date"].isna().to_numpy()
     if undated.any():
+        headings = [
+            source.raw.frame[source.mapping.customer].notna().to_numpy() & source.mapping.customer_above
+            for source in sources
+        ]
+        ledger.set_aside(undated & np.concatenate(headings), "group_heading")
         cells = pd.concat([source.raw.frame[source.mapping.date].astype("str") for source in sources])
         cells = cells.reset_index(drop=True)
         ledger.set_aside(undated & cells.isna().to_numpy(), "date_missing")

@@ -96,6 +96,8 @@ def _orders(table: pd.DataFrame, column: str | None) -> pd.Categorical:
 
 def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     cells = table[mapping.customer]
+    if mapping.customer_above:
+        cells = cells.where(_dates(table, mapping).isna()).ffill()
     if mapping.customer_also:
         first, *others = (identifiers.as_text(table[name]).fillna("") for name in (cells.name, *mapping.customer_also))
         cells = first.str.cat(pd.concat(others, axis=1), sep=" ").rename(mapping.customer)

@@ -9,13 +9,16 @@ from retention.values.days import SWAPPED
 from retention.values.percents import percents
 from retention.values.texts import to_arrow
 
-CODES = ("customer_respelled", "ids_damaged", "dates_swapped", "discount_percent", "discount_once")
+CODES = ("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "discount_percent", "discount_once")
 
 
 def remarks(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
     """By code, the column and the rows it concerns; what concerns no row is left out."""
     table, mapping = source.raw.frame, source.mapping
     found = {"customer_respelled": (mapping.customer, source.respelled), "ids_damaged": _damaged(source)}
+    if mapping.platform is None and mapping.fill_down:
+        (column,) = mapping.fill_down
+        found["filled_down"] = (column, table[column].isna().to_numpy())
     if mapping.date_order in SWAPPED:
         found["dates_swapped"] = (mapping.date, _swapped(table[mapping.date], str(mapping.date_order)))
     if mapping.discount and mapping.amount is None:

@@ -126,6 +126,11 @@ def sample_rows(size: int) -> np.ndarray:
     return np.concatenate([np.arange(part), spread, np.arange(size - part, size)])
 
 
+def first_rows(sampled: int) -> int:
+    """How many rows of a sample are the table's first ones, without gaps."""
+    return sampled if sampled < _SAMPLE_ROWS else _SAMPLE_ROWS // 3
+
+
 def _facts(name: str, cells: pd.Series) -> Facts | None:
     if cells.dtype.kind == "b":
         cells = cells.astype("str")

@@ -7,11 +7,12 @@ import pandas as pd
 
 from retention.columns.discounts import discount_as
 from retention.columns.facts import Facts, constant_within, gather
+from retention.columns.groups import filled_once, heading_column
 from retention.columns.moments import date_column, time_column, written_order
 from retention.columns.names import name_parts
 from retention.columns.people import customer_candidates, customer_column, is_order
 from retention.columns.presets import preset_dimensions, preset_roles, preset_rules
-from retention.columns.ranking import DIMENSIONS, best, ranked
+from retention.columns.ranking import DIMENSIONS, best, ranked, which
 from retention.columns.sums import sum_columns
 from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import Choices, Mapping
@@ -55,7 +56,7 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
         raise Undecided(tuple(questions))
     found: dict[str, Any] = {**roles, **written, "discount_as": _discount_as(facts, roles)}
     if platform is None:
-        found |= _further(facts, roles, chosen)
+        found |= _further(facts, roles, chosen) | _groups(facts, roles)
     else:
         found |= preset_rules(platform, names, kept={role for role, column in preset.items() if roles[role] == column})
     found |= choices.companions
@@ -158,11 +159,35 @@ def _settled(
     """The column of the date or of the customer: chosen, found, or (None) asked for."""
     if role in chosen:
         return next((column for column in facts if column.name == chosen[role]), None)
-    found = date_column(free) if role == "date" else customer_column(free, date)
+    found = date_column(free) if role == "date" else _customer(free, date)
     if isinstance(found, Question):
         questions.append(found)
         return None
     return found
+
+
+def _customer(free: Sequence[Facts], date: Facts | None) -> Facts | Question | None:
+    """The column of customers; of a report in groups without one, a person tells whether the headings are."""
+    found = customer_column(free, date)
+    heading = heading_column(free, date) if found is None else None
+    return which("customer", [heading], or_none=True) if heading is not None and heading.is_unexplained else found
+
+
+def _groups(facts: Sequence[Facts], roles: dict[str, str | None]) -> dict[str, Any]:
+    """What else the mapping of a report in groups says."""
+    named = {column.name: column for column in facts}
+    customer, date = named.get(roles["customer"] or ""), named.get(roles["date"] or "")
+    if customer is None or date is None:
+        return {}
+    if heading_column(facts, date) is customer:
+        return {"customer_above": True, "order": roles["order"] or _document(customer, date)}
+    return {"fill_down": filled_once(facts, customer, date)}
+
+
+def _document(customer: Facts, date: Facts) -> str | None:
+    """The column of headings itself, where it names the document on the rows between."""
+    orders = date.cells.notna().to_numpy() & (customer.codes >= 0)
+    return customer.name if orders.any() else None
 
 
 def _written(

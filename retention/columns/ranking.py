@@ -11,6 +11,8 @@ _LIKELY = 0.5
 _FEW_STATES = 40
 _LONGEST_STATE = 60
 _WEAKEST_HEADER = 0.2
+_SURE = 0.8
+_SOME_DATES = 0.25
 
 
 def _is_amount(column: Facts) -> bool:
@@ -30,6 +32,11 @@ def _is_label(column: Facts) -> bool:
     return not column.is_date and (not column.is_decimal or column.is_whole)
 
 
+def _is_date_among_totals(column: Facts) -> bool:
+    """Whether a column called a date has some among other texts: `Total for 05.01.2025` below each day."""
+    return column.means.get("date", 0.0) >= _SURE and column.dates >= _SOME_DATES
+
+
 def _is_mark(column: Facts) -> bool:
     """Words on a few rows only: the reason why, a tick."""
     return not column.is_number and column.filled < _LIKELY
@@ -39,7 +46,7 @@ def _is_mark(column: Facts) -> bool:
 _CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
     {
         "order": lambda column: _is_label(column) and not column.is_constant,
-        "date": lambda column: column.is_date or column.bare_dates >= _LIKELY,
+        "date": lambda column: column.is_date or column.bare_dates >= _LIKELY or _is_date_among_totals(column),
         "time": lambda column: column.times >= _LIKELY or column.is_date,
         "amount": _is_amount,
         "quantity": _is_amount,

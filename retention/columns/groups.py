@@ -1,0 +1,76 @@
+"""Reports in groups: the customer (or the day) stands once, above its orders or on the first of them only."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from retention.columns.facts import Facts, first_rows
+from retention.values import dates
+
+_FEWEST_GROUPS = 2
+# Headings are followed by an order, or, in nested groups and with totals below each, every second one is.
+_FOLLOWED = 0.4
+_HARDLY_ANY = 0.02
+_MANY_BLANKS = 0.25
+
+
+def heading_column(facts: Sequence[Facts], date: Facts | None) -> Facts | None:
+    """The column whose cells on rows without a date are headings of the orders below; None: no such report.
+
+    On the orders' own rows it is empty, or it names the document, which never repeats.
+    """
+    if date is None:
+        return None
+    dated = _days(date) >= 0
+    if dated[0] or not dated.any():
+        return None
+    for column in facts:
+        filled = column.codes[: len(dated)] >= 0
+        heads = filled & ~dated
+        if column is date or not filled[0] or heads.sum() < _FEWEST_GROUPS:
+            continue
+        followed = dated[np.minimum(np.flatnonzero(heads) + 1, len(dated) - 1)].mean() >= _FOLLOWED
+        documents = column.codes[: len(dated)][filled & dated]
+        empty = len(documents) <= _HARDLY_ANY * dated.sum()
+        if followed and (empty or len(np.unique(documents)) == len(documents)) and _alone(facts, date, column, heads):
+            return column
+        return None
+    return None
+
+
+def _alone(facts: Sequence[Facts], date: Facts, heading: Facts, heads: np.ndarray) -> bool:
+    """Whether nothing but sums stands beside the headings."""
+    texts = [column for column in facts if column not in (date, heading) and not column.is_number]
+    beside = [(column.codes[: len(heads)][heads] >= 0).mean() for column in texts]
+    return all(share <= _HARDLY_ANY + 1 / heads.sum() for share in beside)
+
+
+def filled_once(facts: Sequence[Facts], customer: Facts, date: Facts) -> tuple[str, ...]:
+    """The leading column, if it is the customer's or the date's and filled on the first row of each group only.
+
+    Customers: none comes again below, and the days run on within each group but not from group to group.
+    Days: each stands once, they run on from top to bottom, and the rows between have a customer.
+    """
+    days, first = _days(date), facts[0]
+    codes = first.codes[: len(days)]
+    groups = codes[codes >= 0]
+    blanks = float((codes < 0).mean())
+    if codes[0] < 0 or blanks < _MANY_BLANKS or len(groups) < _FEWEST_GROUPS or len(np.unique(groups)) < len(groups):
+        return ()
+    if first is customer and (days >= 0).all():
+        group = np.cumsum(codes >= 0)
+        inside = np.diff(days)[np.diff(group) == 0]
+        one_way = [sign for sign in (1, -1) if (sign * inside >= 0).all()]
+        return (first.name,) if one_way and not any((sign * np.diff(days) >= 0).all() for sign in (1, -1)) else ()
+    if first is date and (customer.codes[: len(days)][codes < 0] >= 0).mean() > 1 - _HARDLY_ANY:
+        steps = np.diff(days[days >= 0])
+        return (first.name,) if (steps > 0).all() or (steps < 0).all() else ()
+    return ()
+
+
+def _days(date: Facts) -> np.ndarray:
+    """Day of each of the table's first rows as a whole number, -1 where there is none."""
+    cells = date.cells.iloc[: first_rows(len(date.cells))]
+    moments = max((dates.parse(cells, order) for order in ("dmy", "mdy")), key=lambda read: read.notna().sum())
+    days = moments.to_numpy("datetime64[D]")
+    return np.where(np.isnat(days), -1, days.astype("int64"))
