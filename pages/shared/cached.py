@@ -12,13 +12,15 @@ import pandas as pd
 import streamlit as st
 
 import retention as rt
-from pages.shared.data.desk import Document
+from pages.shared.data.desk import Desk, Document
 from pages.shared.session import Days
 from retention.cohorts import every_mode
 from retention.customers import Customers
 from retention.customers.briefing import Briefing
 from retention.customers.briefing import briefing as of_customers
 from retention.customers.terms import on_terms
+from retention.lookalikes import LookAlike
+from retention.lookalikes import look_alikes as look_alikes_of
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.rates import Worth
@@ -31,6 +33,7 @@ from retention.whatif.history import history
 BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     Orders: attrgetter("fingerprint"),
     Document: attrgetter("fingerprint"),
+    Desk: attrgetter("fingerprint"),
 }
 MOST_GROUPS = 200
 """Values a column may have to group customers by; beyond, each has too few of them."""
@@ -58,6 +61,18 @@ def overview(orders: Orders) -> Overview:
         revenue=orders.revenue,
         has_money=bool(orders.frame["amount"].notna().any()),
     )
+
+
+@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def joined(desk: Desk) -> Desk:
+    """The desk with the orders its choices make: what a choice would change is known before it is taken."""
+    return desk.joined()
+
+
+@st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def look_alikes(documents: tuple[Document, ...]) -> tuple[LookAlike, ...]:
+    """Customers of some files who may be one person; see `retention.lookalikes`."""
+    return look_alikes_of([(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping])
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -48,20 +48,16 @@ def look_alikes(files: Sequence[tuple[RawTable, Mapping]]) -> tuple[LookAlike, .
     people = people[people["customer"].notna()].reset_index(drop=True)
     found: list[LookAlike] = []
     told: set[frozenset[str]] = set()
-    rows = people["customer"].value_counts()
-    first = {
-        customer: Example(row, customer, file)
-        for customer, row, file in people.drop_duplicates("customer")[["customer", "row", "file"]].itertuples(
-            index=False
-        )
-    }
+    rows = people["customer"].value_counts().to_dict()
+    once = people.drop_duplicates("customer")
+    first = dict(zip(once["customer"], zip(once["row"].tolist(), once["file"], strict=True), strict=True))
     for reason, shared, together in _groups(people):
         group = frozenset(together)
         if group not in told:
             told.add(group)
-            names = sorted(together, key=lambda name: (-int(rows[name]), name))
-            examples = tuple(first[name] for name in names)
-            counts = tuple(int(rows[name]) for name in names)
+            names = sorted(together, key=lambda name: (-rows[name], name))
+            examples = tuple(Example(first[name][0], name, first[name][1]) for name in names)
+            counts = tuple(rows[name] for name in names)
             found.append(
                 LookAlike(customers=tuple(names), reason=reason, shared=shared, rows=counts, examples=examples)
             )
@@ -103,10 +99,10 @@ def _groups(people: pd.DataFrame) -> Iterable[tuple[str, str, list[str]]]:
             yield "same_email", shared, together
     placed = people[["customer", "name", "place"]].dropna().drop_duplicates()
     yield from _sharing(placed.assign(both=placed["name"] + ", " + placed["place"]), "both", "same_name")
-    for one, other in near_names(placed["name"].tolist(), placed["place"].tolist()):
-        left, right = placed.iloc[one], placed.iloc[other]
-        if left["customer"] != right["customer"]:
-            yield "similar_name", str(left["place"]), [str(left["customer"]), str(right["customer"])]
+    customers, places = placed["customer"].tolist(), placed["place"].tolist()
+    for one, other in near_names(placed["name"].tolist(), places):
+        if customers[one] != customers[other]:
+            yield "similar_name", places[one], [customers[one], customers[other]]
 
 
 def _sharing(people: pd.DataFrame, column: str, reason: str) -> Iterable[tuple[str, str, list[str]]]:

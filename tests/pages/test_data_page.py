@@ -166,6 +166,8 @@ def test_rows_left_out_are_named_with_their_reason(app: AppTest) -> None:
 def test_what_counts_can_be_changed(app: AppTest) -> None:
     rows = [*orders(range(40), "2025-01-15"), ("zero@example.com", "z", "2025-01-20", "0.00")]
     bring(app, ("orders.csv", csv(rows)))
+    app.session_state["what-counts"] = True
+    app.run()
     assert "41 customers" in app.sidebar.caption[0].value
     app.toggle(key="rule-free").set_value(False).run()
     assert "40 customers" in app.sidebar.caption[0].value

@@ -15,6 +15,7 @@ from retention.cleaning import Rules, clean
 from retention.cleaning.lines import read_lines
 from retention.columns import guess
 from retention.errors import Question, RetentionError, Undecided
+from retention.lookalikes import LookAlike, merging
 from retention.mapping import Choices, Mapping
 from retention.orders import Orders
 from retention.reading import read
@@ -99,11 +100,13 @@ class Document:
 class Desk:
     """All files in hand with the choices that concern them together, and the orders they make.
 
-    `problem` is why no orders could be made of files that were each understood.
+    `accepted` are look-alike customers somebody said are one person. `problem` is why no orders could be made of files
+    that were each understood.
     """
 
     documents: tuple[Document, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    accepted: tuple[LookAlike, ...] = ()
     as_of: dt.date | None = None
     currency: str | None = None
     orders: Orders | None = None
@@ -113,6 +116,17 @@ class Desk:
     def usable(self) -> tuple[Document, ...]:
         """The files whose columns are understood."""
         return tuple(document for document in self.documents if document.mapping is not None)
+
+    @property
+    def has_several_parts(self) -> bool:
+        """Whether a row number alone does not tell where a row stands: several files, sheets or members."""
+        return len(self.usable) > 1 or any(each.raw is not None and each.raw.parts for each in self.usable)
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes whenever other orders come out: a key for caches."""
+        files = [document.fingerprint for document in self.usable]
+        return repr((files, self.rules, self.accepted, self.as_of, self.currency))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -129,8 +143,9 @@ class Desk:
         pairs = [(each.raw, each.mapping) for each in self.documents if each.raw is not None and each.mapping]
         if not pairs:
             return dataclasses.replace(self, orders=None, problem=None)
+        rules = dataclasses.replace(self.rules, merged=merging(self.accepted))
         try:
-            orders = clean(pairs, rules=self.rules, as_of=self.as_of, currency=self.currency)
+            orders = clean(pairs, rules=rules, as_of=self.as_of, currency=self.currency)
         except RetentionError as problem:
             return dataclasses.replace(self, orders=None, problem=problem)
         return dataclasses.replace(self, orders=orders, problem=None)

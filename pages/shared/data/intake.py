@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import session
+from pages.shared import cached, session
 from pages.shared.data import waiting
 from pages.shared.data.desk import Desk, Document, Reading, Remembered
 from pages.shared.data.job import Job
@@ -126,5 +126,12 @@ def _read_again(document: Document) -> None:
 
 
 def change(**wishes: object) -> None:
-    """Apply a choice about all files together: rules, last day covered, currency."""
-    put(dataclasses.replace(desk(), **dict[str, Any](wishes)).joined())
+    """Apply a choice about all files together: rules, merged customers, last day covered, currency."""
+    changed = wished(**wishes)
+    counted = cached.joined(changed)
+    put(dataclasses.replace(changed, orders=counted.orders, problem=counted.problem))
+
+
+def wished(**wishes: object) -> Desk:
+    """The desk under other choices, its orders not yet counted again."""
+    return dataclasses.replace(desk(), **dict[str, Any](wishes))

@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import sentences, widgets
-from pages.shared.data import intake
+from pages.shared import sentences, session, widgets
+from pages.shared.data import effect, intake
 from pages.shared.data.desk import Desk
-from pages.shared.texts import N_, _
+from pages.shared.texts import N_, Markup, _, fill
+from retention.cleaning import Rules
 from retention.orders import Orders
 
 RULES = {
@@ -17,6 +18,8 @@ RULES = {
     "free": N_("Count orders of amount 0"),
     "duplicates": N_("Count rows repeated word for word each time"),
 }
+TRACES = {"cancelled": "cancelled", "free": "amount_zero", "duplicates": "duplicate"}
+"""The issue that a rule's default leaves behind wherever another choice would matter."""
 CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")
 
 
@@ -30,15 +33,42 @@ def ask(desk: Desk) -> None:
 
 
 def show(desk: Desk, orders: Orders) -> None:
-    """The choices, showing what is in force."""
-    with st.expander(_("Change what counts"), icon=":material/rule:", expanded=desk.orders is None):
+    """The choices, showing what is in force, and what another would do; worked out for whoever opens them."""
+    opened = st.expander(
+        _("Change what counts"),
+        icon=":material/rule:",
+        expanded=desk.orders is None,
+        key="what-counts",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
         for rule, label in RULES.items():
             key = f"rule-{rule}"
             st.session_state[key] = getattr(desk.rules, rule)
             st.toggle(_(label), key=key, on_change=_set_rule, args=(rule, key))
+            if desk.orders is not None:
+                st.caption(_effect(desk, rule, desk.orders))
         with st.grid(2, min_column_width=220):
             _last_day(orders)
             _currency(desk, orders)
+
+
+def _effect(desk: Desk, rule: str, orders: Orders) -> str:
+    """What the other position of a switch would do; where its default left no trace, that is nothing."""
+    default = getattr(desk.rules, rule) == getattr(Rules(), rule)
+    if default and TRACES[rule] not in {issue.code for issue in orders.issues}:
+        return _("No row of these files depends on this.")
+    with st.spinner(_("Counting orders and customers …")):
+        other = dataclasses.replace(desk, rules=_switched(desk.rules, rule))
+        found = effect.of(other, instead_of=orders, view=session.view())
+    return fill(_("If you switch this: {effect}"), effect=Markup(found))
+
+
+def _switched(rules: Rules, rule: str) -> Rules:
+    other: dict[str, Any] = {rule: not getattr(rules, rule)}
+    return dataclasses.replace(rules, **other)
 
 
 def _answer(code: str, key: str) -> None:
@@ -46,8 +76,9 @@ def _answer(code: str, key: str) -> None:
 
 
 def _set_rule(rule: str, key: str) -> None:
-    counting: dict[str, Any] = {rule: bool(st.session_state[key])}
-    intake.change(rules=dataclasses.replace(intake.desk().rules, **counting))
+    rules = intake.desk().rules
+    if st.session_state[key] != getattr(rules, rule):
+        intake.change(rules=_switched(rules, rule))
 
 
 def _last_day(orders: Orders) -> None:

@@ -9,14 +9,16 @@ from pages.shared import figures
 from pages.shared.texts import _
 
 BUTTON = '[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p'
+LARGEST_FILE = "server.maxUploadSize"
 LIMIT = '[data-testid="stFileUploaderDropzoneInstructions"] span'
 
 
 def show(label: str, *, key: str, on_change: Callable[[], None]) -> None:
     """The uploader for any number of files of any kind; what they are is found out by reading them."""
-    most = int(st.get_option("server.maxUploadSize"))
+    most = int(st.get_option(LARGEST_FILE))
     limit = _("up to {n} MB per file").format(n=figures.number(most))
-    st.html(f"<style>{_instead(BUTTON, _('Choose files'))}{_instead(LIMIT, limit)}</style>")
+    rules = _instead(BUTTON, _("Choose files")) + _instead(LIMIT, limit)
+    st.html(f"<style>{rules}</style>")
     st.file_uploader(label, accept_multiple_files=True, key=key, on_change=on_change)
 
 
