@@ -1,0 +1,131 @@
+"""Workbooks in Excel's binary formats, written byte by byte: .xls (BIFF8 in an OLE container) and .xlsb."""
+
+import datetime as dt
+import io
+import struct
+import zipfile
+from collections.abc import Sequence
+
+Cell = str | float | dt.datetime | bool | None
+Rows = Sequence[Sequence[Cell]]
+
+SECTOR = 512
+END, FAT_SECTOR, FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+# Number formats of the two styles used: general, and Excel's built-in date.
+FORMATS = (0, 14)
+EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - what Excel counts from
+
+
+def serial(moment: dt.datetime) -> float:
+    """A date as Excel stores it: days since its epoch."""
+    return (moment - EPOCH) / dt.timedelta(days=1)
+
+
+def xls(sheets: dict[str, Rows], *, hidden: Sequence[str] = ()) -> bytes:
+    """An .xls with the rows of each sheet from A1 on."""
+    return _ole("Workbook", _biff(sheets, hidden))
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _biff(sheets: dict[str, Rows], hidden: Sequence[str]) -> bytes:
+    styles = b"".join(_record(0x00E0, struct.pack("<HH16x", 0, number)) for number in FORMATS)
+    start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + styles
+    pages = [_biff_sheet(rows) for rows in sheets.values()]
+    names = [struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name in sheets]
+    place = len(start) + sum(4 + 6 + len(name) for name in names) + 4
+    entries = []
+    for name, coded, page in zip(sheets, names, pages, strict=True):
+        entries.append(_record(0x0085, struct.pack("<IBB", place, int(name in hidden), 0) + coded))
+        place += len(page)
+    return b"".join([start, *entries, _record(0x000A), *pages])
+
+
+def _biff_sheet(rows: Rows) -> bytes:
+    cells = [_biff_cell(i, j, value) for i, row in enumerate(rows) for j, value in enumerate(row) if value is not None]
+    start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+    return b"".join([start, *cells, _record(0x000A)])
+
+
+def _biff_cell(row: int, column: int, value: Cell) -> bytes:
+    if isinstance(value, str):
+        text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+        return _record(0x0204, struct.pack("<HHH", row, column, 0) + text)
+    if isinstance(value, bool):
+        return _record(0x0205, struct.pack("<HHHBB", row, column, 0, value, 0))
+    if isinstance(value, dt.datetime):
+        return _record(0x0203, struct.pack("<HHHd", row, column, 1, serial(value)))
+    return _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
+
+
+def _ole(name: str, stream: bytes) -> bytes:
+    """A compound file with one stream, long enough to need no mini stream."""
+    stream += b"\0" * (max(4096, -(-len(stream) // SECTOR) * SECTOR) - len(stream))
+    used = len(stream) // SECTOR
+    fats = next(count for count in range(1, 100) if count * (SECTOR // 4) >= used + count + 1)
+    chain = [*range(1, used), END, *[FAT_SECTOR] * fats, END]
+    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(fats * SECTOR, b"\xff")
+    entries = _entry("Root Entry", 5, END, 0, child=1) + _entry(name, 2, 0, len(stream)) + 2 * _entry("", 0, 0, 0)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + struct.pack("<16xHHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIII", 0, fats, used + fats, 0, 4096, END, 0, END, 0)
+    header += struct.pack("<109I", *range(used, used + fats), *[FREE] * (109 - fats))
+    return header + stream + fat + entries
+
+
+def _entry(name: str, kind: int, start: int, size: int, *, child: int = FREE) -> bytes:
+    coded = name.encode("utf-16-le").ljust(64, b"\0")
+    length = 2 * len(name) + 2 if name else 0
+    links = struct.pack("<HBBIII", length, kind, 1, FREE, FREE, child)
+    return coded + links + struct.pack("<16xI8x8xIQ", 0, start, size)
+
+
+def xlsb(rows: Rows, *, sheet: str = "Orders") -> bytes:
+    """An .xlsb with one sheet, its rows from A1 on."""
+    bundle = struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet)
+    styles = b"".join(_part(0x2F, struct.pack("<HH12x", 0, number)) for number in FORMATS)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.bin", _part(0x9C, bundle) + _part(0x90) + _part(0x84))
+        target = '<Relationship Id="rId1" Type="worksheet" Target="worksheets/sheet1.bin"/>'
+        archive.writestr("xl/_rels/workbook.bin.rels", f"<Relationships>{target}</Relationships>")
+        archive.writestr("xl/styles.bin", _part(0x269, struct.pack("<I", len(FORMATS))) + styles)
+        archive.writestr("xl/worksheets/sheet1.bin", _xlsb_sheet(rows))
+    return buffer.getvalue()
+
+
+def _xlsb_sheet(rows: Rows) -> bytes:
+    size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    parts = [_part(0x81), _part(0x94, size), _part(0x91)]
+    for place, row in enumerate(rows):
+        parts.append(_part(0x00, struct.pack("<I13x", place)))
+        parts += [_xlsb_cell(column, value) for column, value in enumerate(row) if value is not None]
+    return b"".join([*parts, _part(0x92), _part(0x82)])
+
+
+def _xlsb_cell(column: int, value: Cell) -> bytes:
+    head = struct.pack("<II", column, int(isinstance(value, dt.datetime)))
+    if isinstance(value, str):
+        return _part(0x06, head + _wide(value))
+    if isinstance(value, bool):
+        return _part(0x04, head + struct.pack("<B", value))
+    return _part(0x05, head + struct.pack("<d", serial(value) if isinstance(value, dt.datetime) else value))
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _part(kind: int, body: bytes = b"") -> bytes:
+    """A record: its type and its length are numbers of seven bits a byte, the lowest first."""
+    return b"".join(map(_seven_bits, (kind, len(body)))) + body
+
+
+def _seven_bits(number: int) -> bytes:
+    found = bytearray()
+    while number > 0x7F:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*found, number])
