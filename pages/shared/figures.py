@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 import math
 import re
+from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -43,9 +44,12 @@ NAMES = {"month": "LLL y", "quarter": "QQQ y", "year": "y"}
 
 def locale() -> Locale:
     """The conventions to write in: the browser's when it speaks the chosen language, else that language's own."""
-    language = session.language()
-    browser = session.browser_locale()
-    if browser.split("-")[0].lower() != language:
+    return _locale(session.language(), session.browser_locale())
+
+
+@cache
+def _locale(language: str, browser: str) -> Locale:
+    if browser.split("-", maxsplit=1)[0].lower() != language:
         return Locale.parse(language)
     try:
         return Locale.parse(browser, sep="-")
@@ -122,6 +126,11 @@ def number_locale() -> dict[str, Any]:
 def date(day: dt.date) -> str:
     """A day with its month in words."""
     return YEAR_WORD.sub("", format_date(day, "long", locale=locale()))
+
+
+def short_date(day: dt.date) -> str:
+    """A day as it stands in tables."""
+    return str(format_date(day, "medium", locale=locale()))
 
 
 def dates(first: dt.date, last: dt.date) -> str:

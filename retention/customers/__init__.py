@@ -90,15 +90,14 @@ def slipping(found: Customers) -> pd.DataFrame:
     stake instead. Where the model found no leaving (`forecast.sees_leaving` is False) its probabilities are no
     guide: sorted by `value_at_stake` then, without a model by revenue. Among equals the longest overdue comes first.
     """
-    rows = found.table[found.table["slipping"]]
-    rows = rows.assign(p_gone=1 - rows["p_alive"])
-    if found.forecast.sees_leaving:
-        worth = rows["call_worth"].fillna(rows["expected_orders"] * rows["p_gone"])
-    else:
-        worth = rows["value_at_stake"].fillna(rows["expected_orders"])
-    worth = worth.fillna(rows["revenue"]).fillna(0.0)
-    order = np.lexsort((-rows["overdue_days"].to_numpy(), -worth.to_numpy()))
-    return rows.iloc[order].reset_index(drop=True)
+    table, sees_leaving = found.table, found.forecast.sees_leaving
+    worth = table["call_worth"] if sees_leaving else table["value_at_stake"]
+    orders = table["expected_orders"] * (1 - table["p_alive"]) if sees_leaving else table["expected_orders"]
+    worth = worth.fillna(orders).fillna(table["revenue"]).fillna(0.0)
+    rows = np.flatnonzero(table["slipping"])
+    order = np.lexsort((-table["overdue_days"].to_numpy()[rows], -worth.to_numpy()[rows]))
+    found_rows = table.iloc[rows[order]].reset_index(drop=True)
+    return found_rows.assign(p_gone=1 - found_rows["p_alive"])
 
 
 def vip_moves(found: Customers, *, grain: str = "month", year_start: int = 1) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """What a shop should know about its customers before anything else, in a few counts."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from retention.customers import Customers, slipping
@@ -12,48 +14,79 @@ DUE_DAYS = 7
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Briefing:
-    """Counts of customers and the tables behind them, rows as in `Customers.table`.
+    """The customers to know of first, each group as a table with the rows of `Customers.table`, made when asked for.
 
-    `vips` of `customers` bring `vip_revenue_share`. `slipping` wait longer than their rhythm explains, the most
-    worthwhile call first. `worth_calling` are those of them who are more likely still customers than gone (all,
-    where the model cannot tell), `vips_worth_calling` the VIPs among these and `at_stake` what such VIPs would bring
-    in a year (NaN when unknown). `one_time` bought on one day only, newest first; `due` are expected to
-    order in the days after the last one of the data, soonest first; `overdue` are past that day, but not slipping yet.
+    `due` looks `due_days` beyond the last day of the data.
     """
 
-    customers: int
-    vips: pd.DataFrame
-    vip_revenue_share: float
-    slipping: pd.DataFrame
-    worth_calling: pd.DataFrame
-    vips_worth_calling: pd.DataFrame
-    at_stake: float
-    one_time: pd.DataFrame
-    due: pd.DataFrame
-    overdue: pd.DataFrame
+    found: Customers
+    due_days: int
+
+    @property
+    def customers(self) -> int:
+        """How many there are in all."""
+        return len(self.found.table)
+
+    @property
+    def vip_revenue_share(self) -> float:
+        """What the VIPs bring of all revenue; NaN without money."""
+        return self.found.vip_revenue_share
+
+    @cached_property
+    def vips(self) -> pd.DataFrame:
+        """The VIPs, most revenue first."""
+        return _picked(self.found.table, self.found.table["vip"], -self.found.table["revenue"])
+
+    @cached_property
+    def slipping(self) -> pd.DataFrame:
+        """Those who wait longer than their rhythm explains, the most worthwhile call first; see `slipping`."""
+        return slipping(self.found)
+
+    @cached_property
+    def worth_calling(self) -> pd.DataFrame:
+        """Those of them who are more likely still customers than gone; all, where the model cannot tell."""
+        away = self.slipping
+        return away[away["p_alive"] >= LIKELY] if self.found.forecast.sees_leaving else away
+
+    @cached_property
+    def vips_worth_calling(self) -> pd.DataFrame:
+        """The VIPs among those."""
+        return self.worth_calling[self.worth_calling["vip"]]
+
+    @property
+    def at_stake(self) -> float:
+        """What these VIPs would bring in a year if they stayed; NaN when unknown."""
+        return float(self.vips_worth_calling["value_at_stake"].sum(min_count=1))
+
+    @cached_property
+    def one_time(self) -> pd.DataFrame:
+        """Those who bought on one day only, newest first."""
+        table = self.found.table
+        return _picked(table, table["order_days"] == 1, table["days_since_last"])
+
+    @cached_property
+    def due(self) -> pd.DataFrame:
+        """Those expected to order soon, soonest first."""
+        day, now = self.found.table["expected_next"], pd.Timestamp(self.found.as_of)
+        return self._waiting((day > now) & (day <= now + pd.Timedelta(days=self.due_days)))
+
+    @cached_property
+    def overdue(self) -> pd.DataFrame:
+        """Those past the day they were expected, but not slipping yet, longest overdue first."""
+        return self._waiting(self.found.table["expected_next"] <= pd.Timestamp(self.found.as_of))
+
+    def _waiting(self, when: pd.Series) -> pd.DataFrame:
+        table = self.found.table
+        return _picked(table, when & ~table["slipping"], table["expected_next"], -table["revenue"])
 
 
 def briefing(found: Customers, *, due_days: int = DUE_DAYS) -> Briefing:
-    """The few counts, from all that is known of the customers; `due` looks `due_days` ahead."""
-    table, away = found.table, slipping(found)
-    likely = away[away["p_alive"] >= LIKELY] if found.forecast.sees_leaving else away
-    vips = likely[likely["vip"]]
-    now = pd.Timestamp(found.as_of)
-    due = table["expected_next"]
-    waiting = ~table["slipping"]
-    return Briefing(
-        customers=len(table),
-        vips=table[table["vip"]].sort_values("revenue", ascending=False, kind="stable"),
-        vip_revenue_share=found.vip_revenue_share,
-        slipping=away,
-        worth_calling=likely,
-        vips_worth_calling=vips,
-        at_stake=float(vips["value_at_stake"].sum(min_count=1)),
-        one_time=table[table["order_days"] == 1].sort_values("last_order", ascending=False, kind="stable"),
-        due=_soonest_first(table[waiting & (due > now) & (due <= now + pd.Timedelta(days=due_days))]),
-        overdue=_soonest_first(table[waiting & (due <= now)]),
-    )
+    """What to know first of these customers; `due` looks `due_days` ahead."""
+    return Briefing(found=found, due_days=due_days)
 
 
-def _soonest_first(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values(["expected_next", "revenue"], ascending=[True, False], kind="stable")
+def _picked(table: pd.DataFrame, which: pd.Series, *by: pd.Series) -> pd.DataFrame:
+    """The rows that are meant, in ascending order of `by`, the first one first; ties as they are."""
+    rows = np.flatnonzero(which)
+    order = np.lexsort([key.to_numpy()[rows] for key in reversed(by)])
+    return table.iloc[rows[order]]

@@ -19,9 +19,12 @@ def is_vip(revenue: np.ndarray, orders: np.ndarray, last: np.ndarray, *, share: 
     if not 0 < share <= 1:
         raise RetentionError("share_out_of_range", share=share)
     known = np.nan_to_num(revenue)
-    best = np.lexsort((np.arange(known.size), -last, -orders, -known))[: int(np.ceil(share * known.size - 1e-9))]
-    vip = np.zeros(known.size, dtype=bool)
-    vip[best] = True
+    places = int(np.ceil(share * known.size - 1e-9))
+    border = np.partition(known, known.size - places)[known.size - places]
+    vip = known > border
+    alike = np.flatnonzero(known == border)
+    best = np.lexsort((alike, -last[alike], -orders[alike]))[: places - int(vip.sum())]
+    vip[alike[best]] = True
     return np.asarray(vip & (known > 0))
 
 
@@ -46,14 +49,6 @@ def lorenz(revenue: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"share_of_customers": customers, "share_of_revenue": shares})
 
 
-def standings(days: OrderDays, *, share: float = VIP_SHARE) -> pd.DataFrame:
-    """Revenue, rank by it (1 the best) and VIP flag of each customer, by name, as known at `days.as_of`."""
-    revenue = revenue_of(days)
-    vip = is_vip(revenue, days.per_customer(days.orders), days.last, share=share)
-    rank = pd.Series(-revenue).rank(method="min").to_numpy()
-    return pd.DataFrame({"revenue": revenue, "rank": rank, "vip": vip}, index=days.names)
-
-
 def revenue_of(days: OrderDays) -> np.ndarray:
     """Net money of each customer; what is unknown is left out, and without any amount it is NaN."""
     if not days.knows_money:
@@ -67,11 +62,31 @@ def moves(days: OrderDays, *, since: int, share: float = VIP_SHARE) -> pd.DataFr
     One row per customer who moved, joined first, then by revenue: `customer`, `move` (`joined`, `fell_out`),
     `revenue`, `revenue_before`, `rank`, `rank_before` (NaN for those who were no customers yet).
     """
-    now = standings(days, share=share)
-    before = standings(days.until(since), share=share) if (days.day <= since).any() else now.iloc[:0]
-    both = now.join(before.add_suffix("_before"))
-    was = both.index.isin(before.index[before["vip"]])
-    moved = both[both["vip"] != was]
-    table = moved.assign(move=np.where(moved["vip"], "joined", "fell_out"), customer=moved.index)
-    table = table.sort_values(["move", "revenue"], ascending=[False, False], kind="stable")
-    return table[["customer", "move", "revenue", "revenue_before", "rank", "rank_before"]].reset_index(drop=True)
+    now, vip = revenue_of(days), _vips(days, share)
+    known, before, was = days.first <= since, np.full(len(days.names), np.nan), np.zeros(len(days.names), dtype=bool)
+    if known.any():
+        earlier = days.until(since)
+        before[known], was[known] = revenue_of(earlier), _vips(earlier, share)
+    moved = np.flatnonzero(vip != was)
+    table = pd.DataFrame(
+        {
+            "customer": days.names[moved],
+            "move": np.where(vip[moved], "joined", "fell_out"),
+            "revenue": now[moved],
+            "revenue_before": before[moved],
+            "rank": _ranks(now, moved),
+            "rank_before": _ranks(before, moved),
+        }
+    )
+    return table.sort_values(["move", "revenue"], ascending=[False, False], kind="stable", ignore_index=True)
+
+
+def _vips(days: OrderDays, share: float) -> np.ndarray:
+    return is_vip(revenue_of(days), days.per_customer(days.orders), days.last, share=share)
+
+
+def _ranks(revenue: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """One more than those with more revenue, NaN without any; for some places only."""
+    known = np.sort(revenue[~np.isnan(revenue)])
+    rank = known.size - np.searchsorted(known, revenue[places], side="right") + 1.0
+    return np.where(np.isnan(revenue[places]), np.nan, rank)

@@ -76,7 +76,7 @@ class OrderDays:
     def until(self, day: int) -> "OrderDays":
         """What was known at the end of a day: its customers, numbered anew, and their orders up to then."""
         rows = self.day <= day
-        known = np.unique(self.customer[rows])
+        known = np.flatnonzero(self.first <= day)
         place = np.full(len(self.names), -1)
         place[known] = np.arange(known.size)
         refunds = self.refunds.assign(customer=place[self.refunds["customer"]])

@@ -5,6 +5,7 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -120,6 +121,34 @@ def test_the_share_survives_another_tab(visit: Visit, club: Orders) -> None:
     app = opened(visit("customers", orders=club), "The best")
     app.slider(key="vip-share").set_value(30).run()
     assert opened(app, "Worth").header[0].value.startswith("30% of your customers")
+
+
+def test_who_joined_and_who_fell_out_are_lists(visit: Visit, club: Orders) -> None:
+    """In December somebody new brings more than all others, so one of the 19 best of 121 falls out."""
+    rich = pd.DataFrame(
+        {"customer": ["rich@example.com"], "order": ["r"], "date": pd.to_datetime(["2025-12-02"]), "amount": [1e5]}
+    )
+    rich["gross"], rich["purchase"] = rich["amount"], True
+    frame = pd.concat([club.frame.astype({"customer": "str"}), rich]).astype({"customer": "category"})
+    app = visit("customers", orders=dataclasses.replace(club, frame=frame[list(club.frame.columns)]), grain="month")
+    app = opened(app, "The best")
+    app.session_state["vip-moves"] = True
+    app.run()
+    assert "Since December 1, 2025, the beginning of the period:" in words(app)
+    joined = app.dataframe[0].value.iloc[0]
+    assert (joined["customer"], joined["rank"], joined["revenue"]) == ("rich@example.com", 1, 1e5)
+    assert pd.isna(joined["rank_before"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "money"), [("en", "Dec 19, 2025", "5,880.00"), ("ru", "19 дек. 2025\u202fг.", "5\xa0880,00")]
+)
+def test_lists_follow_the_chosen_language(visit: Visit, club: Orders, lang: str, day: str, money: str) -> None:
+    """Not the browser's, which the tests leave in English."""
+    app = visit("customers", orders=club, lang=lang)
+    shown = pa.ipc.open_stream(app.dataframe[0].proto.arrow_data.styler.display_values).read_pandas()
+    row = shown.iloc[0]
+    assert (row["last_order"], row["revenue"]) == (day, money)
 
 
 def test_a_margin_turns_revenue_into_value(visit: Visit, club: Orders) -> None:

@@ -27,7 +27,7 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
     )
     rows = brief.worth_calling if only else brief.slipping
     name = "slipping_away" if only else "slipping_away_all"
-    lists.show(rows, found, name=name, columns=COLUMNS, order=_order(found), currency=currency)
+    lists.show(rows, found, name=name, among=COLUMNS, order=_order(found), currency=currency)
 
 
 def _account(found: Customers, brief: Briefing) -> str:

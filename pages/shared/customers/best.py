@@ -6,13 +6,15 @@ import streamlit as st
 
 from pages.shared import session, widgets
 from pages.shared.customers import choices, lists
-from pages.shared.figures import date, money, number, percent
-from pages.shared.texts import _, fill, ngettext
+from pages.shared.figures import date, number, percent
+from pages.shared.texts import N_, _, fill
 from retention import charts
 from retention.customers import Customers, lorenz, vip_moves
 from retention.customers.briefing import Briefing
 
 COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
+MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_before", "last_order", "orders")
+MOVES = {"joined": N_("Joined"), "fell_out": N_("Fell out")}
 
 
 def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
@@ -41,7 +43,7 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
         with moves:
             _show_moves(found, currency)
     rows = brief.vips.assign(p_gone=1 - brief.vips["p_alive"])
-    lists.show(rows, found, name="best_customers", columns=COLUMNS, order=_("Revenue, most first"), currency=currency)
+    lists.show(rows, found, name="best_customers", among=COLUMNS, order=_("Revenue, most first"), currency=currency)
 
 
 def _picture(found: Customers, brief: Briefing) -> alt.LayerChart:
@@ -58,30 +60,23 @@ def _picture(found: Customers, brief: Briefing) -> alt.LayerChart:
 
 
 def _show_moves(found: Customers, currency: str | None) -> None:
+    """A choice between those who joined and those who fell out, and their list."""
     calendar = session.calendar()
     moved = vip_moves(found, grain=calendar.grain, year_start=calendar.year_start)
-    start = calendar.at(found.as_of).start
-    joined, fell = (int((moved["move"] == move).sum()) for move in ("joined", "fell_out"))
-    template = ngettext(
-        "Since {day}, {n} customer joined the best; fallen out: {fell}.",
-        "Since {day}, {n} customers joined the best; fallen out: {fell}.",
-        joined,
+    st.markdown(fill(_("Since {day}, the beginning of the period:"), day=date(calendar.at(found.as_of).start)))
+    sizes = moved["move"].value_counts()
+    move = st.segmented_control(
+        _("Who joined and who fell out"),
+        tuple(MOVES),
+        default="joined",
+        required=True,
+        format_func=lambda name: " ".join((_(MOVES[name]), number(sizes.get(name, 0)))),
+        key="vip-move",
+        label_visibility="collapsed",
+        persist_state="session",
     )
-    st.markdown(fill(template, day=date(start), n=number(joined), fell=number(fell)))
-    if moved.empty:
-        return
-    st.dataframe(_moves_table(moved, currency), hide_index=True, alt=_("Who joined and who fell out"))
+    who = moved[moved["move"] == move]
+    rows = found.table.iloc[found.days.names.get_indexer(pd.Index(who["customer"]))]
+    rows = rows.assign(**{name: who[name].to_numpy() for name in ("revenue_before", "rank", "rank_before")})
+    lists.show(rows, found, name=f"best_{move}", among=MOVED, order=_("Revenue, most first"), currency=currency)
     st.caption(_("By revenue from the first order on. Who falls out need not have left: others have overtaken them."))
-
-
-def _moves_table(moved: pd.DataFrame, currency: str | None) -> pd.DataFrame:
-    names = {"joined": _("Joined"), "fell_out": _("Fell out")}
-    return pd.DataFrame(
-        {
-            _("Customer"): moved["customer"],
-            _("Move"): moved["move"].map(names),
-            _("Rank now"): [number(rank) for rank in moved["rank"]],
-            _("Rank before"): [number(rank) for rank in moved["rank_before"]],
-            _("Revenue"): [money(value, currency) for value in moved["revenue"]],
-        }
-    )

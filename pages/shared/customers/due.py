@@ -54,7 +54,7 @@ def show(found: Customers, orders: Orders) -> None:
         )
     )
     name = "a_little_late" if late else f"due_in_{chosen}_days"
-    lists.show(rows, found, name=name, columns=COLUMNS, order=_("Soonest first"), currency=orders.currency)
+    lists.show(rows, found, name=name, among=COLUMNS, order=_("Soonest first"), currency=orders.currency)
 
 
 def _soon(count: int, day: dt.date) -> str:

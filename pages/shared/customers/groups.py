@@ -46,7 +46,7 @@ def show(found: Customers, orders: Orders) -> None:
         st.info(words.advice(row["advice"]), icon=":material/lightbulb:")
     name = "customers" if chosen == EVERYBODY else f"customers_{chosen}"
     columns = COLUMNS if chosen == EVERYBODY else tuple(column for column in COLUMNS if column != "segment")
-    lists.show(members, found, name=name, columns=columns, order=_("Revenue, most first"), currency=currency)
+    lists.show(members, found, name=name, among=columns, order=_("Revenue, most first"), currency=currency)
     _show_working(small="regulars" in found.segments["segment"].to_numpy())
 
 

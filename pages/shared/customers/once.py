@@ -27,7 +27,7 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
     if usual.notna().any():
         told.append(_window(rows, usual.iloc[0], found.table["slips_after"][~found.table["own_rhythm"]].iloc[0]))
     st.markdown(" ".join(told))
-    lists.show(rows, found, name="one_time_buyers", columns=COLUMNS, order=_("Newest first"), currency=currency)
+    lists.show(rows, found, name="one_time_buyers", among=COLUMNS, order=_("Newest first"), currency=currency)
 
 
 def _window(rows: pd.DataFrame, usual: float, limit: float) -> Markup:

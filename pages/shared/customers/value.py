@@ -45,7 +45,7 @@ def show(found: Customers, orders: Orders) -> None:
     by = by if found.forecast.model is not None else "orders"
     ranked = cached.ranked_customers(orders, choices.share(), choices.margin(), by)
     rows = ranked.assign(p_gone=1 - ranked["p_alive"])
-    lists.show(rows, found, name="customer_value", columns=COLUMNS, order=_("Expected, most first"), currency=currency)
+    lists.show(rows, found, name="customer_value", among=COLUMNS, order=_("Expected, most first"), currency=currency)
 
 
 def _show_answers(found: Customers, currency: str | None) -> None:
