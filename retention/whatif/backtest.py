@@ -15,10 +15,10 @@ MOST_STARTS = 24
 DRAWS = 200
 BAND = (5.0, 95.0)  # percentiles: a 90% band
 # What the forecasts missed by on shops tried before, and the number of tests that knowledge is worth.
-EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.3, "last": 0.3}
-_PRIOR_TESTS = 20.0
-_SHARPNESS = 4.0  # weight falls with the miss to this power
-_DRIFT_PRIOR = (0.3, 0.75)  # typical miss that chance does not explain, and the tests it is worth
+EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.25, "last": 0.3}
+_PRIOR_TESTS = 40.0
+_SHARPNESS = 3.0  # weight falls with the miss to this power; between 2 and 4 little changes in any shop tried
+_DRIFT_PRIOR = (0.3, 0.3)  # typical miss that chance does not explain, and the tests it is worth
 _FACTOR_LIMIT = 5.0
 
 
@@ -37,8 +37,8 @@ class BackTest:
     def weights(self, available: tuple[str, ...], origin: int, first: int) -> dict[str, float]:
         """How much each candidate counts at `origin`, adding up to 1.
 
-        By the inverse fourth power of its mean absolute log miss in tests that had ended by then, where what
-        other shops taught counts for twenty tests; later tests count more (by the square of the history they
+        By the inverse cube of its mean absolute log miss in tests that had ended by then, where what
+        other shops taught counts for forty tests; later tests count more (by the square of the history they
         had). Weighing instead of choosing the single best after Bates & Granger, The Combination of Forecasts,
         Operational Research Quarterly 20(4), 1969.
         """
@@ -55,7 +55,7 @@ class BackTest:
         return {name: value / sum(worth.values()) for name, value in worth.items()}
 
     def drift(self, origin: int, first: int) -> float:
-        """Standard deviation of one period's `chance.drift`, so that bands are as wide as the misses seen."""
+        """Scale of one period's `chance.drift`, so that bands are as wide as the misses seen."""
         known = self.table[self.table["period"] <= origin]
         age = ((known["origin"] - first + 1) / (origin - first + 1)).to_numpy(dtype=float) ** 2
         missed = np.log((known["actual"].to_numpy(dtype=float) + 0.5) / (known["forecast"].to_numpy(dtype=float) + 0.5))
@@ -192,7 +192,7 @@ def new_paths(outlook: Outlook, ahead: int, rng: np.random.Generator) -> np.ndar
     sets = len(outlook.crowd.parameters)
     expected = outlook.new(ahead)
     half = outlook.arrivals.spread / np.sqrt(2)
-    lasting = chance.drift(rng, sets, ahead) * np.sqrt(1 - chance.PERSISTENCE**2)
+    lasting = chance.wandering(rng, sets, ahead) * np.sqrt(1 - chance.PERSISTENCE**2)
     varied = expected * np.exp(half * (lasting + rng.standard_normal((sets, ahead))) - half**2)
     paths: np.ndarray = np.maximum(varied + np.sqrt(varied) * rng.standard_normal((sets, ahead)), 0.0)
     paths[0] = expected

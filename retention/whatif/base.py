@@ -47,6 +47,10 @@ class Base(Protocol):
         """Share of the last period's buyers expected in the next (sets)."""
 
     @property
+    def crr_of_these(self) -> np.ndarray:
+        """The same with the luck of who the last buyers are (sets; none in the first)."""
+
+    @property
     def spend(self) -> dict[str, Spend]:
         """Spend of `new` and `returning` buyers."""
 

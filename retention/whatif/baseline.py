@@ -27,8 +27,8 @@ class Baseline:
     """A shop's past and what follows from it if nothing changes.
 
     `outlook`: fitted models; `tests`: how earlier forecasts did; `weights`: how much each candidate forecast
-    counts; `drift`: standard deviation (logarithm) of one period's lasting error, as wide as those tests
-    demand; `spend` of `new` and `returning` buyers. Implements `Base`.
+    counts; `drift`: scale (logarithm) of one period's lasting error, as wide as those tests demand;
+    `spend` of `new` and `returning` buyers. Implements `Base`.
     """
 
     outlook: Outlook
@@ -86,6 +86,14 @@ class Baseline:
     def crr(self) -> np.ndarray:
         """Share of the last period's buyers expected to buy in a usual next period (sets)."""
         return self.outlook.crowd.crr * self.usual_level
+
+    @cached_property
+    def crr_of_these(self) -> np.ndarray:
+        """The same with the luck of who the last buyers are (sets; none in the first)."""
+        luck = self._rng(5).standard_normal(self.sets) * self.outlook.crowd.crr_spread * self.usual_level
+        luck[0] = 0.0
+        shares: np.ndarray = np.clip(self.crr + luck, 0.0, 1.0)
+        return shares
 
     def ceiling(self, reading: Reading) -> float:
         """Highest CRR that can be reached in this reading, 0..1."""

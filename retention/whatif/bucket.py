@@ -54,6 +54,11 @@ class Bucket:
         return self.rates
 
     @property
+    def crr_of_these(self) -> np.ndarray:
+        """The same: the draws hold the luck of one period."""
+        return self.rates
+
+    @property
     def arrivals_mean(self) -> float:
         """New customers per period."""
         return float(self.arrivals[0])

@@ -5,6 +5,7 @@ import numpy as np
 from retention.lifetime.bg_bb import Groups, purchase_chance, still_customer, survival
 
 PERSISTENCE = 0.9  # share of a forecast's error in one period that is still there in the next
+STRETCHES = 6  # independent stretches of a shop's past that tell how far it drifts: too few to be sure of it
 
 
 def factor(groups: Groups, parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
@@ -54,7 +55,7 @@ def _newcomers(parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
     return total
 
 
-def drift(rng: np.random.Generator, sets: int, ahead: int) -> np.ndarray:
+def wandering(rng: np.random.Generator, sets: int, ahead: int) -> np.ndarray:
     """Errors that carry over from period to period (sets × ahead): autoregressive, starting from 0 before period 1.
 
     The standard deviation grows from 1 in the first period towards 2.3.
@@ -65,8 +66,18 @@ def drift(rng: np.random.Generator, sets: int, ahead: int) -> np.ndarray:
     return steps
 
 
+def drift(rng: np.random.Generator, sets: int, ahead: int) -> np.ndarray:
+    """`wandering` whose size is itself uncertain (sets × ahead): Student's t with `STRETCHES` degrees of freedom.
+
+    A shop's calm years say little of the year in which its prices rise.
+    """
+    size = np.sqrt(STRETCHES / rng.chisquare(STRETCHES, (sets, 1)))
+    drifted: np.ndarray = size * wandering(rng, sets, ahead)
+    return drifted
+
+
 def drift_variance(ahead: np.ndarray | int) -> np.ndarray:
-    """Variance of `drift` so many periods ahead."""
+    """Variance of `wandering` so many periods ahead."""
     squared = PERSISTENCE**2
     variance: np.ndarray = (1 - squared ** np.asarray(ahead, dtype=float)) / (1 - squared)
     return variance

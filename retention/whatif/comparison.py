@@ -70,7 +70,7 @@ def compare(base: Base, scenario: Scenario, *, against: Scenario | None = None) 
     """
     now = course(base, against or scenario.today)
     then = course(base, scenario, today=now if against is None else None)
-    crr = base.crr
+    crr = base.crr_of_these
     return Comparison(
         base=base,
         scenario=scenario,

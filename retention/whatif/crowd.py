@@ -169,6 +169,19 @@ class Crowd:
         return share
 
     @cached_property
+    def crr_spread(self) -> np.ndarray:
+        """Standard deviation of that share because the buyers themselves are few and differ (sets).
+
+        The variance of each one's chance p · (1 − θ), given their history, averaged over them.
+        """
+        alpha_beta, gamma_delta = self.parameters[:, :2].sum(axis=1), self.parameters[:, 2:].sum(axis=1)
+        again = (self.parameters[:, 0, None] + self.x + 1) / (alpha_beta[:, None] + self.n + 1)
+        staying_on = (self.parameters[:, 3, None] + self.n + 1) / (gamma_delta[:, None] + self.n + 1)
+        mean = self.chance * self._staying_once
+        spread: np.ndarray = np.sqrt((mean * (again * staying_on - mean)) @ self.recent) / self.recent.sum()
+        return spread
+
+    @cached_property
     def crr_if_nobody_leaves(self) -> np.ndarray:
         """The same with θ = 0: the most that keeping people from leaving can reach (sets)."""
         share: np.ndarray = self.chance @ self.recent / self.recent.sum()
