@@ -14,6 +14,7 @@ BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 # The widest sheet Excel knows; larger spans are tricks.
 MAX_SPAN = 16_384
+LONGEST_NUMBER = 18  # digits
 
 
 @dataclass
@@ -90,7 +91,13 @@ def _html_row(tr: html.HtmlElement, covered: dict[int, tuple[int, str | None]]) 
 
 
 def _span(value: str | None) -> int:
-    return min(max(int(value), 1), MAX_SPAN) if value and value.strip().isdigit() else 1
+    return min(max(_whole(value, 1), 1), MAX_SPAN)
+
+
+def _whole(value: str | None, default: int) -> int:
+    """A number in an attribute; what is none, or longer than any real one, counts as absent."""
+    text = (value or "").strip()
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else default
 
 
 def spreadsheetml(text: str) -> list[Grid]:
@@ -120,8 +127,7 @@ def _worksheet(element: etree._Element) -> Grid:
 
 
 def _index(element: etree._Element, default: int) -> int:
-    value = element.get(f"{SS}Index")
-    return int(value) - 1 if value and value.isdigit() else default
+    return _whole(element.get(f"{SS}Index"), default + 1) - 1
 
 
 def _sheet_row(row: etree._Element, covered: dict[int, tuple[int, str | None]]) -> list[str | None]:
@@ -137,10 +143,10 @@ def _sheet_row(row: etree._Element, covered: dict[int, tuple[int, str | None]]) 
         while position in result and cell.get(f"{SS}Index") is None:
             position += 1
         result[position] = _cell_text(cell)
-        down = int(cell.get(f"{SS}MergeDown") or 0)
+        down = _whole(cell.get(f"{SS}MergeDown"), 0)
         if down > 0:
             covered[position] = (down, result[position])
-        position += 1 + min(int(cell.get(f"{SS}MergeAcross") or 0), MAX_SPAN)
+        position += 1 + min(_whole(cell.get(f"{SS}MergeAcross"), 0), MAX_SPAN)
     return [result.get(i) for i in range(min(max(result, default=-1) + 1, MAX_SPAN))]
 
 

@@ -121,7 +121,7 @@ class Child:
         try:
             child = psutil.Process(self._process.pid)
             while not self._done.wait(limits.POLL_SECONDS) and self._process.poll() is None:
-                if child.memory_info().rss > self._memory:
+                if child.memory_info().rss > limits.STOPPED_AT * self._memory:
                     self._stop(RetentionError("too_big", limit=limits.readable(self._memory)))
                 elif time.monotonic() - self._started > self._seconds:
                     self._stop(RetentionError("took_too_long", limit=round(self._seconds)))

@@ -17,6 +17,7 @@ from retention.reading import limits
 
 if TYPE_CHECKING:
     from retention.reading.cells import Cells
+    from retention.reading.formats import Found
 
 ROWS = "row numbers"
 
@@ -74,7 +75,11 @@ def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
 
     path = request["path"]
     data = Path(path).read_bytes() if path else sys.stdin.buffer.read(request["size"])
-    found = formats.read(data, formats.Request(**request["choices"]), path=path)
+    write_answer(out, formats.read(data, formats.Request(**request["choices"]), path=path))
+
+
+def write_answer(out: BinaryIO, found: "Found") -> None:
+    """What was found in a file: the message and the cells."""
     layout = {
         "format": found.format,
         "encoding": found.cells.encoding,

@@ -72,3 +72,14 @@ def test_entities_are_not_resolved() -> None:
     laughs = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY f SYSTEM "file:///etc/hostname">]>'
     text = WORKBOOK.format(SHEET).replace("?>\n<Workbook", f"?>\n{laughs}<Workbook").replace("Ann", "Ann&f;&a;")
     assert read(text).cells.table.column("Customer")[0].as_py() in ("Ann", "Ann&f;&a;")
+
+
+def test_numbers_that_are_none_count_as_absent() -> None:
+    cell = '<Cell ss:Index="²" ss:MergeDown="x" ss:MergeAcross="99999999999999"><Data ss:Type="String">{}</Data></Cell>'
+    rows = "".join(f"<Row ss:Index='²'>{cell.format(text)}</Row>" for text in ("Order", "1"))
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    text = f'<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="A"><Table>{rows}</Table></Worksheet></Workbook>'
+    (grid,) = markup.spreadsheetml(text)
+    assert grid.rows == [["Order"], ["1"]]
+    grid = markup.html_table("<table><tr><td colspan='²' rowspan='-3'>Order</td></tr></table>")
+    assert grid.rows == [["Order"]]
