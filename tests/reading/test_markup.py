@@ -78,8 +78,8 @@ def test_numbers_that_are_none_count_as_absent() -> None:
     cell = '<Cell ss:Index="²" ss:MergeDown="x" ss:MergeAcross="99999999999999"><Data ss:Type="String">{}</Data></Cell>'
     rows = "".join(f"<Row ss:Index='²'>{cell.format(text)}</Row>" for text in ("Order", "1"))
     space = "urn:schemas-microsoft-com:office:spreadsheet"
-    text = f'<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="A"><Table>{rows}</Table></Worksheet></Workbook>'
-    (grid,) = markup.spreadsheetml(text)
+    page = f'<Worksheet ss:Name="A"><Table>{rows}</Table></Worksheet>'
+    (grid,) = markup.spreadsheetml(f'<Workbook xmlns="{space}" xmlns:ss="{space}">{page}</Workbook>')
     assert grid.rows == [["Order"], ["1"]]
     grid = markup.html_table("<table><tr><td colspan='²' rowspan='-3'>Order</td></tr></table>")
     assert grid.rows == [["Order"]]
