@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import answers, session
-from pages.shared.data import intake, lookalikes, quality, rules, totals, understood, uploader
+from pages.shared.data import intake, lookalikes, quality, remembering, rules, totals, understood, uploader
 from pages.shared.texts import N_, _, fill, listed
 from retention.orders import Orders
 from retention.samples import SAMPLES
@@ -84,6 +84,7 @@ def account(orders: Orders | None) -> None:
     st.subheader(_("What was understood"), anchor=False)
     for document in desk.documents:
         understood.show(document)
+    remembering.show(desk.documents)
     if orders is not None and desk.usable:
         rules.show(desk, orders)
     if desk.orders is not None:

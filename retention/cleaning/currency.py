@@ -24,7 +24,8 @@ def settle_currency(lines: pd.DataFrame, ledger: Ledger, chosen: str | None) -> 
         return lines, chosen or next(iter(options), None)
     if chosen is None:
         if (counts.iloc[0] + kept.isna().sum()) / len(kept) < _CLEAR_MAJORITY:
-            raise Undecided((Question("currency", options, {"rows": tuple(int(n) for n in counts)}),))
+            rows = {str(code): int(count) for code, count in counts.items()}
+            raise Undecided((Question("currency", options, {"rows": rows}),))
         chosen = options[0]
     elif chosen not in options:
         raise RetentionError("no_such_currency", currency=chosen, currencies=options)

@@ -59,7 +59,8 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
         found |= _further(facts, roles, chosen) | _groups(facts, roles)
     else:
         found |= preset_rules(platform, names, kept={role for role, column in preset.items() if roles[role] == column})
-    found |= choices.companions
+    own = set(roles.values())
+    found |= {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
     used = {*roles.values(), *found.get("customer_also", ()), *found.get("status_also", ())}
     return Mapping(**found, dimensions=_dimensions(facts, used, platform), alternatives=_alternatives(facts, roles))
 

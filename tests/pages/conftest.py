@@ -16,6 +16,14 @@ ROOT = Path(__file__).parent.parent.parent
 Visit = Callable[..., AppTest]
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this computer would keep what a visitor allows to be remembered; it does not exist yet."""
+    folder = tmp_path / "remembered here"
+    monkeypatch.setattr("retention.memory.folder", lambda: folder)
+    return folder
+
+
 @pytest.fixture
 def visit() -> Visit:
     """Open the app by a link with settings, with orders in hand if given, and go to a page."""

@@ -35,7 +35,13 @@ RARER_ROLES = {
     "status": N_("State of the order"),
     "kind": N_("Type of event"),
     "cancelled": N_("Cancellation mark"),
+    "paid": N_("Paid: yes or no"),
+    "returned": N_("Returned: yes or no"),
     "currency": N_("Currency"),
+}
+COMPANIONS = {
+    "customer_also": N_("Who bought, continued (last name …)"),
+    "status_also": N_("Further columns with the state of the order"),
 }
 NEEDED = ("customer", "date")
 
@@ -49,6 +55,7 @@ def show(document: Document) -> None:
     if document.raw is not None:
         with st.expander(_("More columns")):
             _columns(document, RARER_ROLES)
+            _companions(document)
     st.button(
         _("Forget my choices for this file"),
         on_click=intake.start_over,
@@ -100,8 +107,37 @@ def _columns(document: Document, roles: Mapping[str, str]) -> None:
         for role, label in roles.items():
             now = str(getattr(document.mapping or document.choices, role) or "")
             empty = _("none") if document.mapping else _("not decided yet")
-            options = [*document.header] if role in NEEDED and now else ["", *document.header]
+            columns = _likely_first(document, role)
+            options = columns if role in NEEDED and now else ["", *columns]
             _choice(document, role, _(label), options, now, shown=functools.partial(_column_name, empty), columns=True)
+
+
+def _likely_first(document: Document, role: str) -> list[str]:
+    """The columns of a file: the one in force, those that could be meant as well, then all others."""
+    if document.mapping is None:
+        return [*document.header]
+    likely = (getattr(document.mapping, role), *document.mapping.alternatives.get(role, ()))
+    return [*dict.fromkeys(name for name in (*likely, *document.header) if name)]
+
+
+def _companions(document: Document) -> None:
+    """The columns that go with another one, as many as there are."""
+    with st.grid(2, min_column_width=220):
+        for role, label in COMPANIONS.items():
+            key = f"{document.key}-{role}"
+            st.session_state[key] = list(getattr(document.mapping or document.choices, role) or ())
+            st.multiselect(
+                _(label),
+                document.header,
+                key=key,
+                on_change=_choose_companions,
+                args=(document, role, key),
+                placeholder=_("none"),
+            )
+
+
+def _choose_companions(document: Document, role: str, key: str) -> None:
+    intake.choose(document, **{role: tuple(st.session_state[key])})
 
 
 def _column_name(empty: str, name: str) -> str:

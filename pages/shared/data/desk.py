@@ -5,6 +5,7 @@ A desk is never half right: a file that cannot be used keeps its problem beside 
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ import pandas as pd
 
 from retention.cleaning import Rules, clean
 from retention.cleaning.lines import read_lines
-from retention.columns import guess
+from retention.columns import guess, guess_together
 from retention.errors import Question, RetentionError, Undecided
 from retention.lookalikes import LookAlike, merging
 from retention.mapping import Choices, Mapping
@@ -21,8 +22,13 @@ from retention.orders import Orders
 from retention.reading import read
 from retention.reading.progress import Progress
 from retention.reading.raw import RawTable
+from retention.values import dates, money
 
 PROOF_ROWS = 5
+SOUGHT_CELLS = 2000
+"""Different cells among which those in doubt are looked for."""
+READERS: ReadOnly[str, Callable[[pd.Series, str], pd.Series]] = {"date_order": dates.parse, "decimal": money.parse}
+"""How the cells are read that a question about their notation is about."""
 Remembered = ReadOnly[tuple[str, ...], Choices]
 """What a person decided about files with these column names."""
 
@@ -92,8 +98,24 @@ class Document:
         """The first rows as they were understood: `row`, `customer`, `order`, `date`, `amount`. Needs a mapping."""
         if self.raw is None or self.mapping is None:
             return pd.DataFrame()
-        head = dataclasses.replace(self.raw, frame=self.raw.frame.head(PROOF_ROWS), rows=self.raw.rows[:PROOF_ROWS])
+        top = self.raw.frame.head(PROOF_ROWS)
+        head = dataclasses.replace(self.raw, frame=top, rows=self.raw.rows[:PROOF_ROWS], parts=())
         return read_lines(head, self.mapping).frame[["row", "customer", "order", "date", "amount"]]
+
+    def readings(self, question: Question) -> pd.DataFrame:
+        """The first cells that a question about dates or decimals is about, as each answer reads them.
+
+        Columns: `row`, `cell`, and one per answer; empty for other questions.
+        """
+        parse = READERS.get(question.code)
+        if self.raw is None or parse is None:
+            return pd.DataFrame()
+        cells = self.raw.frame[str(question.details["column"])].reset_index(drop=True)
+        cells = cells.dropna().drop_duplicates().head(SOUGHT_CELLS)
+        read = pd.DataFrame({answer: parse(cells, answer) for answer in question.options})
+        in_doubt = read.notna().all(axis=1) & read.nunique(axis=1).gt(1)
+        first = read[in_doubt].head(PROOF_ROWS)
+        return first.assign(row=self.raw.rows[first.index], cell=cells[first.index])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,13 +161,29 @@ class Desk:
         return dataclasses.replace(self, documents=documents).joined()
 
     def joined(self) -> "Desk":
-        """The desk with the orders of all usable files."""
-        pairs = [(each.raw, each.mapping) for each in self.documents if each.raw is not None and each.mapping]
+        """The desk with the orders of all usable files; what one leaves open, others like it may tell."""
+        agreed = self._agreed()
+        pairs = [(each.raw, each.mapping) for each in agreed.documents if each.raw is not None and each.mapping]
         if not pairs:
-            return dataclasses.replace(self, orders=None, problem=None)
+            return dataclasses.replace(agreed, orders=None, problem=None)
         rules = dataclasses.replace(self.rules, merged=merging(self.accepted))
         try:
             orders = clean(pairs, rules=rules, as_of=self.as_of, currency=self.currency)
         except RetentionError as problem:
-            return dataclasses.replace(self, orders=None, problem=problem)
-        return dataclasses.replace(self, orders=orders, problem=None)
+            return dataclasses.replace(agreed, orders=None, problem=problem)
+        return dataclasses.replace(agreed, orders=orders, problem=None)
+
+    def _agreed(self) -> "Desk":
+        """The desk with the questions answered that other files with the same columns answer."""
+        ready = [each for each in self.documents if each.raw is not None and (each.mapping or each.questions)]
+        if len(ready) < 2 or not any(each.questions for each in ready):
+            return self
+        found = guess_together([(each.raw, each.choices) for each in ready if each.raw is not None])
+        told = {each.key: mapping for each, mapping in zip(ready, found, strict=True) if isinstance(mapping, Mapping)}
+        documents = [
+            dataclasses.replace(each, mapping=told[each.key], problem=None)
+            if each.questions and each.key in told
+            else each
+            for each in self.documents
+        ]
+        return dataclasses.replace(self, documents=tuple(documents))

@@ -6,11 +6,12 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import cached, session
-from pages.shared.data import waiting
+from pages.shared.data import remembering, waiting
 from pages.shared.data.desk import Desk, Document, Reading, Remembered
 from pages.shared.data.job import Job
 from pages.shared.texts import _
 from retention import samples
+from retention.mapping import Choices
 
 DESK, ARRIVED, JOB, REMEMBERED, UPLOADS = "desk", "arrived", "job", "remembered", "uploads"
 SHORT_SECONDS = 1.0
@@ -105,6 +106,7 @@ def choose(document: Document, **choices: str | tuple[str, ...]) -> None:
     """Apply a choice about the columns of a file, and remember it for the next file with the same ones."""
     changed = dataclasses.replace(document, choices=dataclasses.replace(document.choices, **dict[str, Any](choices)))
     st.session_state.setdefault(REMEMBERED, {})[document.header] = changed.choices
+    remembering.keep(document.header, changed.choices)
     put(desk().replaced(changed.understood()))
 
 
@@ -116,6 +118,8 @@ def lay_out(document: Document, **reading: str | int) -> None:
 def start_over(document: Document) -> None:
     """Forget every choice about a file: it will be read as if it were new."""
     st.session_state.setdefault(REMEMBERED, {}).pop(document.header, None)
+    remembering.keep(document.header, Choices())
+    remembering.decline(document.header)
     _read_again(dataclasses.replace(document, reading=Reading()))
 
 

@@ -1,9 +1,10 @@
 """What was understood of one file, with five rows as proof, what only the visitor can tell, and how to correct it."""
 
+import pandas as pd
 import streamlit as st
 
 from pages.shared import sentences, session, widgets
-from pages.shared.data import corrections, intake
+from pages.shared.data import corrections, intake, offer
 from pages.shared.data.desk import Document
 from pages.shared.figures import MISSING, amount, date, number
 from pages.shared.masking import HIDDEN
@@ -21,6 +22,7 @@ def show(document: Document) -> None:
         st.markdown(f"**{quoted(document.name)}**")
         if document.raw is not None:
             st.caption(_summary(document.raw.layout, document.mapping))
+        offer.show(document)
         for question in document.questions:
             _ask(document, question)
         if document.problem is not None and not document.questions:
@@ -68,6 +70,22 @@ def _ask(document: Document, question: Question) -> None:
             intake.choose(document, **{question.code: chosen})
 
     widgets.question(question, key=key, answered=answer)
+    _readings(document, question)
+
+
+def _readings(document: Document, question: Question) -> None:
+    """What each answer would make of the visitor's own rows, where that can be shown cell by cell."""
+    read = document.readings(question)
+    if read.empty:
+        return
+    shown = {_("Row"): read["row"].astype("str").tolist(), _("As written"): read["cell"].astype("str").tolist()}
+    for answer in question.options:
+        shown[_(offer.WORDS[question.code][answer])] = [_reading(value) for value in read[answer]]
+    st.dataframe(shown, hide_index=True, width="content", alt=_("The same cells under each answer"))
+
+
+def _reading(value: object) -> str:
+    return date(value.date()) if isinstance(value, pd.Timestamp) else amount(float(str(value)))
 
 
 def _prove(document: Document) -> None:

@@ -1,0 +1,69 @@
+"""What was decided about files with the same columns: in force if in this session, offered if in an earlier one."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from pages.shared.data import corrections, intake, remembering
+from pages.shared.data.desk import Document
+from pages.shared.texts import N_, Markup, _, fill, listed, plain
+from retention.mapping import Choices
+
+WORDS = {"date_order": corrections.DATE_ORDERS, "decimal": corrections.DECIMALS}
+"""What each way of writing dates and amounts is called."""
+LABELS = {
+    **corrections.MAIN_ROLES,
+    **corrections.RARER_ROLES,
+    **corrections.COMPANIONS,
+    "date_order": N_("Dates are written as"),
+    "decimal": N_("Decimal mark"),
+}
+
+
+def show(document: Document) -> None:
+    """The choices in force about one file, and those an earlier session left, to be taken or not."""
+    if document.choices != Choices():
+        st.caption(fill(_("As you chose for files with these columns: {choices}"), choices=_spelled(document.choices)))
+    kept = remembering.offered(document)
+    if kept is None:
+        return
+    st.info(
+        fill(_("You decided about files with these columns before: {choices}"), choices=_spelled(kept)),
+        icon=":material/bookmark:",
+    )
+    with st.container(horizontal=True):
+        st.button(
+            _("Use these choices"),
+            key=f"{document.key}-use",
+            icon=":material/check:",
+            on_click=intake.choose,
+            args=(document,),
+            kwargs=_decided(kept),
+        )
+        st.button(
+            _("Not this time"),
+            key=f"{document.key}-decline",
+            on_click=remembering.decline,
+            args=(document.header,),
+        )
+
+
+def _decided(choices: Choices) -> dict[str, str | tuple[str, ...]]:
+    return {name: value for name, value in asdict(choices).items() if value is not None}
+
+
+def _spelled(choices: Choices) -> Markup:
+    """Choices in words: what each is about, and the column or the notation."""
+    parts = [
+        fill("{label}: {choice}", label=_(LABELS[name]), choice=_choice(name, value))
+        for name, value in _decided(choices).items()
+    ]
+    return Markup("; ".join(parts))
+
+
+def _choice(name: str, value: str | tuple[str, ...]) -> Markup:
+    if not value:
+        return plain(_("none"))
+    if isinstance(value, str) and value in WORDS.get(name, {}):
+        return plain(_(WORDS[name][value]))
+    return listed([value] if isinstance(value, str) else value)

@@ -1,0 +1,112 @@
+"""What was understood of a file: every doubt shown on the visitor's own rows, every column correctable."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Visit
+from tests.pages.screen import settled
+
+
+@pytest.fixture
+def app(visit: Visit) -> AppTest:
+    return visit(grain="month")
+
+
+def bring(app: AppTest, **files: str | bytes) -> AppTest:
+    for name, content in files.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        app.file_uploader(key="uploads").upload(f"{name}.csv", data)
+    return settled(app.run())
+
+
+def table(app: AppTest, column: str) -> dict[str, list[object]]:
+    found = next(each.value for each in app.main.dataframe if column in each.value)
+    return {str(name): found[name].tolist() for name in found}
+
+
+def open_dates(header: str = "Customer,Date,Amount") -> str:
+    return "\n".join([header, *(f"c{n}@e.com,0{n % 2 + 1}/0{n % 3 + 1}/2025,10.50" for n in range(12))])
+
+
+def test_both_readings_of_the_dates_on_the_visitors_own_rows(app: AppTest) -> None:
+    bring(app, dates=open_dates())
+    assert table(app, "As written") == {
+        "Row": ["4", "5", "6", "7"],
+        "As written": ["01/03/2025", "02/01/2025", "01/02/2025", "02/03/2025"],
+        "day, month, year": ["March 1, 2025", "January 2, 2025", "February 1, 2025", "March 2, 2025"],
+        "month, day, year": ["January 3, 2025", "February 1, 2025", "January 2, 2025", "February 3, 2025"],
+    }
+
+
+def test_both_readings_of_an_amount(app: AppTest) -> None:
+    rows = [f"c{n}@e.com,2025-01-{n + 10},{n + 1}.500" for n in range(12)]
+    bring(app, money="\n".join(["Customer,Date,Amount", *rows]))
+    shown = table(app, "As written")
+    assert shown["As written"][:2] == ["1.500", "2.500"]
+    assert shown["point: 1,234.50"][:2] == ["1.50", "2.50"]
+    assert shown["comma: 1.234,50"][:2] == ["1,500.00", "2,500.00"]
+
+
+def test_one_file_answers_for_another_with_the_same_columns(app: AppTest) -> None:
+    sure = "\n".join(["Customer,Date,Amount", *(f"d{n}@e.com,{n + 13}/01/2025,10.50" for n in range(12))])
+    bring(app, open=open_dates(), sure=sure)
+    assert not app.main.radio
+    assert "24 orders" in app.sidebar.caption[0].value
+
+
+def test_currencies_are_asked_with_their_rows(app: AppTest) -> None:
+    euros = "\n".join(["Customer,Date,Amount,Currency", *(f"c{n}@e.com,2025-01-{n + 10},5,EUR" for n in range(12))])
+    lei = "\n".join(["Customer,Date,Amount,Currency", *(f"d{n}@e.com,2025-02-{n + 10},9,RON" for n in range(10))])
+    bring(app, euros=euros, lei=lei)
+    question = app.main.radio[0]
+    assert question.options == ["EUR", "RON"]
+    assert question.proto.captions == ["12 rows", "10 rows"]
+    question.set_value("RON").run()
+    assert not app.exception
+    assert "RON" in app.sidebar.caption[0].value
+
+
+def select(app: AppTest, label: str, value: str) -> None:
+    next(box for box in app.main.selectbox if box.label == label).select(value).run()
+
+
+def test_columns_that_tell_paid_and_returned_can_be_corrected(app: AppTest) -> None:
+    rows = [f"c{n}@e.com,2025-01-{n + 10},5,{'no' if n < 4 else 'yes'},{'yes' if n > 9 else 'no'}" for n in range(12)]
+    bring(app, marks="\n".join(["Customer,Date,Amount,Mark a,Mark b", *rows]))
+    assert "12 orders" in app.sidebar.caption[0].value
+    select(app, "Paid: yes or no", "Mark a")
+    assert "8 orders" in app.sidebar.caption[0].value
+    select(app, "Returned: yes or no", "Mark b")
+    assert app.session_state["desk"].documents[0].mapping.returned == "Mark b"
+    select(app, "Paid: yes or no", "")
+    assert "12 orders" in app.sidebar.caption[0].value
+
+
+def test_the_parts_of_a_name_can_be_put_together(app: AppTest) -> None:
+    rows = [f"Ann,{'Kim' if n % 2 else 'Poe'},2025-01-{n + 10},5" for n in range(12)]
+    bring(app, names="\n".join(["Client,Rest,Date,Amount", *rows]))
+    assert "1 customer\n" in app.sidebar.caption[0].value.replace("  \n", "\n")
+    next(box for box in app.main.multiselect if box.label.startswith("Who bought")).select("Rest").run()
+    assert not app.exception
+    assert "2 customers" in app.sidebar.caption[0].value
+
+
+def test_sheets_of_several_months_are_joined_and_told_apart(app: AppTest) -> None:
+    book = Workbook()
+    for month in ("January", "February"):
+        sheet = book.create_sheet(month)
+        sheet.append(["Customer", "Order", "Date", "Amount"])
+        for n in range(10):
+            sheet.append([f"c{n}@e.com", f"{month}{n}", f"2025-0{len(month) % 5}-{n + 10}", 5])
+        sheet.append(["x@e.com", "no", "soon", 5])
+    del book["Sheet"]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    bring(app, book=buffer.getvalue())
+    app.main.radio[0].set_value("*").run()
+    settled(app)
+    assert not app.exception
+    assert table(app, "Where")["Where"] == ["book.csv · January: 12 (soon), book.csv · February: 12 (soon)"]
