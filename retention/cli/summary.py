@@ -127,19 +127,22 @@ def _of_source(orders: "IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
     from retention.periods import Days
 
     done = activity(orders, timeline=Days(), as_of=as_of)
-    bought = nw.col("orders") > 0
-    counts = done.table.select(
-        nw.col("customer").filter(bought).n_unique().alias("customers"), nw.col("orders", "revenue").sum()
-    )
-    days = done.table.filter(bought).select(nw.col("period").min().alias("first"), nw.col("period").max().alias("last"))
-    totals, extent = fetch(counts).iloc[0], fetch(days).iloc[0]
+    bought = done.table.filter(nw.col("orders") > 0)
+    buyers = fetch(
+        bought.select(
+            nw.col("customer").n_unique().alias("customers"),
+            nw.col("period").min().alias("first"),
+            nw.col("period").max().alias("last"),
+        )
+    ).iloc[0]
+    totals = fetch(done.table.select(nw.col("orders", "revenue").sum())).iloc[0]
     return {
-        "customers": int(totals["customers"]),
+        "customers": int(buyers["customers"]),
         "orders": int(totals["orders"]),
         "revenue": round(float(totals["revenue"]), 6),
         "currency": None,
-        "first_date": done.timeline.period(int(extent["first"])).start.isoformat(),
-        "last_date": done.timeline.period(int(extent["last"])).start.isoformat(),
+        "first_date": done.timeline.period(int(buyers["first"])).start.isoformat(),
+        "last_date": done.timeline.period(int(buyers["last"])).start.isoformat(),
         "as_of": done.as_of.isoformat(),
         "issues": [],
     }
