@@ -29,7 +29,8 @@ _WORD = r"(?P<word>[^\W\d_]{3,12})\.?"
 _YEAR = r"(?P<year>0000|00)(?: ?(?:г|р|года|року|ж)\b\.?)?"
 _DAY = r"(?P<day>00?)(?:st|nd|rd|th|-?го)?\.?"
 _DATES = (
-    r"(?P<year>0000)(?P<mark>[-./ ])(?P<month>00?)(?P=mark)(?P<day>00?)",
+    r"(?P<year>0000)(?P<mark>[-./ ])(?P<month>00?)(?P=mark)(?P<day>00?)(?:z|[+\-]00:00)?",
+    r"(?P<year>0000)\. ?(?P<month>00?)\. ?(?P<day>00?)\.?",
     r"(?P<first>00?)(?P<mark>[-./ ])(?P<second>00?)(?P=mark)" + _YEAR,
     _DAY + r"[ \-./]?" + _WORD + r"[ \-./,]*" + _YEAR,
     _WORD + r"[ \-./]?" + _DAY + r"(?:, ?|[ \-./])" + _YEAR,
@@ -39,13 +40,17 @@ _TIME = (
     r"(?P<hour>00?)[:.](?P<minute>00)(?:[:.](?P<seconds>00)(?:[.,](?P<fraction>0{1,9}))?)?"
     r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?"
 )
-_ZONE = r"(?: ?(?:z|utc|gmt|msk|мск|e[es][st]t?|[+\-−]00:?(?:00)?|(?:gmt|utc)[+\-−]0{1,2}:?(?:00)?)(?: ?\([^)]*\))?)?"
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|нд)[^\W\d_]*\.?,? )?"
+_OFFSET = r"(?:z|utc|gmt|msk|мск|e[es][st]t?|[+\-−]00:?(?:00)?|(?:gmt|utc)[+\-−]0{1,2}:?(?:00)?)"
+_ZONE = rf"(?: ?{_OFFSET}(?: ?\([^)]*\))?| \([^)0]{{1,30}}\))?"
+# Any word and a comma before a date is a weekday; without the comma only those that are known.
+_WEEKDAY = r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|нд)[^\W\d_]*\.? |[^\W\d_]{2,12}\.?, ?))?"
 _BETWEEN = r"(?:,? ?t|,|, | at | в | о | la | ora |, ora | - | )"
 _PATTERNS = tuple(
     re.compile(pattern)
-    for date in _DATES
-    for pattern in (f"{_WEEKDAY}{date}(?:{_BETWEEN}{_TIME}{_ZONE})?", f"{_TIME},? {date}")
+    for pattern in (
+        *(form for date in _DATES for form in (f"{_WEEKDAY}{date}(?:{_BETWEEN}{_TIME}{_ZONE})?", f"{_TIME},? {date}")),
+        f"{_WEEKDAY}{_WORD} {_DAY} {_TIME}{_ZONE} (?P<year>0000)",
+    )
 )
 _TIME_ALONE = re.compile(_TIME + _ZONE)
 _COMPACT = re.compile(

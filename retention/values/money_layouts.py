@@ -39,22 +39,35 @@ _CURRENCIES = {
     "DKK": "dkk",
     "AED": "aed",
     "ZAR": "zar",
+    "IDR": "idr rp",
+    "MYR": "myr rm",
+    "SGD": "sgd s$",
+    "HKD": "hkd hk$",
+    "TWD": "twd nt$",
+    "KRW": "₩ krw",
+    "VND": "₫ vnd",
+    "NGN": "₦ ngn",
+    "THB": "฿ thb",
+    "PHP": "₱ php",
+    "RSD": "rsd дин din",
 }
 _CODES = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
-# Words that may follow a quantity.
-_UNITS = frozenset(["шт", "штук", "штуки", "ед", "уп", "pcs", "pc", "pieces", "buc", "дана", "x", "х"])
+# Words that may follow a quantity, and a sign that several currencies share.
+_UNITS = frozenset(["kr", "шт", "штук", "штуки", "ед", "уп", "pcs", "pc", "pieces", "buc", "дана", "x", "х"])
 
 _LONGEST_NUMBER = 60
 _THOUSANDS = 3
 _MINUS = "-−–‐‑"
 _SPACED = re.compile(r"[\s'’`´_]")
-_SYMBOLS = "$€£₽₴₸₺₪₾֏₼₹¥"
+_SYMBOLS = "$€£₽₴₸₺₪₾֏₼₹¥₩₫₦฿₱"
 _NUMBER = re.compile(
     rf"(?P<open>\()? ?(?P<sign>[{_MINUS}+])? ?(?P<before>[^\W\d_]+\.?|[^\W\d_]{{0,2}}[{_SYMBOLS}])? ?"
     rf"(?P<sign2>[{_MINUS}+])? ?(?P<open2>\()?(?P<number>0[0.,\s'’`´]*|[.,]0+)(?P<exponent>e[+\-−]?0{{1,2}})?"
     rf"(?P<close2>\))? ?(?P<sign3>[{_MINUS}])? ?(?P<after>[{_SYMBOLS}]|[^\W\d_]*\.?)? ?"
     rf"(?P<sign4>[{_MINUS}])?(?P<close>\))?"
 )
+# 60,- is sixty, not minus sixty.
+_NO_CENTS = re.compile(rf"(?<=0)(?P<mark>[.,]) ?[{_MINUS}—](?!0)")
 _NAME_ALONE = re.compile(rf"(?P<name>[^\W\d_]+\$?|[^\W\d_]{{0,2}}[{_SYMBOLS}])\.?")
 
 
@@ -92,7 +105,8 @@ def money_layout(shape: str) -> MoneyLayout | None:
     """Sign, marks and currency of a tidied shape; None if it is neither a number nor a currency's name."""
     if len(shape) > _LONGEST_NUMBER:
         return None
-    found = _NUMBER.fullmatch(shape)
+    no_cents = _NO_CENTS.search(shape)
+    found = _NUMBER.fullmatch(_NO_CENTS.sub("", shape))
     if found is None:
         return _currency_alone(shape)
     names = [name.rstrip(".") for name in (found["before"], found["after"]) if name]
@@ -110,6 +124,8 @@ def money_layout(shape: str) -> MoneyLayout | None:
         return None
     minus = any(sign is not None and sign in _MINUS for sign in signs)
     decimal, ambiguous, whole, fraction, grouped = marks
+    if no_cents and ambiguous not in (None, no_cents["mark"]):  # 1.250,-
+        decimal, ambiguous, whole, fraction, grouped = no_cents["mark"], None, whole + fraction, 0, True
     return MoneyLayout(
         digits=whole + fraction,
         whole=whole,

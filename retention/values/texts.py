@@ -19,6 +19,7 @@ _NOTHING = pa.array(
     ],
     pa.large_string(),
 )
+_MARKED = r"""^(?:="([^"]*)"|'([+\-=@\d][^']*))$"""
 _SAMPLE = 4096
 _MOSTLY_DISTINCT = 0.5
 _ZERO, _NINE = ord("0"), ord("9")
@@ -55,7 +56,7 @@ class Texts:
             encoded = cells.dictionary_encode()
             codes = encoded.indices.fill_null(-1).to_numpy()
             cells = encoded.dictionary
-        values = pc.utf8_trim_whitespace(cells)
+        values = _unmarked(pc.utf8_trim_whitespace(cells))
         nothing = pc.is_in(pc.utf8_lower(values), value_set=_NOTHING)
         return cls(pc.if_else(nothing, pa.scalar(None, pa.large_string()), values), codes)
 
@@ -79,6 +80,12 @@ def where(
     if not pc.any(mask).as_py():
         return texts
     return pc.replace_with_mask(texts, mask, change(texts.filter(mask)).cast(texts.type))
+
+
+def _unmarked(cells: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts without the marks that keep a spreadsheet from reading them as numbers: `="00123"`, `'00123`."""
+    marked = pc.or_(pc.starts_with(cells, '="'), pc.starts_with(cells, "'")).fill_null(False)
+    return where(marked, cells, lambda found: pc.replace_substring_regex(found, _MARKED, r"\1\2"))
 
 
 def _repeats(cells: pa.LargeStringArray) -> bool:

@@ -21,6 +21,16 @@ def test_ids_stay_text() -> None:
     assert identifiers.as_text(column("00123", " A-7 ", "12")).tolist() == ["00123", "A-7", "12"]
 
 
+def test_marks_that_kept_a_spreadsheet_from_counting_are_no_part_of_an_id() -> None:
+    assert identifiers.as_text(column('="00123"', "'00123", "'tis", "O'Neil")).tolist() == [
+        "00123",
+        "00123",
+        "'tis",
+        "O'Neil",
+    ]
+    assert customers('="+79123456789"', "+79123456789", kind="phone") == ["79123456789", "79123456789"]
+
+
 def test_floats_lose_their_empty_decimals() -> None:
     assert identifiers.as_text(pd.Series([17850.0, np.nan, 13047.0])).tolist()[::2] == ["17850", "13047"]
     assert identifiers.as_text(column("17850.0", "13047", "C1")).tolist() == ["17850", "13047", "C1"]
