@@ -64,12 +64,16 @@ ERRORS: Mapping[str, str] = {
         "Check that the right columns were chosen, or change what counts."
     ),
     "no_such_currency": N_("No amount is in {currency}. The file has: {currencies}."),
-    "date_out_of_reach": N_("The day {date} lies too far away. Choose one up to the year {latest}."),
+    "date_out_of_reach": N_("The day {date} lies too far away: days from {earliest} to {latest} can be counted."),
+    "no_purchases": N_("There is no order: no row has a customer, a date and an amount that is not negative."),
     "nothing_bought": N_("There is no order up to the day chosen as the last one ({as_of}). Choose a later day."),
     "several_files": N_("“{name}” holds several files: {names}. Unpack it and bring the one with the orders."),
     "unknown_encoding": N_("There is no text encoding “{encoding}”. Usual ones are utf-8, cp1251 and cp1252."),
     "missing_columns": N_("The table lacks what orders need: {columns}. It has: {present}."),
     "not_a_date": N_("Column “{column}” holds no dates but {type}. Point to the column with the order date."),
+    "too_many_groups": N_(
+        "Column “{column}” has {values} different values, too many to compare. Choose one with {limit} at most."
+    ),
     "unknown_grain": N_("A period cannot be “{grain}”. It can be: {options}."),
     "unknown_year_start": N_("A year cannot begin in month {month}. Months are 1 to 12."),
     "empty_range": N_("A period from {start} to {end} holds no day. Let it end on or after its first day."),

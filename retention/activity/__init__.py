@@ -10,17 +10,18 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity.codes import Codes
-from retention.activity.firsts import first_values, known
+from retention.activity.firsts import first_values
+from retention.activity.frames import countable
 from retention.activity.rows import Rows, fetch
 from retention.errors import RetentionError
 from retention.orders import Orders
-from retention.periods import LAST_YEAR, NEVER, Period, Timeline, is_complete, usual_quiet_stretch
+from retention.periods import FIRST_YEAR, LAST_YEAR, NEVER, Period, Timeline, is_complete, usual_quiet_stretch
 
-__all__ = ["NEVER", "Activity", "activity", "fetch", "first_values", "known"]
+__all__ = ["NEVER", "Activity", "activity", "fetch", "first_values"]
 
 _KEPT = 3  # tables by Orders; the one of a million orders has some 60 MB
 _RECENT: WeakKeyDictionary[Orders, dict[tuple[Timeline, dt.date], "Activity"]] = WeakKeyDictionary()
-REQUIRED = ("customer", "date", "amount")
+_CODES: WeakKeyDictionary[Orders, Codes] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Activity:
     `before` (orders in earlier periods), `total` (orders in all).
     Refunds may lie in periods before `first`. In pandas `customer` is a whole number, the position in `names`.
     `first` and `last` are the numbers of the periods of the first order and of the as-of date; `covered` is
-    the last complete one.
+    the last complete one. `money` tells whether any amount is known: without, all revenue is 0 here and unknown.
     """
 
     table: nw.LazyFrame[Any]
@@ -42,6 +43,7 @@ class Activity:
     first: int
     last: int
     covered: int
+    money: bool
     names: pd.Index | None = None
 
     @property
@@ -65,32 +67,40 @@ def activity(orders: Orders | IntoFrame, *, timeline: Timeline, as_of: dt.date |
     the orders' own, else to the last date in the table. What was last counted of an `Orders`, which never
     changes, is kept as long as that lives: figures of one grain share the step.
 
-    Raises RetentionError: `missing_columns` (columns, present), `not_a_date` (column, type), `nothing_bought`
-    (as_of), and `date_out_of_reach` (date, latest).
+    Raises RetentionError: those of `countable`, `no_purchases` (no order at all), `nothing_bought` (as_of: none
+    up to then), and `date_out_of_reach` (date, earliest, latest).
     """
+    if isinstance(as_of, dt.datetime):
+        as_of = as_of.date()
     if not isinstance(orders, Orders):
-        return _counted(orders, timeline, as_of)
+        frame = countable(orders)
+        native = frame.to_native()
+        return _counted(Codes(native) if isinstance(native, pd.DataFrame) else Rows(frame.lazy()), timeline, as_of)
     as_of = as_of or orders.as_of
     recent = _RECENT.setdefault(orders, {})
-    done = recent.pop((timeline, as_of), None) or _counted(orders.frame, timeline, as_of)
+    done = recent.pop((timeline, as_of), None) or _counted(_codes(orders), timeline, as_of)
     recent[timeline, as_of] = done
     if len(recent) > _KEPT:
         del recent[next(iter(recent))]
     return done
 
 
-def _counted(orders: IntoFrame, timeline: Timeline, as_of: dt.date | None) -> Activity:
-    frame = nw.from_native(orders)
-    _check(frame)
-    native = frame.to_native()
-    rows = Codes(native) if isinstance(native, pd.DataFrame) else Rows(frame.lazy())
+def _codes(orders: Orders) -> Codes:
+    """The sorted days of orders in hand, made once."""
+    if orders not in _CODES:
+        _CODES[orders] = Codes(orders.frame)
+    return _CODES[orders]
+
+
+def _counted(rows: Codes | Rows, timeline: Timeline, as_of: dt.date | None) -> Activity:
     extent = rows.extent(as_of)
     if extent is None:
-        raise RetentionError("nothing_bought", as_of=as_of)
-    first_day, last_seen = extent
+        raise RetentionError("nothing_bought", as_of=as_of) if as_of else RetentionError("no_purchases")
+    first_day, last_seen, money = extent
     as_of = as_of or last_seen
-    if as_of.year > LAST_YEAR:
-        raise RetentionError("date_out_of_reach", date=as_of, latest=LAST_YEAR)
+    for day in (first_day, as_of):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise RetentionError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
     first, last = timeline.number_of(first_day), timeline.number_of(as_of)
     end = timeline.period(last)
     guessed = end.end > as_of and as_of <= last_seen
@@ -102,14 +112,6 @@ def _counted(orders: IntoFrame, timeline: Timeline, as_of: dt.date | None) -> Ac
         first=first,
         last=last,
         covered=last if is_complete(end, as_of=as_of, last_seen=last_seen, quiet=quiet) else last - 1,
+        money=money,
         names=rows.names,
     )
-
-
-def _check(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> None:
-    schema = frame.collect_schema()
-    missing = tuple(name for name in REQUIRED if name not in schema)
-    if missing:
-        raise RetentionError("missing_columns", columns=missing, present=tuple(schema))
-    if not isinstance(schema["date"], nw.Date | nw.Datetime):
-        raise RetentionError("not_a_date", column="date", type=str(schema["date"]))

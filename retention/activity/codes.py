@@ -7,58 +7,71 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from retention.activity.rows import Extent
 from retention.periods import NEVER, Timeline
 
-_DENSE_CELLS_PER_ROW = 32  # up to here counting in a customer × period grid beats sorting
+_PACKED_BITS = 63  # of a whole number, which may hold a key and its place
 _EPOCH_DAY = dt.date(1970, 1, 1).toordinal() - 1
 
 
 class Codes:
-    """Orders in pandas; `names` are the customers, their positions the numbers they get.
+    """Orders in pandas, by customer and day; `names` are the customers, their positions the numbers they get.
 
-    Three to six times faster than grouping the same million rows, and the result is in order of time.
+    Sorted once, after which any cut of time is a single pass: several times faster than grouping the same rows
+    anew for each, and the result is in order of customer and time.
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
         codes, self.names = numbered(frame["customer"])
-        days = _days(frame["date"])
+        days = days_of(frame["date"])
         amount = frame["amount"].to_numpy(dtype=float, na_value=np.nan)
-        stated = "purchase" in frame
-        sale = frame["purchase"].to_numpy(dtype=bool, na_value=False) if stated else ~(amount < 0)
         known = (codes >= 0) & ~np.isnat(days)
-        self._codes, self._sale = codes[known].astype(np.int64), sale[known]
-        self._days, self._amount = days[known].astype(np.int64) + _EPOCH_DAY, np.nan_to_num(amount[known])
+        sale = sales(frame)
+        if not known.all():
+            codes, days, amount, sale = codes[known], days[known], amount[known], sale[known]
+        unknown = np.isnan(amount)
+        self._money = bool((~unknown).any())
+        numbers = days.astype(np.int64) + _EPOCH_DAY
+        self._customer, self._day, self._orders, self._revenue = _by_day(
+            codes, numbers, sale, np.where(unknown, 0.0, amount)
+        )
 
     def _until(self, as_of: dt.date) -> np.ndarray | slice:
-        early = self._days <= as_of.toordinal() - 1
+        early = self._day <= as_of.toordinal() - 1
         return slice(None) if early.all() else early
 
-    def extent(self, as_of: dt.date | None) -> tuple[dt.date, dt.date] | None:
-        """Day of the first sale and of the last row up to the as-of date; None without any sale."""
+    def extent(self, as_of: dt.date | None) -> Extent | None:
+        """What the table holds up to the as-of date; None without any sale."""
         rows = self._until(as_of or dt.date.max)
-        days = self._days[rows]
-        sales = days[self._sale[rows]]
+        days = self._day[rows]
+        sales = days[self._orders[rows] > 0]
         if not sales.size:
             return None
-        return dt.date.fromordinal(int(sales.min()) + 1), dt.date.fromordinal(int(days.max()) + 1)
+        first, last = (dt.date.fromordinal(int(day) + 1) for day in (sales.min(), days.max()))
+        return Extent(first, last, self._money)
 
     def sale_days(self, as_of: dt.date) -> np.ndarray:
         """Numbers of the days with sales, counted from the first of them."""
         rows = self._until(as_of)
-        days = self._days[rows][self._sale[rows]]
+        days = self._day[rows][self._orders[rows] > 0]
         return np.flatnonzero(np.bincount(days - days.min()))
 
     def by_period(self, timeline: Timeline, as_of: dt.date) -> nw.LazyFrame[Any]:
         """The table of `Activity`."""
         rows = self._until(as_of)
-        days, codes, sale, amount = self._days[rows], self._codes[rows], self._sale[rows], self._amount[rows]
-        seen = range(int(days.min()), int(days.max()) + 1)
-        number = np.array([timeline.number_of(dt.date.fromordinal(day + 1)) for day in seen])
-        width = number[-1] - number[0] + 1
-        table = _count(codes * width + number[days - seen.start] - number[0], sale, amount)
-        key = table.pop("key")
-        table.insert(0, "customer", key // width)
-        table.insert(1, "period", key % width + number[0])
+        customer, day = self._customer[rows], self._day[rows]
+        seen = range(int(day.min()), int(day.max()) + 1)
+        number = np.array([timeline.number_of(dt.date.fromordinal(each + 1)) for each in seen])
+        period = number[day - seen.start]
+        start = _starts(customer, period)
+        table = pd.DataFrame(
+            {
+                "customer": customer[start],
+                "period": period[start],
+                "orders": np.add.reduceat(self._orders[rows], start),
+                "revenue": np.add.reduceat(self._revenue[rows], start),
+            }
+        )
         return nw.from_native(_with_past(table)).lazy()
 
 
@@ -70,30 +83,50 @@ def numbered(customer: pd.Series) -> tuple[np.ndarray, pd.Index]:
     return codes, pd.Index(names)
 
 
-def _days(dates: pd.Series) -> np.ndarray:
-    """Local calendar days as datetime64[D]."""
-    local = dates.dt.tz_localize(None) if getattr(dates.dt, "tz", None) is not None else dates
-    return local.to_numpy(dtype="datetime64[us]", na_value=np.datetime64("NaT")).astype("datetime64[D]")
+def sales(frame: pd.DataFrame) -> np.ndarray:
+    """Which rows are orders: those told to be, else all but negative amounts."""
+    if "purchase" in frame:
+        return frame["purchase"].to_numpy(dtype=bool, na_value=False)
+    return ~(frame["amount"].to_numpy(dtype=float, na_value=np.nan) < 0)
 
 
-def _count(key: np.ndarray, sale: np.ndarray, amount: np.ndarray) -> pd.DataFrame:
-    """Orders and money by key, one row per key in ascending order."""
-    size = int(key.max()) + 1
-    if size <= _DENSE_CELLS_PER_ROW * key.size:
-        place, rows = key, np.bincount(key)
-        keys = kept = np.flatnonzero(rows)
-    else:
-        keys, place, rows = np.unique(key, return_inverse=True, return_counts=True)
-        kept = np.arange(keys.size)
-    orders = rows if sale.all() else np.bincount(place, sale).astype(np.int64)
-    return pd.DataFrame({"key": keys, "orders": orders[kept], "revenue": np.bincount(place, amount)[kept]})
+def days_of(dates: pd.Series) -> np.ndarray:
+    """Calendar days as datetime64[D]."""
+    return dates.to_numpy(dtype="datetime64[us]", na_value=np.datetime64("NaT")).astype("datetime64[D]")
+
+
+def _by_day(codes: np.ndarray, days: np.ndarray, sale: np.ndarray, amount: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Customer, day, orders and money, one entry per customer and day in ascending order."""
+    if not codes.size:
+        return codes, days, sale.astype(np.int64), amount
+    width = int(days.max() - days.min()) + 1
+    key = codes * width + (days - days.min())
+    order = _order(key)
+    key = key[order]
+    start = _starts(key)
+    orders = np.diff(np.r_[start, len(key)]) if sale.all() else np.add.reduceat(sale[order].astype(np.int64), start)
+    return key[start] // width, key[start] % width + days.min(), orders, np.add.reduceat(amount[order], start)
+
+
+def _order(key: np.ndarray) -> np.ndarray:
+    """Places of the keys in ascending order; sorting numbers is twice as fast as sorting places."""
+    bits = len(key).bit_length()
+    if int(key.max()) >= 2 ** max(_PACKED_BITS - bits, 0):
+        return np.argsort(key, kind="stable")
+    return np.sort((key << bits) | np.arange(len(key))) & ((1 << bits) - 1)
+
+
+def _starts(*columns: np.ndarray) -> np.ndarray:
+    """Where a stretch of rows that agree in all columns begins."""
+    changed = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return np.flatnonzero(np.r_[True, changed])
 
 
 def _with_past(table: pd.DataFrame) -> pd.DataFrame:
     """Add what came before each row to a table in order of customer and period."""
     customer, period, orders = (table[name].to_numpy() for name in ("customer", "period", "orders"))
     active = orders > 0
-    start = np.flatnonzero(np.r_[True, customer[1:] != customer[:-1]])
+    start = _starts(customer)
     rows = np.diff(np.r_[start, len(period)])
     never = np.iinfo(np.int64).max
     first = np.minimum.reduceat(np.where(active, period, never), start)

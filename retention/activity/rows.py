@@ -1,13 +1,21 @@
 """Orders on any engine Narwhals knows: counting is a query, and only what is asked for comes back."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from retention.periods import NEVER, Timeline, day_number
+
+
+class Extent(NamedTuple):
+    """Day of the first sale and of the last row, and whether any amount is known."""
+
+    first: dt.date
+    last: dt.date
+    money: bool
 
 
 class Rows:
@@ -32,14 +40,18 @@ class Rows:
     def _until(self, as_of: dt.date | None) -> nw.LazyFrame[Any]:
         return self._rows if as_of is None else self._rows.filter(nw.col("day") <= as_of.toordinal() - 1)
 
-    def extent(self, as_of: dt.date | None) -> tuple[dt.date, dt.date] | None:
-        """Day of the first sale and of the last row up to the as-of date; None without any sale."""
+    def extent(self, as_of: dt.date | None) -> Extent | None:
+        """What the table holds up to the as-of date; None without any sale."""
         rows = self._until(as_of).with_columns(sale=nw.when(nw.col("purchase") == 1).then(nw.col("day")))
-        seen = fetch(rows.select(nw.col("sale").min().alias("first"), nw.col("day").max().alias("last")))
+        seen = fetch(
+            rows.select(
+                nw.col("sale").min().alias("first"), nw.col("day").max().alias("last"), nw.col("amount").count()
+            )
+        )
         if seen["first"].isna().any():
             return None
         first, last = (dt.date.fromordinal(int(seen[name].iloc[0]) + 1) for name in ("first", "last"))
-        return first, last
+        return Extent(first, last, bool(seen["amount"].iloc[0]))
 
     def sale_days(self, as_of: dt.date) -> np.ndarray:
         """Numbers of the days with sales."""
@@ -75,7 +87,7 @@ class Rows:
 
 
 def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
-    """Bring a small result home as pandas; counts become int64 whatever the engine's own choice.
+    """Bring a small result home as pandas; counts become int64 whatever the engine's own choice, unless some miss.
 
     Spark hands over Arrow, since its way to pandas warns of every pandas from version 3 on.
     """
@@ -83,4 +95,5 @@ def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         table = frame.collect("pyarrow").to_pandas()
     else:
         table = frame.collect("pandas").to_native()
-    return table.astype(dict.fromkeys(table.select_dtypes("integer"), np.int64))
+    whole = [name for name, column in table.select_dtypes("integer").items() if not column.hasnans]
+    return table.astype(dict.fromkeys(whole, np.int64))

@@ -1,18 +1,18 @@
 """Every cohort at every age, and the customers behind a cell."""
 
 import datetime as dt
-from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import NEVER, Activity, activity, fetch, first_values, known
+from retention.activity import NEVER, activity, fetch, first_values
+from retention.cohorts.lives import ages_over, lives, observed, oldest, totals
 from retention.errors import RetentionError
 from retention.intervals import share, wilson
 from retention.orders import Orders
-from retention.periods import Calendar, Days, Grain
+from retention.periods import Calendar, Grain
 
 ELAPSED_DAYS: dict[str, int] = {Grain.WEEK: 7, Grain.MONTH: 30, Grain.QUARTER: 91, Grain.YEAR: 365}
 AGES = ("calendar", *ELAPSED_DAYS.values())
@@ -25,6 +25,8 @@ MEASURES = {
     "average_order_value": ("revenue", "orders"),
     "orders_per_active_customer": ("orders", "active"),
 }
+MOST_COHORTS = 1000
+"""Values a column may have to make cohorts by; more are no groups but names or numbers."""
 _TOTALS = ("active", "customers", "orders", "revenue", "cumulative_revenue")
 
 
@@ -56,7 +58,7 @@ def cohorts(
     far as its customers have come.
 
     RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), and those of `activity`,
-    `Calendar.of` and, with `by`, `no_such_column`.
+    `Calendar.of` and, with `by`, `no_such_column` and `too_many_groups` (column, values, limit).
     """
     if mode not in MODES:
         raise RetentionError("unknown_mode", mode=mode, options=MODES)
@@ -86,15 +88,40 @@ def _tables(
 ) -> dict[str, pd.DataFrame]:
     if ages not in AGES:
         raise RetentionError("unknown_age", age=ages, options=AGES)
-    done, rows = _aged(orders, calendar, ages, as_of)
-    if by is not None:
-        rows = rows.join(first_values(known(orders, done.as_of), by), on="customer", how="left")
-    keys = ["born"] if by is None else ["group", "born"]
-    totals = _totals(rows, keys)
-    parts = {mode: _observed(_counted(totals, rows, keys, mode), done, ages, mode) for mode in modes}
-    return {
-        mode: _measured(_by_birth(part, done) if by is None else _pooled(part, done)) for mode, part in parts.items()
-    }
+    done = activity(orders, timeline=calendar, as_of=as_of)
+    rows, over, until = lives(orders, done, ages), ages_over(done, ages), oldest(done, ages)
+    if by is None:
+        sums = totals(rows)
+        heads = pd.DataFrame(
+            {
+                "cohort": [period.label for period in done.periods],
+                "start": [period.start for period in done.periods],
+                "over": over,
+            }
+        )
+        born = sums["born"].to_numpy() - done.first
+        cells = observed(sums, born, over[born], cohorts=len(heads), oldest=until)
+    else:
+        values = first_values(orders, by, as_of=done.as_of)
+        sums = totals(rows.join(values, on="customer", how="inner"), "group").astype({"group": "str"})
+        place, labels = pd.factorize(sums["group"], sort=True, use_na_sentinel=False)
+        heads = pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None, "over": over.max()})
+        if len(labels) > MOST_COHORTS:
+            raise RetentionError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
+        born = sums["born"].to_numpy() - done.first
+        cells = observed(sums, place, over[born], cohorts=len(heads), oldest=until)
+    if not done.money:
+        cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
+    return {mode: _cells(heads, cells.assign(customers=cells[mode]), until) for mode in modes}
+
+
+def _cells(heads: pd.DataFrame, cells: pd.DataFrame, until: int) -> pd.DataFrame:
+    """Cohorts and ages with their totals, missing where the age is not over, and their measures."""
+    told = heads.loc[heads.index.repeat(until + 1)].reset_index(drop=True)
+    age = np.tile(np.arange(until + 1), len(heads))
+    known = cells[[*_TOTALS, "at_risk"]].where(age <= told["over"])
+    told = told.drop(columns="over").assign(age=age)
+    return _measured(pd.concat([told, known, cells["size"]], axis=1))
 
 
 def average(cells: pd.DataFrame) -> pd.DataFrame:
@@ -134,113 +161,26 @@ def cohort_members(
     """
     if mode not in MODES:
         raise RetentionError("unknown_mode", mode=mode, options=MODES)
-    done, rows = _aged(orders, Calendar.of(grain, year_start), ages, as_of)
+    if ages not in AGES:
+        raise RetentionError("unknown_age", age=ages, options=AGES)
+    done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    rows, over = lives(orders, done, ages), ages_over(done, ages)
     if by is None:
         number = next((period.number for period in done.periods if period.label == cohort), NEVER)
         mine = nw.col("born") == number
     else:
-        rows = rows.join(first_values(known(orders, done.as_of), by), on="customer", how="left")
+        rows = rows.join(first_values(orders, by, as_of=done.as_of), on="customer", how="inner")
         group = nw.col("group").is_null() if cohort is None else nw.col("group") == cohort
-        old_enough = [number for number in range(done.first, done.last + 1) if _ages_over(number, done, ages) >= age]
-        mine = group & (nw.col("born") <= max(old_enough, default=NEVER))
+        mine = group & (nw.col("born") <= max(np.flatnonzero(over >= age), default=NEVER) + done.first)
     counts = {
         "on": nw.col("age") == age,
         "on_or_after": nw.col("age") >= age,
         "on_or_before": nw.col("age").is_between(1, age),
     }
-    cell = rows.filter(mine, counts[mode], nw.col("orders") > 0)
-    return done.named(fetch(cell.group_by("customer").agg(nw.col("orders", "revenue").sum())))
-
-
-def _aged(
-    orders: Orders | IntoFrame, calendar: Calendar, ages: str | int, as_of: dt.date | None
-) -> tuple[Activity, nw.LazyFrame[Any]]:
-    """Activity by calendar period, and a row per customer and age: `customer`, `born`, `age`, `orders`, `revenue`."""
-    done = activity(orders, timeline=calendar, as_of=as_of)
-    if ages == "calendar":
-        age = nw.col("period") - nw.col("first")
-        return done, done.table.select("customer", "orders", "revenue", born=nw.col("first"), age=age)
-    days = activity(orders, timeline=Days(), as_of=done.as_of).table.filter(nw.col("first") != NEVER)
-    begun = [nw.col("first") >= period.start.toordinal() - 1 for period in done.periods[1:]]
-    born = nw.sum_horizontal(nw.lit(done.first), *(so.cast(nw.Int64) for so in begun))
-    age = (nw.col("period") - nw.col("first")) // int(ages)
-    aged = days.select("customer", "orders", "revenue", born=born, age=age)
-    return done, aged.group_by("customer", "born", "age").agg(nw.col("orders").sum(), nw.col("revenue").sum())
-
-
-def _totals(rows: nw.LazyFrame[Any], keys: list[str]) -> pd.DataFrame:
-    """Active customers, orders and money by cohort and age."""
-    cells = rows.with_columns(active=(nw.col("orders") > 0).cast(nw.Int64)).group_by(*keys, "age")
-    totals = fetch(cells.agg(nw.col("active", "orders", "revenue").sum()))
-    # Refunds of customers who never ordered, or not yet, belong to no cohort.
-    return totals[(totals["age"] >= 0) & (totals["born"] != NEVER)]
-
-
-def _counted(totals: pd.DataFrame, rows: nw.LazyFrame[Any], keys: list[str], mode: str) -> pd.DataFrame:
-    """Add `customers`: the active, or those whose last (`on_or_after`) or first (`on_or_before`) return it is."""
-    if mode == "on":
-        return totals.assign(customers=totals["active"])
-    active, last = nw.col("orders") > 0, mode == "on_or_after"
-    seen = rows.filter(active) if last else rows.filter(active, nw.col("age") > 0)
-    edge = nw.col("age").max() if last else nw.col("age").min()
-    turns = fetch(seen.group_by("customer", *keys).agg(edge).group_by(*keys, "age").agg(customers=nw.len()))
-    return totals.merge(turns, on=[*keys, "age"], how="left").fillna({"customers": 0})
-
-
-def _observed(cells: pd.DataFrame, done: Activity, ages: str | int, mode: str) -> pd.DataFrame:
-    """A row for every cohort and age, with totals missing where the age is not over for all of the cohort."""
-    births = np.arange(done.first, done.last + 1)
-    reached = np.array([_ages_over(int(number), done, ages) for number in births])
-    span = np.arange(_oldest(done, ages) + 1)
-    index = pd.MultiIndex.from_product([births, span], names=["born", "age"])
-    over = np.tile(span, len(births)) <= np.repeat(reached, len(span))
-    parts = cells.groupby("group", dropna=False) if "group" in cells else [(None, cells)]
-    frames = []
-    for group, part in parts:
-        full = part.set_index(["born", "age"])[["active", "customers", "orders", "revenue"]]
-        full = full.reindex(index, fill_value=0)
-        if mode != "on":
-            towards = full["customers"] if mode == "on_or_before" else full["customers"].iloc[::-1]
-            full["customers"] = towards.groupby(level="born").cumsum()
-        full["cumulative_revenue"] = full.groupby(level="born")["revenue"].cumsum()
-        size = np.repeat(full["active"].xs(0, level="age").to_numpy(), len(span))
-        known = full.assign(at_risk=size).where(np.repeat(over[:, None], len(full.columns) + 1, axis=1))
-        frames.append(known.assign(size=size, group=group).reset_index())
-    return pd.concat(frames, ignore_index=True)
-
-
-def _oldest(done: Activity, ages: str | int) -> int:
-    """The highest age anybody can have reached."""
-    if ages == "calendar":
-        return done.last - done.first
-    return (done.as_of - done.periods[0].start).days // int(ages)
-
-
-def _ages_over(born: int, done: Activity, ages: str | int) -> int:
-    """The highest age that is over for everybody whose first order fell in a period; -1 when none is."""
-    if ages == "calendar":
-        return done.covered - born
-    last = done.timeline.period(born).end
-    return ((done.as_of - last).days + 1) // int(ages) - 1
-
-
-def _by_birth(parts: pd.DataFrame, done: Activity) -> pd.DataFrame:
-    """Cohorts by period: what their periods are called and when they begin."""
-    births = dict(zip(range(done.first, done.last + 1), done.periods, strict=True))
-    cohort, start = zip(*((births[number].label, births[number].start) for number in parts["born"]), strict=True)
-    named = parts.drop(columns=["born", "group"])
-    named.insert(0, "cohort", cohort)
-    named.insert(1, "start", start)
-    return named
-
-
-def _pooled(parts: pd.DataFrame, done: Activity) -> pd.DataFrame:
-    """Cohorts by value: sums over the periods in which their customers began, as far as an age is over."""
-    known = parts.drop(columns="born").assign(group=parts["group"].astype("str"))
-    sums = known.groupby(["group", "age"], dropna=False).sum(min_count=1).reset_index()
-    sums.insert(0, "cohort", sums.pop("group"))
-    sums.insert(1, "start", None)
-    return sums
+    cell = rows.filter(mine, counts[mode]).group_by("customer", "age").agg(nw.col("orders", "revenue").sum())
+    bought = cell.filter(nw.col("orders") > 0).group_by("customer").agg(nw.col("orders", "revenue").sum())
+    found = fetch(bought)
+    return done.named(found if done.money else found.assign(revenue=np.nan))
 
 
 def _measured(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,19 +1,17 @@
 """Figures of parts of the customers: by channel, country, first product, discount used or not."""
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
 
 import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import activity, fetch, first_values, known
+from retention.activity import activity, fetch, first_values
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.rates.bases import Base
 from retention.rates.counts import count
-from retention.rates.figures import describe, heads
+from retention.rates.figures import describe
 
 
 def breakdown(
@@ -35,35 +33,29 @@ def breakdown(
     fewer than 30 at the start. `present` splits in "1" and "0", whether the column holds anything (a discount
     used or not). RetentionError: those of `rates`, and `no_such_column` (column, columns).
     """
-    timeline = Calendar.of(grain, year_start)
-    whole = activity(orders, timeline=timeline, as_of=as_of)
-    rows = known(orders, whole.as_of)
-    values = first_values(rows, by, present=present)
-    grouped = rows.join(values.rename({"group": "_group"}), on="customer", how="inner")
-    parts = []
-    for label, rest, customers, mine in _groups(grouped, values, top):
-        part = activity(mine.to_native(), timeline=timeline, as_of=whole.as_of)
-        table = describe(part, count(mine.to_native(), part, Base.of(base)))
-        table["complete"] = heads(whole)["complete"].tail(len(table)).to_numpy()
-        table.insert(0, "group", pd.Series([label] * len(table), dtype="str"))
-        table.insert(1, "rest", rest)
-        table.insert(2, "customers", customers)
-        parts.append(table)
-    return pd.concat(parts, ignore_index=True)
-
-
-def _groups(
-    grouped: nw.LazyFrame[Any], values: nw.LazyFrame[Any], top: int
-) -> Iterator[tuple[str | None, bool, int, nw.LazyFrame[Any]]]:
-    """Groups by size: label, whether it is the rest, customers, and the orders."""
-    sizes = fetch(values.group_by("group").agg(customers=nw.len()))
+    whole = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    values = first_values(orders, by, as_of=whole.as_of, present=present)
+    sizes = fetch(values.group_by("group").agg(customers=nw.len())).astype({"group": "object"})
     sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)
-    for label, customers in sizes.head(top).itertuples(index=False, name=None):
-        missing = pd.isna(label)
-        mine = nw.col("_group").is_null() if missing else nw.col("_group") == label
-        yield None if missing else label, False, customers, grouped.filter(mine)
-    others = sizes["group"].iloc[top:]
+    shown, others = sizes.head(top), sizes.iloc[top:]
+    counts = count(orders, whole, Base.of(base), values.select("customer", part=_place(shown["group"])))
+    table = describe(whole, counts)
+    labels = [None if pd.isna(label) else label for label in shown["group"]]
+    heads = pd.DataFrame({"group": pd.Series(labels, dtype="str"), "rest": False, "customers": shown["customers"]})
     if len(others):
-        mine = nw.col("_group").is_in(others.dropna().tolist())
-        rest = grouped.filter(mine | nw.col("_group").is_null() if others.isna().any() else mine)
-        yield None, True, int(sizes["customers"].iloc[top:].sum()), rest
+        rest = pd.DataFrame(
+            {"group": pd.Series([None], dtype="str"), "rest": True, "customers": others["customers"].sum()}
+        )
+        heads = pd.concat([heads, rest], ignore_index=True)
+    told = heads.loc[heads.index.repeat(len(whole.periods))].reset_index(drop=True)
+    # A group begins with its first order, as all customers together do.
+    return pd.concat([told, table], axis=1)[table["customers_to_date"] > 0].reset_index(drop=True)
+
+
+def _place(labels: pd.Series) -> nw.Expr:
+    """The place of each group among those with a row of their own; the rest comes after them."""
+    group, place = nw.col("group"), nw.lit(len(labels))
+    for number, label in enumerate(labels):
+        mine = group.is_null() if pd.isna(label) else group == nw.lit(label)
+        place = nw.when(mine).then(nw.lit(number)).otherwise(place)
+    return place

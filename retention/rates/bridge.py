@@ -58,7 +58,7 @@ def _from_moves(done: Activity, reach: int) -> pd.DataFrame:
             "new": _by_period(active[active["previous"] == NEVER], done),
             "retained": _by_period(returning[returning["period"] - returning["previous"] <= reach], done),
             "orders": _by_period(moves, done, "orders"),
-            "revenue": _by_period(moves, done, "revenue"),
+            "revenue": _by_period(moves, done, "revenue") if done.money else np.nan,
         }
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import narwhals as nw
 import numpy as np
@@ -39,10 +40,12 @@ def figures_of(
 def _figures_in(orders: Orders | IntoFrame, window: Window, base: Base, as_of: dt.date | None) -> pd.DataFrame:
     for day in (window.start, window.end):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise RetentionError("date_out_of_reach", date=day, latest=LAST_YEAR)
+            raise RetentionError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
     done = activity(orders, timeline=window, as_of=as_of)
     if done.as_of < window.start:
         raise RetentionError("not_begun", start=window.start, as_of=done.as_of)
+    if done.first > INSIDE:  # all orders come after the range
+        done = replace(done, first=INSIDE)
     table = describe(done, count(orders, done, base))
     return table[table["start"] == window.start]
 
@@ -94,7 +97,8 @@ def members(
     """The customers behind the bridge of one period.
 
     One row per customer at the start or active: `customer`, `status` (retained, lost, new, reactivated),
-    `orders`, `revenue` in the period, `base_orders`, `base_revenue` in the base (0 where there were none).
+    `orders`, `revenue` in the period, `base_orders`, `base_revenue` in the base (0 where there were none, missing when no
+    amount is known).
     """
     window = Window(period.start, period.end) if isinstance(period, Period) else Window(*period)
     done = activity(orders, timeline=window, as_of=as_of)
@@ -109,6 +113,8 @@ def members(
     status = np.select([here & there, there, new], ["retained", "lost", "new"], "reactivated")
     whole = dict.fromkeys(("orders", "base_orders"), np.int64)
     numbers = both.drop(columns="first").fillna(dict.fromkeys(("orders", "revenue", *columns.values()), 0))
+    if not done.money:
+        numbers = numbers.assign(revenue=np.nan, base_revenue=np.nan)
     table = done.named(numbers.astype(whole).assign(status=status))
     return table[["customer", "status", "orders", "revenue", "base_orders", "base_revenue"]]
 

@@ -61,14 +61,14 @@ def figures(
 
 
 def describe(done: Activity, counts: pd.DataFrame) -> pd.DataFrame:
-    """The table of `figures` from the counts of `count`."""
-    full = counts.reset_index(drop=True)
-    full = full.assign(
-        lost=full["customers_at_start"] - full["retained"],
-        reactivated=full["returning"] - full["retained"],
-        customers_to_date=full["new"].cumsum(),
-        repeaters_to_date=full["turned_repeaters"].cumsum(),
-    )
+    """The table of `figures` from the counts of `count`, one part of the customers after the other."""
+    so_far = counts[["new", "turned_repeaters"]].groupby(level="part").cumsum()
+    full = counts.assign(
+        lost=counts["customers_at_start"] - counts["retained"],
+        reactivated=counts["returning"] - counts["retained"],
+        customers_to_date=so_far["new"],
+        repeaters_to_date=so_far["turned_repeaters"],
+    ).reset_index(drop=True)
     rates: dict[str, pd.Series | np.ndarray] = {name: ratio(full, *parts) for name, parts in RATIOS.items()}
     for name, (part, whole) in PROPORTIONS.items():
         rates[name] = share(full[part], full[whole])
@@ -76,7 +76,9 @@ def describe(done: Activity, counts: pd.DataFrame) -> pd.DataFrame:
     first = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
     shown = [f"{name}{end}" for name in PROPORTIONS for end in ("", "_low", "_high")]
     shown = [*shown[:3], "textbook", *shown[3:], *(name for name in RATIOS if name != "textbook")]
-    table = pd.concat([heads(done), full[first], pd.DataFrame(rates)[shown], full.drop(columns=first)], axis=1)
+    periods = heads(done)
+    periods = pd.concat([periods] * (len(full) // len(periods)), ignore_index=True)
+    table = pd.concat([periods, full[first], pd.DataFrame(rates)[shown], full.drop(columns=first)], axis=1)
     return table.assign(small=full["customers_at_start"] < FEW)
 
 

@@ -71,11 +71,27 @@ def test_without_an_as_of_date_the_last_quarter_is_unfinished() -> None:
     assert (open_end.covered - open_end.last, told.covered - told.last) == (-1, 0)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_sorting_and_grid_counting_agree(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted = table(activity(random_shop(seed), timeline=MONTHS))
-    monkeypatch.setattr("retention.activity.codes._DENSE_CELLS_PER_ROW", 0)
-    pd.testing.assert_frame_equal(counted, table(activity(random_shop(seed), timeline=MONTHS)))
+def test_dates_may_be_pythons_own_or_of_any_time_zone() -> None:
+    orders = random_shop(2)
+    days = orders.assign(date=orders["date"].dt.normalize())
+    pd.testing.assert_frame_equal(
+        table(activity(days.assign(date=days["date"].dt.date), timeline=MONTHS)), table(activity(days, timeline=MONTHS))
+    )
+    local = orders["date"].dt.tz_localize("America/New_York", ambiguous=True, nonexistent="shift_forward")
+    pd.testing.assert_frame_equal(
+        table(activity(orders.assign(date=local), timeline=MONTHS)), table(activity(orders, timeline=MONTHS))
+    )
+
+
+def test_numbers_too_large_to_be_packed_are_sorted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = table(activity(random_shop(1), timeline=MONTHS))
+    monkeypatch.setattr("retention.activity.codes._PACKED_BITS", 0)
+    pd.testing.assert_frame_equal(counted, table(activity(random_shop(1), timeline=MONTHS)))
+
+
+def test_whether_money_is_known_at_all() -> None:
+    assert activity(shop(("ann", "2024-01-05", None), ("bob", "2024-01-05", 0.0)), timeline=MONTHS).money
+    assert not activity(shop(("ann", "2024-01-05", None)), timeline=MONTHS).money
 
 
 @pytest.mark.parametrize("customer", ["str", "object", "category", "string[pyarrow]"])
@@ -98,3 +114,9 @@ def test_what_cannot_be_counted_is_refused() -> None:
         activity(orders.assign(date="soon"), timeline=MONTHS)
     with pytest.raises(RetentionError, match="nothing_bought"):
         activity(orders, timeline=MONTHS, as_of=dt.date(2023, 1, 1))
+    with pytest.raises(RetentionError, match="no_purchases"):
+        activity(orders.head(0), timeline=MONTHS)
+    early = shop(("ann", "0024-01-05", 1.0))
+    with pytest.raises(RetentionError, match="date_out_of_reach") as refused:
+        activity(early, timeline=MONTHS)
+    assert refused.value.details["date"] == dt.date(24, 1, 5)

@@ -5,16 +5,15 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from retention.activity import fetch, first_values, known
+from retention.activity import fetch, first_values
 from retention.errors import RetentionError
 
 LATER = dt.date(2030, 1, 1)
 
 
 def values(frame: pd.DataFrame, **options: bool) -> list[object]:
-    rows = known(frame.astype({"customer": "category"}), LATER)
-    table = fetch(first_values(rows, "channel", **options)).sort_values("customer")
-    return table["group"].fillna("missing").tolist()
+    found = first_values(frame.astype({"customer": "category"}), "channel", as_of=LATER, **options)
+    return fetch(found).sort_values("customer")["group"].astype("object").fillna("missing").tolist()
 
 
 def shop(*rows: tuple[str, str, str | None, bool]) -> pd.DataFrame:
@@ -47,6 +46,11 @@ def test_present_tells_whether_there_is_something() -> None:
     assert values(texts, present=True) == ["1", "0"]
     numbers = texts.assign(channel=[5.0, 0.0])
     assert values(numbers, present=True) == ["1", "0"]
+
+
+def test_yes_and_no_are_words() -> None:
+    rows = shop(("ann", "2024-01-01", None, True), ("bob", "2024-01-01", None, True))
+    assert values(rows.assign(channel=[True, False])) == ["true", "false"]
 
 
 def test_an_unknown_column_is_refused() -> None:

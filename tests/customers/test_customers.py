@@ -185,7 +185,7 @@ def test_one_customer() -> None:
 def test_all_refunds() -> None:
     with pytest.raises(RetentionError) as caught:
         customers(frame(["a", "b"], [0, 5], amount=-10.0))
-    assert caught.value.code == "nothing_bought"
+    assert caught.value.code == "no_purchases"
 
 
 def test_a_hundred_thousand_customers_without_a_repeat() -> None:

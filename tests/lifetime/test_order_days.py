@@ -56,4 +56,4 @@ def test_without_amounts() -> None:
 def test_refunds_only_are_no_shop() -> None:
     with pytest.raises(RetentionError) as caught:
         order_days(SHOP[~SHOP["purchase"]])
-    assert caught.value.code == "nothing_bought"
+    assert caught.value.code == "no_purchases"

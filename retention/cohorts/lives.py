@@ -1,0 +1,115 @@
+"""Customers as they age: where each one's days or periods with orders lie after the first, summed by cohort and age."""
+
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity import NEVER, Activity, activity, fetch
+from retention.orders import Orders
+from retention.periods import Calendar, Days
+
+_POINTS = ("active", "orders", "revenue")
+
+
+def lives(orders: Orders | IntoFrame, done: Activity, ages: str | int) -> nw.LazyFrame[Any]:
+    """A row per customer and calendar period, or day where ages are stretches of days, from the first order on.
+
+    `customer`, `born` (number of the calendar period of the first order), `age`, `orders`, `revenue`, and 1 or 0:
+    `active` (the first row with orders at this age), `returned` (the first one after age 0), `ended` (the last one).
+    """
+    if ages == "calendar":
+        table, length, born = done.table, 1, nw.col("first")
+    else:
+        calendar = done.timeline
+        assert isinstance(calendar, Calendar)
+        table = activity(orders, timeline=Days(), as_of=done.as_of).table
+        length, born = int(ages), calendar.number_of_day(nw.col("first"))
+    rows = table.filter(nw.col("first") != NEVER, nw.col("period") >= nw.col("first"))
+    age, earlier = (_age(nw.col(name), length) for name in ("period", "previous"))
+    bought, again = nw.col("orders") > 0, nw.col("previous") != NEVER
+    flags = {
+        "active": bought & (~again | (age != earlier)),
+        "returned": bought & again & (earlier == 0) & (age > 0),
+        "ended": bought & (nw.col("before") + nw.col("orders") == nw.col("total")),
+    }
+    return rows.select(
+        "customer",
+        "orders",
+        "revenue",
+        born=born,
+        age=age,
+        **{name: flag.cast(nw.Int64) for name, flag in flags.items()},
+    )
+
+
+def _age(unit: nw.Expr, length: int) -> nw.Expr:
+    since = unit - nw.col("first")
+    return since if length == 1 else since // length
+
+
+def totals(rows: nw.LazyFrame[Any], *keys: str) -> pd.DataFrame:
+    """Sums of lives by `born`, `age` and further keys."""
+    sums = rows.group_by("born", "age", *keys).agg(nw.col("active", "orders", "revenue", "returned", "ended").sum())
+    return fetch(sums)
+
+
+def oldest(done: Activity, ages: str | int) -> int:
+    """The highest age anybody can have reached."""
+    if ages == "calendar":
+        return done.last - done.first
+    return (done.as_of - done.periods[0].start).days // int(ages)
+
+
+def ages_over(done: Activity, ages: str | int) -> np.ndarray:
+    """The highest age that is over for everybody whose first order fell in a period, by period; -1 when none is."""
+    births = range(done.first, done.last + 1)
+    if ages == "calendar":
+        return np.array([done.covered - born for born in births])
+    ends = (done.timeline.period(born).end for born in births)
+    return np.array([((done.as_of - end).days + 1) // int(ages) - 1 for end in ends])
+
+
+def observed(sums: pd.DataFrame, cohort: np.ndarray, over: np.ndarray, *, cohorts: int, oldest: int) -> pd.DataFrame:
+    """A row for every cohort and age up to `oldest`, from the totals of lives, as far as ages are over.
+
+    `cohort` is the cohort each row of `sums` belongs to, `over` the highest age that is over for who is in it.
+    Columns: `active`, `orders`, `revenue`, `cumulative_revenue`, `at_risk`, `size`, and customers by mode: `on`,
+    `on_or_after`, `on_or_before`.
+    """
+    grid = _Grid(cohorts, oldest)
+    age = sums["age"].to_numpy()
+    seen, begun = age <= over, age == 0
+    last = np.minimum(age, over)
+    cells = {name: grid.at(cohort[seen], age[seen], sums[name].to_numpy()[seen]) for name in _POINTS}
+    cells["cumulative_revenue"] = grid.between(cohort, age, over, sums["revenue"].to_numpy())
+    cells["at_risk"] = grid.between(cohort[begun], age[begun], over[begun], sums["active"].to_numpy()[begun])
+    cells["on"] = cells["active"]
+    cells["on_or_before"] = grid.between(cohort, age, over, sums["returned"].to_numpy())
+    cells["on_or_after"] = grid.between(cohort, np.zeros_like(age), last, sums["ended"].to_numpy())
+    size = np.bincount(cohort[begun], sums["active"].to_numpy()[begun], cohorts)
+    return pd.DataFrame({**cells, "size": np.repeat(size, oldest + 1)})
+
+
+class _Grid:
+    """Sums by cohort and age, laid out one cohort after the other."""
+
+    def __init__(self, cohorts: int, oldest: int) -> None:
+        self._cohorts, self._width = cohorts, oldest + 2  # one more, where what is over has gone
+
+    def at(self, cohort: np.ndarray, age: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Values that belong to one age each."""
+        return self._spread(cohort, age, values)[:, :-1].ravel()
+
+    def between(self, cohort: np.ndarray, start: np.ndarray, end: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Values that belong to every age from `start` to `end`; to none where that is earlier."""
+        some = start <= end
+        cohort, start, end, values = cohort[some], start[some], end[some], values[some]
+        change = self._spread(cohort, start, values) - self._spread(cohort, end + 1, values)
+        return np.cumsum(change, axis=1)[:, :-1].ravel()
+
+    def _spread(self, cohort: np.ndarray, age: np.ndarray, values: np.ndarray) -> np.ndarray:
+        place = cohort * self._width + np.minimum(age, self._width - 1)
+        return np.bincount(place, values, self._cohorts * self._width).reshape(self._cohorts, self._width)
