@@ -71,6 +71,13 @@ def test_an_invoice_list_of_lines_goes_straight_through() -> None:
     )
 
 
+def test_a_number_and_a_name_of_the_same_people_need_no_question() -> None:
+    found = understood(
+        Kundennr=[f"K{person}" for person in PERSON], Kunde=NAMES, Datum=ISO, Bestellung=NUMBERS, Betrag=POINT
+    )
+    assert (found.customer, found.date, found.order, found.amount) == ("Kundennr", "Datum", "Bestellung", "Betrag")
+
+
 def test_a_russian_shop() -> None:
     found = understood(
         **{

@@ -12,7 +12,7 @@ from retention.cleaning.lines import Lines
 _TOTAL = re.compile(
     r"^\W*(?:(?:grand|sub)?[ -]?totals?|sum|итого|всего|итог|общий итог|оборот|разом|усього|всього|підсумок"
     r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b"
-    r"|.{1,80}\s(?:итого|всего|разом|усього|всього|total)\W*$",
+    r"|.{1,80}\s(?:итог|итого|всего|разом|усього|всього|підсумок|total)\W*$",
     re.IGNORECASE,
 )
 _TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)

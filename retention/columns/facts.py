@@ -15,6 +15,8 @@ from retention.values.texts import to_arrow
 _SAMPLE_ROWS = 2001
 # Distinct cells whose form is looked at; the form of the others is the same or does not matter.
 _SAMPLE_CELLS = 300
+# Headers that mean something more weakly than this are not relied on.
+WEAKEST_HEADER = 0.2
 _LIKELY = 0.5
 _NO_ACCIDENT = 0.1
 _NEARLY_ALL = 0.8
@@ -101,8 +103,8 @@ class Facts:
 
     @property
     def is_unexplained(self) -> bool:
-        """Whether the dictionary knows nothing about the header."""
-        return not self.means
+        """Whether the dictionary knows nothing about the header, or one word of a longer one at most."""
+        return max(self.means.values(), default=0.0) < WEAKEST_HEADER
 
     @property
     def is_decoy(self) -> bool:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from retention.columns.facts import Facts
+from retention.columns.facts import WEAKEST_HEADER, Facts
 
 NAME_PARTS = ("given_name", "middle_name", "family_name")
-_WEAKEST_HEADER = 0.2
 _SOME_WORDS = 0.3
 
 
@@ -21,6 +20,6 @@ def _best(facts: Sequence[Facts], role: str) -> Facts | None:
     named = [
         column
         for column in facts
-        if column.means.get(role, 0.0) >= _WEAKEST_HEADER and column.words >= _SOME_WORDS and not column.is_date
+        if column.means.get(role, 0.0) >= WEAKEST_HEADER and column.words >= _SOME_WORDS and not column.is_date
     ]
     return max(named, key=lambda column: (round(column.means[role], 2), round(column.filled, 1)), default=None)

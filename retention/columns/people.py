@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from retention.columns.facts import Facts, constant_within, one_to_one
+from retention.columns.facts import WEAKEST_HEADER, Facts, constant_within, one_to_one
 from retention.columns.names import NAME_PARTS, name_parts
 from retention.columns.ranking import which
 from retention.errors import Question, RetentionError
@@ -25,7 +25,6 @@ _ENOUGH_ROWS = 30
 _COMES_BACK = 0.2
 _LOOKS_LIKE = 0.8
 _MOSTLY_KNOWN_HEADERS = 0.5
-_WEAKEST_HEADER = 0.2
 # A column called "Name" is no person's name where its cells are numbers (Shopify's orders are named #1001).
 _SOME_WORDS = 0.3
 _VARIOUS_ENOUGH = 0.15
@@ -83,10 +82,10 @@ def _cost(column: Facts) -> float | None:
     costs = []
     for role, step in _STEPS.items():
         strength = column.means.get(role, 0.0)
-        if strength >= _WEAKEST_HEADER and (strength == 1 or role not in _NAMES or column.words >= _SOME_WORDS):
+        if strength >= WEAKEST_HEADER and (strength == 1 or role not in _NAMES or column.words >= _SOME_WORDS):
             costs.append(step + (1 - strength) * _COST_OF_WEAKNESS)
     strength = column.means.get("customer", 0.0)
-    if strength >= _WEAKEST_HEADER:
+    if strength >= WEAKEST_HEADER:
         costs.append(_BY_CELLS[identifiers.customer_kind(column.cells)] + (1 - strength) * _COST_OF_WEAKNESS)
     return min(costs, default=None)
 
@@ -137,7 +136,8 @@ def _likeliest(returning: list[Facts], facts: Sequence[Facts], date: Facts | Non
     steady = [c for c in returning if all(constant_within(c, order) >= _LOOKS_LIKE for order in orders)] or returning
     various = max(column.distinct for column in steady)
     people = [column for column in steady if column.distinct >= _VARIOUS_ENOUGH * various]
-    return people[0] if len(people) == 1 else which("customer", people)
+    alike = all(one_to_one(people[0], other) for other in people[1:])  # a number and the name that goes with it
+    return people[0] if alike else which("customer", people)
 
 
 def is_order(column: Facts, date: Facts | None) -> bool:

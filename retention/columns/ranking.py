@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from retention.columns.discounts import is_percentage
-from retention.columns.facts import Facts
+from retention.columns.facts import WEAKEST_HEADER, Facts
 from retention.errors import Question
 
 _LIKELY = 0.5
 _FEW_STATES = 40
 _LONGEST_STATE = 60
-_WEAKEST_HEADER = 0.2
 _SURE = 0.8
 _SOME_DATES = 0.25
 
@@ -71,7 +70,7 @@ def ranked(facts: Sequence[Facts], role: str) -> list[Facts]:
     before its code), then the earlier.
     """
     fits = _CELLS_FIT.get(role, _is_label)
-    found = [column for column in facts if column.means.get(role, 0.0) >= _WEAKEST_HEADER and fits(column)]
+    found = [column for column in facts if column.means.get(role, 0.0) >= WEAKEST_HEADER and fits(column)]
     return sorted(
         found, key=lambda column: (-round(column.means[role], 2), -round(column.filled, 1), -_wordiness(column))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Letters as they occur in names and words, most frequent first: position decides the weight.
 CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґ"
-WESTERN = "éèäöüáíóúñçàêâîôßåøæëïãõœùûìòÿ"
+WESTERN = "éèäºöüáíóúñçàêâîôßåøæëïãõœùûìòÿª"
 CENTRAL = "ăâîșțşţéáíóúöüőűąęłćńśżźčřěšžýůďťňđäëç"
 
 BOMS = (

@@ -35,6 +35,11 @@ def test_eight_bit_texts_come_back_as_written(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
 
 
+def test_a_number_sign_of_spain() -> None:
+    text = "Nº pedido;Fecha;Cliente;Importe\n1001;11/01/2024;Eve Adams;3.392,07 €\n"
+    assert decode(text.encode("cp1252")).text == text
+
+
 def test_one_name_in_a_large_english_export_is_enough() -> None:
     text = "Order,Customer\n" + "1,Ann\n" * 500 + "2,Renée Müller\n"
     assert decode(text.encode("cp1252")).text == text
