@@ -12,6 +12,7 @@ SCORES = 5
 FEW_CUSTOMERS = 60  # below, three groups
 _RULES = Path(__file__).with_name("segments.toml")
 _ANY = (1, SCORES)
+_AWAY = 2  # recency up to which the rules call somebody silent for long
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,15 @@ def scores(values: np.ndarray, *, ties_up: bool = False) -> np.ndarray:
     share = rank / len(rank) if ties_up else (rank - 1) / len(rank)
     cut = np.ceil(share * SCORES - 1e-9) if ties_up else np.floor(share * SCORES + 1e-9) + 1
     return np.asarray(np.clip(cut, 1, SCORES).astype(np.int64))
+
+
+def in_rhythm(r: np.ndarray, slipping: np.ndarray, *, known: np.ndarray) -> np.ndarray:
+    """Recency as each customer's rhythm puts it right, which segments go by: a rank among all knows of no rhythm.
+
+    Who waits for longer than it explains (`slipping`) was not here lately, whatever the others do: at most 2. Who
+    does not is not at risk: at least 3. Where no rhythm is `known`, the score stays.
+    """
+    return np.where(known, np.where(slipping, np.minimum(r, _AWAY), np.maximum(r, _AWAY + 1)), r)
 
 
 def names(r: np.ndarray, f: np.ndarray, m: np.ndarray, *, small: bool = False) -> pd.Series:

@@ -34,12 +34,17 @@ def cdnow_calibration(path: Path) -> Histories:
     return order_days(cdnow_sample(path)).until(dt.date(1997, 9, 30).toordinal() - 1).histories
 
 
-def bg_nbd_buyers(rng: np.random.Generator, size: int, *, r: float, alpha: float, a: float, b: float) -> Histories:
-    """Customers who leave after an order with a chance of their own; watched for 20 to 78 weeks."""
+def bg_nbd_buyers(
+    rng: np.random.Generator, size: int, *, r: float, alpha: float, a: float, b: float, once: bool = False
+) -> Histories:
+    """Customers who leave after an order with a chance of their own; watched for 20 to 78 weeks.
+
+    `once`: they may leave after the first order too (MBG/NBD).
+    """
     age = rng.uniform(20, 78, size)
     rate, chance = rng.gamma(r, 1 / alpha, size), rng.beta(a, b, size)
     repeats, last = np.zeros(size, dtype=np.int64), np.zeros(size)
-    active = np.ones(size, dtype=bool)
+    active = rng.random(size) > chance if once else np.ones(size, dtype=bool)
     while active.any():
         following = last + rng.exponential(1, size) / rate
         active &= following <= age

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.segments import names, rules, scores, summary
+from retention.segments import in_rhythm, names, rules, scores, summary
 
 ALL = np.array(list(itertools.product(range(1, 6), repeat=3)))
 values = st.lists(st.integers(-5, 20), min_size=1, max_size=60)
@@ -47,6 +47,13 @@ def test_the_first_rule_that_fits_names_the_segment() -> None:
 )
 def test_names_say_what_they_mean(r: int, f: int, m: int, name: str) -> None:
     assert names(np.array([r]), np.array([f]), np.array([m]))[0] == name
+
+
+def test_recency_is_put_right_by_the_rhythm() -> None:
+    r = np.array([5, 1, 5, 1, 3, 1])
+    slipping = np.array([True, True, False, False, False, False])
+    known = np.array([True, True, True, True, True, False])
+    assert in_rhythm(r, slipping, known=known).tolist() == [2, 1, 5, 3, 3, 1]
 
 
 def test_small_shops_have_three_groups() -> None:

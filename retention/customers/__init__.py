@@ -27,7 +27,8 @@ class Customers:
 
     `table` has one row per customer, in order of names: `customer`; `first_order`, `last_order` (dates), `orders`,
     `order_days` (days with orders, what the models count), `revenue` (net), `days_since_last`; `r`, `f`, `m`
-    (scores 1..5; m is missing without amounts), `segment` (ordered category), `vip`;
+    (scores 1..5; m is missing without amounts), `segment` (ordered category; by r as `segments.in_rhythm` puts it
+    right), `vip`;
     `typical_gap` (days, own median, NaN for one-time buyers), `rhythm` (own, or the shop's while `own_rhythm` is
     False), `expected_next` (date), `overdue_days` (0 when not), `slips_after` (days), `slipping` (waits longer);
     then what `value.values` adds: `p_alive` … `value_note`; at last `value_at_stake` (expected value of the next
@@ -69,7 +70,8 @@ def customers(
     terms = Terms(margin=margin, discount=discount)
     days = order_days(orders, as_of=as_of)
     outlook = forecast(days)
-    table = pd.concat([_facts(days, vip_share), _rhythm_columns(days), values(days, outlook, terms)], axis=1)
+    rhythm = _rhythm_columns(days)
+    table = pd.concat([_facts(days, rhythm, vip_share), rhythm, values(days, outlook, terms)], axis=1)
     at_stake = table["expected_value"] / table["p_alive"].where(table["p_alive"] > 0)
     table = table.assign(value_at_stake=at_stake, call_worth=at_stake * table["p_alive"] * (1 - table["p_alive"]))
     return Customers(
@@ -135,13 +137,14 @@ def _dates(days: np.ndarray) -> pd.Series:
     return pd.Series(pd.to_datetime(days - epoch, unit="D"))
 
 
-def _facts(days: OrderDays, vip_share: float) -> pd.DataFrame:
+def _facts(days: OrderDays, rhythm: pd.DataFrame, vip_share: float) -> pd.DataFrame:
     """What was bought, how it scores, and the group that follows."""
     orders, revenue = days.per_customer(days.orders), revenue_of(days)
     since = days.as_of - days.last
     r, f = segments.scores(-since, ties_up=True), segments.scores(orders)
     m = segments.scores(revenue) if days.knows_money else None
     small = len(days.names) < segments.FEW_CUSTOMERS
+    lately = segments.in_rhythm(r, rhythm["slipping"].to_numpy(), known=rhythm["slips_after"].notna().to_numpy())
     money = pd.array(m, dtype="Int64") if m is not None else pd.array([pd.NA] * len(days.names), dtype="Int64")
     return pd.DataFrame(
         {
@@ -156,7 +159,7 @@ def _facts(days: OrderDays, vip_share: float) -> pd.DataFrame:
             "f": f,
             "m": money,
             # Without amounts, how often somebody buys is the best guess at how much.
-            "segment": segments.names(r, f, f if m is None else m, small=small),
+            "segment": segments.names(lately, f, f if m is None else m, small=small),
             "vip": is_vip(revenue, orders, days.last, share=vip_share),
         }
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from retention.errors import RetentionError
 from retention.lifetime.histories import DAYS_PER_WEEK
 from retention.lifetime.order_days import OrderDays
-from retention.lifetime.order_model import DAYS_PER_YEAR, FITS, OrderModel
+from retention.lifetime.order_model import DAYS_PER_YEAR, FITS, IMMORTAL, OrderModel
 
 DAYS_NEEDED = 56  # of history; half of it is hidden
 TOP_BUCKET = 7  # customers with this many repeats or more are one bucket, as in the papers
@@ -24,7 +24,8 @@ class Backtest:
     `forecasts`: one row per method with `method`, `naive`, `total` (predicted), `miss` ((total - actual) / actual),
     `bucket_miss` (Σ |predicted - actual| over the buckets / actual: who, not only how many), `customer_miss`
     (root mean squared error per customer), `failed` (code of the reason a model could not be fitted, else None).
-    `chosen` is the model with the smallest bucket_miss, fitted on what was known at the cut: `model`.
+    `chosen` is the model with the smallest bucket_miss, fitted on what was known at the cut: `model`. BG/NBD stands
+    for comparison only, unless no other model could be fitted: it takes one-time buyers for customers for ever.
     `calibration`: one row per method and `bucket` (repeats before the cut, "7+" the last), with `customers`,
     `predicted` and `actual` mean per customer. `tracking`: one row per week with its last day `date`, `hidden`
     (after the cut), cumulative `actual` and `predicted` repeat days of these customers.
@@ -78,6 +79,7 @@ def backtest(days: OrderDays, *, hidden_days: int | None = None) -> Backtest:
     calibration = _calibration(known, predicted, actual)
     forecasts = _forecasts(predicted, actual, calibration, failed)
     ranked = forecasts[forecasts["method"].isin(models)].sort_values("bucket_miss", kind="stable")
+    ranked = ranked.sort_values("method", key=lambda name: name == IMMORTAL, kind="stable")
     chosen = str(ranked["method"].iloc[0])
     return Backtest(
         cut=_date(known.as_of),

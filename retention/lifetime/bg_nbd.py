@@ -1,11 +1,14 @@
-"""BG/NBD: customers buy at their own steady rate and may leave for good right after any order.
+"""BG/NBD and MBG/NBD: customers buy at their own steady rate and may leave for good right after any order.
 
-Source: Fader, Hardie & Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model,
-Marketing Science 24(2), 2005.
+Sources: Fader, Hardie & Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model,
+Marketing Science 24(2), 2005, and, with leaving after the first order too: Batislam, Denizel & Filiztekin, Empirical
+Validation and Comparison of Models for Customer Base Analysis, International Journal of Research in Marketing 24(3),
+2007. The two differ by one chance to leave, so that `b` counts from one order earlier.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from scipy.special import betaln, digamma, expit, gammaln
@@ -27,6 +30,8 @@ class BgNbd:
     """
 
     name: ClassVar[str] = "bg_nbd"
+    once: ClassVar[int] = 0
+    """Chances to leave that a customer had with the first order."""
     r: float
     alpha: float
     a: float
@@ -43,7 +48,7 @@ class BgNbd:
         theta = np.array([self.r, self.alpha, self.a, self.b])
         x, times = histories.repeats, histories.times
         there = _alive(theta, x, times[histories.age])[0]
-        gone = _left(theta, x, times[histories.last])[0]
+        gone = _left(theta, x, times[histories.last], self.once)[0]
         return np.asarray(expit(there - gone))
 
     def expected_orders(self, histories: Histories, *, weeks: float) -> np.ndarray:
@@ -54,8 +59,9 @@ class BgNbd:
 
     def expected_of_new(self, weeks: np.ndarray) -> np.ndarray:
         """Expected repeat days of a customer in the `weeks` since the first order (equation 9)."""
-        chance, weight = over_beta(self.a, self.b)
-        return np.asarray(self._orders(np.outer(weeks / self.alpha, chance), chance, 0) @ weight)
+        chance, weight = over_beta(self.a, self.b + self.once)
+        stayed = np.exp(betaln(self.a, self.b + self.once) - betaln(self.a, self.b))
+        return np.asarray(stayed * self._orders(np.outer(weeks / self.alpha, chance), chance, 0) @ weight)
 
     def expected_if_alive(self, x: np.ndarray, t: np.ndarray, *, weeks: float) -> np.ndarray:
         """Expected days with orders in the `weeks` after T of those with x repeats by T who have not left.
@@ -66,7 +72,7 @@ class BgNbd:
         expected = np.empty(x.size)
         for repeats in np.unique(x):
             rows = x == repeats
-            chance, weight = over_beta(self.a, self.b + repeats)
+            chance, weight = over_beta(self.a, self.b + self.once + repeats)
             stretch = np.outer(weeks / (self.alpha + t[rows]), chance)
             expected[rows] = self._orders(stretch, chance, repeats) @ weight
         return expected
@@ -79,7 +85,7 @@ class BgNbd:
         worth = np.empty(x.size)
         for repeats in np.unique(x):
             rows = x == repeats
-            chance, weight = over_beta(self.a, self.b + repeats)
+            chance, weight = over_beta(self.a, self.b + self.once + repeats)
             scaled, share = over_gamma(self.r + repeats)
             rate = np.outer(1 / (self.alpha + t[rows]), scaled)[:, :, None]
             worth[rows] = (rate / (weekly + rate * chance)) @ weight @ share
@@ -90,28 +96,49 @@ class BgNbd:
         return np.asarray(-np.expm1(-(self.r + repeats) * np.log1p(stretch)) / chance)
 
 
+class MbgNbd(BgNbd):
+    """The same with a chance of leaving after the first order too: one-time buyers may be gone."""
+
+    name: ClassVar[str] = "mbg_nbd"
+    once: ClassVar[int] = 1
+
+
 def fit_bg_nbd(histories: Histories) -> BgNbd:
     """Estimate r, alpha, a, b by maximum likelihood.
 
     Raises RetentionError `too_few_repeaters` (needed, have) and `model_not_converged` (model).
     """
+    return _fitted(BgNbd, histories)
+
+
+def fit_mbg_nbd(histories: Histories) -> MbgNbd:
+    """The same for MBG/NBD."""
+    return _fitted(MbgNbd, histories)
+
+
+Model = TypeVar("Model", bound=BgNbd)
+
+
+def _fitted(kind: type[Model], histories: Histories) -> Model:
     exact = histories.grouped()
     exact.check_repeaters()
     rough = exact if exact.repeats.size < _FEW else exact.rough()
-    objective = BuyTillYouDie(exact, common=_common, alive=_alive, left=_left)
-    nearby = objective if rough is exact else BuyTillYouDie(rough, common=_common, alive=_alive, left=_left)
+    common, left = partial(_common, once=kind.once), partial(_left, once=kind.once)
+    objective = BuyTillYouDie(exact, common=common, alive=_alive, left=left)
+    nearby = objective if rough is exact else BuyTillYouDie(rough, common=common, alive=_alive, left=left)
     start = (0.5, 0.5 / rough.order_rate, 1.0, 3.0)
-    found = maximise(nearby, objective, Search(model=BgNbd.name, start=start, limits=(SHAPE, WEEKS, SHAPE, SHAPE)))
+    found = maximise(nearby, objective, Search(model=kind.name, start=start, limits=(SHAPE, WEEKS, SHAPE, SHAPE)))
     r, alpha, a, b = map(float, found.parameters)
-    return BgNbd(r=r, alpha=alpha, a=a, b=b, fit=found)
+    return kind(r=r, alpha=alpha, a=a, b=b, fit=found)
 
 
-def _common(theta: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _common(theta: np.ndarray, x: np.ndarray, once: int) -> tuple[np.ndarray, np.ndarray]:
     r, alpha, a, b = theta
-    value = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + betaln(a, b + x) - betaln(a, b)
-    both = digamma(a + b) - digamma(a + b + x)
+    stays = x + once
+    value = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + betaln(a, b + stays) - betaln(a, b)
+    both = digamma(a + b) - digamma(a + b + stays)
     by_r = digamma(r + x) - digamma(r) + np.log(alpha)
-    return value, np.array([by_r, np.full(x.size, r / alpha), both, digamma(b + x) - digamma(b) + both])
+    return value, np.array([by_r, np.full(x.size, r / alpha), both, digamma(b + stays) - digamma(b) + both])
 
 
 def _alive(theta: np.ndarray, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -121,11 +148,11 @@ def _alive(theta: np.ndarray, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray,
     return -(r + x) * log, np.array([-log, -(r + x) / (alpha + t), nothing, nothing])
 
 
-def _left(theta: np.ndarray, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Having left right after the last order; impossible for those without a repeat."""
+def _left(theta: np.ndarray, x: np.ndarray, t: np.ndarray, once: int) -> tuple[np.ndarray, np.ndarray]:
+    """Having left right after the last order; impossible for those who had no chance to leave yet."""
     _, _, a, b = theta
     value, slope = _alive(theta, x, t)
-    repeated = x > 0
-    orders = np.where(repeated, b + x - 1, 1.0)
+    chances = x + once
+    orders = np.where(chances > 0, b + chances - 1, 1.0)
     slope[2:] = [np.full(x.size, 1 / a), -1 / orders]
-    return np.where(repeated, value + np.log(a) - np.log(orders), -np.inf), slope
+    return np.where(chances > 0, value + np.log(a) - np.log(orders), -np.inf), slope

@@ -5,7 +5,7 @@ from typing import ClassVar, Protocol
 
 import numpy as np
 
-from retention.lifetime.bg_nbd import BgNbd, fit_bg_nbd
+from retention.lifetime.bg_nbd import BgNbd, MbgNbd, fit_bg_nbd, fit_mbg_nbd
 from retention.lifetime.histories import Histories
 from retention.lifetime.likelihood import Pairs
 from retention.lifetime.maximum import Maximum
@@ -42,8 +42,13 @@ class OrderModel(Protocol):
         """All orders to come of those who have not left, discounted."""
 
 
-# One-time buyers may be gone for the first, never for the second: the first goes first where both predict alike.
-FITS: Mapping[str, Callable[[Histories], OrderModel]] = {ParetoNbd.name: fit_pareto_nbd, BgNbd.name: fit_bg_nbd}
+FITS: Mapping[str, Callable[[Histories], OrderModel]] = {
+    ParetoNbd.name: fit_pareto_nbd,
+    MbgNbd.name: fit_mbg_nbd,
+    BgNbd.name: fit_bg_nbd,
+}
+# It takes everyone who bought once for a customer for ever, so nobody may rely on it where another model can be had.
+IMMORTAL = BgNbd.name
 
 
 def discounted_orders(model: OrderModel, histories: Histories, *, yearly: float) -> np.ndarray:

@@ -35,13 +35,14 @@ def test_parameters_errors_and_back_test(orders: Path) -> None:
     result = run(orders, "--json")
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
-    assert told["model"] in {"pareto_nbd", "bg_nbd"}
+    assert told["model"] in {"pareto_nbd", "mbg_nbd"}
     assert told["parameters"].keys() == told["standard_errors"].keys()
     assert told["log_likelihood"] < 0
     assert told["spend"]["model"] == "gamma_gamma"
     test = told["backtest"]
     assert test["chosen"] == told["model"]
-    assert {row["method"] for row in test["forecasts"]} == {"same_as_before", "own_pace", "pareto_nbd", "bg_nbd"}
+    methods = {row["method"] for row in test["forecasts"]}
+    assert methods == {"same_as_before", "own_pace", "pareto_nbd", "mbg_nbd", "bg_nbd"}
     assert sum(row["customers"] for row in test["calibration"]) == test["customers"]
 
 

@@ -83,6 +83,12 @@ def test_segments_add_up_to_the_shop(cdnow: Customers) -> None:
     assert found["revenue_share"].sum() == pytest.approx(1)
 
 
+def test_nobody_is_at_risk_who_is_not_slipping_away(cdnow: Customers) -> None:
+    """Segments and the list of those slipping away say the same, whatever recency is worth among all customers."""
+    silent = {"cannot_lose", "at_risk", "sleeping_spenders", "lost"}
+    assert (cdnow.table["segment"].isin(silent) == cdnow.table["slipping"]).all()
+
+
 def test_the_most_worthwhile_call_comes_first(cdnow: Customers) -> None:
     calls = slipping(cdnow)
     assert (calls["days_since_last"] > calls["slips_after"]).all()

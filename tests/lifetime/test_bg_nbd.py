@@ -1,4 +1,4 @@
-"""BG/NBD: the paper's numbers, an independent implementation, known parameters, and the formula written out."""
+"""BG/NBD and MBG/NBD: published numbers, an independent implementation, known parameters, the formula written out."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import betaln, gammaln, hyp2f1
 
-from retention.lifetime.bg_nbd import BgNbd, fit_bg_nbd
+from retention.lifetime.bg_nbd import BgNbd, MbgNbd, fit_bg_nbd, fit_mbg_nbd
 from retention.lifetime.histories import Histories
 from retention.lifetime.order_model import discounted_orders
 from tests.buyers import bg_nbd_buyers, cdnow_calibration, cdnow_histories
@@ -123,3 +123,44 @@ def test_nobody_leaves() -> None:
     assert model.fit is not None
     assert model.fit.at_limit.any()
     assert model.expected_orders(histories, weeks=50).sum() == pytest.approx(repeats.sum(), rel=0.05)
+
+
+@pytest.fixture(scope="module")
+def modified(cdnow: Histories) -> MbgNbd:
+    return fit_mbg_nbd(cdnow)
+
+
+def test_lifetimes_agrees_on_mbg_nbd(modified: MbgNbd) -> None:
+    """lifetimes 0.11.3, ModifiedBetaGeoFitter: parameters, P(alive), orders in 52 weeks, E[X(39)], E[X(78)]."""
+    theirs = [0.5248377255676407, 6.182988479133824, 0.8913562809311867, 1.6140000256723184]
+    assert list(modified.parameters.values()) == pytest.approx(theirs, rel=1e-4)
+    assert modified.p_alive(FIVE) == pytest.approx([0.706126, 0.17082, 0.389716, 0.851839, 0.397935], abs=1e-5)
+    expected = [1.596826, 0.240069, 0.197628, 4.088589, 0.213387]
+    assert modified.expected_orders(FIVE, weeks=52) == pytest.approx(expected, rel=1e-4)
+    assert modified.expected_of_new(np.array([39.0, 78.0])) == pytest.approx([1.182284, 1.803636], rel=1e-4)
+
+
+def test_likelihood_of_mbg_nbd_customer_by_customer(modified: MbgNbd, cdnow: Histories) -> None:
+    """Batislam, Denizel & Filiztekin 2007: BG/NBD with one more chance to leave."""
+    r, alpha, a, b = modified.parameters.values()
+    x, t_x, age = cdnow.repeats, cdnow.times[cdnow.last], cdnow.weeks_observed
+    front = gammaln(r + x) - gammaln(r) + r * np.log(alpha) - betaln(a, b)
+    alive = betaln(a, b + x + 1) - (r + x) * np.log(alpha + age)
+    left = betaln(a + 1, b + x) - (r + x) * np.log(alpha + t_x)
+    assert modified.fit is not None
+    assert modified.fit.log_likelihood == pytest.approx(float((front + np.logaddexp(alive, left)).sum()), abs=1e-6)
+
+
+def test_known_parameters_of_mbg_nbd_come_back() -> None:
+    truth = {"r": 0.6, "alpha": 6.0, "a": 0.9, "b": 3.0}
+    model = fit_mbg_nbd(bg_nbd_buyers(np.random.default_rng(12), 20_000, **truth, once=True))
+    assert model.fit is not None
+    away = (np.array(list(model.parameters.values())) - list(truth.values())) / model.fit.standard_errors
+    assert (np.abs(away) < 3).all()
+
+
+def test_discounting_of_mbg_nbd_is_a_sum_over_time(modified: MbgNbd) -> None:
+    weeks = np.arange(0, 10_400, 20.0)
+    ahead = np.array([modified.expected_orders(FIVE, weeks=week) for week in weeks])
+    slow = np.diff(ahead, axis=0).T @ 1.15 ** (-(weeks[1:] + weeks[:-1]) / 2 * 7 / 365)
+    assert discounted_orders(modified, FIVE, yearly=0.15) == pytest.approx(slow, rel=0.01)

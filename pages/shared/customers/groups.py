@@ -129,6 +129,12 @@ def _show_working(*, small: bool) -> None:
                 "“Strategic Database Marketing”)."
             )
         )
+        st.markdown(
+            _(
+                "**R** is put right by rhythm before: whoever is slipping away counts as 2 at most, whoever is not as 3 "
+                "at least. So nobody is called at risk who merely orders seldom."
+            )
+        )
         if small:
             st.markdown(_("With fewer than 60 customers a fifth is a handful of people, so there are three segments."))
         st.caption(_("The advice is common retention practice, not something measured in your data."))

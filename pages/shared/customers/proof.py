@@ -12,6 +12,7 @@ from pages.shared.figures import MISSING, amount, date, dates, number, percent
 from pages.shared.texts import _, fill
 from retention import charts
 from retention.lifetime.backtest import Backtest
+from retention.lifetime.order_model import IMMORTAL
 
 
 def show(test: Backtest) -> None:
@@ -25,6 +26,12 @@ def show(test: Backtest) -> None:
             "one chose the model. It tells whether the right customers were expected, not only the right number."
         )
     )
+    if test.chosen != IMMORTAL:
+        st.caption(
+            _("{model} is for comparison only: it takes everyone who bought once for a customer for ever.").format(
+                model=words.method(IMMORTAL)
+            )
+        )
     widgets.figure(_calibration(test))
     widgets.figure(_tracking(test))
 

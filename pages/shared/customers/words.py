@@ -20,9 +20,9 @@ SEGMENTS = {
 }
 TRAITS = {
     "champions": N_("bought lately, often, and for much"),
-    "loyal": N_("come often and have not been away for long"),
-    "cannot_lose": N_("used to be among the best, silent for long"),
-    "at_risk": N_("came back before, silent for long"),
+    "loyal": N_("come often and keep to their rhythm"),
+    "cannot_lose": N_("among the best so far, now away for longer than usual"),
+    "at_risk": N_("came back before, now away for longer than usual"),
     "big_newcomers": N_("few orders yet, but lately and for much"),
     "promising": N_("bought lately, on the way to a habit"),
     "new": N_("bought lately, for the first time"),
@@ -32,7 +32,7 @@ TRAITS = {
     "lost": N_("bought little, long ago"),
     "regulars": N_("come often and have been here lately"),
     "recent": N_("here lately, not yet often"),
-    "quiet": N_("have not been here for long"),
+    "quiet": N_("away for longer than usual"),
 }
 ADVICE = {
     "early_access": N_(
@@ -42,7 +42,7 @@ ADVICE = {
     "loyalty_reward": N_("Reward loyalty: points, a small extra in the parcel, a thank-you with a name under it."),
     "personal_call": N_(
         "Call or write in person, not by newsletter: ask what went wrong, and make it good. "
-        "Every one of them is worth ten minutes."
+        "Begin with those whom the tab “Slipping away” puts first."
     ),
     "win_back_offer": N_("Send one win-back offer with a date on which it ends; after a second try, let them be."),
     "personal_thanks": N_("Thank them in person within days, and help with what they bought: a second order decides."),
@@ -59,6 +59,7 @@ ADVICE = {
 }
 METHODS = {
     "pareto_nbd": "Pareto/NBD",
+    "mbg_nbd": "MBG/NBD",
     "bg_nbd": "BG/NBD",
     "same_as_before": N_("Simple guess: the same as in the stretch before"),
     "own_pace": N_("Simple guess: everyone goes on at their own pace"),
