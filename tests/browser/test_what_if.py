@@ -50,7 +50,7 @@ def test_the_answer_its_levers_and_a_link(page: Page, address: str, orders: Path
     page.get_by_role("textbox", name="Name of this scenario").fill("Bold")
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("button", name="Remove", exact=True)).to_be_visible()
-    assert "if-margin=0.4" in page.url
+    assert "margin=0.4" in page.url
     assert "scenario=name%3DBold" in page.url
     assert "customer" not in page.url
     page.get_by_text("Added up").click()
@@ -75,7 +75,7 @@ def test_a_slider_is_felt_at_once(page: Page, address: str, orders: Path) -> Non
 def test_a_phone_shows_the_whole_page(page: Page, address: str, orders: Path, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": 390, "height": 844})
-    bring(page, address, orders, "grain=month&if-margin=0.4")
+    bring(page, address, orders, "grain=month&margin=0.4")
     expect(page.get_by_role("heading", name="Why not 25 to 95%?")).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert not wide

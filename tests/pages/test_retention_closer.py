@@ -91,7 +91,7 @@ class TestFamily:
         assert "**€240**" in words(app)
         assert "€10 an order × 12.00 orders a year × 2.00 years (1 ÷ (1 − 50.0% kept from year to year))" in words(app)
         assert "This is revenue, not profit" in words(app)
-        app.number_input(key="margin").set_value(25.0).run()
+        app.number_input(key="retention-margin").set_value(25.0).run()
         assert "**€60**" in words(app)
         assert "Of that, 25% margin." in words(app)
 

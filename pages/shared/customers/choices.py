@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared import margin as shared
 from retention.customers.vips import VIP_SHARE
 
 SHARE = "vip-share"
@@ -16,5 +17,4 @@ def share() -> float:
 
 def margin() -> float | None:
     """The margin, a fraction of revenue; None when none was given."""
-    given = st.session_state.get(MARGIN)
-    return None if given is None else float(given) / 100
+    return shared.given()

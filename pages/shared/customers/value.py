@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached
+from pages.shared import cached, margin
 from pages.shared.customers import basis, choices, lists, proof
 from pages.shared.figures import amount, money, number, percent
 from pages.shared.texts import Markup, _, fill, ngettext
@@ -25,14 +25,7 @@ def show(found: Customers, orders: Orders) -> None:
     currency = orders.currency
     basis.remind(found)
     if found.table["revenue"].notna().any():
-        st.number_input(
-            _("Margin, % of revenue (optional)"),
-            *(0.0, 100.0, None, 1.0),
-            key=choices.MARGIN,
-            format="%.0f",
-            placeholder=_("Without it, values are revenue"),
-            persist_state="session",
-        )
+        margin.ask(_("Margin, % of the price; without it, values are revenue"), key=choices.MARGIN)
         _show_answers(found, currency)
         _show_notes(found.table)
     else:

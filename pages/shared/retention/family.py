@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import answers, cached, widgets
+from pages.shared import answers, cached, margin, widgets
 from pages.shared.figures import MISSING, decimal, money, percent
 from pages.shared.retention import definitions
 from pages.shared.retention.definitions import Said
@@ -17,7 +17,7 @@ from retention.orders import Orders
 from retention.rates import Worth
 from retention.rates.figures import FEW, PROPORTIONS
 
-MARGIN = "margin"
+MARGIN = "retention-margin"
 
 
 def show(view: View, orders: Orders) -> None:
@@ -90,19 +90,8 @@ def _line(said: Said) -> str:
 
 
 def _lifetime_value(orders: Orders) -> Said:
-    share = st.number_input(
-        _("Your margin, % of the price (for the lifetime value)"),
-        min_value=0.0,
-        max_value=100.0,
-        value=None,
-        step=1.0,
-        format="%g",
-        key=MARGIN,
-        placeholder=_("not known"),
-        persist_state="session",
-        width=320,
-    )
-    worth = cached.worth(orders, None if share is None else share / 100)
+    share = margin.ask(_("Your margin, % of the price (for the lifetime value)"), key=MARGIN)
+    worth = cached.worth(orders, share)
     reason = _("Joins coming back, frequency and order value in one amount, if they stay as in the last 12 months.")
     value = money(worth.value, orders.currency) if math.isfinite(worth.value) else MISSING
     return Said(_("Simple lifetime value"), value, "", _made_of(worth, orders.currency), Markup(reason))

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from pages.shared import margin
 from pages.shared.whatif.ground import Ground
 from retention.errors import RetentionError
 from retention.whatif import FIELDS, ChangeUnit, Reading, Scenario
@@ -23,6 +24,8 @@ PER_PERIOD = ("horizon", "new_customers", "programme_cost_per_customer")
 """Settings that mean something else when a period has another length."""
 MOST_KEPT = 6
 NAMES = tuple(field.name for field in fields(Scenario))
+LINKED = tuple(name for name in NAMES if name != margin.NAME)
+"""What only this page asks; the margin is a setting of all pages."""
 Settings = dict[str, Any]
 
 
@@ -39,13 +42,17 @@ def scenario(ground: Ground) -> Scenario:
 
 def choose(name: str, value: object) -> None:
     """Remember one setting; None takes it back."""
-    st.session_state[STORE][name] = value
+    if name == margin.NAME:
+        margin.choose(None if value is None else float(str(value)))
+    else:
+        st.session_state[STORE][name] = value
 
 
 def ask(settings: Settings) -> None:
     """Put a kept scenario's question again, in place of the present one."""
     grain = st.session_state[STORE].get("grain")
     st.session_state[STORE] = {"grain": grain, "crr_change": 0.0, "horizon": DEFAULT_HORIZON} | settings
+    margin.choose(st.session_state[STORE].pop(margin.NAME, None))
 
 
 def kept() -> dict[str, Settings]:
@@ -73,7 +80,7 @@ def _settings(ground: Ground) -> Settings:
     A link may be opened before there are orders: what it says for the orders' own periods waits for them.
     """
     if STORE not in st.session_state:
-        linked = {name: st.query_params[key] for name in NAMES if (key := _key(name)) in st.query_params}
+        linked = {name: st.query_params[key] for name in LINKED if (key := _key(name)) in st.query_params}
         st.session_state[STORE] = _parsed(linked)
     found: Settings = st.session_state[STORE]
     if ground.orders is not None:
@@ -81,7 +88,11 @@ def _settings(ground: Ground) -> Settings:
             for name in PER_PERIOD:
                 found.pop(name, None)
         found["grain"] = ground.grain
-    return {name: value for name, value in found.items() if name in NAMES and value is not None}
+    return {name: value for name, value in (found | {margin.NAME: margin.given()}).items() if _is_said(name, value)}
+
+
+def _is_said(name: str, value: object) -> bool:
+    return name in NAMES and value is not None
 
 
 def _parsed(texts: dict[str, str]) -> Settings:
@@ -114,10 +125,10 @@ def possible(settings: Settings) -> Scenario:
 
 def _write(ground: Ground, asked: Scenario, defaults: Settings) -> None:
     """Say the question and the kept scenarios in the address, so that it can be sent: settings only, never data."""
-    settings = {name: getattr(asked, name) for name in NAMES}
-    usual = {name: getattr(Scenario(), name) for name in NAMES} | defaults
-    for name, value in settings.items():
-        _put(_key(name), None if value == usual[name] else f"{value:g}" if isinstance(value, float) else str(value))
+    usual = {name: getattr(Scenario(), name) for name in LINKED} | defaults
+    for name in LINKED:
+        value = getattr(asked, name)
+        _put(_key(name), None if value == usual[name] else str(value))
     texts = [urlencode({"name": name, **found}) for name, found in kept().items()]
     if texts != st.query_params.get_all(SCENARIO):
         st.query_params[SCENARIO] = texts
