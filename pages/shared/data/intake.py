@@ -13,7 +13,7 @@ from pages.shared.texts import _
 from retention import samples
 from retention.mapping import Choices
 
-DESK, ARRIVED, JOB, REMEMBERED, UPLOADS = "desk", "arrived", "job", "remembered", "uploads"
+DESK, ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "desk", "arrived", "job", "stopped", "remembered", "uploads"
 SHORT_SECONDS = 1.0
 """What ends sooner needs no progress."""
 EVERY_SECONDS = 0.5
@@ -63,16 +63,20 @@ def read_arrivals() -> None:
     if arrived is not None:
         stop()
         st.session_state[JOB] = Job(arrived, remembered())
+    place = st.empty()  # always there, so that nothing below it moves or is drawn anew
     job: Job | None = st.session_state.get(JOB)
     if job is None:
+        if st.session_state.pop(STOPPED, False):
+            st.toast(_("Stopped. Nothing has changed."), icon=":material/stop:")
         return
-    with st.spinner(_("Reading …")):
+    with place, st.spinner(_("Reading …")):
         job.wait(SHORT_SECONDS)
     if job.done:
         del st.session_state[JOB]
         put(job.desk())
     else:
-        _watch()
+        with place.container():
+            _watch()
 
 
 @st.fragment(run_every=EVERY_SECONDS)
@@ -93,7 +97,7 @@ def stop() -> None:
 
 def _give_up() -> None:
     stop()
-    st.toast(_("Stopped. Nothing has changed."), icon=":material/stop:")
+    st.session_state[STOPPED] = True
 
 
 def remembered() -> Remembered:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import sentences, session, widgets
+from pages.shared import figures, sentences, session, widgets
 from pages.shared.data import effect, intake
 from pages.shared.data.desk import Desk
 from pages.shared.texts import N_, Markup, _, fill
@@ -85,6 +85,7 @@ def _last_day(orders: Orders) -> None:
     st.session_state["last-day"] = orders.as_of
     st.date_input(
         _("Last day the data covers"),
+        format=figures.date_format(),
         key="last-day",
         on_change=lambda: intake.change(as_of=st.session_state["last-day"]),
         help=_("Decides which periods are over. Without your word it is the day of the last order."),

@@ -15,11 +15,16 @@ LIMIT = '[data-testid="stFileUploaderDropzoneInstructions"] span'
 
 def show(label: str, *, key: str, on_change: Callable[[], None]) -> None:
     """The uploader for any number of files of any kind; what they are is found out by reading them."""
+    speak()
+    st.file_uploader(label, accept_multiple_files=True, key=key, on_change=on_change)
+
+
+def speak() -> None:
+    """Let every uploader of the page speak the visitor's language."""
     most = int(st.get_option(LARGEST_FILE))
     limit = _("up to {n} MB per file").format(n=figures.number(most))
     rules = _instead(BUTTON, _("Choose files")) + _instead(LIMIT, limit)
     st.html(f"<style>{rules}</style>")
-    st.file_uploader(label, accept_multiple_files=True, key=key, on_change=on_change)
 
 
 def _instead(selector: str, words: str) -> str:
