@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import frame, session
+from pages.shared import frame, session, workspace
 from pages.shared.data import intake
 from pages.shared.texts import _
 
@@ -37,4 +37,6 @@ if orders is not None:
         if page in (data, retention):  # the others speak of all periods
             session.show(frame.view(orders, calendar))
         frame.choose_demo()
+with st.sidebar:
+    workspace.show()
 page.run()

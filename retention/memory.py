@@ -73,10 +73,10 @@ def remembered(*, within: Path | None = None) -> Mapping[str, Choices]:
     except ValueError:  # somebody else's file, or one cut short: there is nothing in it to use
         return MappingProxyType({})
     entries = kept.items() if isinstance(kept, dict) else ()
-    return MappingProxyType({key: _choices(kept) for key, kept in entries if isinstance(kept, dict)})
+    return MappingProxyType({key: as_choices(kept) for key, kept in entries if isinstance(kept, dict)})
 
 
-def _choices(kept: Mapping[str, Any]) -> Choices:
+def as_choices(kept: Mapping[str, Any]) -> Choices:
     """The choices in one entry; what no program of ours wrote is left out."""
     found: dict[str, Any] = {}
     for field in fields(Choices):

@@ -133,18 +133,32 @@ ERRORS: Mapping[str, str] = {
     "unknown_field": N_("There is no setting “{field}”. There are: {options}."),
     "margin_needed": N_("Profit needs your margin: the share of the price that is left after the goods."),
     "target_out_of_range": N_(
-        "From {crr} the rate can be moved to anything from {lowest} to {highest}; {target} lies outside."
+        "Retention cannot become {target}: from {crr} today it can only move between 0% and 100%."
     ),
     "target_above_ceiling": N_(
         "If fewer customers left for good, the rate could reach {ceiling} at most, not {target}: most of those who "
         "stay away do so because they buy rarely, not because they are gone. They would have to buy more often."
     ),
+    "target_beyond_habits": N_(
+        "Even if everyone who has not left for good bought in every period, retention could reach {ceiling} at most, "
+        "not {target}: the others are gone."
+    ),
     "cannot_fall": N_("This way of reading the change knows no fall. Choose “everyone comes back more often”."),
     "horizon_beyond_evidence": N_(
         "The orders support a forecast of {longest} periods, not {horizon}. Choose a nearer end."
     ),
+    "workspace_unknown": N_("This is no workspace kept by this app. Files with orders are opened on the Data page."),
+    "workspace_newer": N_(
+        "This workspace was kept by a newer version (its format is {version}, known up to {known}). Update the app."
+    ),
+    "workspace_damaged": N_(
+        "This workspace is damaged: its part “{part}” does not hold what it must. Nothing was changed."
+    ),
     "undecided": N_("The file can be read in more than one way, and only you can tell which is right."),
 }
+
+SHARES = frozenset({"crr", "target", "ceiling"})
+"""Details that are shares of customers, which people read in percent."""
 
 QUESTIONS: Mapping[str, str] = {
     "date_order": N_("Is {value} in column “{column}” the {dmy} or the {mdy}?"),
@@ -209,7 +223,10 @@ def english(text: str) -> str:
 
 def error_sentence(error: RetentionError, translate: Callable[[str], str] = english) -> str:
     """What happened and what to do, in the language of `translate`, with the error's details filled in."""
-    details = {name: _listed(value, translate) for name, value in error.details.items()}
+    details = {
+        name: f"{value:.1%}" if name in SHARES and isinstance(value, float) else _listed(value, translate)
+        for name, value in error.details.items()
+    }
     return translate(ERRORS[error.code]).format(**details)
 
 
@@ -219,4 +236,6 @@ def _listed(value: object, translate: Callable[[str], str]) -> str:
         return ", ".join(f"{translate(ISSUES.get(key, key))}: {count}" for key, count in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(_listed(part, translate) for part in value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "".join(letter if letter.isprintable() else " " for letter in str(value))

@@ -13,7 +13,7 @@ LAYERS = (
     ("errors", "messages"),
     ("mapping", "headers", "periods", "intervals", "platforms", "published"),
     ("reading", "values", "memory"),
-    ("orders", "columns"),
+    ("orders", "columns", "workspace"),
     ("cleaning", "activity", "sources"),
     ("loading", "lookalikes", "rejected", *NUMBERS),
     ("charts", "report", "samples"),

@@ -122,7 +122,18 @@ def view() -> View:
 
 def remember_link() -> None:
     """Keep every setting of the link that opened the app until its control is drawn, which may need orders first."""
-    st.session_state[SETTINGS] = st.query_params.to_dict() | st.session_state.get(SETTINGS, {})
+    settle(st.query_params.to_dict() | st.session_state.get(SETTINGS, {}))
+
+
+def settings() -> dict[str, str]:
+    """Every setting chosen or linked, by name; a choice changes it in place."""
+    found: dict[str, str] = st.session_state.setdefault(SETTINGS, {})
+    return found
+
+
+def settle(chosen: dict[str, str]) -> None:
+    """Make these all the settings there are."""
+    st.session_state[SETTINGS] = chosen
 
 
 def setting(name: str, allowed: Container[str], default: str) -> str:
@@ -132,8 +143,7 @@ def setting(name: str, allowed: Container[str], default: str) -> str:
     there after a change of page has emptied it. Streamlit's `bind="query-params"` would write the translated
     label, which another language could not open.
     """
-    chosen: dict[str, str] = st.session_state.setdefault(SETTINGS, {})
-    wish = chosen.get(name)
+    wish = settings().get(name)
     value = wish if wish is not None and wish in allowed else default
     if value != default:
         st.query_params[name] = value
@@ -144,7 +154,7 @@ def setting(name: str, allowed: Container[str], default: str) -> str:
 
 def choose(name: str, value: str) -> None:
     """Remember a setting for the rest of the session."""
-    st.session_state.setdefault(SETTINGS, {})[name] = value
+    settings()[name] = value
 
 
 def days(name: str, *, within: Days, default: Days) -> Days:

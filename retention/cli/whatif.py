@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from retention.whatif import Baseline, Comparison, Scenario
 
 USUAL_POINTS = 5.0
+CHANGE = click.FloatRange(-100, 100)
 # Measures of `Comparison.totals` that are printed, with what people call them.
 MEASURES = {
     "buyers": "buyers",
@@ -27,8 +28,8 @@ COLUMNS = ("today", "scenario", "difference", "difference_low", "difference_high
 
 @click.command()
 @order_options
-@click.option("--points", type=float, help="Points of retention to add: 5 turns 30% into 35%.  [default: 5]")
-@click.option("--relative", type=float, help="Percent of retention to add: 5 turns 30% into 31.5%.")
+@click.option("--points", type=CHANGE, help="Points of retention to add: 5 turns 30% into 35%.  [default: 5]")
+@click.option("--relative", type=CHANGE, help="Percent of retention to add: 5 turns 30% into 31.5%.")
 @click.option(
     "--reading",
     type=click.Choice(["everyone", "just_bought", "fewer_leave"]),

@@ -170,9 +170,9 @@ def points(base: Base, scenario: Scenario) -> np.ndarray:
     """The change of CRR in points (sets), after checking that the target can be reached.
 
     Raises RetentionError `target_out_of_range` (field, crr, target, lowest, highest: limits of the change in the
-    scenario's own unit) for a CRR below 0 or above 1, `target_above_ceiling` (field, reading, crr, target,
-    ceiling, highest) when this reading cannot reach it, `cannot_fall` (field, reading) for a lower CRR with
-    fewer leaving.
+    scenario's own unit) for a CRR below 0 or above 1; `target_above_ceiling` (field, reading, crr, target, ceiling,
+    highest) when fewer leaving, and `target_beyond_habits` (the same) when everyone buying more often cannot reach it;
+    `cannot_fall` (field, reading) for a lower CRR with fewer leaving.
     """
     crr = base.crr
     relative = scenario.crr_unit is ChangeUnit.RELATIVE
@@ -188,7 +188,7 @@ def points(base: Base, scenario: Scenario) -> np.ndarray:
     ceiling = base.ceiling(scenario.reading)
     if change[0] > 0 and target > ceiling:
         raise RetentionError(
-            "target_above_ceiling",
+            "target_above_ceiling" if scenario.reading is Reading.FEWER_LEAVE else "target_beyond_habits",
             field="crr_change",
             reading=scenario.reading,
             crr=float(crr[0]),

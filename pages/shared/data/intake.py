@@ -106,6 +106,15 @@ def remembered() -> Remembered:
     return found
 
 
+def recall(decided: Remembered) -> None:
+    """Take over what was decided about files elsewhere: for those on the desk at once, for others when they come."""
+    st.session_state.setdefault(REMEMBERED, {}).update(decided)
+    for document in desk().documents:
+        if document.header in decided:
+            kept = dataclasses.asdict(decided[document.header])
+            choose(document, **{name: value for name, value in kept.items() if value is not None})
+
+
 def choose(document: Document, **choices: str | tuple[str, ...]) -> None:
     """Apply a choice about the columns of a file, and remember it for the next file with the same ones."""
     changed = dataclasses.replace(document, choices=dataclasses.replace(document.choices, **dict[str, Any](choices)))

@@ -1,5 +1,6 @@
 """The question asked: what the visitor set, what the link said, and how the link says it again."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -45,14 +46,42 @@ def choose(name: str, value: object) -> None:
     if name == margin.NAME:
         margin.choose(None if value is None else float(str(value)))
     else:
-        st.session_state[STORE][name] = value
+        held()[name] = value
 
 
 def ask(settings: Settings) -> None:
     """Put a kept scenario's question again, in place of the present one."""
-    grain = st.session_state[STORE].get("grain")
-    st.session_state[STORE] = {"grain": grain, "crr_change": 0.0, "horizon": DEFAULT_HORIZON} | settings
-    margin.choose(st.session_state[STORE].pop(margin.NAME, None))
+    grain = held().get("grain")
+    held().clear()
+    held().update({"grain": grain, "crr_change": 0.0, "horizon": DEFAULT_HORIZON} | settings)
+    margin.choose(held().pop(margin.NAME, None))
+
+
+def held() -> Settings:
+    """What was set of the open question, else what the link said; always the same object, changed in place."""
+    if STORE not in st.session_state:
+        linked = {name: st.query_params[key] for name in LINKED if (key := _key(name)) in st.query_params}
+        st.session_state[STORE] = _parsed(linked)
+    found: Settings = st.session_state[STORE]
+    return found
+
+
+def as_texts(settings: Settings) -> dict[str, str]:
+    """A question or kept scenario as a file or a link writes it."""
+    return {name: str(value) for name, value in settings.items() if value is not None}
+
+
+def bring(question: Mapping[str, str], scenarios: Mapping[str, Mapping[str, str]]) -> None:
+    """Take over a question and kept scenarios as `as_texts` wrote them; what cannot be is left out."""
+    held().clear()
+    held().update(_parsed(question) | ({"grain": question["grain"]} if question.get("grain") in HORIZONS else {}))
+    kept().clear()
+    kept().update({name: _parsed(levers) for name, levers in list(scenarios.items())[:MOST_KEPT]})
+
+
+def is_shared(setting: str) -> bool:
+    """Whether a setting of a link is one of all pages, not of this one."""
+    return setting != SCENARIO and not setting.startswith(LINK)
 
 
 def kept() -> dict[str, Settings]:
@@ -79,10 +108,7 @@ def _settings(ground: Ground) -> Settings:
 
     A link may be opened before there are orders: what it says for the orders' own periods waits for them.
     """
-    if STORE not in st.session_state:
-        linked = {name: st.query_params[key] for name in LINKED if (key := _key(name)) in st.query_params}
-        st.session_state[STORE] = _parsed(linked)
-    found: Settings = st.session_state[STORE]
+    found = held()
     if ground.orders is not None:
         if found.setdefault("grain", ground.grain) != ground.grain:
             for name in PER_PERIOD:
@@ -95,7 +121,7 @@ def _is_said(name: str, value: object) -> bool:
     return name in NAMES and value is not None
 
 
-def _parsed(texts: dict[str, str]) -> Settings:
+def _parsed(texts: Mapping[str, str]) -> Settings:
     """A link's words as values; what is no number of this field is left out."""
     found: Settings = {}
     for name, text in texts.items():

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from pages.shared import figures
 from pages.shared.texts import N_, Markup, _, fill, ngettext
 from retention.errors import RetentionError
-from retention.messages import ERRORS
+from retention.messages import ERRORS, SHARES
 from retention.whatif import FIELDS, ChangeUnit, Unit
 
 FIELD_NAMES = {
@@ -30,7 +30,7 @@ FIELD_NAMES = {
     "discount_rate": N_("Interest rate, per year"),
 }
 EACH = {"week": N_("each week"), "month": N_("each month"), "quarter": N_("each quarter"), "year": N_("each year")}
-PERCENTS = frozenset({"crr", "target", "ceiling", "minimum", "maximum", "value", "lowest", "highest"})
+PERCENTS = SHARES | {"minimum", "maximum", "value"}
 """Details of a refusal that are fractions."""
 
 

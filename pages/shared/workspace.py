@@ -1,0 +1,79 @@
+"""The visitor's workspace as a file: kept, and opened again on any page. Settings and choices, never data."""
+
+import streamlit as st
+
+from pages.shared import sentences, session
+from pages.shared.data import intake, uploader
+from pages.shared.texts import _
+from pages.shared.whatif import asked
+from retention.errors import RetentionError
+from retention.workspace import Workspace, opened, written
+
+FILE_NAME = "retention-workspace.json"
+TOLD, UPLOAD = "workspace-told", "workspace-upload"
+OWN = ("lang", "demo")
+"""Settings of the person, not of the work."""
+
+
+def show() -> None:
+    """Keep everything that was set up, or open what was kept before."""
+    with st.expander(_("Workspace"), icon=":material/folder_open:"):
+        st.caption(
+            _(
+                "Settings, kept what-if scenarios and your choices about columns, as one file to open again. "
+                "Never a customer, an order or an amount: bring those anew."
+            )
+        )
+        _offer()
+        uploader.speak()
+        st.file_uploader(_("Open a kept workspace"), key=UPLOAD, on_change=_open)
+        told = st.session_state.get(TOLD)
+        if isinstance(told, RetentionError):
+            st.error(sentences.error(told), icon=":material/error:")
+        elif told:
+            st.success(_("Opened. All settings are as they were kept."), icon=":material/check:")
+
+
+def _offer() -> None:
+    """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
+    settings, remembered, question = session.settings(), intake.remembered(), asked.held()
+    kept = asked.kept()
+
+    def content() -> bytes:
+        scenarios = {name: asked.as_texts(levers) for name, levers in kept.items()}
+        return written(
+            Workspace(
+                settings={name: value for name, value in settings.items() if asked.is_shared(name) and name not in OWN},
+                question=asked.as_texts(question),
+                scenarios=scenarios,
+                choices=dict(remembered),
+            )
+        )
+
+    st.download_button(
+        _("Keep as a file"),
+        content,
+        file_name=FILE_NAME,
+        mime="application/json",
+        icon=":material/save:",
+        on_click="ignore",
+        key="workspace-save",
+    )
+
+
+def _open() -> None:
+    upload = st.session_state[UPLOAD]
+    if upload is None:
+        st.session_state.pop(TOLD, None)
+        return
+    try:
+        found = opened(upload.getvalue())
+    except RetentionError as refusal:
+        st.session_state[TOLD] = refusal
+        return
+    own = {name: value for name, value in session.settings().items() if name in OWN}
+    st.query_params.clear()
+    session.settle({name: value for name, value in found.settings.items() if asked.is_shared(name)} | own)
+    asked.bring(found.question, found.scenarios)
+    intake.recall(found.choices)
+    st.session_state[TOLD] = True

@@ -1,0 +1,64 @@
+"""What was set up is kept as a file and opened again, in another session; bad files change nothing."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import workspace
+from retention.mapping import Choices
+from retention.orders import Orders
+from retention.workspace import Workspace, written
+from tests.pages.conftest import Visit
+
+KEPT = Workspace(
+    settings={"grain": "month", "margin": "0.4", "lang": "ro", "base": "ever"},
+    question={"grain": "month", "crr_change": "0.02", "programme_cost": "1234567.0"},
+    scenarios={"Bold": {"crr_change": "0.1"}, "Broken": {"margin": "7", "crr_change": "often"}},
+    choices={("who", "when", "what"): Choices(customer="who")},
+)
+
+
+def open_file(app: AppTest, content: bytes) -> AppTest:
+    app.sidebar.file_uploader(key="workspace-upload").upload("kept.json", content)
+    return app.run()
+
+
+def test_a_kept_workspace_brings_everything_back(visit: Visit, shop: Orders) -> None:
+    app = open_file(visit("what_if", orders=shop, grain="quarter"), written(KEPT))
+    assert not app.exception
+    assert app.sidebar.success[0].value.startswith("Opened")
+    assert app.sidebar.selectbox(key="setting-grain").value == "month"
+    assert app.number_input(key="what-if-margin").value == 40.0
+    assert app.number_input(key="what-if-programme_cost").value == 1234567.0
+    assert app.select_slider(key="what-if-crr_change").value == 0.02
+    assert app.dataframe[0].value["Scenario"].tolist() == ["Bold", "Broken"]
+    assert app.title[0].value == "What is +5% worth?"  # the reader's own language stays
+    assert app.session_state["remembered"][("who", "when", "what")] == Choices(customer="who")
+
+
+def test_the_file_says_what_the_session_holds(visit: Visit, shop: Orders, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {}
+    offer = lambda label, content, key, **_: made.update({key: content})  # noqa: E731 - stands for a button
+    monkeypatch.setattr(workspace.st, "download_button", offer)
+    app = visit("what_if", orders=shop, grain="quarter", margin="0.4", demo="on")
+    app.select_slider(key="what-if-crr_change").set_value(0.03).run()
+    content = json.loads(made["workspace-save"]())
+    assert content["settings"] == {"grain": "quarter", "margin": "0.4"}
+    assert content["question"]["crr_change"] == "0.03"
+    assert "customer" not in json.dumps(content)
+
+
+def test_a_bad_file_is_refused_in_a_sentence_and_changes_nothing(visit: Visit, shop: Orders) -> None:
+    app = open_file(visit("what_if", orders=shop, grain="quarter", margin="0.4"), b"customer,date\nA,2024-01-01\n")
+    assert not app.exception
+    assert app.sidebar.error[0].value.startswith("This is no workspace")
+    assert app.number_input(key="what-if-margin").value == 40.0
+
+
+def test_it_can_be_opened_before_there_are_orders(visit: Visit, shop: Orders) -> None:
+    app = open_file(visit(), written(KEPT))
+    assert not app.exception
+    app.session_state["orders"] = shop
+    app.run()
+    assert app.sidebar.selectbox(key="setting-grain").value == "month"
