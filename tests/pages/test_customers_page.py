@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import retention as rt
 from pages.shared.customers import words as named
 from retention import segments
 from retention.orders import Orders
@@ -65,6 +66,16 @@ def test_the_day_begins_with_names(visit: Visit, club: Orders) -> None:
     assert "What to do today" in read
     assert "**Call or write in person:** `regular0" in read
     assert "Leave them in peace." in read
+
+
+def test_the_best_who_are_gone_are_not_hidden(visit: Visit, club: Orders) -> None:
+    """Ten regulars stayed away since last summer; those among the best are either at stake or probably gone."""
+    app = opened(visit("customers", orders=club), "The best")
+    app.slider(key="vip-share").set_value(33).run()
+    found = rt.customers(club, vip_share=0.33).table
+    gone = int((found["vip"] & found["slipping"] & (found["p_alive"] < 0.5)).sum())
+    assert gone > 1
+    assert f"Another {gone} of the best have probably left already." in words(app)
 
 
 def test_the_miss_stands_above_every_forecast(visit: Visit, club: Orders) -> None:

@@ -45,12 +45,24 @@ def _without_money(brief: Briefing) -> Markup:
     return fill(template, n=number(away), customers=number(brief.customers))
 
 
-def stake(brief: Briefing, currency: str | None) -> Markup | None:
-    """The money that the best customers who are slipping away would bring in a year; None where nobody can tell."""
-    if not brief.at_stake > 0:
-        return None
-    template = _("With these slipping away, **{money} a year** is at stake: what they would bring if they stayed.")
-    return fill(template, money=money(brief.at_stake, currency))
+def stake(brief: Briefing, currency: str | None) -> Markup:
+    """What the best customers who are slipping away would bring in a year, and how many are beyond that.
+
+    Empty where nobody can tell.
+    """
+    told = []
+    if brief.at_stake > 0:
+        template = _("With these slipping away, **{money} a year** is at stake: what they would bring if they stayed.")
+        told.append(fill(template, money=money(brief.at_stake, currency)))
+    gone = int(brief.slipping["vip"].sum()) - len(brief.vips_worth_calling)
+    if gone:
+        left = ngettext(
+            "Another {n} of the best has probably left already.",
+            "Another {n} of the best have probably left already.",
+            gone,
+        )
+        told.append(fill(left, n=number(gone)))
+    return Markup(" ".join(told))
 
 
 def show_today(found: Customers, brief: Briefing) -> None:

@@ -131,8 +131,8 @@ def _show_working(*, small: bool) -> None:
         )
         st.markdown(
             _(
-                "**R** is put right by rhythm before: whoever is slipping away counts as 2 at most, whoever is not as 3 "
-                "at least. So nobody is called at risk who merely orders seldom."
+                "**R** is put right by rhythm before: whoever is slipping away counts as 2 at most, whoever is not as "
+                "3 at least. So nobody is called at risk who merely orders seldom."
             )
         )
         if small:
