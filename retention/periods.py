@@ -96,10 +96,6 @@ class Calendar:
     def _of_month(self, month: nw.Expr) -> nw.Expr:
         return month if self.grain is Grain.MONTH else (month - (self.year_start - 1)) // _MONTHS[self.grain]
 
-    def number_of_day(self, day: nw.Expr) -> nw.Expr:
-        """Number of the period each day lies in, given by its number (see `day_number`); runs on every engine."""
-        return day // 7 if self.grain is Grain.WEEK else self._of_month(_month_of_day(day))
-
     def number_of(self, date: dt.date) -> int:
         """Number of the period one date lies in."""
         if self.grain is Grain.WEEK:
@@ -195,20 +191,6 @@ def day_number(date: nw.Expr) -> nw.Expr:
     past = date.dt.year().cast(nw.Int64) - 1
     leap_days = past // 4 - past // 100 + past // 400
     return past * 365 + leap_days + date.dt.ordinal_day().cast(nw.Int64) - 1
-
-
-def _month_of_day(day: nw.Expr) -> nw.Expr:
-    """Month number of each day number.
-
-    Years counted from March put the leap day last, after which whole numbers do. Source: Hinnant, chrono-compatible
-    low-level date algorithms, 2013, `civil_from_days`.
-    """
-    since_march = day + 306  # from 0000-03-01
-    era = since_march // 146_097  # 400 years
-    of_era = since_march - era * 146_097
-    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
-    of_year = of_era - (year * 365 + year // 4 - year // 100)
-    return (era * 400 + year) * 12 + (of_year * 5 + 2) // 153 + 2
 
 
 def usual_quiet_stretch(days: np.ndarray) -> float:

@@ -109,12 +109,3 @@ def test_a_window_splits_time_in_before_inside_and_after() -> None:
 def test_a_window_cannot_end_before_it_starts() -> None:
     with pytest.raises(RetentionError, match="empty_range"):
         Window(dt.date(2024, 2, 10), dt.date(2024, 2, 9))
-
-
-@pytest.mark.parametrize("grain", list(Grain))
-def test_days_by_their_numbers_lie_in_the_same_periods(grain: Grain) -> None:
-    days = pd.date_range("1896-02-20", "2104-03-10", freq="13D").append(pd.date_range("1999-12-20", "2004-03-10"))
-    calendar = Calendar.of(grain, 4)
-    numbers = pd.DataFrame({"day": [day.toordinal() - 1 for day in days]})
-    found = nw.from_native(numbers).select(calendar.number_of_day(nw.col("day")))["day"].to_list()
-    assert found == [calendar.number_of(day.date()) for day in days]

@@ -99,13 +99,15 @@ def _by_day(codes: np.ndarray, days: np.ndarray, sale: np.ndarray, amount: np.nd
     """Customer, day, orders and money, one entry per customer and day in ascending order."""
     if not codes.size:
         return codes, days, sale.astype(np.int64), amount
-    width = int(days.max() - days.min()) + 1
-    key = codes * width + (days - days.min())
+    first = days.min()
+    bits = int(days.max() - first).bit_length()  # shifting is several times faster than dividing
+    key = (codes << bits) | (days - first)
     order = _order(key)
     key = key[order]
     start = _starts(key)
     orders = np.diff(np.r_[start, len(key)]) if sale.all() else np.add.reduceat(sale[order].astype(np.int64), start)
-    return key[start] // width, key[start] % width + days.min(), orders, np.add.reduceat(amount[order], start)
+    key = key[start]
+    return key >> bits, (key & ((1 << bits) - 1)) + first, orders, np.add.reduceat(amount[order], start)
 
 
 def _order(key: np.ndarray) -> np.ndarray:
@@ -125,18 +127,20 @@ def _starts(*columns: np.ndarray) -> np.ndarray:
 def _with_past(table: pd.DataFrame) -> pd.DataFrame:
     """Add what came before each row to a table in order of customer and period."""
     customer, period, orders = (table[name].to_numpy() for name in ("customer", "period", "orders"))
-    active = orders > 0
     start = _starts(customer)
     rows = np.diff(np.r_[start, len(period)])
-    never = np.iinfo(np.int64).max
-    first = np.minimum.reduceat(np.where(active, period, never), start)
-    latest = np.maximum.accumulate(np.where(active, np.arange(len(period)), -1))
-    last_active = np.r_[-1, latest[:-1]]
-    known = active & (last_active >= 0) & (customer[last_active] == customer)
+    active = np.flatnonzero(orders > 0)
+    begins = np.r_[True, customer[active][1:] != customer[active][:-1]]
+    earlier = np.r_[NEVER, period[active][:-1]]
+    earlier[begins] = NEVER
+    previous = np.full(len(period), NEVER)
+    previous[active] = earlier
+    first = np.full(len(start), NEVER)
+    first[np.searchsorted(start, active[begins], side="right") - 1] = period[active][begins]
     so_far = np.cumsum(orders) - orders
     return table.assign(
-        first=np.repeat(np.where(first == never, NEVER, first), rows),
-        previous=np.where(known, period[last_active], NEVER),
+        first=np.repeat(first, rows),
+        previous=previous,
         before=so_far - np.repeat(so_far[start], rows),
         total=np.repeat(np.add.reduceat(orders, start), rows),
     )

@@ -9,40 +9,33 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, Activity, activity, fetch
 from retention.orders import Orders
-from retention.periods import Calendar, Days
+from retention.periods import Days
 
+_WIDTH = 2**23  # more than twice the days, and so the ages, that can be counted
 _POINTS = ("active", "orders", "revenue")
 
 
 def lives(orders: Orders | IntoFrame, done: Activity, ages: str | int) -> nw.LazyFrame[Any]:
-    """A row per customer and calendar period, or day where ages are stretches of days, from the first order on.
+    """A row per customer and calendar period, or day where ages are stretches of days.
 
-    `customer`, `born` (number of the calendar period of the first order), `age`, `orders`, `revenue`, and 1 or 0:
+    `customer`, `born` (number of the calendar period of the first order), `age` (below 0 for refunds before it, as
+    `born` is for customers who never ordered), `orders`, `revenue`, and 1 or 0:
     `active` (the first row with orders at this age), `returned` (the first one after age 0), `ended` (the last one).
     """
-    if ages == "calendar":
-        table, length, born = done.table, 1, nw.col("first")
-    else:
-        calendar = done.timeline
-        assert isinstance(calendar, Calendar)
-        table = activity(orders, timeline=Days(), as_of=done.as_of).table
-        length, born = int(ages), calendar.number_of_day(nw.col("first"))
-    rows = table.filter(nw.col("first") != NEVER, nw.col("period") >= nw.col("first"))
+    length = 1 if ages == "calendar" else int(ages)
+    timed = done if ages == "calendar" else activity(orders, timeline=Days(), as_of=done.as_of)
     age, earlier = (_age(nw.col(name), length) for name in ("period", "previous"))
     bought, again = nw.col("orders") > 0, nw.col("previous") != NEVER
     flags = {
-        "active": bought & (~again | (age != earlier)),
+        "active": bought if length == 1 else bought & (~again | (age != earlier)),
         "returned": bought & again & (earlier == 0) & (age > 0),
         "ended": bought & (nw.col("before") + nw.col("orders") == nw.col("total")),
     }
-    return rows.select(
-        "customer",
-        "orders",
-        "revenue",
-        born=born,
-        age=age,
-        **{name: flag.cast(nw.Int64) for name, flag in flags.items()},
-    )
+    whole = {name: flag.cast(nw.Int64) for name, flag in flags.items()}
+    if timed is done:
+        return done.table.select("customer", "orders", "revenue", born=nw.col("first"), age=age, **whole)
+    begun = done.table.filter(nw.col("period") == nw.col("first")).select("customer", born="first")
+    return timed.table.select("customer", "orders", "revenue", age=age, **whole).join(begun, on="customer", how="inner")
 
 
 def _age(unit: nw.Expr, length: int) -> nw.Expr:
@@ -50,10 +43,16 @@ def _age(unit: nw.Expr, length: int) -> nw.Expr:
     return since if length == 1 else since // length
 
 
-def totals(rows: nw.LazyFrame[Any], *keys: str) -> pd.DataFrame:
-    """Sums of lives by `born`, `age` and further keys."""
-    sums = rows.group_by("born", "age", *keys).agg(nw.col("active", "orders", "revenue", "returned", "ended").sum())
-    return fetch(sums)
+def totals(rows: nw.LazyFrame[Any], done: Activity, *keys: str) -> pd.DataFrame:
+    """Sums of lives by `born`, `age` and further keys; refunds of those who had not ordered yet belong to nobody."""
+    # One number for both, because grouping by one key takes half the time.
+    cell = (nw.col("born") - done.first) * _WIDTH + nw.col("age") + _WIDTH // 2
+    columns = ("active", "orders", "revenue", "returned", "ended")
+    sums = fetch(
+        rows.select(*columns, *keys, cell=cell.cast(nw.Int64)).group_by("cell", *keys).agg(nw.col(*columns).sum())
+    )
+    sums = sums.assign(born=sums["cell"] // _WIDTH + done.first, age=sums["cell"] % _WIDTH - _WIDTH // 2)
+    return sums[(sums["age"] >= 0) & (sums["born"] >= done.first)]
 
 
 def oldest(done: Activity, ages: str | int) -> int:

@@ -91,7 +91,7 @@ def _tables(
     done = activity(orders, timeline=calendar, as_of=as_of)
     rows, over, until = lives(orders, done, ages), ages_over(done, ages), oldest(done, ages)
     if by is None:
-        sums = totals(rows)
+        sums = totals(rows, done)
         heads = pd.DataFrame(
             {
                 "cohort": [period.label for period in done.periods],
@@ -103,7 +103,7 @@ def _tables(
         cells = observed(sums, born, over[born], cohorts=len(heads), oldest=until)
     else:
         values = first_values(orders, by, as_of=done.as_of)
-        sums = totals(rows.join(values, on="customer", how="inner"), "group").astype({"group": "str"})
+        sums = totals(rows.join(values, on="customer", how="inner"), done, "group").astype({"group": "str"})
         place, labels = pd.factorize(sums["group"], sort=True, use_na_sentinel=False)
         heads = pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None, "over": over.max()})
         if len(labels) > MOST_COHORTS:

@@ -97,8 +97,8 @@ def members(
     """The customers behind the bridge of one period.
 
     One row per customer at the start or active: `customer`, `status` (retained, lost, new, reactivated),
-    `orders`, `revenue` in the period, `base_orders`, `base_revenue` in the base (0 where there were none, missing when no
-    amount is known).
+    `orders`, `revenue` in the period, `base_orders`, `base_revenue` in the base (0 where there were none; money is
+    missing when no amount is known).
     """
     window = Window(period.start, period.end) if isinstance(period, Period) else Window(*period)
     done = activity(orders, timeline=window, as_of=as_of)
