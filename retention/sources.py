@@ -1,5 +1,6 @@
 """Orders where they already are: folders of Parquet or CSV files, databases, Spark."""
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame as SparkFrame
 
 CANONICAL = ("customer", "order", "date", "amount")
+# What DuckDB may hold in memory; the rest waits in the system's folder for temporary files until the query is done.
+# Leaves room, within 4 GB, for its reading and sorting buffers and for Python.
+_MEMORY = "2500MB"
 
 
 def open_source(address: str, *, query: str | None = None, columns: Mapping[str, str] | None = None) -> IntoFrame:
@@ -49,7 +53,9 @@ def _files(pattern: str, query: str | None) -> "duckdb.DuckDBPyRelation":
         import duckdb
     except ImportError as missing:
         raise RetentionError("package_missing", package="duckdb") from missing
-    connection = duckdb.connect()
+    connection = duckdb.connect(
+        config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir(), "preserve_insertion_order": False}
+    )
     parquet = Path(pattern).suffix == ".parquet"
     try:
         files = connection.read_parquet(pattern) if parquet else connection.read_csv(pattern)

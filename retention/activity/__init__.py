@@ -12,12 +12,12 @@ from narwhals.typing import IntoFrame
 from retention.activity.codes import Codes
 from retention.activity.firsts import first_values
 from retention.activity.frames import countable
-from retention.activity.rows import Rows, fetch
+from retention.activity.rows import Extent, Rows, Totals, fetch
 from retention.errors import RetentionError
 from retention.orders import Orders
 from retention.periods import FIRST_YEAR, LAST_YEAR, NEVER, Period, Timeline, is_complete, usual_quiet_stretch
 
-__all__ = ["NEVER", "Activity", "activity", "fetch", "first_values"]
+__all__ = ["NEVER", "Activity", "activity", "fetch", "first_values", "overview"]
 
 _KEPT = 3  # tables by Orders; the one of a million orders has some 60 MB
 _RECENT: WeakKeyDictionary[Orders, dict[tuple[Timeline, dt.date], "Activity"]] = WeakKeyDictionary()
@@ -85,6 +85,22 @@ def activity(orders: Orders | IntoFrame, *, timeline: Timeline, as_of: dt.date |
     return done
 
 
+def overview(orders: IntoFrame, *, as_of: dt.date | None = None) -> tuple[Extent, Totals]:
+    """What a table of orders holds up to the as-of date: its days, customers, orders and net revenue.
+
+    Raises RetentionError: those of `countable`, `no_purchases` and `nothing_bought`.
+    """
+    rows = Rows(countable(orders).lazy())
+    return _extent(rows, as_of), rows.totals(as_of)
+
+
+def _extent(rows: Codes | Rows, as_of: dt.date | None) -> Extent:
+    extent = rows.extent(as_of)
+    if extent is None:
+        raise RetentionError("nothing_bought", as_of=as_of) if as_of else RetentionError("no_purchases")
+    return extent
+
+
 def _codes(orders: Orders) -> Codes:
     """The sorted days of orders in hand, made once."""
     if orders not in _CODES:
@@ -93,10 +109,7 @@ def _codes(orders: Orders) -> Codes:
 
 
 def _counted(rows: Codes | Rows, timeline: Timeline, as_of: dt.date | None) -> Activity:
-    extent = rows.extent(as_of)
-    if extent is None:
-        raise RetentionError("nothing_bought", as_of=as_of) if as_of else RetentionError("no_purchases")
-    first_day, last_seen, money = extent
+    first_day, last_seen, money = _extent(rows, as_of)
     as_of = as_of or last_seen
     for day in (first_day, as_of):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:

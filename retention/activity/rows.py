@@ -18,6 +18,15 @@ class Extent(NamedTuple):
     money: bool
 
 
+class Totals(NamedTuple):
+    """Customers who bought, their orders, net revenue (NaN when no amount is known), and the day of the last order."""
+
+    customers: int
+    orders: int
+    revenue: float
+    last: dt.date
+
+
 class Rows:
     """Orders where they live; customers keep their names there, so `names` is None."""
 
@@ -52,6 +61,24 @@ class Rows:
             return None
         first, last = (dt.date.fromordinal(int(seen[name].iloc[0]) + 1) for name in ("first", "last"))
         return Extent(first, last, bool(seen["amount"].iloc[0]))
+
+    def totals(self, as_of: dt.date | None) -> Totals:
+        """How many customers and orders there are up to the as-of date, and for how much money."""
+        each = (
+            self._until(as_of)
+            .with_columns(sale=nw.when(nw.col("purchase") == 1).then(nw.col("day")))
+            .group_by("customer")
+            .agg(nw.col("purchase", "amount").sum(), nw.col("sale").max(), known=nw.col("amount").count())
+            .with_columns(nw.col("known").cast(nw.Int64), bought=(nw.col("purchase") > 0).cast(nw.Int64))
+        )
+        sums = nw.col("bought", "purchase", "amount", "known").sum()
+        found = fetch(each.select(sums, nw.col("sale").max())).iloc[0]
+        return Totals(
+            customers=int(found["bought"]),
+            orders=int(found["purchase"]),
+            revenue=float(found["amount"]) if found["known"] else float("nan"),
+            last=dt.date.fromordinal(int(found["sale"]) + 1),
+        )
 
     def sale_days(self, as_of: dt.date) -> np.ndarray:
         """Numbers of the days with sales."""

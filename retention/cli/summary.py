@@ -121,29 +121,18 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
 
 def _of_source(orders: "IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
     """The account of a table that needed no cleaning."""
-    import narwhals as nw
+    from retention.activity import overview
+    from retention.cli.plain import plain
 
-    from retention.activity import activity, fetch
-    from retention.periods import Days
-
-    done = activity(orders, timeline=Days(), as_of=as_of)
-    bought = done.table.filter(nw.col("orders") > 0)
-    buyers = fetch(
-        bought.select(
-            nw.col("customer").n_unique().alias("customers"),
-            nw.col("period").min().alias("first"),
-            nw.col("period").max().alias("last"),
-        )
-    ).iloc[0]
-    totals = fetch(done.table.select(nw.col("orders", "revenue").sum())).iloc[0]
+    days, totals = overview(orders, as_of=as_of)
     return {
-        "customers": int(buyers["customers"]),
-        "orders": int(totals["orders"]),
-        "revenue": round(float(totals["revenue"]), 6),
+        "customers": totals.customers,
+        "orders": totals.orders,
+        "revenue": plain(totals.revenue),
         "currency": None,
-        "first_date": done.timeline.period(int(buyers["first"])).start.isoformat(),
-        "last_date": done.timeline.period(int(buyers["last"])).start.isoformat(),
-        "as_of": done.as_of.isoformat(),
+        "first_date": days.first.isoformat(),
+        "last_date": totals.last.isoformat(),
+        "as_of": (as_of or days.last).isoformat(),
         "issues": [],
     }
 

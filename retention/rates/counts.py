@@ -32,8 +32,10 @@ def count(
     """
     spans = Spans.of(base, done.periods, done.timeline)
     units = activity(orders, timeline=Days(), as_of=done.as_of).table if spans.in_days else done.table
-    of_engine = _by_events if done.names is None else _by_position
-    counts = of_engine(done, units, spans, parts)
+    if done.names is not None:
+        counts = _by_position(done, units, spans, parts)
+    else:
+        counts = _by_lag(done, parts) if base.reach(done.timeline) == 1 else _by_events(done, units, spans, parts)
     money = [*MONEY, "revenue_at_start"]
     if not done.money:
         counts = counts.assign(**dict.fromkeys(money, np.nan))
@@ -71,6 +73,27 @@ def _sums(rows: nw.LazyFrame[Any], *further: str) -> pd.DataFrame:
     columns = [*who, *money, "orders", "revenue", *further]
     sums = fetch(ready.group_by("part", "period").agg(*(nw.col(name).sum() for name in columns)))
     return sums.set_index(["part", "period"]).sort_index()
+
+
+def _by_lag(done: Activity, parts: nw.LazyFrame[Any] | None) -> pd.DataFrame:
+    """For the period before as the base, the row before tells all: one pass, however many rows there are."""
+    before = {f"{name}_before": nw.col(name).shift(1) for name in ("period", "orders", "revenue")}
+    rows = done.table.with_columns(
+        **{name: value.over("customer", order_by="period") for name, value in before.items()}
+    ).with_columns(
+        in_base=nw.when(nw.col("period_before") == nw.col("period") - 1, nw.col("orders_before") > 0)
+        .then(nw.lit(True))
+        .otherwise(nw.lit(False)),
+        base_revenue=nw.col("revenue_before").fill_null(0.0),
+        of_active=nw.when(nw.col("orders") > 0).then(nw.col("revenue")).otherwise(nw.lit(0.0)),
+    )
+    divided = rows.with_columns(part=nw.lit(0)) if parts is None else rows.join(parts, on="customer", how="inner")
+    sums = _sums(divided, "of_active")
+    every = _every(done, sums, 1 if parts is None else int(sums.index.get_level_values("part").max()) + 1)
+    start = every[["active", "of_active"]].groupby(level="part").shift(1, fill_value=0)
+    return every.drop(columns="of_active").assign(
+        customers_at_start=start["active"], revenue_at_start=start["of_active"]
+    )
 
 
 def _by_events(done: Activity, units: nw.LazyFrame[Any], spans: Spans, parts: nw.LazyFrame[Any] | None) -> pd.DataFrame:

@@ -214,6 +214,18 @@ def test_a_source_is_asked_where_it_is(tmp_path: Path) -> None:
     assert told["periods"][1]["crr"] == 1
 
 
+@pytest.mark.needs("duckdb")
+def test_a_folder_of_files_is_asked_where_it_is(tmp_path: Path) -> None:
+    table = "customer,order,date,amount\n"
+    (tmp_path / "2025-01.csv").write_text(table + "ann,1,2025-01-05,3\nbob,2,2025-01-06,5\n", "utf-8")
+    (tmp_path / "2025-02.csv").write_text(table + "ann,3,2025-02-05,4\nbob,4,2025-02-20,-5\n", "utf-8")
+    told = answer("--source", f"duckdb:{tmp_path}/*.csv")
+    assert (told["customers"], told["orders"], told["revenue"]) == (2, 3, 7)
+    assert (told["first_date"], told["last_date"], told["as_of"]) == ("2025-01-05", "2025-02-05", "2025-02-20")
+    february = told["periods"][1]
+    assert (february["retained"], february["customers_at_start"], february["revenue_at_start"]) == (1, 2, 8)
+
+
 def test_no_money_is_null(example: str) -> None:
     told = answer(example)
     assert (told["revenue"], told["revenue_gross"], told["periods"][0]["revenue"]) == (None, None, None)
