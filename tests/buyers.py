@@ -65,3 +65,16 @@ def pareto_nbd_buyers(
     # The last of n arrivals spread evenly over a stretch is at its n-th root of a uniform draw.
     last = np.where(repeats > 0, stay * rng.random(size) ** (1 / np.maximum(repeats, 1)), 0.0)
     return Histories.of(repeats, last, age)
+
+
+def busy_shop(seed: int, size: int = 200) -> pd.DataFrame:
+    """Customers who come about every 30 days and mostly leave within a year or two, over 700 days."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for name in range(size):
+        day, until = rng.integers(0, 600), rng.exponential(300)
+        stay = day + until
+        while day <= min(stay, 700):
+            rows.append((f"c{name:04d}", pd.Timestamp("2023-01-01") + pd.Timedelta(days=int(day)), rng.gamma(4, 10)))
+            day += 1 + rng.exponential(30)
+    return pd.DataFrame(rows, columns=["customer", "date", "amount"])

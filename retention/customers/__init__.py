@@ -20,6 +20,8 @@ from retention.rates import Worth, simple_lifetime_value
 
 __all__ = ["Customers", "Forecast", "customers", "history", "lorenz", "slipping", "vip_moves"]
 
+LIKELY = 0.5  # more likely still a customer than gone
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Customers:
@@ -46,6 +48,11 @@ class Customers:
     simple: Worth
     forecast: Forecast
     days: OrderDays
+
+    @property
+    def sees_leaving(self) -> bool:
+        """Whether the model takes anybody for gone; where it does not, its chances tell nobody from anybody."""
+        return bool((self.table["p_alive"] < LIKELY).any())
 
     @property
     def as_of(self) -> dt.date:
@@ -89,10 +96,10 @@ def slipping(found: Customers) -> pd.DataFrame:
     """The customers who wait longer than their rhythm explains, the most worthwhile call first.
 
     Rows and columns of the table, with `p_gone` added; sorted by `call_worth`, without money by the orders at
-    stake instead. Where the model found no leaving (`forecast.sees_leaving` is False) its probabilities are no
+    stake instead. Where the model found no leaving (`sees_leaving` is False) its probabilities are no
     guide: sorted by `value_at_stake` then, without a model by revenue. Among equals the longest overdue comes first.
     """
-    table, sees_leaving = found.table, found.forecast.sees_leaving
+    table, sees_leaving = found.table, found.sees_leaving
     worth = table["call_worth"] if sees_leaving else table["value_at_stake"]
     orders = table["expected_orders"] * (1 - table["p_alive"]) if sees_leaving else table["expected_orders"]
     worth = worth.fillna(orders).fillna(table["revenue"]).fillna(0.0)

@@ -6,9 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from retention.customers import Customers, slipping
+from retention.customers import LIKELY, Customers, slipping
 
-LIKELY = 0.5  # more likely still a customer than gone
 DUE_DAYS = 7
 
 
@@ -46,7 +45,7 @@ class Briefing:
     def worth_calling(self) -> pd.DataFrame:
         """Those of them who are more likely still customers than gone; all, where the model cannot tell."""
         away = self.slipping
-        return away[away["p_alive"] >= LIKELY] if self.found.forecast.sees_leaving else away
+        return away[away["p_alive"] >= LIKELY] if self.found.sees_leaving else away
 
     @cached_property
     def vips_worth_calling(self) -> pd.DataFrame:

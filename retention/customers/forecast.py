@@ -8,7 +8,7 @@ from retention.errors import RetentionError
 from retention.lifetime.backtest import Backtest, backtest
 from retention.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
 from retention.lifetime.order_days import OrderDays
-from retention.lifetime.order_model import FITS, LEAVING, OrderModel
+from retention.lifetime.order_model import FITS, OrderModel
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,12 +25,6 @@ class Forecast:
     no_backtest: RetentionError | None
     spend: GammaGamma | None
     no_spend: RetentionError | None
-
-    @property
-    def sees_leaving(self) -> bool:
-        """Whether the data told the model how customers leave; False too when it found that nobody does."""
-        fit = self.model.fit if self.model else None
-        return fit is not None and not fit.at_limit[LEAVING].any()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -13,7 +13,6 @@ from retention.lifetime.pareto_nbd import ParetoNbd, fit_pareto_nbd
 
 DAYS_PER_YEAR = 365
 WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
-LEAVING = slice(2, 4)  # in every model the last two parameters say how customers leave
 
 
 class OrderModel(Protocol):

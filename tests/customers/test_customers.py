@@ -11,7 +11,7 @@ import pytest
 
 from retention.customers import Customers, customers, history, slipping
 from retention.errors import RetentionError
-from tests.buyers import cdnow_sample
+from tests.buyers import busy_shop, cdnow_sample
 from tests.shops import END_OF_2024, random_shop, worked_example
 
 FACTS = ["orders", "order_days", "revenue", "days_since_last", "typical_gap", "overdue_days"]
@@ -20,19 +20,6 @@ FACTS = ["orders", "order_days", "revenue", "days_since_last", "typical_gap", "o
 @pytest.fixture(scope="module")
 def cdnow(lifetimes_data: Callable[[str], Path]) -> Customers:
     return customers(cdnow_sample(lifetimes_data("CDNOW_sample.txt")), margin=0.3)
-
-
-def busy_shop(seed: int, size: int = 200) -> pd.DataFrame:
-    """Customers who come about every 30 days and mostly leave within a year or two, over 700 days."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for name in range(size):
-        day, until = rng.integers(0, 600), rng.exponential(300)
-        stay = day + until
-        while day <= min(stay, 700):
-            rows.append((f"c{name:04d}", pd.Timestamp("2023-01-01") + pd.Timedelta(days=int(day)), rng.gamma(4, 10)))
-            day += 1 + rng.exponential(30)
-    return pd.DataFrame(rows, columns=["customer", "date", "amount"])
 
 
 def test_facts_of_the_worked_example() -> None:

@@ -7,6 +7,7 @@ import pytest
 from retention.customers import customers, slipping
 from retention.customers.forecast import Spend, forecast
 from retention.lifetime.order_days import order_days
+from tests.buyers import busy_shop
 
 
 def test_spend_counts_repeat_orders_net_of_refunds() -> None:
@@ -33,10 +34,19 @@ def steady_shop() -> pd.DataFrame:
 
 def test_where_nobody_leaves_calls_go_by_what_is_at_stake() -> None:
     found = customers(steady_shop())
-    assert not found.forecast.sees_leaving
+    assert not found.sees_leaving
     calls = slipping(found)
     assert calls["value_at_stake"].is_monotonic_decreasing
     assert calls["customer"].isin([f"c{name:02d}" for name in range(60)]).all()
+
+
+def test_customers_who_leave_all_alike_are_seen_to_leave() -> None:
+    """The model's limit there says that they are alike, not that nobody leaves."""
+    found = customers(busy_shop(5))
+    assert found.forecast.model is not None
+    assert found.forecast.model.fit is not None
+    assert found.forecast.model.fit.at_limit.any()
+    assert found.sees_leaving
 
 
 def test_a_young_shop_says_why_there_is_no_back_test() -> None:

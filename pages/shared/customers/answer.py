@@ -77,7 +77,7 @@ def _call(found: Customers, brief: Briefing) -> Markup | None:
     if first.empty:
         return None
     template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and most is to be saved.")
-    if not found.forecast.sees_leaving:
+    if not found.sees_leaving:
         template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and bring the most.")
     return fill(template, names=listed(first["customer"]))
 
@@ -143,7 +143,7 @@ def _slipping(found: Customers, brief: Briefing) -> Markup:
         "{slipping} of {customers} customers."
     )
     told = fill(template, slipping=number(len(brief.slipping)), customers=number(brief.customers))
-    if not found.forecast.sees_leaving:
+    if not found.sees_leaving:
         return told
     likely = _(
         "Of these, {likely} are more likely still customers than gone; only they count in the headline, the others "
@@ -163,7 +163,7 @@ def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
         "**What a call is worth** sorts the list: money at stake × chance of still being there × chance of being gone, "
         "so that neither the faithful nor the long lost come first."
     )
-    return Markup(f"{template} {call}") if found.forecast.sees_leaving else Markup(template)
+    return Markup(f"{template} {call}") if found.sees_leaving else Markup(template)
 
 
 def _counted(found: Customers, orders: Orders) -> Markup:

@@ -37,13 +37,13 @@ def _account(found: Customers, brief: Briefing) -> str:
         len(brief.slipping),
     )
     told = [fill(template, n=number(len(brief.slipping)))]
-    if found.forecast.sees_leaving:
+    if found.sees_leaving:
         likely = _("More likely still customers than gone: {likely}. The others have probably left already.")
         told.append(fill(likely, likely=number(len(brief.worth_calling))))
     return " ".join(told)
 
 
 def _order(found: Customers) -> str:
-    if found.forecast.sees_leaving:
+    if found.sees_leaving:
         return _("What a call is worth")
     return _("At stake, a year") if basis.has_money(found.forecast) else _("Revenue, most first")

@@ -21,7 +21,7 @@ def show(found: Customers) -> None:
         st.warning(f"{untested} {sentences.error(forecast.no_backtest)}", icon=":material/warning:")
     elif forecast.backtest is not None:
         _show_test(forecast.backtest)
-    if not forecast.sees_leaving:
+    if not found.sees_leaving:
         st.caption(_("The model found no sign of customers leaving for good, so its chances of being gone say little."))
 
 
