@@ -11,11 +11,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from pages.shared import session
+from retention.values.formulas import visible
 
 DOMAIN = "retention"
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 WORD_JOINER = "\u2060"
 ADDRESS = re.compile(r"(@|www|:(?=//))", re.IGNORECASE)
+STEERING = re.compile("[\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that show nothing and steer what stands beside them: old controls, changes of writing direction."""
 BREAKS = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$:&])")
 
@@ -61,13 +64,19 @@ class Markup(str):
 
 def plain(text: object) -> Markup:
     """Text made safe for places that read Markdown: every character shows as itself, addresses are no links."""
-    shown = SPECIAL.sub(r"\\\1", BREAKS.sub(" ", str(text)).strip())
+    shown = SPECIAL.sub(r"\\\1", _literal(text))
     return Markup(ADDRESS.sub(f"\\1{WORD_JOINER}", shown))
+
+
+def _literal(text: object) -> str:
+    """Text on one line in which every character can be seen: ␀ for a NUL, ⟨U+202E⟩ for what would turn the line."""
+    line = visible(BREAKS.sub(" ", str(text)).strip())
+    return STEERING.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", line)
 
 
 def quoted(text: object) -> Markup:
     """Words from a file (its name, a header, a cell) as a code span, in which nothing is ever interpreted."""
-    shown = BREAKS.sub(" ", str(text)).strip() or " "
+    shown = _literal(text) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
     padding = " " if shown.startswith("`") or shown.endswith("`") else ""
     return Markup(f"{fence}{padding}{shown}{padding}{fence}")

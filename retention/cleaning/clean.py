@@ -14,7 +14,7 @@ from retention.cleaning.keys import fill_from_order, order_keys, pair
 from retention.cleaning.ledger import Ledger
 from retention.cleaning.lines import Lines, file_names, read_lines
 from retention.cleaning.order_table import order_table
-from retention.cleaning.remarks import CODES, remarks
+from retention.cleaning.remarks import CODES, of_reading, remarks
 from retention.cleaning.rules import Rules
 from retention.errors import RetentionError
 from retention.mapping import Mapping
@@ -70,7 +70,7 @@ def clean(
         as_of=as_of or last,
         currency=settled,
         rows_read=len(lines),
-        issues=tuple(issue for raw, _ in files for issue in raw.issues) + ledger.issues,
+        issues=of_reading([raw for raw, _ in files]) + ledger.issues,
         set_aside=ledger.set_aside_rows,
         unidentified=unidentified,
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),

@@ -1,15 +1,44 @@
 """What deserves mention about how a file's cells were read, each with its column and rows."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from retention.cleaning.lines import Lines
+from retention.cleaning.ledger import EXAMPLES
+from retention.cleaning.lines import Lines, file_names
+from retention.errors import Example, Issue
+from retention.reading.raw import RawTable
 from retention.values import dates, identifiers
 from retention.values.days import SWAPPED
 from retention.values.percents import percents
 from retention.values.texts import to_arrow
 
 CODES = ("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "discount_percent", "discount_once")
+
+
+def of_reading(raws: Sequence[RawTable]) -> tuple[Issue, ...]:
+    """What reading found, one issue per code for all files; where there are several, each example names its own."""
+    found: dict[str, list[Issue]] = {}
+    for raw, name in zip(raws, file_names(raws), strict=True):
+        for issue in raw.issues:
+            placed = tuple(_placed(example, name) for example in issue.examples)
+            named = replace(issue, examples=placed) if len(raws) > 1 or raw.parts else issue
+            found.setdefault(issue.code, []).append(named)
+    return tuple(
+        replace(
+            issues[0],
+            rows=sum(issue.rows for issue in issues),
+            examples=tuple(example for issue in issues for example in issue.examples)[:EXAMPLES],
+        )
+        for issues in found.values()
+    )
+
+
+def _placed(example: Example, name: str) -> Example:
+    """An example in the terms of several files: file, or file and sheet."""
+    return replace(example, file=f"{name} · {example.file}" if example.file else name)
 
 
 def remarks(source: Lines) -> dict[str, tuple[str, np.ndarray]]:

@@ -4,6 +4,7 @@ Proposals only. A person accepts them, all or some, and `Rules(merged=merging(ac
 ever merged unasked.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ import pandas as pd
 
 from retention.cleaning.lines import customers_of, file_names, whereabouts
 from retention.errors import Example
-from retention.lookalikes.keys import contacts
+from retention.lookalikes.keys import contacts, evidence
 from retention.lookalikes.slips import misspelt_domains, near_names
 from retention.mapping import Mapping
 from retention.reading.raw import RawTable
@@ -27,7 +28,8 @@ class LookAlike:
 
     `customers` are names as in `Orders.frame`, the one with the most rows first; `rows` are their numbers of rows.
     `reason` is `same_email`, `same_phone`, `same_name` (its words in any order) or `similar_name` (one slip of
-    the pen apart; both in the same place), and `shared` what they have in common. `examples` show one row each.
+    the pen apart; both in the same place), and `shared` what they have in common. `examples` show
+    a row of each with what it says about them (e-mail, phone, name, place), as written.
     """
 
     customers: tuple[str, ...]
@@ -45,23 +47,24 @@ def look_alikes(files: Sequence[tuple[RawTable, Mapping]]) -> tuple[LookAlike, .
     """
     names = file_names([raw for raw, _ in files])
     people = pd.concat([_people(raw, mapping, name) for (raw, mapping), name in zip(files, names, strict=True)])
-    people = people[people["customer"].notna()].reset_index(drop=True)
-    found: list[LookAlike] = []
-    told: set[frozenset[str]] = set()
-    rows = people["customer"].value_counts().to_dict()
-    once = people.drop_duplicates("customer")
-    first = dict(zip(once["customer"], zip(once["row"].tolist(), once["file"], strict=True), strict=True))
-    for reason, shared, together in _groups(people):
-        group = frozenset(together)
-        if group not in told:
-            told.add(group)
-            names = sorted(together, key=lambda name: (-rows[name], name))
-            examples = tuple(Example(first[name][0], name, first[name][1]) for name in names)
-            counts = tuple(rows[name] for name in names)
-            found.append(
-                LookAlike(customers=tuple(names), reason=reason, shared=shared, rows=counts, examples=examples)
-            )
-    return tuple(found)
+    people = people.reset_index(names="at").query("customer.notna()").reset_index(drop=True)
+    customers = people["customer"].tolist()
+    rows = Counter(customers)
+    groups: dict[frozenset[str], tuple[str, str, list[int]]] = {}
+    for reason, shared, persons in _groups(people):
+        ordered = sorted(persons, key=lambda person: (-rows[customers[person]], customers[person]))
+        groups.setdefault(frozenset(customers[person] for person in persons), (reason, shared, ordered))
+    shown = _examples(files, names, people.take([person for _, _, persons in groups.values() for person in persons]))
+    return tuple(
+        LookAlike(
+            customers=tuple(customers[person] for person in persons),
+            reason=reason,
+            shared=shared,
+            rows=tuple(rows[customers[person]] for person in persons),
+            examples=tuple(shown[person] for person in persons),
+        )
+        for reason, shared, persons in groups.values()
+    )
 
 
 def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
@@ -82,34 +85,50 @@ def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
 
 
 def _people(raw: RawTable, mapping: Mapping, name: str) -> pd.DataFrame:
-    """One row per record: file, row, customer, and the keys of what is known about the customer."""
+    """One row per record: `source` (its file), file and row, customer, and the keys of what is known about them."""
     customer = customers_of(raw.frame, mapping).astype("str")
     where = whereabouts(raw, name).astype("str")
-    return contacts(raw.frame, mapping).assign(file=where, row=raw.rows, customer=customer)
+    return contacts(raw.frame, mapping).assign(source=name, file=where, row=raw.rows, customer=customer)
 
 
-def _groups(people: pd.DataFrame) -> Iterable[tuple[str, str, list[str]]]:
-    """Reason, what is shared and customers of every group."""
+def _examples(
+    files: Sequence[tuple[RawTable, Mapping]], names: Sequence[str], people: pd.DataFrame
+) -> dict[int, Example]:
+    """Of each person (by index): where a row of theirs stands, and what it says about them, as written."""
+    found: dict[int, Example] = {}
+    for (raw, mapping), name in zip(files, names, strict=True):
+        here = people[people["source"] == name]
+        cells = raw.frame[list(evidence(raw.frame, mapping))].take(here["at"].to_numpy())
+        for person, row, file, written in zip(
+            here.index, here["row"], here["file"], cells.itertuples(index=False), strict=True
+        ):
+            known = (str(cell).strip() for cell in written if not pd.isna(cell))
+            found[person] = Example(int(row), " · ".join(filter(None, known)), file)
+    return found
+
+
+def _groups(people: pd.DataFrame) -> Iterable[tuple[str, str, list[int]]]:
+    """Reason, what is shared, and one row (its place in `people`) of each customer of every group."""
     for reason, column in (("same_email", "email"), ("same_phone", "phone")):
         yield from _sharing(people, column, reason)
     emails = people[["customer", "email"]].dropna().drop_duplicates()
     for shared, addresses in misspelt_domains(emails["email"].unique().tolist()):
-        together = emails["customer"][emails["email"].isin(addresses)].unique().tolist()
+        together = emails[emails["email"].isin(addresses)].drop_duplicates("customer")
         if 1 < len(together) <= _MOST_TOGETHER:
-            yield "same_email", shared, together
+            yield "same_email", shared, together.index.tolist()
     placed = people[["customer", "name", "place"]].dropna().drop_duplicates()
     yield from _sharing(placed.assign(both=placed["name"] + ", " + placed["place"]), "both", "same_name")
-    customers, places = placed["customer"].tolist(), placed["place"].tolist()
-    for one, other in near_names(placed["name"].tolist(), places):
+    customers, towns = placed["customer"].tolist(), placed["place"].tolist()
+    for one, other in near_names(placed["name"].tolist(), towns):
         if customers[one] != customers[other]:
-            yield "similar_name", places[one], [customers[one], customers[other]]
+            yield "similar_name", towns[one], placed.index[[one, other]].tolist()
 
 
-def _sharing(people: pd.DataFrame, column: str, reason: str) -> Iterable[tuple[str, str, list[str]]]:
+def _sharing(people: pd.DataFrame, column: str, reason: str) -> Iterable[tuple[str, str, list[int]]]:
     """Groups of customers with the same key in a column."""
     pairs = people[["customer", column]].dropna().drop_duplicates()
     codes, keys = pd.factorize(pairs[column])
     together = np.bincount(codes, minlength=len(keys))
     several = (together > 1) & (together <= _MOST_TOGETHER)
     for key, group in pairs[several[codes]].groupby(column, sort=False):
-        yield reason, str(key), group["customer"].tolist()
+        yield reason, str(key), group.index.tolist()

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from retention.cleaning import Rules, clean
-from retention.errors import RetentionError, Undecided
+from retention.errors import Example, Issue, RetentionError, Undecided
 from retention.mapping import Mapping
 from retention.orders import Orders
 from retention.reading.raw import Layout, RawTable
@@ -417,3 +417,17 @@ def test_an_order_on_two_joined_sheets_counts_once() -> None:
     raw = table("Order,Customer,Date,Amount", "1,ann,2025-01-31,10", "1,ann,2025-01-31,10", "2,bob,2025-02-01,5")
     joined = dataclasses.replace(raw, rows=np.array([2, 2, 3]), parts=(("January", 1), ("February", 2)))
     assert left_out(orders_of(joined, rules=Rules(duplicates=True))) == {"overlap": [2]}
+
+
+def test_what_reading_found_names_its_file_where_there_are_several() -> None:
+    def file(name: str, sheet: str | None = None) -> RawTable:
+        raw = table("Customer,Date", "a,2025-01-01", "b,2025-01-02")
+        issue = Issue("ragged", 1, (Example(3, "x", sheet),))
+        return dataclasses.replace(raw, name=name, issues=(issue,), parts=(("May", 2),) if sheet else ())
+
+    mapping = Mapping(customer="Customer", date="Date")
+    alone = clean([(file("a.csv"), mapping)]).issues[0]
+    assert [(example.file, example.row) for example in alone.examples] == [(None, 3)]
+    together = clean([(file("a.csv"), mapping), (file("b.xlsx", "May"), mapping)]).issues
+    (found,) = [issue for issue in together if issue.code == "ragged"]
+    assert (found.rows, [example.file for example in found.examples]) == (2, ["a.csv", "b.xlsx · May"])

@@ -74,7 +74,8 @@ def test_look_alikes_are_proposed_and_never_merged_unasked(visit: Visit) -> None
     read = words(app)
     assert "2 groups of customers look like one person each. Nothing is merged until you say so." in read
     assert "Same e-mail, written differently: `annb@gmail.com`" in read
-    assert "1 row (first: 52) · 1 row (first: 53)" in read
+    assert "1 row, for example 52: `1 · ann.b@gmail.com`" in read
+    assert "1 row, for example 53: `2 · annb+shop@gmail.com`" in read
     assert "If you merge all: retention in February 2025: 0.0% → 1.9%; 2 customers fewer" in read
     assert [box.label for box in app.checkbox] == ["`1` = `2`", "`3` = `4`"]
     assert not any(box.value for box in app.checkbox)

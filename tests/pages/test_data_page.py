@@ -81,6 +81,8 @@ def test_several_files_are_joined_and_overlaps_counted_once(app: AppTest) -> Non
     assert "Rows read: 100. Of these, 90 make 90 orders; left out: 10." in read
     assert "`january.csv`" in read
     assert "`february.csv`" in read
+    each = next(table.value for table in app.main.dataframe if "Rows read" in table.value)
+    assert each.to_numpy().tolist() == [["january.csv", 60, 0, 0], ["february.csv", 40, 10, 10]]
 
 
 @pytest.mark.parametrize(

@@ -39,3 +39,9 @@ def test_a_template_escapes_what_it_is_given() -> None:
 
 def test_long_lists_are_cut() -> None:
     assert listed("abc", at_most=2) == "`a`, `b`, …"
+
+
+def test_what_cannot_be_seen_is_shown_by_its_sign() -> None:
+    assert quoted("a\0b\x1b[31m\u202egnp.exe") == "`a␀b␛[31m⟨U+202E⟩gnp.exe`"
+    assert plain("a\x07\x9b\u2066") == "a␇⟨U+009B⟩⟨U+2066⟩"
+    assert quoted("шалом \u200f") == "`шалом \u200f`"

@@ -99,7 +99,7 @@ def _proposal(group: LookAlike, is_accepted: bool, *, several: bool) -> None:
     with st.container(border=True, gap="small"):
         spellings = Markup(" = ".join(map(_name, group.customers)))
         st.checkbox(spellings, key=key, on_change=_choose, args=(group, key))
-        st.caption("  \n".join((_why(group), _where(group, several=several))))
+        st.caption("  \n".join((_why(group), *_rows(group, several=several))))
 
 
 def _name(customer: str) -> Markup:
@@ -111,15 +111,15 @@ def _why(group: LookAlike) -> Markup:
     return reason if session.demo() else fill("{reason}: {shared}", reason=reason, shared=quoted(group.shared))
 
 
-def _where(group: LookAlike, *, several: bool) -> Markup:
-    """How many rows each has, and the first of them."""
-    parts = []
+def _rows(group: LookAlike, *, several: bool) -> list[Markup]:
+    """Of each customer: how many rows, and one of them with what it says about them."""
+    lines = []
     for rows, example in zip(group.rows, group.examples, strict=True):
         place = f"{example.file}: {example.row}" if several else str(example.row)
-        parts.append(
-            fill(ngettext("{n} row (first: {place})", "{n} rows (first: {place})", rows), n=number(rows), place=place)
-        )
-    return Markup(" · ".join(parts))
+        told = ngettext("{n} row, for example {place}", "{n} rows, for example {place}", rows)
+        line = fill(told, n=number(rows), place=place)
+        lines.append(line if session.demo() else fill("{line}: {cells}", line=line, cells=quoted(example.value)))
+    return lines
 
 
 def _choose(group: LookAlike, key: str) -> None:

@@ -9,17 +9,20 @@ from pages.shared import answers, cached, sentences, session, widgets
 from pages.shared.data.desk import Document
 from pages.shared.figures import number
 from pages.shared.texts import _, fill, ngettext
+from retention.cleaning.lines import file_names, whereabouts
 from retention.errors import Issue
 from retention.messages import ISSUES
 from retention.orders import Orders
 
 SHOWN_ROWS = 1000
+WHOLE = st.column_config.NumberColumn(format="localized", width="small")
 
 
 def show(orders: Orders, documents: tuple[Document, ...]) -> None:
     """The account of all rows of the files the orders were made of; it always adds up."""
     st.subheader(_("What became of the rows"), anchor=False)
     st.markdown(_account(orders))
+    _each_part(orders, documents)
     left_out = [issue for issue in orders.issues if issue.set_aside]
     noted = [issue for issue in orders.issues if not issue.set_aside]
     if left_out:
@@ -52,6 +55,28 @@ def _account(orders: Orders) -> str:
     return " ".join(sentences_shown)
 
 
+def _each_part(orders: Orders, documents: tuple[Document, ...]) -> None:
+    """The same for each file, sheet and member of an archive; what several of them hold is counted once."""
+    raws = [document.raw for document in documents if document.raw is not None]
+    places = [whereabouts(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
+    read = pd.concat([pd.Series(place).value_counts(sort=False) for place in places])
+    if len(read) < 2:
+        return
+    left_out = orders.set_aside["file"].astype("str")
+    again = left_out[(orders.set_aside["reason"] == "overlap").to_numpy()]
+    st.dataframe(
+        {
+            _("File"): [str(place) for place in read.index],
+            _("Rows read"): read.to_list(),
+            _("Left out"): left_out.value_counts().reindex(read.index, fill_value=0).to_list(),
+            _("of these, already in an earlier file"): again.value_counts().reindex(read.index, fill_value=0).to_list(),
+        },
+        hide_index=True,
+        column_config=dict.fromkeys((_("Rows read"), _("Left out"), _("of these, already in an earlier file")), WHOLE),
+        alt=_("Rows read and left out, by file"),
+    )
+
+
 def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
     st.dataframe(
         {
@@ -61,7 +86,7 @@ def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
             _("Where"): [sentences.examples(issue) for issue in issues],
         },
         hide_index=True,
-        column_config={_("Rows"): st.column_config.NumberColumn(format="localized", width="small")},
+        column_config={_("Rows"): WHOLE},
         alt=title,
     )
 
