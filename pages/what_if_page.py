@@ -27,9 +27,8 @@ from retention.whatif import Comparison, Scenario
 
 
 def show(shop: Ground) -> None:
-    """How far to believe it, then the question and everything that follows from it."""
+    """How far to believe it in a line, then the question and everything that follows from it."""
     trust.before(shop)
-    trust.tests(shop)
     question_and_answer(shop)
 
 
@@ -40,11 +39,11 @@ def question_and_answer(shop: Ground) -> None:
     answered = st.container()
     beside, room = st.columns([2, 3], gap="medium")
     with beside:
-        levers.main(shop, question)
+        at_the_lever = levers.main(shop, question)
     try:
         answer = whatif.compare(shop.base, question)
     except RetentionError as refusal:
-        answered.warning(words.refusal(refusal), icon=":material/block:")
+        at_the_lever.warning(words.refusal(refusal), icon=":material/block:")
         return
     with answered:
         say(shop, answer)
@@ -52,6 +51,8 @@ def question_and_answer(shop: Ground) -> None:
         picture.show(shop, answer)
     with st.expander(_("More levers and costs"), icon=":material/tune:"), st.grid(2, min_column_width=220):
         levers.more(shop, question)
+    trust.beware(shop)
+    trust.tests(shop)
     follow(shop, question, answer)
 
 

@@ -72,6 +72,16 @@ def test_the_test_on_the_past_stands_before_the_forecast(ask: Visit) -> None:
     assert tested < shown.index(app.header[0].value)
 
 
+def test_the_whole_test_is_shown_to_whoever_opens_it(ask: Visit) -> None:
+    app = ask()
+    assert "should hold 90%" not in words(app)
+    app.session_state["what-if-tests"] = True
+    app.run()
+    assert not app.exception
+    assert "should hold 90%" in words(app)
+    assert "| The forecast shown here |" in words(app)
+
+
 def test_the_answer_is_revenue_until_the_margin_is_given(ask: Visit) -> None:
     app = ask()
     assert headline(app).startswith("5 more of every 100 customers coming back each month would add about €")
@@ -126,6 +136,12 @@ def test_a_target_beyond_the_ceiling_is_refused_with_what_is_possible(ask: Visit
     assert "the rate could reach" in app.warning[-1].value.replace("\\", "")
     app.select_slider(key="what-if-crr_change").set_value(0.0).run()
     assert headline(app).startswith("If nothing changes: about €")
+
+
+def test_what_costs_more_than_all_there_is_is_no_percentage(ask: Visit) -> None:
+    app = ask(margin="0.4", programme_cost="1234567")
+    assert "would lose about €1,2" in headline(app)
+    assert "%" not in headline(app)
 
 
 def test_what_it_costs_decides_what_pays(ask: Visit) -> None:

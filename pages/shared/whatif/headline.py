@@ -83,7 +83,7 @@ def _added(share: float) -> str:
 
 
 def _lost(share: float) -> str:
-    if share != share:
+    if not share >= -1:  # more than there is: the amount says it better than a share
         return _("{cause} would lose about {gain} {over} ({low} to {high}).")
     return _("{cause} would lose about {gain} {over} ({low} to {high}), {share} less than today's course.")
 

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import figures, session
 from pages.shared.texts import N_, _
@@ -18,16 +19,21 @@ UNITS = {ChangeUnit.POINTS: N_("points"), ChangeUnit.RELATIVE: N_("percent")}
 OTHERS = ("order_value_change", "order_frequency_change", "new_customers_change", "discount")
 
 
-def main(ground: Ground, question: Scenario) -> None:
-    """The question itself: how much, in which unit, read how, with which margin, how far ahead."""
+def main(ground: Ground, question: Scenario) -> DeltaGenerator:
+    """The question itself: how much, in which unit, read how, with which margin, how far ahead.
+
+    Returns the place below the lever of retention, where to say that it cannot go so far.
+    """
     _unit(question)
     slider("crr_change", ground, question)
+    place = st.container()
     if ground.tested is not None:
         _reading(question)
     if ground.has_money:
         number("margin", ground, question, help_text=_("The share of the price that is left after the goods."))
         number("programme_cost", ground, question, help_text=_("What reaching this costs at the start."))
     _horizon(ground, question)
+    return place
 
 
 def more(ground: Ground, question: Scenario) -> None:

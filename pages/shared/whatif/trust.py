@@ -39,6 +39,12 @@ def before(ground: Ground) -> None:
             st.caption(_from_totals())
         return
     st.caption(_missed(ground.tested))
+
+
+def beware(ground: Ground) -> None:
+    """What makes this shop's forecast less sure."""
+    if ground.tested is None:
+        return
     found = [_caution(each, ground.tested) for each in whatif.cautions(ground.tested)]
     if found:
         lines = "\n".join(f"- {line}" for line in found)
@@ -170,28 +176,33 @@ def _burst(details: dict[str, object]) -> Markup:
     )
 
 
+@st.fragment
 def tests(ground: Ground) -> None:
     """The whole test for whoever wants to see it: every forecast's miss, and forecast against what came."""
     base = ground.tested
     if base is None or base.tests.table.empty:
         return
-    with st.expander(_("How was the forecast tested?"), icon=":material/fact_check:"):
-        st.markdown(
-            _(
-                "At earlier dates the forecast was made from what was known by then, up to six periods ahead, and held "
-                "against what came. The forecasts are weighed by how they did; the band is as wide as the misses "
-                "demand."
-            )
+    title = _("How was the forecast tested?")
+    opened = st.expander(title, icon=":material/fact_check:", key="what-if-tests", on_change="rerun")
+    if opened.open:
+        with opened:
+            _show(base, ground.grain)
+
+
+def _show(base: Baseline, grain: str) -> None:
+    st.markdown(
+        _(
+            "At earlier dates the forecast was made from what was known by then, up to six periods ahead, and held "
+            "against what came. The forecasts are weighed by how they did; the band is as wide as the misses "
+            "demand."
         )
-        st.markdown(_misses(base))
-        widgets.figure(_picture(base, ground.grain))
-        within = base.tests.misses().set_index("forecast")["within"].to_dict()["chosen"]
-        if not math.isnan(within):
-            st.caption(
-                fill(
-                    _("{share} of the periods fell into the band that should hold 90%."), share=figures.percent(within)
-                )
-            )
+    )
+    st.markdown(_misses(base))
+    widgets.figure(_picture(base, grain))
+    within = base.tests.misses().set_index("forecast")["within"].to_dict()["chosen"]
+    if not math.isnan(within):
+        sentence = _("{share} of the periods fell into the band that should hold 90%.")
+        st.caption(fill(sentence, share=figures.percent(within)))
 
 
 def _misses(base: Baseline) -> str:
