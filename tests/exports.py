@@ -1,94 +1,20 @@
-"""Orders of a random shop, written the way some till or shop would write them: what any dialect must give back."""
+"""Reports of a random shop as files of every kind and dialect."""
 
 import csv
 import datetime as dt
 import gzip
+import html
 import io
 import random
 import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import openpyxl
 from hypothesis import strategies as st
 
-Cell = str | float | dt.datetime | None
-
-HEADERS = {
-    "en": ("Order ID", "Order date", "Customer", "Total", "Quantity", "Price", "Country", "Comment", "Manager"),
-    "ru": ("Номер заказа", "Дата заказа", "Клиент", "Сумма", "Количество", "Цена", "Страна", "Комментарий", "Менеджер"),
-    "uk": ("Номер замовлення", "Дата", "Клієнт", "Сума", "Кількість", "Ціна", "Країна", "Коментар", "Менеджер"),
-    "ro": ("Număr comandă", "Data comenzii", "Client", "Valoare", "Cantitate", "Preț", "Țara", "Comentariu", "Agent"),
-}
-ENCODINGS = {
-    "en": ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "mac-roman"),
-    "ru": ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251", "cp866", "koi8-r", "mac-cyrillic"),
-    "uk": ("utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-u"),
-    "ro": ("utf-8", "utf-8-sig", "utf-16-le", "cp1250", "iso8859-2"),
-}
-NAMES = {
-    "en": (("Ann", "Bob", "Chloé", "Dave", "Zoë"), ("Smith", "O'Neil", "Müller", "Brown", "Lee", "García")),
-    "ru": (("Анна", "Борис", "Вера", "Глеб", "Юлия"), ("Иванова", "Смирнов", "Щукина", "Ёлкин", "Цой")),
-    "uk": (("Олена", "Ігор", "Євген", "Ганна"), ("Шевченко", "Їжак", "Коваль", "Мельник", "Ґудзь")),
-    "ro": (("Ana", "Ion", "Ștefan", "Mărioara"), ("Popescu", "Țurcanu", "Rusu", "Câmpeanu", "Bălan")),
-}
-MONTHS = {
-    language: months.split()
-    for language, months in {
-        "en": "January February March April May June July August September October November December",
-        "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-        "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-        "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-    }.items()
-}
-TOTALS = {"en": "Total", "ru": "Итого", "uk": "Разом", "ro": "Total general"}
-TITLES = {
-    "en": ("Sales report", "Period: 01.01.2024 - 31.12.2024"),
-    "ru": ("Отчёт по продажам", "Период: 01.01.2024 - 31.12.2024"),
-    "uk": ("Звіт про продажі", "Період: 01.01.2024 - 31.12.2024"),
-    "ro": ("Raport de vânzări", "Perioada: 01.01.2024 - 31.12.2024"),
-}
-EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - a till's local time
-DATES: dict[str, Callable[[dt.datetime, str], Cell]] = {
-    "dd.mm.yyyy": lambda d, _: f"{d:%d.%m.%Y}",
-    "dd.mm.yyyy time": lambda d, _: f"{d:%d.%m.%Y %H:%M}",
-    "d.m.yy": lambda d, _: f"{d.day}.{d.month}.{d:%y}",
-    "dd/mm/yyyy": lambda d, _: f"{d:%d/%m/%Y}",
-    "mm/dd/yyyy": lambda d, _: f"{d:%m/%d/%Y}",
-    "mm/dd/yy am": lambda d, _: f"{d:%m/%d/%y %I:%M %p}",
-    "dd-mm-yyyy": lambda d, _: f"{d:%d-%m-%Y}",
-    "iso": lambda d, _: f"{d:%Y-%m-%d}",
-    "iso time": lambda d, _: f"{d:%Y-%m-%d %H:%M:%S}",
-    "iso offset": lambda d, _: f"{d:%Y-%m-%dT%H:%M:%S}+03:00",
-    "words": lambda d, language: f"{d.day} {MONTHS[language][d.month - 1]} {d.year}",
-    "Mon d, yyyy": lambda d, _: f"{MONTHS['en'][d.month - 1][:3]} {d.day}, {d.year}",
-    "dd-Mon-yy": lambda d, _: f"{d.day:02}-{MONTHS['en'][d.month - 1][:3]}-{d:%y}",
-    "serial": lambda d, _: f"{(d - dt.datetime(1899, 12, 30)).days}",  # noqa: DTZ001
-    "compact": lambda d, _: f"{d:%Y%m%d}",
-    "unix": lambda d, _: f"{int((d - EPOCH).total_seconds())}",
-}
-MARKS = ((".", ""), (",", ""), (".", ","), (",", "."), (",", " "), (",", "\xa0"), (".", "'"), (",", "\u202f"))
-MONEY = ("{}", "{} ₽", "${}", "{} lei", "{} руб.", "€ {}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Style:
-    """How a table is written."""
-
-    language: str
-    customer: str
-    date: str
-    mark: str
-    group: str
-    money: str
-    decimals: int
-    layout: str
-    titles: int
-    footer: bool
-    blanks: bool
-    repeated_header: bool
-    index: bool
-    extras: bool
+from tests.old_workbooks import xls, xlsb
+from tests.reports import ENCODINGS, Cell, Order, Style, expected, random_orders, sheet, sizes, styles
 
 
 @dataclass(frozen=True)
@@ -101,126 +27,11 @@ class Export:
     style: object
 
 
-Order = tuple[str, str, dt.datetime, list[tuple[int, int]]]
-
-
-def random_orders(draw: random.Random, style: Style, *, size: int) -> list[Order]:
-    """Orders as number, customer, moment and lines of quantity × price in cents, oldest first."""
-    people = _people(draw, style, max(2, size // 3))
-    moments = sorted(EPOCH + dt.timedelta(days=19_723, minutes=draw.randrange(365 * 1440)) for _ in range(size))
-    first = draw.choice((1, 1001, 536_365))
-    return [
-        (
-            str(first + place),
-            draw.choice(people),
-            moment,
-            [(draw.randint(1, 5), draw.randrange(100, draw.choice((900, 90_000, 2_000_000)))) for _ in range(lines)],
-        )
-        for place, moment in enumerate(moments)
-        for lines in [draw.randint(1, 3) if style.layout == "lines" else 1]
-    ]
-
-
-def _people(draw: random.Random, style: Style, size: int) -> list[str]:
-    first, last = NAMES[style.language]
-    makers: dict[str, Callable[[int], str]] = {
-        "email": lambda n: f"user{n}.{draw.choice('abc')}@example.com",
-        "number": lambda n: f"{12_000 + n * 37}",
-        "code": lambda n: f"C-{n:04}",
-        "zeros": lambda n: f"{n * 7 + 1:06}",
-        "phone": lambda n: f"+7912{1_000_000 + n * 13_577}",
-        "name": lambda n: f"{first[n % len(first)]} {last[n // len(first) % len(last)]}",
-    }
-    return list(dict.fromkeys(makers[style.customer](n) for n in range(size)))
-
-
-def table(orders: Sequence[Order], style: Style, *, typed: bool) -> tuple[list[Cell], list[list[Cell]]]:
-    """Header and rows; `typed` for workbooks, whose cells are numbers and dates where the style allows it."""
-    number, date, customer, total, quantity, price, country, comment, manager = HEADERS[style.language]
-    header: list[Cell] = [number, date, customer, *((quantity, price) if style.layout == "lines" else (total,))]
-    rows: list[list[Cell]] = []
-    for order, person, moment, lines in orders:
-        when: Cell = moment if typed and style.date.startswith("iso") else DATES[style.date](moment, style.language)
-        for count, cents in lines:
-            money = _money(cents / 100, style, typed=typed)
-            sold: list[Cell] = [float(count) if typed else str(count)] if style.layout == "lines" else []
-            rows.append([order, when, person, *sold, money])
-    if style.extras:
-        header += [country, comment, manager]
-        notes = ("", "call; before, 10|00", 'said "hi"', "two\nlines", '5" pipe')
-        rows = [[*row, "MD", notes[place % len(notes)], "Olga"] for place, row in enumerate(rows)]
-    if style.index:
-        header = [None, *header]
-        rows = [[float(place) if typed else str(place), *row] for place, row in enumerate(rows)]
-    return header, rows
-
-
-def _money(value: float, style: Style, *, typed: bool) -> Cell:
-    if typed and style.money == "{}":
-        return round(value, 2) if style.decimals else float(int(value))
-    whole, cents = f"{value:.2f}".split(".")
-    grouped = f"{int(whole):,}".replace(",", style.group)
-    return style.money.format(grouped + style.mark + cents if style.decimals else grouped)
-
-
-def sheet(orders: Sequence[Order], style: Style, *, typed: bool) -> list[list[Cell]]:
-    """All rows of a report: titles, header, rows with what is strewn among them, totals."""
-    header, rows = table(orders, style, typed=typed)
-    if style.repeated_header and len(rows) > 4:
-        rows.insert(len(rows) // 2, list(header))
-    if style.blanks:
-        rows.insert(len(rows) // 3, [None] * len(header))
-    titles: list[list[Cell]] = [[title] for title in TITLES[style.language][: style.titles]]
-    if style.titles > 1:
-        titles.append([])
-    footer = [[TOTALS[style.language], *[None] * (len(header) - 2), _money(9_999.5, style, typed=typed)]]
-    return [*titles, header, *rows, *(footer if style.footer else [])]
-
-
-def expected(orders: Sequence[Order], style: Style) -> dict[str, tuple[str, dt.date, float]]:
-    """Order number → customer, day, money."""
-
-    def value(cents: int) -> float:
-        return cents / 100 if style.decimals else float(f"{cents / 100:.2f}".split(".")[0])
-
-    return {
-        order: (
-            person.removeprefix("+"),
-            moment.date(),
-            round(sum((count if style.layout == "lines" else 1) * value(cents) for count, cents in lines), 2),
-        )
-        for order, person, moment, lines in orders
-    }
-
-
-@st.composite
-def styles(draw: st.DrawFn) -> Style:
-    language = draw(st.sampled_from(sorted(HEADERS)))
-    mark, group = draw(st.sampled_from(MARKS))
-    return Style(
-        language=language,
-        customer=draw(st.sampled_from(("email", "number", "code", "zeros", "phone", "name"))),
-        date=draw(st.sampled_from(sorted(DATES))),
-        mark=mark,
-        group=group,
-        money=draw(st.sampled_from(MONEY)),
-        decimals=draw(st.sampled_from((2, 2, 2, 0))),
-        layout=draw(st.sampled_from(("orders", "orders", "lines"))),
-        titles=draw(st.integers(0, 2)),
-        footer=draw(st.booleans()),
-        blanks=draw(st.booleans()),
-        repeated_header=draw(st.booleans()),
-        index=draw(st.booleans()),
-        extras=draw(st.booleans()),
-    )
-
-
 @st.composite
 def text_exports(draw: st.DrawFn) -> Export:
     """A delimited text in any dialect, perhaps packed."""
     style = draw(styles())
-    size = draw(st.integers(6, 60))
-    orders = random_orders(random.Random(draw(st.integers(0, 2**32))), style, size=size)
+    orders = random_orders(random.Random(draw(st.integers(0, 2**32))), style, size=draw(sizes(style)))
     encoding = draw(st.sampled_from(ENCODINGS[style.language]))
     separator = draw(st.sampled_from((",", ";", "\t", "|")))
     line_end = draw(st.sampled_from(("\n", "\r\n", "\r")))
@@ -255,23 +66,79 @@ def _packed(data: bytes, packed: str) -> bytes:
 
 @st.composite
 def workbook_exports(draw: st.DrawFn) -> Export:
-    """A workbook: cells typed or all text, the table anywhere on the sheet, perhaps other sheets around it."""
+    """A workbook of any format: cells typed or all text, the table anywhere, perhaps other sheets around it."""
     style = draw(styles())
-    size = draw(st.integers(6, 60))
-    orders = random_orders(random.Random(draw(st.integers(0, 2**32))), style, size=size)
+    orders = random_orders(random.Random(draw(st.integers(0, 2**32))), style, size=draw(sizes(style)))
     typed = draw(st.booleans())
-    top, left = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    down, right = draw(st.integers(0, 3)), draw(st.integers(0, 2))
+    rows: list[list[Cell]] = [[] for _ in range(down)]
+    rows += [[None] * right + row for row in sheet(orders, style, typed=typed)]
     cover = draw(st.sampled_from(("", "", "cover", "hidden")))
-    book = openpyxl.Workbook()
+    sheets: dict[str, list[list[Cell]]] = {"Orders": rows}
     if cover:
-        book.active.append(["Shop", "Report"])
-        book.active.append(["Owner", "Olga"])
-    if cover == "hidden":
-        book.active.sheet_state = "hidden"
-    page = book.create_sheet("Orders") if cover else book.active
-    for i, row in enumerate(sheet(orders, style, typed=typed)):
-        for j, value in enumerate(row):
-            page.cell(top + i, left + j, value)
+        sheets = {"About": [["Shop", "Report"], ["Owner", "Olga"]], **sheets}
+    kind = draw(st.sampled_from(("xlsx", "xlsx", "xls", "xlsb", "html", "xml")))
+    data = _book(kind, sheets, ["About"] if cover == "hidden" else [])
+    return Export("orders.xls", data, expected(orders, style), (style, typed, down, right, cover, kind))
+
+
+def _book(kind: str, sheets: dict[str, list[list[Cell]]], hidden: Sequence[str]) -> bytes:
+    if kind == "xls":
+        return xls(sheets, hidden=hidden)
+    if kind == "xlsb":
+        return xlsb(sheets["Orders"])
+    if kind in ("html", "xml"):
+        return _markup(kind, sheets["Orders"])
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        page.sheet_state = "hidden" if name in hidden else "visible"
+        for i, row in enumerate(rows, start=1):
+            for j, value in enumerate(row, start=1):
+                page.cell(i, j, value)
     buffer = io.BytesIO()
     book.save(buffer)
-    return Export("orders.xlsx", buffer.getvalue(), expected(orders, style), (style, typed, top, left, cover))
+    return buffer.getvalue()
+
+
+def _markup(kind: str, rows: list[list[Cell]]) -> bytes:
+    """A page with a table, or an Excel-2003 XML workbook."""
+    if kind == "html":
+        lines = ("".join(f"<td>{html.escape(_shown(cell))}</td>" for cell in row) for row in rows)
+        table = "".join(f"<tr>{line}</tr>" for line in lines)
+        return f"<html><meta charset=utf-8><body><table>{table}</table></body></html>".encode()
+    cells = ("".join(_data(cell) for cell in row) for row in rows)
+    table = "".join(f"<Row>{line}</Row>" for line in cells)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    page = f'<Worksheet ss:Name="Orders"><Table>{table}</Table></Worksheet>'
+    return f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{page}</Workbook>'.encode()
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def _data(cell: Cell) -> str:
+    if isinstance(cell, dt.datetime):
+        return f'<Cell><Data ss:Type="DateTime">{cell.isoformat()}.000</Data></Cell>'
+    kind = "Number" if isinstance(cell, float) else "String"
+    return f'<Cell><Data ss:Type="{kind}">{html.escape(_shown(cell))}</Data></Cell>'
+
+
+@st.composite
+def halves(draw: st.DrawFn) -> tuple[Export, Export]:
+    """Two exports of one shop in one style that overlap, each with the orders of both."""
+    style = replace(draw(styles()), sequence="oldest first", refunds=False)
+    style = replace(style, layout="orders") if style.layout.startswith("by") else style
+    orders = random_orders(random.Random(draw(st.integers(0, 2**32))), style, size=draw(st.integers(12, 40)))
+    third = len(orders) // 3
+    files = (_text(orders[: 2 * third], style), _text(orders[third:], style))
+    everything = expected(orders, style)
+    return Export("a.csv", files[0], everything, style), Export("b.csv", files[1], everything, style)
+
+
+def _text(orders: Sequence[Order], style: Style) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=";").writerows(sheet(orders, style, typed=False))
+    return buffer.getvalue().encode()

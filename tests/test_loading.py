@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from retention.errors import RetentionError, Undecided
 from retention.loading import load
-from tests.exports import Export, text_exports, workbook_exports
+from tests.exports import Export, halves, text_exports, workbook_exports
 
 # A process is started for each: few in the daily run, the same ones every time.
 FEW = settings(
-    max_examples=8,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     database=None,
@@ -23,12 +23,12 @@ FEW = settings(
 OPEN = {"decimal", "date_order"}
 
 
-def read_back(export: Export, folder: Path) -> dict[str, tuple[str, dt.date, float]] | None:
+def read_back(folder: Path, *exports: Export) -> dict[str, tuple[str, dt.date, float]] | None:
     """Order number → customer, day, money; None when a question is asked."""
-    path = folder / export.name
-    path.write_bytes(export.data)
+    for place, export in enumerate(exports):
+        (folder / f"{place} {export.name}").write_bytes(export.data)
     try:
-        orders = load(path)
+        orders = load(*(folder / f"{place} {export.name}" for place, export in enumerate(exports)))
     except Undecided as undecided:
         return None if {question.code for question in undecided.questions} <= OPEN else {}
     assert orders.rows_read == orders.rows_used + orders.rows_set_aside
@@ -40,13 +40,19 @@ def read_back(export: Export, folder: Path) -> dict[str, tuple[str, dt.date, flo
 @FEW
 @given(text_exports())
 def test_any_text(tmp_path: Path, export: Export) -> None:
-    assert read_back(export, tmp_path) in (export.orders, None), export.style
+    assert read_back(tmp_path, export) in (export.orders, None), export.style
 
 
 @FEW
 @given(workbook_exports())
 def test_any_workbook(tmp_path: Path, export: Export) -> None:
-    assert read_back(export, tmp_path) in (export.orders, None), export.style
+    assert read_back(tmp_path, export) in (export.orders, None), export.style
+
+
+@FEW
+@given(halves())
+def test_any_two_files_that_overlap(tmp_path: Path, exports: tuple[Export, Export]) -> None:
+    assert read_back(tmp_path, *exports) in (exports[0].orders, None), exports[0].style
 
 
 def test_a_file_that_is_no_table_is_refused_and_named(tmp_path: Path) -> None:

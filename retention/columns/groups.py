@@ -45,27 +45,36 @@ def _alone(facts: Sequence[Facts], date: Facts, heading: Facts, heads: np.ndarra
     return all(share <= _HARDLY_ANY + 1 / heads.sum() for share in beside)
 
 
-def filled_once(facts: Sequence[Facts], customer: Facts, date: Facts) -> tuple[str, ...]:
-    """The leading column, if it is the customer's or the date's and filled on the first row of each group only.
+def filled_once(customer: Facts, date: Facts) -> tuple[str, ...]:
+    """The column of customers or of dates, if it is filled on the first row of each group only.
 
     Customers: none comes again below, and the days run on within each group but not from group to group.
     Days: each stands once, they run on from top to bottom, and the rows between have a customer.
     """
-    days, first = _days(date), facts[0]
-    codes = first.codes[: len(days)]
-    groups = codes[codes >= 0]
-    blanks = float((codes < 0).mean())
-    if codes[0] < 0 or blanks < _MANY_BLANKS or len(groups) < _FEWEST_GROUPS or len(np.unique(groups)) < len(groups):
-        return ()
-    if first is customer and (days >= 0).all():
-        group = np.cumsum(codes >= 0)
+    days = _days(date)
+    dated = days >= 0
+    codes, dates_only = customer.codes[: len(days)], date.codes[: len(days)]
+    if _stands_once(codes[dated]):
+        group, days = np.cumsum(codes[dated] >= 0), days[dated]
         inside = np.diff(days)[np.diff(group) == 0]
-        one_way = [sign for sign in (1, -1) if (sign * inside >= 0).all()]
-        return (first.name,) if one_way and not any((sign * np.diff(days) >= 0).all() for sign in (1, -1)) else ()
-    if first is date and (customer.codes[: len(days)][codes < 0] >= 0).mean() > 1 - _HARDLY_ANY:
-        steps = np.diff(days[days >= 0])
-        return (first.name,) if (steps > 0).all() or (steps < 0).all() else ()
-    return ()
+        return (customer.name,) if _run_on(inside) and not _run_on(np.diff(days)) else ()
+    sold = dated | (codes >= 0)
+    return (date.name,) if _stands_once(dates_only[sold]) and _run_on(np.diff(days[dated])) else ()
+
+
+def _stands_once(codes: np.ndarray) -> bool:
+    """Whether values stand on the first row and never again, with many blanks between them."""
+    groups = codes[codes >= 0]
+    return (
+        len(groups) >= _FEWEST_GROUPS
+        and codes[0] >= 0
+        and (codes < 0).mean() >= _MANY_BLANKS
+        and len(np.unique(groups)) == len(groups)
+    )
+
+
+def _run_on(steps: np.ndarray) -> bool:
+    return bool((steps >= 0).all() or (steps <= 0).all())
 
 
 def _days(date: Facts) -> np.ndarray:

@@ -13,7 +13,7 @@ from retention.columns.names import name_parts
 from retention.columns.people import customer_candidates, customer_column, is_order
 from retention.columns.presets import preset_dimensions, preset_roles, preset_rules
 from retention.columns.ranking import DIMENSIONS, best, ranked, which
-from retention.columns.sums import sum_columns
+from retention.columns.sums import sum_columns, totals_of
 from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import Choices, Mapping
 from retention.platforms import Platform, recognise
@@ -56,7 +56,9 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
         raise Undecided(tuple(questions))
     found: dict[str, Any] = {**roles, **written, "discount_as": _discount_as(facts, roles)}
     if platform is None:
+        named = {column.name: column for column in facts}
         found |= _further(facts, roles, chosen) | _groups(facts, roles)
+        found["totals"] = totals_of(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
     else:
         found |= preset_rules(platform, names, kept={role for role, column in preset.items() if roles[role] == column})
     own = set(roles.values())
@@ -182,7 +184,7 @@ def _groups(facts: Sequence[Facts], roles: dict[str, str | None]) -> dict[str, A
         return {}
     if heading_column(facts, date) is customer:
         return {"customer_above": True, "order": roles["order"] or _document(customer, date)}
-    return {"fill_down": filled_once(facts, customer, date)}
+    return {"fill_down": filled_once(customer, date)}
 
 
 def _document(customer: Facts, date: Facts) -> str | None:

@@ -1,12 +1,13 @@
 """Which columns hold money: what the order came to, or quantity and price, discounts, refunds."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from retention.columns.discounts import is_reduced
-from retention.columns.facts import Facts
+from retention.columns.facts import Facts, constant_within
 from retention.columns.ranking import best, ranked, which
 from retention.errors import Question
 from retention.values import money
@@ -16,6 +17,12 @@ _SAME = 0.95
 _CENT = 0.011
 _FILLED_ENOUGH = 0.3
 _MOSTLY_KNOWN_HEADERS = 0.5
+_ALL_BUT_SLIPS = 0.98
+_SAYS_ORDER = re.compile(
+    r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|total.*(?:order|comand|comenz)|grand[ _]?total"
+    r"|(?:сумма|итого?|стоимость).*(?:заказ|чек)|(?:сума|вартість).*(?:замовлен|чек)|valoare.*(?:comand|comenz)",
+    re.IGNORECASE,
+)
 _OTHER_SUMS = frozenset({"quantity", "price", "discount", "refund"})
 
 
@@ -65,6 +72,13 @@ def _amount(facts: Sequence[Facts], discount: Facts | None) -> Facts | Question 
         return top
     paid = [column for column in (top, *rivals) if _is_after_discount(column, (top, *rivals), discount)]
     return paid[0] if len(paid) == 1 else which("amount", (top, *rivals))
+
+
+def totals_of(amount: Facts | None, order: Facts | None) -> str | None:
+    """`order` where the header says that the amount is an order's and the lines of each show the same one."""
+    if amount is None or order is None or not _SAYS_ORDER.search(amount.name):
+        return None
+    return "order" if not order.is_unique and constant_within(amount, order) >= _ALL_BUT_SLIPS else None
 
 
 def _is_cost(column: Facts) -> bool:
