@@ -23,6 +23,17 @@ MEASURES = {
     "profit": "profit",
     "npv": "profit in today's money",
 }
+NAIVE = {"last": "the same as the period before", "naive_last_year": "the same as a year before"}
+# What each caution of `whatif.cautions` says.
+CAUTIONS = {
+    "worse_than_naive": "a simpler forecast did better: “{naive}” missed by {naive_miss:.1%}, this one by {miss:.1%}",
+    "changing": "the shop is changing: lately {size:.0%} {more} customers came back than forecast",
+    "short_history": "{periods} finished periods are a short past: {tests} tests",
+    "season_unknown": "a season cannot be told from chance yet; that takes {needed} periods",
+    "seasonal": "strong season: from {lowest:.0%} to {highest:.0%} of a usual period's returning buyers",
+    "few_buyers": "only {buyers:.0f} customers bought in the last period, so chance weighs heavily",
+    "burst": "in {period} {new} new customers came where {usual:.0f} are usual",
+}
 COLUMNS = ("today", "scenario", "difference", "difference_low", "difference_high", "relative")
 
 
@@ -116,7 +127,7 @@ def _as_text(answer: dict[str, Any]) -> str:
     lines += [
         "  {forecast:<18}{miss:>8.1%}  ({tests} tests)".format_map(row) for row in answer["back_test"] if row["tests"]
     ]
-    lines += [f"beware: {', '.join(one['code'] for one in answer['cautions'])}"] if answer["cautions"] else []
+    lines += [f"beware: {_caution(one)}" for one in answer["cautions"]]
     interval = "{expected:.1%} ({low:.1%} to {high:.1%})".format_map(now)
     horizon = answer["question"]["horizon"]
     lines += [
@@ -127,6 +138,16 @@ def _as_text(answer: dict[str, Any]) -> str:
         "",
     ]
     return "\n".join([*lines, *_money_lines(answer)])
+
+
+def _caution(found: dict[str, Any]) -> str:
+    signed = found.get("signed", 0.0)
+    said = {
+        "naive": NAIVE.get(found.get("naive", ""), ""),
+        "size": abs(signed),
+        "more": "more" if signed > 0 else "fewer",
+    }
+    return CAUTIONS[found["code"]].format_map(found | said)
 
 
 def _total_line(row: dict[str, Any]) -> str:

@@ -12,7 +12,8 @@ _FEW_BUYERS = 30
 _SEASONAL = 1.5  # busiest against quietest part of the year
 _CHANGING = 0.25  # mean signed miss, on the logarithmic scale, of the latest tests
 _LATEST = 3  # starts
-_BURST = 3.0
+_BURST = 3.0  # times the usual
+_LEAST_BURST = 10  # new customers: fewer are chance
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _few(baseline: Baseline) -> Caution | None:
 def _burst(baseline: Baseline) -> Caution | None:
     recent = baseline.history.sums["new"].iloc[1:].iloc[-max(baseline.per_year, 4) :]
     usual, most = float(recent.median()), float(recent.max())
-    if usual <= 0 or most < _BURST * usual:
+    if usual <= 0 or most < max(_BURST * usual, _LEAST_BURST):
         return None
     number = int(recent.index[int(recent.to_numpy().argmax())])
     label = baseline.history.calendar.period(number).label

@@ -1,6 +1,8 @@
 """`whatif` as a program and as a person sees it."""
 
+import inspect
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from retention.cli import main
+from retention.cli.whatif import CAUTIONS
+from retention.whatif import cautions
 from tests.bg_bb_shop import simulate
 
 Run = Callable[..., Result]
@@ -64,6 +68,19 @@ def test_the_test_on_the_past_comes_first_for_people(run: Run) -> None:
     assert told.index("back-test") < told.index("profit in today's money")
     assert "break-even: up to" in told
     assert "not entered: programme_cost" in told
+
+
+def test_cautions_are_sentences_and_refusals_are_in_percent(run: Run) -> None:
+    told = run("--margin", ".4").output
+    assert "beware: 10 finished periods are a short past" in told
+    assert "short_history" not in told
+    refused = run("--points", "90")
+    assert re.match(r"Retention cannot become 1\d\d\.\d%: from \d\d\.\d% today", refused.stderr)
+
+
+def test_every_caution_has_its_words() -> None:
+    source = inspect.getsource(inspect.getmodule(cautions))
+    assert set(CAUTIONS) == set(re.findall(r'Caution\("(\w+)"', source))
 
 
 @pytest.mark.parametrize(
