@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from retention import load, samples
 from retention.periods import Calendar
 from retention.whatif import Baseline
 from retention.whatif.backtest import EXPECTED_MISS, back_test
@@ -28,6 +29,13 @@ def cd_tests(cd_shop: History) -> pd.DataFrame:
     return back_test(cd_shop).table
 
 
+@pytest.fixture(scope="module")
+def every_shop(cd_tests: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Tests by shop: CDNOW and each sample, monthly, from every earlier month."""
+    shops = {each.key: history(load(samples.path(each.key)), calendar=MONTHS) for each in samples.SAMPLES}
+    return {"cdnow": cd_tests} | {name: back_test(past).table for name, past in shops.items()}
+
+
 def miss(table: pd.DataFrame, column: str) -> float:
     return float((table[column] / table["actual"] - 1).abs().mean())
 
@@ -45,6 +53,23 @@ def test_cdnow_over_all_dates(cd_tests: pd.DataFrame) -> None:
     assert miss(cd_tests, "forecast") < miss(cd_tests, "last")
     assert miss(both, "forecast") < miss(both, "naive_last_year")
     assert cd_tests["actual"].between(cd_tests["low"], cd_tests["high"]).mean() >= 0.8
+
+
+@pytest.mark.parametrize("name", ["cdnow", *(each.key for each in samples.SAMPLES)])
+def test_eight_of_ten_periods_lie_within_the_band(every_shop: dict[str, pd.DataFrame], name: str) -> None:
+    table = every_shop[name]
+    assert table["actual"].between(table["low"], table["high"]).mean() >= 0.8
+    further = table[table["ahead"] >= 3]
+    assert further["actual"].between(further["low"], further["high"]).mean() >= 0.8
+
+
+def test_over_all_shops_no_simple_forecast_does_better(every_shop: dict[str, pd.DataFrame]) -> None:
+    counted = {name: table[table["actual"] > 0] for name, table in every_shop.items()}
+    own, last = (np.mean([miss(table, column) for table in counted.values()]) for column in ("forecast", "last"))
+    assert own < last
+    further = {name: table[table["ahead"] >= 3] for name, table in counted.items()}
+    own, last = (np.mean([miss(table, column) for table in further.values()]) for column in ("forecast", "last"))
+    assert own < 0.9 * last
 
 
 def test_what_came_later_changes_no_earlier_forecast(cd_shop: History, cd_tests: pd.DataFrame) -> None:
