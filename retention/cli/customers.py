@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
+from retention.cli.terminal import shown
 from retention.messages import error_sentence
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def customers(
     brief = briefing(found)
     rows = _listed(found, segment, top)
     if csv is not None:
-        _write(rows, Path(csv))
+        _write(rows, Path(csv), files, options)
     answer = {"currency": getattr(orders, "currency", None), **_answer(found, brief, grain), "customers": rows}
-    click.echo(_as_json(answer) if as_json else _as_text(answer, len(rows) if top else SHOWN))
+    click.echo(_as_json(answer) if as_json else shown(_as_text(answer, len(rows) if top else SHOWN)))
 
 
 def _listed(found: "Customers", segment: str | None, top: int | None) -> "pd.DataFrame":
@@ -63,12 +64,27 @@ def _listed(found: "Customers", segment: str | None, top: int | None) -> "pd.Dat
     return rows if top is None else rows.head(top)
 
 
-def _write(rows: "pd.DataFrame", path: Path) -> None:
+def _write(rows: "pd.DataFrame", path: Path, files: tuple[str, ...], options: dict[str, Any]) -> None:
     """The list as mailing tools take it: UTF-8 with the byte order mark Excel needs, formulas neutralised."""
     from retention.customers.contacts import contacts
     from retention.values.formulas import harmless
 
-    harmless(contacts(rows)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    known = _reach(files, **options) if files else None
+    harmless(contacts(rows, known)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def _reach(
+    files: tuple[str, ...], *, sheet: str | None, currency_column: str | None, **choices: str | tuple[str, ...] | None
+) -> "pd.DataFrame":
+    """What the files say of how customers can be reached, which orders do not keep: so they are read once more."""
+    from retention.customers.reach import reach
+    from retention.loading import understand
+    from retention.mapping import Choices
+    from retention.reading import read
+
+    del choices["currency"]  # which amounts count says nothing about people
+    raws = [read(file, sheet=sheet) for file in files]
+    return reach(understand(raws, Choices(currency=currency_column, **dict[str, Any](choices))))
 
 
 def _answer(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:

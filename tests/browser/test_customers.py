@@ -1,6 +1,7 @@
 """The Customers page in a real browser: a segment clicked, a customer opened, a list taken away."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -27,16 +28,16 @@ def test_a_click_on_a_segment_shows_its_people(page: Page, address: str) -> None
     chart = page.locator("[data-testid=stVegaLiteChart]").first
     bars = chart.locator("path[aria-roledescription=bar]")
     bars.first.click()
-    expect(page.get_by_text("Champions: 199 customers, 13% of all;")).to_be_visible()
-    expect(page.get_by_text("199 customers.", exact=False).last).to_be_visible()
+    expect(page.get_by_text("Champions: 167 customers, 11% of all;")).to_be_visible()
+    expect(page.get_by_text("167 customers.", exact=False).last).to_be_visible()
     bars.first.click()
-    expect(page.get_by_text("1,500 customers. The first 500 stand here")).to_be_visible()
+    expect(page.get_by_text("1,500 customers. The first 200 stand here")).to_be_visible()
 
 
 def test_the_chart_speaks_to_screen_readers(page: Page, address: str) -> None:
     with_sample(page, address, "Coffee roastery")
     picture = page.locator("[role=graphics-document]").first
-    expect(picture).to_have_attribute("aria-label", "The largest segment is “Probably lost” with 23% of the customers.")
+    expect(picture).to_have_attribute("aria-label", "The largest segment is “Probably lost” with 33% of the customers.")
 
 
 def test_from_the_warning_to_a_customer_to_call(page: Page, address: str) -> None:
@@ -50,17 +51,28 @@ def test_from_the_warning_to_a_customer_to_call(page: Page, address: str) -> Non
     expect(page.get_by_text("18 orders since 22 September 2023, £988.38 in all.")).to_be_visible()
 
 
-def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -> None:
-    with_sample(page, address, "Shopify export")
-    tab(page, "Bought once")
+def downloaded(page: Page, path: Path) -> list[dict[str, str]]:
+    """The rows of the list on screen, as its CSV has them."""
     with page.expect_download() as download:
         page.get_by_role("button", name="Download CSV").click()
-    path = tmp_path / "list.csv"
     download.value.save_as(path)
-    rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
     assert download.value.suggested_filename == "one_time_buyers.csv"
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -> None:
+    """With what the file knows of people; in demo mode with nothing that tells who they are."""
+    with_sample(page, address, "Shopify export")
+    tab(page, "Bought once")
+    rows = downloaded(page, tmp_path / "list.csv")
     assert all("@" in row["email"] and row["segment"] and row["last_order"] for row in rows)
     assert {row["orders"] for row in rows} == {"1"}
+    assert all(row["name"].split()[0].lower() in row["email"] for row in rows)
+    page.get_by_text("Demo mode").click()
+    expect(page.get_by_text(re.compile(r"^#\d+$")).first).to_be_visible()
+    masked = downloaded(page, tmp_path / "masked.csv")
+    assert not {"email", "phone", "name"} & masked[0].keys()
+    assert all(row["customer"].startswith("#") for row in masked)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -72,6 +72,20 @@ def test_the_file_for_mailing_tools_runs_nothing(orders: Path, tmp_path: Path) -
     assert {"segment", "last_order", "expected_next"} <= rows[0].keys()
 
 
+def test_the_list_says_how_to_reach_people(tmp_path: Path) -> None:
+    path, out = tmp_path / "orders.csv", tmp_path / "list.csv"
+    path.write_text(
+        "Order,Customer,Date,Total,Email,First name\n1,K1,2025-01-02,10,ann@example.com,Ann\n2,K2,2025-01-03,9,,\n",
+        encoding="utf-8",
+    )
+    assert run(path, "--csv", str(out)).exit_code == 0
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["customer"], row["email"], row["first_name"]) for row in rows] == [
+        ("K1", "ann@example.com", "Ann"),
+        ("K2", "", ""),
+    ]
+
+
 def test_people_get_a_table(orders: Path) -> None:
     result = run(orders)
     assert result.exit_code == 0

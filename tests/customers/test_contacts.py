@@ -1,11 +1,15 @@
 """Lists for mailing tools: how to reach somebody, then what a letter should know."""
 
 import datetime as dt
+from pathlib import Path
 
 import pandas as pd
 
 from retention.customers import customers
 from retention.customers.contacts import contacts
+from retention.customers.reach import reach
+from retention.loading import load, understand
+from retention.reading import read
 
 
 def listed(*names: str) -> pd.DataFrame:
@@ -38,3 +42,36 @@ def test_days_are_days_and_money_is_rounded() -> None:
 
 def test_what_nobody_has_is_left_out() -> None:
     assert "p_alive" not in listed("C1", "C2")
+
+
+def test_files_say_more_than_orders(tmp_path: Path) -> None:
+    """Known by a number, reached by what the last row with it says; nobody is reached by somebody else's."""
+    path = tmp_path / "orders.csv"
+    rows = [
+        "Order,Customer ID,Date,Total,Email,Phone,First name,Last name",
+        "1,17,2025-01-02,10,Ann@Example.com,+44 20 7946 0000,Ann,Lee",
+        "2,17,2025-02-02,10,ann@new.example,,,",
+        "3,18,2025-02-02,10,,,Bob,",
+        "4,19,2025-02-05,10,not given,,,",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    known = reach(understand([read(path)]))
+    table = contacts(customers(load(path)).table, known)
+    assert list(table.columns[:5]) == ["email", "phone", "first_name", "last_name", "customer"]
+    assert table.loc[0, ["email", "phone", "first_name", "last_name"]].tolist() == [
+        "ann@new.example",
+        "442079460000",
+        "Ann",
+        "Lee",
+    ]
+    assert table.loc[1:, "email"].isna().all()
+    assert table["first_name"].fillna("").tolist() == ["Ann", "Bob", ""]
+
+
+def test_what_somebody_is_known_by_goes_before_what_files_say() -> None:
+    known = pd.DataFrame({"email": ["other@example.com", "bob@example.com"]}, index=["ann@example.com", "Bob Ray"])
+    frame = pd.DataFrame(
+        {"customer": ["ann@example.com", "Bob Ray"], "order": "12", "date": pd.Timestamp("2025-01-02"), "amount": 1.0}
+    )
+    table = contacts(customers(frame).table, known).set_index("customer")
+    assert table["email"].to_dict() == {"ann@example.com": "ann@example.com", "Bob Ray": "bob@example.com"}

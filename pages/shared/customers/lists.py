@@ -3,12 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared import widgets
+from pages.shared import session, widgets
 from pages.shared.customers import columns, person
+from pages.shared.data import intake
 from pages.shared.figures import MISSING, number
 from pages.shared.texts import _, fill, ngettext
 from retention.customers import Customers
 from retention.customers.contacts import contacts
+from retention.customers.reach import reach
+from retention.mapping import Mapping
+from retention.reading.raw import RawTable
 
 SHOWN = 200
 """Rows a list shows; the downloads hold all."""
@@ -38,9 +42,16 @@ def show(
         return
     st.caption(_count(len(kept)))
     picked = _table(kept.head(SHOWN), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency)
-    widgets.table_downloads(lambda: contacts(kept), name=name)
+    files = _files()
+    widgets.table_downloads(lambda: contacts(kept, reach(files) if files else None), name=name)
     if picked is not None or len(kept) == 1:
         person.show(found, kept["customer"].iloc[picked or 0], currency=currency)
+
+
+def _files() -> list[tuple[RawTable, Mapping]]:
+    """The files that may say how to reach customers; none in demo mode, which hides who they are."""
+    documents = () if session.demo() else intake.desk().usable
+    return [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping is not None]
 
 
 def _searched(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
