@@ -123,10 +123,16 @@ def nobody(view: View) -> Markup:
     base_days = base_of(view)
     if base_days is None:
         return Markup(_("The days of the customers at the start must be over before the period begins. Choose others."))
-    return fill(
-        _("There was nobody to come back: no customer in your data bought {base}. Choose a later period."),
-        base=when_base(view),
+    nobody_bought = fill(
+        _("There was nobody to come back: no customer in your data bought {base}."), base=when_base(view)
     )
+    if view.rates["customers_at_start"].any():
+        what_to_do = _("Choose a later period.")
+    else:
+        what_to_do = _(
+            "Your data do not reach back far enough: choose shorter periods or other customers at the start."
+        )
+    return Markup(f"{nobody_bought} {what_to_do}")
 
 
 def headline(found: Bridge) -> Markup:

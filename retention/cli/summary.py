@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import DAY, bring, ends_properly, order_options
+from retention.cli.terminal import shown
 from retention.mapping import COMPANIONS, ROLES
 from retention.messages import ISSUES
 
@@ -42,11 +43,9 @@ def summary(
     span = (begin.date(), end.date()) if begin and end else None
     periods = _periods(orders, grain=grain, base=base, span=span, as_of=as_of)
     answer = _account(orders, as_of) | {"grain": grain, "base": base, "periods": periods}
-    if answer["revenue"] is None:
-        answer["periods"] = [_without_money(period) for period in periods]
     if by is not None:
         answer |= {"by": by, "groups": _groups(orders, by, grain=grain, base=base, as_of=as_of)}
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else _as_text(answer))
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
 
 
 def _periods(
@@ -63,13 +62,6 @@ def _periods(
     if span:
         return records(figures_of(orders, [span], base=base, as_of=as_of))
     return records(figures(orders, grain=grain, base=base, as_of=as_of))
-
-
-def _without_money(period: dict[str, Any]) -> dict[str, Any]:
-    """A period of a file that has no amounts: nothing is known of its money, which is not 0."""
-    return {
-        name: None if "revenue" in name or name == "average_order_value" else value for name, value in period.items()
-    }
 
 
 def _groups(
@@ -178,10 +170,15 @@ def _as_text(answer: dict[str, Any]) -> str:
     money = "" if answer["revenue"] is None else f", revenue {answer['revenue']:,.2f} {answer['currency'] or ''}"
     lines.append((held + money).rstrip())
     lines += [f"  {issue['rows']:>9,}  {ISSUES[issue['code']]}" for issue in answer["issues"]]
-    for group in answer.get("groups", [answer]):
+    groups = answer.get("groups", [answer])
+    width = max(10, *(len(period["period"]) + 2 for group in groups for period in group["periods"]))
+    for group in groups:
         lines += [""] if group is answer else ["", f"{answer['by']}: {_group_name(group)}"]
-        lines += [f"{'period':<10}{'start':>8}{'lost':>8}{'back':>8}{'new':>8}{'end':>8}  retention (95% interval)"]
-        lines += [_period_line(period) for period in group["periods"]]
+        counts = "".join(f"{name:>8}" for name in ("start", "lost", "back", "new", "end"))
+        lines += [f"{'period':<{width}}{counts}  retention (95% interval)"]
+        lines += [_period_line(period, width) for period in group["periods"]]
+    if all(period["crr"] is None for group in groups for period in group["periods"]):
+        lines += ["", "There is no rate: nobody had bought in the time whose customers could have come back."]
     return "\n".join(lines)
 
 
@@ -189,8 +186,8 @@ def _group_name(group: dict[str, Any]) -> str:
     return "all others" if group["rest"] else group["group"] or "–"
 
 
-def _period_line(period: dict[str, Any]) -> str:
+def _period_line(period: dict[str, Any], width: int) -> str:
     names = ("customers_at_start", "lost", "reactivated", "new", "active")
     counts = "".join(f"{period[name]:>8,}" for name in names)
     rate = "–" if period["crr"] is None else "{crr:.1%} ({crr_low:.1%} to {crr_high:.1%})".format_map(period)
-    return f"{period['period']:<10}{counts}  {rate}{'' if period['complete'] else '  unfinished'}"
+    return f"{period['period']:<{width}}{counts}  {rate}{'' if period['complete'] else '  unfinished'}"

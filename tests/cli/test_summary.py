@@ -264,3 +264,12 @@ def test_a_flag_that_takes_the_customers_is_told_so(tmp_path: Path) -> None:
     result = run(str(path), "--order", "E-mail")
     assert result.exit_code == 3
     assert result.stderr.startswith("Column “E-mail” is the only one that says who bought")
+
+
+def test_a_period_without_customers_at_the_start_has_no_rate_and_says_so(example: str) -> None:
+    options = (example, "--from", "2023-01-01", "--to", "2023-02-01")
+    (period,) = json.loads(run(*options, "--json").stdout)["periods"]
+    assert (period["active"], period["customers_at_start"], period["crr"]) == (0, 0, None)
+    *_others, titles, line, _empty, sentence = run(*options).stdout.splitlines()
+    assert titles.index("start") + len("start") == line.index("  0") + len("  0")
+    assert sentence.startswith("There is no rate: nobody had bought")

@@ -1,6 +1,7 @@
 """Cohorts: the worked example, CDNOW, and a slow re-implementation."""
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,18 @@ def test_every_mode_at_once_is_each_mode_alone(options: dict[str, Any]) -> None:
     orders = random_shop(3)
     for mode, cells in every_mode(orders, **options).items():
         pd.testing.assert_frame_equal(cells, cohorts(orders, mode=mode, **options))
+
+
+def test_names_and_numbers_make_no_cohorts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["retention.cohorts.table"], "MOST_COHORTS", 7)
+    with pytest.raises(RetentionError, match="too_many_groups") as refused:
+        cohorts(worked_example(), by="customer")
+    assert refused.value.details == {"column": "customer", "values": 8, "limit": 7}
+
+
+def test_without_any_amount_money_is_unknown_and_not_0() -> None:
+    cells = cohorts(worked_example().assign(amount=float("nan")), grain="quarter")
+    assert cells[[name for name in cells if "revenue" in name or "value" in name]].isna().all(axis=None)
 
 
 def test_unknown_ages_and_modes_are_refused() -> None:

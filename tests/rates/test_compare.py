@@ -41,6 +41,29 @@ def test_any_range_with_both_ends_included() -> None:
     assert row["period"] == "2024-07-02/2024-07-15"
 
 
+def test_a_range_before_the_first_order_holds_nobody_and_no_rate() -> None:
+    early = figures_of(worked_example(), [(dt.date(2023, 1, 1), dt.date(2023, 2, 1))])
+    assert early[["customers_at_start", "active", "revenue"]].to_numpy().tolist() == [[0, 0, 0.0]]
+    assert early["crr"].isna().all()
+
+
+def test_the_last_day_may_be_a_timestamp() -> None:
+    told = figures(worked_example(), as_of=pd.Timestamp("2024-12-31 18:00"))
+    pd.testing.assert_frame_equal(told, figures(worked_example(), as_of=END_OF_2024))
+
+
+def test_without_any_amount_money_is_unknown_and_not_0() -> None:
+    table = figures(worked_example().assign(amount=float("nan")), grain="quarter")
+    unknown = [name for name in table if "revenue" in name or name == "average_order_value"]
+    assert len(unknown) == 9
+    assert table[unknown].isna().all(axis=None)
+    assert (
+        members(worked_example().assign(amount=None), (dt.date(2024, 4, 1), dt.date(2024, 6, 30)))["revenue"]
+        .isna()
+        .all()
+    )
+
+
 def test_a_range_still_to_come_is_refused() -> None:
     with pytest.raises(RetentionError, match="not_begun"):
         figures_of(worked_example(), [(dt.date(2025, 1, 1), dt.date(2025, 1, 31))])

@@ -20,6 +20,9 @@ FITS = {
 def show(view: View, orders: Orders) -> None:
     """The suggestion with its reason; the button stands there when another length is in use."""
     found = cached.suggestion(orders)
+    if found.reason == "nobody_came_back":
+        st.info(_("Nobody has ordered on a second day yet, so your customers' rhythm is not known."))
+        return
     fits = _(FITS[found.grain])
     st.markdown(f"**{fits}** {_reason(found)}")
     if found.grain == view.grain:
@@ -32,8 +35,6 @@ def show(view: View, orders: Orders) -> None:
 
 
 def _reason(found: Suggestion) -> Markup:
-    if found.reason == "nobody_came_back":
-        return Markup(_("Nobody has ordered on a second day yet, so your customers' rhythm is not known."))
     gap = fill(
         _(
             "A customer's next order typically follows after {days} days (half of them between {lower} and {upper} "
