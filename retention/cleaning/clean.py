@@ -53,12 +53,12 @@ def clean(
     keys = order_keys(lines)
     _set_aside_copies(ledger, lines, sources, rules, keys)
     nobody = lines["customer"].isna().to_numpy() & ledger.kept
-    unidentified = _unidentified(lines[nobody], keys[nobody])
     ledger.set_aside(nobody, "unidentified")
     if not rules.free:
         ledger.set_aside(free_lines(lines, keys), "free")
     _mention_remarks(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency)
+    unidentified = _unidentified(lines[nobody], keys[nobody])
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
     frame = order_table(lines, dimensions, ledger, keys, repeated=_repeated(sources))
     if not frame["purchase"].any():

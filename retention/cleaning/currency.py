@@ -30,7 +30,8 @@ def settle_currency(lines: pd.DataFrame, ledger: Ledger, chosen: str | None) -> 
     elif chosen not in options:
         raise RetentionError("no_such_currency", currency=chosen, currencies=options)
     foreign = lines["currency"].notna().to_numpy() & (lines["currency"] != chosen).to_numpy()
-    ledger.note(foreign & ledger.kept, "other_currency", values=lines["currency"], details={"currency": chosen})
     amount = np.where(foreign, np.nan, lines["amount"].to_numpy())
+    ledger.recount(amount)
+    ledger.note(foreign & ledger.kept, "other_currency", values=lines["currency"], details={"currency": chosen})
     returned = np.where(foreign, np.nan, lines["returned"].to_numpy())
     return lines.assign(amount=amount, returned=returned), chosen

@@ -1,6 +1,7 @@
 """The account of every row: which orders it went into, or why it was left out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,8 @@ class Ledger:
 
     def __init__(self, lines: pd.DataFrame) -> None:
         self._lines = lines
-        self._issues: list[Issue] = []
+        self._amount = lines["amount"].to_numpy()
+        self._issues: list[tuple[Issue, np.ndarray | None]] = []
         self._reason = np.full(len(lines), -1, dtype="int16")
         self._codes: list[str] = []
 
@@ -31,7 +33,13 @@ class Ledger:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What was found, in the order it was looked for."""
-        return tuple(self._issues)
+        return tuple(
+            issue if rows is None else replace(issue, revenue=_sum(self._amount[rows])) for issue, rows in self._issues
+        )
+
+    def recount(self, amount: np.ndarray) -> None:
+        """Let the money of every row be another from now on, for what was found before too."""
+        self._amount = amount
 
     @property
     def set_aside_rows(self) -> pd.DataFrame:
@@ -79,18 +87,21 @@ class Ledger:
             Example(row=int(row), value=text, file=str(file) if several else None)
             for (file, row), text in zip(rows.itertuples(index=False), texts, strict=True)
         )
-        money = self._lines["amount"].to_numpy()[found]
-        known = money[~np.isnan(money)] if revenue is None else np.array([revenue])
-        self._issues.append(
-            Issue(
-                code=code,
-                rows=int(found.sum()),
-                examples=examples,
-                set_aside=set_aside,
-                revenue=round(float(known.sum()), 6) if len(known) else None,
-                details=details,
-            )
+        issue = Issue(
+            code=code,
+            rows=int(found.sum()),
+            examples=examples,
+            set_aside=set_aside,
+            revenue=revenue,
+            details=details,
         )
+        self._issues.append((issue, found.copy() if revenue is None else None))
+
+
+def _sum(amounts: np.ndarray) -> float | None:
+    """The money of some rows; None where none of them has any."""
+    known = amounts[~np.isnan(amounts)]
+    return round(float(known.sum()), 6) if len(known) else None
 
 
 def _text(cell: object) -> str | None:

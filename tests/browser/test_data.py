@@ -36,7 +36,7 @@ def test_a_long_reading_can_be_left_and_stopped(page: Page, address: str, slow: 
     page.goto(f"{address}/?lang=en")
     page.get_by_role("button", name="Beauty salon").click()
     expect(page.get_by_text("What became of the rows")).to_be_visible()
-    page.locator("input[type=file]").set_input_files(slow)
+    page.locator("[data-testid=stMain] input[type=file]").set_input_files(slow)
     stop = page.locator(".st-key-stop-reading").get_by_role("button")
     expect(stop).to_be_visible()
     page.get_by_role("link", name="Retention", exact=True).click()
@@ -60,7 +60,7 @@ def test_words_of_a_file_are_shown_as_they_are(page: Page, address: str, tmp_pat
     rows = [f"c{n}@e.com,{EVIL},2025-01-15,10" for n in range(40)] + [f"x@e.com,{EVIL},{EVIL},{EVIL}"]
     path.write_text("\n".join([f"Customer,{EVIL},Date,Amount", *rows]), encoding="utf-8")
     page.goto(f"{address}/?lang=en")
-    page.locator("input[type=file]").set_input_files(path)
+    page.locator("[data-testid=stMain] input[type=file]").set_input_files(path)
     expect(page.get_by_text("Rows read: 41.")).to_be_visible()
     expect(page.locator("code", has_text="**orders** :red[x].csv").first).to_be_visible()
     page.get_by_text("Every row left out").click()

@@ -431,3 +431,20 @@ def test_what_reading_found_names_its_file_where_there_are_several() -> None:
     together = clean([(file("a.csv"), mapping), (file("b.xlsx", "May"), mapping)]).issues
     (found,) = [issue for issue in together if issue.code == "ragged"]
     assert (found.rows, [example.file for example in found.examples]) == (2, ["a.csv", "b.xlsx · May"])
+
+
+def test_money_in_other_currencies_is_in_no_sum() -> None:
+    euros = [f"{n},c{n},2025-01-{n + 1:02},10,EUR" for n in range(10)]
+    rows = [
+        *euros,
+        "30,,2025-02-01,5,EUR",
+        "31,,2025-02-01,800,RON",
+        "20,c1,2025-02-01,100,RON",
+        "21,c2,soon,7,EUR",
+        "22,c3,soon,900,RON",
+    ]
+    raw = table("Order,Customer,Date,Amount,Currency", *rows)
+    orders = orders_of(raw, dataclasses.replace(SHOP, currency="Currency"), currency="EUR")
+    money = {issue.code: issue.revenue for issue in orders.issues}
+    assert money == {"date_unreadable": 7, "unidentified": 5, "other_currency": None, "amount_unknown": None}
+    assert (orders.unidentified.orders, orders.unidentified.revenue) == (2, 5)

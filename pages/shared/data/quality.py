@@ -69,10 +69,10 @@ def _each_part(orders: Orders, documents: tuple[Document, ...]) -> None:
             _("File"): [str(place) for place in read.index],
             _("Rows read"): read.to_list(),
             _("Left out"): left_out.value_counts().reindex(read.index, fill_value=0).to_list(),
-            _("of these, already in an earlier file"): again.value_counts().reindex(read.index, fill_value=0).to_list(),
+            _("In an earlier file"): again.value_counts().reindex(read.index, fill_value=0).to_list(),
         },
         hide_index=True,
-        column_config=dict.fromkeys((_("Rows read"), _("Left out"), _("of these, already in an earlier file")), WHOLE),
+        column_config=dict.fromkeys((_("Rows read"), _("Left out"), _("In an earlier file")), WHOLE),
         alt=_("Rows read and left out, by file"),
     )
 
