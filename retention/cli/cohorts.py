@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
+from retention.cli.terminal import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,7 @@ def cohorts(
     age_kind = ELAPSED_DAYS[grain] if ages == "elapsed" else "calendar"
     table = of_orders(orders, grain=grain, by=by, ages=age_kind, mode=mode, as_of=as_of)
     answer = {"grain": grain, "measure": measure, "mode": mode, "ages": ages, "by": by, **_answer(table, measure)}
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else _as_text(answer))
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
 
 
 def _answer(table: "pd.DataFrame", measure: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
+from retention.cli.terminal import shown
 from retention.messages import error_sentence
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def model(
         "backtest": None if found.backtest is None else _backtest(found.backtest),
         "missing": [_reason(error) for error in (found.no_backtest, found.no_spend) if error is not None],
     }
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else _as_text(answer))
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
 
 
 def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:

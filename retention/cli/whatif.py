@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
+from retention.cli.terminal import shown
 
 if TYPE_CHECKING:
     from retention.whatif import Baseline, Comparison, Scenario
@@ -82,7 +83,7 @@ def whatif(
     if horizon is None:
         asked = replace(asked, horizon=min(asked.horizon, base.longest))
     answer = {"grain": grain, **_answer(base, compare(base, asked))}
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else _as_text(answer))
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
 
 
 def _answer(base: "Baseline", found: "Comparison") -> dict[str, Any]:

@@ -11,7 +11,11 @@ _FEWEST_GROUPS = 2
 # Headings are followed by an order, or, in nested groups and with totals below each, every second one is.
 _FOLLOWED = 0.4
 _HARDLY_ANY = 0.02
+# Fewer days in sequence may be so by accident: 6 of a random file are in 2 of 64 cases.
+_FEWEST_STEPS = 6
+# Customers may have ordered once each; days without any date below the first are many in a report by days only.
 _MANY_BLANKS = 0.25
+_MOSTLY_BLANK = 0.5
 
 
 def heading_column(facts: Sequence[Facts], date: Facts | None) -> Facts | None:
@@ -54,21 +58,24 @@ def filled_once(customer: Facts, date: Facts) -> tuple[str, ...]:
     days = _days(date)
     dated = days >= 0
     codes, dates_only = customer.codes[: len(days)], date.codes[: len(days)]
-    if _stands_once(codes[dated]):
+    if _stands_once(codes[dated], blanks=_MANY_BLANKS):
         group, days = np.cumsum(codes[dated] >= 0), days[dated]
         inside = np.diff(days)[np.diff(group) == 0]
-        return (customer.name,) if _run_on(inside) and not _run_on(np.diff(days)) else ()
+        enough = np.count_nonzero(inside) >= _FEWEST_STEPS
+        return (customer.name,) if enough and _run_on(inside) and not _run_on(np.diff(days)) else ()
     sold = dated | (codes >= 0)
-    return (date.name,) if _stands_once(dates_only[sold]) and _run_on(np.diff(days[dated])) else ()
+    return (
+        (date.name,) if _stands_once(dates_only[sold], blanks=_MOSTLY_BLANK) and _run_on(np.diff(days[dated])) else ()
+    )
 
 
-def _stands_once(codes: np.ndarray) -> bool:
-    """Whether values stand on the first row and never again, with many blanks between them."""
+def _stands_once(codes: np.ndarray, *, blanks: float) -> bool:
+    """Whether values stand on the first row and never again, with at least a share of blanks between them."""
     groups = codes[codes >= 0]
     return (
         len(groups) >= _FEWEST_GROUPS
         and codes[0] >= 0
-        and (codes < 0).mean() >= _MANY_BLANKS
+        and (codes < 0).mean() >= blanks
         and len(np.unique(groups)) == len(groups)
     )
 

@@ -4,18 +4,23 @@ import re
 
 import pandas as pd
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-"""First characters that make a spreadsheet run a cell's text."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""First characters that make a spreadsheet run a cell's text; the wide ones do in Japanese and Chinese ones."""
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Characters that show nothing; workbooks must not hold them."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that show nothing, or turn what follows around; workbooks must not hold the first ones."""
 PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-"""The sign that stands for each of them."""
+"""The sign that stands for each of them, where there is one."""
 
 
 def visible(text: str) -> str:
-    """The text with a sign (␀, ␛ …) in the place of each control character but tabs and line ends."""
-    return CONTROL.sub(lambda found: chr(PICTURES[ord(found[0])]), text)
+    """The text with a sign (␀, ␛, ⟨U+202E⟩ …) in the place of each control character but tabs and line ends."""
+    return CONTROL.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(PICTURES[code]) if code in PICTURES else f"⟨U+{code:04X}⟩"
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pages.shared import downloads
 from retention.values.formulas import harmless
 
-EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"]
+EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1+1"]
 
 
 @pytest.fixture

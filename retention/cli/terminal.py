@@ -1,0 +1,8 @@
+"""What a terminal would obey instead of showing."""
+
+
+def shown(text: str) -> str:
+    """The text with signs (␛, ␍ …) in the place of characters that steer a terminal; line ends stay."""
+    from retention.values.formulas import visible
+
+    return visible(text).replace("\r", "␍")

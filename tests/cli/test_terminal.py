@@ -1,0 +1,21 @@
+"""Cells of a file are shown on a terminal and never obeyed by it."""
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from retention.cli import main
+from retention.cli.terminal import shown
+
+
+def test_signs_stand_for_what_would_steer_the_terminal() -> None:
+    assert shown("a\x1b[31mb\x07\rc\u202ed\x9be\nf") == "a␛[31mb␇␍c⟨U+202E⟩d⟨U+009B⟩e\nf"
+
+
+def test_a_customers_name_moves_no_cursor(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    lines = [f"{n},2025-0{n % 6 + 1}-05,{('Ann' + chr(27) + '[2J', 'Bob')[n % 2]},10" for n in range(1, 13)]
+    path.write_text("\n".join(["Order,Date,Customer,Total", *lines]), encoding="utf-8")
+    result = CliRunner().invoke(main, ["customers", str(path)], catch_exceptions=False)
+    assert "Ann␛[2J" in result.stdout
+    assert "\x1b" not in result.output
