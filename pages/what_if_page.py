@@ -59,9 +59,9 @@ def question_and_answer(shop: Ground) -> None:
 def say(shop: Ground, answer: Comparison) -> None:
     """The answer in a sentence, what it assumes, and what it does not know."""
     st.header(headline.answer(shop, answer), anchor=False)
-    said = [headline.both_readings(answer)]
-    if shop.tested is not None:
-        said.append(plain(headline.assumption(answer.scenario.reading)))
+    tested = shop.tested is not None
+    beside = plain(headline.assumption(answer.scenario.reading)) if tested else headline.settling(answer)
+    said = [headline.both_readings(answer), beside]
     st.markdown(" ".join(said))
     for unknown in headline.unknown(shop, answer):
         st.caption(f":material/help: {unknown}")

@@ -46,7 +46,7 @@ def tornado(
     (moved), `text` (the change as shown). `names` says what each role stands for; `titles` names `label` and `text`.
     """
     base = alt.Chart(levers).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
         color=_named(names),
     )
     scale = alt.Scale(zero=False, padding=46)

@@ -63,11 +63,6 @@ class Bucket:
         """New customers per period."""
         return float(self.arrivals[0])
 
-    @property
-    def steady_state(self) -> float:
-        """Buyers per period in the long run, N / (1 − CRR); infinite when everybody comes back."""
-        return steady_state(float(self.rates[0]), self.arrivals_mean)
-
     def ceiling(self, reading: Reading) -> float:
         """Everybody comes back."""
         return 1.0

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from retention.whatif.base import Base
+from retention.whatif.bucket import steady_state
 from retention.whatif.projection import MEASURES, Course, band, banded, course, points
 from retention.whatif.scenario import ChangeUnit, Reading, Scenario
 
@@ -57,6 +58,13 @@ class Comparison:
                 {"measure": name} | {column: cell[0] for column, cell in columns.items()} | {"relative": relative}
             )
         return pd.DataFrame(rows)
+
+    @property
+    def settling(self) -> tuple[float, float]:
+        """Buyers per period at which today's course and the scenario's would settle in the long run: N / (1 − CRR)."""
+        rates, runs = (self.crr[0], self.target[0]), (self.today, self.changed)
+        today, then = (steady_state(rate, float(run.new[0, -1])) for rate, run in zip(rates, runs, strict=True))
+        return today, then
 
     def total(self, measure: str, column: str = "difference") -> float:
         """One cell of `totals`."""

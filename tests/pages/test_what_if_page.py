@@ -262,9 +262,12 @@ def test_three_totals_give_the_same_page(visit: Visit) -> None:
     app = visit("what_if")
     assert headline(app).startswith("5 more of every 100 customers coming back each year would add about")
     assert "From totals only" in words(app)
+    assert "numbers of an example" in words(app)
+    assert "would settle at 3,000, with the change at 3,240" in words(app)
     app.number_input(key="total-value").set_value(50.0).run()
     app.number_input(key="what-if-margin").set_value(30.0).run()
     assert "profit over 3 years" in headline(app)
     app.number_input(key="total-N").set_value(6000).run()
+    assert "numbers of an example" not in words(app)
     assert not app.header
     assert "There cannot be more new customers" in app.warning[0].value

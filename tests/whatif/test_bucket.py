@@ -6,7 +6,6 @@ import pytest
 from retention import whatif
 from retention.errors import RetentionError
 from retention.whatif import Reading, Scenario
-from retention.whatif.projection import course
 
 
 def test_the_bucket_fills_as_the_formula_says() -> None:
@@ -22,9 +21,10 @@ def test_the_bucket_fills_as_the_formula_says() -> None:
 
 def test_it_settles_at_the_steady_state() -> None:
     base = whatif.bucket(at_start=1000, active=700, new=100)
-    buyers = course(base, Scenario(horizon=24)).buyers[0]
-    assert base.steady_state == pytest.approx(100 / 0.4)
-    assert buyers[-1] == pytest.approx(base.steady_state, rel=1e-3)
+    answer = whatif.compare(base, Scenario(crr_change=-0.2, new_customers_change=0.5, horizon=24))
+    assert answer.settling == pytest.approx((100 / 0.4, 150 / 0.6))
+    assert answer.today.buyers[0, -1] == pytest.approx(answer.settling[0], rel=1e-3)
+    assert answer.changed.buyers[0, -1] == pytest.approx(answer.settling[1], rel=1e-3)
     assert whatif.steady_state(0.3, 70) == pytest.approx(100)
     assert whatif.steady_state(1.0, 70) == np.inf
 

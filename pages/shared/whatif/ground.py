@@ -16,6 +16,9 @@ from retention.whatif import Base, Baseline
 TOO_LITTLE = frozenset({"too_little_history", "no_repeat_buyers", "nobody_lately"})
 """Refusals of the forecast after which one period's totals can still answer."""
 
+EXAMPLE = 9000, 5000, 2000
+"""Totals to begin with, as on the Data page."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ground:
@@ -76,9 +79,9 @@ def _of_period(rates: pd.DataFrame, grain: str, refusal: RetentionError) -> Base
 def of_totals() -> Ground:
     """Three totals and the value of an order, asked for. Raises RetentionError where they cannot be."""
     with st.grid(3, min_column_width=170):
-        start = _count("S", _("Customers at the start"), 9000)
-        active = _count("E", _("Customers in the period"), 5000)
-        new = _count("N", _("of these, first-time buyers"), 2000)
+        start = _count("S", _("Customers at the start"), EXAMPLE[0])
+        active = _count("E", _("Customers in the period"), EXAMPLE[1])
+        new = _count("N", _("of these, first-time buyers"), EXAMPLE[2])
         value = st.number_input(
             _("Average order value"), min_value=0.0, value=None, step=1.0, key="total-value", persist_state="session"
         )
@@ -98,6 +101,8 @@ def of_totals() -> Ground:
             key="total-grain",
             persist_state="session",
         )
+    if (start, active, new) == EXAMPLE:
+        st.caption(_("These are numbers of an example: put in your own."))
     base = whatif.bucket(
         at_start=start, active=active, new=new, order_value=value, orders_per_buyer=float(orders), grain=grain
     )

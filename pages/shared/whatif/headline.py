@@ -1,5 +1,7 @@
 """The answer in a sentence, with the visitor's own numbers, and what it assumes. Returns Markdown."""
 
+import math
+
 from pages.shared import figures
 from pages.shared.texts import N_, Markup, _, fill, ngettext
 from pages.shared.whatif import words
@@ -128,6 +130,15 @@ def both_readings(found: Comparison) -> Markup:
     template = _("Had you meant {change}, it would be {target}.")
     as_other = words.percent_change(size) if other is ChangeUnit.RELATIVE else words.points(size)
     return Markup(f"{asked} {fill(template, change=as_other, target=words.decimal(100 * targets[other.value]))}")
+
+
+def settling(found: Comparison) -> Markup:
+    """Where the leaky bucket settles, with and without the change."""
+    today, then = found.settling
+    if math.isinf(then):
+        return Markup("")
+    template = _("In the long run the number of buyers per period would settle at {today}, with the change at {then}.")
+    return fill(template, today=figures.number(words.about(today)), then=figures.number(words.about(then)))
 
 
 def assumption(reading: Reading) -> str:

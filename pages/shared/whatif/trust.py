@@ -90,8 +90,8 @@ def _caution(found: Caution, base: Baseline) -> Markup:
                 "difference between the two courses more than on their height."
             ),
             naive=_(FORECASTS[str(details["naive"])]),
-            naive_miss=figures.percent(float(str(details["naive_miss"]))),
-            miss=figures.percent(float(str(details["miss"]))),
+            naive_miss=figures.percent(float(str(details["naive_miss"])), digits=1),
+            miss=figures.percent(float(str(details["miss"])), digits=1),
         )
     sentence = {
         "changing": _changing,
