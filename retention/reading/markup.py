@@ -46,10 +46,13 @@ def _is_known(name: str) -> bool:
 def html_table(text: str) -> Grid:
     """The page's largest table, merged cells spread over the rows they cover.
 
-    Raises RetentionError `not_a_table` for a page without any table.
+    Raises RetentionError `not_a_table` for a page without any table, `damaged` for one without any element.
     """
     parser = html.HTMLParser(no_network=True, huge_tree=True, encoding="utf-8", remove_comments=True)
-    root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser, ensure_head_body=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser, ensure_head_body=True)
+    except etree.ParserError as error:  # nothing but an opening that is cut off
+        raise RetentionError("damaged", reason=str(error)) from error
     for line_break in root.iter("br"):
         line_break.tail = " " + (line_break.tail or "")
     tables = [_html_table(table) for table in root.iter("table")]

@@ -83,3 +83,9 @@ def test_numbers_that_are_none_count_as_absent() -> None:
     assert grid.rows == [["Order"], ["1"]]
     grid = markup.html_table("<table><tr><td colspan='²' rowspan='-3'>Order</td></tr></table>")
     assert grid.rows == [["Order"]]
+
+
+def test_a_page_of_nothing_but_openings_is_damaged() -> None:
+    with pytest.raises(RetentionError) as refused:
+        markup.html_table("<html\t<meta charset=utf-8\t<table\t<tr\t<td\tOrder ID</td\t<td\tDate</td")
+    assert refused.value.code == "damaged"
