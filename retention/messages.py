@@ -102,10 +102,13 @@ ERRORS: Mapping[str, str] = {
     "history_too_short": N_(
         "A test of the forecast needs {needed} days of orders; these cover {have}. Bring a longer export."
     ),
-    "nothing_to_compare": N_("Nobody had bought by {cut}, so there is nothing to test the forecast on."),
+    "nothing_to_compare": N_(
+        "Nobody who had bought by {cut} bought again after it, so there is nothing to test the forecast on."
+    ),
     "too_few_repeaters": N_(
         "This needs at least {needed} customers who bought again; there are {have}. Bring a longer export."
     ),
+    "too_few_paying": N_("This needs at least {needed} customers who paid for a second order; there are {have}."),
     "no_repeat_buyers": N_(
         "None of the {customers} customers has bought again yet, so nothing can be said about coming back."
     ),
@@ -186,6 +189,7 @@ ISSUES: Mapping[str, str] = {
     "cancelled": N_("Cancelled, failed or unpaid orders"),
     "not_a_sale": N_("Withdrawals, fees and transfers"),
     "free": N_("Orders of amount 0, left out as you chose"),
+    "unpriced": N_("Orders without a readable amount, left out as you chose"),
     "duplicate": N_("Rows repeated word for word"),
     "overlap": N_("Orders already in an earlier file"),
     "unidentified": N_("Orders without a customer"),

@@ -147,7 +147,7 @@ def _as_json(answer: dict[str, Any]) -> str:
 
 def _as_text(answer: dict[str, Any], shown: int) -> str:
     vip, slipping, currency = answer["vip"], answer["slipping"], answer["currency"] or ""
-    lines = [f"{answer['count']:,} customers on {answer['as_of']}, {answer['one_time']:,} of them bought once"]
+    lines = [f"{_customers(answer['count'])} on {answer['as_of']}, {answer['one_time']:,} of them bought once"]
     if vip["revenue_share"] is not None:
         bring = f"{vip['customers']:,} of them, bring {vip['revenue_share']:.0%} of the revenue"
         lines.append(f"{vip['share']:.0%} of customers, {bring}; {vip['joined']} joined, {vip['fell_out']} fell out")
@@ -162,13 +162,17 @@ def _as_text(answer: dict[str, Any], shown: int) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _customers(count: int) -> str:
+    return "1 customer" if count == 1 else f"{count:,} customers"
+
+
 def _forecast_lines(forecast: dict[str, Any]) -> list[str]:
     lines = []
     if forecast["miss"] is not None:
         verdict = "better" if forecast["beats_naive"] else "no better"
         hidden = f"{forecast['hidden_days']} hidden days: total off by {forecast['miss']:+.0%}"
         lines.append(f"forecast by {forecast['model']}, tested on {hidden}, {verdict} than simple guesses")
-    return lines + [reason["message"] for reason in forecast["missing"]]
+    return lines + list(dict.fromkeys(reason["message"] for reason in forecast["missing"]))
 
 
 def _segment_line(row: dict[str, Any]) -> str:

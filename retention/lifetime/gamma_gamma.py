@@ -51,16 +51,18 @@ class GammaGamma:
 def fit_gamma_gamma(orders: ArrayLike, mean: ArrayLike) -> GammaGamma:
     """Estimate p, q, v by maximum likelihood from each customer's number of repeat orders and their mean value.
 
-    Only rows with orders > 0 and mean > 0 count. Raises RetentionError `too_few_repeaters` (needed, have),
-    `model_not_converged` (model), and `spend_without_mean` (q) when a few customers spend so much more than the
-    rest that the model's average is infinite (q <= 1).
+    Only rows with orders > 0 and mean > 0 count. Raises RetentionError `too_few_repeaters` and `too_few_paying`
+    (needed, have), `spend_all_alike` (value), `model_not_converged` (model), and `spend_without_mean` (q) when a few
+    customers spend so much more than the rest that the model's average is infinite (q <= 1).
     """
     x, z = np.asarray(orders, dtype=np.int64), np.asarray(mean, dtype=float)
     usable = (x > 0) & (z > 0)
     if not usable.all():
         x, z = x[usable], z[usable]
     if x.size < REPEATERS_NEEDED:
-        raise RetentionError("too_few_repeaters", needed=REPEATERS_NEEDED, have=int(x.size))
+        repeaters = int((np.asarray(orders) > 0).sum())
+        code, have = ("too_few_repeaters", repeaters) if repeaters < REPEATERS_NEEDED else ("too_few_paying", x.size)
+        raise RetentionError(code, needed=REPEATERS_NEEDED, have=have)
     unit = float(z.mean())
     if np.ptp(z) <= 1e-9 * unit:
         raise RetentionError("spend_all_alike", value=float(z[0]))

@@ -80,6 +80,7 @@ def test_only_repeat_orders_with_money_count() -> None:
     ("orders", "mean", "code"),
     [
         (np.ones(20), np.arange(1, 21), "too_few_repeaters"),
+        (np.ones(50), np.r_[np.arange(1, 21), np.zeros(30)], "too_few_paying"),
         (np.ones(50), np.full(50, 30.0), "spend_all_alike"),
         (np.full(200, 9), np.exp(np.random.default_rng(1).normal(0, 6, 200)), "spend_without_mean"),
     ],
