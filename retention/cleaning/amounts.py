@@ -70,6 +70,12 @@ def returned_rows(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     return negative & ~discount
 
 
+def unpriced_lines(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+    """Lines of orders none of whose lines has a readable amount."""
+    known = np.bincount(keys, weights=lines["amount"].notna())
+    return np.asarray(known[keys] == 0)
+
+
 def free_lines(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     """Lines of orders that cost nothing at all; an unknown amount is not nothing."""
     amount = lines["amount"].to_numpy()

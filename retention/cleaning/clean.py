@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from retention.cleaning import asides
-from retention.cleaning.amounts import free_lines, order_amounts, total_repeats
+from retention.cleaning.amounts import free_lines, order_amounts, total_repeats, unpriced_lines
 from retention.cleaning.currency import settle_currency
 from retention.cleaning.keys import fill_from_order, order_keys, pair
 from retention.cleaning.ledger import Ledger
@@ -56,6 +56,8 @@ def clean(
     ledger.set_aside(nobody, "unidentified")
     if not rules.free:
         ledger.set_aside(free_lines(lines, keys), "free")
+    if not rules.unpriced:
+        ledger.set_aside(unpriced_lines(lines, keys), "unpriced")
     _mention_remarks(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency)
     unidentified = _unidentified(lines[nobody], keys[nobody])

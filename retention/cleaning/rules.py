@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 class Rules:
     """What counts as an order; the defaults are the ones stated on the Methods page and in the README.
 
-    `cancelled`: orders marked cancelled, failed or unpaid count. `free`: orders of amount 0 count.
-    `duplicates`: identical rows of a file with one row per order count each. `merged`: customers counted as
-    another one, because somebody said that they are the same person.
+    `cancelled`: orders marked cancelled, failed or unpaid count. `free`: orders of amount 0 count. `unpriced`: orders
+    whose amount is missing or cannot be read count, their money unknown. `duplicates`: identical rows of a file with
+    one row per order count each. `merged`: customers counted as another one, because somebody said that they are the
+    same person.
     """
 
     cancelled: bool = False
     free: bool = True
+    unpriced: bool = True
     duplicates: bool = False
     merged: Mapping[str, str] = field(default_factory=dict)

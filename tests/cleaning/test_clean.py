@@ -448,3 +448,18 @@ def test_money_in_other_currencies_is_in_no_sum() -> None:
     money = {issue.code: issue.revenue for issue in orders.issues}
     assert money == {"date_unreadable": 7, "unidentified": 5, "other_currency": None, "amount_unknown": None}
     assert (orders.unidentified.orders, orders.unidentified.revenue) == (2, 5)
+
+
+def test_orders_without_a_readable_amount_may_be_left_out() -> None:
+    raw = table(
+        "Order,Customer,Date,Amount",
+        "1,ann,2025-01-05,10",
+        "2,bob,2025-01-06,",
+        "3,cid,2025-01-07,soon",
+        "4,dan,2025-01-08,5",
+        "4,dan,2025-01-08,",
+    )
+    assert notes(orders_of(raw))["amount_unknown"] == 2
+    orders = orders_of(raw, rules=Rules(unpriced=False))
+    assert left_out(orders) == {"unpriced": [3, 4]}
+    assert orders.customers == 2

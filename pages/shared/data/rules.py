@@ -16,10 +16,16 @@ from retention.orders import Orders
 RULES = {
     "cancelled": N_("Count orders marked cancelled, failed or unpaid"),
     "free": N_("Count orders of amount 0"),
+    "unpriced": N_("Count orders whose amount is missing or cannot be read"),
     "duplicates": N_("Count rows repeated word for word each time"),
 }
-TRACES = {"cancelled": "cancelled", "free": "amount_zero", "duplicates": "duplicate"}
-"""The issue that a rule's default leaves behind wherever another choice would matter."""
+TRACES = {
+    "cancelled": {"cancelled"},
+    "free": {"amount_zero"},
+    "unpriced": {"amount_unknown", "no_amounts"},
+    "duplicates": {"duplicate"},
+}
+"""The issues one of which a rule's default leaves behind wherever another choice would matter."""
 CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")
 
 
@@ -58,7 +64,7 @@ def show(desk: Desk, orders: Orders) -> None:
 def _effect(desk: Desk, rule: str, orders: Orders) -> str:
     """What the other position of a switch would do; where its default left no trace, that is nothing."""
     default = getattr(desk.rules, rule) == getattr(Rules(), rule)
-    if default and TRACES[rule] not in {issue.code for issue in orders.issues}:
+    if default and TRACES[rule].isdisjoint(issue.code for issue in orders.issues):
         return _("No row of these files depends on this.")
     with st.spinner(_("Counting orders and customers …")):
         other = dataclasses.replace(desk, rules=_switched(desk.rules, rule))
