@@ -1,11 +1,15 @@
 """Reading that takes its time: it is said, it can be stopped, and the data already there stay in use."""
 
+import gc
 import sys
+import time
 
 import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.data.desk import Desk, Document
+from pages.shared.data.job import Job
 from retention.reading import process
 from tests.pages.conftest import Visit
 from tests.pages.screen import settled, words
@@ -89,3 +93,16 @@ def test_files_added_later_join_those_already_read(app: AppTest) -> None:
     assert desk.documents[0] is kept
     assert [document.name for document in desk.documents] == ["january.csv", "february.csv"]
     assert not desk.rules.free
+
+
+@pytest.mark.usefixtures("endless")
+def test_a_reading_nobody_waits_for_any_more_is_stopped() -> None:
+    before = children()
+    job = Job(Desk(documents=(Document(key="k", name="endless.csv", content=b"x"),)), {})
+    while not children() - before:
+        time.sleep(0.01)
+    left = children() - before
+    del job
+    gc.collect()
+    for child in left:
+        child.wait(timeout=10)
