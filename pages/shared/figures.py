@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, get_month_names
-from babel.numbers import NumberPattern, format_decimal
+from babel.numbers import NumberPattern, format_compact_decimal, format_decimal
 
 from pages.shared import session
 from pages.shared.texts import N_, _
@@ -121,6 +121,12 @@ def number_locale() -> dict[str, Any]:
         "currency": ["", ""],
         "percent": percent(0).lstrip("0"),
     }
+
+
+def units() -> dict[float, str]:
+    """Short words for thousands and more, as they follow a number on an axis."""
+    language = locale().language  # the words alone: some countries group numbers otherwise
+    return {size: format_compact_decimal(size, locale=language).removeprefix("1") for size in (1e3, 1e6, 1e9, 1e12)}
 
 
 def date(day: dt.date) -> str:

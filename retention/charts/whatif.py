@@ -10,23 +10,27 @@ from retention.charts.roles import ROLES
 
 BAR_HEIGHT = 40
 """Pixels one lever takes, label included."""
-SHORT = "~s"  # 12k instead of 12,000: axes have little room
 
 
 def courses(
-    table: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str
+    table: pd.DataFrame,
+    *,
+    names: Mapping[str, str],
+    titles: Mapping[str, str],
+    units: Mapping[float, str],
+    alt_text: str,
 ) -> alt.LayerChart:
     """One or two courses over time, each with its band.
 
     `table` has one row per period and course, in order: `name` (of the period), `role` (see `ROLES`), `value`, `low`,
     `high`, `text` and `range` (both as shown). `names` says what each role stands for, in order of the legend.
-    `titles` names `name`, `value`, `range` and `series`.
+    `titles` names `name`, `value`, `range` and `series`; `units` are words for thousands and more (see `_short`).
     """
     axis = alt.Axis(labelAngle=0, labelOverlap="parity", labelFlush=False, ticks=False)
     base = alt.Chart(table.assign(series=table["role"].map(dict(names)))).encode(
         x=alt.X("name:O", sort=None, title=None, axis=axis), color=_named(names)
     )
-    values = alt.Axis(format=SHORT, tickCount=5, domain=False)
+    values = _short(units)
     band = base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=titles["value"], axis=values), y2="high:Q")
     line = base.mark_line(strokeWidth=2).encode(y="value:Q")
     tooltip = [
@@ -61,18 +65,19 @@ def tornado(
     return alt.LayerChart(layer=layers, height=BAR_HEIGHT * levers["label"].nunique() + 30, description=alt_text)
 
 
-def by_response(results: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+def by_response(
+    results: pd.DataFrame, *, titles: Mapping[str, str], units: Mapping[float, str], alt_text: str
+) -> alt.LayerChart:
     """Result of an action by the share of those addressed who respond, with the line between gain and loss.
 
     `results` has one row per share: `response` (fraction), `result` (money), `chosen` (bool), `share` and `text` (both
-    as shown). `titles` names `response` and `result`.
+    as shown). `titles` names `response` and `result`; `units` as in `courses`.
     """
     base = alt.Chart(results.assign(role=ROLES[0])).encode(
         x=alt.X("response:Q", title=titles["response"], axis=alt.Axis(format="~%", tickCount=5, grid=False)),
         color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
     )
-    money = alt.Axis(format=SHORT, tickCount=5, domain=False)
-    line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=money))
+    line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=_short(units)))
     ground = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y="zero:Q")
     tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
     points = base.mark_point(filled=True, size=30).encode(y="result:Q", tooltip=tooltip)
@@ -83,12 +88,18 @@ def by_response(results: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
 
 
 def by_silence(
-    values: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str
+    values: pd.DataFrame,
+    *,
+    names: Mapping[str, str],
+    titles: Mapping[str, str],
+    units: Mapping[float, str],
+    alt_text: str,
 ) -> alt.LayerChart:
     """Value of a customer by how long ago the last purchase was, written to every period.
 
     `values` has one row per recency: `recency` (1 …), `value` (money), `role` (see `ROLES`), `text`, `chance` (both as
-    shown). `names` says what each role stands for; `titles` names `recency`, `value` and `chance`.
+    shown). `names` says what each role stands for; `titles` names `recency`, `value` and `chance`; `units`: see
+    `courses`.
     """
     base = alt.Chart(values).encode(
         x=alt.X(
@@ -99,7 +110,7 @@ def by_silence(
         color=_named(names),
     )
     bars = base.mark_bar(cornerRadius=2).encode(
-        y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=SHORT, tickCount=5, domain=False)),
+        y=alt.Y("value:Q", title=titles["value"], axis=_short(units)),
         tooltip=[
             alt.Tooltip("recency:O", title=titles["recency"]),
             alt.Tooltip("text:N", title=titles["value"]),
@@ -107,6 +118,18 @@ def by_silence(
         ],
     )
     return alt.LayerChart(layer=[bars], height=240, description=alt_text)
+
+
+def _short(units: Mapping[float, str]) -> alt.Axis:
+    """An axis with 12 thousand instead of 12,000, because axes have little room.
+
+    `units` gives the words for thousands and more, in any order.
+    """
+    text = "format(datum.value, '~r')"
+    for size, word in sorted(units.items()):
+        of_unit = f"format(datum.value / {size:.0f}, '.3~r') + {json.dumps(word, ensure_ascii=False)}"
+        text = f"abs(datum.value) >= {size:.0f} ? {of_unit} : {text}"
+    return alt.Axis(labelExpr=text, tickCount=5, domain=False)
 
 
 def _named(names: Mapping[str, str]) -> alt.Color:

@@ -65,7 +65,9 @@ def _chart(ground: Ground, answer: Comparison, measure: str, column: str, view: 
         legend = {"kept": _("With the change"), "reactivated": _("Today's course")}
     titles = {"name": _("Period"), "value": _(MEASURES[measure]), "range": _("90% band"), "series": " "}
     words_of = str(headline.answer(ground, answer)).replace("\\", "")
-    return charts.courses(pd.concat(parts, ignore_index=True), names=legend, titles=titles, alt_text=words_of)
+    return charts.courses(
+        pd.concat(parts, ignore_index=True), names=legend, titles=titles, units=figures.units(), alt_text=words_of
+    )
 
 
 def _names(periods: pd.DataFrame, ground: Ground) -> list[str]:

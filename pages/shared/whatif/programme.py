@@ -171,4 +171,6 @@ def _line(ground: Ground, action: Programme, found: Outcome, margin: float) -> a
         }
     )
     titles = {"response": _("Share who respond"), "result": _("Result")}
-    return charts.by_response(results, titles=titles, alt_text=str(_pays(found)).replace("\\", ""))
+    return charts.by_response(
+        results, titles=titles, units=figures.units(), alt_text=str(_pays(found)).replace("\\", "")
+    )

@@ -80,4 +80,6 @@ def _bars(table: pd.DataFrame, ground: Ground, sentence: str) -> alt.LayerChart:
     }[ground.grain]
     titles = {"recency": recency, "value": _("Value of a customer"), "chance": _("Buys in the next period")}
     names = {"kept": _("Writing pays"), "lost": _("Costs more than it brings")}
-    return charts.by_silence(values, names=names, titles=titles, alt_text=sentence.replace("*", ""))
+    return charts.by_silence(
+        values, names=names, titles=titles, units=figures.units(), alt_text=sentence.replace("*", "")
+    )

@@ -230,4 +230,6 @@ def _picture(base: Baseline, grain: str) -> alt.LayerChart:
     ]
     titles = {"name": _("Period"), "value": _("Returning buyers"), "range": _("90% band"), "series": " "}
     names_of = {"kept": _("Forecast one period ahead"), "reactivated": _("What came")}
-    return charts.courses(rows, names=names_of, titles=titles, alt_text=str(_missed(base)).replace("\\", ""))
+    return charts.courses(
+        rows, names=names_of, titles=titles, units=figures.units(), alt_text=str(_missed(base)).replace("\\", "")
+    )
