@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Dataframe
 
 import retention as rt
 from pages.shared.customers import words as named
@@ -34,6 +35,12 @@ def club() -> Orders:
     frame = pd.DataFrame(rows, columns=["customer", "date", "amount"]).astype({"amount": "float64"})
     frame = frame.assign(order=[str(n) for n in range(len(rows))], date=pd.to_datetime(frame["date"]))
     return as_orders(frame[["customer", "order", "date", "amount"]], as_of=dt.date(2025, 12, 31))
+
+
+def shown_in(table: Dataframe) -> pd.DataFrame:
+    """What stands in the cells of a table on screen."""
+    shown: pd.DataFrame = pa.ipc.open_stream(table.proto.arrow_data.styler.display_values).read_pandas()
+    return shown
 
 
 def opened(app: AppTest, tab: str) -> AppTest:
@@ -111,6 +118,12 @@ def test_search_finds_one_customer_and_opens_the_history(visit: Visit, club: Ord
     assert len(app.dataframe[1].value) == len(club.frame[club.frame["customer"] == "regular05@example.com"])
 
 
+def test_a_history_is_written_as_the_lists_are(visit: Visit, club: Orders) -> None:
+    app = visit("customers", orders=club)
+    app.text_input(key="search-customers").set_value("regular39@").run()
+    assert shown_in(app.dataframe[1]).iloc[0].tolist()[:3] == ["Dec 19, 2025", "1", "€245"]
+
+
 def test_nobody_found_is_said(visit: Visit, club: Orders) -> None:
     app = visit("customers", orders=club)
     app.text_input(key="search-customers").set_value("nobody").run()
@@ -158,8 +171,7 @@ def test_who_joined_and_who_fell_out_are_lists(visit: Visit, club: Orders) -> No
 def test_lists_follow_the_chosen_language(visit: Visit, club: Orders, lang: str, day: str, money: str) -> None:
     """Not the browser's, which the tests leave in English."""
     app = visit("customers", orders=club, lang=lang)
-    shown = pa.ipc.open_stream(app.dataframe[0].proto.arrow_data.styler.display_values).read_pandas()
-    row = shown.iloc[0]
+    row = shown_in(app.dataframe[0]).iloc[0]
     assert (row["last_order"], row["revenue"]) == (day, money)
 
 

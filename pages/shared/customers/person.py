@@ -2,6 +2,8 @@
 
 import datetime as dt
 import math
+from collections.abc import Callable
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -9,7 +11,7 @@ import streamlit as st
 
 from pages.shared import widgets
 from pages.shared.customers import words
-from pages.shared.figures import MISSING, amount, date, money, number, percent
+from pages.shared.figures import MISSING, amount, date, money, number, percent, short_date
 from pages.shared.texts import Markup, _, fill, ngettext, plain
 from retention import charts
 from retention.customers import Customers, history
@@ -82,15 +84,18 @@ def _picture(row: pd.Series, days: pd.DataFrame, as_of: dt.date, currency: str |
 
 
 def _table(days: pd.DataFrame, currency: str | None) -> None:
-    newest = days.iloc[::-1]
+    """Every order, newest first, written as the visitor's language does."""
+    names = {"date": _("Day"), "orders": _("Orders"), "amount": _("Money"), "gap": _("Days since the one before")}
+    newest = days.iloc[::-1].reset_index(drop=True)
+    written: dict[Any, Callable[[Any], str]] = {
+        names["date"]: short_date,
+        names["orders"]: number,
+        names["amount"]: lambda value: money(value, currency),
+        names["gap"]: number,
+    }
     st.dataframe(
-        {
-            _("Day"): [day.date() for day in newest["date"]],
-            _("Orders"): newest["orders"].tolist(),
-            _("Money"): [money(value, currency) for value in newest["amount"]],
-            _("Days since the one before"): [number(gap) for gap in newest["gap"]],
-        },
-        column_config={_("Day"): st.column_config.DateColumn(format="localized")},
+        newest[list(names)].rename(columns=names).style.format(dict[Any, Any](written), na_rep=MISSING),
+        column_config={names["date"]: st.column_config.DateColumn()},
         hide_index=True,
         alt=_("All orders of this customer"),
     )
