@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from retention.reading.sheetxml import SheetEntry
 
 
+def _silent(_: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What a person has chosen about a file; None leaves it to the evidence."""
+    """What a person has chosen about a file; None leaves it to the evidence. `tell` hears of each sheet's rows."""
 
     sheet: str | None = None
     header_row: int | None = None
     encoding: str | None = None
     separator: str | None = None
+    tell: Callable[[int], None] = _silent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +75,7 @@ def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
     names = archive.members(opened)
     if len(names) == 1:
         return _unpacked(_inside(archive.read_start(opened, names[0], limits.FILE_BYTES), request, nesting))
-    one = dataclasses.replace(request, sheet=None)
+    one = dataclasses.replace(request, sheet=None, tell=_silent)  # members are told of, not their sheets
     kinds: dict[str, str] = {}
 
     def read_member(name: str) -> "Cells":
@@ -163,6 +168,7 @@ def _one_of(
     for name in visible or names:
         try:
             found[name] = read_sheet(name)
+            request.tell(found[name].table.num_rows)
         except RetentionError as refusal:
             if refusal.code not in ("empty_file", "header_only", "not_a_table"):
                 raise

@@ -89,14 +89,18 @@ class Child:
 
         output = self._process.stdout
         assert output is not None
+        before = self._progress.rows
         try:
             message = json.loads(output.readline())
+            while "rows" in message:
+                self._progress.rows += message["rows"]
+                message = json.loads(output.readline())
             _raise_refusal(message)
             with pa.ipc.open_stream(pa.PythonFile(output, mode="r")) as stream:
                 table = stream.read_all()
         except (ValueError, OSError) as error:  # the answer breaks off; Arrow's errors are ValueErrors
             raise self._death() from error
-        self._progress.rows += table.num_rows
+        self._progress.rows = before + table.num_rows
         return message, table
 
     def _send(self, request: Mapping[str, Any], upload: bytes | None) -> None:

@@ -6,7 +6,8 @@ from threading import Event
 class Progress:
     """One reading as seen from another thread.
 
-    `sent` counts the bytes of an upload the parser has, `rows` the records it gave back.
+    `sent` counts the bytes of an upload the parser has, `rows` the records it has read: sheet by sheet or member by
+    member of an archive, then those it gave back.
     """
 
     def __init__(self) -> None:

@@ -1,7 +1,8 @@
 """The child's side: reads one request and one file, writes one answer, and may die trying.
 
-Request: a JSON line, then the bytes of an upload. Answer: a JSON line, then the cells as an Arrow stream whose
-last column holds the row numbers. Nothing here imports pandas, so that the child starts fast.
+Request: a JSON line, then the bytes of an upload. Answer: a JSON line, then the cells as an Arrow stream whose last
+column holds the row numbers; before it, of a file of several sheets, a line with the rows of each one read. Nothing here
+imports pandas, so that the child starts fast.
 """
 
 import dataclasses
@@ -68,6 +69,7 @@ def _limit_self() -> None:
 
 def _write_line(out: BinaryIO, message: Mapping[str, object]) -> None:
     out.write(json.dumps(message).encode() + b"\n")
+    out.flush()
 
 
 def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
@@ -75,7 +77,8 @@ def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
 
     path = request["path"]
     data = Path(path).read_bytes() if path else sys.stdin.buffer.read(request["size"])
-    write_answer(out, formats.read(data, formats.Request(**request["choices"]), path=path))
+    chosen = formats.Request(**request["choices"], tell=lambda rows: _write_line(out, {"rows": rows}))
+    write_answer(out, formats.read(data, chosen, path=path))
 
 
 def write_answer(out: BinaryIO, found: "Found") -> None:

@@ -1,9 +1,12 @@
 """The child may hang, crash, eat memory or talk nonsense: the parent gets a code, and nobody else notices."""
 
+import io
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -112,6 +115,28 @@ def test_a_reading_can_be_stopped_from_another_thread(told: Told) -> None:
             child.answer()
     assert stopped.value.code == "stopped"
     assert set(psutil.Process().children()) == others
+
+
+def test_rows_are_told_sheet_by_sheet(told: Told) -> None:
+    told("""print('{"rows": 5}'); print('{"rows": 7}', flush=True)\nwhile True: pass""")
+    progress = Progress()
+    with Child(REQUEST, None, progress=progress) as child, ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(child.answer)
+        while progress.rows < 12:
+            assert not answer.done()
+        progress.stop()
+        assert isinstance(answer.exception(), RetentionError)
+
+
+def test_only_the_rows_of_the_table_count_in_the_end() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for month in ("may", "june"):
+            archive.writestr(f"{month}.csv", "Customer,Date\nann,2025-01-05\nbob,2025-01-06\n")
+        archive.writestr("notes.csv", "Note\nold\n")
+    progress = Progress()
+    assert len(read(packed.getvalue(), name="o.zip", sheet="*", progress=progress).frame) == 4
+    assert progress.rows == 4
 
 
 def test_what_was_handed_over_and_given_back_is_counted() -> None:
