@@ -8,6 +8,7 @@ import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
 from retention.cli.terminal import shown
+from retention.errors import RetentionError
 
 if TYPE_CHECKING:
     from retention.whatif import Baseline, Comparison, Scenario
@@ -32,7 +33,7 @@ CAUTIONS = {
     "short_history": "{periods} finished periods are a short past: {tests} tests",
     "season_unknown": "a season cannot be told from chance yet; that takes {needed} periods",
     "seasonal": "strong season: from {lowest:.0%} to {highest:.0%} of a usual period's returning buyers",
-    "few_buyers": "only {buyers:.0f} customers bought in the last period, so chance weighs heavily",
+    "few_buyers": "few customers bought in the last period ({buyers:.0f}), so chance weighs heavily",
     "burst": "in {period} {new} new customers came where {usual:.0f} are usual",
 }
 COLUMNS = ("today", "scenario", "difference", "difference_low", "difference_high", "relative")
@@ -112,13 +113,16 @@ def _interval(of: tuple[float, float, float]) -> dict[str, float]:
 
 
 def _money(base: "Baseline", asked: "Scenario") -> dict[str, Any]:
-    """Break-even and trade; None until the margin is known."""
+    """Break-even and trade; None until margin and amounts are known."""
     from retention.cli.plain import plain
     from retention.whatif import break_even, equal_profit_trade
 
-    if asked.margin is None:
+    try:
+        answers = {"break_even": asdict(break_even(base, asked)), "trade": asdict(equal_profit_trade(base, asked))}
+    except RetentionError as unknown:
+        if unknown.code not in {"margin_needed", "no_amounts"}:
+            raise
         return {"break_even": None, "trade": None}
-    answers = {"break_even": asdict(break_even(base, asked)), "trade": asdict(equal_profit_trade(base, asked))}
     return {name: {key: plain(value) for key, value in found.items()} for name, found in answers.items()}
 
 
@@ -159,16 +163,19 @@ def _total_line(row: dict[str, Any]) -> str:
 
 def _money_lines(answer: dict[str, Any]) -> list[str]:
     lines = []
-    if answer["trade"] is not None:
-        even, trade = answer["break_even"], answer["trade"]
+    even, trade = answer["break_even"], answer["trade"]
+    if even is not None and even["cost_per_extra"] is not None:
         each, extra = _said(even["cost_per_extra"]), _said(even["extra_returning"], 0)
         left = f"programme {_said(even['programme'])}, left {_said(even['result'])}"
-        lines += [
-            f"break-even: up to {each} for each of {extra} more returning buyers; {left}",
+        lines.append(f"break-even: up to {each} for each of {extra} more returning buyers; {left}")
+    if trade is not None and (trade["extra_new"] or 0) > 0:
+        lines.append(
             f"same profit from new customers: {_said(trade['extra_new'], 0)} more"
             + ("" if trade["acquisition"] is None else f", costing {_said(trade['acquisition'])}")
-            + ("" if trade["ratio"] is None else f"; winning costs {_said(trade['ratio'])} times keeping"),
-        ]
+            + ("" if trade["ratio"] is None else f"; winning costs {_said(trade['ratio'])} times keeping")
+        )
+    if next(row for row in answer["totals"] if row["measure"] == "revenue")["today"] is None:
+        lines.append("the orders have no amounts: nothing can be said about money")
     if answer["costs_not_entered"]:
         lines.append(f"not entered: {', '.join(answer['costs_not_entered'])}")
     return lines

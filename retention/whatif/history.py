@@ -29,7 +29,7 @@ class History:
     any past period is a selection of rows.
     `sums` has one row per period (index: period number), customers and money apart for first-time buyers
     (`new`, `new_orders`, `new_revenue`) and the others (`returning`, `returning_orders`, `returning_revenue`;
-    refunds without an order of the same period are theirs).
+    refunds without an order of the same period are theirs; NaN throughout where no amount is known).
     """
 
     calendar: Calendar
@@ -95,6 +95,8 @@ def of_activity(done: Activity, calendar: Calendar) -> History:
     if not (spells["repeat"] > 0).any():
         raise RetentionError("no_repeat_buyers", customers=int(spells["customers"].sum()))
     sums = _sums(rows, range(done.first, done.covered + 1))
+    if not done.money:
+        sums[["new_revenue", "returning_revenue"]] = np.nan
     if not sums[["new", "returning"]].iloc[-1].sum():
         raise RetentionError("nobody_lately", period=calendar.period(done.covered).label)
     return History(calendar=calendar, spells=spells, sums=sums)

@@ -58,8 +58,11 @@ class Trade:
 
 
 def break_even(base: Base, scenario: Scenario) -> BreakEven:
-    """What a programme may cost so that the scenario does not lose. Raises RetentionError `margin_needed` (field)."""
-    _needs_margin(scenario)
+    """What a programme may cost so that the scenario does not lose.
+
+    Raises RetentionError `margin_needed` (field), and `no_amounts` where the orders tell no money.
+    """
+    _needs_money(base, scenario)
     without = replace(scenario, crr_change=0.0, discount=0.0, programme_cost=None, programme_cost_per_customer=None)
     costless = replace(scenario, programme_cost=None, programme_cost_per_customer=None)
     gain = value(base, costless) - value(base, without)
@@ -95,9 +98,9 @@ def equal_profit_trade(base: Base, scenario: Scenario) -> Trade:
     """How many more new customers would earn as much as the scenario's retention change alone.
 
     Other levers stay as they are today; costs of winning and of the programme are compared apart.
-    Raises RetentionError `margin_needed` (field).
+    Raises RetentionError as `break_even` does.
     """
-    _needs_margin(scenario)
+    _needs_money(base, scenario)
     keeping = replace(
         scenario.with_levers(("crr_change",)),
         acquisition_cost=None,
@@ -186,6 +189,8 @@ def _extra_returning(base: Base, scenario: Scenario, without: Scenario) -> float
     return float((course(alone, scenario).returning - course(alone, without).returning).sum())
 
 
-def _needs_margin(scenario: Scenario) -> None:
+def _needs_money(base: Base, scenario: Scenario) -> None:
     if scenario.margin is None:
         raise RetentionError("margin_needed", field="margin")
+    if any(np.isnan(one.per_buyer) for one in base.spend.values()):
+        raise RetentionError("no_amounts")

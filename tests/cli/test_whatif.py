@@ -78,6 +78,12 @@ def test_cautions_are_sentences_and_refusals_are_in_percent(run: Run) -> None:
     assert re.match(r"Retention cannot become 1\d\d\.\d%: from \d\d\.\d% today", refused.stderr)
 
 
+def test_what_brings_no_customers_has_no_price(run: Run) -> None:
+    told = run("--margin", ".4", "--points", "-5").output
+    assert "break-even" not in told
+    assert "same profit" not in told
+
+
 def test_every_caution_has_its_words() -> None:
     source = inspect.getsource(inspect.getmodule(cautions))
     assert set(CAUTIONS) == set(re.findall(r'Caution\("(\w+)"', source))

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from retention import whatif
 from retention.errors import RetentionError
 from retention.periods import Calendar
 from retention.rates import rates
 from retention.whatif.history import history
+from tests.bg_bb_shop import last_day, simulate
 from tests.shops import END_OF_2024, random_shop, worked_example
 
 MONTHS = Calendar.of("month")
@@ -94,3 +96,13 @@ def test_nobody_coming_back_is_said() -> None:
     once = pd.DataFrame({"customer": list("abcdef"), "date": days, "amount": 5.0})
     with pytest.raises(RetentionError, match="no_repeat_buyers"):
         history(once, calendar=MONTHS, as_of=dt.date(2024, 6, 30))
+
+
+def test_without_amounts_money_is_unknown_not_0() -> None:
+    orders = simulate(1, parameters=(1.2, 3.0, 0.6, 6.0), months=8, new_per_month=30).assign(amount=np.nan)
+    shop = whatif.estimate(orders, as_of=last_day(8).date(), draws=20)
+    totals = whatif.compare(shop, whatif.Scenario(crr_change=0.05, margin=0.4, horizon=3)).totals.set_index("measure")
+    assert totals.loc[["revenue", "profit", "npv", "revenue_total"], "today"].isna().all()
+    assert totals.loc["orders", "difference"] > 0
+    with pytest.raises(RetentionError, match="no_amounts"):
+        whatif.break_even(shop, whatif.Scenario(crr_change=0.05, margin=0.4))

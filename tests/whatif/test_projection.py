@@ -151,13 +151,13 @@ def test_a_horizon_beyond_the_evidence_is_refused(shop: Baseline) -> None:
 
 
 def test_a_slider_answers_at_once() -> None:
-    """500 draws, 36 periods, two scenarios; 150 ms on a quiet machine (see bench/whatif.py)."""
+    """500 draws, 36 periods, two scenarios within 150 ms of processor time."""
     orders = simulate(7, parameters=(1.2, 3.0, 0.6, 6.0), months=36, new_per_month=40)
     base = whatif.estimate(orders, as_of=last_day(36).date())
     whatif.compare(base, replace(ASKED, horizon=36))
     times = []
     for change in (0.03, 0.04, 0.05):
-        began = time.perf_counter()
+        began = time.thread_time()
         whatif.compare(base, replace(ASKED, crr_change=change, horizon=36)).totals  # noqa: B018 - timed
-        times.append(time.perf_counter() - began)
-    assert min(times) < 1.0
+        times.append(time.thread_time() - began)
+    assert min(times) < 0.15
