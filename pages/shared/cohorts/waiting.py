@@ -81,16 +81,18 @@ def _chart(wait: Wait, words: Markup) -> alt.LayerChart:
 
 
 def _table(gaps: pd.DataFrame) -> None:
+    columns = {
+        _("Order"): [number(place) for place in gaps["number"]],
+        _("Customers"): [number(count) for count in gaps["customers"]],
+        _("Typical days since the one before"): [number(days) for days in gaps["median"]],
+        _("Middle half"): [
+            _("{low} to {high}").format(low=number(low), high=number(high))
+            for low, high in zip(gaps["lower"], gaps["upper"], strict=True)
+        ],
+    }
     st.dataframe(
-        {
-            _("Order"): [number(place) for place in gaps["number"]],
-            _("Customers"): [number(count) for count in gaps["customers"]],
-            _("Typical days since the one before"): [number(days) for days in gaps["median"]],
-            _("Middle half"): [
-                _("{low} to {high}").format(low=number(low), high=number(high))
-                for low, high in zip(gaps["lower"], gaps["upper"], strict=True)
-            ],
-        },
+        columns,
         hide_index=True,
+        column_config={name: st.column_config.Column(alignment="right") for name in columns},
         alt=_("Days from each order to the next"),
     )

@@ -185,7 +185,10 @@ def _table(found: pd.DataFrame, figure: str) -> None:
     styled = shown.style.format(counts).apply(lambda column: ["color: gray" if grey else "" for grey in pale], axis=0)
     st.dataframe(
         styled,
-        column_config={name: st.column_config.Column(label, pinned=name == "name") for name, label in labels.items()},
+        column_config={
+            name: st.column_config.Column(label, pinned=name == "name", alignment="left" if name == "name" else "right")
+            for name, label in labels.items()
+        },
         hide_index=True,
         placeholder=MISSING,
         height="content",

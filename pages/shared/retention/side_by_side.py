@@ -16,6 +16,8 @@ from retention.rates import compare
 from retention.rates.bases import back
 from retention.rates.figures import FEW
 
+WORDS = ("name", "verdict")
+"""Columns of the table that hold words; the others hold figures, which stand below each other."""
 VERDICTS = {"up": N_("went up"), "down": N_("went down"), "no_clear_change": N_("no clear change")}
 
 
@@ -151,7 +153,10 @@ def _table(changes: pd.DataFrame, pair: _Pair, currency: str | None) -> None:
     labels = dict(zip(shown.columns, titles, strict=True))
     st.dataframe(
         shown.style.apply(lambda column: ["color: gray" if grey else "" for grey in pale], axis=0),
-        column_config={name: st.column_config.Column(label, pinned=name == "name") for name, label in labels.items()},
+        column_config={
+            name: st.column_config.Column(label, pinned=name == "name", alignment="left" if name in WORDS else "right")
+            for name, label in labels.items()
+        },
         hide_index=True,
         height="content",
         alt=_("Every figure of both periods and its change"),
