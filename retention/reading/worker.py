@@ -1,8 +1,8 @@
 """The child's side: reads one request and one file, writes one answer, and may die trying.
 
 Request: a JSON line, then the bytes of an upload. Answer: a JSON line, then the cells as an Arrow stream whose last
-column holds the row numbers; before it, of a file of several sheets, a line with the rows of each one read. Nothing here
-imports pandas, so that the child starts fast.
+column holds the row numbers; before it, of a file of several sheets, a line with the rows of each one read.
+Nothing here imports pandas, so that the child starts fast.
 """
 
 import dataclasses
