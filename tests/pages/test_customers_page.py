@@ -183,6 +183,11 @@ def test_a_margin_turns_revenue_into_value(visit: Visit, club: Orders) -> None:
     assert figures[1] == pytest.approx(figures[0] / 2, rel=0.01)
 
 
+def test_customers_for_ever_are_said_to_be_a_limit(visit: Visit, club: Orders) -> None:
+    assert not rt.customers(club).sees_leaving
+    assert "an upper limit, not a forecast" in words(opened(visit("customers", orders=club), "Worth"))
+
+
 def test_those_who_left_in_summer_are_slipping(visit: Visit, club: Orders) -> None:
     app = opened(visit("customers", orders=club), "Slipping away")
     for toggle in app.toggle:

@@ -53,6 +53,13 @@ def _show_answers(found: Customers, currency: str | None) -> None:
     if table["expected_value"].notna().any():
         year, rest = (money(table[name].sum(), currency) for name in ("expected_value", "residual_value"))
         st.markdown(fill(total, n=number(len(table)), year=year, rest=rest))
+        if not found.sees_leaving:
+            st.caption(
+                _(
+                    "The model sees nobody leave, so “all that is to come” takes everyone for a customer for ever: an "
+                    "upper limit, not a forecast."
+                )
+            )
 
 
 def _simple_value(simple: Worth, currency: str | None) -> str:
