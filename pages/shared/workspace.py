@@ -17,7 +17,10 @@ OWN = ("lang", "demo")
 
 def show() -> None:
     """Keep everything that was set up, or open what was kept before."""
-    with st.expander(_("Workspace"), icon=":material/folder_open:"):
+    opened_here = st.expander(_("Workspace"), icon=":material/folder_open:", key="workspace", on_change="rerun")
+    if not opened_here.open:
+        return
+    with opened_here:
         st.caption(
             _(
                 "Settings, kept what-if scenarios and your choices about columns, as one file to open again. "

@@ -1,5 +1,6 @@
 """The What if page in a real browser: the first answer, a slider's effect, a link sent, a phone."""
 
+import json
 import re
 import statistics
 from pathlib import Path
@@ -55,6 +56,26 @@ def test_the_answer_its_levers_and_a_link(page: Page, address: str, orders: Path
     assert "customer" not in page.url
     page.get_by_text("Added up").click()
     expect(page.get_by_text("Added up in today's money")).to_be_visible()
+
+
+def test_a_workspace_is_kept_and_opened(page: Page, address: str, orders: Path, tmp_path: Path) -> None:
+    """The file is made when asked for, so it holds what was set since the sidebar was drawn."""
+    bring(page, address, orders)
+    margin = page.get_by_role("spinbutton", name="Margin")
+    margin.fill("40")
+    margin.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("profit over 1 year"))).to_be_visible()
+    page.get_by_text("Workspace", exact=True).click()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Keep as a file").click()
+    path = tmp_path / kept.value.suggested_filename
+    kept.value.save_as(path)
+    assert json.loads(path.read_text(encoding="utf-8"))["settings"]["margin"] == "0.4"
+    margin.fill("10")
+    margin.press("Enter")
+    page.locator(".st-key-workspace-upload input[type=file]").set_input_files(path)
+    expect(page.get_by_text("Opened. All settings are as they were kept.")).to_be_visible()
+    expect(margin).to_have_value("40")
 
 
 def test_a_slider_is_felt_at_once(page: Page, address: str, orders: Path) -> None:

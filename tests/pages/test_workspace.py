@@ -20,6 +20,8 @@ KEPT = Workspace(
 
 
 def open_file(app: AppTest, content: bytes) -> AppTest:
+    app.session_state["workspace"] = True
+    app.run()
     app.sidebar.file_uploader(key="workspace-upload").upload("kept.json", content)
     return app.run()
 
@@ -42,6 +44,7 @@ def test_the_file_says_what_the_session_holds(visit: Visit, shop: Orders, monkey
     offer = lambda label, content, key, **_: made.update({key: content})  # noqa: E731 - stands for a button
     monkeypatch.setattr(workspace.st, "download_button", offer)
     app = visit("what_if", orders=shop, grain="quarter", margin="0.4", demo="on")
+    app.session_state["workspace"] = True
     app.select_slider(key="what-if-crr_change").set_value(0.03).run()
     content = json.loads(made["workspace-save"]())
     assert content["settings"] == {"grain": "quarter", "margin": "0.4"}
