@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from retention.cohorts import average, cohort_members, cohorts
@@ -68,6 +69,44 @@ def test_duckdb(question: Question, orders: pd.DataFrame) -> None:
 
     with duckdb.connect() as connection:
         same(question, connection.from_df(orders), orders)
+
+
+@pytest.mark.parametrize("question", QUICK.values(), ids=QUICK)
+def test_pyarrow(question: Question, orders: pd.DataFrame) -> None:
+    same(question, pa.Table.from_pandas(orders, preserve_index=False), orders)
+
+
+def elsewhere(orders: pd.DataFrame, connection: Any) -> list[object]:
+    """The same orders on other engines."""
+    import polars as pl
+
+    return [pl.from_pandas(orders), pl.from_pandas(orders).lazy(), connection.from_df(orders)]
+
+
+@pytest.mark.needs("polars")
+@pytest.mark.needs("duckdb")
+def test_yes_and_no_and_missing_dates(orders: pd.DataFrame) -> None:
+    import duckdb
+
+    loyal = orders.assign(loyal=orders["channel"] == "web", date=orders["date"].where(orders.index % 9 > 0))
+    with duckdb.connect() as connection:
+        for there in elsewhere(loyal, connection):
+            same(lambda each: breakdown(each, "loyal", grain="quarter"), there, loyal)
+            same(lambda each: cohorts(each, by="loyal", grain="quarter"), there, loyal)
+
+
+@pytest.mark.needs("polars")
+@pytest.mark.needs("duckdb")
+@pytest.mark.parametrize("nothing", ["no rows", "refunds only"])
+def test_without_orders_every_engine_says_so(orders: pd.DataFrame, nothing: str) -> None:
+    import duckdb
+
+    empty = orders.head(0) if nothing == "no rows" else orders.assign(purchase=False)
+    with duckdb.connect() as connection:
+        for there in [empty, *elsewhere(empty, connection)]:
+            for question in ANSWERS["all"].values():
+                with pytest.raises(RetentionError, match="no_purchases|nothing_bought"):
+                    question(there)
 
 
 @pytest.mark.parametrize("customer", ["category", "object"])

@@ -36,8 +36,8 @@ MONTHS = (
 )
 TOUCHING = re.compile(r"(?<=[^\W\d])(?=\d)")
 """Where a currency's letters touch the figure: Unicode's locale data ask for a space there, Babel leaves it out."""
-YEAR_WORD = re.compile(r"\s(?:г|гг|р|рр)\.$")
-"""The abbreviated "year" that Russian and Ukrainian dates end with; at the end of a sentence its stop would double."""
+YEAR_WORD = re.compile(r"\s(?:г|гг|р|рр)\.(?=\s|$)")
+"""The abbreviated "year" after which Russian and Ukrainian dates put a stop, which would double at a sentence's end."""
 NAMES = {"month": "LLL y", "quarter": "QQQ y", "year": "y"}
 """Unicode date patterns of a period's short name, by grain."""
 
