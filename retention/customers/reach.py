@@ -18,6 +18,7 @@ ROLES = {
     "customer_name": "name",
 }
 """What a header can mean, and the column of a mailing list it fills."""
+_NUMBER = r"\d{6,}"
 _WEAKEST = 0.4  # of a header's meaning, from which it is believed
 
 
@@ -36,9 +37,12 @@ def _said(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     columns = {"customer": customers_of(table, mapping).astype("str")}
     for role, header in _columns(table.columns).items():
         cells = table[header]
-        if role in {"email", "phone"}:
-            plain = identifiers.customers(cells, "email" if role == "email" else "phone").astype("str")
-            columns[ROLES[role]] = plain.where(plain.str.contains("@", regex=False) | (role == "phone"))
+        if role == "email":
+            addresses = identifiers.customers(cells, "email").astype("str")
+            columns["email"] = addresses.where(addresses.str.contains("@", regex=False))
+        elif role == "phone":
+            numbers = identifiers.customers(cells, "phone").astype("str")
+            columns["phone"] = numbers.where(numbers.str.fullmatch(_NUMBER))
         else:
             columns[ROLES[role]] = identifiers.as_text(cells).astype("str")
     return pd.DataFrame({name: cells.to_numpy() for name, cells in columns.items()})
