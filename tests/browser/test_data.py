@@ -25,11 +25,16 @@ def slow(tmp_path: Path) -> Path:
 
 def parsers() -> list[psutil.Process]:
     """Processes that parse a file for the app under test."""
-    return [
-        each
-        for each in psutil.Process(os.getpid()).children(recursive=True)
-        if any("retention.reading.worker" in word for word in each.cmdline())
-    ]
+    found = psutil.Process(os.getpid()).children(recursive=True)
+    return [each for each in found if any("retention.reading.worker" in word for word in words(each))]
+
+
+def words(process: psutil.Process) -> list[str]:
+    """How a process was started; nothing of one that has just ended."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 def test_a_long_reading_can_be_left_and_stopped(page: Page, address: str, slow: Path) -> None:
