@@ -9,7 +9,7 @@ from pages.shared.data.job import Job
 from pages.shared.figures import locale, number
 from pages.shared.texts import Markup, _, fill, ngettext, plain, quoted
 
-MEGABYTE = 1_000_000
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
 
 
 def show(job: Job, *, stop: Callable[[], None]) -> None:
@@ -34,13 +34,16 @@ def _doing(job: Job) -> Markup:
 
 def _so_far(job: Job) -> list[str]:
     """How much has been handed to the parser and came back, and for how long this has been going on."""
-    sent, rows = _megabytes(job.progress.sent), job.progress.rows
+    sent, rows = _bytes(job.progress.sent), job.progress.rows
     handed = job.progress.sent >= job.size
-    parts = [sent if handed else fill(_("{done} of {all}"), done=sent, all=_megabytes(job.size))]
+    parts = [sent if handed else fill(_("{done} of {all}"), done=sent, all=_bytes(job.size))]
     if rows:
         parts.append(fill(ngettext("{n} row read", "{n} rows read", rows), n=number(rows)))
     return [*parts, format_unit(int(job.seconds), "second", "short", locale=locale())]
 
 
-def _megabytes(size: int) -> str:
+def _bytes(size: int) -> str:
+    """A size in megabytes, in kilobytes where those would be none."""
+    if size < MEGABYTE / 10:
+        return format_unit(round(size / KILOBYTE), "kilobyte", "short", locale=locale())
     return format_unit(round(size / MEGABYTE, 1), "megabyte", "short", locale=locale())
