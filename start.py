@@ -98,7 +98,8 @@ def run_app(python: Path, home: Path, *, port: int, browser: bool) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     running.touch()
     # Streamlit's own greeting goes to stdout; what goes wrong goes to stderr, which stays.
-    app = subprocess.Popen(app_command(python, home, port), cwd=str(home), stdout=subprocess.DEVNULL)
+    alone = {"OPENBLAS_NUM_THREADS": "1"} | os.environ  # several processors make small models wait for each other
+    app = subprocess.Popen(app_command(python, home, port), cwd=str(home), stdout=subprocess.DEVNULL, env=alone)
     try:
         wait_until_healthy(app, port)
         show(port, browser=browser)

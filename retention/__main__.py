@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 import sys
 
 from retention.cli import main
@@ -10,5 +11,7 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # customers' names, whatever the system's own encoding can hold
+    # Before NumPy is loaded: models of four parameters gain nothing from several processors and wait for them instead.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()  # one short run: looking for cycles while pandas is imported costs 6% of it and frees nothing
     main(prog_name="python -m retention")
