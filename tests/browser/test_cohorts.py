@@ -6,6 +6,8 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.acts import calm, opened
+
 pytestmark = pytest.mark.browser
 
 PROMPT = 3  # seconds; what a visitor waits is a tenth of it on a machine that does nothing else
@@ -38,12 +40,9 @@ def test_a_click_on_a_cell_opens_its_customers(page: Page, address: str) -> None
 
 def test_controls_answer_at_once(page: Page, address: str) -> None:
     open_cohorts(page, address)
-    show = page.get_by_role("combobox", name="Show", exact=True)
+    calm(page)
     for measure in ("Revenue", "Order value", "Share of the cohort"):
-        show.scroll_into_view_if_needed()
-        show.click()
-        option = page.get_by_role("option", name=measure, exact=True)
-        expect(option).to_be_visible()
+        option = opened(page, "Show", measure)
         began = time.monotonic()
         option.click()
         expect(page.get_by_text(re.compile(rf"^{measure}.*Rows: cohorts"))).to_be_visible()

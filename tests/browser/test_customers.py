@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import handed_over
+
 pytestmark = pytest.mark.browser
 
 
@@ -53,10 +55,9 @@ def test_from_the_warning_to_a_customer_to_call(page: Page, address: str) -> Non
 
 def downloaded(page: Page, path: Path) -> list[dict[str, str]]:
     """The rows of the list on screen, as its CSV has them."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
-    download.value.save_as(path)
-    assert download.value.suggested_filename == "one_time_buyers.csv"
+    download = handed_over(page, page.get_by_role("button", name="Download CSV"))
+    download.save_as(path)
+    assert download.suggested_filename == "one_time_buyers.csv"
     return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLate
+
+from tests.browser.acts import choose
 
 pytestmark = pytest.mark.browser
 
@@ -29,18 +30,6 @@ def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "orders 2024.xlsx"
     book.save(path)
     return path
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Open a list and take an option; a page that redraws meanwhile closes the list, so it is opened again."""
-    answer = page.get_by_role("option", name=option, exact=True)
-    page.get_by_role("combobox", name=label, exact=True).click()
-    for _ in range(3):
-        try:
-            return answer.click(timeout=10_000)
-        except TooLate:
-            page.get_by_role("combobox", name=label, exact=True).click()
-    return answer.click()
 
 
 def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, requested: list[str]) -> None:

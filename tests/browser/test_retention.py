@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import calm, handed_over, opened
+
 pytestmark = pytest.mark.browser
 
+LOST = "[class*=st-key-customers_lost][class*=csv] button"
+"""The download of the customers behind a count, as CSV."""
 PROMPT = 3  # seconds; what a visitor waits is a tenth of it on a machine that does nothing else
 QUESTIONS = (
     "Which customers are these?",
@@ -26,13 +30,6 @@ def open_retention(page: Page, address: str, sample: str = "Coffee roastery", se
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label, exact=True).click()
-    found = page.get_by_role("option", name=option, exact=True)
-    expect(found).to_be_visible()
-    found.click()
-
-
 def test_a_click_on_a_bar_shows_its_customers(page: Page, address: str, tmp_path: Path) -> None:
     open_retention(page, address)
     picture = page.locator(".st-key-bridge [role=graphics-document]")
@@ -42,10 +39,9 @@ def test_a_click_on_a_bar_shows_its_customers(page: Page, address: str, tmp_path
     assert box is not None
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 21 + 42)
     expect(page.get_by_text(re.compile(r"^Bought in Q\d 20\d\d, but not in Q\d 20\d\d\.$"))).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").first.click()
-    assert download.value.suggested_filename.startswith("customers_lost_")
-    download.value.save_as(tmp_path / "lost.csv")
+    download = handed_over(page, page.locator(LOST))
+    assert download.suggested_filename.startswith("customers_lost_")
+    download.save_as(tmp_path / "lost.csv")
     text = (tmp_path / "lost.csv").read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == '"customer","status","orders","revenue","base_orders","base_revenue"'
     assert "C0" not in page.url
@@ -63,15 +59,13 @@ def test_controls_answer_at_once(page: Page, address: str) -> None:
     open_retention(page, address)
     page.get_by_text("Who comes back more often?").click()
     expect(page.locator("[role=graphics-document]")).to_have_count(3)
-    page.wait_for_timeout(1000)  # a list that opens while the page still grows is closed by the next growth
+    calm(page)
     for label, option, seen in (
         ("Grouped by", "Channel", "^Highest: .+ Lowest: "),
         ("Period", "Q3 2025", "came back in Q3 2025"),
         ("Period", "Q4 2025", "came back in Q4 2025"),
     ):
-        page.get_by_role("combobox", name=label, exact=True).click()
-        found = page.get_by_role("option", name=option, exact=True)
-        expect(found).to_be_visible()
+        found = opened(page, label, option)
         began = time.monotonic()
         found.click()
         expect(page.get_by_text(re.compile(seen)).first).to_be_visible()
@@ -90,12 +84,10 @@ def test_demo_mode_hides_every_name(page: Page, address: str) -> None:
     open_retention(page, address, sample="Web shop")
     page.get_by_text("Demo mode").click()
     expect(page).to_have_url(re.compile("demo=on"))
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    calm(page)
     page.get_by_text("Which customers are these?").click()
     expect(page.get_by_text(re.compile("^Bought in .+, but not in"))).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").first.click()
-    rows = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()[1:]
+    rows = Path(handed_over(page, page.locator(LOST)).path()).read_text(encoding="utf-8-sig").splitlines()[1:]
     assert rows
     assert all(row.startswith('"#') for row in rows)
 
