@@ -8,6 +8,8 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import unfold
+
 pytestmark = pytest.mark.browser
 
 EVIL = "<img src=x onerror=alert(1)> **bold** [link](http://example.com)"
@@ -68,9 +70,9 @@ def test_words_of_a_file_are_shown_as_they_are(page: Page, address: str, tmp_pat
     page.locator("[data-testid=stMain] input[type=file]").set_input_files(path)
     expect(page.get_by_text("Rows read: 41.")).to_be_visible()
     expect(page.locator("code", has_text="**orders** :red[x].csv").first).to_be_visible()
-    page.get_by_text("Every row left out").click()
+    unfold(page, "Every row left out")
     expect(page.get_by_role("button", name="Download CSV")).to_be_visible()
-    page.get_by_text("Change how this file is read").click()
+    unfold(page, "Change how this file is read")
     assert page.locator("[data-testid=stMain] img[src=x]").count() == 0
     assert page.locator("[data-testid=stMain] a[href*='example.com']").count() == 0
     assert not alerts

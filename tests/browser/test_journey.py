@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import choose
+from tests.browser.acts import choose, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, r
     page.get_by_role("link", name="Retention").click()
     expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
     expect(page.get_by_role("heading", name=answer)).to_be_visible()
-    page.get_by_text("How was this worked out?").click()
+    unfold(page, "How was this worked out?")
     expect(page.get_by_text("S ∩ E ÷ S = 32 ÷ 80 = 40.0%")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas")).to_have_count(2)
 

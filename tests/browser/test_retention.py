@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import calm, handed_over, opened
+from tests.browser.acts import calm, handed_over, opened, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,7 @@ def open_retention(page: Page, address: str, sample: str = "Coffee roastery", se
     page.get_by_role("button", name=sample).click()
     page.get_by_role("link", name=re.compile("See who came back")).click()
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
+    calm(page)
 
 
 def test_a_click_on_a_bar_shows_its_customers(page: Page, address: str, tmp_path: Path) -> None:
@@ -57,7 +58,7 @@ def test_days_of_ones_own_fit_in_a_link(page: Page, address: str) -> None:
 
 def test_controls_answer_at_once(page: Page, address: str) -> None:
     open_retention(page, address)
-    page.get_by_text("Who comes back more often?").click()
+    unfold(page, "Who comes back more often?")
     expect(page.locator("[role=graphics-document]")).to_have_count(3)
     calm(page)
     for label, option, seen in (
@@ -74,7 +75,7 @@ def test_controls_answer_at_once(page: Page, address: str) -> None:
 
 def test_the_fitting_length_is_one_click_away(page: Page, address: str) -> None:
     open_retention(page, address, settings="?grain=month")
-    page.get_by_text("Which length of a period fits?").click()
+    unfold(page, "Which length of a period fits?")
     page.get_by_role("button", name="Use this length: Quarter").click()
     expect(page.get_by_text("This is the length in use.")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile(r"came back in Q\d"))).to_be_visible()
@@ -85,7 +86,7 @@ def test_demo_mode_hides_every_name(page: Page, address: str) -> None:
     page.get_by_text("Demo mode").click()
     expect(page).to_have_url(re.compile("demo=on"))
     calm(page)
-    page.get_by_text("Which customers are these?").click()
+    unfold(page, "Which customers are these?")
     expect(page.get_by_text(re.compile("^Bought in .+, but not in"))).to_be_visible()
     rows = Path(handed_over(page, page.locator(LOST)).path()).read_text(encoding="utf-8-sig").splitlines()[1:]
     assert rows
@@ -98,7 +99,7 @@ def test_a_phone_shows_every_question_without_sideways_scrolling(page: Page, add
     page.set_viewport_size({"width": 390, "height": 844})
     open_retention(page, address)
     for question in QUESTIONS:
-        page.get_by_text(question).click()
+        unfold(page, question)
     expect(page.get_by_text(re.compile("^Highest: "))).to_be_visible()
     expect(page.get_by_text(re.compile("fit your customers"))).to_be_visible()
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bg_bb_shop import simulate
+from tests.browser.acts import handed_over, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -65,11 +66,10 @@ def test_a_workspace_is_kept_and_opened(page: Page, address: str, orders: Path, 
     margin.fill("40")
     margin.press("Enter")
     expect(page.get_by_role("heading", name=re.compile("profit over 1 year"))).to_be_visible()
-    page.get_by_text("Workspace", exact=True).click()
-    with page.expect_download() as kept:
-        page.get_by_role("button", name="Keep as a file").click()
-    path = tmp_path / kept.value.suggested_filename
-    kept.value.save_as(path)
+    unfold(page, "Workspace")
+    kept = handed_over(page, page.get_by_role("button", name="Keep as a file"))
+    path = tmp_path / kept.suggested_filename
+    kept.save_as(path)
     assert json.loads(path.read_text(encoding="utf-8"))["settings"]["margin"] == "0.4"
     margin.fill("10")
     margin.press("Enter")
