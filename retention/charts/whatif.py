@@ -53,7 +53,7 @@ def tornado(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
         color=_named(names),
     )
-    scale = alt.Scale(zero=False, padding=46)
+    scale = alt.Scale(zero=False, padding=72)
     bars = base.mark_bar(cornerRadius=2, height={"band": 0.6}).encode(
         x=alt.X("start:Q", axis=None, scale=scale),
         x2="end:Q",
