@@ -75,6 +75,15 @@ def _sums(rows: nw.LazyFrame[Any], *further: str) -> pd.DataFrame:
     return sums.set_index(["part", "period"]).sort_index()
 
 
+def _in_parts(rows: nw.LazyFrame[Any], parts: nw.LazyFrame[Any] | None) -> nw.LazyFrame[Any]:
+    """Rows with the part each customer belongs to, without those who belong to none."""
+    return rows.with_columns(part=nw.lit(0)) if parts is None else rows.join(parts, on="customer", how="inner")
+
+
+def _parts_of(sums: pd.DataFrame) -> int:
+    return int(sums.index.get_level_values("part").max()) + 1
+
+
 def _by_lag(done: Activity, parts: nw.LazyFrame[Any] | None) -> pd.DataFrame:
     """For the period before as the base, the row before tells all: one pass, however many rows there are."""
     before = {f"{name}_before": nw.col(name).shift(1) for name in ("period", "orders", "revenue")}
@@ -87,9 +96,8 @@ def _by_lag(done: Activity, parts: nw.LazyFrame[Any] | None) -> pd.DataFrame:
         base_revenue=nw.col("revenue_before").fill_null(0.0),
         of_active=nw.when(nw.col("orders") > 0).then(nw.col("revenue")).otherwise(nw.lit(0.0)),
     )
-    divided = rows.with_columns(part=nw.lit(0)) if parts is None else rows.join(parts, on="customer", how="inner")
-    sums = _sums(divided, "of_active")
-    every = _every(done, sums, 1 if parts is None else int(sums.index.get_level_values("part").max()) + 1)
+    sums = _sums(_in_parts(rows, parts), "of_active")
+    every = _every(done, sums, _parts_of(sums))
     start = every[["active", "of_active"]].groupby(level="part").shift(1, fill_value=0)
     return every.drop(columns="of_active").assign(
         customers_at_start=start["active"], revenue_at_start=start["of_active"]
@@ -120,10 +128,9 @@ def _by_events(done: Activity, units: nw.LazyFrame[Any], spans: Spans, parts: nw
     rows = nw.concat([seen.with_columns(nw.col(*whole).cast(nw.Int64)), *turns]).group_by("customer", "period")
     merged = rows.agg(nw.col("orders", "revenue", "step", "money").sum(), nw.col("before", "total", "first").max())
     state = _with_state(merged)
-    divided = state.with_columns(part=nw.lit(0)) if parts is None else state.join(parts, on="customer", how="inner")
-    sums = _sums(divided, "customers_change", "revenue_change")
+    sums = _sums(_in_parts(state, parts), "customers_change", "revenue_change")
     running = sums[["customers_change", "revenue_change"]].groupby(level="part").cumsum()
-    every = _every(done, sums, 1 if parts is None else int(sums.index.get_level_values("part").max()) + 1)
+    every = _every(done, sums, _parts_of(sums))
     running = running.reindex(every.index).groupby(level="part").ffill().fillna(0)
     return every.drop(columns=running.columns).assign(
         customers_at_start=running["customers_change"], revenue_at_start=running["revenue_change"]

@@ -104,5 +104,5 @@ def test_a_reading_nobody_waits_for_any_more_is_stopped() -> None:
     left = children() - before
     del job
     gc.collect()
-    for child in left:
-        child.wait(timeout=10)
+    _, alive = psutil.wait_procs(left, timeout=10)
+    assert not alive
