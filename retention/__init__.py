@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from retention.loading import load
     from retention.orders import Orders
     from retention.rates import breakdown, compare, figures, figures_of, members, rates, simple_lifetime_value, trend
+    from retention.rules import Rules
     from retention.sources import open_source
     from retention.timing import gaps, suggest_grain, time_to_order
     from retention.totals import from_totals
@@ -31,6 +32,7 @@ __all__ = [
     "Orders",
     "Question",
     "RetentionError",
+    "Rules",
     "Undecided",
     "average",
     "breakdown",
@@ -65,6 +67,7 @@ _MODULES = {
     "errors": ("Example", "Issue", "Question", "RetentionError", "Undecided"),
     "loading": ("load",),
     "orders": ("Orders",),
+    "rules": ("Rules",),
     "rates": ("breakdown", "compare", "figures", "figures_of", "members", "rates", "simple_lifetime_value", "trend"),
     "sources": ("open_source",),
     "timing": ("gaps", "suggest_grain", "time_to_order"),

@@ -11,9 +11,9 @@ from retention.mapping import Choices, Mapping
 from retention.reading import read
 
 if TYPE_CHECKING:
-    from retention.cleaning import Rules
     from retention.orders import Orders
     from retention.reading.raw import RawTable
+    from retention.rules import Rules
 
 # Files parsed at the same time, each in a process of its own with its own memory limit.
 _AT_ONCE = 2

@@ -1,4 +1,4 @@
-"""What a visitor set up, as one file to keep and open again: settings, questions, choices about columns. Never data.
+"""What a visitor set up, as one file to keep and open again: settings, questions, choices, never data.
 
 A JSON object with `kind`, `version` and the parts of `Workspace`. Whoever reads one made by a newer version is told so;
 a part that is not as it must be refuses the whole file, because half a workspace would look like a whole one.
@@ -12,6 +12,7 @@ from typing import Any
 from retention.errors import RetentionError
 from retention.mapping import Choices
 from retention.memory import as_choices
+from retention.rules import Rules, as_rules
 
 KIND = "retention workspace"
 VERSION = 1
@@ -25,13 +26,15 @@ class Workspace:
     """Everything but the orders.
 
     `settings`: of all pages, by name, as a link writes them; `question`: the levers of the open what-if question;
-    `scenarios`: kept questions by name; `choices`: what was decided about files, by their column names.
+    `scenarios`: kept questions by name; `choices`: what was decided about files, by their column names; `rules`: what
+    counts, but for customers by name and rates of exchange, which are data.
     """
 
     settings: Texts = field(default_factory=dict)
     question: Texts = field(default_factory=dict)
     scenarios: Mapping[str, Texts] = field(default_factory=dict)
     choices: Mapping[tuple[str, ...], Choices] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
 
 
 def written(workspace: Workspace) -> bytes:
@@ -46,6 +49,7 @@ def written(workspace: Workspace) -> bytes:
             {"columns": list(columns), "choices": {k: v for k, v in asdict(choices).items() if v is not None}}
             for columns, choices in workspace.choices.items()
         ],
+        "rules": workspace.rules.settings,
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -70,6 +74,7 @@ def opened(content: bytes) -> Workspace:
             for one in _objects(found.get("scenarios"), "scenarios")
         },
         choices=dict(_file(one) for one in _objects(found.get("files"), "files")),
+        rules=_rules(found.get("rules", {})),
     )
 
 
@@ -90,6 +95,12 @@ def _file(one: dict[str, Any]) -> tuple[tuple[str, ...], Choices]:
     if not isinstance(columns, list) or not isinstance(choices, dict):
         raise RetentionError("workspace_damaged", part="files")
     return tuple(_text(name, "files") for name in columns), as_choices(choices)
+
+
+def _rules(value: object) -> Rules:
+    if not isinstance(value, dict):
+        raise RetentionError("workspace_damaged", part="rules")
+    return as_rules(value)
 
 
 def _objects(value: object, part: str) -> list[dict[str, Any]]:

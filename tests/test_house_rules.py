@@ -11,7 +11,7 @@ NUMBERS = ("rates", "cohorts", "timing", "customers", "segments", "whatif", "lif
 # From the ground up: a module may import its own layer's foundations only, never what stands above it.
 LAYERS = (
     ("errors", "messages"),
-    ("mapping", "headers", "periods", "intervals", "platforms", "published"),
+    ("mapping", "rules", "headers", "periods", "intervals", "platforms", "published"),
     ("reading", "values", "memory"),
     ("orders", "columns", "workspace"),
     ("cleaning", "activity", "sources"),

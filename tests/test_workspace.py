@@ -6,12 +6,14 @@ import pytest
 
 from retention.errors import RetentionError
 from retention.mapping import Choices
+from retention.rules import Rules
 from retention.workspace import KIND, VERSION, Workspace, opened, written
 
 KEPT = Workspace(
     settings={"grain": "quarter", "margin": "0.4"},
     question={"crr_change": "0.05", "reading": "just_bought"},
     scenarios={"Bold": {"crr_change": "0.1"}, "Смелый": {}},
+    rules=Rules(cancelled=True, free=False, lines="sum"),
     choices={("Kunde", "Datum"): Choices(customer="Kunde", date_order="dmy", status_also=("Lieferung",), amount="")},
 )
 
@@ -67,11 +69,25 @@ def test_one_made_by_a_newer_version_is_told_so() -> None:
         ("scenarios", [{"levers": {}}]),
         ("files", [{"columns": "Kunde", "choices": {}}]),
         ("files", [{"columns": [1], "choices": {}}]),
+        ("rules", ["cancelled"]),
     ],
 )
 def test_a_damaged_part_is_named(part: str, value: object) -> None:
     error = refusal(damaged(**{part: value}))
     assert (error.code, error.details["part"]) == ("workspace_damaged", part)
+
+
+def test_rules_are_kept_without_customers_and_rates() -> None:
+    named = Rules(free=False, nobody=("Ann",), exchange={"EUR": 19.5}, merged={"Ann B": "Ann"})
+    content = written(Workspace(rules=named))
+    assert opened(content).rules == Rules(free=False)
+    assert b"Ann" not in content
+
+
+def test_one_kept_before_there_were_rules_opens() -> None:
+    earlier = json.loads(written(KEPT))
+    del earlier["rules"]
+    assert opened(json.dumps(earlier).encode()).rules == Rules()
 
 
 def test_choices_no_version_knows_are_left_out() -> None:

@@ -19,12 +19,14 @@ from retention.customers import Customers
 from retention.customers.briefing import Briefing
 from retention.customers.briefing import briefing as of_customers
 from retention.customers.terms import on_terms
+from retention.errors import RetentionError
 from retention.lookalikes import LookAlike
 from retention.lookalikes import look_alikes as look_alikes_of
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.rates import Worth
 from retention.rejected import rejected as rejected_rows
+from retention.rules import Rules
 from retention.timing import Suggestion, Wait
 from retention.whatif import Baseline
 from retention.whatif.baseline import of_history
@@ -34,7 +36,10 @@ BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     Orders: attrgetter("fingerprint"),
     Document: attrgetter("fingerprint"),
     Desk: attrgetter("fingerprint"),
+    Rules: repr,
 }
+LIMITS = frozenset({"date_too_far"})
+"""Issues that a choice itself meets."""
 MOST_GROUPS = 200
 """Values a column may have to group customers by; beyond, each has too few of them."""
 
@@ -69,10 +74,59 @@ def joined(desk: Desk) -> Desk:
     return desk.joined()
 
 
+class Asked(NamedTuple):
+    """The period whose rate is asked for: `days` that a grain cuts, or `own_days` of the visitor."""
+
+    grain: str
+    base: str | Days
+    year_start: int
+    days: Days
+    own_days: bool
+
+
+class Outcome(NamedTuple):
+    """What orders come to: how many, of how many customers, for how much money, and the rate of a period.
+
+    `limits` are the issues there are only because a choice could not be followed to the end.
+    """
+
+    orders: int
+    customers: int
+    revenue: float
+    crr: float
+    limits: frozenset[str]
+
+
+@st.cache_data(scope="session", max_entries=64, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def outcome(desk: Desk, asked: Asked) -> Outcome | None:
+    """What the choices of a desk come to; None where no order would be left. It is small, so that many are kept."""
+    orders = joined(desk).orders
+    return None if orders is None else outcome_of(orders, asked)
+
+
+def outcome_of(orders: Orders, asked: Asked) -> Outcome:
+    """What orders come to; the rate is NaN where they have none for that period."""
+    known = overview(orders)
+    limits = LIMITS & {issue.code for issue in orders.issues}
+    return Outcome(known.orders, known.customers, known.revenue, _rate(orders, asked), limits)
+
+
+def _rate(orders: Orders, asked: Asked) -> float:
+    if asked.own_days:
+        try:
+            return float(figures_of(orders, asked.days, asked.base)["crr"])
+        except RetentionError:  # these orders end before those days
+            return float("nan")
+    table = rates(orders, asked.grain, asked.base, asked.year_start)
+    same = table.loc[table["start"] == asked.days[0], "crr"]
+    return float(same.iloc[0]) if len(same) else float("nan")
+
+
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def look_alikes(documents: tuple[Document, ...]) -> tuple[LookAlike, ...]:
+def look_alikes(documents: tuple[Document, ...], rules: Rules) -> tuple[LookAlike, ...]:
     """Customers of some files who may be one person; see `retention.lookalikes`."""
-    return look_alikes_of([(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping])
+    pairs = [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping]
+    return look_alikes_of(pairs, rules)
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)

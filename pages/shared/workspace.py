@@ -7,6 +7,7 @@ from pages.shared.data import intake, uploader
 from pages.shared.texts import _
 from pages.shared.whatif import asked
 from retention.errors import RetentionError
+from retention.rules import SETTINGS
 from retention.workspace import Workspace, opened, written
 
 FILE_NAME = "retention-workspace.json"
@@ -23,8 +24,8 @@ def show() -> None:
     with opened_here:
         st.caption(
             _(
-                "Settings, kept what-if scenarios and your choices about columns, as one file to open again. "
-                "Never a customer, an order or an amount: bring those anew."
+                "Settings, kept what-if scenarios, your choices about columns and what counts, as one file to open "
+                "again. Never a customer, an order or an amount: bring those anew."
             )
         )
         _offer()
@@ -40,7 +41,7 @@ def show() -> None:
 def _offer() -> None:
     """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
     settings, remembered, question = session.settings(), intake.remembered(), asked.held()
-    kept = asked.kept()
+    kept, rules = asked.kept(), intake.desk().rules
 
     def content() -> bytes:
         scenarios = {name: asked.as_texts(levers) for name, levers in kept.items()}
@@ -50,6 +51,7 @@ def _offer() -> None:
                 question=asked.as_texts(question),
                 scenarios=scenarios,
                 choices=dict(remembered),
+                rules=rules,
             )
         )
 
@@ -79,4 +81,5 @@ def _open() -> None:
     session.settle({name: value for name, value in found.settings.items() if asked.is_shared(name)} | own)
     asked.bring(found.question, found.scenarios)
     intake.recall(found.choices)
+    intake.rule(**{name: getattr(found.rules, name) for name in SETTINGS})
     st.session_state[TOLD] = True

@@ -1,6 +1,5 @@
 """Raw tables and their mappings → one canonical table of orders, with an account of every row."""
 
 from retention.cleaning.clean import clean
-from retention.cleaning.rules import Rules
 
-__all__ = ["Rules", "clean"]
+__all__ = ["clean"]

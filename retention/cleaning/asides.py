@@ -20,6 +20,8 @@ _TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего
 _YEARS = (1950, 2150)
 # A stretch of years is a slip when it lies this far from the others and holds at most this share of rows (or one).
 _STRAY = ((2, 0.02), (10, 0.1))
+# Years between the rest and what may be counted with it: weekly cohorts of twenty years take a gigabyte, of fifty four.
+_COUNTABLE_YEARS = 15
 # So many orders copied whole, and this share of all orders with several rows, make the few others exceptions.
 _COPIES_AS_PROOF = 3
 _MOSTLY = 0.8
@@ -60,6 +62,16 @@ def out_of_range(dates: pd.Series) -> np.ndarray:
         odd: pd.Index[int] = rows[(rows <= max(1, few * counts.sum())) & (rows.index != rows.idxmax())].index
         stray += list(counts.index[block.isin(odd).to_numpy()])
     return np.asarray(impossible | np.isin(years, stray))
+
+
+def too_far(dates: pd.Series, far: np.ndarray) -> np.ndarray:
+    """Which of the dates far outside the rest (`far`) can in no case be counted with it: periods without end."""
+    years = dates.dt.year.to_numpy()
+    usual = years[~far & dates.notna().to_numpy()]
+    if not len(usual):
+        return far
+    apart = np.maximum(usual.min() - years, years - usual.max())
+    return np.asarray(far & (apart > _COUNTABLE_YEARS))
 
 
 def duplicate_rows(source: Lines, keys: np.ndarray) -> np.ndarray:

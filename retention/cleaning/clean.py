@@ -13,13 +13,13 @@ from retention.cleaning.currency import settle_currency
 from retention.cleaning.keys import fill_from_order, order_keys, pair
 from retention.cleaning.ledger import Ledger
 from retention.cleaning.lines import Lines, file_names, read_lines
-from retention.cleaning.order_table import order_table
+from retention.cleaning.order_table import given_back, order_table, without_refunds
 from retention.cleaning.remarks import CODES, of_reading, remarks
-from retention.cleaning.rules import Rules
 from retention.errors import RetentionError
 from retention.mapping import Mapping
 from retention.orders import Orders, Source, Unidentified
 from retention.reading.raw import RawTable
+from retention.rules import Rules
 
 # One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
 _CONSPICUOUS_SHARE = 0.25
@@ -43,26 +43,26 @@ def clean(
     """
     rules = rules or Rules()
     names = file_names([raw for raw, _ in files])
-    sources = [read_lines(raw, mapping, name) for (raw, mapping), name in zip(files, names, strict=True)]
+    sources = [read_lines(raw, mapping, name, rules=rules) for (raw, mapping), name in zip(files, names, strict=True)]
     written = fill_from_order(_joined(sources))
-    lines = _merged(written, rules.merged)
+    lines = _renamed(written, {**rules.merged, **dict.fromkeys(rules.nobody)})
     ledger = Ledger(lines)
     if rules.merged:
         ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
     _set_aside(ledger, lines, sources, rules, as_of)
-    keys = order_keys(lines)
+    keys = order_keys(lines, rules)
     _set_aside_copies(ledger, lines, sources, rules, keys)
-    nobody = lines["customer"].isna().to_numpy() & ledger.kept
-    ledger.set_aside(nobody, "unidentified")
-    if not rules.free:
-        ledger.set_aside(free_lines(lines, keys), "free")
-    if not rules.unpriced:
-        ledger.set_aside(unpriced_lines(lines, keys), "unpriced")
+    nobody = _set_aside_as_told(ledger, lines, keys, rules)
     _mention_remarks(ledger, sources)
-    lines, settled = settle_currency(lines, ledger, currency)
+    lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], keys[nobody])
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
-    frame = order_table(lines, dimensions, ledger, keys, repeated=_repeated(sources))
+    repeated = _repeated(sources, rules.lines)
+    if not rules.returned:
+        ledger.set_aside(given_back(lines, ledger, keys, repeated=repeated), "given_back", values=lines["order"])
+    if not rules.refunds:
+        lines = without_refunds(lines, ledger, keys)
+    frame = order_table(lines, dimensions, ledger, keys, repeated=repeated)
     if not frame["purchase"].any():
         raise RetentionError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame)
@@ -79,11 +79,13 @@ def clean(
     )
 
 
-def _repeated(sources: Sequence[Lines]) -> bool | None:
-    """Whether a known platform writes the order's total on its lines; None where the cells have to tell.
+def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:
+    """Whether the order's total stands on its lines, as chosen or as a known platform does; None: the cells tell.
 
     With parcels the total is a parcel's, counted once by then, so that an order is the sum of its lines.
     """
+    if chosen is not None:
+        return chosen == "total"
     rules = {"line" if mapping.parcel else mapping.totals for mapping in (source.mapping for source in sources)}
     return rules.pop() == "order" if len(rules) == 1 and None not in rules else None
 
@@ -102,12 +104,12 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _merged(lines: pd.DataFrame, merged: ReadOnly[str, str]) -> pd.DataFrame:
-    """The same lines, customers under the name they are to be counted as."""
-    if not merged:
+def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFrame:
+    """The same lines, customers under the name they are to be counted as; None: nobody's."""
+    if not names:
         return lines
     customer = lines["customer"].cat
-    codes, kept = pd.factorize(np.array([merged.get(name, name) for name in customer.categories], dtype=object))
+    codes, kept = pd.factorize(np.array([names.get(name, name) for name in customer.categories], dtype=object))
     united = np.append(codes, -1)[customer.codes.to_numpy()]
     return lines.assign(customer=pd.Categorical.from_codes(united, categories=pd.Index(kept, dtype="str")))
 
@@ -128,13 +130,29 @@ def _set_aside(
         cells = cells.reset_index(drop=True)
         ledger.set_aside(undated & cells.isna().to_numpy(), "date_missing")
         ledger.set_aside(undated, "date_unreadable", values=cells)
-    ledger.set_aside(asides.out_of_range(lines["date"]), "date_out_of_range", values=lines["date"])
+    far = asides.out_of_range(lines["date"])
+    if rules.far_dates:
+        ledger.set_aside(asides.too_far(lines["date"], far), "date_too_far", values=lines["date"])
+    else:
+        ledger.set_aside(far, "date_out_of_range", values=lines["date"])
     if as_of:
         late = lines["date"] >= pd.Timestamp(as_of) + pd.Timedelta(days=1)
         ledger.set_aside(late.to_numpy(), "after_as_of", values=lines["date"])
     if not rules.cancelled:
         ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
-    ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
+    if not rules.transfers:
+        ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
+
+
+def _set_aside_as_told(ledger: Ledger, lines: pd.DataFrame, keys: np.ndarray, rules: Rules) -> np.ndarray:
+    """Leave out what no figure of customers can use, then what somebody wants left out; returns the former."""
+    nobody = np.asarray(lines["customer"].isna().to_numpy() & ledger.kept)
+    ledger.set_aside(nobody, "unidentified")
+    if not rules.free:
+        ledger.set_aside(free_lines(lines, keys), "free")
+    if not rules.unpriced:
+        ledger.set_aside(unpriced_lines(lines, keys), "unpriced")
+    return nobody
 
 
 def _set_aside_copies(
@@ -148,7 +166,7 @@ def _set_aside_copies(
             for source, start, end in zip(sources, starts, starts[1:], strict=False)
         ]
         ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
-    if len(lines["file"].cat.categories) > 1:
+    if len(lines["file"].cat.categories) > 1 and not rules.overlaps:
         ledger.set_aside(_overlapping(lines, keys), "overlap", values=lines["order"])
 
 

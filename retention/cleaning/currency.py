@@ -1,5 +1,7 @@
 """Money in several currencies is never added up."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -10,11 +12,14 @@ from retention.errors import Question, RetentionError, Undecided
 _CLEAR_MAJORITY = 0.8
 
 
-def settle_currency(lines: pd.DataFrame, ledger: Ledger, chosen: str | None) -> tuple[pd.DataFrame, str | None]:
-    """The currency of all money, and the lines with money in any other currency made unknown.
+def settle_currency(
+    lines: pd.DataFrame, ledger: Ledger, chosen: str | None, exchange: Mapping[str, float]
+) -> tuple[pd.DataFrame, str | None]:
+    """The currency of all money, and the lines with money in any other exchanged or made unknown.
 
-    Rows that name no currency are in the shop's own. A handful of foreign ones is left without money and
-    noted; raises `Undecided` when no currency has a clear majority and none is `chosen`.
+    Rows that name no currency are in the shop's own. `exchange` holds what one unit of a currency is worth in the
+    chosen one; money in a currency it does not name stays unknown and is noted. Raises `Undecided` when no currency has
+    a clear majority and none is `chosen`.
     """
     kept = lines["currency"][ledger.kept]
     counts = kept.value_counts()
@@ -23,15 +28,26 @@ def settle_currency(lines: pd.DataFrame, ledger: Ledger, chosen: str | None) -> 
     if not options or (len(options) == 1 and chosen in (None, *options)):
         return lines, chosen or next(iter(options), None)
     if chosen is None:
-        if (counts.iloc[0] + kept.isna().sum()) / len(kept) < _CLEAR_MAJORITY:
+        left = [code for code in options if code not in exchange]
+        if len(left) != 1 and (counts.iloc[0] + kept.isna().sum()) / len(kept) < _CLEAR_MAJORITY:
             rows = {str(code): int(count) for code, count in counts.items()}
             raise Undecided((Question("currency", options, {"rows": rows}),))
-        chosen = options[0]
+        chosen = left[0] if len(left) == 1 else options[0]
     elif chosen not in options:
         raise RetentionError("no_such_currency", currency=chosen, currencies=options)
-    foreign = lines["currency"].notna().to_numpy() & (lines["currency"] != chosen).to_numpy()
-    amount = np.where(foreign, np.nan, lines["amount"].to_numpy())
-    ledger.recount(amount)
-    ledger.note(foreign & ledger.kept, "other_currency", values=lines["currency"], details={"currency": chosen})
-    returned = np.where(foreign, np.nan, lines["returned"].to_numpy())
-    return lines.assign(amount=amount, returned=returned), chosen
+    return _exchanged(lines, ledger, chosen, {chosen: 1.0, **exchange}), chosen
+
+
+def _exchanged(lines: pd.DataFrame, ledger: Ledger, chosen: str, worth: Mapping[str, float]) -> pd.DataFrame:
+    """The lines with all money in one currency, by what a unit of each is worth; unknown where that is."""
+    currency = lines["currency"]
+    foreign = currency.notna().to_numpy() & (currency != chosen).to_numpy()
+    units = np.append([worth.get(str(code), np.nan) for code in currency.cat.categories], 1.0)
+    rate = units[currency.cat.codes.to_numpy()]
+    money = {name: lines[name].to_numpy() * rate for name in ("amount", "returned", "extended")}
+    ledger.recount(money["amount"])
+    for code, rows in (("other_currency", np.isnan(rate)), ("exchanged", foreign & ~np.isnan(rate))):
+        found = rows & ledger.kept
+        others = tuple(map(str, currency[found].unique()))
+        ledger.note(found, code, values=currency, details={"currency": chosen, "others": others})
+    return lines.assign(**money)

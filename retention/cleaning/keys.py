@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from retention.rules import Rules
+
 # Receipt numbers that start again every day or shift are shared by many customers.
 _SHARED_IDS_MEAN_DAILY = 0.05
 # Lines of one order may be dated apart (midnight, parts sent later), but hardly by more than a week.
@@ -40,28 +42,34 @@ def bearers(lines: pd.DataFrame) -> np.ndarray:
     return np.where(order >= 0, pair(order, np.where(split, lines["customer"].cat.codes.to_numpy(), -1)), -1)
 
 
-def order_keys(lines: pd.DataFrame) -> np.ndarray:
+def order_keys(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
     """A whole number per line, equal for the lines of one order.
 
     By order number where there is one: with the customer where several have it, with the day where a till
     counts anew each day, and never across a pause of more than a week, because merging two orders loses one
     while splitting one loses nothing. Else by customer and moment: one order per customer and day, or per
-    time of day when the file has it.
+    time of day when the file has it. `rules` may tell otherwise.
     """
+    if rules.lines == "apart":
+        return np.arange(len(lines))
     bearer = bearers(lines)
     day = lines["date"].to_numpy("datetime64[D]").astype("int64")
-    if (bearer < 0).any():
-        customer = lines["customer"].cat.codes.to_numpy().astype("int64")
-        moment = lines["date"].to_numpy("datetime64[s]").astype("int64")
-        keys = pair(
-            np.where(bearer >= 0, bearer, bearer.max(initial=0) + 2 + customer), np.where(bearer >= 0, -1, moment)
-        )
-    else:
-        keys = bearer
+    keys = bearer if (bearer >= 0).all() else _numbered(lines, bearer, rules.numberless)
+    if rules.overlaps:
+        keys = pair(keys, lines["file"].cat.codes.to_numpy())
     shared = shared_numbers(lines)
     if len(shared) and shared.mean() > _SHARED_IDS_MEAN_DAILY:
         return pair(keys, np.where(bearer >= 0, day, -1))
     return _split_at_pauses(keys, day)
+
+
+def _numbered(lines: pd.DataFrame, bearer: np.ndarray, each: str | None) -> np.ndarray:
+    """Keys of all lines, those without an order number (-1) by customer and moment, `day` or `row`."""
+    customer = lines["customer"].cat.codes.to_numpy().astype("int64")
+    moment = lines["date"].to_numpy("datetime64[D]" if each == "day" else "datetime64[s]").astype("int64")
+    if each == "row":
+        moment = np.arange(len(lines))
+    return pair(np.where(bearer >= 0, bearer, bearer.max(initial=0) + 2 + customer), np.where(bearer >= 0, -1, moment))
 
 
 def _split_at_pauses(keys: np.ndarray, day: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ import pandas as pd
 from retention.cleaning.discounts import reduced
 from retention.mapping import Mapping
 from retention.reading.raw import RawTable
+from retention.rules import Rules
 from retention.values import dates, flags, identifiers, money
 from retention.values.statuses import STATES, states
 from retention.values.texts import to_arrow
@@ -37,11 +38,11 @@ class Lines:
     mapping: Mapping
 
 
-def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None) -> Lines:
+def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rules: Rules | None = None) -> Lines:
     """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet."""
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     cells = _customer_cells(table, mapping)
-    customer = identifiers.customers(cells)
+    customer = _customers(cells, rules)
     columns: dict[str, object] = {
         "file": whereabouts(raw, name or raw.name),
         "row": raw.rows,
@@ -76,9 +77,14 @@ def whereabouts(raw: RawTable, name: str) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=labels)
 
 
-def customers_of(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+def customers_of(table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None) -> pd.Series:
     """The customer of each record, a category; nobody is missing."""
-    return identifiers.customers(_customer_cells(table, mapping))
+    return _customers(_customer_cells(table, mapping), rules)
+
+
+def _customers(cells: pd.Series, rules: Rules | None) -> pd.Series:
+    told = rules or Rules()
+    return identifiers.customers(cells, stand_ins=told.stand_ins, spellings=told.spellings)
 
 
 def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:

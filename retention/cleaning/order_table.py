@@ -1,5 +1,7 @@
 """Lines that stayed in → the canonical table: one row per order, then refunds that belong to none."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,55 @@ from retention.values.identifiers import as_category
 
 # What an order is made of: copying the other columns is what costs time.
 _NEEDED = ["row", "customer", "order", "date", "amount", "quantity", "extended", "returned", "state", "event"]
+_CENT = 0.005
+
+
+class Parts(NamedTuple):
+    """The kept lines: `sales` with the number of the order each belongs to (`keys`), `refunds`, where both stand.
+
+    `sold` and `back` are their positions among all lines; `repeated`: amounts are the order's total on each line.
+    """
+
+    sales: pd.DataFrame
+    keys: np.ndarray
+    sold: np.ndarray
+    refunds: pd.DataFrame
+    back: np.ndarray
+    repeated: bool
+
+
+def parts(lines: pd.DataFrame, ledger: Ledger, keys: np.ndarray, repeated: bool | None) -> Parts:
+    """Sales and refunds apart; `repeated` None leaves it to the amounts whether they are totals."""
+    kept = np.flatnonzero(ledger.kept)
+    data = lines[_NEEDED].iloc[kept]
+    back = returned_rows(data, keys[kept])
+    sales = data[~back]
+    numbers = pd.factorize(keys[kept[~back]])[0]
+    if repeated is None:
+        repeated = bool(sales["order"].notna().any()) and total_repeats(sales, numbers)
+    return Parts(sales, numbers, kept[~back], data[back], kept[back], repeated)
+
+
+def given_back(lines: pd.DataFrame, ledger: Ledger, keys: np.ndarray, *, repeated: bool | None) -> np.ndarray:
+    """Which lines belong to orders all of whose money was given back, the refunds among them."""
+    found = parts(lines, ledger, keys, repeated)
+    orders = _purchases(found.sales, found.keys, repeated=found.repeated)
+    owner = _order_of_refund(found.sales, found.keys, found.refunds)
+    tied = owner >= 0
+    refunded = np.nan_to_num(found.refunds["amount"].abs().to_numpy()[tied])
+    left = orders["amount"].to_numpy() - np.bincount(owner[tied], weights=refunded, minlength=len(orders))
+    gone = (orders["gross"].to_numpy() > 0) & (left < _CENT)
+    return _places(len(lines), np.concatenate([found.sold[gone[found.keys]], found.back[tied][gone[owner[tied]]]]))
+
+
+def without_refunds(lines: pd.DataFrame, ledger: Ledger, keys: np.ndarray) -> pd.DataFrame:
+    """The lines as if nothing had been given back: rows of refunds set aside, orders with all their money."""
+    kept = np.flatnonzero(ledger.kept)
+    back = returned_rows(lines.iloc[kept], keys[kept])
+    ledger.set_aside(_places(len(lines), kept[back]), "refund_ignored")
+    ledger.note(ledger.kept & _says_refund(lines), "refund_ignored")
+    state = lines["state"].where(lines["state"] != "refund")
+    return lines.assign(returned=np.nan, state=state)
 
 
 def order_table(
@@ -27,21 +78,15 @@ def order_table(
     taken off the order whose number they carry; the others become rows of their own (`purchase` False) on
     the customer and day of the refund. Each is noted in the ledger.
     """
-    kept = np.flatnonzero(ledger.kept)
-    data = lines[_NEEDED].iloc[kept]
-    back = returned_rows(data, keys[kept])
-    sales, refunds = data[~back], data[back]
-    keys = pd.factorize(keys[kept[~back]])[0]
-    if repeated is None:
-        repeated = bool(sales["order"].notna().any()) and total_repeats(sales, keys)
-    orders = _purchases(sales, keys, repeated=repeated).assign(**_of_orders(dimensions, kept[~back], keys))
+    sales, keys, sold, refunds, back, repeated = parts(lines, ledger, keys, repeated)
+    orders = _purchases(sales, keys, repeated=repeated).assign(**_of_orders(dimensions, sold, keys))
     if repeated:
         first = _first_lines(keys, np.arange(len(keys)))
         again = np.setdiff1d(np.flatnonzero(sales["amount"].notna()), first)
-        ledger.note(_places(len(lines), kept[~back][again]), "total_repeated")
-    given_back = np.flatnonzero((orders["gross"] - orders["amount"] > 0).to_numpy()[keys] & _says_refund(sales))
+        ledger.note(_places(len(lines), sold[again]), "total_repeated")
+    reduced = np.flatnonzero((orders["gross"] - orders["amount"] > 0).to_numpy()[keys] & _says_refund(sales))
     ledger.note(
-        _places(len(lines), kept[~back][given_back]),
+        _places(len(lines), sold[reduced]),
         "refunded",
         revenue=float((orders["amount"] - orders["gross"]).sum()),
     )
@@ -50,8 +95,8 @@ def order_table(
     tied = owner >= 0
     np.add.at(orders["amount"].to_numpy(), owner[tied], np.nan_to_num(money[tied]))
     for code, mask in (("refund", tied), ("refund_unmatched", ~tied)):
-        ledger.note(_places(len(lines), kept[back][mask]), code)
-    loose = _loose_refunds(refunds[~tied], dimensions, kept[back][~tied], money[~tied])
+        ledger.note(_places(len(lines), back[mask]), code)
+    loose = _loose_refunds(refunds[~tied], dimensions, back[~tied], money[~tied])
     frame = _together(orders, loose) if len(loose) else orders
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
     return frame.sort_values("date", kind="stable", ignore_index=True)

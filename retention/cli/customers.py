@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from retention.customers import Customers
     from retention.customers.briefing import Briefing
+    from retention.rules import Rules
 
 SHOWN = 20  # customers of the printed table, unless --top says otherwise
 
@@ -74,7 +75,12 @@ def _write(rows: "pd.DataFrame", path: Path, files: tuple[str, ...], options: di
 
 
 def _reach(
-    files: tuple[str, ...], *, sheet: str | None, currency_column: str | None, **choices: str | tuple[str, ...] | None
+    files: tuple[str, ...],
+    *,
+    sheet: str | None,
+    currency_column: str | None,
+    rules: "Rules",
+    **choices: str | tuple[str, ...] | None,
 ) -> "pd.DataFrame":
     """What the files say of how customers can be reached, which orders do not keep: so they are read once more."""
     from retention.customers.reach import reach
@@ -84,7 +90,7 @@ def _reach(
 
     del choices["currency"]  # which amounts count says nothing about people
     raws = [read(file, sheet=sheet) for file in files]
-    return reach(understand(raws, Choices(currency=currency_column, **dict[str, Any](choices))))
+    return reach(understand(raws, Choices(currency=currency_column, **dict[str, Any](choices))), rules)
 
 
 def _answer(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:

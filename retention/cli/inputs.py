@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
+from retention.cli.rules import rule_options, rules_of
 from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import COMPANIONS, DATE_ORDERS, ROLES
 from retention.messages import QUESTIONS, error_sentence
+from retention.rules import Rules
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -36,7 +38,8 @@ P = ParamSpec("P")
 
 
 def order_options(command: Callable[P, None]) -> Callable[P, None]:
-    """Add FILE..., `--source`, and the flags that answer every question a file can raise."""
+    """Add FILE..., `--source`, and the flags that answer every question a file can raise or change what counts."""
+    command = rule_options(command)
     for role in reversed(COMPANIONS):
         flag = role.replace("_", "-")
         command = click.option(f"--{flag}", metavar="COLUMN", multiple=True, help=COLUMN_HELP[flag])(command)
@@ -64,11 +67,12 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def bring(files: tuple[str, ...], options: dict[str, Any]) -> "Orders | IntoFrame":
-    """The orders the command line names; takes its own entries out of the command's `options`.
+    """The orders the command line names; leaves in the command's `options` what says how files are read.
 
     Files become `Orders`; a source stays where it is, its columns under canonical names.
     """
     as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
+    options["rules"] = rules_of(options)
     for role in COMPANIONS:
         options[role] = tuple(filter(None, options[role])) if options[role] else None
     if bool(files) == bool(source):
@@ -78,6 +82,8 @@ def bring(files: tuple[str, ...], options: dict[str, Any]) -> "Orders | IntoFram
 
         Thread(target=import_module, args=("retention.rates",)).start()  # while the files are being parsed
         return load(*files, as_of=as_of and as_of.date(), **options)
+    if options["rules"] != Rules():
+        raise click.UsageError("Counting rules are for FILES; a source is counted as it is.")
     from retention.sources import open_source
 
     columns = {flag: options[flag] for flag in ("customer", "order", "date", "amount") if options[flag]}

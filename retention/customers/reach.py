@@ -8,6 +8,7 @@ from retention.cleaning.lines import customers_of
 from retention.headers import strengths
 from retention.mapping import Mapping
 from retention.reading.raw import RawTable
+from retention.rules import Rules
 from retention.values import identifiers
 
 ROLES = {
@@ -22,19 +23,20 @@ _NUMBER = r"\d{6,}"
 _WEAKEST = 0.4  # of a header's meaning, from which it is believed
 
 
-def reach(files: Sequence[tuple[RawTable, Mapping]]) -> pd.DataFrame:
+def reach(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None = None) -> pd.DataFrame:
     """One row per customer of the files, by name: the columns of `ROLES` any file has, as last written.
 
+    `rules` are those of the orders, whose customers these are.
     E-mail addresses and phone numbers in their plain spelling, names as they stand; missing where nobody wrote them.
     """
-    parts = [_said(raw.frame, mapping) for raw, mapping in files]
+    parts = [_said(raw.frame, mapping, rules) for raw, mapping in files]
     said = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"customer": []})
     return said.groupby("customer", sort=False).last()
 
 
-def _said(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
+def _said(table: pd.DataFrame, mapping: Mapping, rules: Rules | None) -> pd.DataFrame:
     """What each record says about its customer."""
-    columns = {"customer": customers_of(table, mapping).astype("str")}
+    columns = {"customer": customers_of(table, mapping, rules).astype("str")}
     for role, header in _columns(table.columns).items():
         cells = table[header]
         if role == "email":

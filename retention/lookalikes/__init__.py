@@ -17,6 +17,7 @@ from retention.lookalikes.keys import contacts, evidence
 from retention.lookalikes.slips import misspelt_domains, near_names
 from retention.mapping import Mapping
 from retention.reading.raw import RawTable
+from retention.rules import Rules
 
 # What more customers than this share is the shop's own phone or a placeholder, not a person's.
 _MOST_TOGETHER = 6
@@ -39,14 +40,15 @@ class LookAlike:
     examples: tuple[Example, ...]
 
 
-def look_alikes(files: Sequence[tuple[RawTable, Mapping]]) -> tuple[LookAlike, ...]:
+def look_alikes(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None = None) -> tuple[LookAlike, ...]:
     """Groups of customers of some files that could be merged, the surest reason first, each group once.
 
     Reads every column that holds an e-mail, a phone, a name, an address or a city, whichever of them is the
-    customer. Raises what `cleaning.clean` raises for the same files.
+    customer. `rules` are those of the orders, whose customers these are. Raises what `cleaning.clean` raises for the
+    same files.
     """
     names = file_names([raw for raw, _ in files])
-    people = pd.concat([_people(raw, mapping, name) for (raw, mapping), name in zip(files, names, strict=True)])
+    people = pd.concat([_people(raw, mapping, name, rules) for (raw, mapping), name in zip(files, names, strict=True)])
     people = people.reset_index(names="at").query("customer.notna()").reset_index(drop=True)
     customers = people["customer"].tolist()
     rows = Counter(customers)
@@ -84,9 +86,9 @@ def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
     return {name: end(name) for name in target}
 
 
-def _people(raw: RawTable, mapping: Mapping, name: str) -> pd.DataFrame:
+def _people(raw: RawTable, mapping: Mapping, name: str, rules: Rules | None) -> pd.DataFrame:
     """One row per record: `source` (its file), file and row, customer, and the keys of what is known about them."""
-    customer = customers_of(raw.frame, mapping).astype("str")
+    customer = customers_of(raw.frame, mapping, rules).astype("str")
     where = whereabouts(raw, name).astype("str")
     return contacts(raw.frame, mapping).assign(source=name, file=where, row=raw.rows, customer=customer)
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from retention.errors import RetentionError
 from retention.values.phones import normalise_phones
-from retention.values.stand_ins import nobody, nobodys_phone
+from retention.values.stand_ins import nobody, nobodys_phone, nothing
 from retention.values.texts import Texts, where
 
 CustomerKind = Literal["id", "email", "phone", "name"]
@@ -44,14 +44,21 @@ def as_category(column: pd.Series) -> pd.Series:
     return _category(*_distinct(column), column)
 
 
-def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
+def customers(
+    column: pd.Series,
+    kind: CustomerKind | None = None,
+    *,
+    stand_ins: bool = False,
+    spellings: bool = False,
+) -> pd.Series:
     """Customers as a category, every spelling of one customer under its first spelling; nobody is missing.
 
     E-mails are trimmed and case-folded, phones become digits with their country's prefix, names are equal
     without regard to case, spaces and Unicode form, other ids are kept as written but for spaces and
     Unicode form. `kind` says what the column holds; without it the cells decide. Stand-ins for "anybody"
     (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing, and so is a number Excel cut
-    short, which could be anybody's.
+    short, which could be anybody's. With `stand_ins` those who have a name are customers like others; with
+    `spellings` each spelling, spaces aside, is a customer of its own.
     Raises `RetentionError("ids_destroyed", column=…)` if Excel cut the numbers short (`7,9123E+10`).
     """
     codes, texts = _distinct(column)
@@ -60,8 +67,12 @@ def customers(column: pd.Series, kind: CustomerKind | None = None) -> pd.Series:
     shown = where(_unusual(texts), texts, _tidied)
     kind = kind or _kind(shown)
     keys = _keys(shown, kind)
-    anybody = pc.or_(nobody(shown), nobodys_phone(keys)) if kind == "phone" else nobody(shown)
+    anybody = nothing(shown) if stand_ins else nobody(shown)
+    if kind == "phone" and not stand_ins:
+        anybody = pc.or_(anybody, nobodys_phone(keys))
     anybody = pc.or_(anybody, pa.array(damaged(texts)))
+    if spellings:
+        keys = shown
     somebody = pc.or_(pc.invert(anybody), _zero_of_a_count(codes, texts))
     encoded = pc.if_else(somebody, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
     target = encoded.indices.fill_null(-1).to_numpy()

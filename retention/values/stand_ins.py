@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _ADDRESSES = "e-mail names of nobody"
+_NOTHING = "written as nothing"
 _NUMBERS = r"^(?:-1|0+)$"
 # A telephone number of one repeated digit was typed to get past the form.
 _TYPED_PAST = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,3}}{digit}{{9,}}' for digit in range(10))})$"
@@ -28,6 +29,14 @@ def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:
     return pc.or_(pa.array(named), nowhere)
 
 
+def nothing(texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """Whether each text is a way to write no value: not even a stand-in's name."""
+    short = pc.less_equal(pc.utf8_length(texts), _lists()[2]).to_numpy(zero_copy_only=False)
+    found = pc.match_substring_regex(texts, _NUMBERS).to_numpy(zero_copy_only=False).copy()
+    found[short] |= pc.is_in(plain(texts.filter(pa.array(short))), value_set=_blanks()).to_numpy(zero_copy_only=False)
+    return pa.array(found)
+
+
 def nobodys_phone(digits: pa.LargeStringArray) -> pa.BooleanArray:
     """Whether a telephone number, its country's prefix aside, is one digit over and over."""
     return pc.match_substring_regex(digits, _TYPED_PAST)
@@ -40,8 +49,19 @@ def plain(texts: pa.LargeStringArray) -> pa.LargeStringArray:
 
 
 @cache
+def _written() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads((files("retention.values") / "stand_ins.json").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _blanks() -> pa.LargeStringArray:
+    return plain(pa.array(_written()[_NOTHING], pa.large_string()))
+
+
+@cache
 def _lists() -> tuple[pa.LargeStringArray, str, int]:
-    lists = json.loads((files("retention.values") / "stand_ins.json").read_text(encoding="utf-8"))
+    lists = dict(_written())
     addresses = rf"(?i)^(?:{'|'.join(lists.pop(_ADDRESSES))})@"
     names = pa.array([word for words in lists.values() for word in words], pa.large_string())
     return plain(names), addresses, 8 + pc.max(pc.utf8_length(names)).as_py()

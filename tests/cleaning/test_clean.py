@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.cleaning import Rules, clean
+from retention.cleaning import clean
 from retention.errors import Example, Issue, RetentionError, Undecided
 from retention.mapping import Mapping
 from retention.orders import Orders
 from retention.reading.raw import Layout, RawTable
+from retention.rules import Rules
 
 SHOP = Mapping(customer="Customer", order="Order", date="Date", amount="Amount")
 

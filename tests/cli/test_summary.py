@@ -273,3 +273,41 @@ def test_a_period_without_customers_at_the_start_has_no_rate_and_says_so(example
     *_others, titles, line, _empty, sentence = run(*options).stdout.splitlines()
     assert titles.index("start") + len("start") == line.index("  0") + len("  0")
     assert sentence.startswith("There is no rate: nobody had bought")
+
+
+RULED = """Order;Customer;Date;Amount;Status
+1;ann;2025-01-15;10;done
+2;ann;2025-02-15;10;cancelled
+3;bob;2025-02-15;0;done
+4;Till;2025-02-16;5;done
+"""
+
+
+def test_counting_rules_are_flags(tmp_path: Path) -> None:
+    path = tmp_path / "ruled.csv"
+    path.write_text(RULED, encoding="utf-8")
+    told = answer(str(path), "--count", "cancelled", "--leave-out", "free", "--nobody", "Till")
+    assert {issue["code"]: issue["rows"] for issue in told["issues"] if issue["set_aside"]} == {
+        "unidentified": 1,
+        "free": 1,
+    }
+    assert (told["customers"], told["orders"], told["revenue"]) == (1, 2, 20)
+
+
+def test_lines_and_numbers_and_rates_are_flags(tmp_path: Path) -> None:
+    path = tmp_path / "lines.csv"
+    path.write_text("Order,Customer,Date,Amount,Currency\n1,ann,2025-01-15,10,MDL\n1,ann,2025-01-15,2,EUR\n")
+    assert answer(str(path), "--exchange", "EUR=20")["revenue"] == 50
+    assert answer(str(path), "--exchange", "EUR=20", "--lines", "apart")["orders"] == 2
+    assert answer(str(path), "--exchange", "EUR=20", "--order", "", "--numberless", "row")["orders"] == 2
+
+
+@pytest.mark.parametrize("rate", ["EUR", "EUR=0", "EUR=-1", "=3", "EUR=nan", "EUR=inf", "EUR=much"])
+def test_a_rate_of_exchange_is_a_number_above_nothing(example: str, rate: str) -> None:
+    assert run(example, "--exchange", rate).exit_code == 2
+
+
+def test_rules_are_for_files_only() -> None:
+    result = run("--source", "duckdb:nothing.parquet", "--count", "cancelled")
+    assert result.exit_code == 2
+    assert "Counting rules are for FILES" in result.output

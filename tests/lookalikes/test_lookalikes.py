@@ -5,10 +5,11 @@ import time
 import numpy as np
 import pandas as pd
 
-from retention.cleaning import Rules, clean
+from retention.cleaning import clean
 from retention.lookalikes import LookAlike, look_alikes, merging
 from retention.mapping import Mapping
 from retention.reading.raw import Layout, RawTable
+from retention.rules import Rules
 
 SHOP = Mapping(customer="Customer ID", date="Date", amount="Total")
 

@@ -8,13 +8,16 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import workspace
 from retention.mapping import Choices
 from retention.orders import Orders
+from retention.rules import Rules
 from retention.workspace import Workspace, written
 from tests.pages.conftest import Visit
+from tests.pages.screen import settled, words
 
 KEPT = Workspace(
     settings={"grain": "month", "margin": "0.4", "lang": "ro", "base": "ever"},
     question={"grain": "month", "crr_change": "0.02", "programme_cost": "1234567.0"},
     scenarios={"Bold": {"crr_change": "0.1"}, "Broken": {"margin": "7", "crr_change": "often"}},
+    rules=Rules(free=False),
     choices={("who", "when", "what"): Choices(customer="who")},
 )
 
@@ -37,6 +40,19 @@ def test_a_kept_workspace_brings_everything_back(visit: Visit, shop: Orders) -> 
     assert app.dataframe[0].value["Scenario"].tolist() == ["Bold", "Broken"]
     assert app.title[0].value == "What is +5% worth?"  # the reader's own language stays
     assert app.session_state["remembered"][("who", "when", "what")] == Choices(customer="who")
+
+
+def test_kept_rules_hold_for_the_files_that_come_after_it(visit: Visit) -> None:
+    app = open_file(visit(), written(KEPT))
+    lines = ["Customer,Order,Date,Amount", *(f"c{n},{n},2025-01-15,{n % 5}" for n in range(50))]
+    app.file_uploader(key="uploads").upload("orders.csv", "\n".join(lines).encode())
+    settled(app.run())
+    assert "40 customers" in app.sidebar.caption[0].value
+    told = "Counted as you chose, for the next files too: Count orders of amount 0: no"
+    assert told in words(app)
+    app.button(key="rules-usual").click().run()
+    assert "50 customers" in app.sidebar.caption[0].value
+    assert told not in words(app)
 
 
 def test_the_file_says_what_the_session_holds(visit: Visit, shop: Orders, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,8 +42,8 @@ def show(
         return
     st.caption(_count(len(kept)))
     picked = _table(kept.head(SHOWN), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency)
-    files = _files()
-    widgets.table_downloads(lambda: contacts(kept, reach(files) if files else None), name=name)
+    files, rules = _files(), intake.desk().rules
+    widgets.table_downloads(lambda: contacts(kept, reach(files, rules) if files else None), name=name)
     if picked is not None or len(kept) == 1:
         person.show(found, kept["customer"].iloc[picked or 0], currency=currency)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from retention.cleaning import Rules, clean
+from retention.cleaning import clean
 from retention.cleaning.lines import read_lines
 from retention.columns import guess, guess_together
 from retention.errors import Question, RetentionError, Undecided
@@ -22,6 +22,7 @@ from retention.orders import Orders
 from retention.reading import read
 from retention.reading.progress import Progress
 from retention.reading.raw import RawTable
+from retention.rules import Rules
 from retention.values import dates, money
 
 PROOF_ROWS = 5

@@ -12,6 +12,7 @@ from pages.shared.data.job import Job
 from pages.shared.texts import _
 from retention import samples
 from retention.mapping import Choices
+from retention.rules import Rules, as_rules
 
 DESK, ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "desk", "arrived", "job", "stopped", "remembered", "uploads"
 SHORT_SECONDS = 1.0
@@ -43,7 +44,7 @@ def note_uploads() -> None:
         for upload in uploads
     )
     joining = any(document.key in there for document in documents)
-    st.session_state[ARRIVED] = dataclasses.replace(desk() if joining else Desk(), documents=documents)
+    st.session_state[ARRIVED] = dataclasses.replace(desk() if joining else _cleared(), documents=documents)
 
 
 def note_sample(key: str) -> None:
@@ -51,7 +52,12 @@ def note_sample(key: str) -> None:
     sample = next(sample for sample in samples.SAMPLES if sample.key == key)
     path = samples.path(key)
     document = Document(key=key, name=path.name, content=path.read_bytes())
-    st.session_state[ARRIVED] = Desk(documents=(document,), currency=sample.currency)
+    st.session_state[ARRIVED] = dataclasses.replace(_cleared(), documents=(document,), currency=sample.currency)
+
+
+def _cleared() -> Desk:
+    """A desk for other files: what was chosen about these goes, the counting rules stay."""
+    return Desk(rules=as_rules(desk().rules.settings))
 
 
 def read_arrivals() -> None:
@@ -147,6 +153,13 @@ def change(**wishes: object) -> None:
     changed = wished(**wishes)
     counted = cached.joined(changed)
     put(dataclasses.replace(changed, orders=counted.orders, problem=counted.problem))
+
+
+def rule(**rules: object) -> None:
+    """Apply counting rules, if they differ from those in force."""
+    changed: Rules = dataclasses.replace(desk().rules, **dict[str, Any](rules))
+    if changed != desk().rules:
+        change(rules=changed)
 
 
 def wished(**wishes: object) -> Desk:

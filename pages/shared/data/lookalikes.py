@@ -28,7 +28,7 @@ def show(desk: Desk, orders: Orders) -> None:
         return
     with opened:
         with st.spinner(_("Looking for customers who may be one person …"), show_time=True):
-            found = cached.look_alikes(desk.usable)
+            found = cached.look_alikes(desk.usable, desk.rules)
         if found:
             _proposals(desk, orders, found)
         else:

@@ -1,0 +1,70 @@
+"""The counting rules as flags."""
+
+from collections.abc import Callable
+from typing import Any, ParamSpec
+
+import click
+
+from retention.rules import MODES, SWITCHES, Rules
+
+COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
+LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
+P = ParamSpec("P")
+
+
+class Exchange(click.ParamType[tuple[str, float]]):
+    """`EUR=19.5`: what one unit of a currency is worth in the one that is counted."""
+
+    name = "exchange"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
+        """The currency's code and its worth, which has to be more than nothing."""
+        code, _, worth = str(value).partition("=")
+        try:
+            number = float(worth)
+        except ValueError:
+            number = 0.0
+        if not code or not 0 < number < float("inf"):
+            self.fail(f"{value} is no rate such as EUR=19.5.", param, ctx)
+        return code, number
+
+
+def rule_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Add a flag for every counting rule."""
+    for option in (
+        click.option(
+            "--exchange",
+            type=Exchange(),
+            multiple=True,
+            metavar="CODE=WORTH",
+            help="Worth of one unit of another currency, such as EUR=19.5; repeatable.",
+        ),
+        click.option("--nobody", metavar="CUSTOMER", multiple=True, help="A customer who is nobody; repeatable."),
+        click.option(
+            "--numberless",
+            type=click.Choice(MODES["numberless"]),
+            help="One order without a number: all of a customer's day, or each row (default: of a day and time).",
+        ),
+        click.option(
+            "--lines",
+            type=click.Choice(MODES["lines"]),
+            help="Several lines of one order: add up, repeat the total, or are orders (default: the cells tell).",
+        ),
+        click.option("--leave-out", type=click.Choice(LEAVE_OUT), multiple=True, help="What not to count; repeatable."),
+        click.option("--count", type=click.Choice(COUNT), multiple=True, help="What to count anyway; repeatable."),
+    ):
+        command = option(command)
+    return command
+
+
+def rules_of(options: dict[str, Any]) -> Rules:
+    """The rules the flags make; takes their entries out of the command's `options`."""
+    counted = dict.fromkeys(options.pop("count"), True) | dict.fromkeys(options.pop("leave_out"), False)
+    switches: dict[str, Any] = {name.replace("-", "_"): counts for name, counts in counted.items()}
+    return Rules(
+        **switches,
+        lines=options.pop("lines"),
+        numberless=options.pop("numberless"),
+        nobody=options.pop("nobody"),
+        exchange=dict(options.pop("exchange")),
+    )

@@ -1,0 +1,64 @@
+"""The counting rules that are a matter of choice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+LINES = ("sum", "total", "apart")
+NUMBERLESS = ("day", "row")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What counts as an order, a customer and money; the defaults are those the README states.
+
+    Left out unless told to count: `cancelled` orders (marked cancelled, failed or unpaid), `transfers` (withdrawals and
+    fees), `duplicates` (identical rows of a file with one row per order, each time), `overlaps` (orders an earlier file
+    holds too, again), `far_dates` (years far away from all others, unless the whole became longer than can be counted),
+    `stand_ins` (Guest, Walk-in …, as customers of that name), `spellings` (each spelling as a customer of its own).
+
+    Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
+    `returned` orders (all their money given back), `refunds` (taken off the money).
+
+    `lines` of one order number: their amounts add up (`sum`), are the order's total on each of them (`total`), or each
+    line is an order (`apart`); None lets the cells tell. `numberless` rows are one order per customer and `day`, or
+    each `row` is one; None: per day and time. `nobody`: customers who are nobody in particular. `exchange`: what one
+    unit of another currency is worth in the counted one. `merged`: customers counted as another one, because somebody
+    said that they are the same person.
+    """
+
+    cancelled: bool = False
+    transfers: bool = False
+    duplicates: bool = False
+    overlaps: bool = False
+    far_dates: bool = False
+    stand_ins: bool = False
+    spellings: bool = False
+    free: bool = True
+    unpriced: bool = True
+    returned: bool = True
+    refunds: bool = True
+    lines: str | None = None
+    numberless: str | None = None
+    nobody: tuple[str, ...] = ()
+    exchange: Mapping[str, float] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> dict[str, bool | str]:
+        """What differs from the defaults and names nobody: what may be kept without keeping data."""
+        usual = Rules()
+        return {name: getattr(self, name) for name in SETTINGS if getattr(self, name) != getattr(usual, name)}
+
+
+SWITCHES = {each.name: bool(each.default) for each in fields(Rules) if each.type is bool}
+"""The rules that say yes or no, with their defaults."""
+MODES = {"lines": LINES, "numberless": NUMBERLESS}
+"""The rules with several answers beside leaving it to the cells."""
+SETTINGS = (*SWITCHES, *MODES)
+
+
+def as_rules(kept: Mapping[str, Any]) -> Rules:
+    """The rules in an entry that `Rules.settings` made; what no program of ours wrote is left out."""
+    found: dict[str, Any] = {name: kept[name] for name in SWITCHES if isinstance(kept.get(name), bool)}
+    return Rules(**found, **{name: kept[name] for name, answers in MODES.items() if kept.get(name) in answers})
