@@ -10,6 +10,9 @@ ROLES = (
 )
 # Ways to write dates; the last two where a spreadsheet has exchanged day and month of all dates in which it could.
 DATE_ORDERS = ("dmy", "mdy", "ymd", "dmy_swapped", "mdy_swapped")
+# What a discount without a percent sign is; what stands once for several rows of a report in groups.
+DISCOUNTS = ("line", "percent", "share", "order")
+GROUPS = ("none", "above", "customer", "date")
 # Further columns whose cells go with the one of a role.
 COMPANIONS = ("customer_also", "status_also")
 
@@ -20,7 +23,9 @@ class Choices:
 
     Column choices are header texts of the raw table. An empty string says "there is no such column", as an empty
     tuple does for columns that go with another (`customer_also`, `status_also`).
-    `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`.
+    `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`. `discount_as` is one of `DISCOUNTS` (`line`: money
+    off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above` its
+    orders, or the `customer` or the `date` is filled on the first of its rows only.
     """
 
     customer: str | None = None
@@ -42,6 +47,8 @@ class Choices:
     status_also: tuple[str, ...] | None = None
     date_order: str | None = None
     decimal: str | None = None
+    discount_as: str | None = None
+    groups: str | None = None
 
     @property
     def columns(self) -> ReadOnly[str, str]:
@@ -116,3 +123,11 @@ class Mapping:
     paid: str | None = None
     returned: str | None = None
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> str:
+        """What stands once for several rows: one of `GROUPS`."""
+        if self.customer_above:
+            return "above"
+        filled = (("customer", self.customer), ("date", self.date))
+        return next((role for role, column in filled if column in self.fill_down), "none")

@@ -1,7 +1,7 @@
 """Choices about a file, remembered on this computer for the next file with the same header.
 
 Nothing is written unless the caller asks, and never a cell, a file's name or a customer: only a digest of the
-header, the columns chosen and how dates and money are written.
+header, the columns chosen and how their cells are written.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -53,14 +53,12 @@ def recall(columns: Iterable[str], *, within: Path | None = None) -> Choices | N
     if kept is None:
         return None
 
-    here: dict[str, Any] = {
-        name: tuple(spelled.get(_folded(one), one) for one in value)
-        if isinstance(value, tuple)
-        else spelled.get(_folded(value), value)
-        for name, value in asdict(kept).items()
-        if value is not None
-    }
-    return Choices(**here)
+    def here(name: str) -> str:
+        return spelled.get(_folded(name), name)
+
+    changed: dict[str, Any] = {role: here(name) for role, name in kept.columns.items()}
+    changed |= {role: tuple(map(here, names)) for role, names in kept.companions.items()}
+    return replace(kept, **changed)
 
 
 def remembered(*, within: Path | None = None) -> Mapping[str, Choices]:

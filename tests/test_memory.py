@@ -24,6 +24,13 @@ def test_order_and_case_of_the_header_do_not_matter(tmp_path: Path) -> None:
     assert found == Choices(customer="e-mail", date_order="dmy", order="")
 
 
+def test_how_cells_are_written_is_no_column(tmp_path: Path) -> None:
+    columns = ["Order", "Customer", "Share", "Date"]
+    kept = Choices(customer="Customer", groups="customer", discount_as="order")
+    memory.remember(columns, kept, within=tmp_path)
+    assert memory.recall(columns, within=tmp_path) == kept
+
+
 def test_list_forget_and_erase(tmp_path: Path) -> None:
     place = tmp_path / "data"
     memory.remember(HEADER, CHOICES, within=place)

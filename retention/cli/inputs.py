@@ -11,7 +11,7 @@ import click
 
 from retention.cli.rules import rule_options, rules_of
 from retention.errors import Question, RetentionError, Undecided
-from retention.mapping import COMPANIONS, DATE_ORDERS, ROLES
+from retention.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
 from retention.messages import QUESTIONS, error_sentence
 from retention.rules import Rules
 
@@ -56,6 +56,8 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
             help="Orders where they are: duckdb:orders/*.parquet, spark:sc://host:15002/table, or a database address.",
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
+        click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
+        click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
         click.option("--sheet", metavar="NAME", help="Sheet of the workbook; * joins all sheets."),

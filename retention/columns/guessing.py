@@ -15,14 +15,14 @@ from retention.columns.presets import preset_dimensions, preset_roles, preset_ru
 from retention.columns.ranking import DIMENSIONS, best, ranked, which
 from retention.columns.sums import sum_columns, totals_of
 from retention.errors import Question, RetentionError, Undecided
-from retention.mapping import Choices, Mapping
+from retention.mapping import DISCOUNTS, GROUPS, Choices, Mapping
 from retention.platforms import Platform, recognise
 from retention.reading.raw import RawTable
 from retention.values import dates, money
 
 # A header that says nothing else.
 _SURE = 0.8
-_NOTATIONS = {"date_order": dates.ORDERS, "decimal": money.MARKS}
+_NOTATIONS = {"date_order": dates.ORDERS, "decimal": money.MARKS, "discount_as": DISCOUNTS, "groups": GROUPS}
 _SUMS = ("amount", "quantity", "price", "discount", "refund")
 _MARKS = ("cancelled", "paid", "returned")
 _ROLES = ("order", "date", "time", *_SUMS, "status", "kind", "cancelled", "currency")
@@ -54,13 +54,15 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     written = _written(raw.frame, roles, facts, choices, questions)
     if questions:
         raise Undecided(tuple(questions))
-    found: dict[str, Any] = {**roles, **written, "discount_as": _discount_as(facts, roles)}
+    found: dict[str, Any] = {**roles, **written, "discount_as": _discount_as(facts, roles, choices)}
     if platform is None:
         named = {column.name: column for column in facts}
         found |= _further(facts, roles, chosen) | _groups(facts, roles)
         found["totals"] = totals_of(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
     else:
         found |= preset_rules(platform, names, kept={role for role, column in preset.items() if roles[role] == column})
+    if choices.groups is not None:
+        found |= _in_groups(choices.groups, facts, roles)
     own = set(roles.values())
     found |= {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
     used = {*roles.values(), *found.get("customer_also", ()), *found.get("status_also", ())}
@@ -68,7 +70,7 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
 
 
 def _check_notations(choices: Choices) -> None:
-    """Refuse an order of dates or a decimal mark that there is not."""
+    """Refuse a way of writing that there is not."""
     for name, options in _NOTATIONS.items():
         value = getattr(choices, name)
         if value is not None and value not in options:
@@ -183,8 +185,17 @@ def _groups(facts: Sequence[Facts], roles: dict[str, str | None]) -> dict[str, A
     if customer is None or date is None:
         return {}
     if heading_column(facts, date) is customer:
-        return {"customer_above": True, "order": roles["order"] or _document(customer, date)}
+        return _in_groups("above", facts, roles)
     return {"fill_down": filled_once(customer, date)}
+
+
+def _in_groups(once: str, facts: Sequence[Facts], roles: dict[str, str | None]) -> dict[str, Any]:
+    """What the mapping says of a report in which something stands once for several rows."""
+    if once != "above":
+        return {"customer_above": False, "fill_down": (roles[once],) if once in roles else ()}
+    named = {column.name: column for column in facts}
+    customer, date = named[roles["customer"] or ""], named[roles["date"] or ""]
+    return {"customer_above": True, "fill_down": (), "order": roles["order"] or _document(customer, date)}
 
 
 def _document(customer: Facts, date: Facts) -> str | None:
@@ -216,7 +227,9 @@ def _written(
     return {"date_order": order, "decimal": decimal}
 
 
-def _discount_as(facts: Sequence[Facts], roles: dict[str, str | None]) -> str | None:
+def _discount_as(facts: Sequence[Facts], roles: dict[str, str | None], choices: Choices) -> str | None:
+    if choices.discount_as is not None:
+        return None if choices.discount_as == "line" else choices.discount_as
     named = {column.name: column for column in facts}
     discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
     return discount_as(discount, price, order)

@@ -6,6 +6,8 @@ import pytest
 
 from retention.cleaning import clean
 from retention.columns import guess
+from retention.errors import RetentionError
+from retention.mapping import Choices
 from retention.orders import Orders
 from retention.reading.raw import Layout, RawTable
 
@@ -92,3 +94,16 @@ def test_returned_goods_give_back_what_was_paid_for_them() -> None:
     frame = pd.concat([raw.frame, back], ignore_index=True)
     again = RawTable(name="f", frame=frame, rows=np.arange(2, len(frame) + 2), layout=raw.layout)
     assert counted(again).frame["amount"].tolist()[0] == 5
+
+
+@pytest.mark.parametrize(("chosen", "amount"), [("line", 85.0), ("percent", 94.5), ("order", 95.0)])
+def test_a_person_may_say_what_a_discount_is(chosen: str, amount: float) -> None:
+    raw = lines("Discount", ("10", "10"))
+    mapping = guess(raw, Choices(discount_as=chosen))
+    assert clean([(raw, mapping)]).frame["amount"].round(2).tolist()[0] == amount
+
+
+def test_a_discount_of_no_known_kind_is_refused() -> None:
+    with pytest.raises(RetentionError) as caught:
+        guess(lines("Discount", ("10", "10")), Choices(discount_as="gift"))
+    assert caught.value.code == "unknown_choice"

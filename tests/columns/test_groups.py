@@ -87,3 +87,41 @@ def test_guests_between_customers_stay_nobody() -> None:
     rows: Rows = [(name, str(n), f"2024-01-{n + 1:02}", "10") for n, name in enumerate(["client zero", *names[1:]])]
     orders = counted(raw_table(("Client", "Order", "Date", "Total"), rows))
     assert reasons(orders) == {"unidentified": 8}
+
+
+def blanks_below() -> RawTable:
+    """Two orders whose second row names nobody: too few to prove that the first row's customer is meant."""
+    rows: Rows = [("Anna Kim", "03.01.2024", "10"), (None, "14.02.2024", "20"), ("Oleg Petrov", "20.01.2024", "30")]
+    return raw_table(("Client", "Date", "Sum"), rows)
+
+
+def test_a_person_may_say_that_the_customer_stands_once() -> None:
+    raw = blanks_below()
+    assert reasons(counted(raw)) == {"unidentified": 1}
+    orders = counted(raw, Choices(groups="customer"))
+    assert orders.frame.groupby("customer", observed=True)["amount"].sum().to_dict() == {
+        "Anna Kim": 30,
+        "Oleg Petrov": 30,
+    }
+    assert reasons(orders) == {"filled_down": 1}
+
+
+def test_a_person_may_say_that_the_date_stands_once() -> None:
+    raw = raw_table(("Client", "Date", "Sum"), [("Anna", "13.01.2024", "10"), ("Oleg", None, "20")])
+    assert counted(raw, Choices(groups="date")).customers == 2
+
+
+def test_a_person_may_say_that_every_row_is_complete() -> None:
+    raw = documents_below_customers()
+    assert guess(raw).groups == "above"
+    mapping = guess(raw, Choices(groups="none", customer="Контрагент"))
+    assert mapping.groups == "none"
+    assert (mapping.customer_above, mapping.fill_down) == (False, ())
+
+
+def test_a_person_may_say_that_the_customer_stands_above() -> None:
+    rows: Rows = [("Anna Kim", None, None), ("Note 1", "03.01.2024", "10"), ("Note 2", "14.02.2024", "20")]
+    mapping = guess(raw_table(("Client", "Date", "Sum"), rows), Choices(groups="above", customer="Client"))
+    assert mapping.groups == "above"
+    orders = counted(raw_table(("Client", "Date", "Sum"), rows), Choices(groups="above", customer="Client"))
+    assert (orders.customers, len(orders.purchases)) == (1, 2)

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Visit
-from tests.pages.screen import settled
+from tests.pages.screen import settled, words
 
 
 @pytest.fixture
@@ -110,3 +110,30 @@ def test_sheets_of_several_months_are_joined_and_told_apart(app: AppTest) -> Non
     settled(app)
     assert not app.exception
     assert table(app, "Where")["Where"] == ["book.csv · January: 12 (soon), book.csv · February: 12 (soon)"]
+
+
+def test_what_stands_once_for_several_rows_is_shown_and_changed(app: AppTest) -> None:
+    rows = ["Anna Kim,2025-01-13,10", ",2025-02-14,20", "Oleg Petrov,2025-01-20,30"]
+    bring(app, groups="\n".join(["Client,Date,Amount", *rows]))
+    assert "1 order names no customer" in words(app)
+    control = next(each for each in app.selectbox if each.key.endswith("-groups"))
+    assert control.value == "none"
+    control.set_value("customer").run()
+    assert "names no customer" not in words(app)
+    assert "once for several rows: the customer, on the first of its rows" in words(app)
+    assert table(app, "Who bought ← Client")["Who bought ← Client"] == ["Anna Kim", "Anna Kim", "Oleg Petrov"]
+
+
+def test_what_a_discount_is_is_shown_and_changed(app: AppTest) -> None:
+    rows = [f"{n},c{n}@e.com,2025-01-{n + 13},2,30.00,10" for n in range(12)]
+    bring(app, discounts="\n".join(["Order,E-mail,Date,Quantity,Price,Discount", *rows]))
+    control = next(each for each in app.selectbox if each.key.endswith("-discount_as"))
+    assert (control.value, app.session_state["orders"].revenue) == ("line", 12 * 50)
+    control.set_value("percent").run()
+    assert not app.exception
+    assert app.session_state["orders"].revenue == 12 * 54
+
+
+def test_a_complete_file_is_asked_nothing_about_groups(app: AppTest) -> None:
+    bring(app, plain="\n".join(["Customer,Date,Amount", *(f"c{n}@e.com,2025-01-{n + 13},10" for n in range(9))]))
+    assert not [each.key for each in app.selectbox if each.key.endswith(("-groups", "-discount_as"))]

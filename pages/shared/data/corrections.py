@@ -1,7 +1,8 @@
 """Every decision about one file, as a control that shows what is in force and changes it."""
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as ReadOnly
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from pages.shared import sentences
 from pages.shared.data import intake
 from pages.shared.data.desk import Document
 from pages.shared.texts import N_, _
+from retention.mapping import Mapping
 
 SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2", "koi8-r", "koi8-u", "mac-cyrillic")
@@ -20,6 +22,18 @@ DATE_ORDERS = {
     "mdy_swapped": N_("month, day, year; exchanged by Excel"),
 }
 DECIMALS = {".": N_("point: 1,234.50"), ",": N_("comma: 1.234,50")}
+DISCOUNTS = {
+    "line": N_("money off its line"),
+    "percent": N_("percent of its line"),
+    "share": N_("a share of its line: 0.1 is a tenth"),
+    "order": N_("money off the whole order, repeated on each line"),
+}
+GROUPS = {
+    "none": N_("nothing: every row is complete"),
+    "above": N_("the customer, on a row above its orders"),
+    "customer": N_("the customer, on the first of its rows"),
+    "date": N_("the date, on the first of its rows"),
+}
 MAIN_ROLES = {
     "customer": N_("Who bought"),
     "date": N_("Date of the order"),
@@ -39,6 +53,13 @@ RARER_ROLES = {
     "returned": N_("Returned: yes or no"),
     "currency": N_("Currency"),
 }
+NOTATIONS = {
+    "date_order": (N_("Dates are written as"), DATE_ORDERS),
+    "decimal": (N_("Decimal mark"), DECIMALS),
+    "discount_as": (N_("A discount is"), DISCOUNTS),
+    "groups": (N_("What stands once for several rows"), GROUPS),
+}
+"""Ways in which cells are written: what each is about, and its answers in words."""
 COMPANIONS = {
     "customer_also": N_("Who bought, continued (last name …)"),
     "status_also": N_("Further columns with the state of the order"),
@@ -102,7 +123,7 @@ def _header_row(document: Document, now: int) -> None:
     )
 
 
-def _columns(document: Document, roles: Mapping[str, str]) -> None:
+def _columns(document: Document, roles: ReadOnly[str, str]) -> None:
     with st.grid(2, min_column_width=220):
         for role, label in roles.items():
             now = str(getattr(document.mapping or document.choices, role) or "")
@@ -145,20 +166,32 @@ def _column_name(empty: str, name: str) -> str:
 
 
 def _notation(document: Document) -> None:
-    """How dates and money are written; only where a cell of this file makes it matter."""
+    """How dates, money and groups of rows are written; only where a cell of this file makes it matter."""
     if document.mapping is None:
         return
     with st.grid(2, min_column_width=220):
-        for name, label, words in (
-            ("date_order", _("Dates are written as"), DATE_ORDERS),
-            ("decimal", _("Decimal mark"), DECIMALS),
-        ):
-            now = getattr(document.mapping, name)
+        for name, (label, words) in NOTATIONS.items():
+            now = _in_force(document, document.mapping, name)
             if now in words:
-                _choice(document, name, label, [*words], now, shown=_translated(words), columns=True)
+                _choice(document, name, _(label), [*words], now, shown=_translated(words), columns=True)
 
 
-def _translated(words: Mapping[str, str]) -> Callable[[str], str]:
+def _in_force(document: Document, mapping: Mapping, name: str) -> str | None:
+    """How something is written, None where no cell needs it."""
+    if name == "discount_as":
+        return (mapping.discount_as or "line") if mapping.discount and mapping.amount is None else None
+    if name == "groups" and mapping.groups == "none" and not _has_blanks(document, mapping):
+        return None
+    return str(getattr(mapping, name))
+
+
+def _has_blanks(document: Document, mapping: Mapping) -> bool:
+    """Whether some rows name no customer or no day, so that another row may do it for them."""
+    cells = () if document.raw is None else (document.raw.frame[mapping.customer], document.raw.frame[mapping.date])
+    return any(bool(column.isna().any()) for column in cells)
+
+
+def _translated(words: ReadOnly[str, str]) -> Callable[[str], str]:
     return lambda name: _(words[name])
 
 

@@ -6,17 +6,16 @@ import streamlit as st
 
 from pages.shared.data import corrections, intake, remembering
 from pages.shared.data.desk import Document
-from pages.shared.texts import N_, Markup, _, fill, listed, plain
+from pages.shared.texts import Markup, _, fill, listed, plain
 from retention.mapping import Choices
 
-WORDS = {"date_order": corrections.DATE_ORDERS, "decimal": corrections.DECIMALS}
-"""What each way of writing dates and amounts is called."""
+WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
+"""What each way of writing cells is called."""
 LABELS = {
     **corrections.MAIN_ROLES,
     **corrections.RARER_ROLES,
     **corrections.COMPANIONS,
-    "date_order": N_("Dates are written as"),
-    "decimal": N_("Decimal mark"),
+    **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
 }
 
 

@@ -61,7 +61,7 @@ def show(documents: tuple[Document, ...]) -> None:
         )
         st.caption(
             _(
-                "Kept are the columns you chose, how dates and amounts are written, and a digest of the column names. "
+                "Kept are the columns you chose, how their cells are written, and a digest of the column names. "
                 "Never a customer, an amount or the name of a file."
             )
         )

@@ -55,6 +55,8 @@ def _notation(mapping: Mapping) -> list[str]:
         parts.append(fill(_("dates: {order}"), order=_(corrections.DATE_ORDERS[mapping.date_order])))
     if mapping.decimal in corrections.DECIMALS:
         parts.append(fill(_("decimal {mark}"), mark=_(corrections.DECIMALS[mapping.decimal])))
+    if mapping.groups != "none":
+        parts.append(fill(_("once for several rows: {what}"), what=_(corrections.GROUPS[mapping.groups])))
     return parts
 
 
