@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from altair.utils import schemapi
 
 from pages.shared import frame, session, workspace
 from pages.shared.data import intake
@@ -11,6 +12,7 @@ from pages.shared.texts import _
 # An icon of our own: Streamlit would fetch a named one from another company's server.
 st.set_page_config(page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.svg"), layout="centered")
 
+schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
 session.remember_link()
 with st.sidebar:
     settings = st.container()

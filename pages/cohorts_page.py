@@ -15,14 +15,20 @@ from retention.orders import Orders
 
 def show(orders: Orders) -> None:
     """The page for a visitor with data."""
+    compared(orders)
+    st.subheader(_("How long until they order again"), anchor=False)
+    waited(orders)
+
+
+@st.fragment
+def compared(orders: Orders) -> None:
+    """The answer with the controls that change it, and all cohorts counted the same way."""
     asked = choices.asked()
     with st.spinner(_("Following every cohort …")):
         cells = cached.cohorts(orders, asked.grain, asked.year_start, None, asked.ages)[asked.mode]
     answer(cells, asked, orders)
     st.subheader(_("Every cohort as it ages"), anchor=False)
     followed(orders, asked)
-    st.subheader(_("How long until they order again"), anchor=False)
-    waited(orders)
 
 
 def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:

@@ -45,7 +45,7 @@ def trend(*, complete: tuple[bool, ...]) -> alt.LayerChart:
 
 
 def spec(chart: alt.LayerChart) -> dict[str, Any]:
-    return dict(chart.to_dict())
+    return dict(chart.to_dict(validate=True))
 
 
 def test_the_takeaway_is_the_description(bridge: alt.LayerChart) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
+from retention.charts.layers import Layers
 from retention.charts.rates import trend
 from retention.charts.roles import ROLES, coloured
 
@@ -23,7 +24,7 @@ def heatmap(
     alt_text: str,
     cell_width: int,
     by_column: bool = False,
-) -> alt.LayerChart:
+) -> Layers:
     """A row per cohort and a column per age, darker where the value is higher.
 
     `rows` are the labels of all rows from top to bottom. `cells` has one row per known cell; what is not known
@@ -36,8 +37,8 @@ def heatmap(
     """
     first = int(cells["age"].min())
     height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
-    table = alt.LayerChart(layer=[_boxes(), *_figures()], data=cells.assign(role=ROLES[0]), height=height)
-    chart: alt.LayerChart = (
+    table = Layers(layer=[_boxes(), *_figures()], data=cells.assign(role=ROLES[0]), height=height)
+    chart: Layers = (
         _shaded(table, by_column=by_column)
         .transform_filter(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
         .transform_calculate(text=f"format(datum.short, '{formats['short']}')")
@@ -62,13 +63,13 @@ def _tip(field: str, title: str, formats: Mapping[str, str]) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:N", title=title)
 
 
-def _shaded(table: alt.LayerChart, *, by_column: bool) -> alt.LayerChart:
+def _shaded(table: Layers, *, by_column: bool) -> Layers:
     """How dark each cell is, 0 for the lowest value and 1 for the highest of the table or of its column.
 
     Few customers, whose values swing, do not stretch the scale unless there is nobody else.
     """
     low, high = (f"(isValid(datum.solid_{end}) ? datum.solid_{end} : datum.any_{end})" for end in ("low", "high"))
-    shaded: alt.LayerChart = (
+    shaded: Layers = (
         table.transform_calculate(solid="datum.small ? null : datum.value")
         .transform_joinaggregate(
             solid_low="min(solid)",
@@ -88,9 +89,9 @@ def _boxes() -> alt.Chart:
         .mark_rect(cursor="pointer", cornerRadius=2, xOffset=0.5, x2Offset=-0.5, yOffset=0.5, y2Offset=-0.5)
         .encode(
             fill=alt.Fill("shade:Q", scale=alt.Scale(domain=[0, 1]), legend=None),
-            fillOpacity=alt.when("datum.small").then(alt.value(0.12)).otherwise(alt.value(1)),
+            fillOpacity=alt.FillOpacityValue(**alt.when("datum.small").then(alt.value(0.12)).otherwise(alt.value(1))),
             stroke=alt.Stroke("frame:N", scale=alt.Scale(domain=["cell", "chosen"]), legend=None),
-            strokeWidth=alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(0)),
+            strokeWidth=alt.StrokeWidthValue(**alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(0))),
         )
         .transform_calculate(frame="'chosen'")
         .add_params(alt.selection_point(name=CELL, fields=["cohort", "age"], empty=False))
@@ -99,8 +100,8 @@ def _boxes() -> alt.Chart:
 
 
 def _figures() -> list[alt.Chart]:
-    legible = alt.when(_LEGIBLE).then(alt.value("white")).otherwise(alt.value("black"))
-    figure = alt.Chart().encode(text="text:N")
+    legible = alt.ColorValue(**alt.when(_LEGIBLE).then(alt.value("white")).otherwise(alt.value("black")))
+    figure = alt.Chart().encode(text=alt.Text("text:N"))
     normal, bold = "!datum.small && !datum.average", "!datum.small && datum.average"
     return [
         figure.transform_filter(normal).mark_text(fontSize=11).encode(color=legible),
@@ -109,9 +110,7 @@ def _figures() -> list[alt.Chart]:
     ]
 
 
-def curves(
-    points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[str, str], alt_text: str
-) -> alt.LayerChart:
+def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[str, str], alt_text: str) -> Layers:
     """One line per cohort as it ages.
 
     `points` has one row per known cohort and age: `name`, `age`, `value`, `kind` (what the legend calls its
@@ -127,7 +126,7 @@ def curves(
         thick.mark_line(strokeWidth=4, point=alt.OverlayMarkDef(size=60)),
     ]
     height = 290 + ROW_HEIGHT * len(kinds)
-    chart: alt.LayerChart = alt.LayerChart(layer=layers, data=points, height=height, description=alt_text).encode(
+    chart: Layers = Layers(layer=layers, data=points, height=height, description=alt_text).encode(
         x=alt.X("age:Q", title=titles["age"], axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
         y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=formats["axis"], tickCount=5)),
         color=alt.Color(
@@ -135,29 +134,29 @@ def curves(
             scale=alt.Scale(domain=kinds),
             legend=alt.Legend(orient="bottom", title=None, columns=1, labelLimit=320),
         ),
-        detail="name:N",
+        detail=alt.Detail("name:N"),
         tooltip=[_tip(field, titles[field], formats) for field in ("name", "age", "value")],
     )
     return chart
 
 
-def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
     """One age across cohorts with its 95% band, and the level of each set of cohorts that is compared.
 
     `periods` and `titles` as in `trend`. `levels` has one row per cohort that takes part: `name`, `rate` (of its
     whole set), `side` (which set), `text` (the set's figure on its first row, else empty).
     """
     base = alt.Chart(levels.assign(role=ROLES[0])).encode(
-        x=alt.X("name:O", sort=None), y="rate:Q", detail="side:N", color=coloured()
+        x=alt.X("name:O", sort=None), y=alt.Y("rate:Q"), detail=alt.Detail("side:N"), color=coloured()
     )
     dashes = base.mark_line(strokeDash=[6, 4], strokeWidth=2)
-    figures = base.mark_text(align="left", dy=-9, fontSize=11).encode(text="text:N")
-    return alt.LayerChart(
+    figures = base.mark_text(align="left", dy=-9, fontSize=11).encode(text=alt.Text("text:N"))
+    return Layers(
         layer=[trend(periods, titles=titles, alt_text=alt_text), dashes, figures], height=300, description=alt_text
     )
 
 
-def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, str], alt_text: str) -> Layers:
     """The share of customers who have ordered again by each day, with its 95% band.
 
     `curve` has one row per day on which somebody did: `days`, `share`, `low`, `high` (fractions). Rules cross at
@@ -169,16 +168,18 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
     percent = alt.Y(
         "low:Q", title=titles["share"], axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1])
     )
-    band = base.mark_area(interpolate="step-after", opacity=0.18).encode(y=percent, y2="high:Q")
-    line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(y="share:Q")
+    band = base.mark_area(interpolate="step-after", opacity=0.18).encode(y=percent, y2=alt.Y2("high:Q"))
+    line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(y=alt.Y("share:Q"))
     near = alt.selection_point(name="near", nearest=True, on="pointerover", fields=["days"], empty=False)
-    shown = alt.when(near).then(alt.value(1)).otherwise(alt.value(0))
-    dots = base.mark_point(filled=True, size=60).encode(y="share:Q", opacity=shown, tooltip=tips).add_params(near)
+    shown = alt.OpacityValue(**alt.when(near).then(alt.value(1)).otherwise(alt.value(0)))
+    dots = (
+        base.mark_point(filled=True, size=60).encode(y=alt.Y("share:Q"), opacity=shown, tooltip=tips).add_params(near)
+    )
     layers = [band, line, dots]
     if median is not None:
         half = alt.Chart(pd.DataFrame({"days": [median], "share": [0.5], "role": [ROLES[0]]})).encode(color=coloured())
         layers += [
-            half.mark_rule(strokeDash=[4, 4]).encode(x="days:Q"),
-            half.mark_rule(strokeDash=[4, 4]).encode(y="share:Q"),
+            half.mark_rule(strokeDash=[4, 4]).encode(x=alt.X("days:Q")),
+            half.mark_rule(strokeDash=[4, 4]).encode(y=alt.Y("share:Q")),
         ]
-    return alt.LayerChart(layer=layers, height=300, description=alt_text)
+    return Layers(layer=layers, height=300, description=alt_text)

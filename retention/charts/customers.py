@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from retention.charts.layers import Layers
 from retention.charts.roles import ROLES, coloured
 
 SEGMENT = "segment"
@@ -13,7 +14,7 @@ _ROW_HEIGHT = 40
 _SMALL = 11
 
 
-def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
     """Each segment's share of the customers beside its share of the money.
 
     `bars` has one row per segment and kind of share, segments in the order shown: `segment` (key), `name` (as
@@ -27,16 +28,18 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
         yOffset=alt.YOffset("kind:N", sort=kinds),
         x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, _room(bars["share"])])),
         color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
-        opacity=alt.when("datum.pale").then(alt.value(0.3)).otherwise(alt.value(1)),
+        opacity=alt.OpacityValue(**alt.when("datum.pale").then(alt.value(0.3)).otherwise(alt.value(1))),
         tooltip=[
             alt.Tooltip(f"{field}:N", title=titles[title])
             for field, title in (("name", "name"), ("kind", "share"), ("text", "text"), ("advice", "advice"))
         ],
     )
     shown = base.mark_bar(cornerRadius=2, cursor="pointer").add_params(clicked)
-    figures = base.mark_text(align="left", dx=5, fontSize=_SMALL).encode(text="text:N", color=alt.ColorDatum(kinds[0]))
+    figures = base.mark_text(align="left", dx=5, fontSize=_SMALL).encode(
+        text=alt.Text("text:N"), color=alt.ColorDatum(kinds[0])
+    )
     rows = bars["segment"].nunique()
-    return alt.LayerChart(layer=[shown, figures], height=_ROW_HEIGHT * rows, description=alt_text)
+    return Layers(layer=[shown, figures], height=_ROW_HEIGHT * rows, description=alt_text)
 
 
 def _room(shares: pd.Series) -> float:
@@ -46,7 +49,7 @@ def _room(shares: pd.Series) -> float:
 
 def lorenz(
     curve: pd.DataFrame, chosen: tuple[float, float], *, text: str, titles: Mapping[str, str], alt_text: str
-) -> alt.LayerChart:
+) -> Layers:
     """What share of the money the best share of customers brings, and what it would be if all were alike.
 
     `curve` has `share_of_customers` and `share_of_revenue` (fractions) and how a point is `told`. `chosen` is the
@@ -66,17 +69,17 @@ def lorenz(
         x=alt.X("share_of_customers:Q", title=titles["customers"], axis=percent),
         y=alt.Y("share_of_revenue:Q", title=titles["revenue"], axis=percent, scale=alt.Scale(domain=[0, 1])),
     )
-    alike = base.mark_line(strokeDash=[4, 4], strokeWidth=1, opacity=0.6).encode(y="share_of_customers:Q")
+    alike = base.mark_line(strokeDash=[4, 4], strokeWidth=1, opacity=0.6).encode(y=alt.Y("share_of_customers:Q"))
     area = base.mark_area(opacity=0.15)
     line = base.mark_line(strokeWidth=2).encode(tooltip=alt.Tooltip("told:N", title=titles["told"]))
-    vips = alt.Chart(point).encode(x="share_of_customers:Q", y="share_of_revenue:Q", color=coloured())
-    drop = vips.mark_rule(strokeDash=[2, 3], opacity=0.7).encode(y2="zero:Q")
+    vips = alt.Chart(point).encode(x=alt.X("share_of_customers:Q"), y=alt.Y("share_of_revenue:Q"), color=coloured())
+    drop = vips.mark_rule(strokeDash=[2, 3], opacity=0.7).encode(y2=alt.Y2("zero:Q"))
     dot = vips.mark_point(filled=True, size=120, opacity=1)
-    figure = vips.mark_text(align="left", dx=12, dy=12, fontWeight="bold", fontSize=13).encode(text="text:N")
-    return alt.LayerChart(layer=[area, alike, line, drop, dot, figure], height=300, description=alt_text)
+    figure = vips.mark_text(align="left", dx=12, dy=12, fontWeight="bold", fontSize=13).encode(text=alt.Text("text:N"))
+    return Layers(layer=[area, alike, line, drop, dot, figure], height=300, description=alt_text)
 
 
-def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
     """Predicted beside actual orders per customer, by how often they had ordered before.
 
     `buckets` has one row per bucket and kind, in order: `bucket`, `kind` (as the legend calls it), `orders`, `text`,
@@ -94,10 +97,10 @@ def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
         ],
     )
     bars = base.mark_bar(cornerRadius=2).encode(xOffset=alt.XOffset("kind:N", sort=kinds))
-    return alt.LayerChart(layer=[bars], height=260, description=alt_text)
+    return Layers(layer=[bars], height=260, description=alt_text)
 
 
-def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, str], alt_text: str) -> Layers:
     """Repeat orders added up over time, those that came and those the model expected.
 
     `weeks` has one row per week and kind: `date` (ISO), `kind` (as the legend calls it), `orders`, `text`, `day` (as
@@ -113,13 +116,17 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
     lines = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 4]]), legend=None)
     )
-    end = alt.Chart(pd.DataFrame({"date": [cut], "text": [text]})).encode(x="date:T", color=alt.ColorDatum(kinds[0]))
+    end = alt.Chart(pd.DataFrame({"date": [cut], "text": [text]})).encode(
+        x=alt.X("date:T"), color=alt.ColorDatum(kinds[0])
+    )
     rule = end.mark_rule(strokeDash=[4, 4], opacity=0.7)
-    label = end.mark_text(align="right", dx=-6, baseline="top", fontSize=_SMALL).encode(y=alt.value(4), text="text:N")
-    return alt.LayerChart(layer=[lines, rule, label], height=280, description=alt_text)
+    label = end.mark_text(align="right", dx=-6, baseline="top", fontSize=_SMALL).encode(
+        y=alt.value(4), text=alt.Text("text:N")
+    )
+    return Layers(layer=[lines, rule, label], height=280, description=alt_text)
 
 
-def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> alt.LayerChart:
+def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
     """One customer's orders over time, and the days that matter for the next one.
 
     `days` has one row per day with orders or refunds: `date` (ISO), `height` (money, or orders without it), `text`
@@ -132,16 +139,14 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["height"])],
     )
     stems = base.mark_rule(strokeWidth=2).encode(
-        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False)), y2="zero:Q"
+        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False)), y2=alt.Y2("zero:Q")
     )
-    heads = base.mark_point(filled=True, size=50, opacity=1).encode(y="height:Q")
-    marks = alt.Chart(due.assign(role=ROLES[0])).encode(x="date:T", color=coloured())
+    heads = base.mark_point(filled=True, size=50, opacity=1).encode(y=alt.Y("height:Q"))
+    marks = alt.Chart(due.assign(role=ROLES[0])).encode(x=alt.X("date:T"), color=coloured())
     rules = marks.mark_rule(strokeDash=[4, 4], opacity=0.7)
     labels = marks.mark_text(align="right", dx=-4, baseline="top", fontSize=_SMALL).encode(
-        y=alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[40, 2])), text="text:N"
+        y=alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[40, 2])), text=alt.Text("text:N")
     )
-    orders = alt.LayerChart(layer=[stems, heads, rules])
-    chart: alt.LayerChart = alt.LayerChart(layer=[orders, labels], height=200, description=alt_text).resolve_scale(
-        y="independent"
-    )
+    orders = Layers(layer=[stems, heads, rules])
+    chart: Layers = Layers(layer=[orders, labels], height=200, description=alt_text).resolve_scale(y="independent")
     return chart

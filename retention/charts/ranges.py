@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from retention.charts.layers import Layers
 from retention.charts.roles import ROLES, coloured
 
 ROW_HEIGHT = 44
@@ -19,7 +20,7 @@ _UPPER, _LOWER = -8, 8
 
 def ranges(
     rows: pd.DataFrame, *, titles: Mapping[str, str], number_format: str, alt_text: str, whole: float | None = None
-) -> alt.LayerChart:
+) -> Layers:
     """One row per figure from top to bottom, on a common axis.
 
     `rows`: `name`, `value`, `low`, `high` (missing where there is no interval), `text` and `range` (as shown),
@@ -29,7 +30,7 @@ def ranges(
     base = alt.Chart(rows.assign(place=range(len(rows)), role=ROLES[0])).encode(
         y=alt.Y("place:O", axis=_names(rows["name"])),
         color=coloured(),
-        opacity=alt.when("datum.small").then(alt.value(0.45)).otherwise(alt.value(1)),
+        opacity=alt.OpacityValue(**alt.when("datum.small").then(alt.value(0.45)).otherwise(alt.value(1))),
         tooltip=[
             alt.Tooltip(f"{field}:N", title=titles[title])
             for field, title in (("name", "name"), ("text", "value"), ("range", "range"), ("note", "note"))
@@ -47,7 +48,7 @@ def ranges(
     if whole is not None:
         mark = alt.Chart(pd.DataFrame({"whole": [whole]})).mark_rule(strokeDash=[5, 4], color=REFERENCE)
         layers.insert(0, mark.encode(x=alt.X("whole:Q")))
-    return alt.LayerChart(layer=layers, height=ROW_HEIGHT * len(rows), description=alt_text)
+    return Layers(layer=layers, height=ROW_HEIGHT * len(rows), description=alt_text)
 
 
 def _names(names: pd.Series) -> alt.Axis:

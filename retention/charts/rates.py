@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from retention.charts.layers import Layers
 from retention.charts.roles import ROLES, coloured
 
 STEP = "step"
@@ -13,7 +14,7 @@ ROW_HEIGHT = 42
 """Pixels one bar of the bridge takes, label included."""
 
 
-def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> alt.LayerChart:
+def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
     """From the customers at the start to those at the end, as a waterfall read from top to bottom.
 
     `unit` names what is counted. `steps` has one row per step, in order: `key`, `label`, `change` (customers,
@@ -45,7 +46,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> alt.LayerChart:
     texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
         x=alt.X("outer:Q"), text=alt.Text("text:N")
     )
-    return alt.LayerChart(layer=[bars, texts], height=ROW_HEIGHT * len(steps), description=alt_text)
+    return Layers(layer=[bars, texts], height=ROW_HEIGHT * len(steps), description=alt_text)
 
 
 def trend(
@@ -55,7 +56,7 @@ def trend(
     alt_text: str,
     number_format: str = "%",
     beside: float | None = None,
-) -> alt.LayerChart:
+) -> Layers:
     """A figure over time with its 95% band.
 
     `periods` has one row per period, in order: `name`, `rate`, `low`, `high` (fractions, missing where
@@ -82,8 +83,8 @@ def trend(
     whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
     look = {
         "y": alt.Y("rate:Q"),
-        "size": alt.when("datum.selected").then(alt.value(170)).otherwise(alt.value(55)),
-        "opacity": alt.when("datum.small").then(alt.value(0.4)).otherwise(alt.value(1)),
+        "size": alt.SizeValue(**alt.when("datum.selected").then(alt.value(170)).otherwise(alt.value(55))),
+        "opacity": alt.OpacityValue(**alt.when("datum.small").then(alt.value(0.4)).otherwise(alt.value(1))),
         "tooltip": [
             alt.Tooltip(f"{field}:N", title=titles[title])
             for field, title in (("name", "name"), ("text", "rate"), ("range", "range"), ("note", "note"))
@@ -100,4 +101,4 @@ def trend(
     if beside is not None:
         rule = alt.Chart(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
         layers.insert(0, rule.encode(y=alt.Y("rate:Q")))
-    return alt.LayerChart(layer=layers, height=300, description=alt_text)
+    return Layers(layer=layers, height=300, description=alt_text)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from retention.charts.layers import Layers
 from retention.charts.roles import ROLES
 
 BAR_HEIGHT = 40
@@ -19,7 +20,7 @@ def courses(
     titles: Mapping[str, str],
     units: Mapping[float, str],
     alt_text: str,
-) -> alt.LayerChart:
+) -> Layers:
     """One or two courses over time, each with its band.
 
     `table` has one row per period and course, in order: `name` (of the period), `role` (see `ROLES`), `value`, `low`,
@@ -31,19 +32,19 @@ def courses(
         x=alt.X("name:O", sort=None, title=None, axis=axis), color=_named(names)
     )
     values = _short(units)
-    band = base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=titles["value"], axis=values), y2="high:Q")
-    line = base.mark_line(strokeWidth=2).encode(y="value:Q")
+    band = base.mark_area(opacity=0.16).encode(
+        y=alt.Y("low:Q", title=titles["value"], axis=values), y2=alt.Y2("high:Q")
+    )
+    line = base.mark_line(strokeWidth=2).encode(y=alt.Y("value:Q"))
     tooltip = [
         alt.Tooltip(f"{field}:N", title=titles[title])
         for field, title in (("series", "series"), ("name", "name"), ("text", "value"), ("range", "range"))
     ]
-    points = base.mark_point(filled=True, size=45).encode(y="value:Q", tooltip=tooltip)
-    return alt.LayerChart(layer=[band, line, points], height=320, description=alt_text)
+    points = base.mark_point(filled=True, size=45).encode(y=alt.Y("value:Q"), tooltip=tooltip)
+    return Layers(layer=[band, line, points], height=320, description=alt_text)
 
 
-def tornado(
-    levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str
-) -> alt.LayerChart:
+def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str) -> Layers:
     """What moving each lever down and up does to the result, the heaviest lever on top.
 
     `levers` has two rows per lever, in order: `label`, `role` (see `ROLES`), `start` (the result unmoved), `end`
@@ -56,18 +57,18 @@ def tornado(
     scale = alt.Scale(zero=False, padding=72)
     bars = base.mark_bar(cornerRadius=2, height={"band": 0.6}).encode(
         x=alt.X("start:Q", axis=None, scale=scale),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         tooltip=[alt.Tooltip("label:N", title=titles["label"]), alt.Tooltip("text:N", title=titles["text"])],
     )
     rising = base.transform_filter("datum.end >= datum.start").mark_text(align="left", dx=5)
     falling = base.transform_filter("datum.end < datum.start").mark_text(align="right", dx=-5)
-    layers = [bars, *(text.encode(x="end:Q", text="text:N") for text in (rising, falling))]
-    return alt.LayerChart(layer=layers, height=BAR_HEIGHT * levers["label"].nunique() + 30, description=alt_text)
+    layers = [bars, *(text.encode(x=alt.X("end:Q"), text=alt.Text("text:N")) for text in (rising, falling))]
+    return Layers(layer=layers, height=BAR_HEIGHT * levers["label"].nunique() + 30, description=alt_text)
 
 
 def by_response(
     results: pd.DataFrame, *, titles: Mapping[str, str], units: Mapping[float, str], alt_text: str
-) -> alt.LayerChart:
+) -> Layers:
     """Result of an action by the share of those addressed who respond, with the line between gain and loss.
 
     `results` has one row per share: `response` (fraction), `result` (money), `chosen` (bool), `share` and `text` (both
@@ -78,12 +79,16 @@ def by_response(
         color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
     )
     line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=_short(units)))
-    ground = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y="zero:Q")
+    ground = (
+        alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
+    )
     tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
-    points = base.mark_point(filled=True, size=30).encode(y="result:Q", tooltip=tooltip)
+    points = base.mark_point(filled=True, size=30).encode(y=alt.Y("result:Q"), tooltip=tooltip)
     chosen = base.transform_filter("datum.chosen").mark_point(filled=True, size=170)
-    return alt.LayerChart(
-        layer=[line, ground, points, chosen.encode(y="result:Q", tooltip=tooltip)], height=240, description=alt_text
+    return Layers(
+        layer=[line, ground, points, chosen.encode(y=alt.Y("result:Q"), tooltip=tooltip)],
+        height=240,
+        description=alt_text,
     )
 
 
@@ -94,7 +99,7 @@ def by_silence(
     titles: Mapping[str, str],
     units: Mapping[float, str],
     alt_text: str,
-) -> alt.LayerChart:
+) -> Layers:
     """Value of a customer by how long ago the last purchase was, written to every period.
 
     `values` has one row per recency: `recency` (1 …), `value` (money), `role` (see `ROLES`), `text`, `chance` (both as
@@ -117,7 +122,7 @@ def by_silence(
             alt.Tooltip("chance:N", title=titles["chance"]),
         ],
     )
-    return alt.LayerChart(layer=[bars], height=240, description=alt_text)
+    return Layers(layer=[bars], height=240, description=alt_text)
 
 
 def _short(units: Mapping[float, str]) -> alt.Axis:

@@ -50,7 +50,7 @@ def waiting(median: float | None = 20) -> alt.LayerChart:
 
 @pytest.mark.parametrize("draw", [heatmap, curves, across, waiting])
 def test_the_takeaway_is_the_description_and_colours_come_from_the_palette(draw: Any) -> None:
-    spec = draw().to_dict()
+    spec = draw().to_dict(validate=True)
     text = json.dumps(spec["layer"])
     assert spec["description"] == "takeaway"
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b", text)
@@ -58,20 +58,20 @@ def test_the_takeaway_is_the_description_and_colours_come_from_the_palette(draw:
 
 @pytest.mark.parametrize("draw", [heatmap, curves, across, waiting])
 def test_every_word_comes_with_the_call(draw: Any) -> None:
-    spec = json.dumps(draw().to_dict(), ensure_ascii=False)
+    spec = json.dumps(draw().to_dict(validate=True), ensure_ascii=False)
     said = re.findall(r'"title": "([^"]*)"', spec)
     assert said
     assert all(re.fullmatch("⟨.*⟩", title) for title in said)
 
 
 def test_a_click_tells_cohort_and_age() -> None:
-    [click] = heatmap().to_dict()["params"]
+    [click] = heatmap().to_dict(validate=True)["params"]
     assert click["name"] == CELL
     assert click["select"]["fields"] == ["cohort", "age"]
 
 
 def test_what_is_unknown_has_no_cell() -> None:
-    spec = heatmap().to_dict()
+    spec = heatmap().to_dict(validate=True)
     [data] = spec["datasets"].values()
     assert sorted((row["name"], row["age"]) for row in data) == [
         ("a · 90", 1),
@@ -84,7 +84,7 @@ def test_what_is_unknown_has_no_cell() -> None:
 
 @pytest.mark.parametrize(("by_column", "groups"), [(True, ["age"]), (False, [])])
 def test_colours_span_the_table_or_one_age(by_column: bool, groups: list[str]) -> None:
-    steps = heatmap(by_column=by_column).to_dict()["transform"]
+    steps = heatmap(by_column=by_column).to_dict(validate=True)["transform"]
     spans = next(step for step in steps if "joinaggregate" in step)
     assert spans["groupby"] == groups
     assert {part["field"] for part in spans["joinaggregate"]} == {"solid", "value"}
@@ -92,9 +92,9 @@ def test_colours_span_the_table_or_one_age(by_column: bool, groups: list[str]) -
 
 
 def test_ages_without_room_are_left_out() -> None:
-    steps = heatmap().to_dict()["transform"]
+    steps = heatmap().to_dict(validate=True)["transform"]
     assert {"filter": "datum.age < 1 + max(1, floor(width / 30))"} in steps
 
 
 def test_the_middle_is_marked_where_it_is_reached() -> None:
-    assert len(waiting().to_dict()["layer"]) == len(waiting(None).to_dict()["layer"]) + 2
+    assert len(waiting().to_dict(validate=True)["layer"]) == len(waiting(None).to_dict(validate=True)["layer"]) + 2

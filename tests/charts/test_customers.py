@@ -60,12 +60,12 @@ PICTURES = (segments, lorenz, calibration, tracking, history)
 
 @pytest.mark.parametrize("picture", PICTURES)
 def test_the_takeaway_is_the_description(picture: type) -> None:
-    assert picture().to_dict()["description"] == "takeaway"
+    assert picture().to_dict(validate=True)["description"] == "takeaway"
 
 
 @pytest.mark.parametrize("picture", PICTURES)
 def test_colours_and_words_come_from_elsewhere(picture: type) -> None:
-    text = json.dumps(picture().to_dict()["layer"], ensure_ascii=False)
+    text = json.dumps(picture().to_dict(validate=True)["layer"], ensure_ascii=False)
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b", text)
     titles = re.findall(r'"title": "([^"]*)"', text)
     assert titles
@@ -73,11 +73,11 @@ def test_colours_and_words_come_from_elsewhere(picture: type) -> None:
 
 
 def test_a_click_names_the_segment() -> None:
-    found = segments().to_dict()["params"]
+    found = segments().to_dict(validate=True)["params"]
     assert found[0]["name"] == "segment"
     assert found[0]["select"]["fields"] == ["segment"]
 
 
 def test_the_longest_bar_leaves_room_for_its_figure() -> None:
-    domain = segments().to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    domain = segments().to_dict(validate=True)["layer"][0]["encoding"]["x"]["scale"]["domain"]
     assert domain[1] > 0.6

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from retention.charts.layers import Layers
 from retention.orders import Orders
 from tests.pages.screen import as_orders
 
@@ -22,6 +24,12 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "remembered here"
     monkeypatch.setattr("retention.memory.folder", lambda: folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def checked_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pages draw is held against the schema of Vega-Lite, which costs visitors too much time."""
+    monkeypatch.setattr(Layers, "to_dict", alt.LayerChart.to_dict)
 
 
 @pytest.fixture
