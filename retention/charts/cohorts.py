@@ -1,12 +1,13 @@
 """Cohorts as they age, one age across cohorts, and the wait for the next order."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from retention.charts.layers import Layers
-from retention.charts.rates import trend
+from retention.charts.rates import course
 from retention.charts.roles import ROLES, coloured
 
 ROW_HEIGHT, HEAD_HEIGHT = 26, 60
@@ -37,7 +38,7 @@ def heatmap(
     """
     first = int(cells["age"].min())
     height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
-    table = Layers(layer=[_boxes(), *_figures()], data=cells.assign(role=ROLES[0]), height=height)
+    table = Layers(layer=[_boxes(), _figures()], data=cells.assign(role=ROLES[0]), height=height)
     chart: Layers = (
         _shaded(table, by_column=by_column)
         .transform_filter(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
@@ -99,15 +100,16 @@ def _boxes() -> alt.Chart:
     return boxes
 
 
-def _figures() -> list[alt.Chart]:
-    legible = alt.ColorValue(**alt.when(_LEGIBLE).then(alt.value("white")).otherwise(alt.value("black")))
-    figure = alt.Chart().encode(text=alt.Text("text:N"))
-    normal, bold = "!datum.small && !datum.average", "!datum.small && datum.average"
-    return [
-        figure.transform_filter(normal).mark_text(fontSize=11).encode(color=legible),
-        figure.transform_filter(bold).mark_text(fontSize=11, fontWeight="bold").encode(color=legible),
-        figure.transform_filter("datum.small").mark_text(fontSize=11).encode(color=coloured()),
-    ]
+def _figures() -> alt.Chart:
+    """The figure of each cell, white or black as its box allows; on the pale boxes of few customers in their colour."""
+    light = alt.when(f"!datum.small && {_LEGIBLE}").then(alt.value("white"))
+    boxed: Any = light.when("!datum.small").then(alt.value("black")).to_dict()
+    figures: alt.Chart = (
+        alt.Chart()
+        .mark_text(fontSize=11, fontWeight=alt.expr("datum.average ? 'bold' : 'normal'"))
+        .encode(text=alt.Text("text:N"), color=coloured().condition(boxed["condition"]))
+    )
+    return figures
 
 
 def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[str, str], alt_text: str) -> Layers:
@@ -143,7 +145,7 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
 def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
     """One age across cohorts with its 95% band, and the level of each set of cohorts that is compared.
 
-    `periods` and `titles` as in `trend`. `levels` has one row per cohort that takes part: `name`, `rate` (of its
+    `periods` and `titles` as in `course`. `levels` has one row per cohort that takes part: `name`, `rate` (of its
     whole set), `side` (which set), `text` (the set's figure on its first row, else empty).
     """
     base = alt.Chart(levels.assign(role=ROLES[0])).encode(
@@ -151,9 +153,7 @@ def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, 
     )
     dashes = base.mark_line(strokeDash=[6, 4], strokeWidth=2)
     figures = base.mark_text(align="left", dy=-9, fontSize=11).encode(text=alt.Text("text:N"))
-    return Layers(
-        layer=[trend(periods, titles=titles, alt_text=alt_text), dashes, figures], height=300, description=alt_text
-    )
+    return Layers(layer=[*course(periods, titles=titles), dashes, figures], height=300, description=alt_text)
 
 
 def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, str], alt_text: str) -> Layers:

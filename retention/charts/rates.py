@@ -57,13 +57,22 @@ def trend(
     number_format: str = "%",
     beside: float | None = None,
 ) -> Layers:
-    """A figure over time with its 95% band.
+    """A figure over time as `course` draws it; a dashed rule stands at `beside` when given."""
+    layers = course(periods, titles=titles, number_format=number_format)
+    if beside is not None:
+        rule = alt.Chart(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
+        layers.insert(0, rule.encode(y=alt.Y("rate:Q")))
+    return Layers(layer=layers, height=300, description=alt_text)
+
+
+def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: str = "%") -> list[alt.Chart]:
+    """The layers of a figure over time with its 95% band.
 
     `periods` has one row per period, in order: `name`, `rate`, `low`, `high` (fractions, missing where
     undefined), `complete`, `small`, `selected` (bool), `text` and `range` (rate and interval as shown), `note`.
     Unfinished periods are hollow and stand apart from the line, small samples are pale, the selected period
-    is large and carries its figure. `number_format` is D3's, for the axis. A dashed rule stands at `beside`
-    when given. `titles` names `name`, `rate`, `range` and `note`.
+    is large and carries its figure. `number_format` is D3's, for the axis. `titles` names `name`, `rate`, `range`
+    and `note`.
     """
     base = alt.Chart(periods.assign(role=ROLES[0])).encode(
         x=alt.X(
@@ -97,8 +106,4 @@ def trend(
         .mark_text(dy=-18, fontWeight="bold")
         .encode(y=alt.Y("rate:Q"), text=alt.Text("text:N"))
     )
-    layers = [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]
-    if beside is not None:
-        rule = alt.Chart(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
-        layers.insert(0, rule.encode(y=alt.Y("rate:Q")))
-    return Layers(layer=layers, height=300, description=alt_text)
+    return [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]
