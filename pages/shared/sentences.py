@@ -8,6 +8,7 @@ from pages.shared.figures import amount, date, money, number
 from pages.shared.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.messages import ERRORS, ISSUES, QUESTIONS
+from retention.values.formulas import visible
 
 EVERY_SHEET = "*"
 READINGS = {".": "point", ",": "comma"}
@@ -88,7 +89,7 @@ def examples(found: Issue) -> str:
 
 def _place(example: Example) -> str:
     place = f"{example.file}: {example.row}" if example.file else str(example.row)
-    return f"{place} ({example.value})" if example.value and not session.demo() else place
+    return visible(f"{place} ({example.value})" if example.value and not session.demo() else place)
 
 
 def _detail(value: object) -> object:

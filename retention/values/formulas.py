@@ -1,6 +1,7 @@
 """Texts that a spreadsheet would run as a formula instead of showing them, or could not hold at all."""
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -23,20 +24,27 @@ def _sign(found: re.Match[str]) -> str:
     return chr(PICTURES[code]) if code in PICTURES else f"⟨U+{code:04X}⟩"
 
 
-def harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with an apostrophe before every text, header or cell, that a spreadsheet would execute.
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with every control character of its texts, headers and cells, replaced by its sign."""
+    return _rewritten(table, visible)
 
-    Control characters are replaced by the signs that stand for them.
-    """
-    safe = table.rename(columns=_neutral)
+
+def harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """The same with an apostrophe before every text, header or cell, that a spreadsheet would execute."""
+    return _rewritten(table, _neutral)
+
+
+def _rewritten(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    def changed(cell: object) -> object:
+        return change(cell) if isinstance(cell, str) else cell
+
+    safe = table.rename(columns=changed)
     for position, dtype in enumerate(safe.dtypes):
         if pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype):
             continue
-        safe.isetitem(position, safe.iloc[:, position].astype(object).map(_neutral).array)
+        safe.isetitem(position, safe.iloc[:, position].astype(object).map(changed).array)
     return safe
 
 
-def _neutral(cell: object) -> object:
-    if not isinstance(cell, str):
-        return cell
-    return visible(f"'{cell}" if cell.startswith(DANGEROUS) else cell)
+def _neutral(text: str) -> str:
+    return visible(f"'{text}" if text.startswith(DANGEROUS) else text)

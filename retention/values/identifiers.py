@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from retention.errors import RetentionError
+from retention.values.formulas import CONTROL, visible
 from retention.values.phones import normalise_phones
 from retention.values.stand_ins import nobody, nobodys_phone, nothing
 from retention.values.texts import Texts, where
@@ -153,8 +154,11 @@ def _without_point_zero(values: pa.LargeStringArray) -> pa.LargeStringArray:
 
 
 def _category(codes: np.ndarray, texts: pa.LargeStringArray, column: pd.Series) -> pd.Series:
-    """A category of texts: equal ones united, those no row has left out, in order of appearance."""
-    encoded = texts.dictionary_encode()
+    """A category of texts: equal ones united, those no row has left out, in order of appearance.
+
+    What would steer a screen stands as its sign from here on, in every table, chart and list of choices.
+    """
+    encoded = _seen(texts).dictionary_encode()
     united = np.append(encoded.indices.to_numpy(), -1)[codes]
     used = np.zeros(len(encoded.dictionary) + 1, dtype=bool)
     used[united] = True
@@ -163,6 +167,11 @@ def _category(codes: np.ndarray, texts: pa.LargeStringArray, column: pd.Series) 
     labels = pd.Index(encoded.dictionary.filter(pa.array(used[:-1])).to_pandas(), dtype="str")
     values = pd.Categorical.from_codes(renumbered[united], categories=labels, validate=False)
     return pd.Series(values, index=column.index, name=column.name)
+
+
+def _seen(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    steering = pc.match_substring_regex(texts, CONTROL.pattern)
+    return where(steering, texts, lambda few: pa.array(map(visible, few.to_pylist()), pa.large_string()))
 
 
 def _destroyed(texts: pa.LargeStringArray) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pages.shared import downloads
-from retention.values.formulas import harmless
+from retention.values.formulas import harmless, readable
 
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1+1"]
 
@@ -46,3 +46,9 @@ def test_the_table_itself_stays_as_it_is(table: pd.DataFrame) -> None:
     before = table.copy()
     harmless(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_table_to_read_shows_what_would_steer_the_screen() -> None:
+    table = pd.DataFrame({"who\u202e": ["\u202eAnn", "Bob\x1b"], "sum": [1, 2]})
+    assert readable(table).to_dict("list") == {"who⟨U+202E⟩": ["⟨U+202E⟩Ann", "Bob␛"], "sum": [1, 2]}
+    assert table.columns[0] == "who\u202e"

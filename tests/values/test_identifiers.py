@@ -135,3 +135,10 @@ def test_rows_on_which_a_customer_is_written_otherwise() -> None:
     assert respelled.tolist() == [False, False, True, False, True, True]
     numbers = pd.Series([1.0, 2.0, 1.0])
     assert not identifiers.respelled(numbers, identifiers.customers(numbers)).any()
+
+
+def test_what_would_steer_a_screen_stands_as_its_sign() -> None:
+    names = pd.Series(["\u202eAnn", "Bob\x1b", "Bob"])
+    shown = ["⟨U+202E⟩Ann", "Bob␛", "Bob"]
+    assert identifiers.customers(names).tolist() == shown
+    assert identifiers.as_category(names).tolist() == shown

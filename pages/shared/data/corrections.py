@@ -11,6 +11,7 @@ from pages.shared.data import intake
 from pages.shared.data.desk import Document
 from pages.shared.texts import N_, _
 from retention.mapping import Mapping
+from retention.values.formulas import visible
 
 SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2", "koi8-r", "koi8-u", "mac-cyrillic")
@@ -150,6 +151,7 @@ def _companions(document: Document) -> None:
             st.multiselect(
                 _(label),
                 document.header,
+                format_func=visible,
                 key=key,
                 on_change=_choose_companions,
                 args=(document, role, key),
@@ -212,7 +214,7 @@ def _choice(
     """A list that shows the decision in force; changing it reads the file or its columns anew."""
     key = f"{document.key}-{name}"
     st.session_state[key] = now
-    labels = {option: shown(option) for option in options}
+    labels = {option: visible(shown(option)) for option in options}
     apply = intake.choose if columns else intake.lay_out
     st.selectbox(
         label,

@@ -13,6 +13,7 @@ from retention.cleaning.lines import file_names, whereabouts
 from retention.errors import Issue
 from retention.messages import ISSUES
 from retention.orders import Orders
+from retention.values.formulas import readable, visible
 
 SHOWN_ROWS = 1000
 WHOLE = st.column_config.NumberColumn(format="localized", width="small")
@@ -66,7 +67,7 @@ def _each_part(orders: Orders, documents: tuple[Document, ...]) -> None:
     again = left_out[(orders.set_aside["reason"] == "overlap").to_numpy()]
     st.dataframe(
         {
-            _("File"): [str(place) for place in read.index],
+            _("File"): [visible(str(place)) for place in read.index],
             _("Rows read"): read.to_list(),
             _("Left out"): left_out.value_counts().reindex(read.index, fill_value=0).to_list(),
             _("In an earlier file"): again.value_counts().reindex(read.index, fill_value=0).to_list(),
@@ -98,7 +99,7 @@ def _every_row(orders: Orders, documents: tuple[Document, ...]) -> None:
         return
     with opened:
         table = _rejected(orders, documents)
-        st.dataframe(table.head(SHOWN_ROWS), hide_index=True, alt=_("Every row left out"))
+        st.dataframe(readable(table.head(SHOWN_ROWS)), hide_index=True, alt=_("Every row left out"))
         if len(table) > SHOWN_ROWS:
             st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))
         widgets.table_downloads(table, name="rows_left_out")

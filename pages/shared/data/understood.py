@@ -12,6 +12,7 @@ from pages.shared.texts import N_, _, fill, plain, quoted
 from retention.errors import Question
 from retention.mapping import Mapping
 from retention.reading.raw import Layout
+from retention.values.formulas import readable
 
 FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
 
@@ -83,7 +84,9 @@ def _readings(document: Document, question: Question) -> None:
     shown = {_("Row"): read["row"].astype("str").tolist(), _("As written"): read["cell"].astype("str").tolist()}
     for answer in question.options:
         shown[_(offer.WORDS[question.code][answer])] = [_reading(value) for value in read[answer]]
-    st.dataframe(shown, hide_index=True, width="content", alt=_("The same cells under each answer"))
+    st.dataframe(
+        readable(pd.DataFrame(shown)), hide_index=True, width="content", alt=_("The same cells under each answer")
+    )
 
 
 def _reading(value: object) -> str:
@@ -105,7 +108,9 @@ def _prove(document: Document) -> None:
     money = mapping.amount or " × ".join(filter(None, (mapping.quantity, mapping.price)))
     if money:
         shown[_came_from(_("Money"), money)] = [amount(paid) for paid in proof["amount"]]
-    st.dataframe(shown, hide_index=True, alt=_("The first rows of the file as they were understood"))
+    st.dataframe(
+        readable(pd.DataFrame(shown)), hide_index=True, alt=_("The first rows of the file as they were understood")
+    )
 
 
 def _came_from(meaning: str, column: str) -> str:
