@@ -141,13 +141,10 @@ def test_a_complete_file_is_asked_nothing_about_groups(app: AppTest) -> None:
 
 def test_what_would_steer_the_screen_is_shown_by_its_sign(app: AppTest) -> None:
     header = "Customer,Date,Amount,\u202eNote"
-    bring(app, steering="\n".join([header, "\u202eann,2025-01-13,10,x", "bob,\u202esoon,5,x", "cid,2025-02-14,7,y"]))
+    bring(app, steering=f"{header}\n\u202eann,2025-01-13,10,x\nbob,\u202esoon,5,x\ncid,2025-02-14,7,y")
     app.session_state["every-row"] = True
     app.run()
     assert not app.exception
-    shown = [
-        *(str(each.value.to_dict()) for each in app.main.dataframe),
-        *(str(each.options) for each in app.selectbox),
-    ]
+    shown = [str(each.value.to_dict()) for each in app.main.dataframe] + [str(each.options) for each in app.selectbox]
     assert "\u202e" not in "".join(shown)
     assert sum("⟨U+202E⟩" in each for each in shown) >= 4
