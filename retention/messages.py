@@ -23,8 +23,8 @@ ERRORS: Mapping[str, str] = {
         "“{name}” is protected by a password. Open it in Excel, save a copy without the password, and bring that copy."
     ),
     "damaged": N_(
-        "“{name}” is damaged and cannot be read. Export it again; or, if Excel opens it, save it there as .xlsx and try "
-        "that copy."
+        "“{name}” is damaged and cannot be read. Export it again; or, if Excel opens it, save it there as .xlsx and "
+        "try that copy."
     ),
     "not_a_table": N_("“{name}” is no table but another kind of file ({found}). Bring the export as Excel or CSV."),
     "too_big": N_(
