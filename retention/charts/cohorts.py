@@ -38,7 +38,8 @@ def heatmap(
     """
     first = int(cells["age"].min())
     height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
-    table = Layers(layer=[_boxes(), _figures()], data=cells.assign(role=ROLES[0]), height=height)
+    tips = [_tip(field, title, formats) for field, title in titles.items()]
+    table = Layers(layer=[_boxes(tips), _figures()], data=cells.assign(role=ROLES[0]), height=height)
     chart: Layers = (
         _shaded(table, by_column=by_column)
         .transform_filter(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
@@ -51,7 +52,6 @@ def heatmap(
                 scale=alt.Scale(domain=list(rows)),
                 axis=alt.Axis(grid=False, labelLimit=170, labelFlush=False),
             ),
-            tooltip=[_tip(field, title, formats) for field, title in titles.items()],
         )
         .properties(description=alt_text)
     )
@@ -84,7 +84,8 @@ def _shaded(table: Layers, *, by_column: bool) -> Layers:
     return shaded
 
 
-def _boxes() -> alt.Chart:
+def _boxes(tips: Sequence[alt.Tooltip]) -> alt.Chart:
+    """The boxes, which alone answer to the pointer: what lies on them has no tooltip, so that it lets it through."""
     boxes: alt.Chart = (
         alt.Chart()
         .mark_rect(cursor="pointer", cornerRadius=2, xOffset=0.5, x2Offset=-0.5, yOffset=0.5, y2Offset=-0.5)
@@ -93,6 +94,7 @@ def _boxes() -> alt.Chart:
             fillOpacity=alt.FillOpacityValue(**alt.when("datum.small").then(alt.value(0.12)).otherwise(alt.value(1))),
             stroke=alt.Stroke("frame:N", scale=alt.Scale(domain=["cell", "chosen"]), legend=None),
             strokeWidth=alt.StrokeWidthValue(**alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(0))),
+            tooltip=list(tips),
         )
         .transform_calculate(frame="'chosen'")
         .add_params(alt.selection_point(name=CELL, fields=["cohort", "age"], empty=False))
@@ -106,7 +108,7 @@ def _figures() -> alt.Chart:
     boxed: Any = light.when("!datum.small").then(alt.value("black")).to_dict()
     figures: alt.Chart = (
         alt.Chart()
-        .mark_text(fontSize=11, fontWeight=alt.expr("datum.average ? 'bold' : 'normal'"))
+        .mark_text(aria=False, fontSize=11, fontWeight=alt.expr("datum.average ? 'bold' : 'normal'"))
         .encode(text=alt.Text("text:N"), color=coloured().condition(boxed["condition"]))
     )
     return figures
@@ -121,11 +123,13 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
     """
     kinds = list(points["kind"].unique())
     faint = alt.Opacity("weight:Q", scale=alt.Scale(domain=[0, 1], range=[0.15, 1]), legend=None)
+    tips = [_tip(field, titles[field], formats) for field in ("name", "age", "value")]
     thin, thick = (alt.Chart().transform_filter(f"datum.thick == {word}") for word in ("false", "true"))
     layers = [
         thin.mark_line(strokeWidth=1.5).encode(opacity=faint),
-        thin.mark_point(filled=True, size=28).encode(opacity=faint),
-        thick.mark_line(strokeWidth=4, point=alt.OverlayMarkDef(size=60)),
+        thin.mark_point(filled=True, size=28).encode(opacity=faint, tooltip=tips),
+        thick.mark_line(strokeWidth=4),
+        thick.mark_point(filled=True, size=60, opacity=1).encode(tooltip=tips),
     ]
     height = 290 + ROW_HEIGHT * len(kinds)
     chart: Layers = Layers(layer=layers, data=points, height=height, description=alt_text).encode(
@@ -137,7 +141,6 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
             legend=alt.Legend(orient="bottom", title=None, columns=1, labelLimit=320),
         ),
         detail=alt.Detail("name:N"),
-        tooltip=[_tip(field, titles[field], formats) for field in ("name", "age", "value")],
     )
     return chart
 
