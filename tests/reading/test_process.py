@@ -1,6 +1,7 @@
 """The child may hang, crash, eat memory or talk nonsense: the parent gets a code, and nobody else notices."""
 
 import io
+import struct
 import sys
 import threading
 import time
@@ -15,6 +16,7 @@ from retention.errors import RetentionError, Undecided
 from retention.reading import limits, process, read
 from retention.reading.process import Child
 from retention.reading.progress import Progress
+from tests.old_workbooks import xls
 
 Told = Callable[[str], None]
 REQUEST = {"path": None, "size": 0, "choices": {}}
@@ -144,3 +146,36 @@ def test_what_was_handed_over_and_given_back_is_counted() -> None:
     progress = Progress()
     assert len(read(content, name="orders.csv", progress=progress).frame) == 200_000
     assert (progress.sent, progress.rows) == (len(content), 200_000)
+
+
+def looping() -> bytes:
+    """A workbook of 1997's format whose directory says that it goes on where it began."""
+    content = bytearray(xls({"Orders": [["Customer", "Date"], ["ann", "2025-01-05"]]}))
+    (table,) = struct.unpack_from("<I", content, 0x4C)
+    (directory,) = struct.unpack_from("<I", content, 0x30)
+    struct.pack_into("<I", content, 512 * (table + 1) + 4 * directory, directory)
+    return bytes(content)
+
+
+def test_a_workbook_that_never_ends_is_stopped() -> None:
+    content = looping()
+    request = {"path": None, "size": len(content), "choices": {}}
+    with Child(request, content, memory=300 * limits.MIB) as child, pytest.raises(RetentionError) as refused:
+        child.answer()
+    assert (refused.value.code, refused.value.details) == ("too_big", {"limit": "300 MB"})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the parent alone watches")
+@pytest.mark.parametrize(
+    ("deed", "code"), [("kept = bytearray(1 << 31)", "too_big"), ("while True: pass", "took_too_long")]
+)
+def test_the_child_stops_itself_where_the_parent_does_not_look(told: Told, deed: str, code: str) -> None:
+    told(
+        f"import sys; sys.path[:] = {sys.path!r}\n"
+        "from retention.reading import limits, worker\n"
+        "limits.SECONDS, limits.MEMORY_BYTES, limits.RESERVED_BYTES = 0, 1 << 29, 0\n"
+        f"worker._limit_self()\n{deed}"
+    )
+    started = time.monotonic()
+    assert refusal(memory=1 << 40, seconds=60).code == code
+    assert time.monotonic() - started < 50

@@ -126,3 +126,13 @@ def test_importing_loads_no_pandas() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_archives_in_archives_come_to_an_end() -> None:
+    content = b"Customer,Date\nann,2025-01-05\n"
+    for _ in range(limits.NESTING - 1):
+        content = gzip.compress(content)
+    assert len(read(content, name="orders.csv.gz").frame) == 1
+    with pytest.raises(RetentionError) as refused:
+        read(gzip.compress(content), name="orders.csv.gz")
+    assert (refused.value.code, refused.value.details["found"]) == ("not_a_table", "archive")
