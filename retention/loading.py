@@ -32,7 +32,7 @@ def load(
 
     `sheet` names the workbook sheet (`"*"`: all sheets joined), `currency` the code to count when there are
     several, `currency_column` the column that says which; `choices` are the other fields of `Choices`
-    (`customer="E-mail"`, `date_order="dmy"` …). What is not given is found out.
+    (`customer="E-mail"`, `date_order="dmy"`, `encoding="cp1251"` …). What is not given is found out.
     Raises `RetentionError` when a file cannot be used and `Undecided`, with all questions at once, when
     only a person can tell how to read it.
     """
@@ -40,14 +40,15 @@ def load(
         raise TypeError("load() needs at least one file")
     if as_of is not None and not isinstance(as_of, dt.date):
         raise TypeError("as_of is a datetime.date")
+    chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        parsing = [pool.submit(read, file, sheet=sheet) for file in files]
+        parsing = [pool.submit(read, file, **chosen.layout) for file in files]
         from retention.cleaning import clean  # imports take a while: the parsers are at work meanwhile
         from retention.columns import guess_together  # noqa: F401 - for `understand`
 
         raws = [parsed.result() for parsed in parsing]
     return clean(
-        understand(raws, Choices(currency=currency_column, **dict[str, Any](choices))),
+        understand(raws, chosen),
         rules=rules,
         as_of=as_of,
         currency=currency,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
+from typing import Any
 
 # Columns with a meaning of their own; everything else is a dimension.
 ROLES = (
@@ -13,6 +14,8 @@ DATE_ORDERS = ("dmy", "mdy", "ymd", "dmy_swapped", "mdy_swapped")
 # What a discount without a percent sign is; what stands once for several rows of a report in groups.
 DISCOUNTS = ("line", "percent", "share", "order")
 GROUPS = ("none", "above", "customer", "date")
+# How a file is laid out: what reading it takes.
+LAYOUT = ("sheet", "encoding", "separator", "header_row")
 # Further columns whose cells go with the one of a role.
 COMPANIONS = ("customer_also", "status_also")
 
@@ -26,6 +29,7 @@ class Choices:
     `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`. `discount_as` is one of `DISCOUNTS` (`line`: money
     off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above` its
     orders, or the `customer` or the `date` is filled on the first of its rows only.
+    `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `reading.read` takes it.
     """
 
     customer: str | None = None
@@ -49,6 +53,16 @@ class Choices:
     decimal: str | None = None
     discount_as: str | None = None
     groups: str | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: str | None = None
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        """What was chosen about how the file is laid out, as `reading.read` takes it."""
+        chosen = {name: getattr(self, name) for name in LAYOUT if getattr(self, name) is not None}
+        return {name: int(value) if name == "header_row" else value for name, value in chosen.items()}
 
     @property
     def columns(self) -> ReadOnly[str, str]:

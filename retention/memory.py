@@ -1,7 +1,7 @@
 """Choices about a file, remembered on this computer for the next file with the same header.
 
 Nothing is written unless the caller asks, and never a cell, a file's name or a customer: only a digest of the
-header, the columns chosen and how their cells are written.
+header, how the file is laid out, the columns chosen and how their cells are written.
 """
 
 import hashlib
@@ -82,7 +82,7 @@ def as_choices(kept: Mapping[str, Any]) -> Choices:
         several = field.name in COMPANIONS
         if several and isinstance(value, list) and all(isinstance(each, str) for each in value):
             found[field.name] = tuple(value)
-        elif not several and isinstance(value, str):
+        elif not several and isinstance(value, str) and (field.name != "header_row" or value.isdecimal()):
             found[field.name] = value
     return Choices(**found)
 

@@ -75,3 +75,8 @@ def test_columns_that_go_together_are_remembered(tmp_path: Path) -> None:
     memory.remember(["Name", "Surname"], chosen, within=tmp_path)
     found = memory.recall(["SURNAME", "NAME"], within=tmp_path)
     assert found == Choices(customer="NAME", customer_also=("SURNAME",), status_also=())
+
+
+def test_a_layout_nobody_could_have_chosen_is_left_out() -> None:
+    assert memory.as_choices({"header_row": "third", "sheet": "*"}) == Choices(sheet="*")
+    assert memory.as_choices({"header_row": "3"}).layout == {"header_row": 3}

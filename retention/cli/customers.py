@@ -89,8 +89,8 @@ def _reach(
     from retention.reading import read
 
     del choices["currency"]  # which amounts count says nothing about people
-    raws = [read(file, sheet=sheet) for file in files]
-    return reach(understand(raws, Choices(currency=currency_column, **dict[str, Any](choices))), rules)
+    chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
+    return reach(understand([read(file, **chosen.layout) for file in files], chosen), rules)
 
 
 def _answer(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:

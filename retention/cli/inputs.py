@@ -60,6 +60,9 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
+        click.option("--header-row", type=click.IntRange(0), help="Row with the column names; 0: there is none."),
+        click.option("--separator", metavar="SIGN", help="What stands between cells of a text file; or tab."),
+        click.option("--encoding", metavar="NAME", help="Encoding of a text file, such as cp1251."),
         click.option("--sheet", metavar="NAME", help="Sheet of the workbook; * joins all sheets."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table."),
         click.argument("files", nargs=-1, type=click.Path()),
@@ -75,6 +78,10 @@ def bring(files: tuple[str, ...], options: dict[str, Any]) -> "Orders | IntoFram
     """
     as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
     options["rules"] = rules_of(options)
+    if options["header_row"] is not None:
+        options["header_row"] = str(options["header_row"])
+    if options["separator"] == "tab":
+        options["separator"] = "\t"
     for role in COMPANIONS:
         options[role] = tuple(filter(None, options[role])) if options[role] else None
     if bool(files) == bool(source):

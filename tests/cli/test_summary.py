@@ -311,3 +311,12 @@ def test_rules_are_for_files_only() -> None:
     result = run("--source", "duckdb:nothing.parquet", "--count", "cancelled")
     assert result.exit_code == 2
     assert "Counting rules are for FILES" in result.output
+
+
+def test_how_a_file_is_laid_out_is_a_flag(tmp_path: Path) -> None:
+    path = tmp_path / "laid out.csv"
+    rows = [f"клиент {n}\t2025-01-{n + 10}\t5" for n in range(9)]
+    path.write_bytes("\n".join(["Заметка\tx\ty", "Клиент\tДата\tСумма", *rows]).encode("cp866"))
+    told = answer(str(path), "--encoding", "cp866", "--separator", "tab", "--header-row", "2")
+    assert (told["source"]["encoding"], told["source"]["separator"]) == ("cp866", "\t")
+    assert (told["source"]["header_row"], told["customers"]) == (2, 9)

@@ -1,9 +1,12 @@
 """Choices kept on this computer: only when allowed, shown, offered rather than applied, and erased at a word."""
 
+import io
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput
 
 from pages.shared.data import remembering
 from retention import memory
@@ -103,3 +106,68 @@ def test_only_who_sits_at_this_computer_is_asked(
     Context.url = url
     monkeypatch.setattr("streamlit.context", Context)
     assert remembering.is_here() is here
+
+
+TITLED = "Shop,Report,2025\n,,\nWho,When,What\n" + "\n".join(f"c{n}@e.com,2025-01-{n + 10},{n}" for n in range(12))
+
+
+def upload(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.file_uploader(key="uploads").upload(name, content)
+    return settled(app.run())
+
+
+def header_row(app: AppTest) -> NumberInput:
+    return next(each for each in app.number_input if "column names" in each.label)
+
+
+def test_how_a_file_is_laid_out_is_remembered_for_the_next_one(visit: Visit) -> None:
+    app = upload(visit(), "january.csv", TITLED.encode())
+    right = header_row(app).value
+    settled(header_row(app).set_value(right + 1).run())
+    changed = app.session_state["desk"].documents[0]
+    assert changed.raw.layout.header_row == right + 1
+    upload(app, "february.csv", TITLED.encode())
+    document = app.session_state["desk"].documents[0]
+    assert (document.name, document.raw.layout.header_row) == ("february.csv", right + 1)
+    assert "As you chose for files with these columns: Row with the column names" in words(app)
+    next(button for button in app.main.button if button.label == "Forget my choices for this file").click().run()
+    settled(app)
+    assert app.session_state["desk"].documents[0].raw.layout.header_row == right
+
+
+def months() -> bytes:
+    book = Workbook()
+    for month in ("January", "February"):
+        sheet = book.create_sheet(month)
+        sheet.append(["Who", "When", "What"])
+        for n in range(12):
+            sheet.append([f"{month}{n}@e.com", f"2025-01-{n + 10}", n])
+    del book["Sheet"]
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_the_sheets_to_take_are_asked_once(visit: Visit) -> None:
+    app = upload(visit(), "2024.xlsx", months())
+    app.main.radio[0].set_value("*").run()
+    assert "24 orders" in settled(app).sidebar.caption[0].value
+    upload(app, "2025.xlsx", months())
+    assert not app.main.radio
+    assert "Sheet: `all sheets together`" in words(app)
+
+
+def test_the_sheets_to_take_are_offered_in_the_next_session(visit: Visit) -> None:
+    memory.remember(["January", "February"], Choices(sheet="*"))
+    app = upload(visit(), "2025.xlsx", months())
+    assert len(app.main.radio) == 1
+    next(button for button in app.main.button if button.label == "Use these choices").click().run()
+    assert "24 orders" in settled(app).sidebar.caption[0].value
+
+
+def test_a_layout_that_does_not_fit_the_next_file_is_left_alone(visit: Visit) -> None:
+    app = upload(visit(), "2024.xlsx", months())
+    app.session_state["remembered"] = {("January", "February"): Choices(sheet="March")}
+    upload(app, "2025.xlsx", months())
+    assert not app.exception
+    assert len(app.main.radio) == 1

@@ -61,6 +61,12 @@ NOTATIONS = {
     "groups": (N_("What stands once for several rows"), GROUPS),
 }
 """Ways in which cells are written: what each is about, and its answers in words."""
+LAYOUT = {
+    "sheet": N_("Sheet"),
+    "encoding": N_("Encoding"),
+    "separator": N_("Separator"),
+    "header_row": N_("Row with the column names (0: none)"),
+}
 COMPANIONS = {
     "customer_also": N_("Who bought, continued (last name …)"),
     "status_also": N_("Further columns with the state of the order"),
@@ -97,18 +103,24 @@ def _layout(document: Document) -> None:
     with st.grid(2, min_column_width=220):
         if layout is not None and len(layout.sheets) > 1:
             sheets = [*layout.sheets, sentences.EVERY_SHEET]
-            _choice(document, "sheet", _("Sheet"), sheets, layout.sheet or sentences.EVERY_SHEET, shown=_sheet_name)
+            now = layout.sheet or sentences.EVERY_SHEET
+            _choice(document, "sheet", _of_layout("sheet"), sheets, now, shown=sheet_name)
         if layout is None or layout.encoding:
             now = (layout and layout.encoding) or decided.encoding or ENCODINGS[0]
-            _choice(document, "encoding", _("Encoding"), _with(ENCODINGS, now), now)
+            _choice(document, "encoding", _of_layout("encoding"), _with(ENCODINGS, now), now)
         if layout is None or layout.separator:
             now = (layout and layout.separator) or decided.separator or ","
             marks = _with(tuple(SEPARATORS), now)
-            _choice(document, "separator", _("Separator"), marks, now, shown=separator_name)
-        _header_row(document, layout.header_row if layout else decided.header_row or 1)
+            _choice(document, "separator", _of_layout("separator"), marks, now, shown=separator_name)
+        _header_row(document, layout.header_row if layout else int(decided.header_row or 1))
 
 
-def _sheet_name(sheet: str) -> str:
+def _of_layout(name: str) -> str:
+    return _(LAYOUT[name])
+
+
+def sheet_name(sheet: str) -> str:
+    """A sheet, or all of them, in words."""
     return _("all sheets together") if sheet == sentences.EVERY_SHEET else sheet
 
 
@@ -116,11 +128,11 @@ def _header_row(document: Document, now: int) -> None:
     key = f"{document.key}-header"
     st.session_state[key] = now
     st.number_input(
-        _("Row with the column names (0: none)"),
+        _of_layout("header_row"),
         min_value=0,
         step=1,
         key=key,
-        on_change=lambda: intake.lay_out(document, header_row=int(st.session_state[key])),
+        on_change=lambda: intake.choose(document, header_row=str(st.session_state[key])),
     )
 
 
@@ -131,7 +143,7 @@ def _columns(document: Document, roles: ReadOnly[str, str]) -> None:
             empty = _("none") if document.mapping else _("not decided yet")
             columns = _likely_first(document, role)
             options = columns if role in NEEDED and now else ["", *columns]
-            _choice(document, role, _(label), options, now, shown=functools.partial(_column_name, empty), columns=True)
+            _choice(document, role, _(label), options, now, shown=functools.partial(_column_name, empty))
 
 
 def _likely_first(document: Document, role: str) -> list[str]:
@@ -175,7 +187,7 @@ def _notation(document: Document) -> None:
         for name, (label, words) in NOTATIONS.items():
             now = _in_force(document, document.mapping, name)
             if now in words:
-                _choice(document, name, _(label), [*words], now, shown=_translated(words), columns=True)
+                _choice(document, name, _(label), [*words], now, shown=_translated(words))
 
 
 def _in_force(document: Document, mapping: Mapping, name: str) -> str | None:
@@ -209,18 +221,16 @@ def _choice(
     now: str,
     *,
     shown: Callable[[str], str] = str,
-    columns: bool = False,
 ) -> None:
     """A list that shows the decision in force; changing it reads the file or its columns anew."""
     key = f"{document.key}-{name}"
     st.session_state[key] = now
     labels = {option: visible(shown(option)) for option in options}
-    apply = intake.choose if columns else intake.lay_out
     st.selectbox(
         label,
         options,
         format_func=labels.__getitem__,
         key=key,
-        on_change=lambda: apply(document, **{name: st.session_state[key]}),
+        on_change=lambda: intake.choose(document, **{name: st.session_state[key]}),
         filter_mode="contains" if len(options) > 12 else None,
     )

@@ -17,11 +17,12 @@ from retention.cleaning.lines import read_lines
 from retention.columns import guess, guess_together
 from retention.errors import Question, RetentionError, Undecided
 from retention.lookalikes import LookAlike, merging
-from retention.mapping import Choices, Mapping
+from retention.mapping import LAYOUT, Choices, Mapping
 from retention.orders import Orders
 from retention.reading import read
 from retention.reading.progress import Progress
 from retention.reading.raw import RawTable
+from retention.reading.sheets import ALL
 from retention.rules import Rules
 from retention.values import dates, money
 
@@ -34,27 +35,25 @@ Remembered = ReadOnly[tuple[str, ...], Choices]
 """What a person decided about files with these column names."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a person decided about how a file is laid out; None leaves it to the evidence."""
-
-    sheet: str | None = None
-    header_row: int | None = None
-    encoding: str | None = None
-    separator: str | None = None
+def layout_of(choices: Choices) -> Choices:
+    """The part of some choices that says how a file is laid out."""
+    return Choices(**{name: getattr(choices, name) for name in LAYOUT})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """One file: what it holds, what was decided, and how far we got with it.
 
-    Without `raw` it could not be read; without `mapping` its columns are not understood; `problem` says why.
+    `reading` holds what was decided about its layout, `choices` about its columns; `found` are the names it is known by
+    without any decision: its columns, or its sheets where one has to be chosen. Without `raw` it could not be read;
+    without `mapping` its columns are not understood; `problem` says why.
     """
 
     key: str
     name: str
     content: bytes = field(repr=False)
-    reading: Reading = Reading()
+    reading: Choices = field(default_factory=Choices)
+    found: tuple[str, ...] = ()
     choices: Choices = field(default_factory=Choices)
     raw: RawTable | None = None
     mapping: Mapping | None = None
@@ -75,15 +74,32 @@ class Document:
         """What changes whenever the file is another one, or is read or understood otherwise: a key for caches."""
         return repr((self.key, self.reading, self.mapping))
 
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """The names by which choices about this file are remembered for the next one like it."""
+        return self.header or self.found
+
     def opened(self, remembered: Remembered, progress: Progress) -> "Document":
-        """The file read anew and its columns guessed; what was decided for such columns before applies."""
-        options = {name: value for name, value in dataclasses.asdict(self.reading).items() if value is not None}
+        """The file read anew and its columns guessed; what was decided for such a file before applies."""
+        document = self._read(self.reading, progress)
+        told = remembered.get(document.found)
+        if told is not None and told.layout and self.reading == Choices():
+            again = document._read(layout_of(told), progress)
+            document = again if again.raw is not None else document
+        choices = remembered.get(document.header, Choices())
+        return dataclasses.replace(document, choices=choices).understood() if document.raw is not None else document
+
+    def _read(self, reading: Choices, progress: Progress) -> "Document":
+        """The file as it is under decisions about its layout; without any, what it is known by."""
         try:
-            raw = read(self.content, name=self.name, progress=progress, **options)
+            raw = read(self.content, name=self.name, progress=progress, **reading.layout)
         except RetentionError as problem:
-            return dataclasses.replace(self, raw=None, mapping=None, problem=problem)
-        choices = remembered.get(tuple(raw.frame.columns), Choices())
-        return dataclasses.replace(self, raw=raw, choices=choices).understood()
+            asked = problem.questions if isinstance(problem, Undecided) and reading == Choices() else ()
+            sheets = (sheet for each in asked if each.code == "sheet" for sheet in each.options if sheet != ALL)
+            found = tuple(sheets) or self.found
+            return dataclasses.replace(self, reading=reading, found=found, raw=None, mapping=None, problem=problem)
+        found = tuple(raw.frame.columns) if reading == Choices() else self.found
+        return dataclasses.replace(self, reading=reading, found=found, raw=raw, problem=None)
 
     def understood(self) -> "Document":
         """The columns guessed again under the choices made so far."""

@@ -7,11 +7,11 @@ import streamlit as st
 
 from pages.shared import cached, session
 from pages.shared.data import remembering, waiting
-from pages.shared.data.desk import Desk, Document, Reading, Remembered
+from pages.shared.data.desk import Desk, Document, Remembered
 from pages.shared.data.job import Job
 from pages.shared.texts import _
 from retention import samples
-from retention.mapping import Choices
+from retention.mapping import LAYOUT, Choices
 from retention.rules import Rules, as_rules
 
 DESK, ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "desk", "arrived", "job", "stopped", "remembered", "uploads"
@@ -116,30 +116,45 @@ def recall(decided: Remembered) -> None:
     """Take over what was decided about files elsewhere: for those on the desk at once, for others when they come."""
     st.session_state.setdefault(REMEMBERED, {}).update(decided)
     for document in desk().documents:
-        if document.header in decided:
-            kept = dataclasses.asdict(decided[document.header])
+        if document.known_by in decided:
+            kept = dataclasses.asdict(decided[document.known_by])
             choose(document, **{name: value for name, value in kept.items() if value is not None})
 
 
 def choose(document: Document, **choices: str | tuple[str, ...]) -> None:
-    """Apply a choice about the columns of a file, and remember it for the next file with the same ones."""
-    changed = dataclasses.replace(document, choices=dataclasses.replace(document.choices, **dict[str, Any](choices)))
-    st.session_state.setdefault(REMEMBERED, {})[document.header] = changed.choices
-    remembering.keep(document.header, changed.choices)
-    put(desk().replaced(changed.understood()))
+    """Apply choices about a file, and remember them for the next one like it."""
+    columns = {name: value for name, value in choices.items() if name not in LAYOUT}
+    if columns:
+        changed = dataclasses.replace(document.choices, **dict[str, Any](columns))
+        _remember(document.header, changed)
+        document = dataclasses.replace(document, choices=changed).understood()
+        put(desk().replaced(document))
+    layout = {name: str(value) for name, value in choices.items() if name in LAYOUT}
+    if layout:
+        _lay_out(document, layout)
 
 
-def lay_out(document: Document, **reading: str | int) -> None:
-    """Apply a choice about the layout of a file: it will be read again."""
-    _read_again(dataclasses.replace(document, reading=dataclasses.replace(document.reading, **dict[str, Any](reading))))
+def _lay_out(document: Document, layout: dict[str, str]) -> None:
+    """Apply choices about the layout of a file: it will be read again."""
+    known = remembered().get(document.found, Choices())
+    _remember(document.found, dataclasses.replace(known, **dict[str, Any](layout)))
+    _read_again(dataclasses.replace(document, reading=dataclasses.replace(document.reading, **dict[str, Any](layout))))
+
+
+def _remember(names: tuple[str, ...], choices: Choices) -> None:
+    """Keep what was decided about files known by these names."""
+    if names:
+        st.session_state.setdefault(REMEMBERED, {})[names] = choices
+        remembering.keep(names, choices)
 
 
 def start_over(document: Document) -> None:
     """Forget every choice about a file: it will be read as if it were new."""
-    st.session_state.setdefault(REMEMBERED, {}).pop(document.header, None)
-    remembering.keep(document.header, Choices())
-    remembering.decline(document.header)
-    _read_again(dataclasses.replace(document, reading=Reading()))
+    for names in {document.header, document.found}:
+        st.session_state.setdefault(REMEMBERED, {}).pop(names, None)
+        remembering.keep(names, Choices())
+        remembering.decline(names)
+    _read_again(dataclasses.replace(document, reading=Choices()))
 
 
 def _read_again(document: Document) -> None:

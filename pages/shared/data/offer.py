@@ -1,28 +1,33 @@
 """What was decided about files with the same columns: in force if in this session, offered if in an earlier one."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 import streamlit as st
 
 from pages.shared.data import corrections, intake, remembering
-from pages.shared.data.desk import Document
-from pages.shared.texts import Markup, _, fill, listed, plain
+from pages.shared.data.desk import Document, layout_of
+from pages.shared.texts import Markup, _, fill, listed, plain, quoted
 from retention.mapping import Choices
 
 WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
 """What each way of writing cells is called."""
+SPELLED = {"sheet": corrections.sheet_name, "separator": corrections.separator_name}
+"""What is said of choices that stand for something."""
 LABELS = {
     **corrections.MAIN_ROLES,
     **corrections.RARER_ROLES,
     **corrections.COMPANIONS,
     **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
+    **corrections.LAYOUT,
 }
 
 
 def show(document: Document) -> None:
     """The choices in force about one file, and those an earlier session left, to be taken or not."""
-    if document.choices != Choices():
-        st.caption(fill(_("As you chose for files with these columns: {choices}"), choices=_spelled(document.choices)))
+    decided = replace(document.choices, **_decided(layout_of(document.reading)))
+    if decided != Choices():
+        st.caption(fill(_("As you chose for files with these columns: {choices}"), choices=_spelled(decided)))
     kept = remembering.offered(document)
     if kept is None:
         return
@@ -43,11 +48,11 @@ def show(document: Document) -> None:
             _("Not this time"),
             key=f"{document.key}-decline",
             on_click=remembering.decline,
-            args=(document.header,),
+            args=(document.known_by,),
         )
 
 
-def _decided(choices: Choices) -> dict[str, str | tuple[str, ...]]:
+def _decided(choices: Choices) -> dict[str, Any]:
     return {name: value for name, value in asdict(choices).items() if value is not None}
 
 
@@ -63,6 +68,8 @@ def _spelled(choices: Choices) -> Markup:
 def _choice(name: str, value: str | tuple[str, ...]) -> Markup:
     if not value:
         return plain(_("none"))
+    if isinstance(value, str) and name in SPELLED:
+        return quoted(SPELLED[name](value))
     if isinstance(value, str) and value in WORDS.get(name, {}):
         return plain(_(WORDS[name][value]))
     return listed([value] if isinstance(value, str) else value)

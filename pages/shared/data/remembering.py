@@ -35,10 +35,11 @@ def keep(header: tuple[str, ...], choices: Choices) -> None:
 
 def offered(document: Document) -> Choices | None:
     """What was decided about such files in an earlier session; None once anything was decided in this one."""
-    declined = document.header in st.session_state.get(DECLINED, ())
-    if declined or not document.header or document.choices != Choices() or not is_allowed():
+    names = document.known_by
+    decided = document.choices != Choices() or (document.raw is None and document.reading != Choices())
+    if names in st.session_state.get(DECLINED, ()) or not names or decided or not is_allowed():
         return None
-    return memory.recall(document.header)
+    return memory.recall(names)
 
 
 def decline(header: tuple[str, ...]) -> None:
@@ -61,7 +62,7 @@ def show(documents: tuple[Document, ...]) -> None:
         )
         st.caption(
             _(
-                "Kept are the columns you chose, how their cells are written, and a digest of the column names. "
+                "Kept are the columns you chose, how they and the file are written, and a digest of the column names. "
                 "Never a customer, an amount or the name of a file."
             )
         )
@@ -82,8 +83,9 @@ def _switch(documents: tuple[Document, ...]) -> None:
         _told(memory.erase)
         return
     for document in documents:
-        if document.choices != Choices():
-            keep(document.header, document.choices)
+        for names, choices in ((document.found, document.reading), (document.header, document.choices)):
+            if choices != Choices():
+                keep(names, choices)
 
 
 def _erase() -> None:

@@ -66,11 +66,7 @@ def _ask(document: Document, question: Question) -> None:
     key = f"{document.key}-ask-{question.code}"
 
     def answer() -> None:
-        chosen = st.session_state[key]
-        if question.code == "sheet":
-            intake.lay_out(document, sheet=chosen)
-        else:
-            intake.choose(document, **{question.code: chosen})
+        intake.choose(document, **{question.code: st.session_state[key]})
 
     widgets.question(question, key=key, answered=answer)
     _readings(document, question)
