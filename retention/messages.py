@@ -103,6 +103,7 @@ ERRORS: Mapping[str, str] = {
     "history_too_short": N_(
         "A test of the forecast needs {needed} days of orders; these cover {have}. Bring a longer export."
     ),
+    "too_few_days": N_("A forecast needs at least {needed} days of orders; these cover {have}. Bring a longer export."),
     "nothing_to_compare": N_(
         "Nobody who had bought by {cut} bought again after it, so there is nothing to test the forecast on."
     ),

@@ -1,5 +1,6 @@
 """`customers`: who they are, who is slipping away, and what they are worth."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,12 @@ def _write(rows: "pd.DataFrame", path: Path, files: tuple[str, ...], options: di
     from retention.values.formulas import harmless
 
     known = _reach(files, **options) if files else None
-    harmless(contacts(rows, known)).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    table = harmless(contacts(rows, known))
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            table.to_csv(file, index=False, lineterminator="\r\n")
+    except OSError as error:
+        raise click.UsageError(f"“{path}” cannot be written: {error.strerror}.") from None
 
 
 def _reach(
@@ -129,14 +135,21 @@ def _finite(value: float) -> float | None:
 
 
 def _forecast(found: "Customers") -> dict[str, Any]:
-    """What the forecast rests on, or why there is none."""
+    """What the forecast rests on, or why there is none; `nearer_guess`: a simple one that was nearer in the test."""
+    from retention.cli.plain import plain
+    from retention.customers.guess import nearer_guess
+
     forecast = found.forecast
     test, reasons = forecast.backtest, (forecast.no_model, forecast.no_backtest, forecast.no_spend)
+    guess = nearer_guess(found)
     return {
         "model": forecast.model and forecast.model.name,
         "hidden_days": test and (test.until - test.cut).days,
         "miss": test and round(test.miss, 6),
         "beats_naive": test and test.beats_naive,
+        "expected_orders": plain(float(found.table["expected_orders"].sum(min_count=1))),
+        "expected_value": plain(float(found.table["expected_value"].sum(min_count=1))),
+        "nearer_guess": guess and {name: plain(value) for name, value in dataclasses.asdict(guess).items()},
         "missing": [{"code": error.code, "message": error_sentence(error)} for error in reasons if error],
     }
 
@@ -178,6 +191,9 @@ def _forecast_lines(forecast: dict[str, Any]) -> list[str]:
         verdict = "better" if forecast["beats_naive"] else "no better"
         hidden = f"{forecast['hidden_days']} hidden days: total off by {forecast['miss']:+.0%}"
         lines.append(f"forecast by {forecast['model']}, tested on {hidden}, {verdict} than simple guesses")
+    if guess := forecast["nearer_guess"]:
+        foreseen = f"{guess['orders']:,.0f} days with orders in 12 months, not {forecast['expected_orders']:,.0f}"
+        lines.append(f"nearer in that test was {guess['method']} ({guess['miss']:+.0%}), which foresees {foreseen}")
     return lines + list(dict.fromkeys(reason["message"] for reason in forecast["missing"]))
 
 

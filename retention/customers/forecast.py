@@ -10,6 +10,8 @@ from retention.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
 from retention.lifetime.order_days import OrderDays
 from retention.lifetime.order_model import FITS, OrderModel
 
+DAYS_NEEDED = 28  # of history, below which a year ahead is made up: a week's worth of days tells no rhythm
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Forecast:
@@ -61,7 +63,9 @@ def forecast(days: OrderDays) -> Forecast:
 
 
 def _fit(names: list[str], days: OrderDays) -> tuple[OrderModel | None, RetentionError | None]:
-    """The first model that can be fitted, else why the first could not."""
+    """The first model that can be fitted, else why the first could not, or `too_few_days` (needed, have)."""
+    if days.span < DAYS_NEEDED:
+        return None, RetentionError("too_few_days", needed=DAYS_NEEDED, have=days.span)
     first: RetentionError | None = None
     for name in names:
         try:

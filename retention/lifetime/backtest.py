@@ -64,16 +64,15 @@ def backtest(days: OrderDays, *, hidden_days: int | None = None) -> Backtest:
     `nothing_to_compare` (cut) when nobody known at the cut ordered again, and what kept every model from being
     fitted: `too_few_repeaters` (needed, have) or `model_not_converged` (model).
     """
-    span = days.as_of - int(days.day.min()) + 1
-    if span < DAYS_NEEDED:
-        raise RetentionError("history_too_short", needed=DAYS_NEEDED, have=span)
-    hidden = hidden_days or min(DAYS_PER_YEAR, span // 2)
+    if days.span < DAYS_NEEDED:
+        raise RetentionError("history_too_short", needed=DAYS_NEEDED, have=days.span)
+    hidden = hidden_days or min(DAYS_PER_YEAR, days.span // 2)
     known = days.until(days.as_of - hidden)
     actual = _later_days(days, known)
     if not actual.any():
         raise RetentionError("nothing_to_compare", cut=_date(known.as_of))
     models, failed = _fitted(known)
-    predicted = _naive(known, hidden) | {
+    predicted = simple_guesses(known, hidden) | {
         name: model.expected_orders(known.histories, weeks=hidden / DAYS_PER_WEEK) for name, model in models.items()
     }
     calibration = _calibration(known, predicted, actual)
@@ -118,12 +117,13 @@ def _later_days(days: OrderDays, known: OrderDays) -> np.ndarray:
     return np.bincount(place[place >= 0], minlength=len(known.names))
 
 
-def _naive(known: OrderDays, hidden: int) -> dict[str, np.ndarray]:
-    recent = (known.day > known.as_of - hidden) & (known.day > known.first[known.customer])
+def simple_guesses(known: OrderDays, ahead: int) -> dict[str, np.ndarray]:
+    """Days with orders of each customer in so many days to come, by the two naive forecasts; see `backtest`."""
+    recent = (known.day > known.as_of - ahead) & (known.day > known.first[known.customer])
     histories = known.histories
     pace = histories.repeats / np.maximum(histories.weeks_observed, 1 / DAYS_PER_WEEK)
     before = np.bincount(known.customer[recent], minlength=len(known.names))
-    return dict(zip(NAIVE, (before.astype(float), pace * hidden / DAYS_PER_WEEK), strict=True))
+    return dict(zip(NAIVE, (before.astype(float), pace * ahead / DAYS_PER_WEEK), strict=True))
 
 
 def _calibration(known: OrderDays, predicted: dict[str, np.ndarray], actual: np.ndarray) -> pd.DataFrame:

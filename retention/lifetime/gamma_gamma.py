@@ -65,7 +65,7 @@ def fit_gamma_gamma(orders: ArrayLike, mean: ArrayLike) -> GammaGamma:
         raise RetentionError(code, needed=REPEATERS_NEEDED, have=have)
     unit = float(z.mean())
     if np.ptp(z) <= 1e-9 * unit:
-        raise RetentionError("spend_all_alike", value=float(z[0]))
+        raise RetentionError("spend_all_alike", value=float(f"{unit:.6g}"))
     rows = Spenders.grouped(x, z) if x.size > _FEW else Spenders(x, z, np.ones(x.size))
     found = _search(rows, unit)
     p, q, v = map(float, found.parameters)

@@ -60,6 +60,11 @@ class OrderDays:
         return Histories.of_days(repeats=self.ends - self.starts, last=self.last - first, age=self.as_of - first)
 
     @property
+    def span(self) -> int:
+        """Days from the first order to the last day covered, both included."""
+        return self.as_of - int(self.day.min()) + 1
+
+    @property
     def knows_money(self) -> bool:
         """Whether any amount is known."""
         return not np.isnan(self.amount).all()

@@ -26,7 +26,8 @@ class Spenders(NamedTuple):
     def correlation(self) -> float | None:
         """Of orders and mean value over customers; None when all have the same count."""
         share = self.customers / self.customers.sum()
-        x, z = (values - (share * values).sum() for values in (self.orders, self.mean))
+        # In units of the largest, as squares of huge or tiny amounts would leave the range of numbers.
+        x, z = (values - (share * values).sum() for values in (self.orders, self.mean / self.mean.max()))
         spread = (share * x**2).sum() * (share * z**2).sum()
         return float((share * x * z).sum() / np.sqrt(spread)) if spread > 0 else None
 

@@ -62,6 +62,16 @@ def test_a_young_shop_says_why_there_is_no_back_test() -> None:
     assert outlook.spend is not None
 
 
+def test_two_days_do_not_make_a_year() -> None:
+    """5,000 customers who came on both days of an export would be foreseen to come every day."""
+    days = pd.date_range("2024-01-01", periods=2)
+    pairs = pd.DataFrame({"customer": np.repeat(np.arange(5000), 2).astype(str), "date": np.tile(days, 5000)})
+    outlook = forecast(order_days(pairs.assign(amount=10.0)))
+    assert outlook.model is None
+    assert outlook.no_model is not None
+    assert (outlook.no_model.code, outlook.no_model.details) == ("too_few_days", {"needed": 28, "have": 2})
+
+
 def test_shop_without_spread_in_prices_uses_each_customers_mean() -> None:
     found = customers(steady_shop().assign(amount=30.0))
     assert found.forecast.no_spend is not None

@@ -89,3 +89,15 @@ def test_nothing_to_learn_from(orders: np.ndarray, mean: np.ndarray, code: str) 
     with pytest.raises(RetentionError) as caught:
         fit_gamma_gamma(orders, mean)
     assert caught.value.code == code
+
+
+def test_what_everybody_spends_is_said_as_it_stands() -> None:
+    """A mean of many orders at 9.99 is 9.989999999999998."""
+    with pytest.raises(RetentionError) as caught:
+        fit_gamma_gamma(np.full(50, 400), np.full(50, 9.989999999999998))
+    assert caught.value.details["value"] == 9.99
+
+
+def test_amounts_beyond_all_money_do_not_overflow() -> None:
+    model, plain = fit_gamma_gamma(*shop(6, 500, scale=1e300)), fit_gamma_gamma(*shop(6, 500))
+    assert model.correlation == pytest.approx(plain.correlation, rel=1e-6)

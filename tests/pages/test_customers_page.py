@@ -13,6 +13,7 @@ from streamlit.testing.v1.element_tree import Dataframe
 import retention as rt
 from pages.shared.customers import words as named
 from retention import segments
+from retention.customers.guess import nearer_guess
 from retention.orders import Orders
 from tests.buyers import busy_shop
 from tests.pages.conftest import Visit
@@ -181,6 +182,16 @@ def test_a_margin_turns_revenue_into_value(visit: Visit, club: Orders) -> None:
     app.number_input(key="customers-margin").set_value(50.0).run()
     figures = [float(text.replace("€", "").replace(",", "")) for text in (before[2], app.metric[2].value)]
     assert figures[1] == pytest.approx(figures[0] / 2, rel=0.01)
+
+
+def test_a_guess_that_was_nearer_in_the_test_stands_beside_the_forecast(visit: Visit, club: Orders) -> None:
+    """What it would bring follows the margin, as the forecast does."""
+    guess = nearer_guess(rt.customers(club, margin=0.5))
+    assert guess is not None
+    app = opened(visit("customers", orders=club), "Worth")
+    assert "Nearer in the test was to" in words(app)
+    app.number_input(key="customers-margin").set_value(50.0).run()
+    assert f"12 months would bring **€{guess.value:,.0f}**." in words(app).replace("\\", "")
 
 
 def test_customers_for_ever_are_said_to_be_a_limit(visit: Visit, club: Orders) -> None:

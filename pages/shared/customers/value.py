@@ -8,8 +8,9 @@ import streamlit as st
 from pages.shared import cached, margin
 from pages.shared.customers import basis, choices, lists, proof
 from pages.shared.figures import amount, money, number, percent
-from pages.shared.texts import Markup, _, fill, ngettext
+from pages.shared.texts import N_, Markup, _, fill, ngettext
 from retention.customers import Customers
+from retention.customers.guess import nearer_guess
 from retention.customers.value import DISCOUNT
 from retention.orders import Orders
 from retention.rates import Worth
@@ -18,6 +19,17 @@ COLUMNS = (
     *("customer", "segment", "expected_value", "expected_orders", "residual_value", "historic_value"),
     *("p_gone", "last_order", "orders"),
 )
+
+NEARER = {
+    "same_as_before": N_(
+        "Nearer in the test was to assume the same as before ({miss}; the model {model}): by that the next 12 months "
+        "would bring **{year}**."
+    ),
+    "own_pace": N_(
+        "Nearer in the test was to let everyone go on at their own pace ({miss}; the model {model}): by that the next "
+        "12 months would bring **{year}**."
+    ),
+}
 
 
 def show(found: Customers, orders: Orders) -> None:
@@ -53,6 +65,7 @@ def _show_answers(found: Customers, currency: str | None) -> None:
     if table["expected_value"].notna().any():
         year, rest = (money(table[name].sum(), currency) for name in ("expected_value", "residual_value"))
         st.markdown(fill(total, n=number(len(table)), year=year, rest=rest))
+        _show_guess(found, currency)
         if not found.sees_leaving:
             st.caption(
                 _(
@@ -60,6 +73,19 @@ def _show_answers(found: Customers, currency: str | None) -> None:
                     "upper limit, not a forecast."
                 )
             )
+
+
+def _show_guess(found: Customers, currency: str | None) -> None:
+    """The same year by the simple guess that was nearer in the test, where one was."""
+    guess = nearer_guess(found)
+    if guess is not None:
+        told = fill(
+            _(NEARER[guess.method]),
+            miss=basis.miss(guess.miss),
+            model=basis.miss(guess.model_miss),
+            year=money(guess.value, currency),
+        )
+        st.markdown(told)
 
 
 def _simple_value(simple: Worth, currency: str | None) -> str:
