@@ -121,9 +121,9 @@ def test_a_customer_with_most_orders_may_be_nobody(visit: Visit) -> None:
     app = opened(visit, "what-counts", *JANUARY, *FEBRUARY, *till, *END)
     label = "`till 1` is nobody in particular, such as the till's default"
     assert label in [toggle.label for toggle in app.toggle]
-    app.toggle(key="nobody-till 1").set_value(True).run()
+    app.toggle(key="nobody-0").set_value(True).run()
     assert "60 orders name no customer" in words(app).replace("\xa0", " ")
-    app.toggle(key="nobody-till 1").set_value(False).run()
+    app.toggle(key="nobody-0").set_value(False).run()
     assert "name no customer" not in words(app)
 
 

@@ -162,10 +162,10 @@ def _nobody(desk: Desk) -> None:
     """The customers with so many orders that they may be nobody in particular."""
     found = [issue for made in _made(desk) for issue in made.issues if issue.code == "one_customer_dominates"]
     names = dict.fromkeys([*desk.rules.nobody, *(str(issue.details["customer"]) for issue in found)])
-    for name in names:
+    for place, name in enumerate(names):
         left = tuple(one for one in desk.rules.nobody if one != name)
         other = left if name in desk.rules.nobody else (*left, name)
-        key = f"nobody-{name}"
+        key = f"nobody-{place}"  # no name: keys stand in the page, in demo mode too
         st.session_state[key] = name in desk.rules.nobody
         shown = plain(HIDDEN) if session.demo() else quoted(name)
         label = fill(_("{customer} is nobody in particular, such as the till's default"), customer=shown)
