@@ -1,4 +1,4 @@
-"""What a column's header can mean, from a dictionary of phrases in English, Russian, Ukrainian and Romanian.
+"""What a column's header can mean, from a dictionary of phrases in English, Russian, Ukrainian, Romanian and others.
 
 `headers.json` holds it: role → tiers, best first → language → phrases. A phrase that begins with `=` counts
 only as the whole header (`=id`), others also inside a longer one (`Customer e-mail (billing)`).
@@ -34,7 +34,27 @@ _WITHIN_LONGER = 0.6
 # Words that change nothing about what a column is.
 _NOISE = frozenset(
     [
-        *("rub", "rur", "usd", "eur", "uah", "kzt", "ron", "mdl", "lei", "gbp", "руб", "р", "грн", "тг", "тенге"),
+        *(
+            "rub",
+            "rur",
+            "usd",
+            "eur",
+            "uah",
+            "kzt",
+            "ron",
+            "mdl",
+            "lei",
+            "gbp",
+            "pln",
+            "zl",
+            "chf",
+            "tl",
+            "руб",
+            "р",
+            "грн",
+            "тг",
+            "тенге",
+        ),
         *(
             "utc",
             "gmt",
@@ -71,6 +91,8 @@ _QUALIFIERS_AFTER = frozenset(
     ["incl", "included", "inclusive", "inclus", "inclusa", "excl", "excluded", "включен", "включено"]
 )
 _MARKS = re.compile("[\u0300-\u036f]+")
+# Letters that have no mark to take off, yet are typed without it: Łączna, Alıcı, Grønn.
+_PLAIN_LETTERS = str.maketrans("łıøđ", "liod")
 _NO_WORD = re.compile(r"(?:(?!\n)[\W_])+")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґ0-9])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-ZА-ЯЁІЇЄҐ])(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ])")
 
@@ -130,7 +152,7 @@ def tokens(header: str) -> tuple[str, ...]:
 def _folded(lines: str) -> str:
     """Words of one or many headers (one a line) without case, marks, punctuation and humps; lines stay lines."""
     humped = _HUMP.sub(" ", unicodedata.normalize("NFKC", lines.replace("№", " no ")))
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", humped.casefold()))
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", humped.casefold())).translate(_PLAIN_LETTERS)
     return _NO_WORD.sub(" ", bare)
 
 

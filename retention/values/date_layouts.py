@@ -1,38 +1,50 @@
 """How dates are written: from the shape of a text to the places of its day, month, year and time."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Full forms by month, English | Russian (both cases) | Ukrainian (both cases) | Romanian | German | Kazakh:
-# eBay's German site writes 10-Dez-25. Any beginning of three letters or more is understood.
+# Full forms by month, English | Russian (both cases) | Ukrainian (both cases) | Romanian | German | Kazakh | French |
+# Spanish | Italian | Polish | Turkish. Any beginning of three letters or more that fits one month is understood;
+# abbreviations that begin no full form follow theirs. Letters are compared without marks (août is aout).
 _MONTHS = (
-    "january январь января січень січня ianuarie januar jänner қаңтар",
-    "february февраль февраля лютий лютого februarie februar ақпан",
-    "march март марта березень березня martie märz наурыз",
-    "april апрель апреля квітень квітня aprilie сәуір",
-    "may май мая травень травня mai мамыр",
-    "june июнь июня червень червня iunie juni маусым",
-    "july июль июля липень липня iulie juli шілде",
-    "august август августа серпень серпня тамыз",
-    "september сентябрь сентября вересень вересня septembrie қыркүйек",
-    "october октябрь октября жовтень жовтня octombrie oktober қазан",
-    "november ноябрь ноября листопад листопада noiembrie noembrie қараша",
-    "december декабрь декабря грудень грудня decembrie dezember желтоқсан",
+    "january январь января січень січня ianuarie januar jänner қаңтар janvier enero gennaio styczeń stycznia ocak",
+    "february февраль февраля лютий лютого februarie februar ақпан février febrero febbraio luty lutego şubat",
+    "march март марта березень березня martie märz mrz наурыз mars marzo marzec marca mart",
+    "april апрель апреля квітень квітня aprilie сәуір avril abril aprile kwiecień kwietnia nisan",
+    "may май мая травень травня mai мамыр mayo maggio maj maja mayıs",
+    "june июнь июня червень червня iunie juni маусым juin junio giugno czerwiec czerwca haziran",
+    "july июль июля липень липня iulie juli шілде juillet julio luglio lipiec lipca temmuz",
+    "august август августа серпень серпня тамыз août agosto sierpień sierpnia ağustos",
+    (
+        "september сентябрь сентября вересень вересня septembrie қыркүйек septembre septiembre settembre"
+        " wrzesień września eylül"
+    ),
+    (
+        "october октябрь октября жовтень жовтня octombrie oktober қазан octobre octubre ottobre"
+        " październik października ekim"
+    ),
+    "november ноябрь ноября листопад листопада noiembrie noembrie қараша novembre noviembre listopad listopada kasım",
+    (
+        "december декабрь декабря грудень грудня decembrie dezember желтоқсан décembre diciembre dicembre"
+        " grudzień grudnia aralık"
+    ),
 )
-_FORMS = tuple((number, form) for number, forms in enumerate(_MONTHS, start=1) for form in forms.split())
+_MARKS = re.compile("[\u0300-\u036f]+")
 _SHORTEST_FORM = 3
 _LONGEST_DATE = 80
 
 _WORD = r"(?P<word>[^\W\d_]{3,12})\.?"
 _YEAR = r"(?P<year>0000|00)(?: ?(?:г|р|года|року|ж)\b\.?)?"
-_DAY = r"(?P<day>00?)(?:st|nd|rd|th|-?го)?\.?"
+_DAY = r"[«“\"]?(?P<day>00?)(?:st|nd|rd|th|-?го)?\.?[»”\"]?"
 _DATES = (
     r"(?P<year>0000)(?P<mark>[-./ ])(?P<month>00?)(?P=mark)(?P<day>00?)(?:z|[+\-]00:00)?",
     r"(?P<year>0000)\. ?(?P<month>00?)\. ?(?P<day>00?)\.?",
     r"(?P<first>00?)(?P<mark>[-./ ])(?P<second>00?)(?P=mark)" + _YEAR,
-    _DAY + r"[ \-./]?" + _WORD + r"[ \-./,]*" + _YEAR,
+    r"(?P<first>00?)\. (?P<second>00?)\. " + _YEAR,
+    _DAY + r"(?:[ \-./]?| de )" + _WORD + r"(?:[ \-./,]*| del? )" + _YEAR,
     _WORD + r"[ \-./]?" + _DAY + r"(?:, ?|[ \-./])" + _YEAR,
     r"(?P<year>0000)[ \-./]" + _WORD + r"[ \-./]" + _DAY,
 )
@@ -120,10 +132,19 @@ def time_layout(shape: str) -> DateLayout | None:
 
 
 def month_number(word: str) -> int | None:
-    """Month of a name or abbreviation in English, Russian, Ukrainian, Romanian, German or Kazakh."""
+    """Month of a name or abbreviation in one of the languages above; None if it could be several months or none."""
     if len(word) < _SHORTEST_FORM:
         return None
-    return next((number for number, form in _FORMS if form.startswith(word)), None)
+    bare = _bare(word)
+    numbers = {number for number, form in _FORMS if form.startswith(bare)}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _bare(word: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKD", word)).replace("ı", "i")
+
+
+_FORMS = tuple((number, _bare(form)) for number, forms in enumerate(_MONTHS, start=1) for form in forms.split())
 
 
 def _places(found: re.Match[str]) -> dict[str, tuple[int, int]]:

@@ -1,6 +1,7 @@
 """What an order's state or an event's type means for counting, whatever language the till writes."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Literal, get_args
 
@@ -14,16 +15,24 @@ STATES: tuple[State, ...] = get_args(State)
 # Negated states come first: "unpaid" must not be read as "paid", "not completed" not as "completed".
 _VOID = (
     "cancel|void|fail|declin|reject|unpaid|not paid|unsuccessful|expired|abandon|lost|incomplete|denied|draft|trash"
-    "|awaiting payment|pending payment|waiting for payment|not realized|closed lost"
+    "|awaiting payment|pending payment|waiting for payment|not realized|closed lost|no show|did not|not picked up"
+    "|payment error|error|refused"
     "|отмен|аннулир|не ?оплач|отказ|отклон|не ?реализ|провал|неуспеш|не ?удал|ожидает оплат|ждет оплат|ждёт оплат"
-    "|ожидание оплат|просроч|черновик|брошен|удален|удалён|сторнирован|проигран|недозвон|спам|дубл"
-    "|скасован|анульован|відмов|відхилен|неоплач|невдал|очіку\\w* оплат|чернетк|програн|не вдал"
-    "|anulat|anulare|respins|refuzat|neplatit|neachitat|nefinalizat|esuat|abandonat|in asteptarea platii|expirat|ciorna"
-    "|pierdut|бас тартыл|жойыл"
+    "|ожидание оплат|просроч|черновик|брошен|удален|удалён|сторнирован|проигран|недозвон|спам|дубл|анулир"
+    "|ошибк|не ?выкуп|не ?забра|не вруч|не явил|неявк|не приш|не состоял|не прошл|в корзин"
+    "|скасов|скасув|анульован|відмов|відмін|відхилен|неоплач|невдал|очіку\\w* оплат|чернетк|програн|не вдал|видален"
+    "|помилк|неуспіш|не ?викуп|не ?забра|не прийш|неявк|недодзвон|не відбул|не пройш|в кошик"
+    "|anulat|anulare|respins|refuz|neplatit|neachitat|nefinalizat|esuat|abandonat|in astept\\w* pl|expirat|ciorna"
+    "|pierdut|eroare|neonorat|neridicat|neprezentat|sters|incomplet|бас тартыл|жойыл"
+    "|stornier|abgebroch|fehlgeschlag|abgelehnt|unbezahlt|nicht (?:bezahlt|abgeholt|erschienen)|annul|echou|echec"
+    "|non paye|impaye|en attente (?:de|du) pai|anulow|anulad|nieoplac|nie oplac|odrzuc|nieudan|iptal|basarisiz|odenmedi"
+    "|reddedil|fallid|fallit|rechaz|no pagad|impagad|pendiente de pag|rifiutat|non pagat|in attesa di pag"
 )
 _REFUND = (
     "refund|return(?!ing)|charge ?back|reversed|reversal|credit note|money back"
     "|возврат|возвращ|вернул|рефанд|сторно|повернен|повернут|rambursat|rambursar|retur(?!ning)|storno|stornat|қайтар"
+    "|erstatt|ruckerstatt|rueckerstatt|retourn|zuruckgez|gutschrift|rembourse|zwrot|zwroc|iade|reembols|devuel|devoluc"
+    "|rimbors"
 )
 # What was not cancelled, and a refund that was refused, leave a sale.
 _STILL = (
@@ -36,6 +45,7 @@ _TRANSFER = (
     "withdraw|payout|transfer|fee|deposit|currency conversion|top ?up|adjustment|authorization|hold|chargeback fee"
     "|вывод|перевод|комисси|пополнен|списани|выплат|конвертац"
     "|виведен|переказ|комісі|поповнен|виплат|retrager|transfer|comision|alimentare|depunere"
+    "|auszahl|gebuhr|uberweis|virement|frais|wyplat|prowizj|komisyon|retirad|prelievo"
 )
 
 
@@ -60,11 +70,14 @@ _KINDS: tuple[tuple[State, re.Pattern[str]], ...] = (
     ("transfer", _at_word_start(_TRANSFER)),
 )
 _PAYING = _at_word_start(_WAY_TO_PAY)
-_DIACRITICS = str.maketrans("ăâîșşțţ", "aaisstt")
+# Marks on Latin letters make no difference; й and ї without theirs would be other letters.
+_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_PLAIN_LETTERS = str.maketrans("łı", "li")
 
 
 def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> State:
-    folded = re.sub(r"[\s_\-/]+", " ", text.casefold().translate(_DIACRITICS)).strip()
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_PLAIN_LETTERS)
+    folded = re.sub(r"[\s_\-/]+", " ", unicodedata.normalize("NFC", bare)).strip()
     return next((state for state, pattern in patterns if pattern.search(folded)), "sale")
 
 

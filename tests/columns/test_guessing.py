@@ -133,9 +133,9 @@ def test_people_under_rare_headers(header: str) -> None:
 
 def test_who_comes_back_under_an_unknown_header_is_asked_about() -> None:
     with pytest.raises(Undecided) as raised:
-        understood(Order=NUMBERS, Kunde=[f"client {row % 6}x" for row in range(12)])
+        understood(Order=NUMBERS, Mieter=[f"client {row % 6}x" for row in range(12)])
     (question,) = raised.value.questions
-    assert (question.code, question.options) == ("customer", ("Kunde", ""))
+    assert (question.code, question.options) == ("customer", ("Mieter", ""))
 
 
 def test_what_the_shop_paid_is_no_amount_beside_one() -> None:

@@ -89,6 +89,22 @@ def test_afternoon_is_read_from_the_half_of_the_day() -> None:
     assert read("05/01/2025 1:05 pm", "05/01/2025 12:00 AM") == [pd.Timestamp(2025, 1, 5, 13, 5), FIFTH_OF_JANUARY]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "3 mars 2025", "03-Mrz-25", "3 de marzo de 2025", "3 marzo 2025", "3 marca 2025", "3 Mart 2025",
+        "3. März 2025", "«03» марта 2025 года", "3. 3. 2025",
+    ],
+)  # fmt: skip
+def test_neighbours_write_their_months_too(written: str) -> None:
+    assert dates.parse(column(written), "dmy").tolist() == [pd.Timestamp("2025-03-03")]
+
+
+def test_a_month_cut_so_short_that_it_could_be_two_is_none() -> None:
+    assert dates.parse(column("3 jui 2025")).isna().all()
+    assert dates.parse(column("3 juin 2025", "3 juil. 2025", "3 août 2025")).dt.month.tolist() == [6, 7, 8]
+
+
 def test_months_of_ebay_in_two_languages() -> None:
     assert read("Jul-21-25", "10-Dez-25", "3-Mär-25") == [
         pd.Timestamp(2025, 7, 21),

@@ -12,7 +12,10 @@ from retention.values.statuses import event_kind, order_state, states
         "cancelled", "Canceled", "CANCELLED_BY_BUYER", "voided", "Failed", "payment declined", "Unpaid", "expired",
         "Pending payment", "Отменен", "Отменён", "Отказ", "Не оплачен", "неоплачен", "Закрыто и не реализовано",
         "Сделка провалена", "Ожидает оплаты", "Скасовано", "Відхилено", "Не оплачено", "Анульовано", "Anulat",
-        "Anulată", "Neplătit", "Respinsă", "În așteptarea plății",
+        "Anulată", "Neplătit", "Respinsă", "În așteptarea plății", "No-show", "Payment error", "Ошибка оплаты",
+        "Не выкуплен", "Клиент не пришёл", "Скасування", "Відмінено", "Помилка оплати", "Не прийшов", "Видалено",
+        "Eroare plată", "Neprezentat", "Storniert", "Nicht bezahlt", "Annulée", "Échoué", "Impayé", "Anulowane",
+        "Nieopłacone", "İptal edildi", "Ödenmedi", "Cancelado", "Rechazado", "Annullato", "Non pagato",
     ],
 )  # fmt: skip
 def test_orders_that_never_happened(text: str) -> None:
@@ -25,7 +28,8 @@ def test_orders_that_never_happened(text: str) -> None:
         "paid", "Completed", "fulfilled", "pending", "processing", "on-hold", "partially_refunded", "Выполнен",
         "Завершен", "Успешно реализовано", "Оплачен", "Доставлен", "Частичный возврат", "Виконано", "Оплачено",
         "Livrat", "Finalizată", "Plătit", "În procesare", "", "Не отменен", "not cancelled", "Без отмены", "Ramburs",
-        "Refund declined", "Возврат отменен", "Returning", "New",
+        "Refund declined", "Возврат отменен", "Returning", "New", "Bezahlt", "Livré", "Wysłane", "Teslim edildi",
+        "Completado", "Evaso",
     ],
 )  # fmt: skip
 def test_orders_that_count(text: str) -> None:
@@ -34,8 +38,11 @@ def test_orders_that_count(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["refunded", "Returned", "chargeback", "Возврат", "Возвращён", "Повернення", "Rambursat", "Returnată", "Stornat"],
-)
+    [
+        "refunded", "Returned", "chargeback", "Возврат", "Возвращён", "Повернення", "Rambursat", "Returnată", "Stornat",
+        "Rückerstattet", "Remboursé", "Zwrot", "İade edildi", "Reembolsado", "Rimborsato",
+    ],
+)  # fmt: skip
 def test_orders_whose_money_went_back(text: str) -> None:
     assert order_state(text) == "refund"
 
