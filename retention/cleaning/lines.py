@@ -131,13 +131,22 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
     amount = extended if mapping.amount is None else amounts(mapping.amount)
     returned = amounts(mapping.refund)
     if mapping.net:
-        left = amounts(mapping.net)
+        left = _adjusted(amounts(mapping.net))
         returned = np.where(np.isnan(left), returned, amount - left)
     if mapping.order and mapping.parcel:
         # The total of a parcel stands on each of its lines and is money once.
         again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
     return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}
+
+
+def _adjusted(left: np.ndarray) -> np.ndarray:
+    """What is left of amounts after refunds; missing where nothing was refunded, be it written blank or 0.00.
+
+    Where most orders are at 0 that says "not adjusted": no shop gives nearly all of its money back.
+    """
+    known = ~np.isnan(left)
+    return np.where(left == 0, np.nan, left) if (left == 0).sum() > known.sum() / 2 else left
 
 
 def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
@@ -182,6 +191,8 @@ def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
     written = (
         _category(table, None) if pd.api.types.is_numeric_dtype(cells) else pd.Categorical(money.currencies(cells))
     )
+    if mapping.currency is not None:
+        written = _by_any_name(written, cells)
     named = [part for found in _HEADER_CURRENCY.findall(column) for part in found if part]
     codes = money.currencies(pd.Series([f"1 {part}" for part in named], dtype="str")).dropna()
     if len(written.categories) or codes.empty:
@@ -189,3 +200,11 @@ def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
     return pd.Categorical.from_codes(
         np.zeros(len(table), dtype="int8"), categories=pd.Index(codes.iloc[:1], dtype="str")
     )
+
+
+def _by_any_name(written: pd.Categorical, cells: pd.Series) -> pd.Categorical:
+    """The currencies of a column of their own; those nobody knows go by the file's word, where there are several."""
+    words = identifiers.as_text(cells)
+    known = pd.Series(written, index=cells.index).astype("object")
+    named = pd.Categorical(known.where(known.notna(), words.astype("object")))
+    return named if len(named.categories) > 1 else written

@@ -45,10 +45,15 @@ def discount_as(discount: Facts | None, price: Facts | None, order: Facts | None
     if not len(given):
         return None
     if _SAYS_PERCENT.search(discount.name):
-        return "share" if given.max() <= 1 else "percent" if given.max() <= _WHOLE else None
-    if given.max() <= 1 and _dear(price):
+        return "share" if _are_shares(given) else "percent" if given.max() <= _WHOLE else None
+    if _are_shares(given) and _dear(price):
         return "share"
     return "order" if order is not None and _repeats(discount, sizes, order) else None
+
+
+def _are_shares(given: np.ndarray) -> bool:
+    """Whether discounts are parts of one; a column of nothing but 1.00 takes one unit off, not everything."""
+    return bool(given.max() <= 1 and (given < 1).mean() >= _LIKELY)
 
 
 def _sizes(column: Facts) -> np.ndarray:

@@ -40,7 +40,7 @@ class Sums:
 def sum_columns(facts: Sequence[Facts], taken: Sequence[Facts]) -> tuple[Sums, Question | None]:
     """Columns of money, and a question when two columns could be the amount and nothing decides."""
     free = [column for column in facts if column not in taken]
-    quantity, price = best(free, "quantity"), best(free, "price")
+    quantity, price = best(free, "quantity"), _price(free)
     discount, refund = best(free, "discount", taken=[price]), best(free, "refund")
     if price is not None and is_reduced(price):
         discount = None
@@ -70,8 +70,19 @@ def _amount(facts: Sequence[Facts], discount: Facts | None) -> Facts | Question 
     ]
     if not rivals:
         return top
-    paid = [column for column in (top, *rivals) if _is_after_discount(column, (top, *rivals), discount)]
+    taxes = [column for column in facts if column.is_number and "tax" in column.means]
+    paid = [
+        column
+        for column in (top, *rivals)
+        if _is_after_discount(column, (top, *rivals), discount) or _is_with_tax(column, (top, *rivals), taxes)
+    ]
     return paid[0] if len(paid) == 1 else which("amount", (top, *rivals))
+
+
+def _price(facts: Sequence[Facts]) -> Facts | None:
+    """The price of one piece; the one after its discount where there are two."""
+    prices = ranked(facts, "price")
+    return next((column for column in prices if is_reduced(column)), next(iter(prices), None))
 
 
 def totals_of(amount: Facts | None, order: Facts | None) -> str | None:
@@ -106,6 +117,16 @@ def _is_after_discount(column: Facts, rivals: Sequence[Facts], discount: Facts |
     return any(
         other is not column and _agree(_values(column), _values(other) - off) and bool((off > 0).any())
         for other in rivals
+    )
+
+
+def _is_with_tax(column: Facts, rivals: Sequence[Facts], taxes: Sequence[Facts]) -> bool:
+    """Whether the column is another one and the tax beside it: what the customer paid."""
+    added = [np.nan_to_num(_values(tax)) for tax in taxes]
+    return any(
+        other is not column and _agree(_values(column), _values(other) + tax) and bool((tax != 0).any())
+        for other in rivals
+        for tax in added
     )
 
 

@@ -25,6 +25,8 @@ _BARE_PHONE = r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{
 _DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
 # As Excel itself writes it; `4E10` alone may be somebody's number.
 _DAMAGED = r"^\d(?:[.,]\d+)?[eEеЕ]\+\d{2}$"
+# Signs that no eye sees, brought along by copying: zero-width spaces and marks, soft hyphens.
+_INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 # A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
 _NEARLY_ALL = 0.8
 _KIND_SAMPLE = 2000
@@ -130,12 +132,18 @@ def damaged(texts: pa.LargeStringArray) -> np.ndarray:
     return np.asarray(pc.match_substring_regex(texts, _DAMAGED).fill_null(False).to_numpy(zero_copy_only=False))
 
 
+def _visible(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _INVISIBLE, ""))
+
+
 def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:
     """The distinct identifiers of a column and, per row, which one it is (-1: none)."""
     if column.dtype.kind in "if":
         codes, numbers = pd.factorize(column.to_numpy())
         return codes, pa.array([_written(float(number)) for number in numbers], pa.large_string())
     found = Texts.of(column, coded=True)
+    seen = where(pc.match_substring_regex(found.cells, _INVISIBLE).fill_null(False), found.cells, _visible)
+    found = Texts(pc.if_else(pc.equal(seen, ""), pa.scalar(None, pa.large_string()), seen), found.codes)
     empty = found.cells.is_null().to_numpy(zero_copy_only=False)
     codes = found.spread(np.where(empty, -1, np.arange(len(empty))), -1)
     return codes, _without_point_zero(found.cells).fill_null("")

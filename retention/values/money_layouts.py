@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _CURRENCIES = {
-    "USD": "$ us$ usd $us dollar dollars dolari долл доллар долларов дол",
+    "USD": "$ us$ usd $us dollar dollars dolari dolar долл доллар доллара доллары долларов дол долар долари доларів",
     "EUR": "€ eur euro евро євро",
     "GBP": "£ gbp pound pounds",
-    "RUB": "₽ rub rur руб рублей рубля рубль р",
-    "UAH": "₴ uah грн гривень гривня гривні гривен",
+    "RUB": "₽ rub rur руб рублей рубля рубли рубль р",
+    "UAH": "₴ uah грн гривень гривня гривні гривен гривна гривны",
     "KZT": "₸ kzt тг тнг тенге теңге",
     "RON": "ron lei leu",
     "MDL": "mdl",
     "BYN": "byn бр br",
-    "PLN": "pln zł zl",
+    "PLN": "pln zł zl złoty zloty злотый злотых",
     "CZK": "czk kč kc",
     "HUF": "huf ft",
     "BGN": "bgn лв",
@@ -51,11 +51,29 @@ _CURRENCIES = {
     "PHP": "₱ php",
     "RSD": "rsd дин din",
 }
+# Names in several words; of others the word that names a currency decides: доллар США, Euro (EU).
+_LONG_NAMES = {
+    "белорусск": "BYN",
+    "молдавск": "MDL",
+    "молдовськ": "MDL",
+    "moldovenesc": "MDL",
+    "moldovan": "MDL",
+    "канадск": "CAD",
+    "canadian": "CAD",
+    "австралийск": "AUD",
+    "australian": "AUD",
+    "казахст": "KZT",
+    "российск": "RUB",
+    "русск": "RUB",
+    "украинск": "UAH",
+    "українськ": "UAH",
+}
 _CODES = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
 # Words that may follow a quantity, and a sign that several currencies share.
 _UNITS = frozenset(["kr", "шт", "штук", "штуки", "ед", "уп", "pcs", "pc", "pieces", "buc", "дана", "x", "х"])
 
 _LONGEST_NUMBER = 60
+_SHORTEST_NAME = 3
 _THOUSANDS = 3
 _MINUS = "-−–‐‑"
 _SPACED = re.compile(r"[\s'’`´_]")
@@ -141,8 +159,16 @@ def money_layout(shape: str) -> MoneyLayout | None:
 
 def _currency_alone(shape: str) -> MoneyLayout | None:
     found = _NAME_ALONE.fullmatch(shape)
-    code = _CODES.get(found["name"]) if found else None
+    code = _CODES.get(found["name"]) if found else _by_words(shape)
     return MoneyLayout(digits=0, whole=0, fraction=0, negative=False, currency=code) if code else None
+
+
+def _by_words(shape: str) -> str | None:
+    """The currency of a name in several words; None if none or several are named."""
+    words = re.findall(r"[^\W\d_]+", shape) if not any(sign.isdigit() for sign in shape) else []
+    countries = {code for word in words for start, code in _LONG_NAMES.items() if word.startswith(start)}
+    named = countries or {_CODES[word] for word in words if len(word) >= _SHORTEST_NAME and word in _CODES}
+    return named.pop() if len(words) > 1 and len(named) == 1 else None
 
 
 def _marks(number: str) -> tuple[str | None, str | None, int, int, bool] | None:

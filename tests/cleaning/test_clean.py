@@ -464,3 +464,22 @@ def test_orders_without_a_readable_amount_may_be_left_out() -> None:
     orders = orders_of(raw, rules=Rules(unpriced=False))
     assert left_out(orders) == {"unpriced": [3, 4]}
     assert orders.customers == 2
+
+
+def test_currencies_by_names_nobody_knows_are_not_added_up_either() -> None:
+    mapping = dataclasses.replace(SHOP, currency="Currency")
+    rows = [f"{number},ann,2025-01-0{number},10,{'талер' if number % 2 else 'сомони'}" for number in range(1, 7)]
+    with pytest.raises(Undecided) as raised:
+        orders_of(table("Order,Customer,Date,Amount,Currency", *rows), mapping)
+    assert set(raised.value.questions[0].options) == {"талер", "сомони"}
+    alone = table("Order,Customer,Date,Amount,Currency", "1,ann,2025-01-05,10,сомони", "2,ann,2025-01-06,10,")
+    assert (orders_of(alone, mapping).currency, orders_of(alone, mapping).revenue) == (None, 20)
+
+
+def test_what_is_left_after_refunds_may_say_zero_where_nothing_was_refunded() -> None:
+    mapping = dataclasses.replace(SHOP, net="Adjusted")
+    head = "Order,Customer,Date,Amount,Adjusted"
+    mostly = table(head, "1,ann,2025-01-05,60,0.00", "2,bob,2025-01-06,50,0.00", "3,cid,2025-01-07,40,30.00")
+    assert (orders_of(mostly, mapping).revenue, orders_of(mostly, mapping).revenue_gross) == (140, 150)
+    filled = table(head, "1,ann,2025-01-05,60,60", "2,bob,2025-01-06,50,0.00", "3,cid,2025-01-07,40,40")
+    assert (orders_of(filled, mapping).revenue, orders_of(filled, mapping).revenue_gross) == (100, 150)

@@ -107,3 +107,8 @@ def test_a_discount_of_no_known_kind_is_refused() -> None:
     with pytest.raises(RetentionError) as caught:
         guess(lines("Discount", ("10", "10")), Choices(discount_as="gift"))
     assert caught.value.code == "unknown_choice"
+
+
+def test_one_unit_off_every_line_is_not_everything_off() -> None:
+    assert read("Discount", ("1.00", "1.00")) == (None, [103.0, 103.0])
+    assert read("Скидка, %", ("1", "1"))[0] == "percent"

@@ -142,3 +142,11 @@ def test_what_would_steer_a_screen_stands_as_its_sign() -> None:
     shown = ["⟨U+202E⟩Ann", "Bob␛", "Bob"]
     assert identifiers.customers(names).tolist() == shown
     assert identifiers.as_category(names).tolist() == shown
+
+
+def test_signs_nobody_sees_make_no_other_customer() -> None:
+    found = identifiers.customers(
+        column("ann@x.com", "\u200bann@x.com", "ann@x.com\ufeff ", "Ann@x.com\u200e", "\u200b")
+    )
+    assert found.astype("object").tolist()[:4] == ["ann@x.com"] * 4
+    assert found.isna().tolist() == [False] * 4 + [True]

@@ -114,6 +114,12 @@ def test_each_row_tells_its_currency() -> None:
     assert found.astype("object").where(found.notna(), None).tolist() == ["USD", "EUR", None, "USD", None]
 
 
+def test_currencies_go_by_long_names_too() -> None:
+    names = column("Доллар США", "Российский рубль", "Белорусский рубль", "US Dollar", "leu moldovenesc", "Новый дом")
+    found = money.currencies(names)
+    assert found.astype("object").where(found.notna(), None).tolist() == ["USD", "RUB", "BYN", "USD", "MDL", None]
+
+
 def written(cents: int, style: str) -> str:
     group, decimal, frame = style[0], style[1], style[2:]
     text = f"{abs(cents) / 100:,.2f}".replace(",", "g").replace(".", decimal).replace("g", group.replace("_", ""))
