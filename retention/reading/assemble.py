@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from retention.errors import Example, Issue
 from retention.reading.raw import Layout, RawTable
+from retention.reading.three_columns import with_date
 
 
 def raw_table(name: str, message: Mapping[str, Any], table: pa.Table) -> RawTable:
@@ -26,7 +27,7 @@ def raw_table(name: str, message: Mapping[str, Any], table: pa.Table) -> RawTabl
         for issue in message["issues"]
     )
     parts = tuple((part, count) for part, count in message["parts"])
-    return RawTable(name=name, frame=frame, rows=rows, layout=layout, issues=issues, parts=parts)
+    return RawTable(name=name, frame=with_date(frame), rows=rows, layout=layout, issues=issues, parts=parts)
 
 
 _TEXT = {kind: pd.StringDtype("pyarrow", na_value=np.nan) for kind in (pa.string(), pa.large_string())}
