@@ -72,6 +72,7 @@ ERRORS: Mapping[str, str] = {
     "unknown_encoding": N_("There is no text encoding “{encoding}”. Usual ones are utf-8, cp1251 and cp1252."),
     "missing_columns": N_("The table lacks what orders need: {columns}. It has: {present}."),
     "not_a_date": N_("Column “{column}” holds no dates but {type}. Point to the column with the order date."),
+    "not_a_number": N_("Column “{column}” holds no numbers. Point to the column with the amounts."),
     "too_many_groups": N_(
         "Column “{column}” has {values} different values, too many to compare. Choose one with {limit} at most."
     ),

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrame
@@ -19,12 +19,14 @@ CANONICAL = ("customer", "order", "date", "amount")
 # What DuckDB may hold in memory; the rest waits in the system's folder for temporary files until the query is done.
 # Leaves room, within 4 GB, for its reading and sorting buffers and for Python.
 _MEMORY = "2500MB"
+_PARQUET = (".parquet", ".pq")
 
 
 def open_source(address: str, *, query: str | None = None, columns: Mapping[str, str] | None = None) -> IntoFrame:
     """Orders at an address, as a frame every function of this package takes.
 
-    `duckdb:orders/*.parquet`   Parquet or CSV files (also `.csv.gz`), by DuckDB, larger than memory if need be
+    `duckdb:orders/*.parquet`   Parquet or CSV files (also `.csv.gz`), by DuckDB, larger than memory if need be; their
+                                columns go together by name. A folder stands for the Parquet, else the CSV files in it
     `spark:table`               a table of the running Spark session (one is started if none runs)
     `spark:sc://host:15002/table`  a table behind Spark Connect
     any SQLAlchemy address      the result of `query` (required), brought home as a pandas table
@@ -34,7 +36,8 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     else differs (`channel` …). Columns not named keep theirs. A `date` given as text is read as ISO.
 
     RetentionError: `unknown_source` (address), `package_missing` (package), `files_not_found` (pattern),
-    `query_missing` (address), `source_failed` (address, reason), `missing_columns` (columns, present).
+    `query_missing` (address), `source_failed` (address, reason), `missing_columns` (columns, present), `not_a_date`
+    (column, type).
     """
     kind, _, rest = address.partition(":")
     if kind == "duckdb" and rest:
@@ -56,14 +59,21 @@ def _files(pattern: str, query: str | None) -> "duckdb.DuckDBPyRelation":
     connection = duckdb.connect(
         config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir(), "preserve_insertion_order": False}
     )
-    parquet = Path(pattern).suffix == ".parquet"
+    place = _inside(Path(pattern)) if Path(pattern).is_dir() else pattern
+    read = connection.read_parquet if Path(place).suffix.lower() in _PARQUET else connection.read_csv
     try:
-        files = connection.read_parquet(pattern) if parquet else connection.read_csv(pattern)
+        files = read(place, union_by_name=True)
         return files.query("orders", query) if query else files
     except duckdb.IOException as nothing:
         raise RetentionError("files_not_found", pattern=pattern) from nothing
     except duckdb.Error as failure:
         raise _failed(f"duckdb:{pattern}", failure) from failure
+
+
+def _inside(folder: Path) -> str:
+    """A pattern for the files of a folder, as other programs leave them there."""
+    kinds = (f"**/*{ending}" for ending in (*_PARQUET, ".csv", ".csv.gz"))
+    return next((str(folder / kind) for kind in kinds if any(folder.glob(kind))), str(folder))
 
 
 def _spark(place: str, query: str | None) -> "SparkFrame":
@@ -126,5 +136,15 @@ def _canonical(native: IntoFrame, columns: Mapping[str, str]) -> IntoFrame:
     rest = [name for name in schema if name not in taken]
     table = frame.select(*chosen, *rest)
     if isinstance(schema[names["date"]], nw.String):
-        table = table.with_columns(nw.col("date").str.to_datetime())
+        table = _with_dates(table)
     return table.to_native()
+
+
+def _with_dates(table: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    """Dates given as text, read as ISO: at once in memory, elsewhere when they are asked for."""
+    if isinstance(table, nw.LazyFrame):
+        return table.with_columns(nw.col("date").cast(nw.Datetime("us")))
+    try:
+        return table.with_columns(nw.col("date").str.to_datetime())
+    except ValueError as words:
+        raise RetentionError("not_a_date", column="date", type="text") from words

@@ -165,3 +165,36 @@ def test_spark_with_two_workers(spark: Any, orders: pd.DataFrame, tmp_path: Path
         open_source("spark:nowhere")
     workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
     assert workers == 2
+
+
+def test_dates_and_amounts_of_arrow_types(orders: pd.DataFrame) -> None:
+    from decimal import Decimal
+
+    cents = [None if pd.isna(amount) else Decimal(f"{amount:.2f}") for amount in orders["amount"]]
+    for amount in (pd.array(cents, dtype=pd.ArrowDtype(pa.decimal128(12, 2))), pd.array(cents, dtype=object)):
+        typed = orders.assign(date=orders["date"].dt.date.astype("date32[pyarrow]"), amount=amount)
+        same(QUICK["figures, last 90 days"], typed, orders)
+
+
+@pytest.mark.needs("polars")
+@pytest.mark.needs("duckdb")
+def test_an_infinite_amount_is_unknown(orders: pd.DataFrame) -> None:
+    import duckdb
+
+    endless = orders.assign(amount=orders["amount"].mask(orders.index % 50 == 3, float("inf")))
+    unknown = orders.assign(amount=orders["amount"].mask(orders.index % 50 == 3))
+    with duckdb.connect() as connection:
+        for there in [endless, *elsewhere(endless, connection)]:
+            same(QUICK["figures, last 90 days"], there, unknown)
+
+
+@pytest.mark.needs("polars")
+@pytest.mark.needs("duckdb")
+def test_words_for_amounts_are_refused_everywhere(orders: pd.DataFrame) -> None:
+    import duckdb
+
+    words = orders.assign(amount="five")
+    with duckdb.connect() as connection:
+        for there in [words, *elsewhere(words, connection)]:
+            with pytest.raises(RetentionError, match=r"not_a_number|source_failed"):
+                rates(there)

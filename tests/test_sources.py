@@ -80,3 +80,45 @@ def test_a_databases_password_is_never_repeated(folder: Path) -> None:
     assert (refused.code, refused.details) == ("query_missing", {"address": "sqlite://host/shop.db"})
     broken = refusal(f"sqlite:///{folder.as_posix()}/shop.db", query="select * from nowhere")
     assert broken.code == "source_failed"
+
+
+@pytest.mark.needs("duckdb")
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_a_folder_stands_for_the_files_in_it_at_any_depth(folder: Path, kind: str) -> None:
+    orders = worked_example()
+    for part, rows in (("year=1", orders.iloc[:7]), ("year=2", orders.iloc[7:])):
+        (folder / kind / part).mkdir(parents=True)
+        if kind == "csv":  # columns go together by name, not by place
+            rows[sorted(rows, reverse=part == "year=1")].to_csv(folder / kind / part / "part.CSV".lower(), index=False)
+        else:
+            rows.to_parquet(folder / kind / part / "part.parquet")
+    pd.testing.assert_frame_equal(
+        rates(open_source(f"duckdb:{(folder / kind).as_posix()}")), rates(orders), check_dtype=False
+    )
+
+
+@pytest.mark.needs("duckdb")
+def test_dates_written_as_text_are_read(tmp_path: Path) -> None:
+    orders = worked_example().assign(date=lambda table: table["date"].astype("str"))
+    orders.to_parquet(tmp_path / "orders.PARQUET")
+    pd.testing.assert_frame_equal(
+        rates(open_source(f"duckdb:{tmp_path.as_posix()}/orders.PARQUET")), rates(worked_example())
+    )
+
+
+@pytest.mark.needs("duckdb")
+@pytest.mark.parametrize("cell", ["2024-02-31,5", "2024-02-01,10 EUR"])
+def test_a_cell_that_is_no_date_or_number_is_said_when_it_is_met(tmp_path: Path, cell: str) -> None:
+    good = "".join(f"c{n},2024-01-01,5\n" for n in range(30_000))  # longer than what is looked at to tell types
+    (tmp_path / "orders.csv").write_text(f"customer,date,amount\n{good}c,{cell}\n")
+    with pytest.raises(RetentionError, match="source_failed") as refused:
+        rates(open_source(f"duckdb:{tmp_path.as_posix()}/orders.csv"))
+    assert "30002" in str(refused.value.details["reason"])
+
+
+@pytest.mark.needs("sqlalchemy")
+@pytest.mark.parametrize(("row", "code"), [("'soon', 5", "not_a_date"), ("'2024-01-05', 'five'", "not_a_number")])
+def test_words_from_a_database_are_no_dates_and_no_numbers(tmp_path: Path, row: str, code: str) -> None:
+    query = f"select 'a' as customer, '2024-01-05' as date, 5 as amount union all select 'b', {row}"
+    with pytest.raises(RetentionError, match=code):
+        rates(open_source(f"sqlite:///{tmp_path.as_posix()}/none.db", query=query))

@@ -29,7 +29,7 @@ class Codes:
         sale = sales(frame)
         if not known.all():
             codes, days, amount, sale = codes[known], days[known], amount[known], sale[known]
-        unknown = np.isnan(amount)
+        unknown = ~np.isfinite(amount)
         self._money = bool((~unknown).any())
         numbers = days.astype(np.int64) + _EPOCH_DAY
         self._customer, self._day, self._orders, self._revenue = _by_day(

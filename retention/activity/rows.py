@@ -7,7 +7,11 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from retention.errors import RetentionError
 from retention.periods import NEVER, Timeline, day_number
+
+# Packages whose errors tell what is wrong with the data.
+_ENGINES = frozenset({"_duckdb", "duckdb", "narwhals", "polars", "pyspark"})
 
 
 class Extent(NamedTuple):
@@ -42,7 +46,7 @@ class Rows:
             "customer",
             "date",
             day=day_number(nw.col("date")),
-            amount=nw.when(~amount.is_nan()).then(amount),
+            amount=nw.when(amount.is_finite()).then(amount),
             purchase=purchase.cast(nw.Int64),
         )
 
@@ -117,10 +121,18 @@ def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
     """Bring a small result home as pandas; counts become int64 whatever the engine's own choice, unless some miss.
 
     Spark hands over Arrow, since its way to pandas warns of every pandas from version 3 on.
+    RetentionError: `source_failed` (address: the engine's name, reason) when the engine cannot answer.
     """
-    if frame.implementation.is_spark_like():
-        table = frame.collect("pyarrow").to_pandas()
-    else:
-        table = frame.collect("pandas").to_native()
+    try:
+        if frame.implementation.is_spark_like():
+            table = frame.collect("pyarrow").to_pandas()
+        else:
+            table = frame.collect("pandas").to_native()
+    except Exception as failure:
+        # Where the data live is where a cell that is no number or a file that is damaged turns up.
+        if type(failure).__module__.partition(".")[0] not in _ENGINES:
+            raise
+        reason = str(failure).partition("\n")[0]
+        raise RetentionError("source_failed", address=str(frame.implementation), reason=reason) from failure
     whole = [name for name, column in table.select_dtypes("integer").items() if not column.hasnans]
     return table.astype(dict.fromkeys(whole, np.int64))
