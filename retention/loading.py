@@ -1,12 +1,13 @@
 """From files to orders in one call: read, find the columns, clean."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import Undecided
+from retention.errors import RetentionError, Undecided
 from retention.mapping import Choices, Mapping
 from retention.reading import read
 
@@ -25,16 +26,18 @@ def load(
     as_of: dt.date | None = None,
     currency: str | None = None,
     currency_column: str | None = None,
+    keep: Collection[str] = (),
     rules: "Rules | None" = None,
     **choices: str | tuple[str, ...] | None,
 ) -> "Orders":
     """Orders of one or several exports of the same shop.
 
     `sheet` names the workbook sheet (`"*"`: all sheets joined), `currency` the code to count when there are
-    several, `currency_column` the column that says which; `choices` are the other fields of `Choices`
-    (`customer="E-mail"`, `date_order="dmy"`, `encoding="cp1251"` …). What is not given is found out.
-    Raises `RetentionError` when a file cannot be used and `Undecided`, with all questions at once, when
-    only a person can tell how to read it.
+    several, `currency_column` the column that says which; `keep` names further columns to break figures down by, as the
+    files call them; `choices` are the other fields of `Choices` (`customer="E-mail"`, `encoding="cp1251"` …).
+    What is not given is found out.
+    Raises `RetentionError` when a file cannot be used (`no_such_column` for a column to keep that none has) and
+    `Undecided`, with all questions at once, when only a person can tell how to read it.
     """
     if not files:
         raise TypeError("load() needs at least one file")
@@ -47,12 +50,7 @@ def load(
         from retention.columns import guess_together  # noqa: F401 - for `understand`
 
         raws = [parsed.result() for parsed in parsing]
-    return clean(
-        understand(raws, chosen),
-        rules=rules,
-        as_of=as_of,
-        currency=currency,
-    )
+    return clean(_keeping(understand(raws, chosen), keep), rules=rules, as_of=as_of, currency=currency)
 
 
 def understand(raws: "Sequence[RawTable]", choices: Choices | None = None) -> "list[tuple[RawTable, Mapping]]":
@@ -64,3 +62,19 @@ def understand(raws: "Sequence[RawTable]", choices: Choices | None = None) -> "l
     if questions:
         raise Undecided(tuple(questions.values()))
     return [(raw, each) for raw, each in zip(raws, found, strict=True) if isinstance(each, Mapping)]
+
+
+def _keeping(files: "list[tuple[RawTable, Mapping]]", keep: Collection[str]) -> "list[tuple[RawTable, Mapping]]":
+    """The files' mappings with further columns as dimensions, where these are not known under that name already."""
+    from retention.orders import OWN  # here, so that reading does not wait for pandas
+
+    known = {*OWN, *(name for _, mapping in files for name in mapping.dimensions)}
+    further = [column for column in keep if column not in known]
+    present = list(dict.fromkeys(str(name) for raw, _ in files for name in raw.frame.columns))
+    for column in further:
+        if column not in present:
+            raise RetentionError("no_such_column", column=column, columns=present)
+    return [
+        (raw, replace(mapping, dimensions={**mapping.dimensions, **{c: c for c in further if c in raw.frame}}))
+        for raw, mapping in files
+    ]

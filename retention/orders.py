@@ -13,6 +13,8 @@ from retention.mapping import Mapping
 from retention.reading.raw import Layout
 
 REQUIRED = ("customer", "order", "date", "amount")
+# Every column with a meaning of its own; the others are dimensions.
+OWN = (*REQUIRED, "gross", "purchase")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,7 @@ class Orders:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """Names of the columns beyond the canonical ones, by which figures can be broken down."""
-        return tuple(c for c in self.frame.columns if c not in {*REQUIRED, "gross", "purchase"})
+        return tuple(c for c in self.frame.columns if c not in OWN)
 
     @property
     def first_date(self) -> dt.date:

@@ -49,7 +49,7 @@ def cohorts(
     money it is the mean per cohort.
     """
     as_of = options["as_of"] and options["as_of"].date()
-    orders = bring(files, options)
+    orders = bring(files, options, by=by)
     from retention.cohorts import ELAPSED_DAYS
     from retention.cohorts import cohorts as of_orders
 
@@ -84,6 +84,11 @@ def _as_text(answer: dict[str, Any]) -> str:
         for row in answer["cohorts"]
     ]
     lines.append(f"{'average':<20}" + _cells_line(answer["average"], answer["measure"]))
+    if all(cell is None for cell in answer["average"]):
+        lines += [
+            "",
+            "No cell is known yet: no cohort's first period is over by the as-of date.",
+        ]
     return "\n".join(line.rstrip() for line in lines)
 
 

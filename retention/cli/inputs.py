@@ -71,10 +71,11 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
     return command
 
 
-def bring(files: tuple[str, ...], options: dict[str, Any]) -> "Orders | IntoFrame":
+def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = None) -> "Orders | IntoFrame":
     """The orders the command line names; leaves in the command's `options` what says how files are read.
 
-    Files become `Orders`; a source stays where it is, its columns under canonical names.
+    Files become `Orders`, with the column `by` among their dimensions; a source stays where it is, its columns under
+    canonical names.
     """
     as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
     options["rules"] = rules_of(options)
@@ -90,7 +91,7 @@ def bring(files: tuple[str, ...], options: dict[str, Any]) -> "Orders | IntoFram
         from retention.loading import load  # here, so that --help does not wait for pandas
 
         Thread(target=import_module, args=("retention.rates",)).start()  # while the files are being parsed
-        return load(*files, as_of=as_of and as_of.date(), **options)
+        return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
     if options["rules"] != Rules():
         raise click.UsageError("Counting rules are for FILES; a source is counted as it is.")
     from retention.sources import open_source

@@ -39,12 +39,12 @@ def summary(
     if (begin is None) != (end is None):
         raise click.UsageError("--from and --to belong together.")
     as_of = options["as_of"] and options["as_of"].date()
-    orders = bring(files, options)
+    orders = bring(files, options, by=by)
     span = (begin.date(), end.date()) if begin and end else None
     periods = _periods(orders, grain=grain, base=base, span=span, as_of=as_of)
     answer = _account(orders, as_of) | {"grain": grain, "base": base, "periods": periods}
     if by is not None:
-        answer |= {"by": by, "groups": _groups(orders, by, grain=grain, base=base, as_of=as_of)}
+        answer |= {"by": by, "groups": _groups(orders, by, grain=grain, base=base, span=span, as_of=as_of)}
     click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
 
 
@@ -65,12 +65,18 @@ def _periods(
 
 
 def _groups(
-    orders: "Orders | IntoFrame", by: str, *, grain: str, base: str, as_of: dt.date | None
+    orders: "Orders | IntoFrame",
+    by: str,
+    *,
+    grain: str,
+    base: str,
+    span: tuple[dt.date, dt.date] | None,
+    as_of: dt.date | None,
 ) -> list[dict[str, Any]]:
     from retention.cli.plain import records
     from retention.rates import breakdown
 
-    table = breakdown(orders, by, grain=grain, base=base, as_of=as_of)
+    table = breakdown(orders, by, grain=grain, base=base, span=span, as_of=as_of)
     heads = ["group", "rest", "customers"]
     return [
         {"group": None if key[0] != key[0] else key[0], "rest": key[1], "customers": key[2]}
@@ -164,6 +170,8 @@ def _example(example: "Example") -> dict[str, Any]:
 
 
 def _as_text(answer: dict[str, Any]) -> str:
+    from retention.rates.figures import FEW
+
     lines = []
     if "rows_read" in answer:
         rows = "{rows_read:,} rows read, {rows_used:,} used, {rows_set_aside:,} set aside".format_map(answer)
@@ -181,6 +189,8 @@ def _as_text(answer: dict[str, Any]) -> str:
         lines += [_period_line(period, width) for period in group["periods"]]
     if all(period["crr"] is None for group in groups for period in group["periods"]):
         lines += ["", "There is no rate: nobody had bought in the time whose customers could have come back."]
+    elif any(_says_little(period) for group in groups for period in group["periods"]):
+        lines += ["", f"few: fewer than {FEW} customers at the start, so that the rate says little."]
     return "\n".join(lines)
 
 
@@ -192,4 +202,9 @@ def _period_line(period: dict[str, Any], width: int) -> str:
     names = ("customers_at_start", "lost", "reactivated", "new", "active")
     counts = "".join(f"{period[name]:>8,}" for name in names)
     rate = "–" if period["crr"] is None else "{crr:.1%} ({crr_low:.1%} to {crr_high:.1%})".format_map(period)
-    return f"{period['period']:<{width}}{counts}  {rate}{'' if period['complete'] else '  unfinished'}"
+    remarks = ("  few" if _says_little(period) else "") + ("" if period["complete"] else "  unfinished")
+    return f"{period['period']:<{width}}{counts}  {rate}{remarks}"
+
+
+def _says_little(period: dict[str, Any]) -> bool:
+    return period["small"] and period["crr"] is not None

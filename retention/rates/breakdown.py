@@ -8,8 +8,9 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import activity, fetch, first_values
 from retention.orders import Orders
-from retention.periods import Calendar
+from retention.periods import Calendar, Window
 from retention.rates.bases import Base
+from retention.rates.compare import within
 from retention.rates.counts import count
 from retention.rates.figures import describe
 
@@ -24,6 +25,7 @@ def breakdown(
     base: str | tuple[dt.date, dt.date] = "previous",
     as_of: dt.date | None = None,
     year_start: int = 1,
+    span: tuple[dt.date, dt.date] | None = None,
 ) -> pd.DataFrame:
     """The figures of each group of customers, a customer's group being the value on his first order.
 
@@ -31,9 +33,11 @@ def breakdown(
     and period: `group` (text, missing where the first order has no value), `rest` (True: all groups after the
     `top` largest, together), `customers` (ever, in the group), then the columns of `figures`; `small` marks
     fewer than 30 at the start. `present` splits in "1" and "0", whether the column holds anything (a discount
-    used or not). RetentionError: those of `rates`, and `no_such_column` (column, columns).
+    used or not). `span` (first day, last day) asks for that one range instead of the periods of `grain`.
+    RetentionError: those of `rates`, with `span` those of `figures_of`, and `no_such_column` (column, columns).
     """
-    whole = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    calendar = Calendar.of(grain, year_start)
+    whole = within(orders, Window(*span), as_of) if span else activity(orders, timeline=calendar, as_of=as_of)
     values = first_values(orders, by, as_of=whole.as_of, present=present)
     sizes = fetch(values.group_by("group").agg(customers=nw.len())).astype({"group": "object"})
     sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)
@@ -49,7 +53,8 @@ def breakdown(
         heads = pd.concat([heads, rest], ignore_index=True)
     told = heads.loc[heads.index.repeat(len(whole.periods))].reset_index(drop=True)
     # A group begins with its first order, as all customers together do.
-    return pd.concat([told, table], axis=1)[table["customers_to_date"] > 0].reset_index(drop=True)
+    asked = table["customers_to_date"] > 0 if span is None else table["start"] == span[0]
+    return pd.concat([told, table], axis=1)[asked].reset_index(drop=True)
 
 
 def _place(labels: pd.Series) -> nw.Expr:

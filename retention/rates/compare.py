@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import activity, fetch
+from retention.activity import Activity, activity, fetch
 from retention.errors import RetentionError
 from retention.intervals import newcombe, verdict
 from retention.orders import Orders
@@ -38,16 +38,20 @@ def figures_of(
 
 
 def _figures_in(orders: Orders | IntoFrame, window: Window, base: Base, as_of: dt.date | None) -> pd.DataFrame:
+    done = within(orders, window, as_of)
+    table = describe(done, count(orders, done, base))
+    return table[table["start"] == window.start]
+
+
+def within(orders: Orders | IntoFrame, window: Window, as_of: dt.date | None) -> Activity:
+    """Who bought before, in and after a range. RetentionError: those of `figures_of` about the range."""
     for day in (window.start, window.end):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise RetentionError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
     done = activity(orders, timeline=window, as_of=as_of)
     if done.as_of < window.start:
         raise RetentionError("not_begun", start=window.start, as_of=done.as_of)
-    if done.first > INSIDE:  # all orders come after the range
-        done = replace(done, first=INSIDE)
-    table = describe(done, count(orders, done, base))
-    return table[table["start"] == window.start]
+    return replace(done, first=INSIDE) if done.first > INSIDE else done  # all orders may come after the range
 
 
 def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:

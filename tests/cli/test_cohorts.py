@@ -49,3 +49,17 @@ def test_people_get_a_table(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["cohorts", str(tmp_path / "worked.csv"), "--grain", "quarter"])
     assert result.exit_code == 0
     assert "66.7%" in result.output
+
+
+def test_cohorts_by_any_column_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("customer,date,Favourite colour\nann,2025-01-05,red\nbob,2025-01-06,blue\nann,2025-02-05,blue\n")
+    command = ["cohorts", str(path), "--by", "Favourite colour", "--measure", "customers", "--as-of", "2025-02-28"]
+    told = json.loads(CliRunner().invoke(main, [*command, "--json"], catch_exceptions=False).stdout)
+    assert [(row["cohort"], row["cells"]) for row in told["cohorts"]] == [("blue", [1, 0]), ("red", [1, 1])]
+
+
+def test_cohorts_of_which_nothing_is_known_yet_say_so(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("customer,date\nann,2025-01-05\n")
+    result = CliRunner().invoke(main, ["cohorts", str(tmp_path / "one.csv")], catch_exceptions=False)
+    assert (result.exit_code, "No cell is known yet" in result.output) == (0, True)

@@ -320,3 +320,38 @@ def test_how_a_file_is_laid_out_is_a_flag(tmp_path: Path) -> None:
     told = answer(str(path), "--encoding", "cp866", "--separator", "tab", "--header-row", "2")
     assert (told["source"]["encoding"], told["source"]["separator"]) == ("cp866", "\t")
     assert (told["source"]["header_row"], told["customers"]) == (2, 9)
+
+
+COLOURS = """customer,date,Favourite colour,empty
+ann,2025-01-05,red,
+bob,2025-01-06,blue,
+ann,2025-02-05,blue,
+cid,2025-02-06,,
+"""
+
+
+def test_any_column_of_the_file_breaks_the_figures_down(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(COLOURS, encoding="utf-8")
+    groups = answer(str(path), "--by", "Favourite colour")["groups"]
+    assert {group["group"]: group["customers"] for group in groups} == {"red": 1, "blue": 1, None: 1}
+    (nothing,) = answer(str(path), "--by", "empty")["groups"]
+    assert (nothing["group"], nothing["customers"]) == (None, 3)
+    refused = run(str(path), "--by", "Size")
+    assert refused.exit_code == 3
+    assert "customer, date, Favourite colour, empty" in refused.stderr
+
+
+def test_groups_of_a_range_are_of_that_range(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(COLOURS, encoding="utf-8")
+    told = answer(str(path), "--by", "Favourite colour", "--from", "2025-02-01", "--to", "2025-02-06")
+    assert [len(group["periods"]) for group in told["groups"]] == [1, 1, 1]
+    assert {group["periods"][0]["period"] for group in told["groups"]} == {told["periods"][0]["period"]}
+    assert sum(group["periods"][0]["active"] for group in told["groups"]) == told["periods"][0]["active"] == 2
+
+
+def test_a_rate_of_few_customers_is_marked(example: str) -> None:
+    said = run(example, "--grain", "quarter", "--as-of", "2024-12-31").stdout
+    assert "66.7% (20.8% to 93.9%)  few" in said
+    assert "fewer than 30 customers at the start" in said

@@ -1,9 +1,11 @@
 """Figures by group: everybody in exactly one, and nobody lost."""
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
-from retention.rates import breakdown, figures
+from retention.rates import breakdown, figures, figures_of
 from tests.shops import random_shop
 
 ADDING_UP = ["customers_at_start", "active", "new", "retained", "lost", "reactivated", "orders", "revenue_at_start"]
@@ -41,3 +43,18 @@ def test_the_small_groups_are_counted_together() -> None:
 def test_discount_used_or_not() -> None:
     orders = random_shop(2).assign(discount=lambda frame: (frame.index % 3 == 0) * 5.0)
     assert {*breakdown(orders, "discount", present=True)["group"]} == {"0", "1"}
+
+
+def test_groups_of_one_range_add_up_to_its_figures() -> None:
+    orders, span = random_shop(2, rows=400), (dt.date(2023, 4, 10), dt.date(2023, 6, 20))
+    parts = breakdown(orders, "channel", span=span, base="window:90D")
+    whole = figures_of(orders, [span], base="window:90D")
+    assert [*parts["period"]] == ["2023-04-10/2023-06-20"] * 3
+    assert parts[ADDING_UP].sum().to_numpy() == pytest.approx(whole[ADDING_UP].iloc[0].to_numpy(dtype=float))
+
+
+def test_groups_of_a_range_before_all_orders_are_there_and_empty() -> None:
+    parts = breakdown(random_shop(2), "channel", span=(dt.date(2020, 1, 1), dt.date(2020, 3, 31)))
+    assert len(parts) == 3
+    assert parts["crr"].isna().all()
+    assert not parts[["customers_at_start", "active"]].to_numpy().any()
