@@ -79,8 +79,8 @@ class Base(Protocol):
     def strayed(self, expected: np.ndarray) -> np.ndarray:
         """Pure chance around the expected returning buyers (sets × ahead; 0 in the first set)."""
 
-    def strayed_extra(self, extra: np.ndarray) -> np.ndarray:
-        """Pure chance around additional returning buyers (sets × ahead; 0 in the first set)."""
+    def strayed_extra(self, extra: np.ndarray, response: Response) -> np.ndarray:
+        """Pure chance around the additional returning buyers of a response (sets × ahead; 0 in the first set)."""
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
         """Money per buying customer (sets × ahead)."""

@@ -173,12 +173,18 @@ class Baseline:
         strayed: np.ndarray = self._normals[0, :, :ahead] @ self._chance[:ahead, :ahead].T * self.factor[:ahead]
         return strayed
 
-    def strayed_extra(self, extra: np.ndarray) -> np.ndarray:
-        """Pure chance around additional returning buyers: as many as a count of rare events would vary."""
+    def strayed_extra(self, extra: np.ndarray, response: Response) -> np.ndarray:
+        """Pure chance around additional returning buyers: as many as a count of rare events would vary.
+
+        An induced purchase says nothing about the next one. Who has been kept from leaving buys again and again,
+        so there the periods are linked as one shop's are.
+        """
         ahead = extra.shape[1]
-        root = self._chance[:ahead, :ahead]
-        linked = self._normals[1, :, :ahead] @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
-        strayed: np.ndarray = linked * np.sqrt(np.abs(extra))
+        normals = self._normals[1, :, :ahead]
+        if response.leaving is not None:
+            root = self._chance[:ahead, :ahead]
+            normals = normals @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
+        strayed: np.ndarray = normals * np.sqrt(np.abs(extra))
         return strayed
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:

@@ -98,7 +98,7 @@ class Bucket:
         strayed: np.ndarray = self._normals(0, expected) * spread
         return strayed
 
-    def strayed_extra(self, extra: np.ndarray) -> np.ndarray:
+    def strayed_extra(self, extra: np.ndarray, response: Response) -> np.ndarray:
         """Chance of a count of rare events."""
         strayed: np.ndarray = self._normals(1, extra) * np.sqrt(np.abs(extra))
         return strayed

@@ -100,7 +100,8 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     """Run one scenario through all parameter sets.
 
     Buyers who would have come anyway are the same people in every scenario: chance and drift are those of
-    `today` (run when not given), and only what comes on top varies by itself.
+    `today` (run when not given), and only what comes on top varies by itself: with the level of the whole course,
+    or with the buyers of the period before where those are who respond.
     """
     check_horizon(base, scenario)
     arrivals = _arrivals(base, scenario)
@@ -113,9 +114,19 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     else:
         plain, anyway = today.expected, today.returning
     extra = expected - plain
-    more = extra * base.level(scenario.horizon) + base.strayed_extra(extra)
+    swing = (
+        base.level(scenario.horizon) if response.added is None else _swing(base, arrivals + plain, arrivals + anyway)
+    )
+    more = extra * swing + base.strayed_extra(extra, response)
     returning = np.maximum(anyway + np.where(np.abs(extra) > _NEGLIGIBLE, more, 0.0), 0.0)
     return _money(base, scenario, new, expected, returning)
+
+
+def _swing(base: Base, expected: np.ndarray, buyers: np.ndarray) -> np.ndarray:
+    """How many more or fewer buyers the period before had than expected (sets × ahead; 1: as expected)."""
+    swing = np.divide(buyers, expected, out=np.ones_like(buyers), where=expected > 0)
+    before: np.ndarray = np.hstack([np.ones((base.sets, 1)), swing[:, :-1]])
+    return before
 
 
 def _is_plain(scenario: Scenario) -> bool:

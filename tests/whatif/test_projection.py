@@ -10,6 +10,7 @@ import pytest
 from retention import whatif
 from retention.errors import RetentionError
 from retention.whatif import Baseline, Reading, Scenario
+from retention.whatif.base import Response
 from retention.whatif.projection import course
 from tests.bg_bb_shop import last_day, simulate
 
@@ -161,3 +162,14 @@ def test_a_slider_answers_at_once() -> None:
         whatif.compare(base, replace(ASKED, crr_change=change, horizon=36)).totals  # noqa: B018 - timed
         times.append(time.thread_time() - began)
     assert min(times) < 0.15
+
+
+def test_induced_purchases_vary_as_single_events_and_those_of_people_kept_together(shop: Baseline) -> None:
+    many = np.full((shop.sets, 12), 25.0)
+    ones = np.ones(shop.sets)
+    induced, kept = (
+        shop.strayed_extra(many, response)[1:].sum(axis=1).std()
+        for response in (Response(odds=ones), Response(leaving=ones))
+    )
+    assert induced == pytest.approx(np.sqrt(12 * 25), rel=0.15)
+    assert kept > 1.3 * induced

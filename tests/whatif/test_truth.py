@@ -36,18 +36,28 @@ def _seen(seed: int, parameters: tuple[float, float, float, float], months: int,
     answer = whatif.compare(base, whatif.Scenario(crr_change=POINTS, horizon=YEAR))
     low, high = np.percentile(answer.today.returning[1:], (5, 95), axis=0)
     came = whole.column("returning")[-YEAR:]
-    crr, gain = _truth(truth, parameters, months, new)
+    crr, gain, times = _truth(truth, parameters, months, new)
     extra = answer.totals.set_index("measure").loc["returning"]
+    lately = whatif.compare(base, whatif.Scenario(crr_change=POINTS, horizon=YEAR, reading="just_bought"))
+    after_each = lately.totals.set_index("measure").loc["returning"]
+    came_on_top = _induced(truth, times, months, np.random.default_rng(seed))
+    followed = _followed(truth, months, np.random.default_rng(seed))
     return {
         "periods": float(((low <= came) & (came <= high)).mean()),
         "crr": float(answer.crr[1] <= crr <= answer.crr[2]),
         "gain": float(extra["difference_low"] <= gain <= extra["difference_high"]),
         "bias": float(extra["difference"] / gain - 1),
+        "induced": float(extra["difference_low"] <= came_on_top <= extra["difference_high"]),
+        "followed": float(after_each["difference_low"] <= followed <= after_each["difference_high"]),
     }
 
 
-def _truth(truth: Truth, parameters: tuple[float, float, float, float], months: int, new: int) -> tuple[float, float]:
-    """The share of the last buyers to be expected back, and what five points more of it bring within a year.
+def _truth(
+    truth: Truth, parameters: tuple[float, float, float, float], months: int, new: int
+) -> tuple[float, float, float]:
+    """The share of the last buyers to be expected back, what five points more of it bring within a year, …
+
+    … and what everybody's odds are multiplied by for it.
 
     Every customer's own p and θ are known here; newcomers are a large sample of the same kind.
     """
@@ -66,7 +76,27 @@ def _truth(truth: Truth, parameters: tuple[float, float, float, float], months: 
     later = _raised(times)(chance) - chance
     gain = sum((more * stay**n * there).sum() for n in range(1, YEAR + 1))
     gain += sum(new * (later * staying**age).mean() * (YEAR - age) for age in range(1, YEAR))
-    return usual, float(gain)
+    return usual, float(gain), float(times)
+
+
+def _induced(truth: Truth, times: float, months: int, rng: np.random.Generator) -> int:
+    """Purchases that in fact come on top within a year: of those who would not have bought, when everyone's odds rise.
+
+    The same people with the same luck, so each of them buys with chance (p' − p) / (1 − p).
+    """
+    month = np.arange(months, months + YEAR)
+    idle = (month > truth.first[:, None]) & (month < truth.left[:, None]) & ~truth.bought[:, months:]
+    more = (_raised(times)(truth.chance) - truth.chance) / (1 - truth.chance)
+    return int((idle & (rng.random(idle.shape) < more[:, None])).sum())
+
+
+def _followed(truth: Truth, months: int, rng: np.random.Generator) -> int:
+    """The same when five of every hundred buyers of the month before come back on top, those on top included."""
+    total = on_top = 0
+    for before in range(months - 1, months + YEAR - 1):
+        on_top = rng.binomial(truth.bought[:, before].sum() + on_top, POINTS)
+        total += on_top
+    return total
 
 
 def _raised(times: float) -> Callable[[np.ndarray], np.ndarray]:
@@ -84,3 +114,8 @@ def test_the_interval_of_the_rate_holds_the_true_rate(seen: list[Seen]) -> None:
 def test_what_a_change_brings_is_told_without_bias_and_within_its_band(seen: list[Seen]) -> None:
     assert np.mean([shop["gain"] for shop in seen]) >= 0.85
     assert abs(np.mean([shop["bias"] for shop in seen])) < 0.05
+
+
+def test_what_comes_on_top_in_fact_lies_in_its_band(seen: list[Seen]) -> None:
+    for what in ("induced", "followed"):
+        assert np.mean([shop[what] for shop in seen]) >= 0.85, what
