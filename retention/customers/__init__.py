@@ -21,6 +21,7 @@ from retention.rates import Worth, simple_lifetime_value
 __all__ = ["Customers", "Forecast", "customers", "history", "lorenz", "slipping", "vip_moves"]
 
 LIKELY = 0.5  # more likely still a customer than gone
+FOR_EVER = 0.9  # share of what this year would be worth every year for ever, from which nobody seems to leave any more
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,7 +39,7 @@ class Customers:
     and somebody may still answer).
     `segments` is their summary, `vip_revenue_share` what VIPs bring, `simple` the simple formula
     for the average customer, `forecast` the
-    models and the back-test, or why there is none.
+    models and the back-test, or why there is none. Later money counts less by `discount` a year.
     """
 
     table: pd.DataFrame
@@ -48,11 +49,19 @@ class Customers:
     simple: Worth
     forecast: Forecast
     days: OrderDays
+    discount: float
 
     @property
     def sees_leaving(self) -> bool:
         """Whether the model takes anybody for gone; where it does not, its chances tell nobody from anybody."""
         return bool((self.table["p_alive"] < LIKELY).any())
+
+    @property
+    def sees_an_end(self) -> bool:
+        """Whether the orders to come thin out; not where all of them are worth nearly the next year's, for ever."""
+        table = self.table
+        for_ever = table["expected_value"].sum() / np.log1p(self.discount)
+        return self.sees_leaving and not table["residual_value"].sum() > FOR_EVER * for_ever
 
     @property
     def as_of(self) -> dt.date:
@@ -89,6 +98,7 @@ def customers(
         simple=simple_lifetime_value(orders, margin=margin, as_of=as_of),
         forecast=outlook,
         days=days,
+        discount=discount,
     )
 
 

@@ -1,5 +1,7 @@
 """Forecast: what it rests on, and what it says when it cannot be made."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,6 +49,16 @@ def test_customers_who_leave_all_alike_are_seen_to_leave() -> None:
     assert found.forecast.model.fit is not None
     assert found.forecast.model.fit.at_limit.any()
     assert found.sees_leaving
+
+
+@pytest.mark.parametrize(("part", "ends"), [(0.85, True), (0.95, False)])
+def test_whoever_is_still_there_may_seem_to_stay_for_ever(part: float, ends: bool) -> None:
+    """The same expectation year after year, discounted by 10% yearly, is worth 1 / ln 1.1 = 10.49 times one year."""
+    found = customers(busy_shop(5))
+    assert found.sees_leaving
+    assert found.sees_an_end
+    lasting = found.table.assign(residual_value=found.table["expected_value"] * 10.49 * part)
+    assert replace(found, table=lasting).sees_an_end == ends
 
 
 def test_a_young_shop_says_why_there_is_no_back_test() -> None:

@@ -66,11 +66,11 @@ def _show_answers(found: Customers, currency: str | None) -> None:
         year, rest = (money(table[name].sum(), currency) for name in ("expected_value", "residual_value"))
         st.markdown(fill(total, n=number(len(table)), year=year, rest=rest))
         _show_guess(found, currency)
-        if not found.sees_leaving:
+        if not found.sees_an_end:
             st.caption(
                 _(
-                    "The model sees nobody leave, so “all that is to come” takes everyone for a customer for ever: an "
-                    "upper limit, not a forecast."
+                    "The model sees hardly anybody leave from now on, so “all that is to come” takes whoever is still "
+                    "there for a customer for ever: an upper limit, not a forecast."
                 )
             )
 
