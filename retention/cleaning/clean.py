@@ -213,7 +213,7 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None
     if unknown.all():
         ledger.note(ledger.kept, "no_amounts")
     elif unknown.any():
-        ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown")
+        ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unread"])
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from retention.cleaning.discounts import reduced
+from retention.cleaning.unread import unread
 from retention.mapping import Mapping
 from retention.reading.raw import RawTable
 from retention.rules import Rules
@@ -25,10 +26,11 @@ class Lines:
 
     `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date`
     (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
-    (money given back, written on the order), all float64; `state` and `event` (category of `STATES`);
-    `currency` (category). What is blank or unreadable is missing. `dimensions` has the same rows and one
-    column of untouched cells per dimension; `respelled` tells on which rows a customer is written otherwise
-    than on the first; `raw` is the table the lines came from.
+    (money given back, written on the order), all float64; `unread` (category): a cell of money in which no
+    number was found; `state` and `event` (category of `STATES`); `currency` (category). What is blank or
+    unreadable is missing. `dimensions` has the same rows and one column of untouched cells per dimension;
+    `respelled` tells on which rows a customer is written otherwise than on the first; `raw` is the table the
+    lines came from.
     """
 
     frame: pd.DataFrame
@@ -43,13 +45,15 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     cells = _customer_cells(table, mapping)
     customer = _customers(cells, rules)
+    money_columns, unread_cells = _money(table, mapping)
     columns: dict[str, object] = {
         "file": whereabouts(raw, name or raw.name),
         "row": raw.rows,
         "customer": customer.array,
         "order": _orders(table, mapping.order),
         "date": _dates(table, mapping).array,
-        **_money(table, mapping),
+        **money_columns,
+        "unread": unread_cells,
         "state": _state(table, mapping),
         "event": _event(table, mapping),
         "currency": _currency(table, mapping),
@@ -120,11 +124,15 @@ def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     return moments
 
 
-def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
+def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.Categorical]:
+    """The numbers of each record, and the cells that make its money but hold no number."""
+    read: dict[str | None, np.ndarray] = {}
+
     def amounts(column: str | None) -> np.ndarray:
         if column is None:
             return np.full(len(table), np.nan)
-        return money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        read[column] = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
     extended = reduced(quantity * price if mapping.quantity else price, table, mapping)
@@ -137,7 +145,9 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> dict[str, np.ndarray]:
         # The total of a parcel stands on each of its lines and is money once.
         again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
-    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}
+    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price)
+    lost = unread(len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name])
+    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, lost
 
 
 def _adjusted(left: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from retention.cleaning.ledger import Ledger
 from retention.values.identifiers import as_category
 
 # What an order is made of: copying the other columns is what costs time.
-_NEEDED = ["row", "customer", "order", "date", "amount", "quantity", "extended", "returned", "state", "event"]
+_NEEDED = ["row", "customer", "order", "date", "amount", "quantity", "extended", "returned", "unread", "state", "event"]
 _CENT = 0.005
 
 
@@ -90,6 +90,7 @@ def order_table(
         "refunded",
         revenue=float((orders["amount"] - orders["gross"]).sum()),
     )
+    _note_unread(ledger, lines, sold[_known_in_part(sales, keys, orders, repeated=repeated)], back)
     owner = _order_of_refund(sales, keys, refunds)
     money = -refunds["amount"].abs().to_numpy()
     tied = owner >= 0
@@ -100,6 +101,19 @@ def order_table(
     frame = _together(orders, loose) if len(loose) else orders
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
     return frame.sort_values("date", kind="stable", ignore_index=True)
+
+
+def _known_in_part(sales: pd.DataFrame, keys: np.ndarray, orders: pd.DataFrame, *, repeated: bool) -> np.ndarray:
+    """Lines with money that could not be read in orders of which other money could; a total that repeats is whole."""
+    lost = np.asarray(sales["unread"].notna().to_numpy() & orders["gross"].notna().to_numpy()[keys])
+    return np.asarray(lost & sales["amount"].notna().to_numpy()) if repeated else lost
+
+
+def _note_unread(ledger: Ledger, lines: pd.DataFrame, sold: np.ndarray, back: np.ndarray) -> None:
+    """Mention these lines of orders, and the refunds among `back` of which nothing could be taken off."""
+    lost = back[lines["unread"].notna().to_numpy()[back]]
+    where = _places(len(lines), np.concatenate([sold, lost]))
+    ledger.note(where, "amount_partly_unknown", values=lines["unread"])
 
 
 def _together(orders: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:

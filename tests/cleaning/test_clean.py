@@ -185,6 +185,32 @@ def test_an_unknown_amount_is_activity_without_money() -> None:
     assert notes(orders) == {"amount_unknown": 1}
 
 
+def test_an_order_known_in_part_keeps_what_is_known_and_says_so() -> None:
+    raw = table(
+        "Order,Customer,Date,Amount",
+        "1,ann,2025-01-05,60",
+        "1,ann,2025-01-05,12.34 CR",
+        "2,ann,2025-02-05,10",
+        "2,ann,2025-02-05,",
+        "3,bob,2025-02-06,&minus;6.00",
+    )
+    orders = orders_of(raw)
+    assert orders.revenue == 70
+    assert notes(orders) == {"amount_partly_unknown": 1, "amount_unknown": 1}
+    shown = {issue.code: issue.examples for issue in orders.issues}
+    assert shown["amount_partly_unknown"] == (Example(row=3, value="12.34 CR"),)
+    assert shown["amount_unknown"] == (Example(row=6, value="&minus;6.00"),)
+
+
+def test_a_refund_that_cannot_be_read_is_said_and_a_repeated_total_is_not() -> None:
+    mapping = dataclasses.replace(SHOP, refund="Back")
+    raw = table("Order,Customer,Date,Amount,Back", "1,ann,2025-01-05,60,6.00 CR", "2,bob,2025-01-06,5,none")
+    assert notes(orders_of(raw, mapping)) == {"amount_partly_unknown": 1}
+    rows = [f"{order},ann,2025-01-0{order},{order}0" for order in (1, 1, 2, 2, 3, 3)]
+    repeated = table("Order,Customer,Date,Amount", *rows, "3,ann,2025-01-03,30 CR")
+    assert notes(orders_of(repeated)) == {"total_repeated": 3}
+
+
 def test_without_order_numbers_a_day_is_an_order() -> None:
     mapping = Mapping(customer="Customer", date="Date", amount="Amount")
     orders = orders_of(
