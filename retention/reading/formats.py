@@ -94,8 +94,9 @@ def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
 
 def _unpacked(found: Found) -> Found:
     """The same table, with the remark that it was taken out of an archive."""
-    issue = Issue("unpacked", found.cells.table.num_rows)
-    return dataclasses.replace(found, cells=dataclasses.replace(found.cells, issues=(issue, *found.cells.issues)))
+    others = (issue for issue in found.cells.issues if issue.code != "unpacked")  # an archive in an archive
+    issues = (Issue("unpacked", found.cells.table.num_rows), *others)
+    return dataclasses.replace(found, cells=dataclasses.replace(found.cells, issues=issues))
 
 
 def _inside(data: bytes, request: Request, nesting: int) -> Found:

@@ -74,7 +74,9 @@ def test_packed_files() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("orders.csv.gz", gzip.compress(TEXT.encode()))
-    assert read(buffer.getvalue(), name="orders.zip").frame["Customer"].tolist()[:2] == ["Анна", "Bob"]
+    raw = read(buffer.getvalue(), name="orders.zip")
+    assert raw.frame["Customer"].tolist()[:2] == ["Анна", "Bob"]
+    assert [(issue.code, issue.rows) for issue in raw.issues] == [("unpacked", 3)]
 
 
 def test_questions_and_refusals_carry_the_name(tmp_path: Path) -> None:
