@@ -7,11 +7,16 @@ import pyarrow as pa
 
 from retention.errors import Issue, RetentionError
 from retention.headers import roles
+from retention.mapping import ROLES
 from retention.reading import sheetxml
 from retention.reading.cells import Cells
 
 if TYPE_CHECKING:
     from retention.reading.workbook import Loaded
+
+
+# Without what these columns hold orders cannot be read; nobody misses a margin or a weight.
+_NEEDED = frozenset(ROLES) | {"customer_id", "customer_name", "given_name", "family_name", "email", "phone"}
 
 
 def completed(cells: Cells, xml: bytes, loaded: "Loaded") -> Cells:
@@ -47,7 +52,7 @@ def _with_formulas_checked(cells: Cells, xml: bytes, loaded: "Loaded") -> Cells:
         return cells
     formulas = sheetxml.uncalculated(xml)
     columns = [cells.table.column_names[i] for i in empty if i + loaded.first_column in formulas]
-    if formulas and (not cells.table.num_columns or any(roles(name) for name in columns)):
+    if formulas and (not cells.table.num_columns or any(roles(name) & _NEEDED for name in columns)):
         raise RetentionError("formulas_never_calculated", columns=columns)
     if not columns:
         return cells
