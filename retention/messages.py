@@ -47,6 +47,10 @@ ERRORS: Mapping[str, str] = {
         "No column says when the order was placed. The file has: {columns}. "
         "Choose an export with order dates, or point to the column."
     ),
+    "days_missing": N_(
+        "Column “{column}” says in which month an order was placed, but not on which day. "
+        "Export again with full dates, or point to a column that has them."
+    ),
     "customer_column_taken": N_(
         "Column “{column}” is the only one that says who bought, and you chose it for something else. "
         "Take that choice back, or point to another column with the customers."

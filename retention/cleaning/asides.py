@@ -1,21 +1,12 @@
 """The reasons for which a row is left out, one mask each."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from retention.cleaning.amounts import varies
 from retention.cleaning.lines import Lines
+from retention.values import total_words
 
-# Labels of total rows, matched against the whole start of a cell in a row that has no date of its own.
-_TOTAL = re.compile(
-    r"^\W*(?:(?:grand|sub)?[ -]?totals?|sum|итого|всего|итог|общий итог|оборот|разом|усього|всього|підсумок"
-    r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b"
-    r"|.{1,80}\s(?:итог|итого|всего|разом|усього|всього|підсумок|total)\W*$",
-    re.IGNORECASE,
-)
-_TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)
 # No till wrote orders outside these years: what is dated so is a default such as 1900-01-01 or 9999-12-31.
 _YEARS = (1950, 2150)
 # A stretch of years is a slip when it lies this far from the others and holds at most this share of rows (or one).
@@ -34,15 +25,11 @@ def total_rows(source: Lines) -> np.ndarray:
     """
     undated = source.frame["date"].isna().to_numpy()
     customer = source.frame["customer"].cat
-    words = np.array([bool(_TOTAL_ALONE.fullmatch(str(name))) for name in customer.categories], dtype=bool)
+    words = np.array([total_words.is_total(str(name)) for name in customer.categories], dtype=bool)
     found = np.append(words, False)[customer.codes.to_numpy()]
     if not undated.any():
         return found
-    texts = source.raw.frame.loc[undated].select_dtypes(include=["object", "string"])
-    is_total = np.zeros(len(texts), dtype=bool)
-    for name in texts.columns:
-        is_total |= texts[name].astype("str").str.match(_TOTAL).fillna(False).to_numpy(dtype=bool)
-    found[undated] |= is_total
+    found[undated] |= total_words.total_rows(source.raw.frame.loc[undated])
     return found
 
 

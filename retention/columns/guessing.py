@@ -8,7 +8,7 @@ import pandas as pd
 from retention.columns.discounts import discount_as
 from retention.columns.facts import Facts, constant_within, gather
 from retention.columns.groups import filled_once, heading_column
-from retention.columns.moments import date_column, time_column, written_order
+from retention.columns.moments import date_column, month_column, time_column, written_order
 from retention.columns.names import name_parts
 from retention.columns.people import customer_candidates, customer_column, is_order
 from retention.columns.presets import preset_dimensions, preset_roles, preset_rules
@@ -18,7 +18,7 @@ from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import DISCOUNTS, GROUPS, Choices, Mapping
 from retention.platforms import Platform, recognise
 from retention.reading.raw import RawTable
-from retention.values import dates, money
+from retention.values import dates, money, total_words
 
 # A header that says nothing else.
 _SURE = 0.8
@@ -35,7 +35,8 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked
     at once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
-    `no_date_column` (details: `columns`, `platform`), `customer_column_taken` or `date_column_taken` (`column`, which
+    `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
+    `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
     a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
     `unknown_choice` (`field`, `value`, `options`).
     """
@@ -50,6 +51,8 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     roles = _roles(facts, preset | chosen, questions, without=given)
     for role in ("date", "customer"):
         if roles[role] is None and not any(question.code == role for question in questions):
+            if total_words.total_rows(raw.frame).all():
+                raise RetentionError("header_only", name=raw.name, columns=names)
             raise _missing(role, facts, given, platform.name if platform else None)
     written = _written(raw.frame, roles, facts, choices, questions)
     if questions:
@@ -94,6 +97,9 @@ def _missing(role: str, facts: Sequence[Facts], given: Set[str], platform: str |
     found = date_column(facts) if role == "date" else customer_column(facts, None)
     if isinstance(found, Facts) and found.name in given:
         return RetentionError(f"{role}_column_taken", column=found.name)
+    month = month_column([column for column in facts if column.name not in given]) if role == "date" else None
+    if month is not None:
+        return RetentionError("days_missing", column=month)
     return RetentionError(f"no_{role}_column", columns=[column.name for column in facts], platform=platform)
 
 
@@ -163,7 +169,10 @@ def _settled(
 ) -> Facts | None:
     """The column of the date or of the customer: chosen, found, or (None) asked for."""
     if role in chosen:
-        return next((column for column in facts if column.name == chosen[role]), None)
+        own = next((column for column in facts if column.name == chosen[role]), None)
+        if role == "date" and own is not None and not own.is_date and month_column([own]) is not None:
+            raise RetentionError("days_missing", column=own.name)
+        return own
     found = date_column(free) if role == "date" else _customer(free, date)
     if isinstance(found, Question):
         questions.append(found)

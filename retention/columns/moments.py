@@ -8,7 +8,8 @@ import pandas as pd
 from retention.columns.facts import Facts
 from retention.columns.ranking import ranked, which
 from retention.errors import Question, Undecided
-from retention.values import dates
+from retention.reading.three_columns import parts
+from retention.values import dates, months
 
 _TIE = 0.05
 _SAME = 0.95
@@ -30,6 +31,14 @@ def date_column(facts: Sequence[Facts]) -> Facts | Question | None:
     rivals = [column for column in filled[1:] if strength - column.means.get("date", 0.0) < _TIE]
     differing = [column for column in rivals if not _same_days(best, column)]
     return which("date", (best, *differing)) if differing else best
+
+
+def month_column(facts: Sequence[Facts]) -> str | None:
+    """The column, or the two, by which only the month of an order is known; None if there is none."""
+    found = next((column.name for column in facts if months.share(column.cells) >= _LOOKS_LIKE), None)
+    named = parts([column.name for column in facts])
+    apart = ", ".join(named[part] for part in ("year", "month") if part in named)
+    return found or (apart if "month" in named else None)
 
 
 def time_column(facts: Sequence[Facts], date: Facts) -> Facts | None:

@@ -1,5 +1,7 @@
 """A date whose year, month and day stand in columns of their own, joined to one column of dates."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -25,10 +27,10 @@ def with_date(frame: pd.DataFrame) -> pd.DataFrame:
     Unchanged where a part is missing or there twice, another header speaks of a date, or the cells are something
     else. A row whose parts make no date shows them as they are written.
     """
-    found = [(name, _part(str(name))) for name in frame.columns]
-    named = {part: name for name, part in found if part is not None}
-    others = [str(name) for name, part in found if part is None]
-    if len(named) < len(_LIMITS) or len(found) - len(others) > len(_LIMITS) or any("date" in roles(o) for o in others):
+    named = parts(frame.columns)
+    others = [str(name) for name in frame.columns if _part(str(name)) is None]
+    twice = len(frame.columns) - len(others) > len(_LIMITS)
+    if len(named) < len(_LIMITS) or twice or any("date" in roles(other) for other in others):
         return frame
     numbers = {part: _numbers(frame[named[part]], part) for part in _LIMITS}
     whole = pd.DataFrame(numbers).notna().all(axis=1)
@@ -40,6 +42,12 @@ def with_date(frame: pd.DataFrame) -> pd.DataFrame:
     joined = (year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)).where(whole, written.str.strip())
     joined = joined.mask(joined == "")
     return frame.assign(**{", ".join(str(named[part]) for part in _LIMITS): joined.astype(_TEXT)})
+
+
+def parts(headers: Iterable[str]) -> dict[str, str]:
+    """The headers that name the `year`, `month` or `day` of an order, by part."""
+    found = {_part(str(header)): header for header in headers}
+    return {part: header for part, header in found.items() if part is not None}
 
 
 def _part(header: str) -> str | None:

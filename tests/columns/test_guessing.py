@@ -160,6 +160,35 @@ def test_a_person_may_say_which_columns_tell_paid_and_returned() -> None:
     assert understood(Choices(paid=""), Client=WHO, Paid=["yes", "no"] * 6).paid is None
 
 
+@pytest.mark.parametrize("cells", ["2024-03", "03.2024", "3/2024", "Март 2024 г.", "Mar-24", "2024 martie"])
+def test_a_month_is_no_day_and_the_refusal_says_so(cells: str) -> None:
+    orders = {"Client": WHO, "Total": [f"{row}.50" for row in range(len(WHO))]}
+    months = pd.DataFrame({**orders, "Period": [cells] * len(WHO)}, dtype="str")
+    raw = RawTable(name="file", frame=months, rows=np.arange(len(months)) + 2, layout=Layout(format="csv"))
+    for choices in (Choices(), Choices(date="Period")):
+        with pytest.raises(RetentionError) as refused:
+            guess(raw, choices)
+        assert (refused.value.code, refused.value.details) == ("days_missing", {"column": "Period"})
+
+
+def test_a_year_and_a_month_in_columns_of_their_own_lack_the_day() -> None:
+    columns = {"Client": WHO, "Год": ["2024"] * len(WHO), "Месяц": ["Май"] * len(WHO)}
+    frame = pd.DataFrame(columns, dtype="str")
+    raw = RawTable(name="file", frame=frame, rows=np.arange(len(frame)) + 2, layout=Layout(format="csv"))
+    with pytest.raises(RetentionError) as refused:
+        guess(raw)
+    assert (refused.value.code, refused.value.details) == ("days_missing", {"column": "Год, Месяц"})
+
+
+@pytest.mark.parametrize("cells", [["Итого", None, None], [None, None, "Total"], [None, "Всього:", "0"]])
+def test_a_total_below_the_header_is_no_order(cells: list[str | None]) -> None:
+    frame = pd.DataFrame([cells], columns=["Client", "Date", "Total"], dtype="str")
+    raw = RawTable(name="file", frame=frame, rows=np.array([2]), layout=Layout(format="csv"))
+    with pytest.raises(RetentionError) as refused:
+        guess(raw)
+    assert (refused.value.code, refused.value.details["name"]) == ("header_only", "file")
+
+
 @pytest.mark.parametrize(
     ("choices", "code", "column"),
     [
