@@ -50,31 +50,35 @@ def load(
         from retention.columns import guess_together  # noqa: F401 - for `understand`
 
         raws = [parsed.result() for parsed in parsing]
-    return clean(_keeping(understand(raws, chosen), keep), rules=rules, as_of=as_of, currency=currency)
+    return clean(understand(raws, chosen, keep=keep), rules=rules, as_of=as_of, currency=currency)
 
 
-def understand(raws: "Sequence[RawTable]", choices: Choices | None = None) -> "list[tuple[RawTable, Mapping]]":
-    """Each raw table with its mapping; the questions of all files are collected before they are raised."""
+def understand(
+    raws: "Sequence[RawTable]", choices: Choices | None = None, *, keep: Collection[str] = ()
+) -> "list[tuple[RawTable, Mapping]]":
+    """Each raw table with its mapping; the questions of all files are collected before they are raised.
+
+    `keep` as `load` takes it.
+    """
     from retention.columns import guess_together
 
-    found = guess_together([(raw, choices or Choices()) for raw in raws])
+    chosen = choices or Choices()
+    kept = [tuple(column for column in keep if column in raw.frame) or chosen.further for raw in raws]
+    found = guess_together([(raw, replace(chosen, further=each)) for raw, each in zip(raws, kept, strict=True)])
     questions = {q.code: q for each in found if isinstance(each, Undecided) for q in each.questions}
     if questions:
         raise Undecided(tuple(questions.values()))
-    return [(raw, each) for raw, each in zip(raws, found, strict=True) if isinstance(each, Mapping)]
+    mappings = [each for each in found if isinstance(each, Mapping)]
+    _check_kept(keep, raws, mappings)
+    return list(zip(raws, mappings, strict=True))
 
 
-def _keeping(files: "list[tuple[RawTable, Mapping]]", keep: Collection[str]) -> "list[tuple[RawTable, Mapping]]":
-    """The files' mappings with further columns as dimensions, where these are not known under that name already."""
+def _check_kept(keep: Collection[str], raws: "Sequence[RawTable]", mappings: Sequence[Mapping]) -> None:
+    """Refuse a column to keep that no file has, under the name the file or the dimension has."""
     from retention.orders import OWN  # here, so that reading does not wait for pandas
 
-    known = {*OWN, *(name for _, mapping in files for name in mapping.dimensions)}
-    further = [column for column in keep if column not in known]
-    present = list(dict.fromkeys(str(name) for raw, _ in files for name in raw.frame.columns))
-    for column in further:
-        if column not in present:
+    known = {*OWN, *(name for mapping in mappings for name in mapping.dimensions)}
+    for column in keep:
+        if column not in known:
+            present = list(dict.fromkeys(str(name) for raw in raws for name in raw.frame.columns))
             raise RetentionError("no_such_column", column=column, columns=present)
-    return [
-        (raw, replace(mapping, dimensions={**mapping.dimensions, **{c: c for c in further if c in raw.frame}}))
-        for raw, mapping in files
-    ]

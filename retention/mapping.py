@@ -18,6 +18,8 @@ GROUPS = ("none", "above", "customer", "date")
 LAYOUT = ("sheet", "encoding", "separator", "header_row")
 # Further columns whose cells go with the one of a role.
 COMPANIONS = ("customer_also", "status_also")
+# Choices of several columns: those, and columns to break figures down by beside the dimensions that are found.
+SEVERAL = (*COMPANIONS, "further")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,8 @@ class Choices:
     """What a person has decided about a file; None leaves it to the evidence.
 
     Column choices are header texts of the raw table. An empty string says "there is no such column", as an empty
-    tuple does for columns that go with another (`customer_also`, `status_also`).
+    tuple does for columns that go with another (`customer_also`, `status_also`). `further` columns become dimensions
+    under their own names, whatever else they mean.
     `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`. `discount_as` is one of `DISCOUNTS` (`line`: money
     off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above` its
     orders, or the `customer` or the `date` is filled on the first of its rows only.
@@ -49,6 +52,7 @@ class Choices:
     currency: str | None = None
     customer_also: tuple[str, ...] | None = None
     status_also: tuple[str, ...] | None = None
+    further: tuple[str, ...] | None = None
     date_order: str | None = None
     decimal: str | None = None
     discount_as: str | None = None
@@ -73,8 +77,13 @@ class Choices:
     @property
     def companions(self) -> ReadOnly[str, tuple[str, ...]]:
         """The columns chosen to go with that of a role."""
-        chosen = {role: getattr(self, role) for role in COMPANIONS}
-        return {role: columns for role, columns in chosen.items() if columns is not None}
+        return {name: columns for name, columns in self.several.items() if name in COMPANIONS}
+
+    @property
+    def several(self) -> ReadOnly[str, tuple[str, ...]]:
+        """The choices of several columns that were made."""
+        chosen = {name: getattr(self, name) for name in SEVERAL}
+        return {name: columns for name, columns in chosen.items() if columns is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +96,8 @@ class Mapping:
     or None (money off its line). `time` is a time of day in a column of its
     own. `refund` holds money given back, written on the order it belongs to. `status` holds the state of an
     order, `kind` the type of an event (payment, refund, withdrawal), `cancelled` a cell that says yes or is filled
-    when the order was cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column.
+    when the order was cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column;
+    `further` columns, which somebody chose, are among them under their own names.
     `date_order` and `decimal` are None where no cell needs them. `alternatives` lists, by role, other
     columns that could have been meant, best first: what a page offers when the guess is corrected.
 
@@ -134,6 +144,7 @@ class Mapping:
     customer_above: bool = False
     customer_also: tuple[str, ...] = ()
     status_also: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
     paid: str | None = None
     returned: str | None = None
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from typing import Any
 
 import platformdirs
 
-from retention.mapping import COMPANIONS, Choices
+from retention.mapping import SEVERAL, Choices
 
 _FILE = "remembered choices.json"
 
@@ -57,7 +57,7 @@ def recall(columns: Iterable[str], *, within: Path | None = None) -> Choices | N
         return spelled.get(_folded(name), name)
 
     changed: dict[str, Any] = {role: here(name) for role, name in kept.columns.items()}
-    changed |= {role: tuple(map(here, names)) for role, names in kept.companions.items()}
+    changed |= {role: tuple(map(here, names)) for role, names in kept.several.items()}
     return replace(kept, **changed)
 
 
@@ -79,7 +79,7 @@ def as_choices(kept: Mapping[str, Any]) -> Choices:
     found: dict[str, Any] = {}
     for field in fields(Choices):
         value = kept.get(field.name)
-        several = field.name in COMPANIONS
+        several = field.name in SEVERAL
         if several and isinstance(value, list) and all(isinstance(each, str) for each in value):
             found[field.name] = tuple(value)
         elif not several and isinstance(value, str) and (field.name != "header_row" or value.isdecimal()):

@@ -154,9 +154,11 @@ def figures_of(orders: Orders, days: Days, base: str | Days) -> pd.Series:
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def breakdown(orders: Orders, by: str, present: bool, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
-    """The figures of each group of customers by period; see `retention.breakdown`."""
-    return rt.breakdown(orders, by, present=present, grain=grain, base=base, year_start=year_start)
+def breakdown(
+    orders: Orders, by: str, present: bool, grain: str, base: str | Days, year_start: int, span: Days | None
+) -> pd.DataFrame:
+    """The figures of each group of customers by period, or in one range of days; see `retention.breakdown`."""
+    return rt.breakdown(orders, by, present=present, grain=grain, base=base, year_start=year_start, span=span)
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -16,6 +16,7 @@ from retention.columns.ranking import DIMENSIONS, best, ranked, which
 from retention.columns.sums import sum_columns, totals_of
 from retention.errors import Question, RetentionError, Undecided
 from retention.mapping import DISCOUNTS, GROUPS, Choices, Mapping
+from retention.orders import OWN
 from retention.platforms import Platform, recognise
 from retention.reading.raw import RawTable
 from retention.values import dates, money, total_words
@@ -69,7 +70,14 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     own = set(roles.values())
     found |= {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
     used = {*roles.values(), *found.get("customer_also", ()), *found.get("status_also", ())}
-    return Mapping(**found, dimensions=_dimensions(facts, used, platform), alternatives=_alternatives(facts, roles))
+    dimensions = _dimensions(facts, used, platform)
+    further = tuple(column for column in choices.further or () if column not in {*OWN, *dimensions})
+    return Mapping(
+        **found,
+        dimensions=dimensions | {column: column for column in further},
+        further=further,
+        alternatives=_alternatives(facts, roles),
+    )
 
 
 def _check_notations(choices: Choices) -> None:
@@ -83,7 +91,7 @@ def _check_notations(choices: Choices) -> None:
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
     """Columns a person chose, by role; all of them exist."""
     chosen = dict(choices.columns)
-    for column in (*chosen.values(), *(each for several in choices.companions.values() for each in several)):
+    for column in (*chosen.values(), *(each for several in choices.several.values() for each in several)):
         if column and column not in columns:
             raise RetentionError("no_such_column", column=column, columns=columns)
     for role in ("customer", "date"):

@@ -201,3 +201,13 @@ def test_a_column_given_away_is_named(choices: Choices, code: str, column: str) 
     with pytest.raises(RetentionError) as refused:
         understood(choices, Client=WHO)
     assert (refused.value.code, refused.value.details) == (code, {"column": column})
+
+
+def test_a_person_may_keep_any_column_to_break_figures_down_by() -> None:
+    """Also one that has a meaning already, which stays; there must be such a column."""
+    found = understood(Choices(further=("Fruit", "Total")), Client=WHO, Fruit=["fig", "kiwi"] * 6)
+    assert found.further == ("Fruit", "Total")
+    assert found.dimensions == {"Fruit": "Fruit", "Total": "Total"}
+    assert found.amount == "Total"
+    with pytest.raises(RetentionError, match="no_such_column"):
+        understood(Choices(further=("Vegetable",)), Client=WHO)

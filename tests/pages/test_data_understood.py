@@ -148,3 +148,17 @@ def test_what_would_steer_the_screen_is_shown_by_its_sign(app: AppTest) -> None:
     shown = [str(each.value.to_dict()) for each in app.main.dataframe] + [str(each.options) for each in app.selectbox]
     assert "\u202e" not in "".join(shown)
     assert sum("⟨U+202E⟩" in each for each in shown) >= 4
+
+
+def test_any_column_can_be_kept_to_break_figures_down_by(app: AppTest) -> None:
+    rows = [f"c{n}@e.com,2025-0{month}-10,5,{'red' if n % 2 else 'blue'}" for month in (1, 2) for n in range(80)]
+    bring(app, colours="\n".join(["Customer,Date,Amount,Favourite colour", *rows]))
+    next(box for box in app.main.multiselect if box.label.startswith("Further columns to break")).select(
+        "Favourite colour"
+    ).run()
+    settled(app)
+    app.session_state["closer-pages.shared.retention.groups"] = True
+    app.switch_page("pages/retention_page.py").run()
+    assert app.main.selectbox(key="groups-by").options == ["Favourite colour"]
+    assert not app.exception
+    assert "Highest: blue, 100.0%. Lowest: red, 100.0%." in words(app)

@@ -211,6 +211,11 @@ class TestGroups:
         assert "Highest: With a discount, 100.0%. Lowest: Without a discount, 33.3%." in words(app)
         assert "Chance alone would hardly explain that." in words(app)
 
+    def test_days_of_ones_own_are_counted_as_they_are(self, visit: Visit, chain: Orders) -> None:
+        link = {"period": "days", "period-days": "2025-04-01..2025-05-31", "base": "ever"}
+        read = words(opened(visit("retention", orders=chain, **link), "groups"))
+        assert "Highest: *shop*, 50.7%. Lowest: web, 49.6%." in read
+
     def test_every_figure_can_be_broken_down(self, visit: Visit, chain: Orders) -> None:
         app = opened(visit("retention", orders=chain, grain="quarter"), "groups")
         for figure in app.main.selectbox(key="groups-figure").options:
@@ -218,7 +223,7 @@ class TestGroups:
             assert not app.exception, figure
 
     def test_without_columns_it_says_so(self, visit: Visit, shop: Orders) -> None:
-        assert "no column to group customers by" in words(opened(visit("retention", orders=shop), "groups"))
+        assert "No column is kept yet to group customers by" in words(opened(visit("retention", orders=shop), "groups"))
 
     def test_small_groups_hold_no_comparison(self, visit: Visit) -> None:
         orders = as_orders(worked_example().assign(channel=["a", "b", *"ababababababa"]), as_of=END_OF_2024)

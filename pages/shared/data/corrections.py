@@ -67,9 +67,10 @@ LAYOUT = {
     "separator": N_("Separator"),
     "header_row": N_("Row with the column names (0: none)"),
 }
-COMPANIONS = {
+SEVERAL = {
     "customer_also": N_("Who bought, continued (last name …)"),
     "status_also": N_("Further columns with the state of the order"),
+    "further": N_("Further columns to break figures down by"),
 }
 NEEDED = ("customer", "date")
 
@@ -83,7 +84,7 @@ def show(document: Document) -> None:
     if document.raw is not None:
         with st.expander(_("More columns")):
             _columns(document, RARER_ROLES)
-            _companions(document)
+            _several(document)
     st.button(
         _("Forget my choices for this file"),
         on_click=intake.start_over,
@@ -154,10 +155,10 @@ def _likely_first(document: Document, role: str) -> list[str]:
     return [*dict.fromkeys(name for name in (*likely, *document.header) if name)]
 
 
-def _companions(document: Document) -> None:
-    """The columns that go with another one, as many as there are."""
+def _several(document: Document) -> None:
+    """What may be several columns: those that go with another one, those that customers can be grouped by."""
     with st.grid(2, min_column_width=220):
-        for role, label in COMPANIONS.items():
+        for role, label in SEVERAL.items():
             key = f"{document.key}-{role}"
             st.session_state[key] = list(getattr(document.mapping or document.choices, role) or ())
             st.multiselect(
@@ -165,13 +166,13 @@ def _companions(document: Document) -> None:
                 document.header,
                 format_func=visible,
                 key=key,
-                on_change=_choose_companions,
+                on_change=_choose_several,
                 args=(document, role, key),
                 placeholder=_("none"),
             )
 
 
-def _choose_companions(document: Document, role: str, key: str) -> None:
+def _choose_several(document: Document, role: str, key: str) -> None:
     intake.choose(document, **{role: tuple(st.session_state[key])})
 
 

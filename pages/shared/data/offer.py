@@ -17,7 +17,7 @@ SPELLED = {"sheet": corrections.sheet_name, "separator": corrections.separator_n
 LABELS = {
     **corrections.MAIN_ROLES,
     **corrections.RARER_ROLES,
-    **corrections.COMPANIONS,
+    **corrections.SEVERAL,
     **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
     **corrections.LAYOUT,
 }

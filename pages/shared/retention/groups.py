@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, frame, widgets
+from pages.shared import cached, widgets
 from pages.shared.figures import MISSING, number
-from pages.shared.retention import definitions, pictures
+from pages.shared.retention import definitions, family
 from pages.shared.retention.side_by_side import VERDICTS
-from pages.shared.session import View
+from pages.shared.session import Days, View
 from pages.shared.texts import N_, Markup, _, fill
 from retention import charts
 from retention.orders import Orders
@@ -50,7 +50,8 @@ def show(view: View, orders: Orders) -> None:
     """The choices, the answer, the picture and the table."""
     splits = _splits(orders)
     if not splits:
-        st.info(_("Your file has no column to group customers by, such as channel, country, product or discount."))
+        st.info(_("No column is kept yet to group customers by, such as channel, country, product or discount."))
+        _further()
         return
     with st.grid(2, min_column_width=220):
         split = widgets.pick(_("Grouped by"), {one: one.label for one in splits}, key="groups-by")
@@ -58,21 +59,18 @@ def show(view: View, orders: Orders) -> None:
             _("Figure"), definitions.names(has_money=cached.overview(orders).has_money), key="groups-figure"
         )
     with st.spinner(_("Counting each group …")):
-        every = cached.breakdown(orders, *split, view.grain, view.base, view.year_start)
-    place = frame.latest(view.rates) if view.chosen is None else view.chosen
-    period = view.rates.iloc[place]
-    found = _of_period(every, period["period"], figure, split, orders.currency)
-    if view.chosen is None:
-        name = pictures.name((period["start"], period["end"]), view.grain)
-        st.info(fill(_("Groups are counted for whole periods; this is {period}."), period=name))
+        span = view.days if view.chosen is None else None
+        every = cached.breakdown(orders, *split, view.grain, view.base, view.year_start, span)
+    found = _chosen(every, view.days, figure, split, orders.currency)
     if found.empty:
         st.info(_("No group has this figure in the period. Choose a later one."))
         return
     st.markdown(_answer(found, figure))
-    whole = cached.figures(orders, view.grain, view.base, view.year_start).iloc[place]
+    whole = family.whole_row(view, orders)
     _picture(found, figure, whole)
     st.caption(_legend(found, figure, definitions.value(figure, whole[figure], orders.currency)))
     _table(found, figure)
+    _further()
     widgets.table_downloads(every.drop(columns="rest"), name=f"retention_by_{split.column}")
 
 
@@ -83,9 +81,20 @@ def _splits(orders: Orders) -> list[Split]:
     return [*several, *used]
 
 
-def _of_period(every: pd.DataFrame, period: str, figure: str, split: Split, currency: str | None) -> pd.DataFrame:
-    """The groups that have the figure in a period, the highest first, with what is shown of each."""
-    rows = every[(every["period"] == period) & every[figure].notna()].sort_values(figure, ascending=False)
+def _further() -> None:
+    """How any other column comes into the list."""
+    st.caption(
+        fill(
+            _("Any other column of your files can be added: on the page Data, under “{section}”, “{part}”."),
+            section=_("Change how this file is read"),
+            part=_("More columns"),
+        )
+    )
+
+
+def _chosen(every: pd.DataFrame, days: Days, figure: str, split: Split, currency: str | None) -> pd.DataFrame:
+    """The groups that have the figure on the days chosen, the highest first, with what is shown of each."""
+    rows = every[(every["start"] == days[0]) & every[figure].notna()].sort_values(figure, ascending=False)
     return rows.assign(
         name=[_name(group, rest, split) for group, rest in zip(rows["group"], rows["rest"], strict=True)],
         text=[definitions.value(figure, amount, currency) for amount in rows[figure]],
