@@ -25,6 +25,7 @@ EIGHT_BIT = (
     ("cp1250", CENTRAL),
     ("iso8859-2", CENTRAL),
     ("cp866", CYRILLIC),
+    ("cp1125", CYRILLIC),  # cp866 with Ukrainian letters
     ("koi8-r", CYRILLIC),
     ("koi8-u", CYRILLIC),
     ("mac-cyrillic", CYRILLIC),  # what Excel on a Mac saves as CSV
@@ -36,7 +37,7 @@ SIGN = re.compile(rb"(\d ?)?(?<![A-Za-z\x80-\xff])([\x80-\xff])(?![A-Za-z\x80-\x
 WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 SAMPLE_BYTES = 1 << 20
 SAMPLE_WORDS = 3000
-PUNCTUATION = "\u00a0«»„“”‘’–—…№°€£§©®™•·"
+PUNCTUATION = "\u00a0°«»„“”‘’–—…№°€£§©®™•·"
 
 
 @dataclass(frozen=True)

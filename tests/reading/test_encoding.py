@@ -21,7 +21,10 @@ SPANISH = "Pedido;Cliente\n1;Íñigo Muñoz\n2;José Ángel Peña\n3;María Góm
         (RUSSIAN, "cp866"),
         (RUSSIAN.upper(), "cp1251"),
         (RUSSIAN.upper(), "cp866"),
+        (RUSSIAN + "4;07.01.2025;Чайник 90°;5,00\r\n", "cp866"),
         (UKRAINIAN, "cp1251"),
+        (UKRAINIAN, "cp1125"),
+        (UKRAINIAN.upper(), "cp1125"),
         (ROMANIAN, "cp1250"),
         (POLISH, "cp1250"),
         (POLISH, "iso8859-2"),
@@ -33,6 +36,10 @@ SPANISH = "Pedido;Cliente\n1;Íñigo Muñoz\n2;José Ángel Peña\n3;María Góm
 )
 def test_eight_bit_texts_come_back_as_written(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
+
+
+def test_russian_of_dos_keeps_its_usual_name() -> None:
+    assert decode(RUSSIAN.encode("cp866")).encoding == "cp866"
 
 
 def test_a_number_sign_of_spain() -> None:
