@@ -5,7 +5,7 @@ from collections import Counter
 
 from retention.reading import limits
 from retention.reading.header import kind
-from retention.reading.records import SEPARATORS, SPACES, Dialect, records
+from retention.reading.records import RARE_SEPARATORS, SEPARATORS, SPACES, Dialect, records
 
 SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 
@@ -29,7 +29,8 @@ def detect(text: str, *, separator: str | None = None) -> Dialect:
     """
     sample = text[: limits.SAMPLE_CHARACTERS]
     cut = len(text) > len(sample)
-    separators = (separator,) if separator else SEPARATORS
+    rare = tuple(sign for sign in RARE_SEPARATORS if sign in sample)
+    separators = (separator,) if separator else SEPARATORS + rare
     candidates = [
         Dialect(s, q, e, spaced) for s in separators for spaced in _spacings(sample, s) for q, e in _quotings(sample, s)
     ]
@@ -87,6 +88,8 @@ def _known_share(rows: list[list[str]]) -> float:
 
 def _is_whole(cell: str) -> bool:
     """Whether a cell is something by itself: empty, a number, a date, a contact, or text without loose quotes."""
+    if len(cell) > 1 and cell[0] == cell[-1] == "'":
+        return False
     if kind(cell) != "label":
         return True
     half_quoted = cell.startswith("'") != cell.endswith("'")

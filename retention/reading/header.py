@@ -75,6 +75,19 @@ def depth(top: Sequence[Row], at: int) -> int:
     return rows
 
 
+def lacks_first(top: Sequence[Row], at: int) -> bool:
+    """Whether the first column has no cell in the header at an index, as R writes the names of rows.
+
+    Every row has one cell more than the header, and what the header calls a date stands one column further on.
+    """
+    header, below = top[at], [row for row in top[at + 1 :] if any(row)]
+    if not below or any(len(row) != len(header) + 1 for row in below):
+        return False
+    columns = _column_kinds([[kind(cell) for cell in row] for row in below])
+    dates = [index for index, cell in enumerate(header) if "date" in roles(cell or "")]
+    return bool(dates) and all(columns[i] != "date" == columns[i + 1] for i in dates)
+
+
 def joined(rows: Sequence[Row]) -> list[str | None]:
     """The names that one or several rows of a header spell from top to bottom."""
     names = []

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from retention.reading import lenient
 
 SEPARATORS = (",", ";", "\t", "|")
+# Tried only in texts that have them.
+RARE_SEPARATORS = ("^", "~")
 SPACES = "  "
 RUN_OF_SPACES = re.compile(r" {2,}")
 # A cell typed over more lines than these is none: its quote was left open.

@@ -44,6 +44,8 @@ def read(
     top = _top(text, dialect)
     at = headers.find(top) if header_row is None else shape.header_index(header_row, 1)
     table, ragged = _table(text, dialect, top=top, at=at)
+    if at is not None and at < len(top) and headers.lacks_first(top, at):
+        table = _moved(table, at)
     issues = (*_unreadable(decoded), *ragged)
     cells = _split(table, header_row) or shape.shaped(table, first_row=1, at=at, separator=dialect.separator)
     return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)
@@ -60,6 +62,13 @@ def _usual(found: Sequence[Sequence[str]]) -> int:
     """The most frequent number of cells of records that are not blank, the larger one of two."""
     widths = Counter(len(record) for record in found if _filled(record))
     return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _moved(table: pa.Table, at: int) -> pa.Table:
+    """The table, its row at an index one column further right."""
+    cells = [None, *(column[at].as_py() for column in table.columns[:-1])]
+    row = pa.table([pa.array([cell], parsed.TEXT) for cell in cells], names=table.column_names)
+    return pa.concat_tables([table.slice(0, at), row, table.slice(at + 1)])
 
 
 def _split(table: pa.Table, header_row: int | None) -> Cells | None:

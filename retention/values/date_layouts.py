@@ -68,7 +68,7 @@ _TIME_ALONE = re.compile(_TIME + _ZONE)
 _COMPACT = re.compile(
     r"(?P<year>0000)(?P<month>00)(?P<day>00)[t ](?P<hour>00):?(?P<minute>00)(?::?(?P<seconds>00))?" + _ZONE
 )
-_NUMBER = re.compile(r"(?P<whole>0{5,14})(?:[.,](?P<fraction>0+))?")
+_NUMBER = re.compile(r"(?P<whole>0{5,16})(?:[.,](?P<fraction>0+))?")
 
 
 @dataclass(frozen=True, kw_only=True)

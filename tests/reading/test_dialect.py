@@ -10,7 +10,7 @@ ROWS = [["Order", "Date", "Customer", "Amount"]] + [
 ]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "^", "~"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_separator_and_any_line_end(separator: str, end: str) -> None:
     text = end.join(separator.join(row) for row in ROWS)
@@ -39,6 +39,7 @@ def test_backslash_escapes() -> None:
 
 def test_single_quotes_only_where_they_wrap_cells() -> None:
     assert detect("\n".join(f"'{i}','a, b','x'" for i in range(9))) == Dialect(",", "'")
+    assert detect("\n".join(",".join(f"'{cell}'" for cell in row) for row in ROWS)) == Dialect(",", "'")
     assert detect("\n".join(f"{i},O'Neil,it's" for i in range(9))) == Dialect(",")
     assert detect("\n".join(f"{i},'+1555{i},x" for i in range(9))) == Dialect(",")
 

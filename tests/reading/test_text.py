@@ -43,6 +43,16 @@ def test_ragged_rows_are_kept_and_counted() -> None:
     assert (issue.code, issue.rows, [example.row for example in issue.examples]) == ("ragged", 2, [3, 4])
 
 
+def test_row_names_as_r_writes_them_move_no_column() -> None:
+    rows = [f'"{number}",{1000 + number},ann,2025-01-{number:02d},5.50' for number in range(1, 13)]
+    cells = read("\n".join(['"Order","Customer","Date","Amount"', *rows]).encode())
+    assert cells.table.column_names == ["Column A", "Order", "Customer", "Date", "Amount"]
+    assert cells.table["Date"].to_pylist()[0] == "2025-01-01"
+    notes = [f"{1000 + number},ann,2025-01-{number:02d},5.50,nice" for number in range(1, 13)]
+    cells = read("\n".join(["Order,Customer,Date,Amount", *notes]).encode())
+    assert cells.table.column_names == ["Order", "Customer", "Date", "Amount", "Column E"]
+
+
 def test_titles_above_the_header() -> None:
     text = "Shop Ltd\nPeriod: January\n\n" + lines(HEADER, FIRST, SECOND)
     cells = read(text.encode())
