@@ -70,6 +70,9 @@ _COMPACT = re.compile(
 )
 _NUMBER = re.compile(r"(?P<whole>0{5,16})(?:[.,](?P<fraction>0+))?")
 
+# Milliseconds as programs of .NET write them: /Date(1718000000000)/
+_WRAPPED = re.compile(r"\\?/date\((?P<whole>0{12,13})\)\\?/")
+
 
 @dataclass(frozen=True, kw_only=True)
 class DateLayout:
@@ -111,7 +114,7 @@ def date_layout(shape: str) -> DateLayout | None:
     """Places of day, month, year and time in a tidied shape; None if it is no date."""
     if len(shape) > _LONGEST_DATE:
         return None
-    for pattern in (_NUMBER, _COMPACT, *_PATTERNS):
+    for pattern in (_NUMBER, _WRAPPED, _COMPACT, *_PATTERNS):
         found = pattern.fullmatch(shape)
         if found is None:
             continue

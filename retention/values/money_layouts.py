@@ -80,12 +80,14 @@ _SPACED = re.compile(r"[\s'’`´_]")
 _SYMBOLS = "$€£₽₴₸₺₪₾֏₼₹¥₩₫₦฿₱"
 _NUMBER = re.compile(
     rf"(?P<open>\()? ?(?P<sign>[{_MINUS}+])? ?(?P<before>[^\W\d_]+\.?|[^\W\d_]{{0,2}}[{_SYMBOLS}])? ?"
-    rf"(?P<sign2>[{_MINUS}+])? ?(?P<open2>\()?(?P<number>0[0.,\s'’`´]*|[.,]0+)(?P<exponent>e[+\-−]?0{{1,2}})?"
+    rf"(?P<sign2>[{_MINUS}+])? ?(?P<open2>\()?(?P<number>0[0.,\s'’`´_]*|[.,]0+)(?P<exponent>e[+\-−]?0{{1,2}})?"
     rf"(?P<close2>\))? ?(?P<sign3>[{_MINUS}])? ?(?P<after>[{_SYMBOLS}]|[^\W\d_]*\.?)? ?"
     rf"(?P<sign4>[{_MINUS}])?(?P<close>\))?"
 )
 # 60,- is sixty, not minus sixty.
 _NO_CENTS = re.compile(rf"(?<=0)(?P<mark>[.,]) ?[{_MINUS}—](?!0)")
+# 12 руб. 34 коп. is 12,34 руб.
+_COINS = re.compile(r"(?<=0) ?(?P<unit>[^\W\d_]+)\.?,? (?P<coins>00) ?(?:коп|ban|cent)[^\W\d_]*\.?$")
 _NAME_ALONE = re.compile(rf"(?P<name>[^\W\d_]+\$?|[^\W\d_]{{0,2}}[{_SYMBOLS}])\.?")
 
 
@@ -123,6 +125,7 @@ def money_layout(shape: str) -> MoneyLayout | None:
     """Sign, marks and currency of a tidied shape; None if it is neither a number nor a currency's name."""
     if len(shape) > _LONGEST_NUMBER:
         return None
+    shape = _COINS.sub(r",\g<coins> \g<unit>", shape)
     no_cents = _NO_CENTS.search(shape)
     found = _NUMBER.fullmatch(_NO_CENTS.sub("", shape))
     if found is None:
@@ -183,7 +186,7 @@ def _marks(number: str) -> tuple[str | None, str | None, int, int, bool] | None:
     if mark in head:  # 1.234.567: grouping, and so the other mark is the decimal one, though absent
         groups = re.split(rf"[{re.escape(mark)}]", number)
         return (other, None, number.count("0"), 0, True) if other not in head and _grouped(groups) else None
-    groups = re.split(rf"[{re.escape(other)}\s'’`´]", head) if head else ["0"]
+    groups = re.split(rf"[{re.escape(other)}\s'’`´_]", head) if head else ["0"]
     if not tail.isdigit() or not _grouped(groups):
         return None
     whole = head.count("0")

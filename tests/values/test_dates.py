@@ -76,6 +76,8 @@ def test_one_day_many_hands(written: str) -> None:
         "5 ianuarie 2025 la 10:30",
         "20250105T103000",
         "202501051030",
+        "1736073000000000",
+        "/Date(1736073000000)/",
         "45662.4375",
         "45662,4375",
         "Sun Jan 05 2025 10:30:00 GMT+0200 (Eastern European Standard Time)",
