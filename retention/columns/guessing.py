@@ -70,14 +70,8 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     own = set(roles.values())
     found |= {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
     used = {*roles.values(), *found.get("customer_also", ()), *found.get("status_also", ())}
-    dimensions = _dimensions(facts, used, platform)
-    further = tuple(column for column in choices.further or () if column not in {*OWN, *dimensions})
-    return Mapping(
-        **found,
-        dimensions=dimensions | {column: column for column in further},
-        further=further,
-        alternatives=_alternatives(facts, roles),
-    )
+    found |= _dimensions(facts, used, platform, choices.further or ())
+    return Mapping(**found, alternatives=_alternatives(facts, roles))
 
 
 def _check_notations(choices: Choices) -> None:
@@ -127,11 +121,17 @@ def _further(
     }
 
 
-def _dimensions(facts: Sequence[Facts], used: Set[str | None], platform: Platform | None) -> dict[str, str]:
+def _dimensions(
+    facts: Sequence[Facts], used: Set[str | None], platform: Platform | None, chosen: Sequence[str]
+) -> dict[str, Any]:
+    """What figures can be broken down by: the dimensions found beside the columns `used`, and those chosen."""
     left = [column for column in facts if column.name not in used]
     if platform:
-        return preset_dimensions(platform, left)
-    return {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
+        found = preset_dimensions(platform, left)
+    else:
+        found = {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
+    further = tuple(column for column in chosen if column not in {*OWN, *found})
+    return {"dimensions": found | {column: column for column in further}, "further": further}
 
 
 def _roles(
