@@ -1,6 +1,7 @@
 """`whatif`: what a rise of retention would be worth, how sure that is, and what it may cost."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,24 @@ if TYPE_CHECKING:
     from retention.whatif import Baseline, Comparison, Scenario
 
 USUAL_POINTS = 5.0
-CHANGE = click.FloatRange(-100, 100)
+# Every number of a `Scenario` but the change of retention, whose flags are --points and --relative. Limits are told
+# by `whatif.FIELDS` when a question is asked, so that --help does not wait for pandas.
+NUMBERS = {
+    "margin": "Share of the price left after the goods, 0 to 1. Without it: revenue.",
+    "acquisition_cost": "What winning a customer costs.",
+    "new_customers": "New customers expected in a usual period.  [default: as lately]",
+    "discount_rate": "Interest a year, as a share: what later money is worth less.  [default: 0.1]",
+    "programme_cost": "What getting there costs, once.",
+    "programme_cost_per_customer": "The same per customer and period.",
+    "order_value_change": "Change of what an order is worth, as a share: 0.1 is a tenth more.",
+    "order_frequency_change": "Change of orders per buying customer, as a share.",
+    "new_customers_change": "Change of the number of new customers, as a share.",
+    "margin_change": "Change of the margin: 0.02 turns 0.40 into 0.42.",
+    "discount": "Share of the price given away on orders of returning customers.",
+    "acquisition_cost_change": "Change of what winning a customer costs, as a share.",
+}
+# Moved, they are the question: no points are added unless asked for.
+LEVERS = tuple(name for name in NUMBERS if name.endswith("_change") or name == "discount")
 # Measures of `Comparison.totals` that are printed, with what people call them.
 MEASURES = {
     "buyers": "buyers",
@@ -39,10 +57,25 @@ CAUTIONS = {
 COLUMNS = ("today", "scenario", "difference", "difference_low", "difference_high", "relative")
 
 
+def _numbers(command: Callable[..., None]) -> Callable[..., None]:
+    """Add a flag for each of `NUMBERS`."""
+    for name, meaning in reversed(NUMBERS.items()):
+        command = click.option(_flag(name), f"scenario_{name}", type=float, help=meaning)(command)
+    return command
+
+
+def _flag(name: str) -> str:
+    return "--discount-given" if name == "discount" else "--" + name.replace("_", "-")  # --discount names a column
+
+
 @click.command()
 @order_options
-@click.option("--points", type=CHANGE, help="Points of retention to add: 5 turns 30% into 35%.  [default: 5]")
-@click.option("--relative", type=CHANGE, help="Percent of retention to add: 5 turns 30% into 31.5%.")
+@click.option(
+    "--points",
+    type=float,
+    help="Points of retention to add: 5 turns 30% into 35%.  [default: 5, or 0 when something else changes]",
+)
+@click.option("--relative", type=float, help="Percent of retention to add: 5 turns 30% into 31.5%.")
 @click.option(
     "--reading",
     type=click.Choice(["everyone", "just_bought", "fewer_leave"]),
@@ -50,10 +83,7 @@ COLUMNS = ("today", "scenario", "difference", "difference_low", "difference_high
     show_default=True,
     help="Who comes back more often.",
 )
-@click.option("--margin", type=float, help="Share of the price left after the goods, 0 to 1. Without it: revenue.")
-@click.option("--acquisition-cost", type=float, help="What winning a customer costs.")
-@click.option("--programme-cost", type=float, help="What getting there costs, once.")
-@click.option("--programme-cost-per-customer", type=float, help="The same per customer and period.")
+@_numbers
 @click.option("--horizon", type=int, help="Periods to look ahead.  [default: 12, or what the data support]")
 @ends_properly
 def whatif(
@@ -71,20 +101,35 @@ def whatif(
     """
     if points is not None and relative is not None:
         raise click.UsageError("Give --points or --relative, not both.")
-    names = ("reading", "margin", "acquisition_cost", "programme_cost", "programme_cost_per_customer")
-    settings = {name: options.pop(name) for name in names}
+    given = {name: options.pop(f"scenario_{name}") for name in NUMBERS} | {"horizon": horizon}
+    settings = {name: value for name, value in given.items() if value is not None}
+    asked = _scenario(points, relative, settings | {"reading": options.pop("reading")})
     as_of = options["as_of"] and options["as_of"].date()
-    from retention.whatif import ChangeUnit, Scenario, compare, estimate
+    from retention.whatif import compare, estimate
 
-    change = relative if relative is not None else USUAL_POINTS if points is None else points
-    unit = ChangeUnit.POINTS if relative is None else ChangeUnit.RELATIVE
-    ahead: dict[str, Any] = {} if horizon is None else {"horizon": horizon}
-    asked = Scenario(crr_change=change / 100, crr_unit=unit, **settings, **ahead)
     base = estimate(bring(files, options), grain=grain, as_of=as_of)
     if horizon is None:
         asked = replace(asked, horizon=min(asked.horizon, base.longest))
     answer = {"grain": grain, **_answer(base, compare(base, asked))}
     click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
+
+
+def _scenario(points: float | None, relative: float | None, settings: dict[str, Any]) -> "Scenario":
+    """The question in numbers. Raises RetentionError as `Scenario`, the field under its flag and in the flag's unit."""
+    from retention.whatif import ChangeUnit, Scenario
+
+    usual = 0.0 if any(name in settings for name in LEVERS) else USUAL_POINTS
+    change = relative if relative is not None else usual if points is None else points
+    unit = ChangeUnit.POINTS if relative is None else ChangeUnit.RELATIVE
+    try:
+        return Scenario(crr_change=change / 100, crr_unit=unit, **settings)
+    except RetentionError as wrong:
+        details: dict[str, Any] = dict(wrong.details)
+        field = details.pop("field")
+        if field != "crr_change":
+            raise RetentionError(wrong.code, field=_flag(field), **details) from None
+        percent = {name: 100 * value for name, value in details.items()}
+        raise RetentionError(wrong.code, field=f"--{unit}", **percent) from None
 
 
 def _answer(base: "Baseline", found: "Comparison") -> dict[str, Any]:

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from retention.cli import main
-from retention.cli.whatif import CAUTIONS
-from retention.whatif import cautions
+from retention.cli.whatif import CAUTIONS, LEVERS, NUMBERS
+from retention.whatif import FIELDS, cautions
 from tests.bg_bb_shop import simulate
 
 Run = Callable[..., Result]
@@ -82,6 +82,64 @@ def test_what_brings_no_customers_has_no_price(run: Run) -> None:
     told = run("--margin", ".4", "--points", "-5").output
     assert "break-even" not in told
     assert "same profit" not in told
+
+
+def test_every_number_of_a_scenario_has_its_flag() -> None:
+    assert {*NUMBERS, "crr_change", "horizon"} == set(FIELDS)
+    assert set(LEVERS) == {name for name, one in FIELDS.items() if one.lever and not one.cost} - {"crr_change"}
+
+
+def test_another_lever_is_a_question_of_its_own(run: Run) -> None:
+    told = answer(run("--order-value-change", ".1", "--json"))
+    assert told["question"]["order_value_change"] == 0.1
+    assert told["retention"]["target"] == told["retention"]["today"]
+    assert row(told, "revenue")["relative"] == pytest.approx(0.1, abs=1e-6)
+    assert row(told, "returning")["difference"] == 0
+    together = answer(run("--order-value-change", ".1", "--points", "5", "--json"))
+    assert row(together, "revenue")["relative"] > 0.1
+
+
+@pytest.mark.parametrize(
+    ("lever", "value", "worse"),
+    [
+        ("order-frequency-change", ".1", False),
+        ("new-customers-change", ".2", False),
+        ("margin-change", ".05", False),
+        ("discount-given", ".1", True),
+        ("acquisition-cost-change", ".5", True),
+        ("programme-cost-per-customer", "1", True),
+    ],
+)
+def test_every_lever_moves_profit_its_way(run: Run, lever: str, value: str, worse: bool) -> None:
+    costs = ("--margin", ".4", "--acquisition-cost", "2", "--points", "0")
+    moved = row(answer(run(*costs, f"--{lever}", value, "--json")), "profit")
+    assert (moved["difference"] < 0) is worse
+    assert moved["difference"] != 0
+
+
+def test_what_holds_today_as_well_can_be_said(run: Run) -> None:
+    usual, few, dear = (
+        answer(run("--margin", ".4", *flags, "--json"))
+        for flags in ((), ("--new-customers", "10"), ("--discount-rate", ".9"))
+    )
+    assert row(few, "buyers")["today"] < row(usual, "buyers")["today"]
+    assert row(dear, "npv")["today"] < row(usual, "npv")["today"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--relative", "-200"), "--relative has to lie between -100 and 100; -200 does not."),
+        (("--points", "1000"), "--points has to lie between -100 and 100; 1000 does not."),
+        (("--order-value-change", "2"), "--order-value-change has to lie between -0.5 and 1; 2 does not."),
+        (("--margin", "nan"), "--margin has to lie between 0 and 1; nan does not."),
+        (("--margin", ".75", "--margin-change", ".5"), "--margin-change has to lie between -0.75 and 0.25; 0.5 does"),
+    ],
+)
+def test_beyond_its_limits_the_flag_says_what_is_possible(run: Run, wrong: tuple[str, ...], said: str) -> None:
+    result = run(*wrong)
+    assert result.exit_code == 3
+    assert result.stderr.startswith(said)
 
 
 def test_every_caution_has_its_words() -> None:
