@@ -85,6 +85,9 @@ class Base(Protocol):
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
         """Money per buying customer (sets × ahead)."""
 
+    def spent_extra(self, extra: np.ndarray) -> np.ndarray:
+        """Pure chance around the money of additional returning buyers (sets × ahead; 0 in the first set)."""
+
     def only_expected(self) -> "Base":
         """The same shop with the estimate alone: for questions that take many runs and need no band."""
 

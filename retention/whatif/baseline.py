@@ -113,7 +113,15 @@ class Baseline:
         target = crowd.crr + points / self.usual_level
         if reading is Reading.EVERYONE:
             return Response(odds=crowd.odds_for(target))
-        return Response(leaving=crowd.leaving_for(target))
+        return Response(leaving=crowd.leaving_for(target, self._room_luck))
+
+    @cached_property
+    def _room_luck(self) -> np.ndarray:
+        """What the last buyers' loss by leaving is multiplied by, because they are few and differ (sets)."""
+        scale = np.sqrt(np.log1p(self.outlook.crowd.room_spread**2))
+        luck: np.ndarray = np.exp(scale * self._rng(8).standard_normal(self.sets) - scale**2 / 2)
+        luck[0] = 1.0
+        return luck
 
     def new(self, ahead: int) -> np.ndarray:
         """New customers (sets × ahead)."""
@@ -163,7 +171,7 @@ class Baseline:
 
     @cached_property
     def _normals(self) -> np.ndarray:
-        normals = self._rng(3).standard_normal((2, self.sets, self.longest))
+        normals = np.stack([self._rng(stream).standard_normal((self.sets, self.longest)) for stream in (3, 6, 7)])
         normals[:, 0] = 0.0
         return normals
 
@@ -194,6 +202,12 @@ class Baseline:
     @cached_property
     def _per_buyer(self) -> dict[str, np.ndarray]:
         return {kind: one.paths(self._rng(4), self.sets, self.longest) for kind, one in self.spend.items()}
+
+    def spent_extra(self, extra: np.ndarray) -> np.ndarray:
+        """Pure chance around the money of additional returning buyers (sets × ahead): each spends on their own."""
+        one, normals = self.spend["returning"], self._normals[2, :, : extra.shape[1]]
+        spent: np.ndarray = normals * np.sqrt(np.abs(extra)) * (one.single * one.per_buyer)
+        return spent
 
     def only_expected(self) -> "Baseline":
         """The same shop with the estimate alone."""

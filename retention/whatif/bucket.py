@@ -107,6 +107,10 @@ class Bucket:
         """Money per buying customer (sets × ahead)."""
         return np.full((self.sets, ahead), self.spend[kind].per_buyer)
 
+    def spent_extra(self, extra: np.ndarray) -> np.ndarray:
+        """None: totals do not tell how customers differ."""
+        return np.zeros_like(extra)
+
     def dates(self, ahead: int) -> pd.DataFrame:
         """Periods without dates, numbered from 1."""
         return pd.DataFrame({"period": [str(n) for n in range(1, ahead + 1)], "start": None, "end": None})

@@ -174,11 +174,26 @@ class Crowd:
 
         The variance of each one's chance p · (1 − θ), given their history, averaged over them.
         """
-        alpha_beta, gamma_delta = self.parameters[:, :2].sum(axis=1), self.parameters[:, 2:].sum(axis=1)
-        again = (self.parameters[:, 0, None] + self.x + 1) / (alpha_beta[:, None] + self.n + 1)
-        staying_on = (self.parameters[:, 3, None] + self.n + 1) / (gamma_delta[:, None] + self.n + 1)
-        mean = self.chance * self._staying_once
-        spread: np.ndarray = np.sqrt((mean * (again * staying_on - mean)) @ self.recent) / self.recent.sum()
+        gamma_delta, delta = self.parameters[:, 2:].sum(axis=1)[:, None], self.parameters[:, 3, None]
+        return self._spread(self._staying_once, (delta + self.n + 1) / (gamma_delta + self.n + 1))
+
+    @cached_property
+    def room_spread(self) -> np.ndarray:
+        """The same for what those who just bought lose by leaving, p · θ, as a share of its mean (sets)."""
+        gamma_delta, gamma = self.parameters[:, 2:].sum(axis=1)[:, None], self.parameters[:, 2, None]
+        spread = self._spread(1 - self._staying_once, (gamma + 1) / (gamma_delta + self.n + 1))
+        room = self.crr_if_nobody_leaves - self.crr
+        share: np.ndarray = np.divide(spread, room, out=np.zeros_like(spread), where=room > 0)
+        return share
+
+    def _spread(self, once: np.ndarray, again: np.ndarray) -> np.ndarray:
+        """Of the mean of p times a share over those who just bought (sets).
+
+        `once` is the mean of that share, `again` its mean when it has come true once more (sets × pairs).
+        """
+        alpha, alpha_beta = self.parameters[:, 0, None], self.parameters[:, :2].sum(axis=1)[:, None]
+        mean, buying_again = self.chance * once, (alpha + self.x + 1) / (alpha_beta + self.n + 1)
+        spread: np.ndarray = np.sqrt((mean * (buying_again * again - mean)) @ self.recent) / self.recent.sum()
         return spread
 
     @cached_property
@@ -209,9 +224,12 @@ class Crowd:
         odds: np.ndarray = np.exp((low + high) / 2)
         return odds
 
-    def leaving_for(self, target: np.ndarray) -> np.ndarray:
-        """What everybody's θ must be multiplied by for this CRR (sets), which is linear in it; within 0..1."""
-        room = self.crr_if_nobody_leaves - self.crr
+    def leaving_for(self, target: np.ndarray, luck: np.ndarray | float = 1.0) -> np.ndarray:
+        """What everybody's θ must be multiplied by for this CRR (sets), which is linear in it; within 0..1.
+
+        `luck` (sets): how many times more than such customers on average the last buyers happen to lose by leaving.
+        """
+        room = (self.crr_if_nobody_leaves - self.crr) * luck
         factor: np.ndarray = np.clip(1 - (target - self.crr) / np.where(room > 0, room, np.inf), 0.0, 1.0)
         return factor
 

@@ -29,7 +29,8 @@ class History:
     any past period is a selection of rows.
     `sums` has one row per period (index: period number), customers and money apart for first-time buyers
     (`new`, `new_orders`, `new_revenue`) and the others (`returning`, `returning_orders`, `returning_revenue`;
-    refunds without an order of the same period are theirs; NaN throughout where no amount is known).
+    refunds without an order of the same period are theirs; NaN throughout where no amount is known), and
+    `returning_squares`, the sum of the squares of what each returning customer spent.
     """
 
     calendar: Calendar
@@ -96,7 +97,7 @@ def of_activity(done: Activity, calendar: Calendar) -> History:
         raise RetentionError("no_repeat_buyers", customers=int(spells["customers"].sum()))
     sums = _sums(rows, range(done.first, done.covered + 1))
     if not done.money:
-        sums[["new_revenue", "returning_revenue"]] = np.nan
+        sums[["new_revenue", "returning_revenue", "returning_squares"]] = np.nan
     if not sums[["new", "returning"]].iloc[-1].sum():
         raise RetentionError("nobody_lately", period=calendar.period(done.covered).label)
     return History(calendar=calendar, spells=spells, sums=sums)
@@ -121,14 +122,18 @@ def _sums(rows: nw.LazyFrame[Any], periods: range) -> pd.DataFrame:
     marked = rows.with_columns(
         is_new=(nw.col("period") == nw.col("first")) & bought,
         bought=nw.when(bought).then(nw.lit(1)).otherwise(nw.lit(0)),
+        square=nw.col("revenue").cast(nw.Float64) * nw.col("revenue").cast(nw.Float64),
     )
     counted = marked.group_by("period", "is_new").agg(
-        buyers=nw.col("bought").sum(), orders=nw.col("orders").sum(), revenue=nw.col("revenue").sum()
+        buyers=nw.col("bought").sum(),
+        orders=nw.col("orders").sum(),
+        revenue=nw.col("revenue").sum(),
+        squares=nw.col("square").sum(),
     )
     table = fetch(counted).set_index("period")
-    names = {True: ("new", "new_orders", "new_revenue"), False: ("returning", "returning_orders", "returning_revenue")}
-    parts = [
-        table[table["is_new"] == new][["buyers", "orders", "revenue"]].set_axis(columns, axis=1)
-        for new, columns in names.items()
-    ]
+    names = {
+        True: {"buyers": "new", "orders": "new_orders", "revenue": "new_revenue"},
+        False: {"buyers": "returning"} | {one: f"returning_{one}" for one in ("orders", "revenue", "squares")},
+    }
+    parts = [table[table["is_new"] == new][[*columns]].rename(columns=columns) for new, columns in names.items()]
     return pd.concat(parts, axis=1).reindex(periods).fillna(0.0)

@@ -119,7 +119,7 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     )
     more = extra * swing + base.strayed_extra(extra, response)
     returning = np.maximum(anyway + np.where(np.abs(extra) > _NEGLIGIBLE, more, 0.0), 0.0)
-    return _money(base, scenario, new, expected, returning)
+    return _money(base, scenario, new, expected, returning, on_top=returning - anyway)
 
 
 def _swing(base: Base, expected: np.ndarray, buyers: np.ndarray) -> np.ndarray:
@@ -143,12 +143,15 @@ def _arrivals(base: Base, scenario: Scenario) -> np.ndarray:
     return np.full_like(new, scenario.new_customers)
 
 
-def _money(base: Base, scenario: Scenario, new: np.ndarray, expected: np.ndarray, returning: np.ndarray) -> Course:
-    """Orders, revenue and profit of a course of customers."""
+def _money(
+    base: Base, scenario: Scenario, new: np.ndarray, expected: np.ndarray, returning: np.ndarray, on_top: np.ndarray
+) -> Course:
+    """Orders, revenue and profit of a course of customers; what those `on_top` spend varies by itself."""
     ahead = scenario.horizon
     dearer, oftener = 1 + scenario.order_value_change, 1 + scenario.order_frequency_change
     first = new * base.per_buyer("new", ahead) * (dearer * oftener) if base.arrivals_mean or new.any() else 0.0 * new
-    again = returning * base.per_buyer("returning", ahead) * (dearer * oftener)
+    spent = returning * base.per_buyer("returning", ahead) + base.spent_extra(on_top)
+    again = spent * (dearer * oftener)
     orders = (new * base.spend["new"].orders + returning * base.spend["returning"].orders) * oftener
     given = again * scenario.discount
     if scenario.margin is None:

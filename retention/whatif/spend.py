@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from retention.whatif.history import History
 
@@ -14,11 +15,14 @@ class Spend:
     """Of one kind of buyers: `orders` per buying customer and period, `order_value` (money per order, NaN unknown).
 
     `spread`: standard deviation of the logarithm of a period's money per buyer; `periods` it was learned from.
+    `single`: standard deviation of what one buyer spends in a period, as a share of `per_buyer`; known of returning
+    buyers.
     """
 
     orders: float
     order_value: float
     spread: float = 0.0
+    single: float = 0.0
     periods: int = 1
 
     @property
@@ -57,6 +61,18 @@ def _spend(history: History, kind: str) -> Spend:
     return Spend(
         orders=float(orders.sum() / buyers.sum()),
         order_value=float(revenue.sum() / orders.sum()),
+        single=_single(recent) if kind == "returning" else 0.0,
         spread=float(logs.std(ddof=1)) if logs.size > 1 else 0.0,
         periods=max(int(usable.sum()), 1),
     )
+
+
+def _single(recent: pd.DataFrame) -> float:
+    """Standard deviation of single returning buyers' money around their period's mean, as a share of the mean."""
+    seen = recent[recent["returning"] > 0]
+    buyers, revenue = seen["returning"], seen["returning_revenue"]
+    freedom = float((buyers - 1).sum())
+    if freedom <= 0 or not revenue.sum() > 0:
+        return 0.0
+    variance = float((seen["returning_squares"] - revenue**2 / buyers).sum()) / freedom
+    return float(np.sqrt(max(variance, 0.0)) * buyers.sum() / revenue.sum())

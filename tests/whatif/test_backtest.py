@@ -10,8 +10,9 @@ import pytest
 from retention import load, samples
 from retention.periods import Calendar
 from retention.whatif import Baseline
-from retention.whatif.backtest import EXPECTED_MISS, back_test
+from retention.whatif.backtest import EXPECTED_MISS, BackTest, back_test
 from retention.whatif.baseline import of_history
+from retention.whatif.chance import drift_variance
 from retention.whatif.history import History, history
 from tests.bg_bb_shop import last_day, simulate
 from tests.shops import cdnow
@@ -119,3 +120,26 @@ def test_a_short_past_is_estimated_without_tests() -> None:
     assert len(short.tests.table) == 0
     assert short.tests.misses()["miss"].isna().all()
     assert short.drift > 0.1  # other shops' misses stand in for its own
+
+
+def missed_by(size: np.ndarray, noise: np.ndarray) -> BackTest:
+    """Tests one to six periods ahead from dates on end, each with its miss on the logarithmic scale."""
+    origin, ahead = np.divmod(np.arange(size.size), 6)
+    columns = {"origin": origin, "ahead": ahead + 1, "period": origin + ahead + 1, "actual": 1e6 * np.exp(size)}
+    return BackTest(table=pd.DataFrame(columns | {"forecast": 1e6, "noise": noise}))
+
+
+def test_the_drift_is_what_misses_exceed_chance_by() -> None:
+    """Errors that carry over, 5% in the first period, beside chance of 3%."""
+    rng, number = np.random.default_rng(1), 120
+    grown = np.sqrt(drift_variance(np.tile(np.arange(1, 7), number)))
+    missed = rng.standard_normal(grown.size) * np.hypot(0.05 * grown, 0.03)
+    assert missed_by(missed, np.full(grown.size, 0.03**2)).drift(number + 6, 0) == pytest.approx(0.05, rel=0.1)
+
+
+def test_tests_that_are_nearly_all_chance_hardly_count_for_the_drift() -> None:
+    """Every second test is of a handful of customers and missed by twice what chance alone gives."""
+    rng, number = np.random.default_rng(2), 60
+    noise = np.where(np.arange(6 * number) % 2, 0.25, 0.03**2)
+    missed = rng.standard_normal(noise.size) * np.where(noise > 0.1, 1.0, 0.03)
+    assert missed_by(missed, noise).drift(number + 6, 0) < 0.03

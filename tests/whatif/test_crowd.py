@@ -92,3 +92,14 @@ def test_fewer_leaving_reaches_its_ceiling_and_no_more(crowd: Crowd) -> None:
     assert np.allclose(crowd.leaving_for(crowd.crr), 1.0)
     assert np.allclose(crowd.leaving_for(crowd.crr_if_nobody_leaves), 0.0)
     assert np.allclose(crowd.leaving_for(np.ones(len(SETS))), 0.0)
+
+
+def test_the_room_for_fewer_leaving_spreads_as_its_customers_do() -> None:
+    """p and θ of thirty last buyers, drawn many times given what each has done."""
+    alpha, beta, gamma, delta = 0.8, 2.0, 0.5, 4.0
+    x, n, many = np.array([0, 1, 3]), np.array([0, 2, 5]), np.array([15, 10, 5])
+    groups = bg_bb.Groups(x=x, t_x=n, n=n, customers=many)
+    crowd = Crowd.of(groups, np.array([[alpha, beta, gamma, delta]]))
+    rng, x, n = np.random.default_rng(3), np.repeat(x, many), np.repeat(n, many)
+    lost = rng.beta(alpha + x, beta + n - x, (20_000, 30)) * rng.beta(gamma, delta + n, (20_000, 30))
+    assert crowd.room_spread[0] == pytest.approx(lost.mean(axis=1).std() / lost.mean(), rel=0.03)
