@@ -95,6 +95,11 @@ def test_the_answer_is_revenue_until_the_margin_is_given(ask: Visit) -> None:
     assert app.query_params["margin"] in ("0.4", ["0.4"])
 
 
+def test_how_levers_share_a_gain_is_said_when_there_are_several(ask: Visit) -> None:
+    assert "Levers strengthen each other" not in words(ask())
+    assert "Levers strengthen each other" in words(ask(order_value_change="0.1"))
+
+
 @pytest.mark.parametrize(
     ("lang", "beginning", "end"),
     [
