@@ -31,11 +31,9 @@ def show(ground: Ground, answer: Comparison) -> None:
     words_of = "; ".join(f"{label}: {text}" for label, text in zip(steps["label"], steps["text"], strict=True))
     unit = _("Profit") if kind == "npv" else _("Revenue")
     widgets.figure(charts.bridge(steps.drop(columns="size"), unit=unit, alt_text=words_of))
-    said = [_("In today's money.")]
-    if len(answer.scenario.levers) > 1:
-        said.insert(0, _("Levers strengthen each other; each is credited with the mean of what it adds first and last."))
-    st.caption(" ".join(said))
-
+    shared = _("Levers strengthen each other; each is credited with the mean of what it adds first and last.")
+    money = _("In today's money.")
+    st.caption(f"{shared} {money}" if len(answer.scenario.levers) > 1 else money)
 
 
 def _amount(ground: Ground, size: float, *, total: bool) -> str:
