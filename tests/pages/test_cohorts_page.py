@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.cohorts import measures
+from pages.shared.cohorts import measures, waiting
 from retention.orders import Orders
 from tests.pages.conftest import Visit
 from tests.pages.screen import as_orders, words
@@ -222,3 +222,11 @@ def test_settings_follow_a_link_and_survive_a_change_of_page(visit: Visit, worse
     assert not app.exception
     assert app.main.selectbox(key="setting-measure").value == "revenue"
     assert app.main.selectbox(key="setting-colours").value == "column"
+
+
+@pytest.mark.parametrize("days", [1, 2, 150, 200, 201, 3000])
+def test_a_long_curve_is_drawn_with_as_many_points_as_can_be_told_apart(days: int) -> None:
+    curve = pd.DataFrame({"days": range(days), "share": 0.5})
+    drawn = waiting._drawn(curve)["days"].tolist()
+    assert (drawn[0], drawn[-1]) == (0, days - 1)
+    assert len(drawn) == min(days, waiting.MOST_POINTS)

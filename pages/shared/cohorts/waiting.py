@@ -1,6 +1,7 @@
 """How long until the next order: the curve, its middle in a sentence, and the gaps from order to order."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +13,8 @@ from retention.orders import Orders
 from retention.rates.figures import FEW
 from retention.timing import Wait
 
+MOST_POINTS = 200
+"""Days of the curve that a picture this wide can tell apart; every one is in the download."""
 ORDERS = {"2": N_("second order"), "3": N_("third order"), "4": N_("fourth order"), "5": N_("fifth order")}
 
 
@@ -77,7 +80,13 @@ def _reading(wait: Wait) -> Markup:
 def _chart(wait: Wait, words: Markup) -> alt.LayerChart:
     titles = {"days": _("Days since the first order"), "share": _("Have ordered"), "low": _("From"), "high": _("To")}
     plain_words = words.replace("\\", "").replace("**", "")
-    return charts.waiting(wait.curve, median=wait.median, titles=titles, alt_text=plain_words)
+    return charts.waiting(_drawn(wait.curve), median=wait.median, titles=titles, alt_text=plain_words)
+
+
+def _drawn(curve: pd.DataFrame) -> pd.DataFrame:
+    """The first and last day of the curve and evenly many between them: thousands of points keep a browser busy."""
+    places = np.linspace(0, len(curve) - 1, MOST_POINTS).round().astype(int)
+    return curve.iloc[np.unique(places)]
 
 
 def _table(gaps: pd.DataFrame) -> None:
