@@ -8,7 +8,7 @@ from pages.shared.cohorts import across, choices, curves, explanation, heatmap, 
 from pages.shared.cohorts.choices import Asked
 from pages.shared.cohorts.table import Table
 from pages.shared.texts import _
-from pages.shared.widgets import table_downloads
+from pages.shared.widgets import closer, table_downloads
 from retention.cohorts import drift
 from retention.orders import Orders
 
@@ -49,9 +49,11 @@ def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
         for caution in words.cautions(found, asked.mode, cached.overview(orders).first):
             st.caption(caution)
     choices.ask(cells, asked)
-    across.show(cells, found, age, asked.calendar, when)
+    across.show(cells, found, age, asked.calendar)
     if found is not None:
-        explanation.show(found, cells, asked, age, orders)
+        closer(
+            _("How was this worked out?"), ":material/calculate:", explanation.show, found, cells, asked, age, orders
+        )
 
 
 @st.fragment

@@ -1,7 +1,5 @@
 """Do they come back? The retention rate of one period, where its customers went, and how the rate moved."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.shared import answers, cached, session, widgets
@@ -18,9 +16,8 @@ from pages.shared.retention import (
 )
 from pages.shared.session import View
 from pages.shared.texts import _
+from pages.shared.widgets import answered, closer
 from retention.orders import Orders
-
-Section = Callable[[View, Orders], None]
 
 
 def show(orders: Orders) -> None:
@@ -52,20 +49,12 @@ def show_answer(view: View, orders: Orders) -> None:
     caution = answers.caution(found)
     if caution:
         st.warning(caution, icon=":material/hourglass_top:")
+    answered()
     st.subheader(_("Where the customers went"), anchor=False)
     widgets.figure(pictures.bridge(found), key=people.BRIDGE, clicked=people.open_clicked)
     st.caption(answers.flow(found) + "  \n" + _("Click a bar to see its customers."))
-    explanation.show(found, orders)
+    closer(_("How was this worked out?"), ":material/calculate:", explanation.show, found, orders)
     closer(_("Which customers are these?"), ":material/group:", people.show, view, orders)
-
-
-@st.fragment
-def closer(title: str, icon: str, content: Section, view: View, orders: Orders) -> None:
-    """A question under its own heading, answered for whoever opens it; what is done in it redraws nothing else."""
-    opened = st.expander(title, icon=icon, key=f"closer-{content.__module__}", on_change="rerun")
-    if opened.open:
-        with opened:
-            content(view, orders)
 
 
 def show_promise() -> None:

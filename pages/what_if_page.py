@@ -36,7 +36,7 @@ def show(shop: Ground) -> None:
 def question_and_answer(shop: Ground) -> None:
     """Levers, answer and picture; a moved lever runs nothing but this."""
     question = asked.scenario(shop)
-    answered = st.container()
+    place = st.container()
     beside, room = st.columns([2, 3], gap="medium")
     with beside:
         at_the_lever = levers.main(shop, question)
@@ -45,12 +45,15 @@ def question_and_answer(shop: Ground) -> None:
     except RetentionError as refusal:
         at_the_lever.warning(words.refusal(refusal), icon=":material/block:")
         return
-    with answered:
+    with place:
         say(shop, answer)
+    widgets.answered()
     with room:
         picture.show(shop, answer)
-    with st.expander(_("More levers and costs"), icon=":material/tune:"), st.grid(2, min_column_width=220):
-        levers.more(shop, question)
+    more = st.expander(_("More levers and costs"), icon=":material/tune:", key="what-if-more", on_change="rerun")
+    if more.open:
+        with more, st.grid(2, min_column_width=220):
+            levers.more(shop, question)
     trust.beware(shop)
     trust.tests(shop)
     follow(shop, question, answer)
@@ -69,16 +72,24 @@ def say(shop: Ground, answer: Comparison) -> None:
 
 def follow(shop: Ground, question: Scenario, answer: Comparison) -> None:
     """What follows from the answer, section by section."""
+    explain(shop, answer)
+    side_by_side.show(shop, question)
+    st.fragment(programme.show)(shop, answer)
+    st.fragment(silence.show)(shop, question)
+    widgets.table_downloads(answer.periods, name="what_if")
+
+
+@st.fragment
+def explain(shop: Ground, answer: Comparison) -> None:
+    """What the answer is made of, what it may cost, and how it stands beside what others say."""
     origin.show(shop, answer)
-    origin.readings(shop, answer)
+    if shop.tested is not None:
+        title = _("Three ways for customers to come back more often")
+        widgets.closer(title, ":material/alt_route:", origin.readings, shop, answer)
     price.break_even(shop, answer)
     price.trade(shop, answer)
     importance.show(shop, answer)
     claims.show(shop, answer)
-    side_by_side.show(shop, question)
-    programme.show(shop, answer)
-    silence.show(shop, question)
-    widgets.table_downloads(answer.periods, name="what_if")
 
 
 def show_promise() -> None:

@@ -1,6 +1,7 @@
 """The few controls and displays that pages share."""
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ from pages.shared.texts import _
 from retention.errors import Question
 
 Option = TypeVar("Option")
+BREATH = 0.05
+"""Seconds an answer takes to the screen."""
 
 
 def setting(
@@ -105,9 +108,31 @@ def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None
     )
 
 
-def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[], None] | None = None) -> None:
-    """A chart at the width of the page, in the page's own colours; its description speaks to screen readers.
+@st.fragment
+def closer(title: str, icon: str, content: Callable[..., None], *given: object) -> None:
+    """A question under its own heading, answered for whoever opens it; what is done in it redraws nothing else.
 
+    `content` draws the answer from what is `given`; one of each module at most stands on a page.
+    """
+    opened = st.expander(title, icon=icon, key=f"closer-{content.__module__}", on_change="rerun")
+    if opened.open:
+        with opened:
+            content(*given)
+
+
+def answered() -> None:
+    """Let the answer just written reach the screen before the rest of the page is worked out.
+
+    Where server and browser share a small machine they would otherwise share its time as well.
+    """
+    time.sleep(BREATH)
+
+
+def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[], None] | None = None) -> None:
+    """A chart at the width of the page, in the page's own colours; its description names it to screen readers.
+
+    What a chart says belongs beside it in words: a description that changes with the data would make the browser build
+    the chart anew, where it otherwise moves the marks it has.
     `clicked` runs when something in it was selected; what that is stands in the session under `key`.
     """
     numbers = alt.NumberLocale(**figures.number_locale())

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import Layers
+from retention.charts.layers import AS_ONE, Layers
 from retention.charts.rates import course
 from retention.charts.roles import ROLES, coloured
 
@@ -39,9 +39,9 @@ def heatmap(
     first = int(cells["age"].min())
     height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
     tips = [_tip(field, title, formats) for field, title in titles.items()]
-    table = Layers(layer=[_boxes(tips), _figures()], data=cells.assign(role=ROLES[0]), height=height)
+    painted = cells.assign(role=ROLES[0], shade=_shade(cells, by_column=by_column))
     chart: Layers = (
-        _shaded(table, by_column=by_column)
+        Layers(layer=[_boxes(tips), _figures()], data=painted, height=height, usermeta=AS_ONE)
         .transform_filter(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
         .transform_calculate(text=f"format(datum.short, '{formats['short']}')")
         .encode(
@@ -64,24 +64,15 @@ def _tip(field: str, title: str, formats: Mapping[str, str]) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:N", title=title)
 
 
-def _shaded(table: Layers, *, by_column: bool) -> Layers:
+def _shade(cells: pd.DataFrame, *, by_column: bool) -> pd.Series:
     """How dark each cell is, 0 for the lowest value and 1 for the highest of the table or of its column.
 
     Few customers, whose values swing, do not stretch the scale unless there is nobody else.
     """
-    low, high = (f"(isValid(datum.solid_{end}) ? datum.solid_{end} : datum.any_{end})" for end in ("low", "high"))
-    shaded: Layers = (
-        table.transform_calculate(solid="datum.small ? null : datum.value")
-        .transform_joinaggregate(
-            solid_low="min(solid)",
-            solid_high="max(solid)",
-            any_low="min(value)",
-            any_high="max(value)",
-            groupby=["age"] if by_column else [],
-        )
-        .transform_calculate(shade=f"{high} > {low} ? clamp((datum.value - {low}) / ({high} - {low}), 0, 1) : 0.5")
-    )
-    return shaded
+    column = cells["age"] if by_column else pd.Series(0, index=cells.index)
+    value, solid = (found.groupby(column) for found in (cells["value"], cells["value"].mask(cells["small"])))
+    low, high = (solid.transform(end).fillna(value.transform(end)) for end in ("min", "max"))
+    return ((cells["value"] - low) / (high - low).where(high > low)).clip(0, 1).fillna(0.5)
 
 
 def _boxes(tips: Sequence[alt.Tooltip]) -> alt.Chart:
@@ -132,7 +123,7 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
         thick.mark_point(filled=True, size=60, opacity=1).encode(tooltip=tips),
     ]
     height = 290 + ROW_HEIGHT * len(kinds)
-    chart: Layers = Layers(layer=layers, data=points, height=height, description=alt_text).encode(
+    chart: Layers = Layers(layer=layers, data=points, height=height, description=alt_text, usermeta=AS_ONE).encode(
         x=alt.X("age:Q", title=titles["age"], axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
         y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=formats["axis"], tickCount=5)),
         color=alt.Color(
@@ -185,4 +176,4 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
             half.mark_rule(strokeDash=[4, 4]).encode(x=alt.X("days:Q")),
             half.mark_rule(strokeDash=[4, 4]).encode(y=alt.Y("share:Q")),
         ]
-    return Layers(layer=layers, height=300, description=alt_text)
+    return Layers(layer=layers, height=300, description=alt_text, usermeta=AS_ONE)

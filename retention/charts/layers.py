@@ -4,6 +4,9 @@ from typing import Any, Literal
 
 import altair as alt
 
+AS_ONE = {"embedOptions": {"renderer": "canvas"}}
+"""`usermeta` of a picture of hundreds of marks: a canvas, for browsers are slow at an element for each."""
+
 
 class Layers(alt.LayerChart):
     """An Altair chart that is drawn as it stands.

@@ -82,13 +82,30 @@ def test_what_is_unknown_has_no_cell() -> None:
     assert spec["encoding"]["y"]["scale"]["domain"] == ["all", "a · 90", "b · 9"]
 
 
-@pytest.mark.parametrize(("by_column", "groups"), [(True, ["age"]), (False, [])])
-def test_colours_span_the_table_or_one_age(by_column: bool, groups: list[str]) -> None:
-    steps = heatmap(by_column=by_column).to_dict(validate=True)["transform"]
-    spans = next(step for step in steps if "joinaggregate" in step)
-    assert spans["groupby"] == groups
-    assert {part["field"] for part in spans["joinaggregate"]} == {"solid", "value"}
-    assert steps[0] == {"calculate": "datum.small ? null : datum.value", "as": "solid"}
+@pytest.mark.parametrize(("by_column", "shades"), [(False, [2 / 3, 1, 0, 1]), (True, [0, 1, 0.5, 1])])
+def test_colours_span_the_table_or_one_age_and_few_customers_do_not_stretch_them(
+    by_column: bool, shades: list[float]
+) -> None:
+    [data] = heatmap(by_column=by_column).to_dict(validate=True)["datasets"].values()
+    assert [row["shade"] for row in data] == pytest.approx(shades)
+
+
+def test_few_customers_stretch_the_colours_where_there_is_nobody_else() -> None:
+    chart = charts.heatmap(
+        pd.DataFrame({"name": ["a"] * 3, "age": [1, 2, 3], "value": [0.1, 0.2, 0.3], "small": True, "short": 1}),
+        ["a"],
+        titles=titles("name", "age", "value"),
+        formats=FORMATS,
+        alt_text="takeaway",
+        cell_width=30,
+    )
+    [data] = chart.to_dict(validate=True)["datasets"].values()
+    assert [row["shade"] for row in data] == pytest.approx([0, 0.5, 1])
+
+
+@pytest.mark.parametrize("draw", [heatmap, curves, waiting])
+def test_pictures_of_hundreds_of_marks_are_one_canvas(draw: Any) -> None:
+    assert draw().to_dict(validate=True)["usermeta"] == {"embedOptions": {"renderer": "canvas"}}
 
 
 def test_ages_without_room_are_left_out() -> None:

@@ -17,6 +17,13 @@ def words(app: AppTest) -> str:
     return "\n".join(found).replace("\\", "")
 
 
+def opened(app: AppTest, *closers: str) -> AppTest:
+    """The app with these closer looks opened, each by the module under `pages.shared` that answers it."""
+    for name in closers:
+        app.session_state[f"closer-pages.shared.{name}"] = True
+    return app.run()
+
+
 def settled(app: AppTest) -> AppTest:
     """The app once it has read what was brought: on a busy machine that takes longer than one run waits."""
     while "job" in app.session_state:

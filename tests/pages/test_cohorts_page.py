@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared.cohorts import measures, waiting
 from retention.orders import Orders
 from tests.pages.conftest import Visit
-from tests.pages.screen import as_orders, words
+from tests.pages.screen import as_orders, opened, words
 from tests.shops import END_OF_2024, random_shop, worked_example
 
 BACK = (90, 50, 50, 50, 50, 30, 30, 30, 30)
@@ -77,7 +77,7 @@ def test_without_data_it_says_what_it_would_show(visit: Visit) -> None:
 
 
 def test_the_working_names_every_count(visit: Visit, worsening: Orders) -> None:
-    read = words(visit("cohorts", orders=worsening, grain="quarter"))
+    read = words(opened(visit("cohorts", orders=worsening, grain="quarter"), "cohorts.explanation"))
     assert "| Customers who began | 400 | 400 |" in read
     assert "| of these, came back in the next quarter | 200 | 120 |" in read
     assert "**Change** = 30.0% − 50.0% = **−20.0 points**; allowing for chance it lies between −26.5 and −13.3" in read

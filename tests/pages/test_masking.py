@@ -7,7 +7,7 @@ from pages.shared.masking import masked
 from retention.orders import Orders
 from retention.rates import rates
 from tests.pages.conftest import Visit
-from tests.pages.screen import as_orders, words
+from tests.pages.screen import as_orders, opened, words
 from tests.shops import END_OF_2024, random_shop, worked_example
 
 
@@ -43,8 +43,7 @@ def test_no_page_shows_a_name(visit: Visit, shop: Orders, page: str) -> None:
     named = shop.frame["customer"].cat.rename_categories(lambda name: f"secret-{name}@example.com")
     frame = shop.frame.assign(customer=named).drop(columns=["gross", "purchase"])
     app = visit(page, orders=as_orders(frame, as_of=shop.as_of), demo="on", grain="quarter")
-    app.session_state["closer-pages.shared.retention.people"] = True
-    app.run()
+    opened(app, "retention.people")
     assert not app.exception
     shown = words(app) + "".join(found.value.to_csv() for found in app.dataframe)
     assert "secret" not in shown

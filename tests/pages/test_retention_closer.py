@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from retention.orders import Orders
+from tests.pages import screen
 from tests.pages.conftest import Visit
 from tests.pages.screen import as_orders, words
 from tests.shops import END_OF_2024, worked_example
@@ -16,9 +17,7 @@ SECTIONS = ("family", "side_by_side", "groups", "people", "rhythm")
 
 
 def opened(app: AppTest, *sections: str) -> AppTest:
-    for section in sections:
-        app.session_state[f"closer-pages.shared.retention.{section}"] = True
-    return app.run()
+    return screen.opened(app, *(f"retention.{section}" for section in sections))
 
 
 def table(app: AppTest, column: str) -> pd.DataFrame:

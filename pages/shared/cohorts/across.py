@@ -5,25 +5,24 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
-from pages.shared.cohorts import words
 from pages.shared.figures import between, percent, period_name
-from pages.shared.texts import Markup, _
+from pages.shared.texts import _
 from retention import charts
 from retention.cohorts import Drift, Side
 from retention.periods import Calendar
 from retention.rates.figures import FEW
 
 
-def show(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar, when: Markup) -> None:
+def show(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar) -> None:
     """The share of each cohort that came back at an age, and the two levels that are compared."""
     known = cells[(cells["age"] == age) & (cells["at_risk"].fillna(0) > 0)].reset_index(drop=True)
-    widgets.figure(_chart(known, found, calendar, when))
+    widgets.figure(_chart(known, found, calendar))
     st.caption(
         _("The shaded band is the 95% interval. Dashed: the two sides that are compared. Pale points: few customers.")
     )
 
 
-def _chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar, when: Markup) -> alt.LayerChart:
+def _chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.LayerChart:
     names = [period_name(start, calendar.grain) for start in known["start"]]
     periods = pd.DataFrame(
         {
@@ -43,8 +42,7 @@ def _chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar, when: M
     sides = [] if found is None else [found.older, found.newer]
     levels = [_level(side, name, periods, known) for name, side in zip("on", sides, strict=False)]
     none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": []})
-    words_of_it = words.headline(found, calendar, when).replace("\\", "") if found else ""
-    return charts.across(periods, pd.concat([none, *levels]), titles=titles, alt_text=words_of_it or _takeaway(periods))
+    return charts.across(periods, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
 
 
 def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -53,8 +51,3 @@ def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) ->
     names = periods.loc[inside, "name"]
     texts = [percent(side.share), *[""] * (len(names) - 1)]
     return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts})
-
-
-def _takeaway(periods: pd.DataFrame) -> str:
-    last = periods.iloc[-1]
-    return f"{last['name']}: {last['text']} ({last['range']})"

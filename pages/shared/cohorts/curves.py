@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from pages.shared import widgets
-from pages.shared.cohorts import heatmap, measures
+from pages.shared.cohorts import measures
 from pages.shared.cohorts.table import Table
 from pages.shared.texts import _
 from retention import charts
@@ -39,5 +39,5 @@ def _chart(table: Table) -> alt.LayerChart:
         points,
         titles=titles,
         formats=measures.formats(table.shown.measure),
-        alt_text=heatmap.takeaway(table),
+        alt_text=_("The same as curves"),
     )

@@ -14,13 +14,12 @@ from retention.periods import Calendar
 
 
 def show(found: Drift, cells: pd.DataFrame, asked: Asked, age: int, orders: Orders) -> None:
-    """The whole working, under one heading a visitor can open."""
+    """The whole working."""
     when = words.age(age, asked.grain, asked.mode, asked.days)
-    with st.expander(_("How was this worked out?"), icon=":material/calculate:"):
-        st.markdown(_counts(found, asked.calendar, when))
-        st.markdown(_change(found))
-        st.markdown(_pooled(cells, age, when))
-        st.markdown(_terms(found, asked, orders))
+    st.markdown(_counts(found, asked.calendar, when))
+    st.markdown(_change(found))
+    st.markdown(_pooled(cells, age, when))
+    st.markdown(_terms(found, asked, orders))
 
 
 def _counts(found: Drift, calendar: Calendar, when: Markup) -> str:

@@ -8,7 +8,7 @@ from pages.shared import widgets
 from pages.shared.cohorts import choices, measures, members, words
 from pages.shared.cohorts.table import Table
 from pages.shared.figures import between, number, percent
-from pages.shared.texts import N_, Markup, _, fill, ngettext, quoted
+from pages.shared.texts import N_, Markup, _, fill, ngettext, plain, quoted
 from retention import charts
 from retention.charts.cohorts import CELL
 from retention.rates.figures import FEW
@@ -32,9 +32,7 @@ def show(table: Table) -> None:
         pd.concat([table.known["value"], table.means["value"]]), table.shown.measure, table.currency
     )
     keys = _rows(table)
-    extremes = _extremes(table)
-    if extremes:
-        st.markdown(extremes)
+    st.markdown(_extremes(table) or plain(_takeaway(table)))
     st.caption(_legend(table, short))
     widgets.figure(_chart(table, short, keys), key=KEY, clicked=_open)
     st.caption(_left_out(table, keys))
@@ -135,7 +133,7 @@ def _chart(table: Table, short: measures.Short, keys: list[str]) -> alt.LayerCha
         [everybody, *labels.values()],
         titles=titles,
         formats=formats | {"customers": ",", "at_risk": ","},
-        alt_text=takeaway(table),
+        alt_text=_("Every cohort as it ages"),
         cell_width=max(DIGIT * short.longest + PADDING, NARROWEST),
         by_column=table.shown.by_column,
     )
@@ -166,8 +164,8 @@ def _cells(table: Table, part: pd.DataFrame, short: measures.Short) -> pd.DataFr
     )
 
 
-def takeaway(table: Table) -> str:
-    """The highest and the lowest cell that carries weight, in words: what the chart tells those who cannot see it."""
+def _takeaway(table: Table) -> str:
+    """The highest and the lowest cell that carries weight."""
     solid = table.known[(table.known["at_risk"] >= FEW) & (table.known["age"] > 0)]
     if solid.empty:
         return _("Every cohort has too few customers to read a rate from.")

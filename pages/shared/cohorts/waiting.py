@@ -29,9 +29,8 @@ def show(orders: Orders) -> None:
         "order", _("Which order to wait for"), reached, default="2", shown=lambda name: _(ORDERS[name])
     )
     wait = cached.wait(orders, int(chosen))
-    sentence = _sentence(wait, _(ORDERS[chosen]))
-    st.markdown(sentence)
-    widgets.figure(_chart(wait, sentence))
+    st.markdown(_sentence(wait, _(ORDERS[chosen])))
+    widgets.figure(_chart(wait))
     st.caption(_reading(wait))
     widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}")
     st.markdown(
@@ -77,10 +76,10 @@ def _reading(wait: Wait) -> Markup:
     return Markup(" ".join(told))
 
 
-def _chart(wait: Wait, words: Markup) -> alt.LayerChart:
+def _chart(wait: Wait) -> alt.LayerChart:
     titles = {"days": _("Days since the first order"), "share": _("Have ordered"), "low": _("From"), "high": _("To")}
-    plain_words = words.replace("\\", "").replace("**", "")
-    return charts.waiting(_drawn(wait.curve), median=wait.median, titles=titles, alt_text=plain_words)
+    words = _("How long until they order again")
+    return charts.waiting(_drawn(wait.curve), median=wait.median, titles=titles, alt_text=words)
 
 
 def _drawn(curve: pd.DataFrame) -> pd.DataFrame:

@@ -9,12 +9,11 @@ from retention.orders import Orders
 
 
 def show(found: Bridge, orders: Orders) -> None:
-    """The whole working, under one heading a visitor can open."""
-    with st.expander(_("How was this worked out?"), icon=":material/calculate:"):
-        st.markdown(_counts(found))
-        st.markdown(_rate(found))
-        st.markdown(_textbook(found))
-        st.markdown(_counted(orders))
+    """The whole working."""
+    st.markdown(_counts(found))
+    st.markdown(_rate(found))
+    st.markdown(_textbook(found))
+    st.markdown(_counted(orders))
 
 
 def _counts(found: Bridge) -> str:

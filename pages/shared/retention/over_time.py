@@ -6,7 +6,7 @@ import streamlit as st
 from pages.shared import benchmarks, cached, widgets
 from pages.shared.retention import definitions, pictures
 from pages.shared.session import View
-from pages.shared.texts import Markup, _, fill
+from pages.shared.texts import Markup, _, fill, plain
 from retention.orders import Orders
 from retention.published import Published, comparable
 from retention.rates.figures import PROPORTIONS
@@ -26,6 +26,7 @@ def show(view: View, orders: Orders) -> None:
     if known.empty:
         st.info(_("No period has this figure yet."))
         return
+    st.markdown(plain(pictures.takeaway(known, figure, view.grain, orders.currency)))
     widgets.figure(pictures.trend(known, figure, view, orders.currency, beside=beside.value if beside else None))
     st.caption(_legend(figure, known, beside))
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from pages.shared.answers import SAME_GRAIN, Bridge, flow, months_of
+from pages.shared.answers import SAME_GRAIN, Bridge, months_of
 from pages.shared.figures import date, dates, number, period_name
 from pages.shared.retention import definitions
 from pages.shared.session import Days, View
@@ -13,7 +13,7 @@ from retention.rates.figures import FEW
 
 
 def bridge(found: Bridge) -> alt.LayerChart:
-    """The waterfall of one period; its takeaway in words is its description."""
+    """The waterfall of one period."""
     rows = [
         ("start", _start_label(found), found.at_start, True, "kept", ""),
         ("lost", _("Lost"), -found.lost, False, "lost", "−"),
@@ -24,8 +24,7 @@ def bridge(found: Bridge) -> alt.LayerChart:
     steps = pd.DataFrame(rows, columns=["key", "label", "count", "total", "role", "sign"])
     steps["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(steps["sign"], steps["count"], strict=True)]
     steps["change"] = steps["count"].where(steps.index < len(steps) - 1, 0)
-    words = str(flow(found)).replace("\\", "")
-    return charts.bridge(steps, unit=_("Customers"), alt_text=words)
+    return charts.bridge(steps, unit=_("Customers"), alt_text=_("Where the customers went"))
 
 
 def _start_label(found: Bridge) -> str:
@@ -45,9 +44,8 @@ def name(days: Days, grain: str | None) -> str:
 def trend(
     known: pd.DataFrame, figure: str, view: View, currency: str | None, *, beside: float | None
 ) -> alt.LayerChart:
-    """A figure of every period that has it, with its band; its takeaway in words is its description."""
+    """A figure of every period that has it, with its band."""
     missing = pd.Series(float("nan"), index=known.index)
-    text = [definitions.value(figure, amount, currency, digits=0) for amount in known[figure]]
     periods = pd.DataFrame(
         {
             "name": [period_name(start, view.grain) for start in known["start"]],
@@ -57,16 +55,20 @@ def trend(
             "complete": known["complete"],
             "small": definitions.few(known, figure),
             "selected": known.index == view.chosen,
-            "text": text,
+            "text": shown(known, figure, currency),
             "range": [definitions.interval(figure, row, digits=0) for _place, row in known.iterrows()],
             "note": notes(known, definitions.risk(figure)),
         }
     )
     short = _("Came back") if figure == "crr" else _(definitions.NAMES[figure])
     titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
-    finished = known.assign(shown=text)[known["complete"]]
-    words = _takeaway(finished, figure, view.grain)
+    words = ": ".join((_("Over time"), short))
     return charts.trend(periods, titles=titles, alt_text=words, number_format=definitions.axis(figure), beside=beside)
+
+
+def shown(known: pd.DataFrame, figure: str, currency: str | None) -> list[str]:
+    """The figure of each period as a sentence would write it."""
+    return [definitions.value(figure, amount, currency, digits=0) for amount in known[figure]]
 
 
 def notes(rates: pd.DataFrame, risk: str = "customers_at_start") -> list[str]:
@@ -83,7 +85,9 @@ def _note(*, complete: bool, few: bool, end: str) -> str:
     return _("few customers, read with care") if few else ""
 
 
-def _takeaway(complete: pd.DataFrame, figure: str, grain: str) -> str:
+def takeaway(known: pd.DataFrame, figure: str, grain: str, currency: str | None) -> str:
+    """Between which values the figure moved over the periods that are over, and where it stands."""
+    complete = known.assign(shown=shown(known, figure, currency))[known["complete"]]
     if complete.empty:
         return _("No period is over yet, so there is no trend to show.")
     lowest, highest = (complete.iloc[int(at)] for at in (complete[figure].argmin(), complete[figure].argmax()))

@@ -28,7 +28,7 @@ def show(ground: Ground, answer: Comparison) -> None:
     names = {"kept": _("A tenth more"), "lost": _("A tenth less")}
     titles = {"label": " ", "text": _("Change of the result")}
     rows = _rows(table, ground)
-    widgets.figure(charts.tornado(rows, names=names, titles=titles, alt_text=str(sentence).replace("*", "")))
+    widgets.figure(charts.tornado(rows, names=names, titles=titles, alt_text=_("What matters most?")))
     if table["limited"].any():
         st.caption(_("Retention could not be moved the whole tenth in this reading."))
 

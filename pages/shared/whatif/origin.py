@@ -28,9 +28,8 @@ def show(ground: Ground, answer: Comparison) -> None:
     steps["text"] = [
         _amount(ground, size, total=total) for size, total in zip(steps["size"], steps["total"], strict=True)
     ]
-    words_of = "; ".join(f"{label}: {text}" for label, text in zip(steps["label"], steps["text"], strict=True))
     unit = _("Profit") if kind == "npv" else _("Revenue")
-    widgets.figure(charts.bridge(steps.drop(columns="size"), unit=unit, alt_text=words_of))
+    widgets.figure(charts.bridge(steps.drop(columns="size"), unit=unit, alt_text=_("Where it comes from")))
     shared = _("Levers strengthen each other; each is credited with the mean of what it adds first and last.")
     money = _("In today's money.")
     st.caption(f"{shared} {money}" if len(answer.scenario.levers) > 1 else money)
@@ -43,21 +42,18 @@ def _amount(ground: Ground, size: float, *, total: bool) -> str:
 
 def readings(ground: Ground, answer: Comparison) -> None:
     """The three readings of a retention change: what each assumes, how far it can go, what it would bring."""
-    if ground.tested is None:
-        return
-    with st.expander(_("Three ways for customers to come back more often"), icon=":material/alt_route:"):
-        ceilings = whatif.ceilings(ground.base).set_index("reading")["ceiling"].to_dict()
-        for reading in Reading:
-            name, meaning = headline.READINGS[reading]
-            st.markdown(
-                fill(
-                    "**{name}.** {meaning} {result}",
-                    name=_(name),
-                    meaning=_(meaning),
-                    result=_result(ground, answer, reading, ceilings[reading.value]),
-                )
+    ceilings = whatif.ceilings(ground.base).set_index("reading")["ceiling"].to_dict()
+    for reading in Reading:
+        name, meaning = headline.READINGS[reading]
+        st.markdown(
+            fill(
+                "**{name}.** {meaning} {result}",
+                name=_(name),
+                meaning=_(meaning),
+                result=_result(ground, answer, reading, ceilings[reading.value]),
             )
-        st.caption(_("Nobody is turned into a regular by one more purchase: habits stay, only their number changes."))
+        )
+    st.caption(_("Nobody is turned into a regular by one more purchase: habits stay, only their number changes."))
 
 
 def _result(ground: Ground, answer: Comparison, reading: Reading, ceiling: float) -> str:

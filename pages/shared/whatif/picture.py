@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import figures, widgets
 from pages.shared.texts import N_, _
-from pages.shared.whatif import headline, words
+from pages.shared.whatif import words
 from pages.shared.whatif.ground import Ground
 from retention.charts import whatif as charts
 from retention.whatif import Comparison
@@ -64,7 +64,7 @@ def _chart(ground: Ground, answer: Comparison, measure: str, column: str, view: 
     else:
         legend = {"kept": _("With the change"), "reactivated": _("Today's course")}
     titles = {"name": _("Period"), "value": _(MEASURES[measure]), "range": _("90% band"), "series": " "}
-    words_of = str(headline.answer(ground, answer)).replace("\\", "")
+    words_of = f"{titles['value']}: {', '.join(legend.values())}"
     return charts.courses(
         pd.concat(parts, ignore_index=True), names=legend, titles=titles, units=figures.units(), alt_text=words_of
     )

@@ -171,6 +171,5 @@ def _line(ground: Ground, action: Programme, found: Outcome, margin: float) -> a
         }
     )
     titles = {"response": _("Share who respond"), "result": _("Result")}
-    return charts.by_response(
-        results, titles=titles, units=figures.units(), alt_text=str(_pays(found)).replace("\\", "")
-    )
+    words_of = f"{titles['result']}: {titles['response']}"
+    return charts.by_response(results, titles=titles, units=figures.units(), alt_text=words_of)

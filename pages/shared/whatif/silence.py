@@ -45,10 +45,9 @@ def _answer(base: Baseline, ground: Ground, question: Scenario, cost: float) -> 
         "discount_rate": (1 + (question.discount_rate or INTEREST)) ** (1 / base.per_year) - 1,
     }
     until = whatif.write_until(chances.tolist(), **terms)
-    sentence = _sentence(until, len(chances), ground.grain)
-    st.markdown(sentence)
+    st.markdown(_sentence(until, len(chances), ground.grain))
     table = whatif.value_by_recency(chances.tolist(), **terms)
-    widgets.figure(_bars(table.iloc[: min(MOST_ROWS, len(chances))], ground, sentence))
+    widgets.figure(_bars(table.iloc[: min(MOST_ROWS, len(chances))], ground))
     st.caption(
         _(
             "After Pfeifer and Carraway (2000): everyone is written to every period until then; chances are those of "
@@ -66,7 +65,7 @@ def _sentence(until: int, seen: int, grain: str) -> str:
     return fill(template, stretch=words.stretch(until, grain))
 
 
-def _bars(table: pd.DataFrame, ground: Ground, sentence: str) -> alt.LayerChart:
+def _bars(table: pd.DataFrame, ground: Ground) -> alt.LayerChart:
     values = table.assign(
         role=["kept" if pays else "lost" for pays in table["pays"]],
         text=[figures.money(words.about(value), ground.currency) for value in table["value"]],
@@ -80,6 +79,4 @@ def _bars(table: pd.DataFrame, ground: Ground, sentence: str) -> alt.LayerChart:
     }[ground.grain]
     titles = {"recency": recency, "value": _("Value of a customer"), "chance": _("Buys in the next period")}
     names = {"kept": _("Writing pays"), "lost": _("Costs more than it brings")}
-    return charts.by_silence(
-        values, names=names, titles=titles, units=figures.units(), alt_text=sentence.replace("*", "")
-    )
+    return charts.by_silence(values, names=names, titles=titles, units=figures.units(), alt_text=recency)
