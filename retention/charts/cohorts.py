@@ -40,20 +40,23 @@ def heatmap(
     height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
     tips = [_tip(field, title, formats) for field, title in titles.items()]
     painted = cells.assign(role=ROLES[0], shade=_shade(cells, by_column=by_column))
-    chart: Layers = (
-        Layers(layer=[_boxes(tips), _figures()], data=painted, height=height, usermeta=AS_ONE)
-        .transform_filter(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
-        .transform_calculate(text=f"format(datum.short, '{formats['short']}')")
-        .encode(
-            x=alt.X("age:O", title=titles["age"], axis=alt.Axis(orient="top", labelAngle=0, grid=False)),
-            y=alt.Y(
-                "name:N",
-                title=None,
-                scale=alt.Scale(domain=list(rows)),
-                axis=alt.Axis(grid=False, labelLimit=170, labelFlush=False),
-            ),
-        )
-        .properties(description=alt_text)
+    wide_enough = alt.FilterTransform(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
+    written = alt.CalculateTransform(calculate=f"format(datum.short, '{formats['short']}')", **{"as": "text"})
+    chart: Layers = Layers(
+        layer=[_boxes(tips), _figures()],
+        data=painted,
+        transform=[wide_enough, written],
+        height=height,
+        usermeta=AS_ONE,
+        description=alt_text,
+    ).encode(
+        x=alt.X("age:O", title=titles["age"], axis=alt.Axis(orient="top", labelAngle=0, grid=False)),
+        y=alt.Y(
+            "name:N",
+            title=None,
+            scale=alt.Scale(domain=list(rows)),
+            axis=alt.Axis(grid=False, labelLimit=170, labelFlush=False),
+        ),
     )
     return chart
 
