@@ -29,7 +29,8 @@ def open_cohorts(page: Page, address: str) -> Locator:
 def test_a_click_on_a_cell_opens_its_customers(page: Page, address: str) -> None:
     table = open_cohorts(page, address)
     expect(page.get_by_role("heading", name="Of every 100 customers who first bought")).to_be_visible()
-    expect(table).to_have_attribute("aria-label", re.compile("Highest: .+ lowest: .+"))
+    expect(table).to_have_attribute("aria-label", "Every cohort as it ages")
+    expect(page.get_by_text(re.compile("Highest: .+ lowest: .+"))).to_be_visible()
     table.scroll_into_view_if_needed()
     table.click(position={"x": 160, "y": 100})
     expect(

@@ -61,12 +61,13 @@ def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, r
     assert not strangers, "the page must ask nobody but its own server"
 
 
-def test_the_chart_speaks_to_screen_readers(page: Page, address: str) -> None:
+def test_a_chart_says_what_it_shows_to_screen_readers_and_its_takeaway_to_all(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("button", name="Beauty salon").click()
     page.get_by_role("link", name="Retention").click()
     bridge = page.locator("[role=graphics-document]").first
-    expect(bridge).to_have_attribute("aria-label", re.compile(r"customers at the start − \d+ lost \+ \d+ back again"))
+    expect(bridge).to_have_attribute("aria-label", "Where the customers went")
+    expect(page.get_by_text(re.compile(r"customers at the start − \d+ lost \+ \d+ back again"))).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
