@@ -209,7 +209,7 @@ ISSUES: Mapping[str, str] = {
     "refund_unmatched": N_("Refunds without their order, taken off the customer on that day"),
     "amount_unknown": N_("Orders whose amount is missing or cannot be read"),
     "amount_partly_unknown": N_(
-        "Amounts that cannot be read on a line or refund: the money of their orders is known only in part"
+        "Amounts that cannot be read on a line, discount or refund: the money of their orders is known only in part"
     ),
     "amount_zero": N_("Rows with amount 0, counted as orders"),
     "no_amounts": N_("No amounts in the file: rates only, no money"),

@@ -4,21 +4,19 @@ import numpy as np
 import pandas as pd
 
 from retention.mapping import Mapping
-from retention.values import money
 from retention.values.percents import percents
 
 
-def reduced(worth: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> np.ndarray:
-    """What lines come to after their discounts; `worth` is quantity × price of each.
+def reduced(worth: np.ndarray, written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> np.ndarray:
+    """What lines come to after their discounts; `worth` is quantity × price of each, `written` the discounts' numbers.
 
     A discount is written with or without its minus sign; a blank one is none. Returned goods (negative lines)
     give back what was paid for them.
     """
     if mapping.discount is None:
         return worth
-    cells = table[mapping.discount]
-    share = percents(cells).to_numpy() / 100
-    size = np.abs(np.nan_to_num(money.parse(cells, mapping.decimal).to_numpy("float64", na_value=np.nan)))
+    share = percents(table[mapping.discount]).to_numpy() / 100
+    size = np.abs(np.nan_to_num(written))
     if mapping.discount_as in ("percent", "share"):
         share = np.where(np.isnan(share), size / (100 if mapping.discount_as == "percent" else 1), share)
     elif mapping.discount_as == "order" and mapping.order:

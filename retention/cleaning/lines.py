@@ -135,7 +135,8 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
-    extended = reduced(quantity * price if mapping.quantity else price, table, mapping)
+    worth = quantity * price if mapping.quantity else price
+    extended = reduced(worth, amounts(mapping.discount), table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
     returned = amounts(mapping.refund)
     if mapping.net:
@@ -145,7 +146,7 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         # The total of a parcel stands on each of its lines and is money once.
         again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
-    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price)
+    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
     lost = unread(len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name])
     return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, lost
 

@@ -202,6 +202,13 @@ def test_an_order_known_in_part_keeps_what_is_known_and_says_so() -> None:
     assert shown["amount_unknown"] == (Example(row=6, value="&minus;6.00"),)
 
 
+@pytest.mark.parametrize(("cell", "told"), [("2.00 CR", 1), ("2.00", 0), ("10%", 0), ("", 0), ("none", 0)])
+def test_a_discount_that_cannot_be_read_is_said(cell: str, told: int) -> None:
+    mapping = dataclasses.replace(SHOP, amount=None, quantity="Qty", price="Price", discount="Discount")
+    raw = table("Order,Customer,Date,Qty,Price,Discount", f"1,ann,2025-01-05,2,30,{cell}", "2,bob,2025-01-06,1,5,1")
+    assert notes(orders_of(raw, mapping)).get("amount_partly_unknown", 0) == told
+
+
 def test_a_refund_that_cannot_be_read_is_said_and_a_repeated_total_is_not() -> None:
     mapping = dataclasses.replace(SHOP, refund="Back")
     raw = table("Order,Customer,Date,Amount,Back", "1,ann,2025-01-05,60,6.00 CR", "2,bob,2025-01-06,5,none")
