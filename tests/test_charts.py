@@ -48,7 +48,7 @@ def spec(chart: alt.LayerChart) -> dict[str, Any]:
     return dict(chart.to_dict(validate=True))
 
 
-def test_the_takeaway_is_the_description(bridge: alt.LayerChart) -> None:
+def test_the_text_for_screen_readers_is_the_description(bridge: alt.LayerChart) -> None:
     assert spec(bridge)["description"] == "10 − 4 + 2 + 5 = 13"
     assert spec(trend(complete=(True, True, True)))["description"] == "between 40% and 50%"
 

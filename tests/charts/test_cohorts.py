@@ -26,33 +26,39 @@ def heatmap(**options: Any) -> alt.LayerChart:
     )
     labels = titles("name", "age", "value")
     return charts.heatmap(
-        cells, ["all", "a · 90", "b · 9"], titles=labels, formats=FORMATS, alt_text="takeaway", cell_width=30, **options
+        cells,
+        ["all", "a · 90", "b · 9"],
+        titles=labels,
+        formats=FORMATS,
+        alt_text="⟨in words⟩",
+        cell_width=30,
+        **options,
     )
 
 
 def curves() -> alt.LayerChart:
     points = pd.DataFrame({"name": ["a", "a", "all"], "age": [1, 2, 1], "value": [0.5, 0.2, 0.4]})
     points = points.assign(kind=["⟨each⟩", "⟨each⟩", "⟨all⟩"], weight=1.0, thick=[False, False, True])
-    return charts.curves(points, titles=titles("name", "age", "value"), formats=FORMATS, alt_text="takeaway")
+    return charts.curves(points, titles=titles("name", "age", "value"), formats=FORMATS, alt_text="⟨in words⟩")
 
 
 def across() -> alt.LayerChart:
     periods = pd.DataFrame({"name": ["a", "b"], "rate": [0.4, 0.5], "low": [0.3, 0.4], "high": [0.5, 0.6]})
     periods = periods.assign(complete=True, small=False, selected=[False, True], text="1", range="2", note="")
     levels = pd.DataFrame({"name": ["a"], "rate": [0.4], "side": ["o"], "text": ["40%"]})
-    return charts.across(periods, levels, titles=titles("name", "rate", "range", "note"), alt_text="takeaway")
+    return charts.across(periods, levels, titles=titles("name", "rate", "range", "note"), alt_text="⟨in words⟩")
 
 
 def waiting(median: float | None = 20) -> alt.LayerChart:
     curve = pd.DataFrame({"days": [3, 20], "share": [0.2, 0.6], "low": [0.1, 0.5], "high": [0.3, 0.7]})
-    return charts.waiting(curve, median=median, titles=titles("days", "share", "low", "high"), alt_text="takeaway")
+    return charts.waiting(curve, median=median, titles=titles("days", "share", "low", "high"), alt_text="⟨in words⟩")
 
 
 @pytest.mark.parametrize("draw", [heatmap, curves, across, waiting])
-def test_the_takeaway_is_the_description_and_colours_come_from_the_palette(draw: Any) -> None:
+def test_the_text_for_screen_readers_is_the_description_and_colours_come_from_the_palette(draw: Any) -> None:
     spec = draw().to_dict(validate=True)
     text = json.dumps(spec["layer"])
-    assert spec["description"] == "takeaway"
+    assert spec["description"] == "⟨in words⟩"
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b", text)
 
 
@@ -96,7 +102,7 @@ def test_few_customers_stretch_the_colours_where_there_is_nobody_else() -> None:
         ["a"],
         titles=titles("name", "age", "value"),
         formats=FORMATS,
-        alt_text="takeaway",
+        alt_text="⟨in words⟩",
         cell_width=30,
     )
     [data] = chart.to_dict(validate=True)["datasets"].values()

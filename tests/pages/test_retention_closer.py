@@ -269,6 +269,13 @@ class TestOverTime:
         app.main.selectbox(key="over-time-niche").select("coffee").run()
         assert "Dashed: Coffee, 30.0% (Metrilo" in words(app)
 
+    def test_few_customers_make_no_extreme(self, visit: Visit) -> None:
+        buyers = {"2025-01-05": 100, "2025-02-05": 50, "2025-03-05": 2, "2025-04-05": 2}
+        rows = [(f"c{n}", day, 5.0) for day, count in buyers.items() for n in range(count)]
+        frame = pd.DataFrame(rows, columns=["customer", "date", "amount"]).astype({"date": "datetime64[us]"})
+        read = words(visit("retention", orders=as_orders(frame, as_of=dt.date(2025, 4, 30)), grain="month"))
+        assert "Between 4% (Mar 2025) and 50% (Feb 2025); most recently 100% (Apr 2025)." in read
+
     def test_every_figure_can_be_followed(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="month")
         for figure in app.main.selectbox(key="over-time-figure").options:

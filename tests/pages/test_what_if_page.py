@@ -16,7 +16,7 @@ from retention.whatif import Baseline, Reading
 from retention.whatif.baseline import of_history
 from tests.bg_bb_shop import simulate
 from tests.pages.conftest import Visit
-from tests.pages.screen import as_orders, words
+from tests.pages.screen import as_orders, opened, words
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +75,7 @@ def test_the_test_on_the_past_stands_before_the_forecast(ask: Visit) -> None:
 def test_the_whole_test_is_shown_to_whoever_opens_it(ask: Visit) -> None:
     app = ask()
     assert "should hold 90%" not in words(app)
-    app.session_state["what-if-tests"] = True
-    app.run()
+    opened(app, "whatif.trust")
     assert not app.exception
     assert "should hold 90%" in words(app)
     assert "| The forecast shown here |" in words(app)

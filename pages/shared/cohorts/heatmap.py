@@ -32,7 +32,7 @@ def show(table: Table) -> None:
         pd.concat([table.known["value"], table.means["value"]]), table.shown.measure, table.currency
     )
     keys = _rows(table)
-    st.markdown(_extremes(table) or plain(_takeaway(table)))
+    st.markdown(_extremes(table) or plain(_takeaway(table, keys)))
     st.caption(_legend(table, short))
     widgets.figure(_chart(table, short, keys), key=KEY, clicked=_open)
     st.caption(_left_out(table, keys))
@@ -164,9 +164,9 @@ def _cells(table: Table, part: pd.DataFrame, short: measures.Short) -> pd.DataFr
     )
 
 
-def _takeaway(table: Table) -> str:
-    """The highest and the lowest cell that carries weight."""
-    solid = table.known[(table.known["at_risk"] >= FEW) & (table.known["age"] > 0)]
+def _takeaway(table: Table, keys: list[str]) -> str:
+    """The highest and the lowest cell that carries weight, in the rows of these cohorts."""
+    solid = table.known[(table.known["at_risk"] >= FEW) & (table.known["age"] > 0) & table.known["cohort"].isin(keys)]
     if solid.empty:
         return _("Every cohort has too few customers to read a rate from.")
     highest, lowest = (solid.iloc[int(at)] for at in (solid["value"].argmax(), solid["value"].argmin()))

@@ -55,7 +55,7 @@ def trend(
             "complete": known["complete"],
             "small": definitions.few(known, figure),
             "selected": known.index == view.chosen,
-            "text": shown(known, figure, currency),
+            "text": [definitions.value(figure, amount, currency, digits=0) for amount in known[figure]],
             "range": [definitions.interval(figure, row, digits=0) for _place, row in known.iterrows()],
             "note": notes(known, definitions.risk(figure)),
         }
@@ -64,11 +64,6 @@ def trend(
     titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
     words = ": ".join((_("Over time"), short))
     return charts.trend(periods, titles=titles, alt_text=words, number_format=definitions.axis(figure), beside=beside)
-
-
-def shown(known: pd.DataFrame, figure: str, currency: str | None) -> list[str]:
-    """The figure of each period as a sentence would write it."""
-    return [definitions.value(figure, amount, currency, digits=0) for amount in known[figure]]
 
 
 def notes(rates: pd.DataFrame, risk: str = "customers_at_start") -> list[str]:
@@ -86,17 +81,23 @@ def _note(*, complete: bool, few: bool, end: str) -> str:
 
 
 def takeaway(known: pd.DataFrame, figure: str, grain: str, currency: str | None) -> str:
-    """Between which values the figure moved over the periods that are over, and where it stands."""
-    complete = known.assign(shown=shown(known, figure, currency))[known["complete"]]
+    """Between which values the figure moved over the periods that are over, and where it stands.
+
+    Few customers, whose figures swing, make no extreme unless there is nobody else.
+    """
+    complete = known[known["complete"]]
     if complete.empty:
         return _("No period is over yet, so there is no trend to show.")
-    lowest, highest = (complete.iloc[int(at)] for at in (complete[figure].argmin(), complete[figure].argmax()))
+    few = definitions.few(complete, figure)
+    solid = complete if few.all() else complete[~few]
+    lowest, highest = (solid.iloc[int(at)] for at in (solid[figure].argmin(), solid[figure].argmax()))
     last = complete.iloc[-1]
+    low, high, recent = (definitions.value(figure, row[figure], currency, digits=0) for row in (lowest, highest, last))
     return _("Between {low} ({low_period}) and {high} ({high_period}); most recently {last} ({last_period}).").format(
-        low=lowest["shown"],
+        low=low,
         low_period=period_name(lowest["start"], grain),
-        high=highest["shown"],
+        high=high,
         high_period=period_name(highest["start"], grain),
-        last=last["shown"],
+        last=recent,
         last_period=period_name(last["start"], grain),
     )

@@ -176,17 +176,11 @@ def _burst(details: dict[str, object]) -> Markup:
     )
 
 
-@st.fragment
 def tests(ground: Ground) -> None:
     """The whole test for whoever wants to see it: every forecast's miss, and forecast against what came."""
     base = ground.tested
-    if base is None or base.tests.table.empty:
-        return
-    title = _("How was the forecast tested?")
-    opened = st.expander(title, icon=":material/fact_check:", key="what-if-tests", on_change="rerun")
-    if opened.open:
-        with opened:
-            _show(base, ground.grain)
+    if base is not None and not base.tests.table.empty:
+        widgets.closer(_("How was the forecast tested?"), ":material/fact_check:", _show, base, ground.grain)
 
 
 def _show(base: Baseline, grain: str) -> None:
