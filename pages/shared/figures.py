@@ -66,8 +66,13 @@ def percent(fraction: float, *, digits: int = 0) -> str:
     """A fraction 0..1 as a percentage; a dash when undefined."""
     if math.isnan(fraction):
         return MISSING
-    pattern = _with_digits(locale().percent_formats[None], digits)
-    return str(pattern.apply(fraction, locale()))
+    where = locale()
+    return str(_percent_pattern(where, digits).apply(fraction, where))
+
+
+@cache
+def _percent_pattern(where: Locale, digits: int) -> NumberPattern:
+    return _with_digits(where.percent_formats[None], digits)
 
 
 def _with_digits(pattern: NumberPattern, digits: int) -> NumberPattern:

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Container
+import threading
+import weakref
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.masking import masked
 from retention.orders import Orders
@@ -169,7 +172,7 @@ def year_start() -> int:
 
 def browser_locale() -> str:
     """The browser's locale, such as `ro-RO`; English when it does not tell."""
-    return st.context.locale or "en"
+    return _once_a_run("browser", lambda: st.context.locale or "en")
 
 
 def default_language() -> str:
@@ -181,9 +184,36 @@ def default_language() -> str:
 def speak(chosen: str) -> None:
     """Tell everything written in this run which language to speak."""
     st.session_state[LANGUAGE] = chosen
+    _HEARD.run = None
 
 
 def language() -> str:
-    """The language to speak: chosen, linked, or the browser's; asked for with every word, so looked up once a run."""
+    """The language to speak: chosen, linked, or the browser's."""
+    return _once_a_run("language", _spoken)
+
+
+def _spoken() -> str:
     spoken: str | None = st.session_state.get(LANGUAGE)
     return spoken or setting("lang", tuple(LANGUAGES), default_language())
+
+
+class _Heard(threading.local):
+    """What one run of a page has looked up: a thread may serve another session next, so it knows whose run it was."""
+
+    run: weakref.ref[object] | None = None
+    known: dict[str, str]
+
+
+_HEARD = _Heard()
+
+
+def _once_a_run(name: str, look_up: Callable[[], str]) -> str:
+    """What every word and figure asks for; looked up each time it would take a tenth of the time of an answer."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return look_up()
+    if _HEARD.run is None or _HEARD.run() is not run:
+        _HEARD.run, _HEARD.known = weakref.ref(run), {}
+    if name not in _HEARD.known:
+        _HEARD.known[name] = look_up()
+    return _HEARD.known[name]

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from retention.charts.layers import AS_ONE, Layers
+from retention.charts.layers import AS_ONE, Layers, Mark
 from retention.charts.rates import course
 from retention.charts.roles import ROLES, coloured
 
@@ -67,21 +68,31 @@ def _tip(field: str, title: str, formats: Mapping[str, str]) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:N", title=title)
 
 
-def _shade(cells: pd.DataFrame, *, by_column: bool) -> pd.Series:
+def _shade(cells: pd.DataFrame, *, by_column: bool) -> np.ndarray:
     """How dark each cell is, 0 for the lowest value and 1 for the highest of the table or of its column.
 
     Few customers, whose values swing, do not stretch the scale unless there is nobody else.
     """
-    column = cells["age"] if by_column else pd.Series(0, index=cells.index)
-    value, solid = (found.groupby(column) for found in (cells["value"], cells["value"].mask(cells["small"])))
-    low, high = (solid.transform(end).fillna(value.transform(end)) for end in ("min", "max"))
-    return ((cells["value"] - low) / (high - low).where(high > low)).clip(0, 1).fillna(0.5)
+    value = cells["value"].to_numpy(dtype=float)
+    place = pd.factorize(cells["age"])[0] if by_column else np.zeros(len(cells), dtype=int)
+    solid, every = (_ends(values, place) for values in (np.where(cells["small"], np.nan, value), value))
+    low, high = (np.where(np.isnan(of_solid), of_any, of_solid) for of_solid, of_any in zip(solid, every, strict=True))
+    width = np.where(high > low, high - low, np.nan)
+    return np.nan_to_num(np.clip((value - low[place]) / width[place], 0, 1), nan=0.5)
 
 
-def _boxes(tips: Sequence[alt.Tooltip]) -> alt.Chart:
+def _ends(values: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest value at each place, missing where none is known."""
+    low, high = (np.full(place.max(initial=-1) + 1, np.nan) for _end in range(2))
+    np.fmin.at(low, place, values)
+    np.fmax.at(high, place, values)
+    return low, high
+
+
+def _boxes(tips: Sequence[alt.Tooltip]) -> Mark:
     """The boxes, which alone answer to the pointer: what lies on them has no tooltip, so that it lets it through."""
-    boxes: alt.Chart = (
-        alt.Chart()
+    boxes: Mark = (
+        Mark()
         .mark_rect(cursor="pointer", cornerRadius=2, xOffset=0.5, x2Offset=-0.5, yOffset=0.5, y2Offset=-0.5)
         .encode(
             fill=alt.Fill("shade:Q", scale=alt.Scale(domain=[0, 1]), legend=None),
@@ -91,17 +102,18 @@ def _boxes(tips: Sequence[alt.Tooltip]) -> alt.Chart:
             tooltip=list(tips),
         )
         .transform_calculate(frame="'chosen'")
+        .properties(name="boxes")
         .add_params(alt.selection_point(name=CELL, fields=["cohort", "age"], empty=False))
     )
     return boxes
 
 
-def _figures() -> alt.Chart:
+def _figures() -> Mark:
     """The figure of each cell, white or black as its box allows; on the pale boxes of few customers in their colour."""
     light = alt.when(f"!datum.small && {_LEGIBLE}").then(alt.value("white"))
     boxed: Any = light.when("!datum.small").then(alt.value("black")).to_dict()
-    figures: alt.Chart = (
-        alt.Chart()
+    figures: Mark = (
+        Mark()
         .mark_text(aria=False, fontSize=11, fontWeight=alt.expr("datum.average ? 'bold' : 'normal'"))
         .encode(text=alt.Text("text:N"), color=coloured().condition(boxed["condition"]))
     )
@@ -118,7 +130,7 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
     kinds = list(points["kind"].unique())
     faint = alt.Opacity("weight:Q", scale=alt.Scale(domain=[0, 1], range=[0.15, 1]), legend=None)
     tips = [_tip(field, titles[field], formats) for field in ("name", "age", "value")]
-    thin, thick = (alt.Chart().transform_filter(f"datum.thick == {word}") for word in ("false", "true"))
+    thin, thick = (Mark().transform_filter(f"datum.thick == {word}") for word in ("false", "true"))
     layers = [
         thin.mark_line(strokeWidth=1.5).encode(opacity=faint),
         thin.mark_point(filled=True, size=28).encode(opacity=faint, tooltip=tips),
@@ -145,12 +157,13 @@ def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, 
     `periods` and `titles` as in `course`. `levels` has one row per cohort that takes part: `name`, `rate` (of its
     whole set), `side` (which set), `text` (the set's figure on its first row, else empty).
     """
-    base = alt.Chart(levels.assign(role=ROLES[0])).encode(
+    base = Mark(levels.assign(role=ROLES[0])).encode(
         x=alt.X("name:O", sort=None), y=alt.Y("rate:Q"), detail=alt.Detail("side:N"), color=coloured()
     )
     dashes = base.mark_line(strokeDash=[6, 4], strokeWidth=2)
     figures = base.mark_text(align="left", dy=-9, fontSize=11).encode(text=alt.Text("text:N"))
-    return Layers(layer=[*course(periods, titles=titles), dashes, figures], height=300, description=alt_text)
+    layers = [*course(periods, titles=titles), dashes, figures]
+    return Layers(layer=layers, data=periods.assign(role=ROLES[0]), height=300, description=alt_text)
 
 
 def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -160,7 +173,7 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
     the `median` when there is one. `titles` names the four columns.
     """
     formats = {"days": ",.0f", "share": ".1%", "low": ".1%", "high": ".1%"}
-    base = alt.Chart(curve).encode(x=alt.X("days:Q", title=titles["days"], axis=alt.Axis(grid=False, tickCount=8)))
+    base = Mark().encode(x=alt.X("days:Q", title=titles["days"], axis=alt.Axis(grid=False, tickCount=8)))
     tips = [_tip(field, titles[field], formats) for field in formats]
     percent = alt.Y(
         "low:Q", title=titles["share"], axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1])
@@ -170,13 +183,16 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
     near = alt.selection_point(name="near", nearest=True, on="pointerover", fields=["days"], empty=False)
     shown = alt.OpacityValue(**alt.when(near).then(alt.value(1)).otherwise(alt.value(0)))
     dots = (
-        base.mark_point(filled=True, size=60).encode(y=alt.Y("share:Q"), opacity=shown, tooltip=tips).add_params(near)
+        base.mark_point(filled=True, size=60)
+        .encode(y=alt.Y("share:Q"), opacity=shown, tooltip=tips)
+        .properties(name="dots")
+        .add_params(near)
     )
     layers = [band, line, dots]
     if median is not None:
-        half = alt.Chart(pd.DataFrame({"days": [median], "share": [0.5], "role": [ROLES[0]]})).encode(color=coloured())
+        half = Mark(pd.DataFrame({"days": [median], "share": [0.5], "role": [ROLES[0]]})).encode(color=coloured())
         layers += [
             half.mark_rule(strokeDash=[4, 4]).encode(x=alt.X("days:Q")),
             half.mark_rule(strokeDash=[4, 4]).encode(y=alt.Y("share:Q")),
         ]
-    return Layers(layer=layers, height=300, description=alt_text, usermeta=AS_ONE)
+    return Layers(layer=layers, data=curve, height=300, description=alt_text, usermeta=AS_ONE)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import Layers
+from retention.charts.layers import Layers, Mark
 from retention.charts.roles import ROLES, coloured
 
 SEGMENT = "segment"
@@ -23,7 +23,7 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
     """
     kinds = list(bars["kind"].unique())
     clicked = alt.selection_point(name=SEGMENT, fields=["segment"], empty=False)
-    base = alt.Chart(bars).encode(
+    base = Mark(bars).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
         yOffset=alt.YOffset("kind:N", sort=kinds),
         x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, _room(bars["share"])])),
@@ -34,7 +34,7 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
             for field, title in (("name", "name"), ("kind", "share"), ("text", "text"), ("advice", "advice"))
         ],
     )
-    shown = base.mark_bar(cornerRadius=2, cursor="pointer").add_params(clicked)
+    shown = base.mark_bar(cornerRadius=2, cursor="pointer").properties(name="bars").add_params(clicked)
     figures = base.mark_text(align="left", dx=5, fontSize=_SMALL).encode(
         text=alt.Text("text:N"), color=alt.ColorDatum(kinds[0])
     )
@@ -65,14 +65,14 @@ def lorenz(
             "role": [ROLES[0]],
         }
     )
-    base = alt.Chart(curve).encode(
+    base = Mark(curve).encode(
         x=alt.X("share_of_customers:Q", title=titles["customers"], axis=percent),
         y=alt.Y("share_of_revenue:Q", title=titles["revenue"], axis=percent, scale=alt.Scale(domain=[0, 1])),
     )
     alike = base.mark_line(strokeDash=[4, 4], strokeWidth=1, opacity=0.6).encode(y=alt.Y("share_of_customers:Q"))
     area = base.mark_area(opacity=0.15)
     line = base.mark_line(strokeWidth=2).encode(tooltip=alt.Tooltip("told:N", title=titles["told"]))
-    vips = alt.Chart(point).encode(x=alt.X("share_of_customers:Q"), y=alt.Y("share_of_revenue:Q"), color=coloured())
+    vips = Mark(point).encode(x=alt.X("share_of_customers:Q"), y=alt.Y("share_of_revenue:Q"), color=coloured())
     drop = vips.mark_rule(strokeDash=[2, 3], opacity=0.7).encode(y2=alt.Y2("zero:Q"))
     dot = vips.mark_point(filled=True, size=120, opacity=1)
     figure = vips.mark_text(align="left", dx=12, dy=12, fontWeight="bold", fontSize=13).encode(text=alt.Text("text:N"))
@@ -86,7 +86,7 @@ def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
     `customers` (as shown). `titles` names `bucket`, `orders`, `customers`.
     """
     kinds = list(buckets["kind"].unique())
-    base = alt.Chart(buckets).encode(
+    base = Mark(buckets).encode(
         x=alt.X("bucket:O", sort=None, title=titles["bucket"], axis=alt.Axis(labelAngle=0, grid=False, ticks=False)),
         y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False)),
         color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
@@ -107,7 +107,7 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
     shown). `cut` is the last day (ISO) the model saw; `text` stands beside it. `titles` names `date` and `orders`.
     """
     kinds = list(weeks["kind"].unique())
-    base = alt.Chart(weeks).encode(
+    base = Mark(weeks).encode(
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
         y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(format=",d", tickCount=5, domain=False)),
         color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
@@ -116,7 +116,7 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
     lines = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 4]]), legend=None)
     )
-    end = alt.Chart(pd.DataFrame({"date": [cut], "text": [text]})).encode(
+    end = Mark(pd.DataFrame({"date": [cut], "text": [text]})).encode(
         x=alt.X("date:T"), color=alt.ColorDatum(kinds[0])
     )
     rule = end.mark_rule(strokeDash=[4, 4], opacity=0.7)
@@ -133,7 +133,7 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
     and `day` (as shown). `due` has one row per day to mark: `date` (ISO) its `text`, and `at` (0, 1: how low the
     text stands). `titles` names `date` and `height`.
     """
-    base = alt.Chart(days.assign(zero=0, role=ROLES[0])).encode(
+    base = Mark(days.assign(zero=0, role=ROLES[0])).encode(
         color=coloured(),
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True)),
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["height"])],
@@ -142,7 +142,7 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
         y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False)), y2=alt.Y2("zero:Q")
     )
     heads = base.mark_point(filled=True, size=50, opacity=1).encode(y=alt.Y("height:Q"))
-    marks = alt.Chart(due.assign(role=ROLES[0])).encode(x=alt.X("date:T"), color=coloured())
+    marks = Mark(due.assign(role=ROLES[0])).encode(x=alt.X("date:T"), color=coloured())
     rules = marks.mark_rule(strokeDash=[4, 4], opacity=0.7)
     labels = marks.mark_text(align="right", dx=-4, baseline="top", fontSize=_SMALL).encode(
         y=alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[40, 2])), text=alt.Text("text:N")

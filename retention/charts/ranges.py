@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import Layers
+from retention.charts.layers import Layers, Mark
 from retention.charts.roles import ROLES, coloured
 
 ROW_HEIGHT = 44
@@ -27,7 +27,7 @@ def ranges(
     `note`, `small` (few customers: pale). `number_format` is D3's, for the axis. A dashed rule stands at `whole`
     when given. `titles` names `name`, `value`, `range` and `note`.
     """
-    base = alt.Chart(rows.assign(place=range(len(rows)), role=ROLES[0])).encode(
+    base = Mark(rows.assign(place=range(len(rows)), role=ROLES[0])).encode(
         y=alt.Y("place:O", axis=_names(rows["name"])),
         color=coloured(),
         opacity=alt.OpacityValue(**alt.when("datum.small").then(alt.value(0.45)).otherwise(alt.value(1))),
@@ -46,7 +46,7 @@ def ranges(
     )
     layers = [spread, dots, texts]
     if whole is not None:
-        mark = alt.Chart(pd.DataFrame({"whole": [whole]})).mark_rule(strokeDash=[5, 4], color=REFERENCE)
+        mark = Mark(pd.DataFrame({"whole": [whole]})).mark_rule(strokeDash=[5, 4], color=REFERENCE)
         layers.insert(0, mark.encode(x=alt.X("whole:Q")))
     return Layers(layer=layers, height=ROW_HEIGHT * len(rows), description=alt_text)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import Layers
+from retention.charts.layers import Layers, Mark
 from retention.charts.roles import ROLES, coloured
 
 STEP = "step"
@@ -23,7 +23,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
     """
     clicked = alt.selection_point(name=STEP, fields=["key"], empty=False)
     base = (
-        alt.Chart(steps)
+        Mark(steps)
         .transform_window(after="sum(change)", frame=[None, 0])
         .transform_calculate(
             before="datum.total ? 0 : datum.after - datum.change",
@@ -35,7 +35,8 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
         )
     )
     bars = (
-        base.add_params(clicked)
+        base.properties(name="bars")
+        .add_params(clicked)
         .mark_bar(cursor="pointer", cornerRadius=2, height={"band": 0.62})
         .encode(
             x=alt.X("before:Q", axis=None),
@@ -60,13 +61,13 @@ def trend(
     """A figure over time as `course` draws it; a dashed rule stands at `beside` when given."""
     layers = course(periods, titles=titles, number_format=number_format)
     if beside is not None:
-        rule = alt.Chart(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
+        rule = Mark(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
         layers.insert(0, rule.encode(y=alt.Y("rate:Q")))
-    return Layers(layer=layers, height=300, description=alt_text)
+    return Layers(layer=layers, data=periods.assign(role=ROLES[0]), height=300, description=alt_text)
 
 
-def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: str = "%") -> list[alt.Chart]:
-    """The layers of a figure over time with its 95% band.
+def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: str = "%") -> list[Mark]:
+    """The layers of a figure over time with its 95% band; they draw the periods of the picture they stand in.
 
     `periods` has one row per period, in order: `name`, `rate`, `low`, `high` (fractions, missing where
     undefined), `complete`, `small`, `selected` (bool), `text` and `range` (rate and interval as shown), `note`.
@@ -74,7 +75,7 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
     is large and carries its figure. `number_format` is D3's, for the axis. `titles` names `name`, `rate`, `range`
     and `note`.
     """
-    base = alt.Chart(periods.assign(role=ROLES[0])).encode(
+    base = Mark().encode(
         x=alt.X(
             "name:O",
             sort=None,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import Layers
+from retention.charts.layers import Layers, Mark
 from retention.charts.roles import ROLES
 
 BAR_HEIGHT = 40
@@ -28,7 +28,7 @@ def courses(
     `titles` names `name`, `value`, `range` and `series`; `units` are words for thousands and more (see `_short`).
     """
     axis = alt.Axis(labelAngle=0, labelOverlap="parity", labelFlush=False, ticks=False)
-    base = alt.Chart(table.assign(series=table["role"].map(dict(names)))).encode(
+    base = Mark(table.assign(series=table["role"].map(dict(names)))).encode(
         x=alt.X("name:O", sort=None, title=None, axis=axis), color=_named(names)
     )
     values = _short(units)
@@ -50,7 +50,7 @@ def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[s
     `levers` has two rows per lever, in order: `label`, `role` (see `ROLES`), `start` (the result unmoved), `end`
     (moved), `text` (the change as shown). `names` says what each role stands for; `titles` names `label` and `text`.
     """
-    base = alt.Chart(levers).encode(
+    base = Mark(levers).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
         color=_named(names),
     )
@@ -74,13 +74,13 @@ def by_response(
     `results` has one row per share: `response` (fraction), `result` (money), `chosen` (bool), `share` and `text` (both
     as shown). `titles` names `response` and `result`; `units` as in `courses`.
     """
-    base = alt.Chart(results.assign(role=ROLES[0])).encode(
+    base = Mark(results.assign(role=ROLES[0])).encode(
         x=alt.X("response:Q", title=titles["response"], axis=alt.Axis(format="~%", tickCount=5, grid=False)),
         color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
     )
     line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=_short(units)))
     ground = (
-        alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
+        Mark(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
     )
     tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
     points = base.mark_point(filled=True, size=30).encode(y=alt.Y("result:Q"), tooltip=tooltip)
@@ -106,7 +106,7 @@ def by_silence(
     shown). `names` says what each role stands for; `titles` names `recency`, `value` and `chance`; `units`: see
     `courses`.
     """
-    base = alt.Chart(values).encode(
+    base = Mark(values).encode(
         x=alt.X(
             "recency:O",
             title=titles["recency"],

@@ -130,9 +130,9 @@ def average(cells: pd.DataFrame) -> pd.DataFrame:
     One row per age: `age`, `at_risk` (customers), the totals and measures of `cohorts`, and how many `cohorts`
     they are of. So 500 of 1,000 and 400 of 500 are 60% on average, not 65%.
     """
-    known = cells.dropna(subset="at_risk").groupby("age")
-    totals = known[["at_risk", *_TOTALS]].sum().assign(cohorts=known.size())
-    return _measured(totals.reset_index())
+    known = cells.loc[cells["at_risk"].notna(), ["age", "at_risk", *_TOTALS]].astype(float).groupby("age")
+    totals = known.sum(min_count=1).assign(cohorts=known.size())  # a sum of what nobody knows is not 0
+    return _measured(totals.reset_index().astype({"age": np.int64}))
 
 
 def triangle(cells: pd.DataFrame, measure: str = "share") -> pd.DataFrame:

@@ -173,7 +173,9 @@ def test_names_and_numbers_make_no_cohorts(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_without_any_amount_money_is_unknown_and_not_0() -> None:
     cells = cohorts(worked_example().assign(amount=float("nan")), grain="quarter")
-    assert cells[[name for name in cells if "revenue" in name or "value" in name]].isna().all(axis=None)
+    money = [name for name in cells if "revenue" in name or "value" in name]
+    assert cells[money].isna().all(axis=None)
+    assert average(cells)[money].isna().all(axis=None)
 
 
 def test_unknown_ages_and_modes_are_refused() -> None:

@@ -114,10 +114,9 @@ def _chart(table: Table, short: measures.Short, keys: list[str]) -> alt.LayerCha
     everybody = (
         _("Average cohort") if measure in measures.TOTALS else _label(_("All cohorts"), sum(table.sizes.values()))
     )
-    shown = table.known[table.known["cohort"].isin(keys)]
-    both = pd.concat([_cells(table, table.means.assign(cohort=None), short), _cells(table, shown, short)])
-    both["name"] = both["cohort"].map(labels).fillna(everybody)
-    both = both[both["age"] < measures.first_age(table.shown.measure) + MOST_AGES]
+    every = pd.concat([table.means, table.known[table.known["cohort"].isin(keys)]])
+    both = _cells(table, every[every["age"] < measures.first_age(measure) + MOST_AGES], short)
+    both["name"] = [labels.get(key, everybody) for key in both["cohort"]]
     titles = {
         "name": _("Cohort"),
         "age": _("Age"),
@@ -144,11 +143,12 @@ def _label(name: str, size: int) -> str:
 
 
 def _cells(table: Table, part: pd.DataFrame, short: measures.Short) -> pd.DataFrame:
+    """What the picture needs of each cell; cells of no cohort are those of the average."""
     small = (part["at_risk"] < FEW).astype(bool)
     cohort, age = members.chosen()
     return pd.DataFrame(
         {
-            "cohort": part["cohort"].astype(object),
+            "cohort": part["cohort"].astype(object).where(part["cohort"].notna(), None),
             "age": part["age"].astype(int),
             "value": part["value"],
             "short": part["value"] / short.divisor,
