@@ -8,7 +8,7 @@ from pages.shared.cohorts import across, choices, curves, explanation, heatmap, 
 from pages.shared.cohorts.choices import Asked
 from pages.shared.cohorts.table import Table
 from pages.shared.texts import _
-from pages.shared.widgets import closer, table_downloads
+from pages.shared.widgets import answered, closer, table_downloads
 from retention.cohorts import drift
 from retention.orders import Orders
 
@@ -48,6 +48,7 @@ def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
             st.markdown(verdict)
         for caution in words.cautions(found, asked.mode, cached.overview(orders).first):
             st.caption(caution)
+    answered()
     choices.ask(cells, asked)
     across.show(cells, found, age, asked.calendar)
     if found is not None:

@@ -54,11 +54,16 @@ def _rows(table: Table) -> list[str]:
 def _legend(table: Table, short: measures.Short) -> str:
     measure = _(measures.LABELS[table.shown.measure])
     title = f"{measure}, {short.unit}" if short.unit else measure
-    return fill(
+    compared = {
+        True: _("The stronger the colour, the higher the value among cohorts of that age."),
+        False: _("The stronger the colour, the higher the value in the whole table."),
+    }
+    told = fill(
         _("**{measure}.** Rows: cohorts, and how many customers each has. Columns: age, {unit}."),
         measure=title,
         unit=_axis(table),
     )
+    return Markup(f"{told} {compared[table.shown.by_column]}")
 
 
 def _axis(table: Table) -> str:
