@@ -27,8 +27,8 @@ class Codes:
         amount = frame["amount"].to_numpy(dtype=float, na_value=np.nan)
         known = (codes >= 0) & ~np.isnat(days)
         sale = sales(frame)
-        if not known.all():
-            codes, days, amount, sale = codes[known], days[known], amount[known], sale[known]
+        rows = _some(known)
+        codes, days, amount, sale = codes[rows], days[rows], amount[rows], sale[rows]
         unknown = ~np.isfinite(amount)
         self._money = bool((~unknown).any())
         numbers = days.astype(np.int64) + _EPOCH_DAY
@@ -37,14 +37,13 @@ class Codes:
         )
 
     def _until(self, as_of: dt.date) -> np.ndarray | slice:
-        early = self._day <= as_of.toordinal() - 1
-        return slice(None) if early.all() else early
+        return _some(self._day <= as_of.toordinal() - 1)
 
     def extent(self, as_of: dt.date | None) -> Extent | None:
         """What the table holds up to the as-of date; None without any sale."""
         rows = self._until(as_of or dt.date.max)
         days = self._day[rows]
-        sales = days[self._orders[rows] > 0]
+        sales = days[_some(self._orders[rows] > 0)]
         if not sales.size:
             return None
         first, last = (dt.date.fromordinal(int(day) + 1) for day in (sales.min(), days.max()))
@@ -53,7 +52,7 @@ class Codes:
     def sale_days(self, as_of: dt.date) -> np.ndarray:
         """Numbers of the days with sales, counted from the first of them."""
         rows = self._until(as_of)
-        days = self._day[rows][self._orders[rows] > 0]
+        days = self._day[rows][_some(self._orders[rows] > 0)]
         return np.flatnonzero(np.bincount(days - days.min()))
 
     def by_period(self, timeline: Timeline, as_of: dt.date) -> nw.LazyFrame[Any]:
@@ -101,21 +100,26 @@ def _by_day(codes: np.ndarray, days: np.ndarray, sale: np.ndarray, amount: np.nd
         return codes, days, sale.astype(np.int64), amount
     first = days.min()
     bits = int(days.max() - first).bit_length()  # shifting is several times faster than dividing
-    key = (codes << bits) | (days - first)
-    order = _order(key)
-    key = key[order]
+    key, order = _ordered((codes << bits) | (days - first))
     start = _starts(key)
     orders = np.diff(np.r_[start, len(key)]) if sale.all() else np.add.reduceat(sale[order].astype(np.int64), start)
     key = key[start]
     return key >> bits, (key & ((1 << bits) - 1)) + first, orders, np.add.reduceat(amount[order], start)
 
 
-def _order(key: np.ndarray) -> np.ndarray:
-    """Places of the keys in ascending order; sorting numbers is twice as fast as sorting places."""
+def _ordered(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The keys in ascending order and their places; sorting numbers is twice as fast as sorting places."""
     bits = len(key).bit_length()
     if int(key.max()) >= 2 ** max(_PACKED_BITS - bits, 0):
-        return np.argsort(key, kind="stable")
-    return np.sort((key << bits) | np.arange(len(key))) & ((1 << bits) - 1)
+        order = np.argsort(key, kind="stable")
+        return key[order], order
+    packed = np.sort((key << bits) | np.arange(len(key)))
+    return packed >> bits, packed & ((1 << bits) - 1)
+
+
+def _some(wanted: np.ndarray) -> np.ndarray | slice:
+    """The places of wanted rows; all rows as a slice, which takes them without a copy."""
+    return slice(None) if wanted.all() else np.flatnonzero(wanted)
 
 
 def _starts(*columns: np.ndarray) -> np.ndarray:
@@ -129,14 +133,15 @@ def _with_past(table: pd.DataFrame) -> pd.DataFrame:
     customer, period, orders = (table[name].to_numpy() for name in ("customer", "period", "orders"))
     start = _starts(customer)
     rows = np.diff(np.r_[start, len(period)])
-    active = np.flatnonzero(orders > 0)
+    active = _some(orders > 0)
     begins = np.r_[True, customer[active][1:] != customer[active][:-1]]
     earlier = np.r_[NEVER, period[active][:-1]]
     earlier[begins] = NEVER
     previous = np.full(len(period), NEVER)
     previous[active] = earlier
     first = np.full(len(start), NEVER)
-    first[np.searchsorted(start, active[begins], side="right") - 1] = period[active][begins]
+    opening = np.flatnonzero(begins) if isinstance(active, slice) else active[begins]
+    first[np.searchsorted(start, opening, side="right") - 1] = period[opening]
     so_far = np.cumsum(orders) - orders
     return table.assign(
         first=np.repeat(first, rows),

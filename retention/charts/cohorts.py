@@ -78,7 +78,8 @@ def _shade(cells: pd.DataFrame, *, by_column: bool) -> np.ndarray:
     solid, every = (_ends(values, place) for values in (np.where(cells["small"], np.nan, value), value))
     low, high = (np.where(np.isnan(of_solid), of_any, of_solid) for of_solid, of_any in zip(solid, every, strict=True))
     width = np.where(high > low, high - low, np.nan)
-    return np.nan_to_num(np.clip((value - low[place]) / width[place], 0, 1), nan=0.5)
+    shade: np.ndarray = np.nan_to_num(np.clip((value - low[place]) / width[place], 0, 1), nan=0.5)
+    return shade
 
 
 def _ends(values: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -116,9 +116,7 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
     lines = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 4]]), legend=None)
     )
-    end = Mark(pd.DataFrame({"date": [cut], "text": [text]})).encode(
-        x=alt.X("date:T"), color=alt.ColorDatum(kinds[0])
-    )
+    end = Mark(pd.DataFrame({"date": [cut], "text": [text]})).encode(x=alt.X("date:T"), color=alt.ColorDatum(kinds[0]))
     rule = end.mark_rule(strokeDash=[4, 4], opacity=0.7)
     label = end.mark_text(align="right", dx=-6, baseline="top", fontSize=_SMALL).encode(
         y=alt.value(4), text=alt.Text("text:N")

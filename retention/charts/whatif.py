@@ -79,9 +79,7 @@ def by_response(
         color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
     )
     line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=_short(units)))
-    ground = (
-        Mark(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
-    )
+    ground = Mark(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
     tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
     points = base.mark_point(filled=True, size=30).encode(y=alt.Y("result:Q"), tooltip=tooltip)
     chosen = base.transform_filter("datum.chosen").mark_point(filled=True, size=170)

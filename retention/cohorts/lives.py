@@ -1,5 +1,6 @@
 """Customers as they age: where each one's days or periods with orders lie after the first, summed by cohort and age."""
 
+from collections.abc import Collection
 from typing import Any
 
 import narwhals as nw
@@ -7,31 +8,37 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import NEVER, Activity, activity, fetch
+from retention.activity import Activity, activity, fetch
 from retention.orders import Orders
 from retention.periods import Days
 
 _WIDTH = 2**23  # more than twice the days, and so the ages, that can be counted
 _POINTS = ("active", "orders", "revenue")
+_MARKS = {"on_or_before": "returned", "on_or_after": "ended"}
+"""What tells who counts in a mode beyond `on`, which needs nothing more."""
 
 
-def lives(orders: Orders | IntoFrame, done: Activity, ages: str | int) -> nw.LazyFrame[Any]:
+def lives(
+    orders: Orders | IntoFrame, done: Activity, ages: str | int, modes: Collection[str] = ()
+) -> nw.LazyFrame[Any]:
     """A row per customer and calendar period, or day where ages are stretches of days.
 
     `customer`, `born` (number of the calendar period of the first order), `age` (below 0 for refunds before it, as
     `born` is for customers who never ordered), `orders`, `revenue`, and 1 or 0:
-    `active` (the first row with orders at this age), `returned` (the first one after age 0), `ended` (the last one).
+    `active` (the first row with orders at this age), and as far as `modes` need them `returned` (the first one after
+    age 0) and `ended` (the last one).
     """
     length = 1 if ages == "calendar" else int(ages)
     timed = done if ages == "calendar" else activity(orders, timeline=Days(), as_of=done.as_of)
     age, earlier = (_age(nw.col(name), length) for name in ("period", "previous"))
-    bought, again = nw.col("orders") > 0, nw.col("previous") != NEVER
+    # Of a first row `previous` is NEVER, which lies before every age.
+    bought = nw.col("orders") > 0
     flags = {
-        "active": bought if length == 1 else bought & (~again | (age != earlier)),
-        "returned": bought & again & (earlier == 0) & (age > 0),
+        "active": bought if length == 1 else bought & (age != earlier),
+        "returned": bought & (earlier == 0) & (age > 0),
         "ended": bought & (nw.col("before") + nw.col("orders") == nw.col("total")),
     }
-    whole = {name: flag.cast(nw.Int64) for name, flag in flags.items()}
+    whole = {name: flags[name].cast(nw.Int64) for name in ("active", *_marks(modes))}
     if timed is done:
         return done.table.select("customer", "orders", "revenue", born=nw.col("first"), age=age, **whole)
     begun = done.table.filter(nw.col("period") == nw.col("first")).select("customer", born="first")
@@ -43,11 +50,15 @@ def _age(unit: nw.Expr, length: int) -> nw.Expr:
     return since if length == 1 else since // length
 
 
-def totals(rows: nw.LazyFrame[Any], done: Activity, *keys: str) -> pd.DataFrame:
+def _marks(modes: Collection[str]) -> list[str]:
+    return [mark for mode, mark in _MARKS.items() if mode in modes]
+
+
+def totals(rows: nw.LazyFrame[Any], done: Activity, *keys: str, modes: Collection[str]) -> pd.DataFrame:
     """Sums of lives by `born`, `age` and further keys; refunds of those who had not ordered yet belong to nobody."""
     # One number for both, because grouping by one key takes half the time.
     cell = (nw.col("born") - done.first) * _WIDTH + nw.col("age") + _WIDTH // 2
-    columns = ("active", "orders", "revenue", "returned", "ended")
+    columns = (*_POINTS, *_marks(modes))
     sums = fetch(
         rows.select(*columns, *keys, cell=cell.cast(nw.Int64)).group_by("cell", *keys).agg(nw.col(*columns).sum())
     )
@@ -71,12 +82,20 @@ def ages_over(done: Activity, ages: str | int) -> np.ndarray:
     return np.array([((done.as_of - end).days + 1) // int(ages) - 1 for end in ends])
 
 
-def observed(sums: pd.DataFrame, cohort: np.ndarray, over: np.ndarray, *, cohorts: int, oldest: int) -> pd.DataFrame:
+def observed(
+    sums: pd.DataFrame,
+    cohort: np.ndarray,
+    over: np.ndarray,
+    *,
+    cohorts: int,
+    oldest: int,
+    modes: Collection[str],
+) -> pd.DataFrame:
     """A row for every cohort and age up to `oldest`, from the totals of lives, as far as ages are over.
 
     `cohort` is the cohort each row of `sums` belongs to, `over` the highest age that is over for who is in it.
-    Columns: `active`, `orders`, `revenue`, `cumulative_revenue`, `at_risk`, `size`, and customers by mode: `on`,
-    `on_or_after`, `on_or_before`.
+    Columns: `active`, `orders`, `revenue`, `cumulative_revenue`, `at_risk`, `size`, and customers by
+    mode, a column for each of `modes`.
     """
     grid = _Grid(cohorts, oldest)
     age = sums["age"].to_numpy()
@@ -85,9 +104,12 @@ def observed(sums: pd.DataFrame, cohort: np.ndarray, over: np.ndarray, *, cohort
     cells = {name: grid.at(cohort[seen], age[seen], sums[name].to_numpy()[seen]) for name in _POINTS}
     cells["cumulative_revenue"] = grid.between(cohort, age, over, sums["revenue"].to_numpy())
     cells["at_risk"] = grid.between(cohort[begun], age[begun], over[begun], sums["active"].to_numpy()[begun])
-    cells["on"] = cells["active"]
-    cells["on_or_before"] = grid.between(cohort, age, over, sums["returned"].to_numpy())
-    cells["on_or_after"] = grid.between(cohort, np.zeros_like(age), last, sums["ended"].to_numpy())
+    counted = {
+        "on": lambda: cells["active"],
+        "on_or_before": lambda: grid.between(cohort, age, over, sums["returned"].to_numpy()),
+        "on_or_after": lambda: grid.between(cohort, np.zeros_like(age), last, sums["ended"].to_numpy()),
+    }
+    cells |= {mode: counted[mode]() for mode in modes}
     size = np.bincount(cohort[begun], sums["active"].to_numpy()[begun], cohorts)
     return pd.DataFrame({**cells, "size": np.repeat(size, oldest + 1)})
 

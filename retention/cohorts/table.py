@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import NEVER, activity, fetch, first_values
+from retention.activity import NEVER, Activity, activity, fetch, first_values
 from retention.cohorts.lives import ages_over, lives, observed, oldest, totals
 from retention.errors import RetentionError
 from retention.intervals import share, wilson
@@ -89,30 +89,34 @@ def _tables(
     if ages not in AGES:
         raise RetentionError("unknown_age", age=ages, options=AGES)
     done = activity(orders, timeline=calendar, as_of=as_of)
-    rows, over, until = lives(orders, done, ages), ages_over(done, ages), oldest(done, ages)
+    rows, over, until = lives(orders, done, ages, modes), ages_over(done, ages), oldest(done, ages)
     if by is None:
-        sums = totals(rows, done)
-        heads = pd.DataFrame(
-            {
-                "cohort": [period.label for period in done.periods],
-                "start": [period.start for period in done.periods],
-                "over": over,
-            }
-        )
-        born = sums["born"].to_numpy() - done.first
-        cells = observed(sums, born, over[born], cohorts=len(heads), oldest=until)
+        sums = totals(rows, done, modes=modes)
+        born = place = sums["born"].to_numpy() - done.first
+        heads = _periods(done, over)
     else:
         values = first_values(orders, by, as_of=done.as_of)
-        sums = totals(rows.join(values, on="customer", how="inner"), done, "group").astype({"group": "str"})
-        place, labels = pd.factorize(sums["group"], sort=True, use_na_sentinel=False)
-        heads = pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None, "over": over.max()})
-        if len(labels) > MOST_COHORTS:
-            raise RetentionError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
+        sums = totals(rows.join(values, on="customer", how="inner"), done, "group", modes=modes)
         born = sums["born"].to_numpy() - done.first
-        cells = observed(sums, place, over[born], cohorts=len(heads), oldest=until)
+        place, heads = _groups(sums["group"].astype("str"), by, over)
+    cells = observed(sums, place, over[born], cohorts=len(heads), oldest=until, modes=modes)
     if not done.money:
         cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
     return {mode: _cells(heads, cells.assign(customers=cells[mode]), until) for mode in modes}
+
+
+def _periods(done: Activity, over: np.ndarray) -> pd.DataFrame:
+    """A cohort for every period, with the highest age that is over for it."""
+    labels, starts = zip(*((period.label, period.start) for period in done.periods), strict=True)
+    return pd.DataFrame({"cohort": labels, "start": starts, "over": over})
+
+
+def _groups(values: pd.Series, by: str, over: np.ndarray) -> tuple[np.ndarray, pd.DataFrame]:
+    """Which cohort each value makes, and the cohorts."""
+    place, labels = pd.factorize(values, sort=True, use_na_sentinel=False)
+    if len(labels) > MOST_COHORTS:
+        raise RetentionError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
+    return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None, "over": over.max()})
 
 
 def _cells(heads: pd.DataFrame, cells: pd.DataFrame, until: int) -> pd.DataFrame:

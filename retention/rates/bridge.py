@@ -70,7 +70,7 @@ def _moves(done: Activity) -> pd.DataFrame:
     """
     # One number for all three, because grouping by one key takes half the time.
     periods = done.last - done.first + 1
-    earlier = nw.when(nw.col("previous") == NEVER).then(nw.lit(0)).otherwise(nw.col("previous") - (done.first - 1))
+    earlier = (nw.col("previous") - (done.first - 1)).clip(lower_bound=0)  # NEVER lies below every period
     active = (nw.col("orders") > 0).cast(nw.Int64)
     move = ((nw.col("period") - done.first) * (periods + 1) + earlier) * 2 + active
     rows = done.table.select("orders", "revenue", move=move.cast(nw.Int64))
