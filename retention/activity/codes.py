@@ -69,7 +69,8 @@ class Codes:
                 "period": period[start],
                 "orders": np.add.reduceat(self._orders[rows], start),
                 "revenue": np.add.reduceat(self._revenue[rows], start),
-            }
+            },
+            copy=False,
         )
         return nw.from_native(_with_past(table)).lazy()
 
@@ -132,7 +133,6 @@ def _with_past(table: pd.DataFrame) -> pd.DataFrame:
     """Add what came before each row to a table in order of customer and period."""
     customer, period, orders = (table[name].to_numpy() for name in ("customer", "period", "orders"))
     start = _starts(customer)
-    rows = np.diff(np.r_[start, len(period)])
     active = _some(orders > 0)
     begins = np.r_[True, customer[active][1:] != customer[active][:-1]]
     earlier = np.r_[NEVER, period[active][:-1]]
@@ -143,9 +143,10 @@ def _with_past(table: pd.DataFrame) -> pd.DataFrame:
     opening = np.flatnonzero(begins) if isinstance(active, slice) else active[begins]
     first[np.searchsorted(start, opening, side="right") - 1] = period[opening]
     so_far = np.cumsum(orders) - orders
+    whose = np.repeat(np.arange(len(start)), np.diff(np.r_[start, len(period)]))
     return table.assign(
-        first=np.repeat(first, rows),
+        first=first[whose],
         previous=previous,
-        before=so_far - np.repeat(so_far[start], rows),
-        total=np.repeat(np.add.reduceat(orders, start), rows),
+        before=so_far - so_far[start][whose],
+        total=np.add.reduceat(orders, start)[whose],
     )

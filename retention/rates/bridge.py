@@ -50,12 +50,13 @@ def rates(
 def _from_moves(done: Activity, reach: int) -> pd.DataFrame:
     """The counts of the bridge for a base of the last `reach` periods: much less work than the whole family."""
     moves = _moves(done)
-    active, returning = moves[moves["active"]], moves[moves["previous"] != NEVER]
+    ordered = moves[moves["customers"] > 0]
+    returning = ordered[ordered["previous"] != NEVER]
     return pd.DataFrame(
         {
-            "customers_at_start": _at_start(active, done, reach),
-            "active": _by_period(active, done),
-            "new": _by_period(active[active["previous"] == NEVER], done),
+            "customers_at_start": _at_start(ordered, done, reach),
+            "active": _by_period(ordered, done),
+            "new": _by_period(ordered[ordered["previous"] == NEVER], done),
             "retained": _by_period(returning[returning["period"] - returning["previous"] <= reach], done),
             "orders": _by_period(moves, done, "orders"),
             "revenue": _by_period(moves, done, "revenue") if done.money else np.nan,
@@ -66,24 +67,18 @@ def _from_moves(done: Activity, reach: int) -> pd.DataFrame:
 def _moves(done: Activity) -> pd.DataFrame:
     """How many customers went from which period with orders to which next one: all that rates need to know.
 
-    One row per `period`, `previous` and `active` (False: refunds only), with `customers`, `orders`, `revenue`.
+    One row per `period` and `previous`, with `customers` (who ordered), their `orders`, and `revenue`, which those
+    who only returned something have too.
     """
-    # One number for all three, because grouping by one key takes half the time.
+    # One number for both, because grouping by one key takes half the time.
     periods = done.last - done.first + 1
     earlier = (nw.col("previous") - (done.first - 1)).clip(lower_bound=0)  # NEVER lies below every period
-    active = (nw.col("orders") > 0).cast(nw.Int64)
-    move = ((nw.col("period") - done.first) * (periods + 1) + earlier) * 2 + active
-    rows = done.table.select("orders", "revenue", move=move.cast(nw.Int64))
-    moves = fetch(
-        rows.group_by("move").agg(customers=nw.len(), orders=nw.col("orders").sum(), revenue=nw.col("revenue").sum())
-    )
-    step, period = moves["move"] // 2, moves["move"] // 2 // (periods + 1)
-    before = step % (periods + 1)
-    return moves.assign(
-        period=period + done.first,
-        previous=(before + done.first - 1).where(before > 0, NEVER),
-        active=moves["move"] % 2 == 1,
-    )
+    move = (nw.col("period") - done.first) * (periods + 1) + earlier
+    customers = (nw.col("orders") > 0).cast(nw.Int64)
+    rows = done.table.select("orders", "revenue", move=move.cast(nw.Int64), customers=customers)
+    moves = fetch(rows.group_by("move").agg(nw.col("customers", "orders", "revenue").sum()))
+    period, before = moves["move"] // (periods + 1), moves["move"] % (periods + 1)
+    return moves.assign(period=period + done.first, previous=(before + done.first - 1).where(before > 0, NEVER))
 
 
 def _by_period(moves: pd.DataFrame, done: Activity, column: str = "customers") -> np.ndarray:
@@ -93,7 +88,7 @@ def _by_period(moves: pd.DataFrame, done: Activity, column: str = "customers") -
     return totals.reindex(range(done.first, done.last + 1), fill_value=0).to_numpy(dtype=kind)
 
 
-def _at_start(active: pd.DataFrame, done: Activity, reach: int) -> np.ndarray:
+def _at_start(moves: pd.DataFrame, done: Activity, reach: int) -> np.ndarray:
     """Customers with an order in the `reach` periods before each period.
 
     A period with orders makes its customers count from the next period on, until `reach` periods have gone by
@@ -101,9 +96,9 @@ def _at_start(active: pd.DataFrame, done: Activity, reach: int) -> np.ndarray:
     """
     width = done.last - done.first + 2
     change = np.zeros(width, dtype=np.int64)
-    period, previous = (active[name].to_numpy() - done.first for name in ("period", "previous"))
-    customers = active["customers"].to_numpy()
-    again = active["previous"].to_numpy() != NEVER
+    period, previous = (moves[name].to_numpy() - done.first for name in ("period", "previous"))
+    customers = moves["customers"].to_numpy()
+    again = moves["previous"].to_numpy() != NEVER
     np.add.at(change, period + 1, customers)
     np.add.at(change, np.minimum(previous + reach, period)[again] + 1, -customers[again])
     # Those who never ordered again leave when their last order is out of reach.
