@@ -42,13 +42,14 @@ def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
     if found is None:
         st.info(_("It is too early to tell: only one cohort is old enough. Choose shorter periods or an earlier age."))
     else:
-        st.header(words.headline(found, asked.calendar, when), anchor=False)
+        said = words.headline(found, asked.calendar, when)
+        st.header(said, anchor=False)
         verdict = words.verdict(found, asked.mode)
         if verdict:
             st.markdown(verdict)
         for caution in words.cautions(found, asked.mode, cached.overview(orders).first):
             st.caption(caution)
-    answered()
+        answered(said)
     choices.ask(cells, asked)
     across.show(cells, found, age, asked.calendar)
     if found is not None:

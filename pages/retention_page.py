@@ -42,14 +42,15 @@ def show_answer(view: View, orders: Orders) -> None:
     if found is None:
         st.info(answers.nobody(view))
         return
-    st.header(answers.headline(found), anchor=False)
+    said = answers.headline(found)
+    st.header(said, anchor=False)
     compared = answers.comparisons(view)
     if compared:
         st.markdown(compared)
     caution = answers.caution(found)
     if caution:
         st.warning(caution, icon=":material/hourglass_top:")
-    answered()
+    answered(said)
     st.subheader(_("Where the customers went"), anchor=False)
     widgets.figure(pictures.bridge(found), key=people.BRIDGE, clicked=people.open_clicked)
     st.caption(answers.flow(found) + "  \n" + _("Click a bar to see its customers."))

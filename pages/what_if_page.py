@@ -47,7 +47,6 @@ def question_and_answer(shop: Ground) -> None:
         return
     with place:
         say(shop, answer)
-    widgets.answered()
     with room:
         picture.show(shop, answer)
     more = st.expander(_("More levers and costs"), icon=":material/tune:", key="what-if-more", on_change="rerun")
@@ -61,13 +60,14 @@ def question_and_answer(shop: Ground) -> None:
 
 def say(shop: Ground, answer: Comparison) -> None:
     """The answer in a sentence, what it assumes, and what it does not know."""
-    st.header(headline.answer(shop, answer), anchor=False)
+    said = headline.answer(shop, answer)
+    st.header(said, anchor=False)
     tested = shop.tested is not None
     beside = plain(headline.assumption(answer.scenario.reading)) if tested else headline.settling(answer)
-    said = [headline.both_readings(answer), beside]
-    st.markdown(" ".join(said))
+    st.markdown(f"{headline.both_readings(answer)} {beside}")
     for unknown in headline.unknown(shop, answer):
         st.caption(f":material/help: {unknown}")
+    widgets.answered(said)
 
 
 def follow(shop: Ground, question: Scenario, answer: Comparison) -> None:

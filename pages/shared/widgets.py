@@ -17,6 +17,8 @@ from retention.errors import Question
 Option = TypeVar("Option")
 BREATH = 0.05
 """Seconds an answer takes to the screen."""
+ANSWER = "answer"
+"""Where the session keeps the answer that stands on the screen."""
 
 
 def setting(
@@ -120,12 +122,15 @@ def closer(title: str, icon: str, content: Callable[..., None], *given: object) 
             content(*given)
 
 
-def answered() -> None:
+def answered(said: str) -> None:
     """Let the answer just written reach the screen before the rest of the page is worked out.
 
-    Where server and browser share a small machine they would otherwise share its time as well.
+    Where server and browser share a small machine they would otherwise share its time as well. What is `said` in it and
+    stood there before is not waited for.
     """
-    time.sleep(BREATH)
+    if st.session_state.get(ANSWER) != said:
+        st.session_state[ANSWER] = said
+        time.sleep(BREATH)
 
 
 def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[], None] | None = None) -> None:
