@@ -55,8 +55,8 @@ def _legend(table: Table, short: measures.Short) -> str:
     measure = _(measures.LABELS[table.shown.measure])
     title = f"{measure}, {short.unit}" if short.unit else measure
     compared = {
-        True: _("The stronger the colour, the higher the value among cohorts of that age."),
-        False: _("The stronger the colour, the higher the value in the whole table."),
+        True: _("The more a cell stands out, the higher the value among cohorts of that age."),
+        False: _("The more a cell stands out, the higher the value in the whole table."),
     }
     told = fill(
         _("**{measure}.** Rows: cohorts, and how many customers each has. Columns: age, {unit}."),
