@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from pages.shared import downloads, figures, sentences, session
 from pages.shared.session import Days
@@ -144,6 +146,11 @@ def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[
     localised = chart.copy(deep=False)  # `chart.configure` copies every part, which takes longer than all else here
     localised.config = alt.Config(locale=alt.Locale(number=numbers))
     st.altair_chart(localised, theme="streamlit", width="stretch", key=key, on_select=clicked or "ignore")
+
+
+def greyed(table: Styler, rows: np.ndarray) -> Styler:
+    """A table with some rows in grey; only these carry a style, for each styled cell takes time to draw."""
+    return table.map(lambda _cell: "color: gray", subset=(table.index[rows], table.columns))
 
 
 def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str) -> None:

@@ -1,6 +1,7 @@
 """The closer looks of the Retention page: each is computed when opened, and answers in words."""
 
 import datetime as dt
+import re
 import math
 
 import pandas as pd
@@ -228,6 +229,15 @@ class TestGroups:
         orders = as_orders(worked_example().assign(channel=["a", "b", *"ababababababa"]), as_of=END_OF_2024)
         read = words(opened(visit("retention", orders=orders, grain="quarter"), "groups"))
         assert "Too few groups have 30 customers" in read
+
+    def test_small_groups_are_grey(self, visit: Visit, shop: Orders) -> None:
+        rare = shop.frame["customer"].isin(["c0", "c2"])
+        mixed = shop.frame.assign(channel=rare.map({True: "rare", False: "usual"}).astype("category"))
+        app = opened(visit("retention", orders=as_orders(mixed, as_of=shop.as_of), grain="quarter"), "groups")
+        groups = next(shown for shown in app.dataframe if "customers" in shown.value)
+        assert groups.value["name"].tolist() == ["rare", "usual"]
+        grey = re.findall(r"row(\d)_col0\b.*\{ color: gray", groups.proto.arrow_data.styler.styles)
+        assert grey == ["0"]
 
 
 class TestPeople:

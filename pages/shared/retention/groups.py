@@ -187,13 +187,11 @@ def _table(found: pd.DataFrame, figure: str) -> None:
         "customers": _("Customers ever"),
     }
     shown = found[list(labels)]
-    pale = found["few"].to_numpy()
     counts: dict[Any, Callable[[Any], str] | str | None] = dict.fromkeys(
         ("customers_at_start", "retained", "active", "new", "customers"), number
     )
-    styled = shown.style.format(counts).apply(lambda column: ["color: gray" if grey else "" for grey in pale], axis=0)
     st.dataframe(
-        styled,
+        widgets.greyed(shown.style.format(counts), found["few"].to_numpy(dtype=bool)),
         column_config={
             name: st.column_config.Column(label, pinned=name == "name", alignment="left" if name == "name" else "right")
             for name, label in labels.items()

@@ -37,13 +37,9 @@ def show(view: View, *, currency: str | None, has_money: bool) -> None:
     table = view.rates.assign(note=pictures.notes(view.rates)).iloc[::-1]
     shown = table[[name for name in COLUMNS if has_money or name != "revenue"]]
     pale = ~table["complete"] | (table["customers_at_start"] < FEW)
-    styled = (
-        shown.style.format(_formats(view.grain, currency))
-        .apply(lambda column: ["color: gray" if grey else "" for grey in pale], axis=0)
-        .hide(axis="index")
-    )
+    styled = shown.style.format(_formats(view.grain, currency)).hide(axis="index")
     st.dataframe(
-        styled,
+        widgets.greyed(styled, pale.to_numpy(dtype=bool)),
         column_config={
             name: st.column_config.Column(_(label), pinned=name == "start") for name, label in COLUMNS.items()
         },

@@ -149,10 +149,9 @@ def _table(changes: pd.DataFrame, pair: _Pair, currency: str | None) -> None:
     ]
     titles = (_("Figure"), *pair.names, _("Change"), _("95% interval"), _("Verdict"))
     shown = pd.DataFrame(rows, columns=["name", "first", "second", "change", "range", "verdict"])
-    pale = changes["small"].to_numpy()
     labels = dict(zip(shown.columns, titles, strict=True))
     st.dataframe(
-        shown.style.apply(lambda column: ["color: gray" if grey else "" for grey in pale], axis=0),
+        widgets.greyed(shown.style, changes["small"].to_numpy(dtype=bool)),
         column_config={
             name: st.column_config.Column(label, pinned=name == "name", alignment="left" if name in WORDS else "right")
             for name, label in labels.items()
