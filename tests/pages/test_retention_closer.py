@@ -1,8 +1,8 @@
 """The closer looks of the Retention page: each is computed when opened, and answers in words."""
 
 import datetime as dt
-import re
 import math
+import re
 
 import pandas as pd
 import pytest
