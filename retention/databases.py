@@ -19,7 +19,7 @@ def ask(address: str, query: str | None) -> "pd.DataFrame":
 
     `address`: SQLAlchemy's, or ADBC's with `adbc:` before it (`adbc:postgresql://…`, `adbc:sqlite:///shop.db`,
     `adbc:flightsql:grpc://…`), for which the package `adbc_driver_…` of that name is asked. A time with a zone comes
-    as SQLAlchemy's driver shows it, in the zone of the session; from ADBC in UTC.
+    in UTC; days of the shop's own clock take `date at time zone 'Europe/Kyiv' as date` in the query.
 
     RetentionError: `query_missing` (address; also where what was asked gives no table), `package_missing` (package),
     `driver_missing` (address, driver), `no_connection` and `source_failed` (address, reason).
