@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+def first_line(failure: BaseException) -> str:
+    """What another program's error says, without the stack and the source that follow on further lines."""
+    return next((line.strip() for line in str(failure).splitlines() if line.strip()), type(failure).__name__)
+
+
 class RetentionError(Exception):
     """A file or a request that cannot be used: a stable `code` and the `details` its sentence needs."""
 

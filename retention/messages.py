@@ -94,6 +94,15 @@ ERRORS: Mapping[str, str] = {
     ),
     "package_missing": N_("This source needs the package “{package}”. Install it, or run “start.py test --all” once."),
     "files_not_found": N_("No files match “{pattern}”. Check the path."),
+    "driver_missing": N_(
+        "“{address}” needs the driver “{driver}”, which is not installed. Install it with pip, or name another driver "
+        "in the address."
+    ),
+    "no_connection": N_(
+        "“{address}” cannot be reached ({reason}). Check host, database, user name and password; an @ inside these is "
+        "written %40."
+    ),
+    "columns_repeated": N_("More than one column is named {columns}. Give each a name of its own in the query (AS)."),
     "source_failed": N_("“{address}” answered with an error: {reason}"),
     "query_missing": N_("A database needs a query that returns the orders. Give one beside “{address}”."),
     "totals_negative": N_("A number of customers cannot be below 0."),

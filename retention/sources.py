@@ -1,6 +1,7 @@
 """Orders where they already are: folders of Parquet or CSV files, databases, Spark."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 from narwhals.typing import IntoFrame
 
+from retention.databases import ask, failed, public
 from retention.errors import RetentionError
+from retention.spark import spark_table
 
 if TYPE_CHECKING:
     import duckdb
-    import pandas as pd
-    from pyspark.sql import DataFrame as SparkFrame
 
 CANONICAL = ("customer", "order", "date", "amount")
 # What DuckDB may hold in memory; the rest waits in the system's folder for temporary files until the query is done.
@@ -30,25 +31,27 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     `spark:table`               a table of the running Spark session (one is started if none runs)
     `spark:sc://host:15002/table`  a table behind Spark Connect
     any SQLAlchemy address      the result of `query` (required), brought home as a pandas table
+    `adbc:` and an ADBC address  the same (`adbc:postgresql://me@host/shop`, `adbc:sqlite:///shop.db`)
 
     `query`: SQL; for `duckdb:` over the files as table `orders`, for `spark:` instead of a table name.
     `columns`: canonical name → name in the source, for `customer`, `order`, `date`, `amount` and whatever
     else differs (`channel` …). Columns not named keep theirs. A `date` given as text is read as ISO.
 
     RetentionError: `unknown_source` (address), `package_missing` (package), `files_not_found` (pattern),
-    `query_missing` (address), `source_failed` (address, reason), `missing_columns` (columns, present), `not_a_date`
-    (column, type).
+    `source_failed` (address, reason), `columns_repeated` (columns), `missing_columns` (columns, present), `not_a_date`
+    (column, type), and those of `ask` and `spark_table`.
     """
     kind, _, rest = address.partition(":")
     if kind == "duckdb" and rest:
         frame: IntoFrame = _files(rest, query)
     elif kind == "spark" and rest:
-        frame = _spark(rest, query)
-    elif "://" in address:
-        frame = _database(address, query)
+        frame = spark_table(rest, query)
+    elif "://" in address or kind == "adbc":
+        frame = ask(address, query)
     else:
-        raise RetentionError("unknown_source", address=address)
-    return _canonical(frame, columns or {})
+        raise RetentionError("unknown_source", address=public(address))
+    orders: IntoFrame = _canonical(frame, columns or {})
+    return orders
 
 
 def _files(pattern: str, query: str | None) -> "duckdb.DuckDBPyRelation":
@@ -67,7 +70,7 @@ def _files(pattern: str, query: str | None) -> "duckdb.DuckDBPyRelation":
     except duckdb.IOException as nothing:
         raise RetentionError("files_not_found", pattern=pattern) from nothing
     except duckdb.Error as failure:
-        raise _failed(f"duckdb:{pattern}", failure) from failure
+        raise failed(f"duckdb:{pattern}", failure) from failure
 
 
 def _inside(folder: Path) -> str:
@@ -76,54 +79,11 @@ def _inside(folder: Path) -> str:
     return next((str(folder / kind) for kind in kinds if any(folder.glob(kind))), str(folder))
 
 
-def _spark(place: str, query: str | None) -> "SparkFrame":
-    try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError as missing:
-        raise RetentionError("package_missing", package="pyspark") from missing
-    server, _, table = place.rpartition("/") if place.startswith("sc://") else ("", "", place)
-    builder = SparkSession.builder.remote(server) if server else SparkSession.builder
-    try:
-        session = builder.getOrCreate()
-        frame = session.sql(query) if query else session.table(table)
-        return frame.select(frame.columns)  # asking for columns makes Spark Connect look for the table at once
-    except PySparkException as failure:
-        raise _failed(f"spark:{place}", failure) from failure
-
-
-def _database(address: str, query: str | None) -> "pd.DataFrame":
-    try:
-        import sqlalchemy
-    except ImportError as missing:
-        raise RetentionError("package_missing", package="SQLAlchemy") from missing
-    import pandas as pd
-
-    if query is None:
-        raise RetentionError("query_missing", address=_public(address))
-    try:
-        engine = sqlalchemy.create_engine(address)
-        with engine.connect() as connection:
-            return pd.read_sql_query(sqlalchemy.text(query), connection)
-    except ImportError as driver:
-        raise RetentionError("package_missing", package=driver.name) from driver
-    except (sqlalchemy.exc.SQLAlchemyError, pd.errors.DatabaseError) as failure:
-        raise _failed(_public(address), failure) from failure
-
-
-def _failed(address: str, failure: Exception) -> RetentionError:
-    """What the source answered, without its inner workings."""
-    return RetentionError("source_failed", address=address, reason=str(failure).partition("\n")[0])
-
-
-def _public(address: str) -> str:
-    """An address without user name and password."""
-    kind, _, rest = address.partition("://")
-    return f"{kind}://{rest.rpartition('@')[2]}"
-
-
-def _canonical(native: IntoFrame, columns: Mapping[str, str]) -> IntoFrame:
+def _canonical(native: Any, columns: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever the engine calls its tables
     """The source's columns under canonical names."""
+    repeated = tuple(name for name, times in Counter(native.columns).items() if times > 1)
+    if repeated:
+        raise RetentionError("columns_repeated", columns=repeated)
     frame = nw.from_native(native)
     schema = frame.collect_schema()
     names = {name: columns.get(name, name) for name in CANONICAL} | dict(columns)

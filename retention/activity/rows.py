@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from retention.errors import RetentionError
+from retention.errors import RetentionError, first_line
 from retention.periods import NEVER, Timeline, day_number
 
 # Packages whose errors tell what is wrong with the data.
@@ -132,7 +132,7 @@ def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         # Where the data live is where a cell that is no number or a file that is damaged turns up.
         if type(failure).__module__.partition(".")[0] not in _ENGINES:
             raise
-        reason = str(failure).partition("\n")[0]
+        reason = first_line(failure)
         raise RetentionError("source_failed", address=str(frame.implementation), reason=reason) from failure
     whole = [name for name, column in table.select_dtypes("integer").items() if not column.hasnans]
     return table.astype(dict.fromkeys(whole, np.int64))

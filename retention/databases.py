@@ -1,0 +1,114 @@
+"""Orders in a database: the answer to a query, through SQLAlchemy or ADBC."""
+
+import importlib
+import re
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from retention.errors import RetentionError, first_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_KIND = re.compile(r"(adbc:)?[\w+.-]*:(//)?")
+_HIDDEN = "…"
+
+
+def ask(address: str, query: str | None) -> "pd.DataFrame":
+    """The answer to `query`, brought home; whole numbers stay whole where some are missing.
+
+    `address`: SQLAlchemy's, or ADBC's with `adbc:` before it (`adbc:postgresql://…`, `adbc:sqlite:///shop.db`,
+    `adbc:flightsql:grpc://…`), for which the package `adbc_driver_…` of that name is asked. A time with a zone comes
+    in UTC; days of the shop's own clock take `date at time zone 'Europe/Kyiv' as date` in the query.
+
+    RetentionError: `query_missing` (address; also where what was asked gives no table), `package_missing` (package),
+    `driver_missing` (address, driver), `no_connection` and `source_failed` (address, reason).
+    """
+    if query is None:
+        raise RetentionError("query_missing", address=public(address))
+    return _by_adbc(address, query) if address.startswith("adbc:") else _by_sqlalchemy(address, query)
+
+
+def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
+    try:
+        import sqlalchemy
+    except ImportError as missing:
+        raise RetentionError("package_missing", package="SQLAlchemy") from missing
+    import pandas as pd
+
+    try:
+        connection = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool).connect()
+    except sqlalchemy.exc.NoSuchModuleError as unknown:
+        raise RetentionError("driver_missing", address=public(address), driver=address.partition(":")[0]) from unknown
+    except ImportError as missing:
+        raise RetentionError("driver_missing", address=public(address), driver=missing.name) from missing
+    except (sqlalchemy.exc.SQLAlchemyError, ValueError) as failure:
+        raise no_connection(address, getattr(failure, "orig", None) or failure) from failure
+    with connection:
+        # As it was typed: a colon or a percent sign in it is no placeholder.
+        as_typed = connection.execution_options(no_parameters=True)
+        try:
+            return pd.read_sql_query(query, as_typed, dtype_backend="numpy_nullable")
+        except sqlalchemy.exc.ResourceClosedError as nothing:
+            raise RetentionError("query_missing", address=public(address)) from nothing
+        except (sqlalchemy.exc.SQLAlchemyError, pd.errors.DatabaseError) as failure:
+            reason = failure.__cause__ if isinstance(failure, pd.errors.DatabaseError) else failure
+            raise failed(address, getattr(reason, "orig", None) or reason or failure) from failure
+
+
+def _by_adbc(address: str, query: str) -> "pd.DataFrame":
+    kind, _, rest = address.removeprefix("adbc:").partition(":")
+    if not re.fullmatch(r"\w+", kind):
+        raise RetentionError("unknown_source", address=public(address))
+    try:
+        driver = importlib.import_module(f"adbc_driver_{kind}.dbapi")
+    except ImportError as missing:
+        raise RetentionError("driver_missing", address=public(address), driver=f"adbc_driver_{kind}") from missing
+    try:
+        connection = driver.connect(_place(kind, rest))
+    except driver.Error as failure:
+        raise no_connection(address, failure) from failure
+    try:
+        with closing(connection), closing(connection.cursor()) as cursor:
+            cursor.execute(query)
+            answer: pd.DataFrame = cursor.fetch_arrow_table().to_pandas(integer_object_nulls=True)
+    except driver.Error as failure:
+        raise failed(address, failure) from failure
+    if answer.columns.empty:
+        raise RetentionError("query_missing", address=public(address))
+    return answer.astype(object) if answer.empty else answer  # SQLite tells no types without rows
+
+
+def _place(kind: str, rest: str) -> str:
+    """What the driver itself takes: SQLite's a path, PostgreSQL's the whole address, others what follows their name."""
+    if kind == "sqlite":
+        return rest.removeprefix("///")
+    return f"{kind}:{rest}" if rest.startswith("//") else rest
+
+
+def failed(address: str, failure: BaseException) -> RetentionError:
+    """What the source answered, without its inner workings."""
+    return RetentionError("source_failed", address=public(address), reason=_told(address, failure))
+
+
+def no_connection(address: str, failure: BaseException | str) -> RetentionError:
+    """Why the source cannot be reached."""
+    return RetentionError("no_connection", address=public(address), reason=_told(address, failure))
+
+
+def _told(address: str, failure: BaseException | str) -> str:
+    """The reason without the password; none where an @ inside it made a part of it look like the host."""
+    user, at, _ = _KIND.sub("", address, count=1).rpartition("@")
+    if at and "@" in user:
+        return _HIDDEN
+    password = user.partition(":")[2]
+    reason = failure if isinstance(failure, str) else first_line(failure)
+    return reason.replace(password, _HIDDEN) if password else reason
+
+
+def public(address: str) -> str:
+    """An address without user name, password and further settings, which may hold them too."""
+    kind = _KIND.match(address)
+    start = kind.end() if kind else 0
+    rest = address[start:].partition(";")[0] if address.startswith("spark:") else address[start:].rpartition("@")[2]
+    return address[:start] + re.split("[?;&]", rest)[0]
