@@ -20,6 +20,7 @@ CANONICAL = ("customer", "order", "date", "amount")
 # What DuckDB may hold in memory; the rest waits in the system's folder for temporary files until the query is done.
 # Leaves room, within 4 GB, for its reading and sorting buffers and for Python.
 _MEMORY = "2500MB"
+_ZONED = "TIMESTAMP WITH TIME ZONE"
 _PARQUET = (".parquet", ".pq")
 
 
@@ -35,7 +36,8 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
 
     `query`: SQL; for `duckdb:` over the files as table `orders`, for `spark:` instead of a table name.
     `columns`: canonical name → name in the source, for `customer`, `order`, `date`, `amount` and whatever
-    else differs (`channel` …). Columns not named keep theirs. A `date` given as text is read as ISO.
+    else differs (`channel` …). Columns not named keep theirs. A `date` given as text is read as ISO;
+    in files, one with a zone counts in UTC.
 
     RetentionError: `unknown_source` (address), `package_missing` (package), `files_not_found` (pattern),
     `source_failed` (address, reason), `columns_repeated` (columns), `missing_columns` (columns, present), `not_a_date`
@@ -66,11 +68,20 @@ def _files(pattern: str, query: str | None) -> "duckdb.DuckDBPyRelation":
     read = connection.read_parquet if Path(place).suffix.lower() in _PARQUET else connection.read_csv
     try:
         files = read(place, union_by_name=True)
-        return files.query("orders", query) if query else files
+        return _in_utc(files.query("orders", query) if query else files)
     except duckdb.IOException as nothing:
         raise RetentionError("files_not_found", pattern=pattern) from nothing
     except duckdb.Error as failure:
         raise failed(f"duckdb:{pattern}", failure) from failure
+
+
+def _in_utc(table: "duckdb.DuckDBPyRelation") -> "duckdb.DuckDBPyRelation":
+    """A table whose times with a zone are told in UTC, as pandas and Polars do, not in the zone of the machine."""
+    zoned = [name for name, kind in zip(table.columns, table.types, strict=True) if kind == _ZONED]
+    names = ['"' + name.replace('"', '""') + '"' for name in zoned]
+    if not names:
+        return table
+    return table.project(f"* replace ({', '.join(f'make_timestamp(epoch_us({name})) as {name}' for name in names)})")
 
 
 def _inside(folder: Path) -> str:
