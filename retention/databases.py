@@ -10,7 +10,9 @@ from retention.errors import RetentionError, first_line
 if TYPE_CHECKING:
     import pandas as pd
 
-_KIND = re.compile(r"(adbc:)?[\w+.-]*:(//)?")
+_KIND = re.compile(r"(adbc:|spark:(?=sc:))?[\w+.-]*:(//)?")
+_SECRET = re.compile(r"(?:pass\w*|pwd|token|secret|\w*key)=([^?;& /]+)", re.IGNORECASE)
+"""Settings of an address that let somebody in."""
 _HIDDEN = "…"
 
 
@@ -72,7 +74,7 @@ def _by_adbc(address: str, query: str) -> "pd.DataFrame":
         with closing(connection), closing(connection.cursor()) as cursor:
             cursor.execute(query)
             answer: pd.DataFrame = cursor.fetch_arrow_table().to_pandas(integer_object_nulls=True)
-    except driver.Error as failure:
+    except (driver.Error, OSError) as failure:  # what arrives while rows are read comes as an error of the stream
         raise failed(address, failure) from failure
     if answer.columns.empty:
         raise RetentionError("query_missing", address=public(address))
@@ -97,18 +99,21 @@ def no_connection(address: str, failure: BaseException | str) -> RetentionError:
 
 
 def _told(address: str, failure: BaseException | str) -> str:
-    """The reason without the password; none where an @ inside it made a part of it look like the host."""
+    """The reason without what is private; none where an @ inside a password made a part of it look like the host."""
     user, at, _ = _KIND.sub("", address, count=1).rpartition("@")
     if at and "@" in user:
         return _HIDDEN
-    password = user.partition(":")[2]
     reason = failure if isinstance(failure, str) else first_line(failure)
-    return reason.replace(password, _HIDDEN) if password else reason
+    for private in (user.partition(":")[2], *_SECRET.findall(address)):
+        reason = reason.replace(private, _HIDDEN) if private else reason
+    return reason
 
 
 def public(address: str) -> str:
     """An address without user name, password and further settings, which may hold them too."""
     kind = _KIND.match(address)
     start = kind.end() if kind else 0
-    rest = address[start:].partition(";")[0] if address.startswith("spark:") else address[start:].rpartition("@")[2]
-    return address[:start] + re.split("[?;&]", rest)[0]
+    rest = address[start:].partition(";")[0] if address.startswith("spark:") else address[start:]
+    place = re.split("[?;&]", rest.rpartition("@")[2])[0]
+    keywords = "=" in place and "//" not in address  # `host=… password=…`, as PostgreSQL's own driver takes them
+    return address[:start] + ("" if keywords else place)

@@ -20,7 +20,6 @@ CANONICAL = ("customer", "order", "date", "amount")
 # What DuckDB may hold in memory; the rest waits in the system's folder for temporary files until the query is done.
 # Leaves room, within 4 GB, for its reading and sorting buffers and for Python.
 _MEMORY = "2500MB"
-_ZONED = "TIMESTAMP WITH TIME ZONE"
 _PARQUET = (".parquet", ".pq")
 
 
@@ -64,24 +63,16 @@ def _files(pattern: str, query: str | None) -> "duckdb.DuckDBPyRelation":
     connection = duckdb.connect(
         config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir(), "preserve_insertion_order": False}
     )
+    connection.execute("set TimeZone = 'UTC'")  # as pandas and Polars read times with a zone
     place = _inside(Path(pattern)) if Path(pattern).is_dir() else pattern
     read = connection.read_parquet if Path(place).suffix.lower() in _PARQUET else connection.read_csv
     try:
         files = read(place, union_by_name=True)
-        return _in_utc(files.query("orders", query) if query else files)
+        return files.query("orders", query) if query else files
     except duckdb.IOException as nothing:
         raise RetentionError("files_not_found", pattern=pattern) from nothing
     except duckdb.Error as failure:
         raise failed(f"duckdb:{pattern}", failure) from failure
-
-
-def _in_utc(table: "duckdb.DuckDBPyRelation") -> "duckdb.DuckDBPyRelation":
-    """A table whose times with a zone are told in UTC, as pandas and Polars do, not in the zone of the machine."""
-    zoned = [name for name, kind in zip(table.columns, table.types, strict=True) if kind == _ZONED]
-    names = ['"' + name.replace('"', '""') + '"' for name in zoned]
-    if not names:
-        return table
-    return table.project(f"* replace ({', '.join(f'make_timestamp(epoch_us({name})) as {name}' for name in names)})")
 
 
 def _inside(folder: Path) -> str:

@@ -66,8 +66,15 @@ def _soon(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Connect
 
     usual = session.client.get_retry_policies()
     session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
-    yield
-    session.client.set_retry_policies(usual)
+    gone = False
+    try:
+        yield
+    except Exception as failure:
+        gone = bool(_NO_ANSWER.search(str(failure)))
+        raise
+    finally:
+        if not gone:
+            session.client.set_retry_policies(usual)
 
 
 def _hush() -> None:

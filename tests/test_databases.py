@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from retention.databases import ask, public
+from retention.databases import ask, no_connection, public
 from retention.errors import RetentionError, first_line
 from retention.rates import rates
 from retention.sources import open_source
@@ -101,12 +101,19 @@ def test_a_database_that_cannot_be_reached_is_told_without_the_password(where: s
         ("postgresql://host/shop?user=me@firm&password=secret", "postgresql://firm"),
         ("adbc:snowflake:me:secret@firm/shop", "adbc:snowflake:firm/shop"),
         ("spark:sc://host:15002/;token=sec@ret/orders", "spark:sc://host:15002/"),
+        ("spark:sc://me:secret@host:15002/orders", "spark:sc://host:15002/orders"),
+        ("adbc:postgresql:host=127.0.0.1 password=secret", "adbc:postgresql:"),
         ("sqlite:///orders/shop.db", "sqlite:///orders/shop.db"),
         ("C:/orders.csv", "C:/orders.csv"),
     ],
 )
 def test_an_address_is_told_without_what_is_private(address: str, told: str) -> None:
     assert public(address) == told
+
+
+def test_a_reason_repeats_no_token() -> None:
+    refused = no_connection("spark:sc://host/;token=c2VjcmV0MQ==/orders", "Parameter 'token=c2VjcmV0MQ==' is no pair")
+    assert refused.details["reason"] == "Parameter 'token=…' is no pair"
 
 
 def test_a_reason_is_the_first_line_that_says_something() -> None:
@@ -125,3 +132,5 @@ def test_adbc(shop: str) -> None:
     assert (refused.code, "nowhere" in str(refused.details["reason"])) == ("source_failed", True)
     assert refusal(address, "create table other (customer text)").code == "query_missing"
     assert refusal("adbc:sqlite:/no/such/folder/shop.db").code == "no_connection"
+    late = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000) "
+    assert refusal(address, late + "select iif(i < 1500, 5, 5.5) as amount from n").code == "source_failed"

@@ -15,12 +15,13 @@ class _Light(SchemaBase):
     """A chart whose copies share its parts.
 
     Altair copies every part of every layer several times while it puts layers together and once more at each drawing,
-    which took half of the time in which a page answers. No part is ever changed here once it is made.
+    which took half of the time in which a page answers. No part but these lists is changed once it is made.
     """
 
     def copy(self, deep: bool | Iterable[Any] = True, ignore: list[str] | None = None) -> Self:
-        """A chart of the same parts; those named by `deep`, which Altair is about to change, are copied themselves."""
-        own = set() if isinstance(deep, bool) else set(deep)
+        """A chart of the same parts; lists, or those named by `deep`, which Altair is about to change, are its own."""
+        lists = (name for name, part in self._kwds.items() if isinstance(part, list))
+        own = set(() if deep is False else lists if deep is True else deep)
         twin: Self = object.__new__(type(self))
         object.__setattr__(twin, "_args", self._args)
         parts = {name: copy.copy(part) if name in own else part for name, part in self._kwds.items()}

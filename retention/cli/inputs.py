@@ -53,7 +53,8 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option(
             "--source",
             metavar="ADDRESS",
-            help="Orders where they are: duckdb:orders/*.parquet, spark:sc://host:15002/table, or a database address.",
+            help="Orders where they are: duckdb:orders/*.parquet, spark:sc://host:15002/table, or a "
+            "database address (SQLAlchemy's, or ADBC's after adbc:).",
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
