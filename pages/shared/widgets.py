@@ -19,8 +19,6 @@ from retention.errors import Question
 Option = TypeVar("Option")
 BREATH = 0.05
 """Seconds an answer takes to the screen."""
-ANSWER = "answer"
-"""Where the session keeps the answer that stands on the screen."""
 
 
 def setting(
@@ -124,14 +122,15 @@ def closer(title: str, icon: str, content: Callable[..., None], *given: object) 
             content(*given)
 
 
-def answered(said: str) -> None:
-    """Let the answer just written reach the screen before the rest of the page is worked out.
+def answered(said: str, *, place: str = "page") -> None:
+    """Let words just written reach the screen before the rest of the page is worked out.
 
-    Where server and browser share a small machine they would otherwise share its time as well. What is `said` in it and
-    stood there before is not waited for.
+    Where server and browser share a small machine they would otherwise share its time as well. What was `said` at the
+    same `place` before is not waited for.
     """
-    if st.session_state.get(ANSWER) != said:
-        st.session_state[ANSWER] = said
+    key = f"answered-{place}"
+    if st.session_state.get(key) != said:
+        st.session_state[key] = said
         time.sleep(BREATH)
 
 

@@ -32,8 +32,10 @@ def show(table: Table) -> None:
         pd.concat([table.known["value"], table.means["value"]]), table.shown.measure, table.currency
     )
     keys = _rows(table)
-    st.markdown(_extremes(table) or plain(_takeaway(table, keys)))
-    st.caption(_legend(table, short))
+    said, legend = _extremes(table) or plain(_takeaway(table, keys)), _legend(table, short)
+    st.markdown(said)
+    st.caption(legend)
+    widgets.answered(said + legend, place=KEY)
     widgets.figure(_chart(table, short, keys), key=KEY, clicked=_open)
     st.caption(_left_out(table, keys))
 
