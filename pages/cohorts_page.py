@@ -47,9 +47,10 @@ def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
         verdict = words.verdict(found, asked.mode)
         if verdict:
             st.markdown(verdict)
-        for caution in words.cautions(found, asked.mode, cached.overview(orders).first):
+        cautions = words.cautions(found, age, asked.mode, cached.overview(orders).first)
+        for caution in cautions:
             st.caption(caution)
-        answered(said)
+        answered("".join((said, *cautions)))
     choices.ask(cells, asked)
     across.show(cells, found, age, asked.calendar)
     if found is not None:

@@ -105,6 +105,15 @@ def test_who_counts_as_back_is_chosen_and_said(
     assert app.query_params.get("mode") in ((None,) if mode == "on" else (mode, [mode]))
 
 
+def test_at_the_first_age_back_by_it_is_back_at_it_and_the_page_says_so(visit: Visit, worsening: Orders) -> None:
+    app = visit("cohorts", orders=worsening, grain="quarter")
+    before = headline(app)
+    choose(app, "mode", "on_or_before")
+    assert headline(app) == before
+    assert "are the same customers" in words(app)
+    assert "are the same customers" not in words(choose(app, "age", "2"))
+
+
 def test_ages_can_be_counted_from_each_ones_first_order(visit: Visit, worsening: Orders) -> None:
     app = choose(visit("cohorts", orders=worsening, grain="quarter"), "ages", "elapsed")
     assert "from day 91 to 181 after the first order" in headline(app)

@@ -168,9 +168,11 @@ def _change(word: str, n: int) -> str:
     )
 
 
-def cautions(found: Drift, mode: str, begin: dt.date) -> list[Markup]:
+def cautions(found: Drift, age: int, mode: str, begin: dt.date) -> list[Markup]:
     """What to keep in mind before quoting the answer; often nothing. `begin` is the first day of the data."""
     told = []
+    if mode == "on_or_before" and age == 1:
+        told.append(fill(_("At the first age, back by that age and back at that very age are the same customers.")))
     if small(found):
         told.append(
             fill(
