@@ -9,7 +9,7 @@ from pages.shared.cohorts.choices import Asked
 from pages.shared.cohorts.table import Table
 from pages.shared.texts import _
 from pages.shared.widgets import answered, closer, table_downloads
-from retention.cohorts import drift
+from retention.cohorts import Drift, drift
 from retention.orders import Orders
 
 
@@ -37,26 +37,32 @@ def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
     if age is None:
         st.info(_("It is too early to tell: no cohort has been around for a whole period. Choose shorter periods."))
         return
-    when = words.age(age, asked.grain, asked.mode, asked.days)
     found = drift(cells, age, per_year=asked.calendar.per_year)
     if found is None:
         st.info(_("It is too early to tell: only one cohort is old enough. Choose shorter periods or an earlier age."))
     else:
-        said = words.headline(found, asked.calendar, when)
-        st.header(said, anchor=False)
-        verdict = words.verdict(found, asked.mode)
-        if verdict:
-            st.markdown(verdict)
-        cautions = words.cautions(found, age, asked.mode, cached.overview(orders).first)
-        for caution in cautions:
-            st.caption(caution)
-        answered("".join((said, *cautions)))
+        with st.container():  # so that one sentence more does not make the browser build anew what follows
+            told = say(found, age, asked, orders)
+        answered(told)
     choices.ask(cells, asked)
     across.show(cells, found, age, asked.calendar)
     if found is not None:
         closer(
             _("How was this worked out?"), ":material/calculate:", explanation.show, found, cells, asked, age, orders
         )
+
+
+def say(found: Drift, age: int, asked: Asked, orders: Orders) -> str:
+    """The answer in a sentence, its verdict and its cautions; returns what must be on the screen before all else."""
+    headline = words.headline(found, asked.calendar, words.age(age, asked.grain, asked.mode, asked.days))
+    st.header(headline, anchor=False)
+    verdict = words.verdict(found, asked.mode)
+    if verdict:
+        st.markdown(verdict)
+    cautions = words.cautions(found, age, asked.mode, cached.overview(orders).first)
+    for caution in cautions:
+        st.caption(caution)
+    return "".join((headline, *cautions))
 
 
 @st.fragment

@@ -43,13 +43,14 @@ def show_answer(view: View, orders: Orders) -> None:
         st.info(answers.nobody(view))
         return
     said = answers.headline(found)
-    st.header(said, anchor=False)
-    compared = answers.comparisons(view)
-    if compared:
-        st.markdown(compared)
-    caution = answers.caution(found)
-    if caution:
-        st.warning(caution, icon=":material/hourglass_top:")
+    with st.container():  # so that one sentence more does not make the browser build anew what follows
+        st.header(said, anchor=False)
+        compared = answers.comparisons(view)
+        if compared:
+            st.markdown(compared)
+        caution = answers.caution(found)
+        if caution:
+            st.warning(caution, icon=":material/hourglass_top:")
     answered(said)
     st.subheader(_("Where the customers went"), anchor=False)
     widgets.figure(pictures.bridge(found), key=people.BRIDGE, clicked=people.open_clicked)
