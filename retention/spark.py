@@ -62,6 +62,7 @@ def _soon(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Connect
     if session is None:
         yield
         return
+    from pyspark.errors import PySparkException
     from pyspark.sql.connect.client.retries import DefaultPolicy
 
     usual = session.client.get_retry_policies()
@@ -69,7 +70,7 @@ def _soon(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Connect
     gone = False
     try:
         yield
-    except Exception as failure:
+    except PySparkException as failure:
         gone = bool(_NO_ANSWER.search(str(failure)))
         raise
     finally:

@@ -121,8 +121,8 @@ def test_a_reason_is_the_first_line_that_says_something() -> None:
     assert first_line(ValueError()) == "ValueError"
 
 
+@pytest.mark.needs("adbc_driver_sqlite")
 def test_adbc(shop: str) -> None:
-    pytest.importorskip("adbc_driver_sqlite", reason="package adbc-driver-sqlite is missing")
     for address in (f"adbc:sqlite://{shop}", f"adbc:sqlite:{shop.removeprefix('/')}"):
         orders = open_source(address, query="select * from sales")
         pd.testing.assert_frame_equal(rates(orders), rates(worked_example()), check_dtype=False)
