@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 import pytest
 
+from retention.activity import sums
 from retention.cohorts import average, cohort_members, cohorts
 from retention.errors import RetentionError
 from retention.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
@@ -198,3 +200,21 @@ def test_words_for_amounts_are_refused_everywhere(orders: pd.DataFrame) -> None:
         for there in [words, *elsewhere(words, connection)]:
             with pytest.raises(RetentionError, match=r"not_a_number|source_failed"):
                 rates(there)
+
+
+@pytest.mark.parametrize("power", [1, 9], ids=["near each other", "far apart"])
+def test_whole_numbers_are_customers_like_any_others(power: int, orders: pd.DataFrame) -> None:
+    named = orders.dropna(subset="customer")
+    numbered = named.assign(customer=named["customer"].str[1:].astype("int64") ** power)
+    for question in ("cohorts by channel, every 30 days", "figures, last 90 days"):
+        same(QUICK[question], numbered, named)
+    names = sorted(int(name[1:]) ** power for name in members(named, RANGE)["customer"])
+    assert members(numbered, RANGE)["customer"].tolist() == names
+
+
+@pytest.mark.parametrize("spread", [1, 10**6])
+def test_sums_lie_by_their_keys_or_are_grouped(spread: int) -> None:
+    rows = pd.DataFrame({"key": [2, 0, 2, 5], "orders": [1, 2, 3, 0], "revenue": [0.5, 1.0, 1.5, -1.0]})
+    found = sums(nw.from_native(rows.assign(key=rows["key"] * spread)).lazy(), "key").sort_values("key")
+    expected = {"key": [0, 2 * spread, 5 * spread], "orders": [2, 4, 0], "revenue": [1.0, 2.0, -1.0]}
+    pd.testing.assert_frame_equal(found.reset_index(drop=True), pd.DataFrame(expected))

@@ -12,12 +12,12 @@ from narwhals.typing import IntoFrame
 from retention.activity.codes import Codes
 from retention.activity.firsts import first_values
 from retention.activity.frames import countable
-from retention.activity.rows import Extent, Rows, Totals, fetch
+from retention.activity.rows import Extent, Rows, Totals, fetch, sums
 from retention.errors import RetentionError
 from retention.orders import Orders
 from retention.periods import FIRST_YEAR, LAST_YEAR, NEVER, Period, Timeline, is_complete, usual_quiet_stretch
 
-__all__ = ["NEVER", "Activity", "activity", "fetch", "first_values", "overview"]
+__all__ = ["NEVER", "Activity", "activity", "fetch", "first_values", "overview", "sums"]
 
 _KEPT = 3  # tables by Orders; the one of a million orders has some 60 MB
 _RECENT: WeakKeyDictionary[Orders, dict[tuple[Timeline, dt.date], "Activity"]] = WeakKeyDictionary()

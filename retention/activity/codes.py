@@ -7,11 +7,12 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from retention.activity.rows import Extent
+from retention.activity.rows import DENSE, Extent
 from retention.periods import NEVER, Timeline
 
+# Large arrays are changed in place where that can be: getting memory for another takes longer than the arithmetic.
 _PACKED_BITS = 63  # of a whole number, which may hold a key and its place
-_EPOCH_DAY = dt.date(1970, 1, 1).toordinal() - 1
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 class Codes:
@@ -25,60 +26,52 @@ class Codes:
         codes, self.names = numbered(frame["customer"])
         days = days_of(frame["date"])
         amount = frame["amount"].to_numpy(dtype=float, na_value=np.nan)
-        known = (codes >= 0) & ~np.isnat(days)
-        sale = sales(frame)
-        rows = _some(known)
-        codes, days, amount, sale = codes[rows], days[rows], amount[rows], sale[rows]
+        known = _some((codes >= 0) & ~np.isnat(days))
+        self._customer, self._day, order = _by_day(codes[known], days[known].astype(np.int64))
+        amount = amount[known][order]
         unknown = ~np.isfinite(amount)
-        self._money = bool((~unknown).any())
-        numbers = days.astype(np.int64) + _EPOCH_DAY
-        self._customer, self._day, self._orders, self._revenue = _by_day(
-            codes, numbers, sale, np.where(unknown, 0.0, amount)
-        )
+        self._money = not unknown.all()
+        self._amount = np.where(unknown, 0.0, amount) if unknown.any() else amount
+        self._sale = sales(frame)[known][order]
 
-    def _until(self, as_of: dt.date) -> np.ndarray | slice:
-        return _some(self._day <= as_of.toordinal() - 1)
+    def _until(self, as_of: dt.date | None) -> np.ndarray | slice:
+        return _some(self._day <= _day_number(as_of or dt.date.max))
 
     def extent(self, as_of: dt.date | None) -> Extent | None:
         """What the table holds up to the as-of date; None without any sale."""
-        rows = self._until(as_of or dt.date.max)
+        rows = self._until(as_of)
         days = self._day[rows]
-        sales = days[_some(self._orders[rows] > 0)]
-        if not sales.size:
-            return None
-        first, last = (dt.date.fromordinal(int(day) + 1) for day in (sales.min(), days.max()))
-        return Extent(first, last, self._money)
+        sold = days[_some(self._sale[rows])]
+        return Extent(_date(sold.min()), _date(days.max()), self._money) if sold.size else None
 
     def sale_days(self, as_of: dt.date) -> np.ndarray:
         """Numbers of the days with sales, counted from the first of them."""
         rows = self._until(as_of)
-        days = self._day[rows][_some(self._orders[rows] > 0)]
+        days = self._day[rows][_some(self._sale[rows])]
         return np.flatnonzero(np.bincount(days - days.min()))
 
     def by_period(self, timeline: Timeline, as_of: dt.date) -> nw.LazyFrame[Any]:
         """The table of `Activity`."""
         rows = self._until(as_of)
-        customer, day = self._customer[rows], self._day[rows]
+        customer, day, sale = self._customer[rows], self._day[rows], self._sale[rows]
         seen = range(int(day.min()), int(day.max()) + 1)
-        number = np.array([timeline.number_of(dt.date.fromordinal(each + 1)) for each in seen])
-        period = number[day - seen.start]
+        period = np.array([timeline.number_of(_date(each)) for each in seen])[day - seen.start]
         start = _starts(customer, period)
-        table = pd.DataFrame(
-            {
-                "customer": customer[start],
-                "period": period[start],
-                "orders": np.add.reduceat(self._orders[rows], start),
-                "revenue": np.add.reduceat(self._revenue[rows], start),
-            },
-            copy=False,
-        )
-        return nw.from_native(_with_past(table)).lazy()
+        customer, period = customer[start], period[start]
+        orders = _lengths(start, len(sale)) if sale.all() else np.add.reduceat(sale, start, dtype=np.int64)
+        revenue = np.add.reduceat(self._amount[rows], start)
+        table = {"customer": customer, "period": period, "orders": orders, "revenue": revenue}
+        return nw.from_native(pd.DataFrame(table | _past(customer, period, orders), copy=False)).lazy()
 
 
 def numbered(customer: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """Customers as whole numbers, -1 where missing, and the names these are positions of."""
+    """Customers as whole numbers, -1 where missing, and the names these are positions of, used or not."""
     if isinstance(customer.dtype, pd.CategoricalDtype):
         return customer.cat.codes.to_numpy().astype(np.int64), customer.cat.categories
+    if customer.dtype == np.int64 and len(customer):
+        first, last = int(customer.min()), int(customer.max())
+        if last - first < DENSE * len(customer):
+            return customer.to_numpy() - first, pd.RangeIndex(first, last + 1)
     codes, names = pd.factorize(customer)
     return codes, pd.Index(names)
 
@@ -95,17 +88,27 @@ def days_of(dates: pd.Series) -> np.ndarray:
     return dates.to_numpy(dtype="datetime64[us]", na_value=np.datetime64("NaT")).astype("datetime64[D]")
 
 
-def _by_day(codes: np.ndarray, days: np.ndarray, sale: np.ndarray, amount: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Customer, day, orders and money, one entry per customer and day in ascending order."""
+def _day_number(day: dt.date) -> int:
+    return day.toordinal() - _EPOCH
+
+
+def _date(number: int) -> dt.date:
+    return dt.date.fromordinal(int(number) + _EPOCH)
+
+
+def _by_day(codes: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Customers and days in ascending order, and the places they had before."""
     if not codes.size:
-        return codes, days, sale.astype(np.int64), amount
+        return codes, days, np.arange(0)
     first = days.min()
     bits = int(days.max() - first).bit_length()  # shifting is several times faster than dividing
-    key, order = _ordered((codes << bits) | (days - first))
-    start = _starts(key)
-    orders = np.diff(np.r_[start, len(key)]) if sale.all() else np.add.reduceat(sale[order].astype(np.int64), start)
-    key = key[start]
-    return key >> bits, (key & ((1 << bits) - 1)) + first, orders, np.add.reduceat(amount[order], start)
+    key = codes << bits
+    key |= days - first
+    key, order = _ordered(key)
+    day = key & ((1 << bits) - 1)
+    day += first
+    key >>= bits
+    return key, day, order
 
 
 def _ordered(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -114,8 +117,12 @@ def _ordered(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if int(key.max()) >= 2 ** max(_PACKED_BITS - bits, 0):
         order = np.argsort(key, kind="stable")
         return key[order], order
-    packed = np.sort((key << bits) | np.arange(len(key)))
-    return packed >> bits, packed & ((1 << bits) - 1)
+    packed = key << bits
+    packed |= np.arange(len(key))
+    packed.sort()
+    order = packed & ((1 << bits) - 1)
+    packed >>= bits
+    return packed, order
 
 
 def _some(wanted: np.ndarray) -> np.ndarray | slice:
@@ -129,24 +136,38 @@ def _starts(*columns: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.r_[True, changed])
 
 
-def _with_past(table: pd.DataFrame) -> pd.DataFrame:
-    """Add what came before each row to a table in order of customer and period."""
-    customer, period, orders = (table[name].to_numpy() for name in ("customer", "period", "orders"))
+def _lengths(start: np.ndarray, end: int) -> np.ndarray:
+    """How many rows the stretches that begin at `start` have."""
+    return np.diff(start, append=end)
+
+
+def _past(customer: np.ndarray, period: np.ndarray, orders: np.ndarray) -> dict[str, np.ndarray]:
+    """What came before each row of a table in order of customer and period."""
     start = _starts(customer)
+    rows = _lengths(start, len(customer))
+    first, previous = _earlier(customer, period, orders, start)
+    before = np.cumsum(orders)
+    before -= orders
+    before -= np.repeat(before[start], rows)
+    return {
+        "first": np.repeat(first, rows),
+        "previous": previous,
+        "before": before,
+        "total": np.repeat(np.add.reduceat(orders, start), rows),
+    }
+
+
+def _earlier(
+    customer: np.ndarray, period: np.ndarray, orders: np.ndarray, start: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The first period with orders of every customer, and of every row with orders the last one before it."""
     active = _some(orders > 0)
-    begins = np.r_[True, customer[active][1:] != customer[active][:-1]]
-    earlier = np.r_[NEVER, period[active][:-1]]
-    earlier[begins] = NEVER
-    previous = np.full(len(period), NEVER)
-    previous[active] = earlier
-    first = np.full(len(start), NEVER)
-    opening = np.flatnonzero(begins) if isinstance(active, slice) else active[begins]
-    first[np.searchsorted(start, opening, side="right") - 1] = period[opening]
-    so_far = np.cumsum(orders) - orders
-    whose = np.repeat(np.arange(len(start)), np.diff(np.r_[start, len(period)]))
-    return table.assign(
-        first=first[whose],
-        previous=previous,
-        before=so_far - so_far[start][whose],
-        total=np.add.reduceat(orders, start)[whose],
-    )
+    opening = _starts(customer[active])
+    before = np.roll(period[active], 1)
+    before[opening] = NEVER
+    if isinstance(active, slice):
+        return period[start], before
+    first, previous = np.full(len(start), NEVER), np.full(len(period), NEVER)
+    first[np.searchsorted(start, active[opening], side="right") - 1] = period[active[opening]]
+    previous[active] = before
+    return first, previous

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import Activity, activity, fetch
+from retention.activity import Activity, activity, sums
 from retention.orders import Orders
 from retention.periods import Days
 
-_WIDTH = 2**23  # more than twice the days, and so the ages, that can be counted
 _POINTS = ("active", "orders", "revenue")
 _MARKS = {"on_or_before": "returned", "on_or_after": "ended"}
 """What tells who counts in a mode beyond `on`, which needs nothing more."""
@@ -54,16 +53,20 @@ def _marks(modes: Collection[str]) -> list[str]:
     return [mark for mode, mark in _MARKS.items() if mode in modes]
 
 
-def totals(rows: nw.LazyFrame[Any], done: Activity, *keys: str, modes: Collection[str]) -> pd.DataFrame:
+def totals(
+    rows: nw.LazyFrame[Any], done: Activity, ages: str | int, *keys: str, modes: Collection[str]
+) -> pd.DataFrame:
     """Sums of lives by `born`, `age` and further keys; refunds of those who had not ordered yet belong to nobody."""
-    # One number for both, because grouping by one key takes half the time.
-    cell = (nw.col("born") - done.first) * _WIDTH + nw.col("age") + _WIDTH // 2
+    # One number for both, small and not below zero, by which adding up takes a fifth of the time.
+    highest, least = oldest(done, ages), done.first - 1
+    width = highest + 2
+    # Those who never ordered have neither birth nor age.
+    born, age = nw.col("born").clip(lower_bound=least), nw.col("age").clip(-1, highest)
+    cell = born * width + age - (least * width - 1)
     columns = (*_POINTS, *_marks(modes))
-    sums = fetch(
-        rows.select(*columns, *keys, cell=cell.cast(nw.Int64)).group_by("cell", *keys).agg(nw.col(*columns).sum())
-    )
-    sums = sums.assign(born=sums["cell"] // _WIDTH + done.first, age=sums["cell"] % _WIDTH - _WIDTH // 2)
-    return sums[(sums["age"] >= 0) & (sums["born"] >= done.first)]
+    found = sums(rows.select(*columns, *keys, cell=cell.cast(nw.Int64)), "cell", *keys)
+    found = found.assign(born=found["cell"] // width + least, age=found["cell"] % width - 1)
+    return found[(found["age"] >= 0) & (found["born"] >= done.first)]
 
 
 def oldest(done: Activity, ages: str | int) -> int:

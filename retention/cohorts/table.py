@@ -91,15 +91,15 @@ def _tables(
     done = activity(orders, timeline=calendar, as_of=as_of)
     rows, over, until = lives(orders, done, ages, modes), ages_over(done, ages), oldest(done, ages)
     if by is None:
-        sums = totals(rows, done, modes=modes)
-        born = place = sums["born"].to_numpy() - done.first
+        found = totals(rows, done, ages, modes=modes)
+        born = place = found["born"].to_numpy() - done.first
         heads = _periods(done, over)
     else:
         values = first_values(orders, by, as_of=done.as_of)
-        sums = totals(rows.join(values, on="customer", how="inner"), done, "group", modes=modes)
-        born = sums["born"].to_numpy() - done.first
-        place, heads = _groups(sums["group"].astype("str"), by, over)
-    cells = observed(sums, place, over[born], cohorts=len(heads), oldest=until, modes=modes)
+        found = totals(rows.join(values, on="customer", how="inner"), done, ages, "group", modes=modes)
+        born = found["born"].to_numpy() - done.first
+        place, heads = _groups(found["group"].astype("str"), by, over)
+    cells = observed(found, place, over[born], cohorts=len(heads), oldest=until, modes=modes)
     if not done.money:
         cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
     return {mode: _cells(heads, cells.assign(customers=cells[mode]), until) for mode in modes}

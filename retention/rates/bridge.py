@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import NEVER, Activity, activity, fetch
+from retention.activity import NEVER, Activity, activity, sums
 from retention.intervals import share, wilson
 from retention.orders import Orders
 from retention.periods import Calendar
@@ -70,13 +70,14 @@ def _moves(done: Activity) -> pd.DataFrame:
     One row per `period` and `previous`, with `customers` (who ordered), their `orders`, and `revenue`, which those
     who only returned something have too.
     """
-    # One number for both, because grouping by one key takes half the time.
+    # One number for both, small and not below zero, by which adding up takes a fifth of the time.
     periods = done.last - done.first + 1
-    earlier = (nw.col("previous") - (done.first - 1)).clip(lower_bound=0)  # NEVER lies below every period
-    move = (nw.col("period") - done.first) * (periods + 1) + earlier
+    least = done.first - 1  # NEVER lies below every period
+    move = nw.col("period") * (periods + 1) + nw.col("previous").clip(lower_bound=least)
+    move = move - (done.first * (periods + 1) + least)
     customers = (nw.col("orders") > 0).cast(nw.Int64)
     rows = done.table.select("orders", "revenue", move=move.cast(nw.Int64), customers=customers)
-    moves = fetch(rows.group_by("move").agg(nw.col("customers", "orders", "revenue").sum()))
+    moves = sums(rows, "move")
     period, before = moves["move"] // (periods + 1), moves["move"] % (periods + 1)
     return moves.assign(period=period + done.first, previous=(before + done.first - 1).where(before > 0, NEVER))
 
