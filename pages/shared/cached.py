@@ -14,7 +14,7 @@ import streamlit as st
 import retention as rt
 from pages.shared.data.desk import Desk, Document
 from pages.shared.session import Days
-from retention.cohorts import every_mode
+from retention.cohorts import average, every_mode
 from retention.customers import Customers
 from retention.customers.briefing import Briefing
 from retention.customers.briefing import briefing as of_customers
@@ -197,6 +197,14 @@ def groupings(orders: Orders) -> tuple[str, ...]:
 def cohorts(orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
     """Every cohort at every age, by mode; see `retention.cohorts`."""
     return every_mode(orders, grain=grain, year_start=year_start, by=by, ages=ages)
+
+
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def average_cohort(
+    orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int, mode: str
+) -> pd.DataFrame:
+    """All cohorts together at every age; see `retention.cohorts.average`."""
+    return average(cohorts(orders, grain, year_start, by, ages)[mode])
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)

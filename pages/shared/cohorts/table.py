@@ -11,7 +11,6 @@ from pages.shared.cohorts import measures
 from pages.shared.cohorts.choices import Asked, Shown
 from pages.shared.figures import period_name
 from pages.shared.texts import _
-from retention.cohorts import average
 from retention.orders import Orders
 
 NOT_STATED = ""
@@ -22,10 +21,12 @@ NOT_STATED = ""
 class Table:
     """Cohorts by period, oldest first, or by a column's value, largest first.
 
-    `cells` are those of `retention.cohorts`, in the mode asked for, with `cohort` a text in every row.
+    `cells` are those of `retention.cohorts`, in the mode asked for, with `cohort` a text in every row; `average` is
+    what they are all together.
     """
 
     cells: pd.DataFrame
+    average: pd.DataFrame
     asked: Asked
     shown: Shown
     currency: str | None
@@ -33,13 +34,14 @@ class Table:
     @classmethod
     def of(cls, orders: Orders, asked: Asked, shown: Shown) -> "Table":
         """The table the visitor asks for."""
-        cells = cached.cohorts(orders, asked.grain, asked.year_start, shown.by, asked.ages)[asked.mode]
+        counted = orders, asked.grain, asked.year_start, shown.by, asked.ages
+        cells, average = cached.cohorts(*counted)[asked.mode], cached.average_cohort(*counted, asked.mode)
         if shown.by is not None:
             keys = cells["cohort"].astype(object).where(cells["cohort"].notna(), NOT_STATED)
             cells = cells.assign(cohort=keys).sort_values(
                 ["size", "cohort", "age"], ascending=[False, True, True], kind="stable", ignore_index=True
             )
-        return cls(cells=cells, asked=asked, shown=shown, currency=orders.currency)
+        return cls(cells=cells, average=average, asked=asked, shown=shown, currency=orders.currency)
 
     @cached_property
     def starts(self) -> dict[str, dt.date]:
@@ -70,9 +72,8 @@ class Table:
     @cached_property
     def means(self) -> pd.DataFrame:
         """All cohorts together by age, as `average` gives them, with their `value`."""
-        means = average(self.cells)
-        values = measures.of_all(means, self.shown.measure).astype(float)
-        fresh = means.assign(value=values)
+        values = measures.of_all(self.average, self.shown.measure).astype(float)
+        fresh = self.average.assign(value=values)
         return fresh[(fresh["age"] >= measures.first_age(self.shown.measure)) & fresh["value"].notna()]
 
     @property
@@ -91,5 +92,5 @@ class Table:
 
     def file(self) -> pd.DataFrame:
         """All cells with all measures, and the average below, for a download."""
-        every = average(self.cells).assign(cohort="average")
+        every = self.average.assign(cohort="average")
         return pd.concat([self.cells, every], ignore_index=True).dropna(axis="columns", how="all")
