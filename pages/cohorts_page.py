@@ -8,7 +8,7 @@ from pages.shared.cohorts import across, choices, curves, explanation, heatmap, 
 from pages.shared.cohorts.choices import Asked
 from pages.shared.cohorts.table import Table
 from pages.shared.texts import _
-from pages.shared.widgets import answered, closer, table_downloads
+from pages.shared.widgets import answered, closer, steady, table_downloads
 from retention.cohorts import Drift, drift
 from retention.orders import Orders
 
@@ -41,7 +41,7 @@ def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
     if found is None:
         st.info(_("It is too early to tell: only one cohort is old enough. Choose shorter periods or an earlier age."))
     else:
-        with st.container():  # so that one sentence more does not make the browser build anew what follows
+        with steady():
             told = say(found, age, asked, orders)
         answered(told)
     choices.ask(cells, asked)

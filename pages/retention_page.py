@@ -43,7 +43,7 @@ def show_answer(view: View, orders: Orders) -> None:
         st.info(answers.nobody(view))
         return
     said = answers.headline(found)
-    with st.container():  # so that one sentence more does not make the browser build anew what follows
+    with widgets.steady():
         st.header(said, anchor=False)
         compared = answers.comparisons(view)
         if compared:

@@ -1,9 +1,12 @@
 """Orders in a database: the answer to a query, through SQLAlchemy or ADBC."""
 
 import importlib
+import json
 import re
 from contextlib import closing
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from retention.errors import RetentionError, first_line
 
@@ -28,7 +31,20 @@ def ask(address: str, query: str | None) -> "pd.DataFrame":
     """
     if query is None:
         raise RetentionError("query_missing", address=public(address))
-    return _by_adbc(address, query) if address.startswith("adbc:") else _by_sqlalchemy(address, query)
+    answer = _by_adbc(address, query) if address.startswith("adbc:") else _by_sqlalchemy(address, query)
+    if not answer.columns.is_unique:
+        return answer
+    several = [name for name, column in answer.items() if column.dropna().head(1).map(_holds_several).any()]
+    return answer.assign(**{str(name): answer[name].map(_written, na_action="ignore") for name in several})
+
+
+def _holds_several(cell: object) -> bool:
+    return isinstance(cell, list | dict | np.ndarray)
+
+
+def _written(cell: object) -> str:
+    """An array or JSON of a database as text, so that customers can be told apart and grouped by it."""
+    return json.dumps(cell.tolist() if isinstance(cell, np.ndarray) else cell, ensure_ascii=False, default=str)
 
 
 def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
@@ -38,8 +54,9 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
         raise RetentionError("package_missing", package="SQLAlchemy") from missing
     import pandas as pd
 
+    known = re.sub(r"^postgres(?=[:+])", "postgresql", address)  # as many providers write it
     try:
-        connection = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool).connect()
+        connection = sqlalchemy.create_engine(known, poolclass=sqlalchemy.NullPool).connect()
     except sqlalchemy.exc.NoSuchModuleError as unknown:
         raise RetentionError("driver_missing", address=public(address), driver=address.partition(":")[0]) from unknown
     except ImportError as missing:

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -91,6 +92,19 @@ def test_a_database_that_cannot_be_reached_is_told_without_the_password(where: s
         f"postgresql+psycopg://{where.rpartition('@')[2]}/shop",
     )
     assert not {"sec", "ret"} & set(str(refused.details["reason"]).replace("@", " ").split())
+
+
+@pytest.mark.needs("sqlalchemy")
+@pytest.mark.needs("psycopg")
+def test_postgres_is_short_for_postgresql() -> None:
+    assert refusal("postgres+psycopg://me@127.0.0.1:1/shop").code == "no_connection"
+
+
+@pytest.mark.needs("sqlalchemy")
+def test_cells_that_hold_several_values_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [["a", "b"], np.array(["a", "b"]), {"tag": "b"}, None]
+    monkeypatch.setattr(pd, "read_sql_query", lambda *_, **__: pd.DataFrame({"tags": pd.Series(cells, dtype=object)}))
+    assert ask("sqlite://", SOME)["tags"].dropna().tolist() == ['["a", "b"]', '["a", "b"]', '{"tag": "b"}']
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import downloads, figures, sentences, session
 from pages.shared.session import Days
@@ -120,6 +121,11 @@ def closer(title: str, icon: str, content: Callable[..., None], *given: object) 
     if opened.open:
         with opened:
             content(*given)
+
+
+def steady() -> DeltaGenerator:
+    """A place for sentences, of which one more or less does not make the browser build anew what follows."""
+    return st.container()
 
 
 def answered(said: str, *, place: str = "page") -> None:

@@ -95,10 +95,13 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
     if options["rules"] != Rules():
         raise click.UsageError("Counting rules are for FILES; a source is counted as it is.")
-    from retention.sources import open_source
+    from retention.sources import CANONICAL, open_source
 
-    columns = {flag: options[flag] for flag in ("customer", "order", "date", "amount") if options[flag]}
-    return open_source(source, query=query, columns=columns)
+    told = {name for name, value in options.items() if value} - {"rules", *CANONICAL}
+    if told:
+        flags = ", ".join(sorted("--" + name.replace("_", "-") for name in told))
+        raise click.UsageError(f"{flags}: for FILES only. Of a source, name --customer, --order, --date and --amount.")
+    return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
 
 
 def ends_properly(command: Callable[P, None]) -> Callable[P, None]:

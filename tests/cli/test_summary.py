@@ -313,6 +313,12 @@ def test_rules_are_for_files_only() -> None:
     assert "Counting rules are for FILES" in result.output
 
 
+def test_how_files_are_read_says_nothing_of_a_source() -> None:
+    result = run("--source", "duckdb:nothing.parquet", "--sheet", "May", "--customer-also", "surname")
+    assert result.exit_code == 2
+    assert "--customer-also, --sheet: for FILES only" in result.output
+
+
 def test_how_a_file_is_laid_out_is_a_flag(tmp_path: Path) -> None:
     path = tmp_path / "laid out.csv"
     rows = [f"клиент {n}\t2025-01-{n + 10}\t5" for n in range(9)]
