@@ -10,6 +10,9 @@ from retention.charts.roles import ROLES, coloured
 
 STEP = "step"
 """Name of the selection a click on the bridge makes."""
+# Where the line leaves room for the figure of a point: below a valley, else above, on the side it does not come from.
+_ABOVE = "datum.falls && datum.rises ? 20 : datum.falls || datum.rises ? -14 : -18"
+_ASIDE = "datum.falls == datum.rises ? 0 : datum.falls ? 20 : -20"
 ROW_HEIGHT = 42
 """Pixels one bar of the bridge takes, label included."""
 
@@ -103,8 +106,10 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
     points = known.mark_point(filled=True).encode(**look)
     hollow = unfinished.mark_point(filled=False, strokeWidth=2).encode(**look)
     figure = (
-        base.transform_filter("datum.selected")
-        .mark_text(dy=-18, fontWeight="bold")
+        base.transform_window(before="lag(rate)", after="lead(rate)")
+        .transform_calculate(falls="datum.before > datum.rate", rises="datum.after > datum.rate")
+        .transform_filter("datum.selected")
+        .mark_text(dx=alt.expr(_ASIDE), dy=alt.expr(_ABOVE), fontWeight="bold")
         .encode(y=alt.Y("rate:Q"), text=alt.Text("text:N"))
     )
     return [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]
