@@ -131,6 +131,13 @@ def test_few_customers_are_counted_not_extrapolated(visit: Visit) -> None:
     assert "getting" not in app.main.markdown[0].value
 
 
+def test_cohorts_are_compared_at_one_age(visit: Visit, worsening: Orders) -> None:
+    told = words(visit("cohorts", orders=worsening, grain="quarter"))
+    assert "At age 1: highest 90.0% (Q1 2023), lowest 30.0% (Q2 2024)." in told
+    later = words(visit("cohorts", orders=worsening, grain="quarter", age="2"))
+    assert "At age 2: 0.0% in every cohort large enough to tell." in later
+
+
 @pytest.mark.parametrize("measure", measures.LABELS)
 def test_every_measure_draws(visit: Visit, worsening: Orders, measure: str) -> None:
     app = choose(visit("cohorts", orders=worsening, grain="quarter"), "measure", measure)

@@ -172,16 +172,21 @@ def _cells(table: Table, part: pd.DataFrame, short: measures.Short) -> pd.DataFr
 
 
 def _takeaway(table: Table, keys: list[str]) -> str:
-    """The highest and the lowest cell that carries weight, in the rows of these cohorts."""
-    solid = table.known[(table.known["at_risk"] >= FEW) & (table.known["age"] > 0) & table.known["cohort"].isin(keys)]
+    """The highest and the lowest of the cohorts shown that carry weight, at the age that is compared or known first."""
+    solid = table.known[(table.known["at_risk"] >= FEW) & table.known["cohort"].isin(keys)]
     if solid.empty:
         return _("Every cohort has too few customers to read a rate from.")
+    compared = choices.age(table.cells)
+    age = compared if (solid["age"] == compared).any() else int(solid["age"].min())
+    solid = solid[solid["age"] == age]
     highest, lowest = (solid.iloc[int(at)] for at in (solid["value"].argmax(), solid["value"].argmin()))
-    return _("Highest: {high} ({high_cohort}, age {high_age}); lowest: {low} ({low_cohort}, age {low_age}).").format(
+    if table.full(highest["value"]) == table.full(lowest["value"]):
+        told = _("At age {age}: {value} in every cohort large enough to tell.")
+        return told.format(age=age, value=table.full(highest["value"]))
+    return _("At age {age}: highest {high} ({high_cohort}), lowest {low} ({low_cohort}).").format(
+        age=age,
         high=table.full(highest["value"]),
         high_cohort=table.names[highest["cohort"]],
-        high_age=highest["age"],
         low=table.full(lowest["value"]),
         low_cohort=table.names[lowest["cohort"]],
-        low_age=lowest["age"],
     )
