@@ -31,10 +31,11 @@ def ask(address: str, query: str | None) -> "pd.DataFrame":
     """
     if query is None:
         raise RetentionError("query_missing", address=public(address))
+    address = re.sub(r"^(adbc:)?postgres(?=[:+])", r"\1postgresql", address)  # as many providers write it
     answer = _by_adbc(address, query) if address.startswith("adbc:") else _by_sqlalchemy(address, query)
     if not answer.columns.is_unique:
         return answer
-    several = [name for name, column in answer.items() if column.dropna().head(1).map(_holds_several).any()]
+    several = (name for name, cells in answer.items() if cells.dtype == object and any(map(_holds_several, cells)))
     return answer.assign(**{str(name): answer[name].map(_written, na_action="ignore") for name in several})
 
 
@@ -44,7 +45,11 @@ def _holds_several(cell: object) -> bool:
 
 def _written(cell: object) -> str:
     """An array or JSON of a database as text, so that customers can be told apart and grouped by it."""
-    return json.dumps(cell.tolist() if isinstance(cell, np.ndarray) else cell, ensure_ascii=False, default=str)
+    return json.dumps(cell, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
 
 
 def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
@@ -54,9 +59,8 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
         raise RetentionError("package_missing", package="SQLAlchemy") from missing
     import pandas as pd
 
-    known = re.sub(r"^postgres(?=[:+])", "postgresql", address)  # as many providers write it
     try:
-        connection = sqlalchemy.create_engine(known, poolclass=sqlalchemy.NullPool).connect()
+        connection = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool).connect()
     except sqlalchemy.exc.NoSuchModuleError as unknown:
         raise RetentionError("driver_missing", address=public(address), driver=address.partition(":")[0]) from unknown
     except ImportError as missing:

@@ -11,7 +11,6 @@ from narwhals.typing import IntoFrame
 
 from retention.databases import ask, failed, public
 from retention.errors import RetentionError
-from retention.line_items import one_row_per_order
 from retention.spark import spark_table
 
 if TYPE_CHECKING:
@@ -37,11 +36,12 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     `query`: SQL; for `duckdb:` over the files as table `orders`, for `spark:` instead of a table name.
     `columns`: canonical name → name in the source, for `customer`, `order`, `date`, `amount` and whatever
     else differs (`channel` …). Columns not named keep theirs. A `date` given as text is read as ISO;
-    in files, one with a zone counts in UTC. Line items become orders: see `one_row_per_order`.
+    in files, one with a zone counts in UTC. Every row counts as one order: where several stand for one, let the query
+    group them (`select customer, "order", min(date) as date, sum(amount) as amount from orders group by all`).
 
     RetentionError: `unknown_source` (address), `package_missing` (package), `files_not_found` (pattern),
     `source_failed` (address, reason), `columns_repeated` (columns), `missing_columns` (columns, present), `not_a_date`
-    (column, type), and those of `ask`, `spark_table` and `one_row_per_order`.
+    (column, type), and those of `ask` and `spark_table`.
     """
     kind, _, rest = address.partition(":")
     if kind == "duckdb" and rest:
@@ -52,7 +52,7 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
         frame = ask(address, query)
     else:
         raise RetentionError("unknown_source", address=public(address))
-    orders: IntoFrame = one_row_per_order(_canonical(frame, columns or {}))
+    orders: IntoFrame = _canonical(frame, columns or {})
     return orders
 
 

@@ -102,9 +102,14 @@ def test_postgres_is_short_for_postgresql() -> None:
 
 @pytest.mark.needs("sqlalchemy")
 def test_cells_that_hold_several_values_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    cells = [["a", "b"], np.array(["a", "b"]), {"tag": "b"}, None]
+    cells = [1, ["a", "b"], np.array(["a", "b"]), {"tag": [np.int64(1)]}, None]
     monkeypatch.setattr(pd, "read_sql_query", lambda *_, **__: pd.DataFrame({"tags": pd.Series(cells, dtype=object)}))
-    assert ask("sqlite://", SOME)["tags"].dropna().tolist() == ['["a", "b"]', '["a", "b"]', '{"tag": "b"}']
+    assert ask("sqlite://", SOME)["tags"].dropna().tolist() == ["1", '["a", "b"]', '["a", "b"]', '{"tag": [1]}']
+
+
+@pytest.mark.needs("sqlalchemy")
+def test_a_column_without_any_value_is_no_trouble() -> None:
+    assert ask("sqlite://", f"{SOME}, null as note")["note"].isna().all()
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,10 @@ import pytest
 from retention.activity import sums
 from retention.cohorts import average, cohort_members, cohorts
 from retention.errors import RetentionError
-from retention.line_items import one_row_per_order
 from retention.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
 from retention.sources import open_source
 from retention.timing import gaps, suggest_grain, time_to_order
 from tests.shops import random_shop
-from tests.test_line_items import LINES
 
 RANGE = (dt.date(2023, 5, 3), dt.date(2023, 8, 17))
 Question = Callable[[Any], pd.DataFrame]
@@ -165,8 +163,6 @@ def test_spark_with_two_workers(spark: Any, orders: pd.DataFrame, tmp_path: Path
     there.createOrReplaceTempView("orders")
     same(QUICK["cohorts"], open_source("spark:orders"), orders)
     same(QUICK["cohorts"], open_source("spark:any", query="select * from orders"), orders)
-    spark.createDataFrame(pa.Table.from_pandas(LINES)).createOrReplaceTempView("lines")
-    same(QUICK["figures, last 90 days"], open_source("spark:lines"), one_row_per_order(LINES))
     with pytest.raises(RetentionError, match="source_failed"):
         open_source("spark:nowhere")
     workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1

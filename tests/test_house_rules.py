@@ -14,7 +14,7 @@ LAYERS = (
     ("mapping", "rules", "headers", "periods", "intervals", "platforms", "published"),
     ("reading", "values", "memory"),
     ("orders", "columns", "workspace"),
-    ("cleaning", "activity", "databases", "spark", "line_items", "sources"),
+    ("cleaning", "activity", "databases", "spark", "sources"),
     ("loading", "lookalikes", "rejected", *NUMBERS),
     ("charts", "report", "samples"),
     ("cli", "__main__", "__init__"),
