@@ -10,7 +10,7 @@ Z_95 = 1.959963984540054  # standard normal quantile of 0.975
 def wilson(successes: ArrayLike, trials: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """95% Wilson score interval of each share successes / trials, as fractions: (low, high), NaN where trials is 0.
 
-    6 of 20 gives 0.146..0.519, 0 of 20 gives 0..0.161. The closed form of
+    6 of 20 gives 0.1455..0.519, 0 of 20 gives 0..0.161. The closed form of
     `scipy.stats.binomtest(...).proportion_ci(method="wilson")`, for whole columns.
 
     Source: Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22(158), 1927.

@@ -59,7 +59,7 @@ ERRORS: Mapping[str, str] = {
         "Column “{column}” is the only one that says when the order was placed, and you chose it for something else. "
         "Take that choice back, or point to another column with the dates."
     ),
-    "no_such_column": N_("There is no column “{column}”. The file has: {columns}."),
+    "no_such_column": N_("There is no column “{column}”. There are: {columns}."),
     "ids_destroyed": N_(
         "The customer numbers in column “{column}” were cut short by Excel (like 7.9E+10), so different customers look "
         "the same. Export again as CSV and bring that file without opening it in Excel first."
@@ -69,7 +69,7 @@ ERRORS: Mapping[str, str] = {
         "Check that the right columns were chosen, or change what counts."
     ),
     "no_such_currency": N_("No amount is in {currency}. The file has: {currencies}."),
-    "date_out_of_reach": N_("The day {date} lies too far away: days from {earliest} to {latest} can be counted."),
+    "date_out_of_reach": N_("The day {date} lies too far away: the years {earliest} to {latest} can be counted."),
     "no_purchases": N_("There is no order: no row has a customer, a date and an amount that is not negative."),
     "nothing_bought": N_("There is no order up to the day chosen as the last one ({as_of}). Choose a later day."),
     "several_files": N_("“{name}” holds several files: {names}. Unpack it and bring the one with the orders."),

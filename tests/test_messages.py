@@ -55,4 +55,4 @@ def test_every_issue_has_a_label(code: str) -> None:
 
 def test_details_are_written_out() -> None:
     error = RetentionError("no_such_column", column="Cust", columns=["Customer", "Date"])
-    assert error_sentence(error) == "There is no column “Cust”. The file has: Customer, Date."
+    assert error_sentence(error) == "There is no column “Cust”. There are: Customer, Date."

@@ -33,13 +33,15 @@ class Activity:
     without any), `previous` (on rows with orders: the last period before with orders, NEVER for the first),
     `before` (orders in earlier periods), `total` (orders in all).
     Refunds may lie in periods before `first`. In pandas `customer` is a whole number, the position in `names`.
-    `first` and `last` are the numbers of the periods of the first order and of the as-of date; `covered` is
-    the last complete one. `money` tells whether any amount is known: without, all revenue is 0 here and unknown.
+    `first` and `last` are the numbers of the periods of the first order (on `first_day`) and of the as-of date;
+    `covered` is the last complete one. `money` tells whether any amount is known: without, all revenue is 0 here and
+    unknown.
     """
 
     table: nw.LazyFrame[Any]
     timeline: Timeline
     as_of: dt.date
+    first_day: dt.date
     first: int
     last: int
     covered: int
@@ -122,6 +124,7 @@ def _counted(rows: Codes | Rows, timeline: Timeline, as_of: dt.date | None) -> A
         table=rows.by_period(timeline, as_of),
         timeline=timeline,
         as_of=as_of,
+        first_day=first_day,
         first=first,
         last=last,
         covered=last if is_complete(end, as_of=as_of, last_seen=last_seen, quiet=quiet) else last - 1,

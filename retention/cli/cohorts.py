@@ -23,6 +23,23 @@ MEASURES = {
     "orders_per_active": "orders_per_active_customer",
 }
 TOTALS = ("customers", "orders", "revenue")
+OF_CUSTOMERS = ("customers", "share")
+"""Measures that `--mode` changes; orders and money are those of the very age."""
+TITLES = {
+    "customers": "Customers who bought",
+    "share": "Share of the cohort who bought",
+    "orders": "Orders",
+    "revenue": "Revenue",
+    "revenue_per_customer": "Revenue per customer of the cohort",
+    "cumulative_revenue_per_customer": "Revenue per customer of the cohort so far",
+    "order_value": "Revenue per order",
+    "orders_per_active": "Orders per buying customer",
+}
+FORMS = {"share": ".1%", "customers": ",.0f", "orders": ",.0f", "revenue": ",.0f"}
+FORMS_OF_MEANS = FORMS | {"customers": ",.1f", "orders": ",.1f"}
+FORM = ",.2f"
+WHO_COUNTS = {"on": "at that very age", "on_or_after": "at that age or later", "on_or_before": "by that age"}
+FEW_MARK = "*"
 
 
 @click.command()
@@ -46,17 +63,18 @@ def cohorts(
 
     Ages are calendar periods, or stretches of 7, 30, 91 or 365 days (week, month, quarter, year) since each
     customer's own first order. The average row divides the totals of all cohorts old enough; of counts and
-    money it is the mean per cohort.
+    money it is the mean per cohort. --mode is for customers and share: orders and money are those of the very age.
+    With --by, a cell speaks of those customers who have come to that age (at_risk in JSON).
     """
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options, by=by)
     from retention.cohorts import ELAPSED_DAYS
     from retention.cohorts import cohorts as of_orders
 
-    age_kind = ELAPSED_DAYS[grain] if ages == "elapsed" else "calendar"
-    table = of_orders(orders, grain=grain, by=by, ages=age_kind, mode=mode, as_of=as_of)
+    days = ELAPSED_DAYS[grain] if ages == "elapsed" else None
+    table = of_orders(orders, grain=grain, by=by, ages=days or "calendar", mode=mode, as_of=as_of)
     answer = {"grain": grain, "measure": measure, "mode": mode, "ages": ages, "by": by, **_answer(table, measure)}
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer, days)))
 
 
 def _answer(table: "pd.DataFrame", measure: str) -> dict[str, Any]:
@@ -64,34 +82,71 @@ def _answer(table: "pd.DataFrame", measure: str) -> dict[str, Any]:
     from retention.cohorts import average, triangle
 
     column = MEASURES[measure]
-    cells = triangle(table, column)
+    cells, at_risk = triangle(table, column), triangle(table, "at_risk")
     sizes = table[table["age"] == 0]["size"]
     rows = [
-        {"cohort": None if label != label else label, "size": int(size), "cells": [plain(cell) for cell in row]}
-        for label, size, row in zip(cells.index, sizes, cells.to_numpy(dtype=object), strict=True)
+        {
+            "cohort": None if label != label else label,
+            "size": int(size),
+            "cells": [plain(cell) for cell in row],
+            "at_risk": [plain(many) for many in began],
+        }
+        for label, size, row, began in zip(
+            cells.index, sizes, cells.to_numpy(dtype=object), at_risk.to_numpy(dtype=object), strict=True
+        )
     ]
-    means = average(table).set_index("age")[column]
-    if measure in TOTALS:
-        means = means / table.dropna(subset="at_risk").groupby("age").size()
-    return {"cohorts": rows, "average": [plain(means.get(age)) for age in cells.columns]}
+    means = average(table).set_index("age")
+    values = means[column] / means["cohorts"] if measure in TOTALS else means[column]
+    return {"cohorts": rows, "average": [plain(values.get(age)) for age in cells.columns]}
 
 
-def _as_text(answer: dict[str, Any]) -> str:
-    count = max(len(row["cells"]) for row in answer["cohorts"])
-    lines = [f"{'cohort':<12}{'size':>8}" + "".join(f"{age:>9}" for age in range(count))]
+def _as_text(answer: dict[str, Any], days: int | None) -> str:
+    from retention.rates.figures import FEW
+
+    form, form_of_means = (forms.get(answer["measure"], FORM) for forms in (FORMS, FORMS_OF_MEANS))
+    rows = [(row["cohort"] or "none", f"{row['size']:,}", _cells(row, form)) for row in answer["cohorts"]]
+    rows.append(("average", "", [f"{_written(mean, form_of_means)} " for mean in answer["average"]]))
+    ages = [f"{age} " for age in range(len(answer["average"]))]
+    label, size, cell = (max(map(len, texts)) + 2 for texts in _columns([("cohort", "size", ages), *rows]))
+    lines = [_heading(answer, days), ""]
     lines += [
-        f"{row['cohort'] or '–':<12}{row['size']:>8,}" + _cells_line(row["cells"], answer["measure"])
-        for row in answer["cohorts"]
+        f"{name:<{label}}{many:>{size}}" + "".join(f"{text:>{cell}}" for text in texts)
+        for name, many, texts in [("cohort", "size", ages), *rows]
     ]
-    lines.append(f"{'average':<20}" + _cells_line(answer["average"], answer["measure"]))
-    if all(cell is None for cell in answer["average"]):
-        lines += [
-            "",
-            "No cell is known yet: no cohort's first period is over by the as-of date.",
-        ]
+    if any(text.endswith(FEW_MARK) for _, _, texts in rows for text in texts):
+        lines += ["", f"{FEW_MARK} fewer than {FEW} customers have come to that age, so that the figure says little."]
+    if all(value is None for value in answer["average"]):
+        lines += ["", _why_nothing(answer)]
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _cells_line(cells: list[float | None], measure: str) -> str:
-    form = "{:>9.1%}" if measure == "share" else "{:>9,.0f}" if measure in TOTALS else "{:>9,.2f}"
-    return "".join(" " * 9 if cell is None else form.format(cell) for cell in cells)
+def _columns(rows: list[tuple[str, str, list[str]]]) -> tuple[list[str], list[str], list[str]]:
+    names, sizes, cells = zip(*rows, strict=True)
+    return list(names), list(sizes), [text for texts in cells for text in texts]
+
+
+def _heading(answer: dict[str, Any], days: int | None) -> str:
+    measure = answer["measure"]
+    since = f"stretches of {days} days since each customer's own first order"
+    ages = since if days else f"calendar {answer['grain']}s since the first order's"
+    counted = f" {WHO_COUNTS[answer['mode']]}" if measure in OF_CUSTOMERS else ""
+    return f"{TITLES[measure]}{counted}. Ages: {ages}."
+
+
+def _why_nothing(answer: dict[str, Any]) -> str:
+    if any(many for row in answer["cohorts"] for many in row["at_risk"]):
+        return "The orders have no amounts, so nothing can be said about money: choose another --measure."
+    return "No cell is known yet: no cohort's first period is over by the as-of date."
+
+
+def _cells(row: dict[str, Any], form: str) -> list[str]:
+    from retention.rates.figures import FEW
+
+    return [
+        _written(cell, form) + (FEW_MARK if began < FEW else " ") if cell is not None else ""
+        for cell, began in zip(row["cells"], row["at_risk"], strict=True)
+    ]
+
+
+def _written(value: float | None, form: str) -> str:
+    return "" if value is None else format(value, form)

@@ -88,6 +88,8 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         options[role] = tuple(filter(None, options[role])) if options[role] else None
     if bool(files) == bool(source):
         raise click.UsageError("Name one or more FILES, or a --source.")
+    if query and not source:
+        raise click.UsageError("--query asks a --source; FILES are read whole.")
     if files:
         from retention.loading import load  # here, so that --help does not wait for pandas
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import DAY, bring, ends_properly, order_options
+from retention.cli.summary_text import as_text
 from retention.cli.terminal import shown
 from retention.mapping import COMPANIONS, ROLES
-from retention.messages import ISSUES
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -35,7 +35,11 @@ def summary(
     as_json: bool,
     **options: Any,  # noqa: ANN401 - click's own types, checked by click
 ) -> None:
-    """Customers, orders, revenue and the retention figures of every period in FILES or a source."""
+    """Customers, orders, revenue and the retention figures of every period in FILES or a source.
+
+    The table shows every other figure of the latest periods below; --json holds all of them, each with its interval
+    and what it is counted from.
+    """
     if (begin is None) != (end is None):
         raise click.UsageError("--from and --to belong together.")
     as_of = options["as_of"] and options["as_of"].date()
@@ -45,7 +49,7 @@ def summary(
     answer = _account(orders, as_of) | {"grain": grain, "base": base, "periods": periods}
     if by is not None:
         answer |= {"by": by, "groups": _groups(orders, by, grain=grain, base=base, span=span, as_of=as_of)}
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(as_text(answer)))
 
 
 def _periods(
@@ -57,11 +61,13 @@ def _periods(
     as_of: dt.date | None,
 ) -> list[dict[str, Any]]:
     from retention.cli.plain import records
-    from retention.rates import figures, figures_of
+    from retention.rates import figures, figures_of, trend
 
     if span:
         return records(figures_of(orders, [span], base=base, as_of=as_of))
-    return records(figures(orders, grain=grain, base=base, as_of=as_of))
+    table = figures(orders, grain=grain, base=base, as_of=as_of)
+    change = trend(table).drop(columns="period").rename(columns={"before": "compared_with"})
+    return [period | {"crr_change": moved} for period, moved in zip(records(table), records(change), strict=True)]
 
 
 def _groups(
@@ -167,44 +173,3 @@ def _issue(issue: "Issue") -> dict[str, Any]:
 def _example(example: "Example") -> dict[str, Any]:
     place: dict[str, Any] = {"row": example.row, "value": example.value}
     return place if example.file is None else {"file": example.file, **place}
-
-
-def _as_text(answer: dict[str, Any]) -> str:
-    from retention.rates.figures import FEW
-
-    lines = []
-    if "rows_read" in answer:
-        rows = "{rows_read:,} rows read, {rows_used:,} used, {rows_set_aside:,} set aside".format_map(answer)
-        lines.append(f"{answer['source']['name']}: {rows}")
-    held = "{customers:,} customers, {orders:,} orders, {first_date} to {last_date}".format_map(answer)
-    money = "" if answer["revenue"] is None else f", revenue {answer['revenue']:,.2f} {answer['currency'] or ''}"
-    lines.append((held + money).rstrip())
-    lines += [f"  {issue['rows']:>9,}  {ISSUES[issue['code']]}" for issue in answer["issues"]]
-    groups = answer.get("groups", [answer])
-    width = max(10, *(len(period["period"]) + 2 for group in groups for period in group["periods"]))
-    for group in groups:
-        lines += [""] if group is answer else ["", f"{answer['by']}: {_group_name(group)}"]
-        counts = "".join(f"{name:>8}" for name in ("start", "lost", "back", "new", "end"))
-        lines += [f"{'period':<{width}}{counts}  retention (95% interval)"]
-        lines += [_period_line(period, width) for period in group["periods"]]
-    if all(period["crr"] is None for group in groups for period in group["periods"]):
-        lines += ["", "There is no rate: nobody had bought in the time whose customers could have come back."]
-    elif any(_says_little(period) for group in groups for period in group["periods"]):
-        lines += ["", f"few: fewer than {FEW} customers at the start, so that the rate says little."]
-    return "\n".join(lines)
-
-
-def _group_name(group: dict[str, Any]) -> str:
-    return "all others" if group["rest"] else group["group"] or "–"
-
-
-def _period_line(period: dict[str, Any], width: int) -> str:
-    names = ("customers_at_start", "lost", "reactivated", "new", "active")
-    counts = "".join(f"{period[name]:>8,}" for name in names)
-    rate = "–" if period["crr"] is None else "{crr:.1%} ({crr_low:.1%} to {crr_high:.1%})".format_map(period)
-    remarks = ("  few" if _says_little(period) else "") + ("" if period["complete"] else "  unfinished")
-    return f"{period['period']:<{width}}{counts}  {rate}{remarks}"
-
-
-def _says_little(period: dict[str, Any]) -> bool:
-    return period["small"] and period["crr"] is not None

@@ -73,7 +73,7 @@ def oldest(done: Activity, ages: str | int) -> int:
     """The highest age anybody can have reached."""
     if ages == "calendar":
         return done.last - done.first
-    return (done.as_of - done.periods[0].start).days // int(ages)
+    return (done.as_of - done.first_day).days // int(ages)
 
 
 def ages_over(done: Activity, ages: str | int) -> np.ndarray:

@@ -51,11 +51,11 @@ def cohorts(
     One row per cohort (also empty ones) and age (0 up to the oldest that anybody can have reached): `cohort`
     (label; missing where the first order has no value), `start` (first day; missing with `by`), `size`
     (customers), `age`, `at_risk` (customers whose whole period at that age is over), then, missing and never 0
-    while at_risk is: `customers` (see mode), `active` (on that age), `orders`, `revenue` (net), `cumulative_revenue`
+    while that is: `customers` (see mode), `active` (on that age), `orders`, `revenue` (net), `cumulative_revenue`
     (up to that age), `share` (customers / at_risk) with 95% Wilson `share_low`, `share_high`,
     `revenue_per_customer` and `cumulative_revenue_per_customer` (by at_risk), `average_order_value`,
-    `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; one by value is as
-    far as its customers have come.
+    `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; of one by value those are who
+    have come to that age, fewer at each, so that its cells speak of different customers.
 
     RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), and those of `activity`,
     `Calendar.of` and, with `by`, `no_such_column` and `too_many_groups` (column, values, limit).
@@ -93,39 +93,39 @@ def _tables(
     if by is None:
         found = totals(rows, done, ages, modes=modes)
         born = place = found["born"].to_numpy() - done.first
-        heads = _periods(done, over)
+        heads = _periods(done)
     else:
         values = first_values(orders, by, as_of=done.as_of)
         found = totals(rows.join(values, on="customer", how="inner"), done, ages, "group", modes=modes)
         born = found["born"].to_numpy() - done.first
-        place, heads = _groups(found["group"].astype("str"), by, over)
+        place, heads = _groups(found["group"].astype("str"), by)
     cells = observed(found, place, over[born], cohorts=len(heads), oldest=until, modes=modes)
+    is_over = pd.Series((np.arange(until + 1) <= over[:, None]).ravel()) if by is None else cells["at_risk"] > 0
     if not done.money:
         cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
-    return {mode: _cells(heads, cells.assign(customers=cells[mode]), until) for mode in modes}
+    return {mode: _cells(heads, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
 
 
-def _periods(done: Activity, over: np.ndarray) -> pd.DataFrame:
-    """A cohort for every period, with the highest age that is over for it."""
+def _periods(done: Activity) -> pd.DataFrame:
+    """A cohort for every period."""
     labels, starts = zip(*((period.label, period.start) for period in done.periods), strict=True)
-    return pd.DataFrame({"cohort": labels, "start": starts, "over": over})
+    return pd.DataFrame({"cohort": labels, "start": starts})
 
 
-def _groups(values: pd.Series, by: str, over: np.ndarray) -> tuple[np.ndarray, pd.DataFrame]:
+def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
     """Which cohort each value makes, and the cohorts."""
     place, labels = pd.factorize(values, sort=True, use_na_sentinel=False)
     if len(labels) > MOST_COHORTS:
         raise RetentionError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
-    return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None, "over": over.max()})
+    return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None})
 
 
-def _cells(heads: pd.DataFrame, cells: pd.DataFrame, until: int) -> pd.DataFrame:
-    """Cohorts and ages with their totals, missing where the age is not over, and their measures."""
+def _cells(heads: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
+    """Cohorts and ages with their totals, missing where the age is not over for anybody, and their measures."""
     told = heads.loc[heads.index.repeat(until + 1)].reset_index(drop=True)
-    age = np.tile(np.arange(until + 1), len(heads))
-    known = cells[[*_TOTALS, "at_risk"]].where(age <= told["over"])
-    told = told.drop(columns="over").assign(age=age)
-    return _measured(pd.concat([told, known, cells["size"]], axis=1))
+    told = told.assign(age=np.tile(np.arange(until + 1), len(heads)))
+    totals = cells[[*_TOTALS, "at_risk"]].where(is_over)
+    return _measured(pd.concat([told, totals, cells["size"]], axis=1))
 
 
 def average(cells: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,12 @@ _NO_UNIT = 2**40  # above every unit's number
 _WINDOW = re.compile(r"window:([1-9]\d{0,3})([MD])")
 
 
+def _plain_day(day: object) -> dt.date:
+    if not isinstance(day, dt.date):
+        raise RetentionError("unknown_base", base=day, options=FORMS)
+    return day.date() if isinstance(day, dt.datetime) else day
+
+
 @dataclass(frozen=True, kw_only=True)
 class Base:
     """`kind` is one of previous, last_year, ever, months, days (the last `length` before the period), range."""
@@ -34,8 +40,9 @@ class Base:
         RetentionError `unknown_base` (base, options), `empty_range` (start, end).
         """
         if isinstance(base, tuple):
-            return cls(kind="range", fixed=Window(*base))
-        window = _WINDOW.fullmatch(base)
+            first, last = map(_plain_day, base)
+            return cls(kind="range", fixed=Window(first, last))
+        window = _WINDOW.fullmatch(str(base))
         if window:
             return cls(kind={"M": "months", "D": "days"}[window[2]], length=int(window[1]))
         if base not in FORMS:

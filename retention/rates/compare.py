@@ -102,10 +102,10 @@ def members(
 
     One row per customer at the start or active: `customer`, `status` (retained, lost, new, reactivated),
     `orders`, `revenue` in the period, `base_orders`, `base_revenue` in the base (0 where there were none; money is
-    missing when no amount is known).
+    missing when no amount is known). RetentionError: those of `figures_of`.
     """
     window = Window(period.start, period.end) if isinstance(period, Period) else Window(*period)
-    done = activity(orders, timeline=window, as_of=as_of)
+    done = within(orders, window, as_of)
     bought = fetch(done.table.filter(_bought()).select("customer", "orders", "revenue", "first"))
     span = Base.of(base).span(window.period(INSIDE), window)
     earlier = activity(orders, timeline=Window(*span), as_of=as_of).table.filter(_bought()) if span else None

@@ -121,6 +121,20 @@ def test_people_get_a_table(example: str) -> None:
     assert "66.7% (20.8% to 93.9%)" in result.output
 
 
+def test_every_figure_stands_below_and_the_verdict_beside(example: str) -> None:
+    lines = run(example, "--grain", "quarter", "--as-of", "2024-12-31").stdout.splitlines()
+    below = lines[lines.index("") + 1 :]
+    start = next(number for number, line in enumerate(below) if line.startswith("churn"))
+    rates = {line[:36].strip(): line[36:].split() for line in below[start - 1 :]}
+    assert rates[""] == ["2024Q1", "2024Q2", "2024Q3", "2024Q4"]
+    assert rates["textbook rate, (end − new) / start"] == ["–", "33.3%", "100.0%", "40.0%"]
+    assert rates["bought before, of all buyers"] == ["0.0%", "33.3%", "60.0%", "66.7%"]
+    assert any(line.startswith("2024Q4") and line.endswith("no clear change  few") for line in lines)
+    last = answer(example, "--grain", "quarter", "--as-of", "2024-12-31")["periods"][-1]["crr_change"]
+    assert (last["compared_with"], last["verdict"]) == ("2024Q3", "no_clear_change")
+    assert last["change"] == pytest.approx(2 / 5 - 2 / 3, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -270,9 +284,11 @@ def test_a_period_without_customers_at_the_start_has_no_rate_and_says_so(example
     options = (example, "--from", "2023-01-01", "--to", "2023-02-01")
     (period,) = json.loads(run(*options, "--json").stdout)["periods"]
     assert (period["active"], period["customers_at_start"], period["crr"]) == (0, 0, None)
-    *_others, titles, line, _empty, sentence = run(*options).stdout.splitlines()
+    lines = run(*options).stdout.splitlines()
+    titles, line, _empty, sentence = lines[lines.index("") + 1 :][:4]
     assert titles.index("start") + len("start") == line.index("  0") + len("  0")
     assert sentence.startswith("There is no rate: nobody had bought")
+    assert sentence.endswith("The data begin on 2024-01-10.")
 
 
 RULED = """Order;Customer;Date;Amount;Status
@@ -311,6 +327,10 @@ def test_rules_are_for_files_only() -> None:
     result = run("--source", "duckdb:nothing.parquet", "--count", "cancelled")
     assert result.exit_code == 2
     assert "Counting rules are for FILES" in result.output
+
+
+def test_a_query_is_for_a_source(example: str) -> None:
+    assert run(example, "--query", "select 1").exit_code == 2
 
 
 def test_how_files_are_read_says_nothing_of_a_source() -> None:
@@ -359,5 +379,5 @@ def test_groups_of_a_range_are_of_that_range(tmp_path: Path) -> None:
 
 def test_a_rate_of_few_customers_is_marked(example: str) -> None:
     said = run(example, "--grain", "quarter", "--as-of", "2024-12-31").stdout
-    assert "66.7% (20.8% to 93.9%)  few" in said
+    assert "66.7% (20.8% to 93.9%)  no clear change  few" in said
     assert "fewer than 30 customers at the start" in said

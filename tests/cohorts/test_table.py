@@ -142,6 +142,16 @@ def test_laws(seed: int) -> None:
     assert (on["share_low"] <= on["share"])[known & (on["size"] > 0)].all()
 
 
+def test_what_nobody_of_a_group_can_have_reached_is_missing_and_no_part_of_the_average() -> None:
+    days = ["2024-01-10", "2024-02-10", "2024-03-10", "2024-03-12"]
+    orders = pd.DataFrame({"customer": list("aaab"), "date": pd.to_datetime(days), "amount": 1.0})
+    table = cohorts(orders.assign(channel=["old", "old", "old", "new"]), by="channel", as_of=dt.date(2024, 3, 31))
+    assert triangle(table, "orders").loc["new"].tolist() == [1, pd.NA, pd.NA]
+    assert triangle(table, "at_risk").loc["new"].isna().tolist() == [False, True, True]
+    assert average(table)["orders"].tolist() == [2, 1, 1]
+    assert average(table)["cohorts"].tolist() == [2, 1, 1]
+
+
 def test_customers_behind_a_cell() -> None:
     table = cohort_members(worked_example(), "2024Q1", 2, grain="quarter")
     assert table.to_numpy().tolist() == [["A", 1, 10.0], ["B", 1, 10.0]]

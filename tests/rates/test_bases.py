@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from retention.errors import RetentionError
@@ -66,3 +67,12 @@ def test_months_back_end_where_a_month_is_shorter() -> None:
 def test_unknown_bases_are_refused(base: str) -> None:
     with pytest.raises(RetentionError, match="unknown_base"):
         Base.of(base)
+
+
+def test_moments_stand_for_their_days_and_words_for_none() -> None:
+    days = (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
+    moments = (pd.Timestamp("2024-01-01 10:00"), pd.Timestamp("2024-03-31 23:00"))
+    assert Base.of(moments) == Base.of(days)
+    for base in (("2024-01-01", "2024-03-31"), None, ["previous"]):
+        with pytest.raises(RetentionError, match="unknown_base"):
+            Base.of(base)  # type: ignore[arg-type]
