@@ -10,6 +10,16 @@ from altair.utils.schemapi import SchemaBase
 AS_ONE = {"embedOptions": {"renderer": "canvas"}}
 """`usermeta` of a picture of hundreds of marks: a canvas, for browsers are slow at an element for each."""
 
+OF_PERIODS: dict[str, Any] = {
+    "labelAngle": 0,
+    "labelOverlap": "parity",
+    "labelSeparation": 6,
+    "labelFlush": 20,
+    "labelFlushOffset": 8,
+    "ticks": False,
+}
+"""An axis of periods: labels that have room, the outer ones drawn in so that the picture's edge does not cut them."""
+
 
 class _Light(SchemaBase):
     """A chart whose copies share its parts.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import Layers, Mark
+from retention.charts.layers import OF_PERIODS, Layers, Mark
 from retention.charts.roles import ROLES, coloured
 
 STEP = "step"
@@ -83,7 +83,7 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
             "name:O",
             sort=None,
             title=None,
-            axis=alt.Axis(labelAngle=0, labelOverlap="parity", labelFlush=False, ticks=False),
+            axis=alt.Axis(**OF_PERIODS),
         ),
         color=coloured(),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import Layers, Mark
+from retention.charts.layers import OF_PERIODS, Layers, Mark
 from retention.charts.roles import ROLES
 
 BAR_HEIGHT = 40
@@ -27,7 +27,7 @@ def courses(
     `high`, `text` and `range` (both as shown). `names` says what each role stands for, in order of the legend.
     `titles` names `name`, `value`, `range` and `series`; `units` are words for thousands and more (see `_short`).
     """
-    axis = alt.Axis(labelAngle=0, labelOverlap="parity", labelFlush=False, ticks=False)
+    axis = alt.Axis(**OF_PERIODS)
     base = Mark(table.assign(series=table["role"].map(dict(names)))).encode(
         x=alt.X("name:O", sort=None, title=None, axis=axis), color=_named(names)
     )
