@@ -40,8 +40,10 @@ class Base:
         RetentionError `unknown_base` (base, options), `empty_range` (start, end).
         """
         if isinstance(base, tuple):
-            first, last = map(_plain_day, base)
-            return cls(kind="range", fixed=Window(first, last))
+            days = [_plain_day(day) for day in base]
+            if len(days) != 2:
+                raise RetentionError("unknown_base", base=base, options=FORMS)
+            return cls(kind="range", fixed=Window(*days))
         window = _WINDOW.fullmatch(str(base))
         if window:
             return cls(kind={"M": "months", "D": "days"}[window[2]], length=int(window[1]))

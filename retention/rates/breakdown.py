@@ -30,11 +30,11 @@ def breakdown(
     """The figures of each group of customers, a customer's group being the value on his first order.
 
     So every customer is in exactly one group, and their counts add up to those of `figures`; money given back to people
-    who never ordered belongs to no group. One row per group
-    and period: `group` (text, missing where the first order has no value), `rest` (True: all groups after the
-    `top` largest, together), `customers` (ever, in the group), then the columns of `figures`; `small` marks
-    fewer than 30 at the start. `present` splits in "1" and "0", whether the column holds anything (a discount
-    used or not). `span` (first day, last day) asks for that one range instead of the periods of `grain`.
+    who never ordered belongs to no group. One row per group and period: `group` (text, missing where the first order
+    has no value), `rest` (True: all groups after the `top` largest, together), `customers` (ever, in the group), then
+    the columns of `figures`; `small` marks fewer than 30 at the start. `present` splits in "1" and "0", whether the
+    column holds anything (a discount used or not). `span` (first day, last day) asks for that one range instead of the
+    periods of `grain`.
     RetentionError: those of `rates`, with `span` those of `figures_of`, and `no_such_column` (column, columns).
     """
     calendar = Calendar.of(grain, year_start)

@@ -70,7 +70,7 @@ def _moves(done: Activity) -> pd.DataFrame:
     One row per `period` and `previous`, with `customers` (who ordered), their `orders`, and `revenue`, which those
     who only returned something have too.
     """
-    # One number for both, small and not below zero, by which adding up takes a fifth of the time.
+    # One number for both, small and not below zero, by which `sums` adds up without hashing.
     periods = done.last - done.first + 1
     least = done.first - 1  # NEVER lies below every period
     move = nw.col("period") * (periods + 1) + nw.col("previous").clip(lower_bound=least)

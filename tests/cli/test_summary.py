@@ -330,7 +330,8 @@ def test_rules_are_for_files_only() -> None:
 
 
 def test_a_query_is_for_a_source(example: str) -> None:
-    assert run(example, "--query", "select 1").exit_code == 2
+    result = run(example, "--query", "select 1")
+    assert (result.exit_code, "--query asks a --source" in result.output) == (2, True)
 
 
 def test_how_files_are_read_says_nothing_of_a_source() -> None:

@@ -73,6 +73,6 @@ def test_moments_stand_for_their_days_and_words_for_none() -> None:
     days = (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
     moments = (pd.Timestamp("2024-01-01 10:00"), pd.Timestamp("2024-03-31 23:00"))
     assert Base.of(moments) == Base.of(days)
-    for base in (("2024-01-01", "2024-03-31"), None, ["previous"]):
+    for base in (("2024-01-01", "2024-03-31"), days[:1], None, ["previous"]):
         with pytest.raises(RetentionError, match="unknown_base"):
             Base.of(base)  # type: ignore[arg-type]
