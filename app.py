@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 from altair.utils import schemapi
 
+from pages.data import intake
 from pages.shared import frame, session, workspace
-from pages.shared.data import intake
 from pages.shared.texts import _
 
 # An icon of our own: Streamlit would fetch a named one from another company's server.

@@ -27,10 +27,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from mutations import mutated
 
 from retention.errors import RetentionError, Undecided
-from retention.reading import limits
+from retention.ingest.read import limits
 
 if TYPE_CHECKING:
-    from retention.reading.raw import RawTable
+    from retention.ingest.read.raw import RawTable
 
 FINDINGS = Path("fuzz_findings")
 # A worker reads one small file in well under a second; the product's own limit is tried on what takes longer.
@@ -40,8 +40,8 @@ THE_WHOLE_WAY_EACH = 50
 
 def understood(raw: "RawTable") -> str:
     """How a raw table ends: `orders`, or whatever is raised. The account of rows must close."""
-    from retention.cleaning import clean
-    from retention.loading import understand
+    from retention.ingest.clean import clean
+    from retention.ingest.loading import understand
 
     orders = clean(understand([raw]))
     assert orders.rows_read == orders.rows_used + orders.rows_set_aside
@@ -52,8 +52,8 @@ def understood(raw: "RawTable") -> str:
 
 def outcome(data: bytes, *, alone: bool) -> str:
     """How reading some bytes ends; `alone` in a process of its own, as the product does it."""
+    from retention.ingest.read import read
     from retention.messages import error_sentence
-    from retention.reading import read
 
     try:
         return understood(read(data, name="file") if alone else _read_here(data))
@@ -69,9 +69,9 @@ def outcome(data: bytes, *, alone: bool) -> str:
 def _read_here(data: bytes) -> "RawTable":
     import pyarrow as pa
 
-    from retention.reading import formats
-    from retention.reading.assemble import raw_table
-    from retention.reading.worker import write_answer
+    from retention.ingest.read import formats
+    from retention.ingest.read.assemble import raw_table
+    from retention.ingest.read.worker import write_answer
 
     buffer = io.BytesIO()
     write_answer(buffer, formats.read(data, formats.Request()))

@@ -23,10 +23,10 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from retention.lifetime.bg_nbd import fit_bg_nbd
-from retention.lifetime.gamma_gamma import fit_gamma_gamma
-from retention.lifetime.histories import Histories
-from retention.lifetime.pareto_nbd import fit_pareto_nbd
+from retention.models.bg_nbd import fit_bg_nbd
+from retention.models.gamma_gamma import fit_gamma_gamma
+from retention.models.histories import Histories
+from retention.models.pareto_nbd import fit_pareto_nbd
 
 LIMITS = {"bg_nbd": 0.5, "pareto_nbd": 0.25}
 GROWTH_LIMIT = 10

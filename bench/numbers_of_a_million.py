@@ -29,9 +29,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from retention.cohorts import cohorts
+from retention.analysis.cohorts import cohorts
+from retention.analysis.rates import rates
 from retention.orders import Orders
-from retention.rates import rates
 
 MONTHLY = """
     create or replace temp table activity as

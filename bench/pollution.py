@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from polluted_files import Polluted, Row, published
 
 from retention.errors import RetentionError
-from retention.reading import formats
+from retention.ingest.read import formats
 
 MEASURES = ("success", *(f"{what} {how}" for what in ("header", "record", "cell") for how in ("P", "R", "F1")))
 

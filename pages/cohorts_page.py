@@ -3,13 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from pages.cohorts import across, choices, curves, explanation, heatmap, members, waiting, words
+from pages.cohorts.choices import Asked
+from pages.cohorts.table import Table
 from pages.shared import cached, session
-from pages.shared.cohorts import across, choices, curves, explanation, heatmap, members, waiting, words
-from pages.shared.cohorts.choices import Asked
-from pages.shared.cohorts.table import Table
 from pages.shared.texts import _
 from pages.shared.widgets import answered, closer, steady, table_downloads
-from retention.cohorts import Drift, drift
+from retention.analysis.cohorts import Drift, drift
 from retention.orders import Orders
 
 

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import answers, cached, session, widgets
-from pages.shared.retention import (
+from pages.retention import (
     explanation,
     family,
     groups,
@@ -14,6 +13,7 @@ from pages.shared.retention import (
     rhythm,
     side_by_side,
 )
+from pages.shared import answers, cached, session, widgets
 from pages.shared.session import View
 from pages.shared.texts import _
 from pages.shared.widgets import answered, closer

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import session, widgets
 from pages.shared.texts import _, plain
-from pages.shared.whatif import (
+from pages.what_if import (
     asked,
     claims,
     ground,
@@ -20,7 +20,7 @@ from pages.shared.whatif import (
     trust,
     words,
 )
-from pages.shared.whatif.ground import Ground
+from pages.what_if.ground import Ground
 from retention import whatif
 from retention.errors import RetentionError
 from retention.whatif import Comparison, Scenario

@@ -4,25 +4,34 @@
     orders = rt.load("orders.xlsx")
     rt.rates(orders, grain="quarter")
 
-Names load on first use, so that a program that needs one of them does not pay for all.
+A name is imported on its first use: pandas and SciPy together take a second, which neither `--help` nor the process
+that parses a file should wait for.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retention.cohorts import Drift, average, cohort_members, cohorts, drift, every_mode, triangle
-    from retention.customers import Customers, customers, history, lorenz, slipping, vip_moves
+    from retention import whatif
+    from retention.analysis.cohorts import Drift, average, cohort_members, cohorts, drift, every_mode, triangle
+    from retention.analysis.customers import Customers, customers, history, lorenz, slipping, vip_moves
+    from retention.analysis.rates import (
+        breakdown,
+        compare,
+        figures,
+        figures_of,
+        members,
+        rates,
+        simple_lifetime_value,
+        trend,
+    )
+    from retention.analysis.timing import gaps, suggest_grain, time_to_order
+    from retention.analysis.totals import from_totals
     from retention.errors import Example, Issue, Question, RetentionError, Undecided
-    from retention.loading import load
+    from retention.ingest.loading import load
+    from retention.ingest.rules import Rules
+    from retention.ingest.sources.source import open_source
     from retention.orders import Orders
-    from retention.rates import breakdown, compare, figures, figures_of, members, rates, simple_lifetime_value, trend
-    from retention.rules import Rules
-    from retention.sources import open_source
-    from retention.timing import gaps, suggest_grain, time_to_order
-    from retention.totals import from_totals
 
 __all__ = [
     "Customers",
@@ -59,37 +68,38 @@ __all__ = [
     "trend",
     "triangle",
     "vip_moves",
+    "whatif",
 ]
 
 _MODULES = {
-    "cohorts": ("Drift", "average", "cohort_members", "cohorts", "drift", "every_mode", "triangle"),
-    "customers": ("Customers", "customers", "history", "lorenz", "slipping", "vip_moves"),
+    "analysis.cohorts": ("Drift", "average", "cohort_members", "cohorts", "drift", "every_mode", "triangle"),
+    "analysis.customers": ("Customers", "customers", "history", "lorenz", "slipping", "vip_moves"),
+    "analysis.rates": (
+        "breakdown",
+        "compare",
+        "figures",
+        "figures_of",
+        "members",
+        "rates",
+        "simple_lifetime_value",
+        "trend",
+    ),
+    "analysis.timing": ("gaps", "suggest_grain", "time_to_order"),
+    "analysis.totals": ("from_totals",),
     "errors": ("Example", "Issue", "Question", "RetentionError", "Undecided"),
-    "loading": ("load",),
+    "ingest.loading": ("load",),
+    "ingest.rules": ("Rules",),
+    "ingest.sources.source": ("open_source",),
     "orders": ("Orders",),
-    "rules": ("Rules",),
-    "rates": ("breakdown", "compare", "figures", "figures_of", "members", "rates", "simple_lifetime_value", "trend"),
-    "sources": ("open_source",),
-    "timing": ("gaps", "suggest_grain", "time_to_order"),
-    "totals": ("from_totals",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
+    if name == "whatif":
+        return import_module("retention.whatif")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    found = getattr(import_module(f"retention.{_HOMES[name]}"), name)
     globals()[name] = found
     return found
-
-
-class _Api(ModuleType):
-    """Keeps `rates` and `cohorts` the functions when the modules of those names are imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Api

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Issue
-from retention.mapping import Mapping
-from retention.reading.raw import Layout
+from retention.ingest.mapping import Mapping
+from retention.ingest.read.raw import Layout
 
 REQUIRED = ("customer", "order", "date", "amount")
 # Every column with a meaning of its own; the others are dimensions.

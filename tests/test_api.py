@@ -24,14 +24,6 @@ def test_a_file_becomes_rates(orders: rt.Orders) -> None:
     assert orders.as_of == dt.date(2025, 2, 7)
 
 
-def test_names_stay_functions_after_their_modules_are_imported(orders: rt.Orders) -> None:
-    import retention.cohorts
-    import retention.rates  # noqa: F401 - the import is what is tried
-
-    assert len(rt.rates(orders)) == len(rt.rates(orders)) == 2
-    assert rt.cohorts(orders)["cohort"].nunique() == 2
-
-
 def test_a_table_at_hand_needs_no_file() -> None:
     frame = pd.DataFrame(
         {"customer": ["a", "a"], "date": pd.to_datetime(["2025-01-05", "2025-02-05"]), "amount": [1.0, 2]}

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pytest
 
 from retention.activity import sums
-from retention.cohorts import average, cohort_members, cohorts
+from retention.analysis.cohorts import average, cohort_members, cohorts
+from retention.analysis.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
+from retention.analysis.timing import gaps, suggest_grain, time_to_order
 from retention.errors import RetentionError
-from retention.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
-from retention.sources import open_source
-from retention.timing import gaps, suggest_grain, time_to_order
+from retention.ingest.sources.source import open_source
 from tests.shops import random_shop
 
 RANGE = (dt.date(2023, 5, 3), dt.date(2023, 8, 17))

@@ -83,5 +83,5 @@ def test_files_stay_small(path: Path) -> None:
 
 def test_a_wrong_arrow_would_be_seen(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.py"
-    wrong.write_text("import streamlit\nfrom retention.rates import rates\n", encoding="utf-8")
-    assert imports(wrong) == {"streamlit", "retention.rates.rates"}
+    wrong.write_text("import streamlit\nfrom retention.analysis.rates import rates\n", encoding="utf-8")
+    assert imports(wrong) == {"streamlit", "retention.analysis.rates.rates"}

@@ -2,7 +2,7 @@
 
 from pages.shared.figures import percent
 from pages.shared.texts import N_, Markup, _, fill
-from retention.published import Published, Trust
+from retention.benchmarks.published import Published, Trust
 
 TRUST = {
     Trust.MEDIUM: N_("medium trust"),

@@ -12,22 +12,22 @@ import pandas as pd
 import streamlit as st
 
 import retention as rt
-from pages.shared.data.desk import Desk, Document
+from pages.data.desk import Desk, Document
 from pages.shared.session import Days
-from retention.cohorts import average, every_mode
-from retention.customers import Customers
-from retention.customers.briefing import Briefing
-from retention.customers.briefing import briefing as of_customers
-from retention.customers.terms import on_terms
+from retention.analysis.cohorts import average, every_mode
+from retention.analysis.customers import Customers
+from retention.analysis.customers.briefing import Briefing
+from retention.analysis.customers.briefing import briefing as of_customers
+from retention.analysis.customers.terms import on_terms
+from retention.analysis.rates import Worth
+from retention.analysis.timing import Suggestion, Wait
 from retention.errors import RetentionError
-from retention.lookalikes import LookAlike
-from retention.lookalikes import look_alikes as look_alikes_of
+from retention.ingest.lookalikes import LookAlike
+from retention.ingest.lookalikes import look_alikes as look_alikes_of
+from retention.ingest.rejected import rejected as rejected_rows
+from retention.ingest.rules import Rules
 from retention.orders import Orders
 from retention.periods import Calendar
-from retention.rates import Worth
-from retention.rejected import rejected as rejected_rows
-from retention.rules import Rules
-from retention.timing import Suggestion, Wait
 from retention.whatif import Baseline
 from retention.whatif.baseline import of_history
 from retention.whatif.history import history
@@ -124,20 +124,20 @@ def _rate(orders: Orders, asked: Asked) -> float:
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def look_alikes(documents: tuple[Document, ...], rules: Rules) -> tuple[LookAlike, ...]:
-    """Customers of some files who may be one person; see `retention.lookalikes`."""
+    """Customers of some files who may be one person; see `retention.ingest.lookalikes`."""
     pairs = [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping]
     return look_alikes_of(pairs, rules)
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def rejected(orders: Orders, documents: tuple[Document, ...], names: tuple[str, str, str]) -> pd.DataFrame:
-    """The rows left out, as they stand in their files, not to be changed; see `retention.rejected`."""
+    """The rows left out, as they stand in their files, not to be changed; see `retention.ingest.rejected`."""
     return rejected_rows(orders, [each.raw for each in documents if each.raw is not None], names=names)
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def rates(orders: Orders, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
-    """Retention by period of a grain, over a base; see `retention.rates`."""
+    """Retention by period of a grain, over a base; see `retention.analysis.rates`."""
     return rt.rates(orders, grain=grain, base=base, year_start=year_start)
 
 
@@ -195,7 +195,7 @@ def groupings(orders: Orders) -> tuple[str, ...]:
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def cohorts(orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
-    """Every cohort at every age, by mode; see `retention.cohorts`."""
+    """Every cohort at every age, by mode; see `retention.analysis.cohorts`."""
     return every_mode(orders, grain=grain, year_start=year_start, by=by, ages=ages)
 
 
@@ -203,7 +203,7 @@ def cohorts(orders: Orders, grain: str, year_start: int, by: str | None, ages: s
 def average_cohort(
     orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int, mode: str
 ) -> pd.DataFrame:
-    """All cohorts together at every age; see `retention.cohorts.average`."""
+    """All cohorts together at every age; see `retention.analysis.cohorts.average`."""
     return average(cohorts(orders, grain, year_start, by, ages)[mode])
 
 
@@ -226,31 +226,31 @@ def cell(
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def gaps(orders: Orders) -> pd.DataFrame:
-    """Days from one order to the next, by order number; see `retention.timing.gaps`."""
+    """Days from one order to the next, by order number; see `retention.analysis.timing.gaps`."""
     return rt.gaps(orders)
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def wait(orders: Orders, number: int) -> Wait:
-    """Time from the first order to a later one; see `retention.timing.time_to_order`."""
+    """Time from the first order to a later one; see `retention.analysis.timing.time_to_order`."""
     return rt.time_to_order(orders, number)
 
 
 @st.cache_resource(scope="session", max_entries=2, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def known_customers(orders: Orders) -> Customers:
-    """Everything about every customer, models and back-test included; see `retention.customers`. Not to be changed."""
+    """Everything about every customer, models and back-test included; not to be changed. See `retention.customers`."""
     return rt.customers(orders)
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def customers(orders: Orders, vip_share: float, margin: float | None) -> Customers:
-    """The same for another share of VIPs and another margin, at once; see `retention.customers.terms`."""
+    """The same for another share of VIPs and another margin, at once; see `retention.analysis.customers.terms`."""
     return on_terms(known_customers(orders), vip_share=vip_share, margin=margin)
 
 
 @st.cache_resource(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def briefing(orders: Orders, vip_share: float, margin: float | None, due_days: int) -> Briefing:
-    """What to know first of these customers; see `retention.customers.briefing`."""
+    """What to know first of these customers; see `retention.analysis.customers.briefing`."""
     return of_customers(customers(orders, vip_share, margin), due_days=due_days)
 
 

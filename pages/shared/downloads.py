@@ -5,7 +5,7 @@ from csv import QUOTE_NONNUMERIC
 
 import pandas as pd
 
-from retention.values.formulas import harmless
+from retention.ingest.values.formulas import harmless
 
 
 def csv(table: pd.DataFrame) -> bytes:

@@ -7,8 +7,8 @@ from pages.shared import session
 from pages.shared.figures import amount, date, money, number
 from pages.shared.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.errors import Example, Issue, Question, RetentionError
+from retention.ingest.values.formulas import visible
 from retention.messages import ERRORS, ISSUES, QUESTIONS
-from retention.values.formulas import visible
 
 EVERY_SHEET = "*"
 READINGS = {".": "point", ",": "comma"}

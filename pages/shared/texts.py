@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from pages.shared import session
-from retention.values.formulas import visible
+from retention.ingest.values.formulas import visible
 
 DOMAIN = "retention"
 LOCALES = Path(__file__).resolve().parents[2] / "locales"

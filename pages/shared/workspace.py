@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from pages.data import intake, uploader
 from pages.shared import sentences, session
-from pages.shared.data import intake, uploader
 from pages.shared.texts import _
-from pages.shared.whatif import asked
+from pages.what_if import asked
 from retention.errors import RetentionError
-from retention.rules import SETTINGS
-from retention.workspace import Workspace, opened, written
+from retention.ingest.rules import SETTINGS
+from retention.workspace.workspace import Workspace, opened, written
 
 FILE_NAME = "retention-workspace.json"
 TOLD, UPLOAD = "workspace-told", "workspace-upload"

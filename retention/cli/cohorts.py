@@ -68,8 +68,8 @@ def cohorts(
     """
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options, by=by)
-    from retention.cohorts import ELAPSED_DAYS
-    from retention.cohorts import cohorts as of_orders
+    from retention.analysis.cohorts import ELAPSED_DAYS
+    from retention.analysis.cohorts import cohorts as of_orders
 
     days = ELAPSED_DAYS[grain] if ages == "elapsed" else None
     table = of_orders(orders, grain=grain, by=by, ages=days or "calendar", mode=mode, as_of=as_of)
@@ -78,8 +78,8 @@ def cohorts(
 
 
 def _answer(table: "pd.DataFrame", measure: str) -> dict[str, Any]:
+    from retention.analysis.cohorts import average, triangle
     from retention.cli.plain import plain
-    from retention.cohorts import average, triangle
 
     column = MEASURES[measure]
     cells, at_risk = triangle(table, column), triangle(table, "at_risk")
@@ -101,7 +101,7 @@ def _answer(table: "pd.DataFrame", measure: str) -> dict[str, Any]:
 
 
 def _as_text(answer: dict[str, Any], days: int | None) -> str:
-    from retention.rates.figures import FEW
+    from retention.analysis.rates.figures import FEW
 
     form, form_of_means = (forms.get(answer["measure"], FORM) for forms in (FORMS, FORMS_OF_MEANS))
     rows = [(row["cohort"] or "none", f"{row['size']:,}", _cells(row, form)) for row in answer["cohorts"]]
@@ -140,7 +140,7 @@ def _why_nothing(answer: dict[str, Any]) -> str:
 
 
 def _cells(row: dict[str, Any], form: str) -> list[str]:
-    from retention.rates.figures import FEW
+    from retention.analysis.rates.figures import FEW
 
     return [
         _written(cell, form) + (FEW_MARK if began < FEW else " ") if cell is not None else ""

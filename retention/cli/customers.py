@@ -14,9 +14,9 @@ from retention.messages import error_sentence
 if TYPE_CHECKING:
     import pandas as pd
 
-    from retention.customers import Customers
-    from retention.customers.briefing import Briefing
-    from retention.rules import Rules
+    from retention.analysis.customers import Customers
+    from retention.analysis.customers.briefing import Briefing
+    from retention.ingest.rules import Rules
 
 SHOWN = 20  # customers of the printed table, unless --top says otherwise
 
@@ -43,8 +43,8 @@ def customers(
     """
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options)
-    from retention.customers import customers as of_orders
-    from retention.customers.briefing import briefing
+    from retention.analysis.customers import customers as of_orders
+    from retention.analysis.customers.briefing import briefing
 
     found = of_orders(orders, as_of=as_of)
     brief = briefing(found)
@@ -68,8 +68,8 @@ def _listed(found: "Customers", segment: str | None, top: int | None) -> "pd.Dat
 
 def _write(rows: "pd.DataFrame", path: Path, files: tuple[str, ...], options: dict[str, Any]) -> None:
     """The list as mailing tools take it: UTF-8 with the byte order mark Excel needs, formulas neutralised."""
-    from retention.customers.contacts import contacts
-    from retention.values.formulas import harmless
+    from retention.analysis.customers.contacts import contacts
+    from retention.ingest.values.formulas import harmless
 
     known = _reach(files, **options) if files else None
     table = harmless(contacts(rows, known))
@@ -89,10 +89,10 @@ def _reach(
     **choices: str | tuple[str, ...] | None,
 ) -> "pd.DataFrame":
     """What the files say of how customers can be reached, which orders do not keep: so they are read once more."""
-    from retention.customers.reach import reach
-    from retention.loading import understand
-    from retention.mapping import Choices
-    from retention.reading import read
+    from retention.analysis.customers.reach import reach
+    from retention.ingest.loading import understand
+    from retention.ingest.mapping import Choices
+    from retention.ingest.read import read
 
     del choices["currency"]  # which amounts count says nothing about people
     chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
@@ -100,8 +100,8 @@ def _reach(
 
 
 def _answer(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:
+    from retention.analysis.customers import vip_moves
     from retention.cli.plain import plain, records
-    from retention.customers import vip_moves
 
     moved = vip_moves(found, grain=grain)["move"]
     counts = {move: int((moved == move).sum()) for move in ("joined", "fell_out")}
@@ -136,8 +136,8 @@ def _finite(value: float) -> float | None:
 
 def _forecast(found: "Customers") -> dict[str, Any]:
     """What the forecast rests on, or why there is none; `nearer_guess`: a simple one that was nearer in the test."""
+    from retention.analysis.customers.guess import nearer_guess
     from retention.cli.plain import plain
-    from retention.customers.guess import nearer_guess
 
     forecast = found.forecast
     test, reasons = forecast.backtest, (forecast.no_model, forecast.no_backtest, forecast.no_spend)

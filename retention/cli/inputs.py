@@ -11,9 +11,9 @@ import click
 
 from retention.cli.rules import rule_options, rules_of
 from retention.errors import Question, RetentionError, Undecided
-from retention.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
+from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
+from retention.ingest.rules import Rules
 from retention.messages import QUESTIONS, error_sentence
-from retention.rules import Rules
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -91,13 +91,13 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
     if query and not source:
         raise click.UsageError("--query asks a --source; FILES are read whole.")
     if files:
-        from retention.loading import load  # here, so that --help does not wait for pandas
+        from retention.ingest.loading import load  # here, so that --help does not wait for pandas
 
-        Thread(target=import_module, args=("retention.rates",)).start()  # while the files are being parsed
+        Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
         return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
     if options["rules"] != Rules():
         raise click.UsageError("Counting rules are for FILES; a source is counted as it is.")
-    from retention.sources import CANONICAL, open_source
+    from retention.ingest.sources.source import CANONICAL, open_source
 
     told = {name for name, value in options.items() if value} - {"rules", *CANONICAL}
     if told:

@@ -11,9 +11,9 @@ from retention.messages import error_sentence
 
 if TYPE_CHECKING:
     from retention.errors import RetentionError
-    from retention.lifetime.backtest import Backtest
-    from retention.lifetime.gamma_gamma import GammaGamma
-    from retention.lifetime.order_model import OrderModel
+    from retention.models.backtest import Backtest
+    from retention.models.gamma_gamma import GammaGamma
+    from retention.models.order_model import OrderModel
 
 
 @click.command()
@@ -32,8 +32,8 @@ def model(
     """
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options)
-    from retention.customers.forecast import forecast
-    from retention.lifetime.order_days import order_days
+    from retention.analysis.customers.forecast import forecast
+    from retention.models.order_days import order_days
 
     days = order_days(orders, as_of=as_of)
     found = forecast(days)

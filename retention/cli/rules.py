@@ -5,7 +5,7 @@ from typing import Any, ParamSpec
 
 import click
 
-from retention.rules import MODES, SWITCHES, Rules
+from retention.ingest.rules import MODES, SWITCHES, Rules
 
 COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)

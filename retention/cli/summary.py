@@ -9,7 +9,7 @@ import click
 from retention.cli.inputs import DAY, bring, ends_properly, order_options
 from retention.cli.summary_text import as_text
 from retention.cli.terminal import shown
-from retention.mapping import COMPANIONS, ROLES
+from retention.ingest.mapping import COMPANIONS, ROLES
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -60,8 +60,8 @@ def _periods(
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
 ) -> list[dict[str, Any]]:
+    from retention.analysis.rates import figures, figures_of, trend
     from retention.cli.plain import records
-    from retention.rates import figures, figures_of, trend
 
     if span:
         return records(figures_of(orders, [span], base=base, as_of=as_of))
@@ -79,8 +79,8 @@ def _groups(
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
 ) -> list[dict[str, Any]]:
+    from retention.analysis.rates import breakdown
     from retention.cli.plain import records
-    from retention.rates import breakdown
 
     table = breakdown(orders, by, grain=grain, base=base, span=span, as_of=as_of)
     heads = ["group", "rest", "customers"]

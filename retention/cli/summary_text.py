@@ -74,7 +74,7 @@ def _says_little(period: dict[str, Any]) -> bool:
 
 def _remarks(answer: dict[str, Any], groups: list[dict[str, Any]]) -> list[str]:
     """What the words and signs beside the rates mean, as far as any stands there."""
-    from retention.rates.figures import FEW
+    from retention.analysis.rates.figures import FEW
 
     periods = [period for group in groups for period in group["periods"]]
     nobody = [period["crr"] is None for period in periods]

@@ -3,6 +3,6 @@
 
 def shown(text: str) -> str:
     """The text with signs (␛, ␍ …) in the place of characters that steer a terminal; line ends stay."""
-    from retention.values.formulas import visible
+    from retention.ingest.values.formulas import visible
 
     return visible(text).replace("\r", "␍")

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from retention.analysis.totals import from_totals
 from retention.errors import RetentionError
 from retention.periods import Calendar
-from retention.totals import from_totals
 from retention.whatif.base import Response
 from retention.whatif.scenario import Reading
 from retention.whatif.spend import Spend

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from retention.lifetime.bg_bb import Groups, purchase_chance, still_customer, survival
+from retention.models.bg_bb import Groups, purchase_chance, still_customer, survival
 
 PERSISTENCE = 0.9  # share of a forecast's error in one period that is still there in the next
 STRETCHES = 6  # independent stretches of a shop's past that tell how far it drifts: too few to be sure of it

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from retention.lifetime.bg_bb import Groups, still_customer
+from retention.models.bg_bb import Groups, still_customer
 from retention.whatif.quadrature import Nodes, mixture
 
 LOG_ODDS = (-5.0, 7.0)  # how far the odds of buying can be moved, natural logarithm

@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity, fetch
 from retention.errors import RetentionError
-from retention.lifetime.bg_bb import Groups
+from retention.models.bg_bb import Groups
 from retention.orders import Orders
 from retention.periods import Calendar
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from retention.lifetime import bg_bb
+from retention.models import bg_bb
 from retention.whatif import chance
 from retention.whatif.arrivals import Arrivals, arrivals
 from retention.whatif.crowd import Crowd

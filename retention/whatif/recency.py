@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import RetentionError
-from retention.lifetime import bg_bb
+from retention.models import bg_bb
 from retention.whatif.baseline import Baseline
 
 _FEW = 1.0  # customers in a recency below which its chance is a guess

@@ -28,7 +28,7 @@ def slow(tmp_path: Path) -> Path:
 def parsers() -> list[psutil.Process]:
     """Processes that parse a file for the app under test."""
     found = psutil.Process(os.getpid()).children(recursive=True)
-    return [each for each in found if any("retention.reading.worker" in word for word in words(each))]
+    return [each for each in found if any("retention.ingest.read.worker" in word for word in words(each))]
 
 
 def words(process: psutil.Process) -> list[str]:

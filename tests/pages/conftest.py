@@ -22,7 +22,7 @@ Visit = Callable[..., AppTest]
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where this computer would keep what a visitor allows to be remembered; it does not exist yet."""
     folder = tmp_path / "remembered here"
-    monkeypatch.setattr("retention.memory.folder", lambda: folder)
+    monkeypatch.setattr("retention.ingest.memory.folder", lambda: folder)
     return folder
 
 

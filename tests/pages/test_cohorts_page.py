@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.cohorts import measures, waiting
+from pages.cohorts import measures, waiting
 from retention.orders import Orders
 from tests.pages.conftest import Visit
 from tests.pages.screen import as_orders, opened, words

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Dataframe
 
 import retention as rt
-from pages.shared.customers import words as named
-from retention import segments
-from retention.customers.guess import nearer_guess
+from pages.customers import words as named
+from retention.analysis import segments
+from retention.analysis.customers.guess import nearer_guess
 from retention.orders import Orders
 from tests.buyers import busy_shop
 from tests.pages.conftest import Visit

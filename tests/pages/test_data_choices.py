@@ -3,9 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.data import rules
+from pages.data import rules
+from retention.ingest.rules import MODES, SWITCHES
 from retention.messages import ISSUES
-from retention.rules import MODES, SWITCHES
 from tests.pages.conftest import Visit
 from tests.pages.screen import settled, words
 
@@ -47,7 +47,7 @@ def test_what_was_said_comes_true_and_can_be_taken_back(app: AppTest) -> None:
 
 def test_nothing_is_counted_twice_for_a_switch(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     app.toggle(key="rule-cancelled").set_value(True).run()
-    monkeypatch.setattr("pages.shared.data.desk.clean", None)
+    monkeypatch.setattr("pages.data.desk.clean", None)
     for cancelled, back in ((False, 50), (True, 60), (False, 50)):
         app.toggle(key="rule-cancelled").set_value(cancelled).run()
         assert not app.exception

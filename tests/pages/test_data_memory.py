@@ -8,9 +8,9 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
-from pages.shared.data import remembering
-from retention import memory
-from retention.mapping import Choices
+from pages.data import remembering
+from retention.ingest import memory
+from retention.ingest.mapping import Choices
 from tests.pages.conftest import Visit
 from tests.pages.screen import settled, words
 

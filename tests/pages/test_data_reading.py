@@ -8,9 +8,9 @@ import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.data.desk import Desk, Document
-from pages.shared.data.job import Job
-from retention.reading import process
+from pages.data.desk import Desk, Document
+from pages.data.job import Job
+from retention.ingest.read import process
 from tests.pages.conftest import Visit
 from tests.pages.screen import settled, words
 

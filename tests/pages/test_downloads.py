@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pages.shared import downloads
-from retention.values.formulas import harmless, readable
+from retention.ingest.values.formulas import harmless, readable
 
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1+1"]
 

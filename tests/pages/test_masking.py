@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from pages.shared.masking import masked
+from retention.analysis.rates import rates
 from retention.orders import Orders
-from retention.rates import rates
 from tests.pages.conftest import Visit
 from tests.pages.screen import as_orders, opened, words
 from tests.shops import END_OF_2024, random_shop, worked_example
@@ -53,7 +53,7 @@ def test_no_page_shows_a_name(visit: Visit, shop: Orders, page: str) -> None:
 def test_the_switch_masks_and_unmasks(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=shop, grain="quarter")
     before = app.header[0].value
-    app.session_state["closer-pages.shared.retention.people"] = True
+    app.session_state["closer-pages.retention.people"] = True
     app.sidebar.toggle(key="setting-demo").set_value(True).run()
     assert app.header[0].value == before
     assert app.query_params["demo"] in ("on", ["on"])

@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import workspace
-from retention.mapping import Choices
+from retention.ingest.mapping import Choices
+from retention.ingest.rules import Rules
 from retention.orders import Orders
-from retention.rules import Rules
-from retention.workspace import Workspace, written
+from retention.workspace.workspace import Workspace, written
 from tests.pages.conftest import Visit
 from tests.pages.screen import settled, words
 

@@ -8,7 +8,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import beta
 
-from retention.lifetime import bg_bb
+from retention.models import bg_bb
 from retention.periods import Calendar
 from retention.whatif.crowd import Crowd
 from retention.whatif.history import history

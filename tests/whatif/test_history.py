@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from retention import whatif
+from retention.analysis.rates import rates
 from retention.errors import RetentionError
 from retention.periods import Calendar
-from retention.rates import rates
 from retention.whatif.history import history
 from tests.bg_bb_shop import last_day, simulate
 from tests.shops import END_OF_2024, random_shop, worked_example

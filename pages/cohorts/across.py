@@ -1,0 +1,53 @@
+"""One age across all cohorts: the picture of the answer."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.shared import widgets
+from pages.shared.figures import between, percent, period_name
+from pages.shared.texts import _
+from retention import charts
+from retention.analysis.cohorts import Drift, Side
+from retention.analysis.rates.figures import FEW
+from retention.periods import Calendar
+
+
+def show(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar) -> None:
+    """The share of each cohort that came back at an age, and the two levels that are compared."""
+    known = cells[(cells["age"] == age) & (cells["at_risk"].fillna(0) > 0)].reset_index(drop=True)
+    widgets.figure(_chart(known, found, calendar))
+    st.caption(
+        _("The shaded band is the 95% interval. Dashed: the two sides that are compared. Pale points: few customers.")
+    )
+
+
+def _chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.LayerChart:
+    names = [period_name(start, calendar.grain) for start in known["start"]]
+    periods = pd.DataFrame(
+        {
+            "name": names,
+            "rate": known["share"].astype(float),
+            "low": known["share_low"],
+            "high": known["share_high"],
+            "complete": True,
+            "small": (known["at_risk"] < FEW).astype(bool),
+            "selected": known.index == known.index[-1],
+            "text": [percent(rate) for rate in known["share"]],
+            "range": [between(low, high) for low, high in zip(known["share_low"], known["share_high"], strict=True)],
+            "note": [_("few customers, read with care") if of < FEW else "" for of in known["at_risk"]],
+        }
+    )
+    titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
+    sides = [] if found is None else [found.older, found.newer]
+    levels = [_level(side, name, periods, known) for name, side in zip("on", sides, strict=False)]
+    none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": []})
+    return charts.across(periods, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
+
+
+def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """The share of one side, at each of its cohorts."""
+    inside = known["start"].between(side.start, side.last)
+    names = periods.loc[inside, "name"]
+    texts = [percent(side.share), *[""] * (len(names) - 1)]
+    return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts})

@@ -1,0 +1,129 @@
+"""What the visitor asks of the cohorts, and the controls that ask it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from pages.cohorts import measures, words
+from pages.shared import cached, session, widgets
+from pages.shared.texts import N_, _, fill
+from retention.analysis.cohorts import ELAPSED_DAYS
+from retention.orders import Orders
+from retention.periods import Calendar
+
+MODES = {"on": N_("at that very age"), "on_or_before": N_("by that age"), "on_or_after": N_("at that age or later")}
+AGES = {"calendar": N_("in calendar periods"), "elapsed": N_("in days since each one’s first order")}
+COLOURS = {"table": N_("over the whole table"), "column": N_("within each age")}
+FIRST_ORDER = "first_order"
+GROUPS = {
+    FIRST_ORDER: N_("time of the first order"),
+    "product": N_("product of the first order"),
+    "category": N_("category of the first order"),
+    "channel": N_("channel of the first order"),
+    "country": N_("country of the first order"),
+    "city": N_("city of the first order"),
+    "discount_code": N_("discount code of the first order"),
+    "payment": N_("payment of the first order"),
+    "location": N_("place of the first order"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """How customers are followed: periods of a grain, who counts as back (`mode`), how ages are counted."""
+
+    grain: str
+    year_start: int
+    mode: str
+    ages: str | int
+
+    @property
+    def calendar(self) -> Calendar:
+        """The periods customers first bought in."""
+        return Calendar.of(self.grain, self.year_start)
+
+    @property
+    def days(self) -> int | None:
+        """Length of an age in days; None where ages are calendar periods."""
+        return self.ages if isinstance(self.ages, int) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What the table of cohorts holds: a measure, cohorts by period (`by` is None) or by a column, its colours."""
+
+    measure: str
+    by: str | None
+    by_column: bool
+
+
+def asked() -> Asked:
+    """What is in force, before the controls are drawn: the answer above them needs it too."""
+    calendar = session.calendar()
+    ages = session.setting("ages", tuple(AGES), "calendar")
+    return Asked(
+        grain=str(calendar.grain),
+        year_start=calendar.year_start,
+        mode=session.setting("mode", tuple(MODES), "on"),
+        ages=ELAPSED_DAYS[calendar.grain] if ages == "elapsed" else "calendar",
+    )
+
+
+def age(known: pd.DataFrame) -> int | None:
+    """The age at which cohorts are compared; None while no cohort is a period old."""
+    options = _ages(known)
+    return int(session.setting("age", options, options[0])) if options else None
+
+
+def _ages(known: pd.DataFrame) -> tuple[str, ...]:
+    over = known.loc[known["at_risk"].fillna(0) > 0, "age"]
+    return tuple(str(age) for age in range(1, int(over.max()) + 1)) if len(over) else ()
+
+
+def ask(known: pd.DataFrame, now: Asked) -> None:
+    """The controls of the comparison: the age, who counts as back at it, how it is counted."""
+    options = _ages(known)
+    with st.grid(3, min_column_width=200):
+        widgets.setting(
+            "age",
+            _("Compare how many came back"),
+            options,
+            default=options[0],
+            shown=lambda age: str(words.age(int(age), now.grain, "on", now.days)),
+        )
+        widgets.setting("mode", _("Back is who bought"), tuple(MODES), default="on", shown=lambda name: _(MODES[name]))
+        widgets.setting(
+            "ages",
+            _("Age is counted"),
+            tuple(AGES),
+            default="calendar",
+            shown=lambda name: _(AGES[name]),
+            help_text=_(
+                "Calendar periods are easy to speak of. Days since each one’s own first order give everybody the same "
+                "time, whether they began early or late in the period."
+            ),
+        )
+
+
+def show(orders: Orders) -> Shown:
+    """The controls of the table."""
+    has_money = cached.overview(orders).has_money
+    groups = (FIRST_ORDER, *cached.groupings(orders))
+    with st.grid(3, min_column_width=200):
+        measure = widgets.setting(
+            "measure",
+            _("Show"),
+            measures.available(has_money=has_money),
+            default="share",
+            shown=lambda name: _(measures.LABELS[name]),
+        )
+        group = widgets.setting("cohorts", _("Customers with the same"), groups, default=FIRST_ORDER, shown=_group)
+        colours = widgets.setting(
+            "colours", _("Compare colours"), tuple(COLOURS), default="table", shown=lambda name: _(COLOURS[name])
+        )
+    return Shown(measure=measure, by=None if group == FIRST_ORDER else group, by_column=colours == "column")
+
+
+def _group(name: str) -> str:
+    return _(GROUPS[name]) if name in GROUPS else fill(_("“{name}” of the first order"), name=name)

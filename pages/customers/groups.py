@@ -1,0 +1,140 @@
+"""Segments as a picture that can be clicked, with advice in words, and the customers behind each."""
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from pages.customers import answer, choices, lists, words
+from pages.shared import cached, widgets
+from pages.shared.figures import MISSING, money, number, percent
+from pages.shared.texts import Markup, _, fill, ngettext
+from retention import charts
+from retention.analysis.customers import Customers
+from retention.charts.customers import SEGMENT
+from retention.orders import Orders
+
+CHOSEN = "segment"
+EVERYBODY = "*"
+COLUMNS = ("customer", "segment", "vip", "orders", "revenue", "last_order", "days_since_last", "rhythm", "overdue_days")
+
+
+def show(found: Customers, orders: Orders) -> None:
+    """The picture, the words to the segment picked (or to all), and its customers."""
+    currency = orders.currency
+    rows = found.segments[found.segments["customers"] > 0]
+    if st.session_state.get(CHOSEN, EVERYBODY) not in {EVERYBODY, *rows["segment"]}:
+        del st.session_state[CHOSEN]
+    chosen = str(st.session_state.get(CHOSEN, EVERYBODY))
+    st.markdown(_("Click a segment to see who is in it and what to do about them."))
+    _show_picture(rows, chosen)
+    st.selectbox(
+        _("Segment"),
+        (EVERYBODY, *rows["segment"]),
+        format_func=lambda name: _("All customers") if name == EVERYBODY else words.segment(name),
+        key=CHOSEN,
+        persist_state="session",
+    )
+    members = cached.ranked_customers(orders, choices.share(), choices.margin(), "revenue")
+    if chosen == EVERYBODY:
+        with st.expander(_("What to do about each"), icon=":material/checklist:"):
+            st.markdown("\n".join(f"- {answer.advised(row)}" for _place, row in rows.iterrows()))
+    else:
+        members = members[members["segment"] == chosen]
+        row = rows[rows["segment"] == chosen].iloc[0]
+        st.markdown(_described(row, currency))
+        st.info(words.advice(row["advice"]), icon=":material/lightbulb:")
+    name = "customers" if chosen == EVERYBODY else f"customers_{chosen}"
+    columns = COLUMNS if chosen == EVERYBODY else tuple(column for column in COLUMNS if column != "segment")
+    lists.show(members, found, name=name, among=columns, order=_("Revenue, most first"), currency=currency)
+    _show_working(small="regulars" in found.segments["segment"].to_numpy())
+
+
+def _show_picture(rows: pd.DataFrame, chosen: str) -> None:
+    """Drawn anew for each choice, so that every click is a fresh one."""
+    key = f"segments-{chosen}"
+    chart = charts.segments(
+        _bars(rows, chosen),
+        titles={"name": _("Segment"), "share": _("Share"), "text": _("Size"), "advice": _("What to do")},
+        alt_text=_takeaway(rows),
+    )
+    widgets.figure(chart, key=key, clicked=lambda: _pick(key))
+
+
+def _pick(key: str) -> None:
+    """Make the segment clicked the chosen one; a click on the chosen one shows all again."""
+    clicked = st.session_state[key]["selection"][SEGMENT]
+    if clicked:
+        name = clicked[0]["segment"]
+        st.session_state[CHOSEN] = EVERYBODY if st.session_state.get(CHOSEN) == name else name
+
+
+def _bars(rows: pd.DataFrame, chosen: str) -> pd.DataFrame:
+    kinds = [(_("of customers"), "customers", "share")]
+    if rows["revenue"].notna().any():
+        kinds.append((_("of revenue"), "revenue", "revenue_share"))
+    found = [
+        {
+            "segment": row["segment"],
+            "name": words.segment(row["segment"]),
+            "kind": kind,
+            "share": max(row[share], 0.0),
+            "text": f"{percent(row[share])} · {number(row[size])}" if size == "customers" else percent(row[share]),
+            "advice": words.advice(row["advice"]),
+            "pale": chosen not in {EVERYBODY, row["segment"]},
+        }
+        for _place, row in rows.iterrows()
+        for kind, size, share in kinds
+    ]
+    return pd.DataFrame(found)
+
+
+def _takeaway(rows: pd.DataFrame) -> str:
+    largest = rows.iloc[int(rows["share"].argmax())]
+    told = _("The largest segment is “{name}” with {share} of the customers.")
+    return told.format(name=words.segment(largest["segment"]), share=percent(largest["share"]))
+
+
+def _described(row: pd.Series, currency: str | None) -> Markup:
+    size = ngettext(
+        "**{name}**: {n} customer, {share} of all; {trait}.",
+        "**{name}**: {n} customers, {share} of all; {trait}.",
+        int(row["customers"]),
+    )
+    told = [
+        fill(
+            size,
+            name=words.segment(row["segment"]),
+            n=number(row["customers"]),
+            share=percent(row["share"]),
+            trait=words.trait(row["segment"]),
+        )
+    ]
+    if not math.isnan(row["revenue"]):
+        worth = _("Revenue {money}, {share} of all.")
+        told.append(fill(worth, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
+    rhythm = MISSING if math.isnan(row["rhythm"]) else number(row["rhythm"])
+    usual = _("Half of them order at least every {rhythm} days; half were here in the last {since} days.")
+    told.append(fill(usual, rhythm=rhythm, since=number(row["days_since_last"])))
+    return Markup(" ".join(told))
+
+
+def _show_working(*, small: bool) -> None:
+    with st.expander(_("How was this worked out?"), icon=":material/calculate:", key="segments-working"):
+        st.markdown(
+            _(
+                "Every customer gets three scores from 1 to 5, by rank among all of yours: **R** how recent the last "
+                "order is, **F** how many orders, **M** how much money. 5 is the best fifth. Customers alike get the "
+                "same score. Named rules, tried in order, turn the scores into segments (RFM, after Arthur Hughes, "
+                "“Strategic Database Marketing”)."
+            )
+        )
+        st.markdown(
+            _(
+                "**R** is put right by rhythm before: whoever is slipping away counts as 2 at most, whoever is not as "
+                "3 at least. So nobody is called at risk who merely orders seldom."
+            )
+        )
+        if small:
+            st.markdown(_("With fewer than 60 customers a fifth is a handful of people, so there are three segments."))
+        st.caption(_("The advice is common retention practice, not something measured in your data."))

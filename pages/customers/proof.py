@@ -1,0 +1,107 @@
+"""How good the forecast is: all methods on the hidden stretch, by how often customers had ordered, and over time."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.customers import basis, words
+from pages.shared import widgets
+from pages.shared.figures import MISSING, amount, date, dates, number, percent
+from pages.shared.texts import _, fill
+from retention import charts
+from retention.models.backtest import Backtest
+from retention.models.order_model import IMMORTAL
+
+
+def show(test: Backtest) -> None:
+    """The table of methods, the calibration plot and the tracking plot."""
+    told = _("Hidden and predicted: {stretch}, for the {n} customers known before. Orders that came: {actual}.")
+    st.markdown(fill(told, stretch=dates(test.cut, test.until), n=number(test.customers), actual=number(test.actual)))
+    st.dataframe(_methods(test), hide_index=True, alt=_("Forecasts on the hidden stretch"))
+    st.caption(
+        _(
+            "Miss by group: how far off, added up over customers who had ordered equally often before; the smallest "
+            "one chose the model. It tells whether the right customers were expected, not only the right number."
+        )
+    )
+    if test.chosen != IMMORTAL:
+        st.caption(
+            _("{model} is for comparison only: it takes everyone who bought once for a customer for ever.").format(
+                model=words.method(IMMORTAL)
+            )
+        )
+    widgets.figure(_calibration(test))
+    widgets.figure(_tracking(test))
+
+
+def named(method: str) -> str:
+    """What a model is called."""
+    return words.method(method)
+
+
+def written(parameters: Mapping[str, float]) -> str:
+    """Parameters of a model with their values."""
+    return ", ".join(f"{name} = {value:.3g}" for name, value in parameters.items())
+
+
+def _methods(test: Backtest) -> pd.DataFrame:
+    rows = test.forecasts
+    chosen = _("chosen")
+    marks = [f" ({chosen})" if method == test.chosen else "" for method in rows["method"]]
+    return pd.DataFrame(
+        {
+            _("Forecast"): [words.method(name) + mark for name, mark in zip(rows["method"], marks, strict=True)],
+            _("Orders foreseen"): [number(total) for total in rows["total"]],
+            _("Miss in all"): [MISSING if miss != miss else basis.miss(miss) for miss in rows["miss"]],
+            _("Miss by group"): [percent(miss) for miss in rows["bucket_miss"]],
+            _("Miss per customer, orders"): [amount(miss) for miss in rows["customer_miss"]],
+        }
+    )
+
+
+def _calibration(test: Backtest) -> alt.LayerChart:
+    table = test.calibration[test.calibration["method"] == test.chosen]
+    parts = [
+        table.assign(kind=kind, orders=table[column])
+        for kind, column in ((_("came"), "actual"), (_("foreseen"), "predicted"))
+    ]
+    buckets = pd.concat(parts, ignore_index=True)
+    buckets["text"] = [amount(value) for value in buckets["orders"]]
+    buckets["customers"] = [number(value) for value in buckets["customers"]]
+    titles = {
+        "bucket": _("Orders after the first one, before the hidden stretch"),
+        "orders": _("Orders per customer"),
+        "customers": _("Customers"),
+    }
+    return charts.calibration(
+        buckets, titles=titles, alt_text=_("Orders foreseen and orders that came, by earlier orders")
+    )
+
+
+def _tracking(test: Backtest) -> alt.LayerChart:
+    kinds = ((_("came"), "actual"), (_("foreseen"), "predicted"))
+    weeks = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "date": [day.isoformat() for day in test.tracking["date"]],
+                    "day": [date(day) for day in test.tracking["date"]],
+                    "kind": kind,
+                    "orders": test.tracking[column],
+                    "text": [number(value) for value in test.tracking[column]],
+                }
+            )
+            for kind, column in kinds
+        ],
+        ignore_index=True,
+    )
+    titles = {"date": _("Until"), "orders": _("Orders after the first one, added up")}
+    return charts.tracking(
+        weeks,
+        test.cut.isoformat(),
+        text=_("hidden from here on →"),
+        titles=titles,
+        alt_text=_("Repeat orders added up week by week, foreseen and come"),
+    )

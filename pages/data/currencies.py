@@ -1,0 +1,63 @@
+"""The currency that is counted, and what the others are worth in it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.data import intake
+from pages.data.desk import Desk
+from pages.shared.texts import _, fill
+from retention.orders import Orders
+
+CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")
+"""What amounts may be in where no cell says it."""
+
+
+def choice(desk: Desk, orders: Orders) -> None:
+    """The currency in force: one of those the cells name, any where they name none."""
+    now = desk.currency or orders.currency
+    st.session_state["currency"] = now
+    written = _others(desk, orders) or (now is not None and desk.currency is None)
+    options = dict.fromkeys(filter(None, (now, *(_others(desk, orders) if written else CURRENCIES))))
+    st.selectbox(
+        _("Currency of the amounts"),
+        list(options),
+        index=None,
+        key="currency",
+        on_change=lambda: intake.change(currency=st.session_state["currency"]),
+        placeholder=_("not said in the file"),
+        accept_new_options=not written,
+    )
+
+
+def exchange(desk: Desk, orders: Orders) -> None:
+    """What one unit of each other currency is worth: without it, money in that currency stays out of all sums."""
+    for code in _others(desk, orders):
+        key = f"exchange-{code}"
+        st.session_state[key] = desk.rules.exchange.get(code)
+        st.number_input(
+            fill(_("1 {other} in {currency}"), other=code, currency=orders.currency or ""),
+            min_value=0.0,
+            format="%.4f",
+            key=key,
+            placeholder=_("not added up without a rate"),
+            on_change=_set_worth,
+            args=(code, key),
+        )
+
+
+def _others(desk: Desk, orders: Orders) -> list[str]:
+    """The currencies in the files that are not the counted one."""
+    named = [code for issue in orders.issues for code in _named(issue.details)] if desk.orders is not None else []
+    return list(dict.fromkeys([*named, *desk.rules.exchange]))
+
+
+def _named(details: Mapping[str, object]) -> tuple[str, ...]:
+    others = details.get("others", ())
+    return tuple(map(str, others)) if isinstance(others, tuple) else ()
+
+
+def _set_worth(code: str, key: str) -> None:
+    kept = {other: worth for other, worth in intake.desk().rules.exchange.items() if other != code}
+    worth = st.session_state[key]
+    intake.rule(exchange={**kept, code: worth} if worth else kept)

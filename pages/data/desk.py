@@ -1,0 +1,206 @@
+"""The files a visitor brought and what was made of them: read, understood, joined to orders. Knows no Streamlit.
+
+A desk is never half right: a file that cannot be used keeps its problem beside it, the others count.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from retention.errors import Question, RetentionError, Undecided
+from retention.ingest.clean import clean
+from retention.ingest.clean.lines import read_lines
+from retention.ingest.columns import guess, guess_together
+from retention.ingest.lookalikes import LookAlike, merging
+from retention.ingest.mapping import LAYOUT, Choices, Mapping
+from retention.ingest.read import read
+from retention.ingest.read.progress import Progress
+from retention.ingest.read.raw import RawTable
+from retention.ingest.read.sheets import ALL
+from retention.ingest.rules import Rules
+from retention.ingest.values import dates, money
+from retention.orders import Orders
+
+PROOF_ROWS = 5
+SOUGHT_CELLS = 2000
+"""Different cells among which those in doubt are looked for."""
+READERS: ReadOnly[str, Callable[[pd.Series, str], pd.Series]] = {"date_order": dates.parse, "decimal": money.parse}
+"""How the cells are read that a question about their notation is about."""
+Remembered = ReadOnly[tuple[str, ...], Choices]
+"""What a person decided about files with these column names."""
+
+
+def layout_of(choices: Choices) -> Choices:
+    """The part of some choices that says how a file is laid out."""
+    return Choices(**{name: getattr(choices, name) for name in LAYOUT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One file: what it holds, what was decided, and how far we got with it.
+
+    `reading` holds what was decided about its layout, `choices` about its columns; `found` are the names it is known by
+    without any decision: its columns, or its sheets where one has to be chosen. Without `raw` it could not be read;
+    without `mapping` its columns are not understood; `problem` says why.
+    """
+
+    key: str
+    name: str
+    content: bytes = field(repr=False)
+    reading: Choices = field(default_factory=Choices)
+    found: tuple[str, ...] = ()
+    choices: Choices = field(default_factory=Choices)
+    raw: RawTable | None = None
+    mapping: Mapping | None = None
+    problem: RetentionError | None = None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The column names, by which choices are remembered for the next such file."""
+        return () if self.raw is None else tuple(self.raw.frame.columns)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What only a person can tell about this file."""
+        return self.problem.questions if isinstance(self.problem, Undecided) else ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes whenever the file is another one, or is read or understood otherwise: a key for caches."""
+        return repr((self.key, self.reading, self.mapping))
+
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """The names by which choices about this file are remembered for the next one like it."""
+        return self.header or self.found
+
+    def opened(self, remembered: Remembered, progress: Progress) -> "Document":
+        """The file read anew and its columns guessed; what was decided for such a file before applies."""
+        document = self._read(self.reading, progress)
+        told = remembered.get(document.found)
+        if told is not None and told.layout and self.reading == Choices():
+            again = document._read(layout_of(told), progress)
+            document = again if again.raw is not None else document
+        choices = remembered.get(document.header, Choices())
+        return dataclasses.replace(document, choices=choices).understood() if document.raw is not None else document
+
+    def _read(self, reading: Choices, progress: Progress) -> "Document":
+        """The file as it is under decisions about its layout; without any, what it is known by."""
+        try:
+            raw = read(self.content, name=self.name, progress=progress, **reading.layout)
+        except RetentionError as problem:
+            asked = problem.questions if isinstance(problem, Undecided) and reading == Choices() else ()
+            sheets = (sheet for each in asked if each.code == "sheet" for sheet in each.options if sheet != ALL)
+            found = tuple(sheets) or self.found
+            return dataclasses.replace(self, reading=reading, found=found, raw=None, mapping=None, problem=problem)
+        found = tuple(raw.frame.columns) if reading == Choices() else self.found
+        return dataclasses.replace(self, reading=reading, found=found, raw=raw, problem=None)
+
+    def understood(self) -> "Document":
+        """The columns guessed again under the choices made so far."""
+        if self.raw is None:
+            return self
+        try:
+            return dataclasses.replace(self, mapping=guess(self.raw, self.choices), problem=None)
+        except RetentionError as problem:
+            return dataclasses.replace(self, mapping=None, problem=problem)
+
+    @cached_property
+    def proof(self) -> pd.DataFrame:
+        """The first rows as they were understood: `row`, `customer`, `order`, `date`, `amount`. Needs a mapping."""
+        if self.raw is None or self.mapping is None:
+            return pd.DataFrame()
+        top = self.raw.frame.head(PROOF_ROWS)
+        head = dataclasses.replace(self.raw, frame=top, rows=self.raw.rows[:PROOF_ROWS], parts=())
+        return read_lines(head, self.mapping).frame[["row", "customer", "order", "date", "amount"]]
+
+    def readings(self, question: Question) -> pd.DataFrame:
+        """The first cells that a question about dates or decimals is about, as each answer reads them.
+
+        Columns: `row`, `cell`, and one per answer; empty for other questions.
+        """
+        parse = READERS.get(question.code)
+        if self.raw is None or parse is None:
+            return pd.DataFrame()
+        cells = self.raw.frame[str(question.details["column"])].reset_index(drop=True)
+        cells = cells.dropna().drop_duplicates().head(SOUGHT_CELLS)
+        read = pd.DataFrame({answer: parse(cells, answer) for answer in question.options})
+        in_doubt = read.notna().all(axis=1) & read.nunique(axis=1).gt(1)
+        first = read[in_doubt].head(PROOF_ROWS)
+        return first.assign(row=self.raw.rows[first.index], cell=cells[first.index])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """All files in hand with the choices that concern them together, and the orders they make.
+
+    `accepted` are look-alike customers somebody said are one person. `problem` is why no orders could be made of files
+    that were each understood.
+    """
+
+    documents: tuple[Document, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    accepted: tuple[LookAlike, ...] = ()
+    as_of: dt.date | None = None
+    currency: str | None = None
+    orders: Orders | None = None
+    problem: RetentionError | None = None
+
+    @property
+    def usable(self) -> tuple[Document, ...]:
+        """The files whose columns are understood."""
+        return tuple(document for document in self.documents if document.mapping is not None)
+
+    @property
+    def has_several_parts(self) -> bool:
+        """Whether a row number alone does not tell where a row stands: several files, sheets or members."""
+        return len(self.usable) > 1 or any(each.raw is not None and each.raw.parts for each in self.usable)
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes whenever other orders come out: a key for caches."""
+        files = [document.fingerprint for document in self.usable]
+        return repr((files, self.rules, self.accepted, self.as_of, self.currency))
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What only a person can tell about the files together."""
+        return self.problem.questions if isinstance(self.problem, Undecided) else ()
+
+    def replaced(self, document: Document) -> "Desk":
+        """The desk with one file's new state, joined anew."""
+        documents = tuple(document if old.key == document.key else old for old in self.documents)
+        return dataclasses.replace(self, documents=documents).joined()
+
+    def joined(self) -> "Desk":
+        """The desk with the orders of all usable files; what one leaves open, others like it may tell."""
+        agreed = self._agreed()
+        pairs = [(each.raw, each.mapping) for each in agreed.documents if each.raw is not None and each.mapping]
+        if not pairs:
+            return dataclasses.replace(agreed, orders=None, problem=None)
+        rules = dataclasses.replace(self.rules, merged=merging(self.accepted))
+        try:
+            orders = clean(pairs, rules=rules, as_of=self.as_of, currency=self.currency)
+        except RetentionError as problem:
+            return dataclasses.replace(agreed, orders=None, problem=problem)
+        return dataclasses.replace(agreed, orders=orders, problem=None)
+
+    def _agreed(self) -> "Desk":
+        """The desk with the questions answered that other files with the same columns answer."""
+        ready = [each for each in self.documents if each.raw is not None and (each.mapping or each.questions)]
+        if len(ready) < 2 or not any(each.questions for each in ready):
+            return self
+        found = guess_together([(each.raw, each.choices) for each in ready if each.raw is not None])
+        told = {each.key: mapping for each, mapping in zip(ready, found, strict=True) if isinstance(mapping, Mapping)}
+        documents = [
+            dataclasses.replace(each, mapping=told[each.key], problem=None)
+            if each.questions and each.key in told
+            else each
+            for each in self.documents
+        ]
+        return dataclasses.replace(self, documents=tuple(documents))

@@ -1,0 +1,182 @@
+"""How files come onto the desk: dropped, picked as a sample, or changed by a choice. The desk lives in the session."""
+
+import dataclasses
+from typing import Any
+
+import streamlit as st
+
+from pages.data import remembering, waiting
+from pages.data.desk import Desk, Document, Remembered
+from pages.data.job import Job
+from pages.shared import cached, session
+from pages.shared.texts import _
+from retention import samples
+from retention.ingest.mapping import LAYOUT, Choices
+from retention.ingest.rules import Rules, as_rules
+
+DESK, ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "desk", "arrived", "job", "stopped", "remembered", "uploads"
+SHORT_SECONDS = 1.0
+"""What ends sooner needs no progress."""
+EVERY_SECONDS = 0.5
+
+
+def desk() -> Desk:
+    """The files in hand."""
+    found: Desk = st.session_state.get(DESK, Desk())
+    return found
+
+
+def put(changed: Desk) -> None:
+    """Lay out the desk anew; its orders become those of all pages. Without orders the earlier ones stay."""
+    st.session_state[DESK] = changed
+    if changed.orders is not None:
+        session.keep(changed.orders)
+
+
+def note_uploads() -> None:
+    """Remember that files were dropped; those that join files already there leave them and all choices as they are."""
+    uploads = st.session_state[UPLOADS]
+    if not uploads:
+        return
+    there = {document.key: document for document in desk().documents}
+    documents = tuple(
+        there.get(upload.file_id) or Document(key=upload.file_id, name=upload.name, content=upload.getvalue())
+        for upload in uploads
+    )
+    joining = any(document.key in there for document in documents)
+    st.session_state[ARRIVED] = dataclasses.replace(desk() if joining else _cleared(), documents=documents)
+
+
+def note_sample(key: str) -> None:
+    """Remember that a sample was picked."""
+    sample = next(sample for sample in samples.SAMPLES if sample.key == key)
+    path = samples.path(key)
+    document = Document(key=key, name=path.name, content=path.read_bytes())
+    st.session_state[ARRIVED] = dataclasses.replace(_cleared(), documents=(document,), currency=sample.currency)
+
+
+def _cleared() -> Desk:
+    """A desk for other files: what was chosen about these goes, the counting rules stay."""
+    return Desk(rules=as_rules(desk().rules.settings))
+
+
+def read_arrivals() -> None:
+    """Read what arrived or must be read anew, and put it on the desk; what takes long shows how far it is.
+
+    Meanwhile every page works with the earlier data, and shows the progress too.
+    """
+    arrived: Desk | None = st.session_state.pop(ARRIVED, None)
+    if arrived is not None:
+        stop()
+        st.session_state[JOB] = Job(arrived, remembered())
+    place = st.empty()  # always there, so that nothing below it moves or is drawn anew
+    job: Job | None = st.session_state.get(JOB)
+    if job is None:
+        if st.session_state.pop(STOPPED, False):
+            st.toast(_("Stopped. Nothing has changed."), icon=":material/stop:")
+        return
+    with place, st.spinner(_("Reading …")):
+        job.wait(SHORT_SECONDS)
+    if job.done:
+        del st.session_state[JOB]
+        put(job.desk())
+    else:
+        with place.container():
+            _watch()
+
+
+@st.fragment(run_every=EVERY_SECONDS)
+def _watch() -> None:
+    """The progress of the reading, drawn again and again until it ends."""
+    job: Job | None = st.session_state.get(JOB)
+    if job is None or job.done:
+        st.rerun()
+    waiting.show(job, stop=_give_up)
+
+
+def stop() -> None:
+    """End a reading that goes on, if one does; what is on the desk stays."""
+    job: Job | None = st.session_state.pop(JOB, None)
+    if job is not None:
+        job.progress.stop()
+
+
+def _give_up() -> None:
+    stop()
+    st.session_state[STOPPED] = True
+
+
+def remembered() -> Remembered:
+    """What was decided in this session about files with the same column names."""
+    found: Remembered = st.session_state.setdefault(REMEMBERED, {})
+    return found
+
+
+def recall(decided: Remembered) -> None:
+    """Take over what was decided about files elsewhere: for those on the desk at once, for others when they come."""
+    st.session_state.setdefault(REMEMBERED, {}).update(decided)
+    for document in desk().documents:
+        if document.known_by in decided:
+            kept = dataclasses.asdict(decided[document.known_by])
+            choose(document, **{name: value for name, value in kept.items() if value is not None})
+
+
+def choose(document: Document, **choices: str | tuple[str, ...]) -> None:
+    """Apply choices about a file, and remember them for the next one like it."""
+    columns = {name: value for name, value in choices.items() if name not in LAYOUT}
+    if columns:
+        changed = dataclasses.replace(document.choices, **dict[str, Any](columns))
+        _remember(document.header, changed)
+        document = dataclasses.replace(document, choices=changed).understood()
+        put(desk().replaced(document))
+    layout = {name: str(value) for name, value in choices.items() if name in LAYOUT}
+    if layout:
+        _lay_out(document, layout)
+
+
+def _lay_out(document: Document, layout: dict[str, str]) -> None:
+    """Apply choices about the layout of a file: it will be read again."""
+    known = remembered().get(document.found, Choices())
+    _remember(document.found, dataclasses.replace(known, **dict[str, Any](layout)))
+    _read_again(dataclasses.replace(document, reading=dataclasses.replace(document.reading, **dict[str, Any](layout))))
+
+
+def _remember(names: tuple[str, ...], choices: Choices) -> None:
+    """Keep what was decided about files known by these names."""
+    if names:
+        st.session_state.setdefault(REMEMBERED, {})[names] = choices
+        remembering.keep(names, choices)
+
+
+def start_over(document: Document) -> None:
+    """Forget every choice about a file: it will be read as if it were new."""
+    for names in {document.header, document.found}:
+        st.session_state.setdefault(REMEMBERED, {}).pop(names, None)
+        remembering.keep(names, Choices())
+        remembering.decline(names)
+    _read_again(dataclasses.replace(document, reading=Choices()))
+
+
+def _read_again(document: Document) -> None:
+    unread = dataclasses.replace(document, raw=None, mapping=None, problem=None)
+    documents = tuple(unread if old.key == document.key else old for old in desk().documents)
+    st.session_state[ARRIVED] = dataclasses.replace(desk(), documents=documents)
+
+
+def change(**wishes: object) -> None:
+    """Apply a choice about all files together: rules, merged customers, last day covered, currency."""
+    changed = wished(**wishes)
+    counted = cached.joined(changed)
+    put(dataclasses.replace(changed, orders=counted.orders, problem=counted.problem))
+
+
+def rule(**rules: object) -> None:
+    """Apply counting rules, if they differ from those in force."""
+    changed: Rules = dataclasses.replace(desk().rules, **dict[str, Any](rules))
+    if changed != desk().rules:
+        change(rules=changed)
+
+
+def wished(**wishes: object) -> Desk:
+    """The desk under other choices, its orders not yet counted again."""
+    return dataclasses.replace(desk(), **dict[str, Any](wishes))

@@ -1,0 +1,65 @@
+"""Reading files in a thread of its own, so that the page stays alive meanwhile. Knows no Streamlit.
+
+Whoever holds the job sees how far it is and can stop it; once nobody holds it any more, it stops by itself.
+"""
+
+import dataclasses
+import time
+import weakref
+from concurrent.futures import ThreadPoolExecutor, wait
+
+from pages.data.desk import Desk, Document, Remembered
+from retention.ingest.read.progress import Progress
+
+
+class Job:
+    """Files on their way to the desk.
+
+    `files` are those that have to be read, `size` is their bytes, `progress` counts over all of them.
+    """
+
+    def __init__(self, arrived: Desk, remembered: Remembered) -> None:
+        self.files = tuple(document for document in arrived.documents if document.raw is None)
+        self.size = sum(len(document.content) for document in self.files)
+        self.progress = Progress()
+        self._finished: list[Document] = []
+        self._started = time.monotonic()
+        with_thread = ThreadPoolExecutor(1)
+        self._desk = with_thread.submit(_desk, arrived, remembered, self.progress, self._finished)
+        with_thread.shutdown(wait=False)
+        weakref.finalize(self, self.progress.stop)
+
+    @property
+    def seconds(self) -> float:
+        """Time since the start."""
+        return time.monotonic() - self._started
+
+    @property
+    def place(self) -> int:
+        """Position among `files` of the one being read; past the last one, the orders are being counted."""
+        return len(self._finished)
+
+    @property
+    def done(self) -> bool:
+        """Whether the desk is ready."""
+        return self._desk.done()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the end, until so many seconds after the start."""
+        wait([self._desk], timeout=max(0.0, seconds - self.seconds))
+
+    def desk(self) -> Desk:
+        """The files read and joined; waits for the end."""
+        return self._desk.result()
+
+
+def _desk(arrived: Desk, remembered: Remembered, progress: Progress, finished: list[Document]) -> Desk:
+    """The desk with everything read; of a job that was stopped nobody wants the orders."""
+    documents = []
+    for document in arrived.documents:
+        documents.append(document if document.raw is not None else document.opened(remembered, progress))
+        if document.raw is None:
+            finished.append(document)
+        if progress.stopped:
+            return arrived
+    return dataclasses.replace(arrived, documents=tuple(documents)).joined()

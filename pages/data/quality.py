@@ -1,0 +1,114 @@
+"""What became of every row: used, left out and why, and what deserves a look."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.data.desk import Document
+from pages.shared import answers, cached, sentences, session, widgets
+from pages.shared.figures import number
+from pages.shared.texts import _, fill, ngettext
+from retention.errors import Issue
+from retention.ingest.clean.lines import file_names, whereabouts
+from retention.ingest.values.formulas import readable, visible
+from retention.messages import ISSUES
+from retention.orders import Orders
+
+SHOWN_ROWS = 1000
+WHOLE = st.column_config.NumberColumn(format="localized", width="small")
+
+
+def show(orders: Orders, documents: tuple[Document, ...]) -> None:
+    """The account of all rows of the files the orders were made of; it always adds up."""
+    st.subheader(_("What became of the rows"), anchor=False)
+    st.markdown(_account(orders))
+    _each_part(orders, documents)
+    left_out = [issue for issue in orders.issues if issue.set_aside]
+    noted = [issue for issue in orders.issues if not issue.set_aside]
+    if left_out:
+        _table(left_out, orders, _("Left out"))
+    if noted:
+        _table(noted, orders, _("Counted, but worth a look"))
+    if orders.rows_set_aside:
+        _every_row(orders, documents)
+
+
+def _account(orders: Orders) -> str:
+    count = cached.overview(orders).orders
+    made = ngettext(
+        "Rows read: {read}. Of these, {used} make {n} order; left out: {aside}.",
+        "Rows read: {read}. Of these, {used} make {n} orders; left out: {aside}.",
+        count,
+    )
+    sentences_shown = [
+        fill(
+            made,
+            read=number(orders.rows_read),
+            used=number(orders.rows_used),
+            n=number(count),
+            aside=number(orders.rows_set_aside),
+        )
+    ]
+    nobody = orders.unidentified
+    if nobody.orders:
+        sentences_shown.append(answers.unidentified(nobody.orders, nobody.revenue, orders.currency))
+    return " ".join(sentences_shown)
+
+
+def _each_part(orders: Orders, documents: tuple[Document, ...]) -> None:
+    """The same for each file, sheet and member of an archive; what several of them hold is counted once."""
+    raws = [document.raw for document in documents if document.raw is not None]
+    places = [whereabouts(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
+    read = pd.concat([pd.Series(place).value_counts(sort=False) for place in places])
+    if len(read) < 2:
+        return
+    left_out = orders.set_aside["file"].astype("str")
+    again = left_out[(orders.set_aside["reason"] == "overlap").to_numpy()]
+    st.dataframe(
+        {
+            _("File"): [visible(str(place)) for place in read.index],
+            _("Rows read"): read.to_list(),
+            _("Left out"): left_out.value_counts().reindex(read.index, fill_value=0).to_list(),
+            _("In an earlier file"): again.value_counts().reindex(read.index, fill_value=0).to_list(),
+        },
+        hide_index=True,
+        column_config=dict.fromkeys((_("Rows read"), _("Left out"), _("In an earlier file")), WHOLE),
+        alt=_("Rows read and left out, by file"),
+    )
+
+
+def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
+    st.dataframe(
+        {
+            title: [sentences.issue(issue) for issue in issues],
+            _("Rows"): [issue.rows for issue in issues],
+            _("Money"): [sentences.money_of(issue, orders.currency) for issue in issues],
+            _("Where"): [sentences.examples(issue) for issue in issues],
+        },
+        hide_index=True,
+        column_config={_("Rows"): WHOLE},
+        alt=title,
+    )
+
+
+def _every_row(orders: Orders, documents: tuple[Document, ...]) -> None:
+    """The rows as they stand in their files; only made for whoever opens it, because they can be many."""
+    opened = st.expander(_("Every row left out"), icon=":material/list:", key="every-row", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        table = _rejected(orders, documents)
+        st.dataframe(readable(table.head(SHOWN_ROWS)), hide_index=True, alt=_("Every row left out"))
+        if len(table) > SHOWN_ROWS:
+            st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))
+        widgets.table_downloads(table, name="rows_left_out")
+
+
+def _rejected(orders: Orders, documents: tuple[Document, ...]) -> pd.DataFrame:
+    """File, row and reason in the visitor's words, then the cells, which may tell who somebody is."""
+    names = _("File"), _("Row"), _("Reason")
+    table = cached.rejected(orders, documents, names)
+    reasons = {code: _(ISSUES[code]) for code in table[names[2]].unique()}
+    shown = table[list(names)] if session.demo() else table
+    return shown.assign(**{names[2]: table[names[2]].map(reasons)})

@@ -1,0 +1,220 @@
+"""The choices that concern all files together: counting rules, the last day covered, the currency."""
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.data import currencies, effect, intake
+from pages.data.desk import Desk
+from pages.shared import figures, sentences, session, widgets
+from pages.shared.masking import HIDDEN
+from pages.shared.texts import N_, Markup, _, fill, plain, quoted
+from retention.ingest.rules import SWITCHES, Rules
+from retention.orders import Orders
+
+RULES = {
+    "cancelled": N_("Count orders marked cancelled, failed or unpaid"),
+    "transfers": N_("Count withdrawals, fees and transfers"),
+    "free": N_("Count orders of amount 0"),
+    "unpriced": N_("Count orders whose amount is missing or cannot be read"),
+    "returned": N_("Count orders whose money was given back in full"),
+    "refunds": N_("Take refunds off the money"),
+    "duplicates": N_("Count rows repeated word for word each time"),
+    "overlaps": N_("Count orders again that an earlier file holds"),
+    "stand_ins": N_("Count stand-ins for anybody (Guest, Walk-in …) as customers"),
+    "spellings": N_("Count each spelling of a customer as a customer"),
+    "far_dates": N_("Count orders whose year is far away from all others"),
+}
+TRACES = {
+    "cancelled": {"cancelled"},
+    "transfers": {"not_a_sale"},
+    "free": {"amount_zero"},
+    "unpriced": {"amount_unknown", "no_amounts"},
+    "returned": {"refunded", "refund"},
+    "refunds": {"refunded", "refund", "refund_unmatched"},
+    "duplicates": {"duplicate"},
+    "overlaps": {"overlap"},
+    "stand_ins": {"unidentified"},
+    "spellings": {"customer_respelled"},
+    "far_dates": {"date_out_of_range"},
+}
+"""The issues one of which a rule's default leaves behind wherever another choice would matter."""
+LINES = {
+    "": N_("as the cells tell: add up, or the order's total on each"),
+    "sum": N_("add up"),
+    "total": N_("are the order's total on each"),
+    "apart": N_("are an order each"),
+}
+NUMBERLESS = {
+    "": N_("all of a customer's day and time"),
+    "day": N_("all of a customer's day"),
+    "row": N_("each row"),
+}
+
+
+LABELS = {
+    **RULES,
+    "lines": N_("Several lines of one order number"),
+    "numberless": N_("One order, where there is no order number"),
+}
+
+
+def ask(desk: Desk) -> None:
+    """What stands between understood files and their orders: an open question or a clear refusal."""
+    for question in desk.questions:
+        key = f"desk-{question.code}"
+        widgets.question(question, key=key, answered=functools.partial(_answer, question.code, key))
+        if question.code == "currency":
+            st.caption(_("Afterwards you can say what the others are worth in it, under “Change what counts”."))
+    if desk.problem is not None and not desk.questions:
+        st.error(sentences.error(desk.problem), icon=":material/error:")
+
+
+def show(desk: Desk, orders: Orders) -> None:
+    """The choices, showing what is in force, and what another would do; worked out for whoever opens them."""
+    _changed(desk.rules)
+    opened = st.expander(
+        _("Change what counts"),
+        icon=":material/rule:",
+        expanded=desk.orders is None,
+        key="what-counts",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
+        matter = [rule for rule in RULES if _matters(rule, desk)]
+        for rule in matter:
+            _switch(desk, rule)
+        _nobody(desk)
+        if any(len(made.frame) < made.rows_used for made in _made(desk)) or desk.rules.lines:
+            _mode(desk, "lines", LINES)
+        if any(each.mapping is not None and each.mapping.order is None for each in desk.usable):
+            _mode(desk, "numberless", NUMBERLESS)
+        with st.grid(2, min_column_width=220):
+            _last_day(orders)
+            currencies.choice(desk, orders)
+            currencies.exchange(desk, orders)
+        _others([rule for rule in RULES if rule not in matter])
+
+
+def _changed(rules: Rules) -> None:
+    """Which rules are not the usual ones, and the way back; they hold for the next files too."""
+    if not rules.settings:
+        return
+    words = {"lines": LINES, "numberless": NUMBERLESS}
+    parts = [
+        fill(
+            "{label}: {choice}",
+            label=_(LABELS[name]),
+            choice=_(words[name][value] if isinstance(value, str) else N_("yes") if value else N_("no")),
+        )
+        for name, value in rules.settings.items()
+    ]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = _("Counted as you chose, for the next files too: {rules}")
+        st.caption(fill(told, rules=Markup("; ".join(parts))), width="stretch")
+        usual = {name: getattr(Rules(), name) for name in rules.settings}
+        st.button(
+            _("Back to the usual rules"), key="rules-usual", icon=":material/undo:", on_click=intake.rule, kwargs=usual
+        )
+
+
+def _made(desk: Desk) -> tuple[Orders, ...]:
+    return () if desk.orders is None else (desk.orders,)
+
+
+def _matters(rule: str, desk: Desk) -> bool:
+    """Whether a switch does anything with these files: it was used, or its default left a trace."""
+    codes = {issue.code for made in _made(desk) for issue in made.issues}
+    return getattr(desk.rules, rule) != SWITCHES[rule] or not TRACES[rule].isdisjoint(codes)
+
+
+def _switch(desk: Desk, rule: str) -> None:
+    """One switch and what its other position would do."""
+    key = f"rule-{rule}"
+    st.session_state[key] = getattr(desk.rules, rule)
+    st.toggle(_(RULES[rule]), key=key, on_change=_set_rule, args=(rule, key))
+    if desk.orders is not None:
+        found = _effect(desk, desk.orders, {rule: not getattr(desk.rules, rule)})
+        st.caption(fill(_("If you switch this: {effect}"), effect=Markup(found)))
+
+
+def _others(rules: list[str]) -> None:
+    """The switches no row depends on, and what is no matter of choice."""
+    with st.expander(_("Rules that no row of these files depends on")):
+        for rule in rules:
+            key = f"rule-{rule}"
+            st.session_state[key] = SWITCHES[rule]
+            st.toggle(_(RULES[rule]), key=key, on_change=_set_rule, args=(rule, key))
+    st.caption(
+        _(
+            "In any case: a row without a readable date belongs to no period, an order without a customer to nobody's "
+            "retention, and money given back is never an order. All of them are listed below."
+        )
+    )
+
+
+def _nobody(desk: Desk) -> None:
+    """The customers with so many orders that they may be nobody in particular."""
+    found = [issue for made in _made(desk) for issue in made.issues if issue.code == "one_customer_dominates"]
+    names = dict.fromkeys([*desk.rules.nobody, *(str(issue.details["customer"]) for issue in found)])
+    for place, name in enumerate(names):
+        left = tuple(one for one in desk.rules.nobody if one != name)
+        other = left if name in desk.rules.nobody else (*left, name)
+        key = f"nobody-{place}"  # no name: keys stand in the page, in demo mode too
+        st.session_state[key] = name in desk.rules.nobody
+        shown = plain(HIDDEN) if session.demo() else quoted(name)
+        label = fill(_("{customer} is nobody in particular, such as the till's default"), customer=shown)
+        st.toggle(label, key=key, on_change=intake.rule, kwargs={"nobody": other})
+        if desk.orders is not None:
+            found_effect = _effect(desk, desk.orders, {"nobody": other})
+            st.caption(fill(_("If you switch this: {effect}"), effect=Markup(found_effect)))
+
+
+def _mode(desk: Desk, rule: str, answers: Mapping[str, str]) -> None:
+    """A rule with several answers, each with what it would do."""
+    key = f"rule-{rule}"
+    now = getattr(desk.rules, rule) or ""
+    st.session_state[key] = now
+    names = {answer: _(words) for answer, words in answers.items()}
+    effects = [
+        "" if answer == now or desk.orders is None else _effect(desk, desk.orders, {rule: answer or None})
+        for answer in answers
+    ]
+    st.radio(
+        _(LABELS[rule]),
+        list(names),
+        format_func=names.__getitem__,
+        captions=effects,
+        key=key,
+        on_change=lambda: intake.rule(**{rule: st.session_state[key] or None}),
+    )
+
+
+def _effect(desk: Desk, orders: Orders, rules: Mapping[str, Any]) -> str:
+    with st.spinner(_("Counting orders and customers …")):
+        other = dataclasses.replace(desk, rules=dataclasses.replace(desk.rules, **rules))
+        return effect.of(other, instead_of=orders, view=session.view())
+
+
+def _answer(code: str, key: str) -> None:
+    intake.change(**{code: st.session_state[key]})
+
+
+def _set_rule(rule: str, key: str) -> None:
+    intake.rule(**{rule: bool(st.session_state[key])})
+
+
+def _last_day(orders: Orders) -> None:
+    st.session_state["last-day"] = orders.as_of
+    st.date_input(
+        _("Last day the data covers"),
+        format=figures.date_format(),
+        key="last-day",
+        on_change=lambda: intake.change(as_of=st.session_state["last-day"]),
+        help=_("Decides which periods are over. Without your word it is the day of the last order."),
+    )

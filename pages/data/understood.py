@@ -1,0 +1,121 @@
+"""What was understood of one file, with five rows as proof, what only the visitor can tell, and how to correct it."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.data import corrections, intake, offer
+from pages.data.desk import Document
+from pages.shared import sentences, session, widgets
+from pages.shared.figures import MISSING, amount, date, number
+from pages.shared.masking import HIDDEN
+from pages.shared.texts import N_, _, fill, plain, quoted
+from retention.errors import Question
+from retention.ingest.mapping import Mapping
+from retention.ingest.read.raw import Layout
+from retention.ingest.values.formulas import readable
+
+FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
+
+
+def show(document: Document) -> None:
+    """One file: what it is, its questions or its problem, its proof, and the choices behind all that."""
+    with st.container(border=True):
+        st.markdown(f"**{quoted(document.name)}**")
+        if document.raw is not None:
+            st.caption(_summary(document.raw.layout, document.mapping))
+        offer.show(document)
+        for question in document.questions:
+            _ask(document, question)
+        if document.problem is not None and not document.questions:
+            st.error(sentences.error(document.problem), icon=":material/error:")
+        if document.mapping is not None:
+            _prove(document)
+        stuck = document.raw is not None and document.problem is not None and not document.questions
+        with st.expander(_("Change how this file is read"), expanded=stuck, icon=":material/tune:"):
+            corrections.show(document)
+
+
+def _summary(layout: Layout, mapping: Mapping | None) -> str:
+    parts = [_(FORMATS[layout.format]) if layout.format in FORMATS else plain(f"Excel (.{layout.format})")]
+    if layout.sheet:
+        parts.append(fill(_("sheet {sheet}"), sheet=quoted(layout.sheet)))
+    if layout.encoding:
+        parts.append(fill(_("encoding {encoding}"), encoding=layout.encoding))
+    if layout.separator:
+        parts.append(fill(_("separator: {separator}"), separator=corrections.separator_name(layout.separator)))
+    header = fill(_("column names in row {row}"), row=layout.header_row)
+    parts.append(header if layout.header_row else _("no column names"))
+    return " · ".join(parts + ([] if mapping is None else _notation(mapping)))
+
+
+def _notation(mapping: Mapping) -> list[str]:
+    parts: list[str] = []
+    if mapping.platform:
+        parts.append(fill(_("export of {platform}"), platform=mapping.platform))
+    if mapping.date_order in corrections.DATE_ORDERS:
+        parts.append(fill(_("dates: {order}"), order=_(corrections.DATE_ORDERS[mapping.date_order])))
+    if mapping.decimal in corrections.DECIMALS:
+        parts.append(fill(_("decimal {mark}"), mark=_(corrections.DECIMALS[mapping.decimal])))
+    if mapping.groups != "none":
+        parts.append(fill(_("once for several rows: {what}"), what=_(corrections.GROUPS[mapping.groups])))
+    return parts
+
+
+def _ask(document: Document, question: Question) -> None:
+    """One question as a choice between its readings; nothing is preselected."""
+    key = f"{document.key}-ask-{question.code}"
+
+    def answer() -> None:
+        intake.choose(document, **{question.code: st.session_state[key]})
+
+    widgets.question(question, key=key, answered=answer)
+    _readings(document, question)
+
+
+def _readings(document: Document, question: Question) -> None:
+    """What each answer would make of the visitor's own rows, where that can be shown cell by cell."""
+    read = document.readings(question)
+    if read.empty:
+        return
+    shown = {_("Row"): read["row"].astype("str").tolist(), _("As written"): read["cell"].astype("str").tolist()}
+    for answer in question.options:
+        shown[_(offer.WORDS[question.code][answer])] = [_reading(value) for value in read[answer]]
+    st.dataframe(
+        readable(pd.DataFrame(shown)), hide_index=True, width="content", alt=_("The same cells under each answer")
+    )
+
+
+def _reading(value: object) -> str:
+    return date(value.date()) if isinstance(value, pd.Timestamp) else amount(float(str(value)))
+
+
+def _prove(document: Document) -> None:
+    """The first rows as understood, each column with its source; dates in words, so that a swapped month shows."""
+    proof, mapping = document.proof, document.mapping
+    if mapping is None:
+        return
+    shown = {
+        _("Row"): [number(row) for row in proof["row"]],
+        _came_from(_("Who bought"), mapping.customer): [_who(customer) for customer in proof["customer"]],
+        _came_from(_("Date"), mapping.date): [MISSING if day != day else date(day.date()) for day in proof["date"]],
+    }
+    if mapping.order:
+        shown[_came_from(_("Order"), mapping.order)] = [_cell(order) for order in proof["order"]]
+    money = mapping.amount or " × ".join(filter(None, (mapping.quantity, mapping.price)))
+    if money:
+        shown[_came_from(_("Money"), money)] = [amount(paid) for paid in proof["amount"]]
+    st.dataframe(
+        readable(pd.DataFrame(shown)), hide_index=True, alt=_("The first rows of the file as they were understood")
+    )
+
+
+def _came_from(meaning: str, column: str) -> str:
+    return f"{meaning} ← {column}"
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, str) else MISSING
+
+
+def _who(customer: object) -> str:
+    return HIDDEN if session.demo() and isinstance(customer, str) else _cell(customer)

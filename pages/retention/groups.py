@@ -1,0 +1,203 @@
+"""Who comes back more often: any figure by channel, country, first product, discount used or not."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from pages.retention import definitions, family
+from pages.retention.side_by_side import VERDICTS
+from pages.shared import cached, widgets
+from pages.shared.figures import MISSING, number
+from pages.shared.session import Days, View
+from pages.shared.texts import N_, Markup, _, fill
+from retention import charts
+from retention.analysis.rates import compare
+from retention.analysis.rates.figures import PROPORTIONS
+from retention.orders import Orders
+
+COLUMNS = {
+    "product": N_("First product"),
+    "category": N_("First category"),
+    "channel": N_("Channel"),
+    "country": N_("Country"),
+    "city": N_("City"),
+    "discount_code": N_("Discount code"),
+    "payment": N_("Payment"),
+    "location": N_("Place of sale"),
+    "staff": N_("Served by"),
+    "status": N_("State of the order"),
+}
+DISCOUNT = "discount_code"
+
+
+class Split(NamedTuple):
+    """A column to group customers by; `present` asks only whether it holds anything."""
+
+    column: str
+    present: bool = False
+
+    @property
+    def label(self) -> str:
+        """How the choice is called."""
+        if self.present:
+            return _("Discount used or not")
+        return _(COLUMNS[self.column]) if self.column in COLUMNS else self.column
+
+
+def show(view: View, orders: Orders) -> None:
+    """The choices, the answer, the picture and the table."""
+    splits = _splits(orders)
+    if not splits:
+        st.info(_("No column is kept yet to group customers by, such as channel, country, product or discount."))
+        _further()
+        return
+    with st.grid(2, min_column_width=220):
+        split = widgets.pick(_("Grouped by"), {one: one.label for one in splits}, key="groups-by")
+        figure = widgets.pick(
+            _("Figure"), definitions.names(has_money=cached.overview(orders).has_money), key="groups-figure"
+        )
+    with st.spinner(_("Counting each group …")):
+        span = view.days if view.chosen is None else None
+        every = cached.breakdown(orders, *split, view.grain, view.base, view.year_start, span)
+    found = _chosen(every, view.days, figure, split, orders.currency)
+    if found.empty:
+        st.info(_("No group has this figure in the period. Choose a later one."))
+        return
+    st.markdown(_answer(found, figure))
+    whole = family.whole_row(view, orders)
+    _picture(found, figure, whole)
+    st.caption(_legend(found, figure, definitions.value(figure, whole[figure], orders.currency)))
+    _table(found, figure)
+    _further()
+    widgets.table_downloads(every.drop(columns="rest"), name=f"retention_by_{split.column}")
+
+
+def _splits(orders: Orders) -> list[Split]:
+    counts = cached.values(orders)
+    several = [Split(column) for column, count in counts.items() if count > 1]
+    used = [Split(DISCOUNT, present=True)] if counts.get(DISCOUNT) else []
+    return [*several, *used]
+
+
+def _further() -> None:
+    """How any other column comes into the list."""
+    st.caption(
+        fill(
+            _("Any other column of your files can be added: on the page Data, under “{section}”, “{part}”."),
+            section=_("Change how this file is read"),
+            part=_("More columns"),
+        )
+    )
+
+
+def _chosen(every: pd.DataFrame, days: Days, figure: str, split: Split, currency: str | None) -> pd.DataFrame:
+    """The groups that have the figure on the days chosen, the highest first, with what is shown of each."""
+    rows = every[(every["start"] == days[0]) & every[figure].notna()].sort_values(figure, ascending=False)
+    return rows.assign(
+        name=[_name(group, rest, split) for group, rest in zip(rows["group"], rows["rest"], strict=True)],
+        text=[definitions.value(figure, amount, currency) for amount in rows[figure]],
+        range=[definitions.interval(figure, row) for _place, row in rows.iterrows()],
+        few=definitions.few(rows, figure),
+    ).reset_index(drop=True)
+
+
+def _name(group: object, rest: bool, split: Split) -> str:
+    if rest:
+        return _("All others")
+    if split.present:
+        return _("With a discount") if group == "1" else _("Without a discount")
+    return group if isinstance(group, str) else _("not stated")
+
+
+def _answer(found: pd.DataFrame, figure: str) -> Markup:
+    """The highest and the lowest group that are large enough, and whether chance alone would explain the difference."""
+    sound = found[~found["few"]]
+    if len(sound) < 2:
+        return Markup(_("Too few groups have 30 customers or more to go by: no comparison holds."))
+    highest, lowest = sound.iloc[0], sound.iloc[-1]
+    sentence = fill(
+        _("Highest: {highest}, {high}. Lowest: {lowest}, {low}."),
+        highest=highest["name"],
+        high=highest["text"],
+        lowest=lowest["name"],
+        low=lowest["text"],
+    )
+    if figure not in PROPORTIONS:
+        return sentence
+    verdict = compare(lowest, highest).set_index("figure")["verdict"][figure]
+    if verdict not in VERDICTS:
+        ending = _("The period is not over, so there is no verdict yet.")
+    elif verdict == "no_clear_change":
+        ending = _("Chance alone could explain that: no clear difference.")
+    else:
+        ending = _("Chance alone would hardly explain that.")
+    return Markup(f"{sentence} {ending}")
+
+
+def _picture(found: pd.DataFrame, figure: str, whole: pd.Series) -> None:
+    low, high = f"{figure}_low", f"{figure}_high"
+    rows = pd.DataFrame(
+        {
+            "name": found["name"],
+            "value": found[figure],
+            "low": found.get(low),
+            "high": found.get(high),
+            "text": found["text"],
+            "range": found["range"],
+            "note": [fill("{n}", n=number(size)) for size in found[definitions.risk(figure)]],
+            "small": found["few"],
+        }
+    )
+    titles = {
+        "name": _("Group"),
+        "value": _(definitions.NAMES[figure]),
+        "range": _("95% interval"),
+        "note": _("Customers to go by"),
+    }
+    words = "; ".join(f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True))
+    drawn = charts.ranges(
+        rows, titles=titles, number_format=definitions.axis(figure), alt_text=words, whole=float(whole[figure])
+    )
+    widgets.figure(drawn)
+
+
+def _legend(found: pd.DataFrame, figure: str, whole: str) -> Markup:
+    words = [
+        _("A customer belongs to the group of the first order, for good."),
+        fill(_("Dashed: all customers together, {value}."), value=whole),
+    ]
+    if figure in PROPORTIONS:
+        words.append(_("Bars are 95% intervals; the more groups, the easier two of them lie apart by chance."))
+    if found["few"].any():
+        words.append(_("Pale: fewer than 30 customers to go by."))
+    return Markup(" ".join(words))
+
+
+def _table(found: pd.DataFrame, figure: str) -> None:
+    labels = {
+        "name": _("Group"),
+        "text": _(definitions.NAMES[figure]),
+        "range": _("95% interval"),
+        "customers_at_start": _("At the start"),
+        "retained": _("Came back"),
+        "active": _("Bought"),
+        "new": _("New"),
+        "customers": _("Customers ever"),
+    }
+    shown = found[list(labels)]
+    counts: dict[Any, Callable[[Any], str] | str | None] = dict.fromkeys(
+        ("customers_at_start", "retained", "active", "new", "customers"), number
+    )
+    st.dataframe(
+        widgets.greyed(shown.style.format(counts), found["few"].to_numpy(dtype=bool)),
+        column_config={
+            name: st.column_config.Column(label, pinned=name == "name", alignment="left" if name == "name" else "right")
+            for name, label in labels.items()
+        },
+        hide_index=True,
+        placeholder=MISSING,
+        height="content",
+        alt=_("The groups with their figure and counts"),
+    )

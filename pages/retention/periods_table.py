@@ -1,0 +1,63 @@
+"""All periods in one table, with names a person reads."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from pages.retention import pictures
+from pages.shared import widgets
+from pages.shared.figures import MISSING, money, number, percent, period_name
+from pages.shared.session import View
+from pages.shared.texts import N_, _
+from retention.analysis.rates.figures import FEW
+
+COLUMNS = {
+    "start": N_("Period"),
+    "crr": N_("Came back"),
+    "crr_low": N_("From"),
+    "crr_high": N_("To"),
+    "customers_at_start": N_("At the start"),
+    "lost": N_("Lost"),
+    "reactivated": N_("Back again"),
+    "new": N_("New"),
+    "active": N_("Bought"),
+    "textbook": N_("Textbook"),
+    "orders": N_("Orders"),
+    "revenue": N_("Revenue"),
+    "note": N_("Note"),
+}
+SHARES = ("crr", "crr_low", "crr_high", "textbook")
+COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active", "orders")
+
+
+def show(view: View, *, currency: str | None, has_money: bool) -> None:
+    """The table, newest period first, and its downloads, in which the columns keep their English names."""
+    table = view.rates.assign(note=pictures.notes(view.rates)).iloc[::-1]
+    shown = table[[name for name in COLUMNS if has_money or name != "revenue"]]
+    pale = ~table["complete"] | (table["customers_at_start"] < FEW)
+    styled = shown.style.format(_formats(view.grain, currency)).hide(axis="index")
+    st.dataframe(
+        widgets.greyed(styled, pale.to_numpy(dtype=bool)),
+        column_config={
+            name: st.column_config.Column(_(label), pinned=name == "start") for name, label in COLUMNS.items()
+        },
+        hide_index=True,
+        placeholder=MISSING,
+        alt=_("All periods with their counts and rates"),
+    )
+    widgets.table_downloads(view.rates.dropna(axis="columns", how="all"), name=f"retention_by_{view.grain}")
+
+
+def _formats(grain: str, currency: str | None) -> dict[Any, Callable[[Any], str] | str | None]:
+    def name(start: dt.date) -> str:
+        return period_name(start, grain)
+
+    def share(value: float) -> str:
+        return percent(value, digits=1)
+
+    def revenue(value: float) -> str:
+        return money(value, currency)
+
+    return {"start": name, "revenue": revenue, **dict.fromkeys(SHARES, share), **dict.fromkeys(COUNTS, number)}

@@ -1,0 +1,195 @@
+"""Every cohort at every age, and the customers behind a cell."""
+
+import datetime as dt
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity import NEVER, Activity, activity, fetch, first_values
+from retention.analysis.cohorts.lives import ages_over, lives, observed, oldest, totals
+from retention.errors import RetentionError
+from retention.intervals import share, wilson
+from retention.orders import Orders
+from retention.periods import Calendar, Grain
+
+ELAPSED_DAYS: dict[str, int] = {Grain.WEEK: 7, Grain.MONTH: 30, Grain.QUARTER: 91, Grain.YEAR: 365}
+AGES = ("calendar", *ELAPSED_DAYS.values())
+MODES = ("on", "on_or_after", "on_or_before")
+# A measure is one total by another; averages over cohorts divide the totals of all of them.
+MEASURES = {
+    "share": ("customers", "at_risk"),
+    "revenue_per_customer": ("revenue", "at_risk"),
+    "cumulative_revenue_per_customer": ("cumulative_revenue", "at_risk"),
+    "average_order_value": ("revenue", "orders"),
+    "orders_per_active_customer": ("orders", "active"),
+}
+MOST_COHORTS = 1000
+"""Values a column may have to make cohorts by; more are no groups but names or numbers."""
+_TOTALS = ("active", "customers", "orders", "revenue", "cumulative_revenue")
+
+
+def cohorts(
+    orders: Orders | IntoFrame,
+    *,
+    grain: str = "month",
+    by: str | None = None,
+    ages: str | int = "calendar",
+    mode: str = "on",
+    as_of: dt.date | None = None,
+    year_start: int = 1,
+) -> pd.DataFrame:
+    """Every cohort at every age, with all measures.
+
+    A cohort is the period of the first order or, with `by`, the value of that column on the first order.
+    Ages are whole periods since the first order's (`calendar`), or stretches of 7, 30, 91 or 365 days since each
+    customer's own first order; age 0 holds the first order itself. `mode` says which customers count at
+    age k: active `on` it, on it `on_or_after`, or back by it (active at any age from 1 to k: `on_or_before`,
+    nobody at age 0).
+
+    One row per cohort (also empty ones) and age (0 up to the oldest that anybody can have reached): `cohort`
+    (label; missing where the first order has no value), `start` (first day; missing with `by`), `size`
+    (customers), `age`, `at_risk` (customers whose whole period at that age is over), then, missing and never 0
+    while that is: `customers` (see mode), `active` (on that age), `orders`, `revenue` (net), `cumulative_revenue`
+    (up to that age), `share` (customers / at_risk) with 95% Wilson `share_low`, `share_high`,
+    `revenue_per_customer` and `cumulative_revenue_per_customer` (by at_risk), `average_order_value`,
+    `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; of one by value those are who
+    have come to that age, fewer at each, so that its cells speak of different customers.
+
+    RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), and those of `activity`,
+    `Calendar.of` and, with `by`, `no_such_column` and `too_many_groups` (column, values, limit).
+    """
+    if mode not in MODES:
+        raise RetentionError("unknown_mode", mode=mode, options=MODES)
+    return _tables(orders, (mode,), Calendar.of(grain, year_start), by, ages, as_of)[mode]
+
+
+def every_mode(
+    orders: Orders | IntoFrame,
+    *,
+    grain: str = "month",
+    by: str | None = None,
+    ages: str | int = "calendar",
+    as_of: dt.date | None = None,
+    year_start: int = 1,
+) -> dict[str, pd.DataFrame]:
+    """`cohorts` in every mode, for little more than the time of one."""
+    return _tables(orders, MODES, Calendar.of(grain, year_start), by, ages, as_of)
+
+
+def _tables(
+    orders: Orders | IntoFrame,
+    modes: tuple[str, ...],
+    calendar: Calendar,
+    by: str | None,
+    ages: str | int,
+    as_of: dt.date | None,
+) -> dict[str, pd.DataFrame]:
+    if ages not in AGES:
+        raise RetentionError("unknown_age", age=ages, options=AGES)
+    done = activity(orders, timeline=calendar, as_of=as_of)
+    rows, over, until = lives(orders, done, ages, modes), ages_over(done, ages), oldest(done, ages)
+    if by is None:
+        found = totals(rows, done, ages, modes=modes)
+        born = place = found["born"].to_numpy() - done.first
+        heads = _periods(done)
+    else:
+        values = first_values(orders, by, as_of=done.as_of)
+        found = totals(rows.join(values, on="customer", how="inner"), done, ages, "group", modes=modes)
+        born = found["born"].to_numpy() - done.first
+        place, heads = _groups(found["group"].astype("str"), by)
+    cells = observed(found, place, over[born], cohorts=len(heads), oldest=until, modes=modes)
+    is_over = pd.Series((np.arange(until + 1) <= over[:, None]).ravel()) if by is None else cells["at_risk"] > 0
+    if not done.money:
+        cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
+    return {mode: _cells(heads, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
+
+
+def _periods(done: Activity) -> pd.DataFrame:
+    """A cohort for every period."""
+    labels, starts = zip(*((period.label, period.start) for period in done.periods), strict=True)
+    return pd.DataFrame({"cohort": labels, "start": starts})
+
+
+def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
+    """Which cohort each value makes, and the cohorts."""
+    place, labels = pd.factorize(values, sort=True, use_na_sentinel=False)
+    if len(labels) > MOST_COHORTS:
+        raise RetentionError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
+    return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None})
+
+
+def _cells(heads: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
+    """Cohorts and ages with their totals, missing where the age is not over for anybody, and their measures."""
+    told = heads.loc[heads.index.repeat(until + 1)].reset_index(drop=True)
+    told = told.assign(age=np.tile(np.arange(until + 1), len(heads)))
+    totals = cells[[*_TOTALS, "at_risk"]].where(is_over)
+    return _measured(pd.concat([told, totals, cells["size"]], axis=1))
+
+
+def average(cells: pd.DataFrame) -> pd.DataFrame:
+    """The average row: each measure by age over all cohorts for which the age is over, as total by total.
+
+    One row per age: `age`, `at_risk` (customers), the totals and measures of `cohorts`, and how many `cohorts`
+    they are of. So 500 of 1,000 and 400 of 500 are 60% on average, not 65%.
+    """
+    known = cells.loc[cells["at_risk"].notna(), ["age", "at_risk", *_TOTALS]].astype(float).groupby("age")
+    totals = known.sum(min_count=1).assign(cohorts=known.size())  # a sum of what nobody knows is not 0
+    return _measured(totals.reset_index().astype({"age": np.int64}))
+
+
+def triangle(cells: pd.DataFrame, measure: str = "share") -> pd.DataFrame:
+    """One measure (any column of `cohorts`) as a table: a row per cohort, in order, and a column per age."""
+    by_age = {age: part[measure].array for age, part in cells.groupby("age")}
+    index = pd.Index(cells.loc[cells["age"] == 0, "cohort"], name="cohort")
+    return pd.DataFrame(by_age, index=index).rename_axis(columns="age")
+
+
+def cohort_members(
+    orders: Orders | IntoFrame,
+    cohort: str | None,
+    age: int,
+    *,
+    grain: str = "month",
+    by: str | None = None,
+    ages: str | int = "calendar",
+    mode: str = "on",
+    as_of: dt.date | None = None,
+    year_start: int = 1,
+) -> pd.DataFrame:
+    """The customers behind one cell: `customer`, and their `orders` and `revenue` at the ages that made them count.
+
+    `cohort` is its label (None: no value on the first order); options as in `cohorts`. Empty for unknown labels.
+    With `by`, customers whose period at that age is not over are left out, as they are of the cell.
+    """
+    if mode not in MODES:
+        raise RetentionError("unknown_mode", mode=mode, options=MODES)
+    if ages not in AGES:
+        raise RetentionError("unknown_age", age=ages, options=AGES)
+    done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    rows, over = lives(orders, done, ages), ages_over(done, ages)
+    if by is None:
+        number = next((period.number for period in done.periods if period.label == cohort), NEVER)
+        mine = nw.col("born") == number
+    else:
+        rows = rows.join(first_values(orders, by, as_of=done.as_of), on="customer", how="inner")
+        group = nw.col("group").is_null() if cohort is None else nw.col("group") == cohort
+        mine = group & (nw.col("born") <= max(np.flatnonzero(over >= age), default=NEVER) + done.first)
+    counts = {
+        "on": nw.col("age") == age,
+        "on_or_after": nw.col("age") >= age,
+        "on_or_before": nw.col("age").is_between(1, age),
+    }
+    cell = rows.filter(mine, counts[mode]).group_by("customer", "age").agg(nw.col("orders", "revenue").sum())
+    bought = cell.filter(nw.col("orders") > 0).group_by("customer").agg(nw.col("orders", "revenue").sum())
+    found = fetch(bought)
+    return done.named(found if done.money else found.assign(revenue=np.nan))
+
+
+def _measured(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the measures to totals."""
+    low, high = wilson(table["customers"], table["at_risk"])
+    whole = [name for name in ("size", "at_risk", "active", "customers", "orders") if name in table]
+    ratios = {name: share(table[part], table[of]) for name, (part, of) in MEASURES.items()}
+    return table.assign(**ratios, share_low=low, share_high=high).astype(dict.fromkeys(whole, "Int64"))

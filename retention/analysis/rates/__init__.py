@@ -1,0 +1,19 @@
+"""Retention rates: the bridge of every period, the whole family of figures, comparisons and breakdowns."""
+
+from retention.analysis.rates.breakdown import breakdown
+from retention.analysis.rates.bridge import rates
+from retention.analysis.rates.compare import compare, figures_of, members, trend
+from retention.analysis.rates.figures import figures
+from retention.analysis.rates.worth import Worth, simple_lifetime_value
+
+__all__ = [
+    "Worth",
+    "breakdown",
+    "compare",
+    "figures",
+    "figures_of",
+    "members",
+    "rates",
+    "simple_lifetime_value",
+    "trend",
+]

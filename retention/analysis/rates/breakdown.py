@@ -1,0 +1,67 @@
+"""Figures of parts of the customers: by channel, country, first product, discount used or not."""
+
+import datetime as dt
+
+import narwhals as nw
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity import activity, fetch, first_values
+from retention.analysis.rates.bases import Base
+from retention.analysis.rates.compare import within
+from retention.analysis.rates.counts import count
+from retention.analysis.rates.figures import describe
+from retention.orders import Orders
+from retention.periods import Calendar, Window
+
+
+def breakdown(
+    orders: Orders | IntoFrame,
+    by: str,
+    *,
+    present: bool = False,
+    top: int = 12,
+    grain: str = "month",
+    base: str | tuple[dt.date, dt.date] = "previous",
+    as_of: dt.date | None = None,
+    year_start: int = 1,
+    span: tuple[dt.date, dt.date] | None = None,
+) -> pd.DataFrame:
+    """The figures of each group of customers, a customer's group being the value on his first order.
+
+    So every customer is in exactly one group, and their counts add up to those of `figures`; money given back to people
+    who never ordered belongs to no group. One row per group and period: `group` (text, missing where the first order
+    has no value), `rest` (True: all groups after the `top` largest, together), `customers` (ever, in the group), then
+    the columns of `figures`; `small` marks fewer than 30 at the start. `present` splits in "1" and "0", whether the
+    column holds anything (a discount used or not). `span` (first day, last day) asks for that one range instead of the
+    periods of `grain`.
+    RetentionError: those of `rates`, with `span` those of `figures_of`, and `no_such_column` (column, columns).
+    """
+    calendar = Calendar.of(grain, year_start)
+    whole = within(orders, Window(*span), as_of) if span else activity(orders, timeline=calendar, as_of=as_of)
+    values = first_values(orders, by, as_of=whole.as_of, present=present)
+    sizes = fetch(values.group_by("group").agg(customers=nw.len())).astype({"group": "object"})
+    sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)
+    shown, others = sizes.head(top), sizes.iloc[top:]
+    counts = count(orders, whole, Base.of(base), values.select("customer", part=_place(shown["group"])))
+    table = describe(whole, counts)
+    labels = [None if pd.isna(label) else label for label in shown["group"]]
+    heads = pd.DataFrame({"group": pd.Series(labels, dtype="str"), "rest": False, "customers": shown["customers"]})
+    if len(others):
+        rest = pd.DataFrame(
+            {"group": pd.Series([None], dtype="str"), "rest": True, "customers": others["customers"].sum()}
+        )
+        heads = pd.concat([heads, rest], ignore_index=True)
+    told = heads.loc[heads.index.repeat(len(whole.periods))].reset_index(drop=True)
+    # A group begins with its first order, as all customers together do.
+    asked = table["customers_to_date"] > 0 if span is None else table["start"] == span[0]
+    return pd.concat([told, table], axis=1)[asked].reset_index(drop=True)
+
+
+def _place(labels: pd.Series) -> nw.Expr:
+    """The place of each group among those with a row of their own; the rest comes after them."""
+    group, place = nw.col("group"), nw.lit(len(labels))
+    for number, label in enumerate(labels):
+        mine = group.is_null() if pd.isna(label) else group == nw.lit(label)
+        place = nw.when(mine).then(nw.lit(number)).otherwise(place)
+    return place

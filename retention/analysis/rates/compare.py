@@ -1,0 +1,127 @@
+"""Two periods side by side: what changed, by how much, and whether chance alone would explain it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity import Activity, activity, fetch
+from retention.analysis.rates.bases import Base
+from retention.analysis.rates.counts import count
+from retention.analysis.rates.figures import FEW, PROPORTIONS, RATIOS, describe
+from retention.errors import RetentionError
+from retention.intervals import newcombe, verdict
+from retention.orders import Orders
+from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Window
+
+INSIDE = 1  # number of the range itself in a Window
+
+
+def figures_of(
+    orders: Orders | IntoFrame,
+    ranges: Sequence[tuple[dt.date, dt.date]],
+    *,
+    base: str | tuple[dt.date, dt.date] = "previous",
+    as_of: dt.date | None = None,
+) -> pd.DataFrame:
+    """The figures of any ranges of dates, both ends included: one row each, columns as in `figures`.
+
+    The base `previous` is as many whole months before a range of whole months, else as many days before it;
+    `last_year` the same dates a year earlier (for whole weeks, 52 weeks). RetentionError `not_begun` (start,
+    as_of) for a range after the as-of date, `empty_range` (start, end), and those of `rates`.
+    """
+    return pd.concat([_figures_in(orders, Window(*days), Base.of(base), as_of) for days in ranges], ignore_index=True)
+
+
+def _figures_in(orders: Orders | IntoFrame, window: Window, base: Base, as_of: dt.date | None) -> pd.DataFrame:
+    done = within(orders, window, as_of)
+    table = describe(done, count(orders, done, base))
+    return table[table["start"] == window.start]
+
+
+def within(orders: Orders | IntoFrame, window: Window, as_of: dt.date | None) -> Activity:
+    """Who bought before, in and after a range. RetentionError: those of `figures_of` about the range."""
+    for day in (window.start, window.end):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise RetentionError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
+    done = activity(orders, timeline=window, as_of=as_of)
+    if done.as_of < window.start:
+        raise RetentionError("not_begun", start=window.start, as_of=done.as_of)
+    return replace(done, first=INSIDE) if done.first > INSIDE else done  # all orders may come after the range
+
+
+def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:
+    """What changed from one row of figures to another (of `figures`, `figures_of` or `breakdown`).
+
+    One row per figure: `figure`, `first`, `second`, `change` (second − first, in the figure's own unit); for
+    shares of customers the change's 95% Newcombe interval `low`, `high`, and `verdict`: up, down or
+    no_clear_change, None while either period is incomplete or nobody is at risk; `small`: fewer than 30 at
+    risk in either. The two periods' customers overlap, which the interval ignores: for a rate it is a little
+    too wide, so that a verdict errs on the side of no_clear_change.
+    """
+    table = pd.DataFrame({"figure": [*PROPORTIONS, *RATIOS]})
+    table["first"], table["second"] = (row[table["figure"]].to_numpy(dtype=float) for row in (first, second))
+    table["change"] = table["second"] - table["first"]
+    bounds = np.full((len(table), 2), np.nan)
+    small = np.zeros(len(table), dtype=bool)
+    for place, (part, whole) in enumerate(PROPORTIONS.values()):
+        _, *bounds[place] = newcombe((first[part], first[whole]), (second[part], second[whole]))
+        small[place] = min(first[whole], second[whole]) < FEW
+    table["low"], table["high"] = bounds.T
+    finished = first["complete"] and second["complete"]
+    table["verdict"] = [verdict(*bound) if finished else None for bound in bounds]
+    return table.assign(small=small)
+
+
+def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataFrame:
+    """Change of one share against `lag` rows earlier, for every row of a table of figures.
+
+    Columns `period`, `before` (label it is compared with), `change`, `low`, `high`, `verdict` as in `compare`.
+    """
+    part, whole = PROPORTIONS[figure]
+    then = table.shift(lag)
+    change, low, high = newcombe((then[part], then[whole].fillna(0)), (table[part], table[whole]))
+    finished = table["complete"] & table["complete"].shift(lag, fill_value=False)
+    words = [verdict(*bound) if done else None for *bound, done in zip(low, high, finished, strict=True)]
+    columns = {"change": change, "low": low, "high": high, "verdict": words}
+    return pd.DataFrame({"period": table["period"], "before": then["period"], **columns})
+
+
+def members(
+    orders: Orders | IntoFrame,
+    period: Period | tuple[dt.date, dt.date],
+    *,
+    base: str | tuple[dt.date, dt.date] = "previous",
+    as_of: dt.date | None = None,
+) -> pd.DataFrame:
+    """The customers behind the bridge of one period.
+
+    One row per customer at the start or active: `customer`, `status` (retained, lost, new, reactivated),
+    `orders`, `revenue` in the period, `base_orders`, `base_revenue` in the base (0 where there were none; money is
+    missing when no amount is known). RetentionError: those of `figures_of`.
+    """
+    window = Window(period.start, period.end) if isinstance(period, Period) else Window(*period)
+    done = within(orders, window, as_of)
+    bought = fetch(done.table.filter(_bought()).select("customer", "orders", "revenue", "first"))
+    span = Base.of(base).span(window.period(INSIDE), window)
+    earlier = activity(orders, timeline=Window(*span), as_of=as_of).table.filter(_bought()) if span else None
+    columns = {"orders": "base_orders", "revenue": "base_revenue"}
+    base_rows = fetch(earlier.select("customer", *columns)) if earlier is not None else bought.iloc[:0]
+    both = bought.merge(base_rows[["customer", *columns]].rename(columns=columns), on="customer", how="outer")
+    here, there = both["orders"].notna(), both["base_orders"].notna()
+    new = both["first"] == INSIDE
+    status = np.select([here & there, there, new], ["retained", "lost", "new"], "reactivated")
+    whole = dict.fromkeys(("orders", "base_orders"), np.int64)
+    numbers = both.drop(columns="first").fillna(dict.fromkeys(("orders", "revenue", *columns.values()), 0))
+    if not done.money:
+        numbers = numbers.assign(revenue=np.nan, base_revenue=np.nan)
+    table = done.named(numbers.astype(whole).assign(status=status))
+    return table[["customer", "status", "orders", "revenue", "base_orders", "base_revenue"]]
+
+
+def _bought() -> nw.Expr:
+    return (nw.col("period") == INSIDE) & (nw.col("orders") > 0)

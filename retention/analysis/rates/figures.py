@@ -1,0 +1,100 @@
+"""The family of retention figures, side by side: why numbers under one name disagree."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.activity import Activity, activity
+from retention.analysis.rates.bases import Base
+from retention.analysis.rates.counts import count
+from retention.intervals import share, wilson
+from retention.orders import Orders
+from retention.periods import Calendar
+
+FEW = 30  # customers at risk below which a rate says little
+# Shares of customers: name, who has it, out of whom. The first two columns of each are among the counts.
+PROPORTIONS = {
+    "crr": ("retained", "customers_at_start"),
+    "churn": ("lost", "customers_at_start"),
+    "returning_share": ("returning", "active"),
+    "repeat_purchase_rate": ("repeaters", "active"),
+    "lifetime_repeat_rate": ("repeaters_to_date", "customers_to_date"),
+    "shopify_returning_rate": ("ever_repeaters", "active"),
+}
+RATIOS = {
+    "textbook": ("returning", "customers_at_start"),
+    "net_revenue_retention": ("retained_revenue", "revenue_at_start"),
+    "gross_revenue_retention": ("kept_revenue", "revenue_at_start"),
+    "returning_revenue_share": ("returning_revenue", "revenue"),
+    "purchase_frequency": ("orders", "active"),
+    "average_order_value": ("revenue", "orders"),
+}
+
+
+def figures(
+    orders: Orders | IntoFrame,
+    *,
+    grain: str = "month",
+    base: str | tuple[dt.date, dt.date] = "previous",
+    as_of: dt.date | None = None,
+    year_start: int = 1,
+) -> pd.DataFrame:
+    """Every figure of the family for every period, with the counts it is made of.
+
+    One row per period, as in `rates`, whose columns all come first (but for `orders` and `revenue`, which are
+    last). Then fractions with `_low` and `_high` (95% Wilson) unless marked *: `churn` = 1 − crr,
+    `returning_share` (of the active, bought before), `repeat_purchase_rate` (two orders or more in the
+    period), `lifetime_repeat_rate` (of all customers so far, with two orders or more so far),
+    `shopify_returning_rate` (of the active, with more than one order up to the as-of date),
+    `net_revenue_retention`* (spent by the customers at the start, of what they spent in the base; may pass 1),
+    `gross_revenue_retention`* (the same, each customer counted up to what he spent in the base),
+    `returning_revenue_share`* (of revenue, from those who bought before), `purchase_frequency`* (orders per
+    active customer), `average_order_value`* (money). NaN where there is nobody to ask about. Then the counts
+    (see `counts.count`), `customers_to_date`, `repeaters_to_date`, and `small`: fewer than 30 at the start.
+
+    Options and errors: see `rates`.
+    """
+    done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    return describe(done, count(orders, done, Base.of(base)))
+
+
+def describe(done: Activity, counts: pd.DataFrame) -> pd.DataFrame:
+    """The table of `figures` from the counts of `count`, one part of the customers after the other."""
+    so_far = counts[["new", "turned_repeaters"]].groupby(level="part").cumsum()
+    full = counts.assign(
+        lost=counts["customers_at_start"] - counts["retained"],
+        reactivated=counts["returning"] - counts["retained"],
+        customers_to_date=so_far["new"],
+        repeaters_to_date=so_far["turned_repeaters"],
+    ).reset_index(drop=True)
+    rates: dict[str, pd.Series | np.ndarray] = {name: ratio(full, *parts) for name, parts in RATIOS.items()}
+    for name, (part, whole) in PROPORTIONS.items():
+        rates[name] = share(full[part], full[whole])
+        rates[f"{name}_low"], rates[f"{name}_high"] = wilson(full[part], full[whole])
+    first = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
+    shown = [f"{name}{end}" for name in PROPORTIONS for end in ("", "_low", "_high")]
+    shown = [*shown[:3], "textbook", *shown[3:], *(name for name in RATIOS if name != "textbook")]
+    periods = heads(done)
+    periods = pd.concat([periods] * (len(full) // len(periods)), ignore_index=True)
+    table = pd.concat([periods, full[first], pd.DataFrame(rates)[shown], full.drop(columns=first)], axis=1)
+    return table.assign(small=full["customers_at_start"] < FEW)
+
+
+def ratio(table: pd.DataFrame, part: str, whole: str) -> pd.Series:
+    """One column by another, NaN where that is 0 or, for money, less."""
+    return share(table[part], table[whole].where(table[whole] > 0, 0))
+
+
+def heads(done: Activity) -> pd.DataFrame:
+    """The columns that say which period a row is."""
+    periods = done.periods
+    return pd.DataFrame(
+        {
+            "period": [period.label for period in periods],
+            "start": [period.start for period in periods],
+            "end": [period.end for period in periods],
+            "complete": np.array([period.number <= done.covered for period in periods]),
+        }
+    )

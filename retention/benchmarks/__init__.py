@@ -1,0 +1,1 @@
+"""Published figures with their sources, and the look-up by definition."""

@@ -1,5 +1,0 @@
-"""Raw tables and their mappings → one canonical table of orders, with an account of every row."""
-
-from retention.cleaning.clean import clean
-
-__all__ = ["clean"]

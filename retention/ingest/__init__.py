@@ -1,0 +1,1 @@
+"""Files and sources in, `Orders` out: nothing here knows of what comes after."""

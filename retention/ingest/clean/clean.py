@@ -1,0 +1,229 @@
+"""The counting rules, in the order in which they apply."""
+
+import datetime as dt
+from collections.abc import Mapping as ReadOnly
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from retention.errors import RetentionError
+from retention.ingest.clean import asides
+from retention.ingest.clean.amounts import free_lines, order_amounts, total_repeats, unpriced_lines
+from retention.ingest.clean.currency import settle_currency
+from retention.ingest.clean.keys import fill_from_order, order_keys, pair
+from retention.ingest.clean.ledger import Ledger
+from retention.ingest.clean.lines import Lines, file_names, read_lines
+from retention.ingest.clean.order_table import given_back, order_table, without_refunds
+from retention.ingest.clean.remarks import CODES, of_reading, remarks
+from retention.ingest.mapping import Mapping
+from retention.ingest.read.raw import RawTable
+from retention.ingest.rules import Rules
+from retention.orders import Orders, Source, Unidentified
+
+# One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
+_CONSPICUOUS_SHARE = 0.25
+_CONSPICUOUS_ORDERS = 20
+
+
+def clean(
+    files: Sequence[tuple[RawTable, Mapping]],
+    *,
+    rules: Rules | None = None,
+    as_of: dt.date | None = None,
+    currency: str | None = None,
+) -> Orders:
+    """One table of orders from the records of one or several files.
+
+    Every record ends in an order, in a refund, or in `set_aside` under one reason. `as_of` is the last day
+    the data covers (default: the last order's); later rows are set aside. `currency` chooses one of
+    several; orders in the others then count as activity with unknown money.
+    Raises `Undecided` when several currencies are in use and none is chosen, and
+    `RetentionError("no_orders")` when no order is left.
+    """
+    rules = rules or Rules()
+    names = file_names([raw for raw, _ in files])
+    sources = [read_lines(raw, mapping, name, rules=rules) for (raw, mapping), name in zip(files, names, strict=True)]
+    written = fill_from_order(_joined(sources))
+    lines = _renamed(written, {**rules.merged, **dict.fromkeys(rules.nobody)})
+    ledger = Ledger(lines)
+    if rules.merged:
+        ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
+    _set_aside(ledger, lines, sources, rules, as_of)
+    keys = order_keys(lines, rules)
+    _set_aside_copies(ledger, lines, sources, rules, keys)
+    nobody = _set_aside_as_told(ledger, lines, keys, rules)
+    _mention_remarks(ledger, sources)
+    lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
+    unidentified = _unidentified(lines[nobody], keys[nobody])
+    dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
+    repeated = _repeated(sources, rules.lines)
+    if not rules.returned:
+        ledger.set_aside(given_back(lines, ledger, keys, repeated=repeated), "given_back", values=lines["order"])
+    if not rules.refunds:
+        lines = without_refunds(lines, ledger, keys)
+    frame = order_table(lines, dimensions, ledger, keys, repeated=repeated)
+    if not frame["purchase"].any():
+        raise RetentionError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
+    _point_out(ledger, lines, frame)
+    last = frame.loc[frame["purchase"], "date"].max().date()
+    return Orders(
+        frame=frame,
+        as_of=as_of or last,
+        currency=settled,
+        rows_read=len(lines),
+        issues=of_reading([raw for raw, _ in files]) + ledger.issues,
+        set_aside=ledger.set_aside_rows,
+        unidentified=unidentified,
+        sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+    )
+
+
+def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:
+    """Whether the order's total stands on its lines, as chosen or as a known platform does; None: the cells tell.
+
+    With parcels the total is a parcel's, counted once by then, so that an order is the sum of its lines.
+    """
+    if chosen is not None:
+        return chosen == "total"
+    rules = {"line" if mapping.parcel else mapping.totals for mapping in (source.mapping for source in sources)}
+    return rules.pop() == "order" if len(rules) == 1 and None not in rules else None
+
+
+def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
+    """The lines of all files one after the other, categories united."""
+    if len(sources) == 1:
+        return sources[0].frame
+    columns: dict[str, object] = {}
+    for name in sources[0].frame.columns:
+        parts = [source.frame[name] for source in sources]
+        if isinstance(parts[0].dtype, pd.CategoricalDtype):
+            columns[name] = pd.api.types.union_categoricals(parts)
+        else:
+            columns[name] = pd.concat(parts, ignore_index=True).array
+    return pd.DataFrame(columns)
+
+
+def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFrame:
+    """The same lines, customers under the name they are to be counted as; None: nobody's."""
+    if not names:
+        return lines
+    customer = lines["customer"].cat
+    codes, kept = pd.factorize(np.array([names.get(name, name) for name in customer.categories], dtype=object))
+    united = np.append(codes, -1)[customer.codes.to_numpy()]
+    return lines.assign(customer=pd.Categorical.from_codes(united, categories=pd.Index(kept, dtype="str")))
+
+
+def _set_aside(
+    ledger: Ledger, lines: pd.DataFrame, sources: Sequence[Lines], rules: Rules, as_of: dt.date | None
+) -> None:
+    """Leave out rows that are no orders by what stands in their own cells."""
+    ledger.set_aside(np.concatenate([asides.total_rows(source) for source in sources]), "total_row")
+    undated = lines["date"].isna().to_numpy()
+    if undated.any():
+        headings = [
+            source.raw.frame[source.mapping.customer].notna().to_numpy() & source.mapping.customer_above
+            for source in sources
+        ]
+        ledger.set_aside(undated & np.concatenate(headings), "group_heading")
+        cells = pd.concat([source.raw.frame[source.mapping.date].astype("str") for source in sources])
+        cells = cells.reset_index(drop=True)
+        ledger.set_aside(undated & cells.isna().to_numpy(), "date_missing")
+        ledger.set_aside(undated, "date_unreadable", values=cells)
+    far = asides.out_of_range(lines["date"])
+    if rules.far_dates:
+        ledger.set_aside(asides.too_far(lines["date"], far), "date_too_far", values=lines["date"])
+    else:
+        ledger.set_aside(far, "date_out_of_range", values=lines["date"])
+    if as_of:
+        late = lines["date"] >= pd.Timestamp(as_of) + pd.Timedelta(days=1)
+        ledger.set_aside(late.to_numpy(), "after_as_of", values=lines["date"])
+    if not rules.cancelled:
+        ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
+    if not rules.transfers:
+        ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
+
+
+def _set_aside_as_told(ledger: Ledger, lines: pd.DataFrame, keys: np.ndarray, rules: Rules) -> np.ndarray:
+    """Leave out what no figure of customers can use, then what somebody wants left out; returns the former."""
+    nobody = np.asarray(lines["customer"].isna().to_numpy() & ledger.kept)
+    ledger.set_aside(nobody, "unidentified")
+    if not rules.free:
+        ledger.set_aside(free_lines(lines, keys), "free")
+    if not rules.unpriced:
+        ledger.set_aside(unpriced_lines(lines, keys), "unpriced")
+    return nobody
+
+
+def _set_aside_copies(
+    ledger: Ledger, lines: pd.DataFrame, sources: Sequence[Lines], rules: Rules, keys: np.ndarray
+) -> None:
+    """Leave out rows that stand in the data twice: in one file, or in two that overlap."""
+    if not rules.duplicates:
+        starts = np.cumsum([0] + [len(source.frame) for source in sources])
+        copies = [
+            asides.duplicate_rows(source, pd.factorize(keys[start:end])[0])
+            for source, start, end in zip(sources, starts, starts[1:], strict=False)
+        ]
+        ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
+    if len(lines["file"].cat.categories) > 1 and not rules.overlaps:
+        ledger.set_aside(_overlapping(lines, keys), "overlap", values=lines["order"])
+
+
+def _overlapping(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+    """Rows of orders that an earlier file holds: same number, customer and day, and both taken or given back.
+
+    Orders without a number are the same when moment and amount agree as well.
+    """
+    file = lines["file"].cat.codes.to_numpy()
+    day = lines["date"].to_numpy("datetime64[D]").astype("int64")
+    amount = lines["amount"].to_numpy()
+    content = np.where(lines["order"].notna().to_numpy(), np.sign(np.nan_to_num(amount)) < 0, amount)
+    same = pair(pair(keys, day), content)
+    return np.asarray(file > pd.Series(file).groupby(same).transform("min").to_numpy())
+
+
+def _mention_remarks(ledger: Ledger, sources: Sequence[Lines]) -> None:
+    """Say how cells were read where that deserves it."""
+    found = [remarks(source) for source in sources]
+    for code in CODES:
+        if not any(code in of_file for of_file in found):
+            continue
+        masks, cells = [], []
+        for source, of_file in zip(sources, found, strict=True):
+            column, rows = of_file.get(code, (source.mapping.customer, np.zeros(len(source.frame), dtype=bool)))
+            masks.append(rows)
+            cells.append(source.raw.frame[column].astype("str"))
+        where = np.concatenate(masks)
+        ledger.note(where if code == "ids_damaged" else where & ledger.kept, code, values=pd.concat(cells))
+
+
+def _unidentified(lines: pd.DataFrame, keys: np.ndarray) -> Unidentified:
+    if lines.empty:
+        return Unidentified()
+    keys = pd.factorize(keys)[0]
+    money = order_amounts(lines["amount"].to_numpy(), keys, repeated=total_repeats(lines, keys))
+    return Unidentified(rows=len(lines), orders=int(keys.max()) + 1, revenue=round(float(np.nansum(money)), 6))
+
+
+def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None:
+    """Mention what stays in and yet deserves a look: unknown or no money, one name on very many orders."""
+    bought = frame[frame["purchase"]]
+    unknown = bought["amount"].isna()
+    if unknown.all():
+        ledger.note(ledger.kept, "no_amounts")
+    elif unknown.any():
+        ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unread"])
+    ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
+    counts = bought["customer"].value_counts()
+    most, name = int(counts.iloc[0]), counts.index[0]
+    if most >= _CONSPICUOUS_ORDERS and most >= _CONSPICUOUS_SHARE * len(bought) and len(counts) > 1:
+        theirs = ledger.kept & (lines["customer"] == name).to_numpy()
+        details = {"customer": str(name), "orders": most, "share": most / len(bought)}
+        ledger.note(theirs, "one_customer_dominates", values=lines["customer"], details=details)
+
+
+def _lines_of(orders: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:
+    """Lines with the number of one of these orders, or, where orders have no number, its row."""
+    numbers = lines["order"].astype("str").fillna(lines["row"].astype("str"))
+    return numbers.isin(orders["order"]).to_numpy()

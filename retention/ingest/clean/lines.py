@@ -1,0 +1,221 @@
+"""A file's records read with its mapping: the same few columns whatever the export."""
+
+import re
+from collections.abc import Mapping as ReadOnly
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from retention.ingest.clean.discounts import reduced
+from retention.ingest.clean.unread import unread
+from retention.ingest.mapping import Mapping
+from retention.ingest.read.raw import RawTable
+from retention.ingest.rules import Rules
+from retention.ingest.values import dates, flags, identifiers, money
+from retention.ingest.values.statuses import STATES, states
+from retention.ingest.values.texts import to_arrow
+
+_HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """One row per record of one file.
+
+    `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date`
+    (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
+    (money given back, written on the order), all float64; `unread` (category): a cell of money in which no
+    number was found; `state` and `event` (category of `STATES`); `currency` (category). What is blank or
+    unreadable is missing. `dimensions` has the same rows and one column of untouched cells per dimension;
+    `respelled` tells on which rows a customer is written otherwise than on the first; `raw` is the table the
+    lines came from.
+    """
+
+    frame: pd.DataFrame
+    dimensions: pd.DataFrame
+    respelled: np.ndarray
+    raw: RawTable
+    mapping: Mapping
+
+
+def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rules: Rules | None = None) -> Lines:
+    """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet."""
+    table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
+    cells = _customer_cells(table, mapping)
+    customer = _customers(cells, rules)
+    money_columns, unread_cells = _money(table, mapping)
+    columns: dict[str, object] = {
+        "file": whereabouts(raw, name or raw.name),
+        "row": raw.rows,
+        "customer": customer.array,
+        "order": _orders(table, mapping.order),
+        "date": _dates(table, mapping).array,
+        **money_columns,
+        "unread": unread_cells,
+        "state": _state(table, mapping),
+        "event": _event(table, mapping),
+        "currency": _currency(table, mapping),
+    }
+    dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
+    frame = pd.DataFrame(columns, copy=False)
+    respelled = identifiers.respelled(cells, customer)
+    return Lines(frame=frame, dimensions=dimensions, respelled=respelled, raw=raw, mapping=mapping)
+
+
+def file_names(raws: Sequence[RawTable]) -> list[str]:
+    """What to call each of several files: its name, told apart where two have the same."""
+    names = [raw.name for raw in raws]
+    return [
+        f"{name} ({names[: place + 1].count(name)})" if name in names[:place] else name
+        for place, name in enumerate(names)
+    ]
+
+
+def whereabouts(raw: RawTable, name: str) -> pd.Categorical:
+    """The file of each record, called `name`; `name · sheet` where sheets were joined."""
+    parts = raw.parts or (("", len(raw.frame)),)
+    labels = pd.Index([f"{name} · {part}" if part else name for part, _ in parts], dtype="str")
+    codes = np.repeat(np.arange(len(parts)), [count for _, count in parts])
+    return pd.Categorical.from_codes(codes, categories=labels)
+
+
+def customers_of(table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None) -> pd.Series:
+    """The customer of each record, a category; nobody is missing."""
+    return _customers(_customer_cells(table, mapping), rules)
+
+
+def _customers(cells: pd.Series, rules: Rules | None) -> pd.Series:
+    told = rules or Rules()
+    return identifiers.customers(cells, stand_ins=told.stand_ins, spellings=told.spellings)
+
+
+def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
+    if column is None:
+        return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=pd.Index([], dtype="str"))
+    return pd.Categorical(identifiers.as_category(table[column]))
+
+
+def _orders(table: pd.DataFrame, column: str | None) -> pd.Categorical:
+    """Order numbers; one that Excel cut short tells nothing and is missing."""
+    numbers = _category(table, column)
+    cut = identifiers.damaged(to_arrow(numbers.categories.to_series()))
+    return numbers.remove_categories(numbers.categories[cut]) if cut.any() else numbers
+
+
+def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+    cells = table[mapping.customer]
+    if mapping.customer_above:
+        cells = cells.where(_dates(table, mapping).isna()).ffill()
+    if mapping.customer_also:
+        first, *others = (identifiers.as_text(table[name]).fillna("") for name in (cells.name, *mapping.customer_also))
+        cells = first.str.cat(pd.concat(others, axis=1), sep=" ").rename(mapping.customer)
+    if mapping.customer_before is None:
+        return cells
+    return identifiers.as_text(cells).str.split(mapping.customer_before, n=1, regex=False).str[0]
+
+
+def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+    """Moment of each record; a time of day in a column of its own is added to the day."""
+    moments = dates.parse(table[mapping.date], mapping.date_order)
+    if mapping.time is not None:
+        moments = moments.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
+    return moments
+
+
+def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.Categorical]:
+    """The numbers of each record, and the cells that make its money but hold no number."""
+    read: dict[str | None, np.ndarray] = {}
+
+    def amounts(column: str | None) -> np.ndarray:
+        if column is None:
+            return np.full(len(table), np.nan)
+        read[column] = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        return read[column]
+
+    quantity, price = amounts(mapping.quantity), amounts(mapping.price)
+    worth = quantity * price if mapping.quantity else price
+    extended = reduced(worth, amounts(mapping.discount), table, mapping)
+    amount = extended if mapping.amount is None else amounts(mapping.amount)
+    returned = amounts(mapping.refund)
+    if mapping.net:
+        left = _adjusted(amounts(mapping.net))
+        returned = np.where(np.isnan(left), returned, amount - left)
+    if mapping.order and mapping.parcel:
+        # The total of a parcel stands on each of its lines and is money once.
+        again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
+        amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
+    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
+    lost = unread(len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name])
+    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, lost
+
+
+def _adjusted(left: np.ndarray) -> np.ndarray:
+    """What is left of amounts after refunds; missing where nothing was refunded, be it written blank or 0.00.
+
+    Where most orders are at 0 that says "not adjusted": no shop gives nearly all of its money back.
+    """
+    known = ~np.isnan(left)
+    return np.where(left == 0, np.nan, left) if (left == 0).sum() > known.sum() / 2 else left
+
+
+def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
+    """What all columns about the order's state say together: void before refund before sale."""
+    columns = [mapping.status, *mapping.status_also]
+    read = [_states(table, column, mapping.states, events=False).codes for column in columns]
+    codes = read[0].copy()
+    for state in ("sale", "refund", "void"):
+        codes[np.any([one == STATES.index(state) for one in read], axis=0)] = STATES.index(state)
+    for column, answer, state in (
+        (mapping.returned, True, "refund"),
+        (mapping.paid, False, "void"),
+        (mapping.cancelled, True, "void"),
+    ):
+        if column is not None:
+            said = (flags.flags(table[column]) == answer).fillna(False).to_numpy("bool")
+            codes[said & (codes != STATES.index("void"))] = STATES.index(state)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
+
+
+def _event(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
+    return _states(table, mapping.kind, mapping.states, events=True)
+
+
+def _states(table: pd.DataFrame, column: str | None, known: ReadOnly[str, str], *, events: bool) -> pd.Categorical:
+    if column is None:
+        return pd.Categorical.from_codes(
+            np.full(len(table), -1, dtype="int8"), categories=pd.Index(STATES, dtype="str")
+        )
+    return states(table[column], events=events, known=known)
+
+
+def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
+    """Currency of each record: from its own column, from signs beside the amounts, or from the header.
+
+    A header names it in brackets, after a comma or as a code in capitals: `Price (GBP)`, `Сумма, руб.`.
+    """
+    column = mapping.currency or mapping.amount or mapping.price
+    if column is None:
+        return _category(table, None)
+    cells = table[column]
+    written = (
+        _category(table, None) if pd.api.types.is_numeric_dtype(cells) else pd.Categorical(money.currencies(cells))
+    )
+    if mapping.currency is not None:
+        written = _by_any_name(written, cells)
+    named = [part for found in _HEADER_CURRENCY.findall(column) for part in found if part]
+    codes = money.currencies(pd.Series([f"1 {part}" for part in named], dtype="str")).dropna()
+    if len(written.categories) or codes.empty:
+        return written
+    return pd.Categorical.from_codes(
+        np.zeros(len(table), dtype="int8"), categories=pd.Index(codes.iloc[:1], dtype="str")
+    )
+
+
+def _by_any_name(written: pd.Categorical, cells: pd.Series) -> pd.Categorical:
+    """The currencies of a column of their own; those nobody knows go by the file's word, where there are several."""
+    words = identifiers.as_text(cells)
+    known = pd.Series(written, index=cells.index).astype("object")
+    named = pd.Categorical(known.where(known.notna(), words.astype("object")))
+    return named if len(named.categories) > 1 else written

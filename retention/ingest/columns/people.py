@@ -1,0 +1,165 @@
+"""Which column says who bought."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from retention.errors import Question, RetentionError
+from retention.ingest.columns.facts import WEAKEST_HEADER, Facts, constant_within, one_to_one
+from retention.ingest.columns.names import NAME_PARTS, name_parts
+from retention.ingest.columns.ranking import which
+from retention.ingest.values import dates, identifiers
+
+# Preference: customer id, e-mail, phone, name. A weaker header costs as much as a step down.
+_NAMES = ("customer_name", *NAME_PARTS)
+_STEPS = {"customer_id": 0.0, "email": 1.0, "phone": 2.0} | dict.fromkeys(_NAMES, 3.0)
+_BY_CELLS = {"id": 0.0, "email": 1.0, "phone": 2.0, "name": 3.0}
+_COST_OF_WEAKNESS = 4.0
+_COST_OF_NEVER_REPEATING = 3.5
+_COST_OF_NAMING_FEW = 10.0
+_TIE = 0.05
+# A preferred column must name somebody on at least this share of the rows on which the best one does.
+_IDENTIFIED_ENOUGH = 0.5
+_ENOUGH_ROWS = 30
+# Values of a person's column come back on other days; those of an order's do not.
+_COMES_BACK = 0.2
+_LOOKS_LIKE = 0.8
+_MOSTLY_KNOWN_HEADERS = 0.5
+# A column called "Name" is no person's name where its cells are numbers (Shopify's orders are named #1001).
+_SOME_WORDS = 0.3
+_VARIOUS_ENOUGH = 0.15
+_FEWEST_PEOPLE = 5
+
+
+def customer_candidates(facts: Sequence[Facts]) -> list[tuple[float, Facts]]:
+    """Columns whose header says they hold the customer, cheapest (best) first. Staff and suppliers never do.
+
+    Of a name in several columns only the first one is a candidate, and stands for all of it.
+    """
+    found = [(cost, column) for column in facts if (cost := _cost(column)) is not None]
+    first, *others = name_parts(facts) or (None,)
+    whole = min((cost for cost, column in found if column in (first, *others)), default=0.0)
+    found = [(whole if column is first else cost, column) for cost, column in found if column not in others]
+    if not found:
+        return []
+    most = max(column.identified for _, column in found)
+    repeats = any(not column.is_unique for _, column in found if column.identified >= _IDENTIFIED_ENOUGH * most)
+    priced = [
+        (
+            cost
+            + _never_repeats(column, repeats)
+            + _COST_OF_NAMING_FEW * (column.identified < _IDENTIFIED_ENOUGH * most),
+            column,
+        )
+        for cost, column in found
+    ]
+    return sorted(priced, key=lambda pair: pair[0])
+
+
+def customer_column(facts: Sequence[Facts], date: Facts | None) -> Facts | Question | None:
+    """The column of customers, a question when two could be meant and nothing decides, None when there is none.
+
+    Raises `RetentionError("ids_destroyed", column=…)` when Excel cut short the only one there is.
+    """
+    ranked = customer_candidates(facts)
+    usable = [(cost, column) for cost, column in ranked if not identifiers.ids_destroyed(column.cells)]
+    if ranked and not usable:
+        raise RetentionError("ids_destroyed", column=ranked[0][1].name)
+    if usable:
+        return _best_or_question(usable)
+    return _by_cells(facts, date)
+
+
+def preferred_customer(columns: Sequence[Facts]) -> Facts | None:
+    """The first of a platform's customer columns that names somebody on enough rows."""
+    most = max((column.identified for column in columns), default=0.0)
+    return next((column for column in columns if 0 < column.identified >= _IDENTIFIED_ENOUGH * most), None)
+
+
+def _cost(column: Facts) -> float | None:
+    if column.is_date or (column.is_decimal and not _is_id(column)):
+        return None
+    costs = []
+    for role, step in _STEPS.items():
+        strength = column.means.get(role, 0.0)
+        if strength >= WEAKEST_HEADER and (strength == 1 or role not in _NAMES or column.words >= _SOME_WORDS):
+            costs.append(step + (1 - strength) * _COST_OF_WEAKNESS)
+    strength = column.means.get("customer", 0.0)
+    if strength >= WEAKEST_HEADER:
+        costs.append(_BY_CELLS[identifiers.customer_kind(column.cells)] + (1 - strength) * _COST_OF_WEAKNESS)
+    return min(costs, default=None)
+
+
+def _is_id(column: Facts) -> bool:
+    """Whether what looks like decimals is `17850.0`, or a number Excel cut short."""
+    return column.is_whole or identifiers.ids_destroyed(column.cells)
+
+
+def _never_repeats(column: Facts, others_repeat: bool) -> float:
+    filled = int((column.codes >= 0).sum())
+    return _COST_OF_NEVER_REPEATING if others_repeat and column.is_unique and filled >= _ENOUGH_ROWS else 0.0
+
+
+def _best_or_question(ranked: list[tuple[float, Facts]]) -> Facts | Question:
+    cost, best = ranked[0]
+    rivals = [
+        column for other, column in ranked[1:] if other - cost < _TIE and column.filled >= _LOOKS_LIKE * best.filled
+    ]
+    if all(one_to_one(best, rival) for rival in rivals):
+        return best
+    return which("customer", (best, *rivals))
+
+
+def _by_cells(facts: Sequence[Facts], date: Facts | None) -> Facts | Question | None:
+    """The customer where no header says so: e-mails, phones, or values that come back on other days."""
+    unknown = [column for column in facts if column.is_unexplained and column is not date]
+    for share in ("emails", "phones"):
+        found = [column for column in unknown if getattr(column, share) >= _LOOKS_LIKE]
+        if found:
+            return found[0]
+    bare_ids = [column for column in facts if 0 < column.means.get("order", 0.0) < 1 and _comes_back(column, date)]
+    if bare_ids:
+        return bare_ids[0]
+    mostly_known = sum(not column.is_unexplained for column in facts) > _MOSTLY_KNOWN_HEADERS * len(facts)
+    returning = [column for column in unknown if _may_be_person(column) and _comes_back(column, date)]
+    if not returning:
+        return None
+    if mostly_known:
+        several = [column for column in returning if column.distinct >= _FEWEST_PEOPLE]
+        return which("customer", several, or_none=True) if several else None
+    return _likeliest(returning, facts, date)
+
+
+def _likeliest(returning: list[Facts], facts: Sequence[Facts], date: Facts | None) -> Facts | Question:
+    """Of columns whose values come back: those that are the same on all lines of an order, and various enough."""
+    orders = [column for column in facts if column is not date and is_order(column, date) and not column.is_unique]
+    steady = [c for c in returning if all(constant_within(c, order) >= _LOOKS_LIKE for order in orders)] or returning
+    various = max(column.distinct for column in steady)
+    people = [column for column in steady if column.distinct >= _VARIOUS_ENOUGH * various]
+    alike = all(one_to_one(people[0], other) for other in people[1:])  # a number and the name that goes with it
+    return people[0] if alike else which("customer", people)
+
+
+def is_order(column: Facts, date: Facts | None) -> bool:
+    """Whether a column without a telling header looks like order numbers: many, and each on one day only."""
+    various = column.distinct >= _VARIOUS_ENOUGH * int((column.codes >= 0).sum())
+    return _may_be_person(column) and various and _days_per_value(column, date) <= 1
+
+
+def _may_be_person(column: Facts) -> bool:
+    return not (column.is_date or column.is_decimal or column.is_decoy) and column.distinct > 1
+
+
+def _comes_back(column: Facts, date: Facts | None) -> bool:
+    """Whether a fair share of the column's values occurs on more than one day."""
+    return _days_per_value(column, date, share=_COMES_BACK) > 1
+
+
+def _days_per_value(column: Facts, date: Facts | None, *, share: float = 0.0) -> float:
+    """Days on which a value occurs: of the value that occurs on most, leaving out a `share` of all values."""
+    if date is None:
+        return 1.0 if column.is_unique else 2.0
+    days = dates.parse(date.cells, "dmy").dt.normalize()
+    pairs = pd.DataFrame({"value": column.codes, "day": days})[column.codes >= 0].drop_duplicates().dropna()
+    counts = pairs["value"].value_counts()
+    return float(counts.quantile(1 - share)) if len(counts) else 0.0

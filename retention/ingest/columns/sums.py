@@ -1,0 +1,139 @@
+"""Which columns hold money: what the order came to, or quantity and price, discounts, refunds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retention.errors import Question
+from retention.ingest.columns.discounts import is_reduced
+from retention.ingest.columns.facts import Facts, constant_within
+from retention.ingest.columns.ranking import best, ranked, which
+from retention.ingest.values import money
+
+_TIE = 0.05
+_SAME = 0.95
+_CENT = 0.011
+_FILLED_ENOUGH = 0.3
+_MOSTLY_KNOWN_HEADERS = 0.5
+_ALL_BUT_SLIPS = 0.98
+_SAYS_ORDER = re.compile(
+    r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|total.*(?:order|comand|comenz)|grand[ _]?total"
+    r"|(?:сумма|итого?|стоимость).*(?:заказ|чек)|(?:сума|вартість).*(?:замовлен|чек)|valoare.*(?:comand|comenz)",
+    re.IGNORECASE,
+)
+_OTHER_SUMS = frozenset({"quantity", "price", "discount", "refund"})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sums:
+    """Columns of money by role; None where the file has none."""
+
+    amount: Facts | None = None
+    quantity: Facts | None = None
+    price: Facts | None = None
+    discount: Facts | None = None
+    refund: Facts | None = None
+
+
+def sum_columns(facts: Sequence[Facts], taken: Sequence[Facts]) -> tuple[Sums, Question | None]:
+    """Columns of money, and a question when two columns could be the amount and nothing decides."""
+    free = [column for column in facts if column not in taken]
+    quantity, price = best(free, "quantity"), _price(free)
+    discount, refund = best(free, "discount", taken=[price]), best(free, "refund")
+    if price is not None and is_reduced(price):
+        discount = None
+    amount = _amount(free, discount)
+    if amount is None and price is None:
+        amount = _by_cells([column for column in free if column is not quantity], facts)
+    if amount is None and quantity is None:
+        amount, price = price, None
+    question = amount if isinstance(amount, Question) else None
+    chosen = amount if isinstance(amount, Facts) else None
+    return Sums(amount=chosen, quantity=quantity, price=price, discount=discount, refund=refund), question
+
+
+def _amount(facts: Sequence[Facts], discount: Facts | None) -> Facts | Question | None:
+    candidates = ranked(facts, "amount")
+    if not candidates:
+        return None
+    filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * candidates[0].filled]
+    filled = [column for column in filled if not _is_cost(column)] or filled
+    top = filled[0]
+    rivals = [
+        column
+        for column in filled
+        if top.means["amount"] - column.means["amount"] < _TIE
+        and column is not top
+        and not _agree(_values(top), _values(column))
+    ]
+    if not rivals:
+        return top
+    taxes = [column for column in facts if column.is_number and "tax" in column.means]
+    paid = [
+        column
+        for column in (top, *rivals)
+        if _is_after_discount(column, (top, *rivals), discount) or _is_with_tax(column, (top, *rivals), taxes)
+    ]
+    return paid[0] if len(paid) == 1 else which("amount", (top, *rivals))
+
+
+def _price(facts: Sequence[Facts]) -> Facts | None:
+    """The price of one piece; the one after its discount where there are two."""
+    prices = ranked(facts, "price")
+    return next((column for column in prices if is_reduced(column)), next(iter(prices), None))
+
+
+def totals_of(amount: Facts | None, order: Facts | None) -> str | None:
+    """`order` where the header says that the amount is an order's and the lines of each show the same one."""
+    if amount is None or order is None or not _SAYS_ORDER.search(amount.name):
+        return None
+    return "order" if not order.is_unique and constant_within(amount, order) >= _ALL_BUT_SLIPS else None
+
+
+def _is_cost(column: Facts) -> bool:
+    """Whether the header is `Cost` alone: what was paid, unless there is an amount beside it."""
+    return column.means.get("cost", 0.0) == 1
+
+
+def _by_cells(free: Sequence[Facts], facts: Sequence[Facts]) -> Facts | Question | None:
+    """The amount where no header says so: the only numbers with decimals, or the only numbers at all."""
+    numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
+    unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_SUMS)]
+    decimal = [column for column in unknown if column.is_decimal]
+    mostly_known = sum(not column.is_unexplained for column in facts) > _MOSTLY_KNOWN_HEADERS * len(facts)
+    likely = decimal or ([] if mostly_known else [column for column in unknown if not column.is_unique])
+    if len(likely) > 1:
+        return which("amount", likely, or_none=True)
+    return likely[0] if likely else None
+
+
+def _is_after_discount(column: Facts, rivals: Sequence[Facts], discount: Facts | None) -> bool:
+    """Whether the column is another one less the discount: what was paid in the end."""
+    if discount is None:
+        return False
+    off = np.abs(np.nan_to_num(_values(discount)))
+    return any(
+        other is not column and _agree(_values(column), _values(other) - off) and bool((off > 0).any())
+        for other in rivals
+    )
+
+
+def _is_with_tax(column: Facts, rivals: Sequence[Facts], taxes: Sequence[Facts]) -> bool:
+    """Whether the column is another one and the tax beside it: what the customer paid."""
+    added = [np.nan_to_num(_values(tax)) for tax in taxes]
+    return any(
+        other is not column and _agree(_values(column), _values(other) + tax) and bool((tax != 0).any())
+        for other in rivals
+        for tax in added
+    )
+
+
+def _agree(one: np.ndarray, other: np.ndarray) -> bool:
+    both = ~np.isnan(one) & ~np.isnan(other)
+    return bool(both.any() and (np.abs(one - other)[both] < _CENT).mean() >= _SAME)
+
+
+def _values(column: Facts) -> np.ndarray:
+    return money.parse(column.cells, money.decimal_evidence(column.cells).decimal or ".").to_numpy()

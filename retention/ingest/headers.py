@@ -1,0 +1,199 @@
+"""What a column's header can mean, from a dictionary of phrases in English, Russian, Ukrainian, Romanian and others.
+
+`headers.json` holds it: role → tiers, best first → language → phrases. A phrase that begins with `=` counts
+only as the whole header (`=id`), others also inside a longer one (`Customer e-mail (billing)`).
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+# Roles no canonical column is taken from, and the roles whose words they take the meaning from: the e-mail of a
+# manager is no customer's, the date of delivery no order's, tax no amount.
+_NAMES = ("customer_name", "given_name", "family_name", "middle_name")
+_PERSON = ("customer", "customer_id", *_NAMES, "email", "phone")
+DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "staff": frozenset({*_PERSON, "order"}),
+        "supplier": frozenset({*_PERSON, "order"}),
+        "tax": frozenset({"amount", "price", "discount", "refund", "quantity"}),
+        "shipping": frozenset({"amount", "price", "discount", "refund", "quantity", "order", "status"}),
+        "fee": frozenset({"amount", "price", "discount", "refund", "quantity"}),
+        "other_date": frozenset({"date", "time"}),
+        "other": frozenset({"order", "customer", *_NAMES, "date", "amount", "quantity", "price", "discount"}),
+    }
+)
+
+_TIER_STRENGTH = (1.0, 0.8, 0.6, 0.4)
+_WITHIN_LONGER = 0.6
+# Words that change nothing about what a column is.
+_NOISE = frozenset(
+    [
+        *(
+            "rub",
+            "rur",
+            "usd",
+            "eur",
+            "uah",
+            "kzt",
+            "ron",
+            "mdl",
+            "lei",
+            "gbp",
+            "pln",
+            "zl",
+            "chf",
+            "tl",
+            "руб",
+            "р",
+            "грн",
+            "тг",
+            "тенге",
+        ),
+        *(
+            "utc",
+            "gmt",
+            "cet",
+            "eet",
+            "msk",
+            "est",
+            "pst",
+            "мск",
+            "local",
+            "dd",
+            "mm",
+            "yyyy",
+            "the",
+            "of",
+            "a",
+            "in",
+            "и",
+            "в",
+            "у",
+            "та",
+            "si",
+        ),
+    ]
+)
+# "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
+_QUALIFIERS = frozenset(
+    [
+        *("incl", "including", "inc", "with", "excl", "excluding", "ex", "without", "net", "before", "after"),
+        *("с", "со", "включая", "без", "до", "после", "з", "зі", "включно", "cu", "fara", "inclusiv"),
+    ]
+)
+_QUALIFIERS_AFTER = frozenset(
+    ["incl", "included", "inclusive", "inclus", "inclusa", "excl", "excluded", "включен", "включено"]
+)
+_MARKS = re.compile("[\u0300-\u036f]+")
+# Letters that have no mark to take off, yet are typed without it: Łączna, Alıcı, Grønn.
+_PLAIN_LETTERS = str.maketrans("łıøđ", "liod")
+_NO_WORD = re.compile(r"(?:(?!\n)[\W_])+")
+_HUMP = re.compile(r"(?<=[a-zа-яёіїєґ0-9])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-ZА-ЯЁІЇЄҐ])(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ])")
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    role: str
+    tier: int
+    whole_only: bool
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+    phrase: _Phrase
+
+    def within(self, other: "_Span") -> bool:
+        """Whether this is a real part of the other."""
+        shorter = self.end - self.start < other.end - other.start
+        return shorter and other.start <= self.start and self.end <= other.end
+
+
+def roles(header: str) -> frozenset[str]:
+    """Roles a header can mean, decoys (staff, supplier, tax …) included; empty: no word of it is known."""
+    return frozenset(strengths(header))
+
+
+@lru_cache(maxsize=4096)
+def strengths(header: str) -> Mapping[str, float]:
+    """How strongly a header means each role, 0..1: 1 for the best phrase as the whole header, less for
+    second-best phrases, less again for a phrase inside a longer header."""
+    plain = _meaningful(tokens(header))
+    spans = _spans(plain)
+    qualified = next((span for span in spans if _qualified(span, plain)), None)
+    if qualified is not None:
+        before, after = plain[: qualified.start], plain[qualified.end :]
+        left = before[:-1] + after if before[-1] in _QUALIFIERS else before + after[1:]
+        return strengths(" ".join(left))
+    blocked = frozenset().union(*(DECOYS.get(span.phrase.role, frozenset()) for span in spans))
+    found: dict[str, float] = {}
+    for span in spans:
+        role = span.phrase.role
+        covered = (span.end - span.start) / len(plain)
+        if role in blocked and covered < 1:
+            continue
+        strength = _TIER_STRENGTH[span.phrase.tier] * (1.0 if covered == 1 else _WITHIN_LONGER * covered)
+        found[role] = max(strength, found.get(role, 0.0))
+    return MappingProxyType(found)
+
+
+def tokens(header: str) -> tuple[str, ...]:
+    """Words of a header, folded: case, marks, punctuation, underscores and camelCase make no difference."""
+    return tuple(_folded(re.sub(r"\s+", " ", re.sub(r" \(\d+\)$", "", header.strip()))).split())
+
+
+def _folded(lines: str) -> str:
+    """Words of one or many headers (one a line) without case, marks, punctuation and humps; lines stay lines."""
+    humped = _HUMP.sub(" ", unicodedata.normalize("NFKC", lines.replace("№", " no ")))
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", humped.casefold())).translate(_PLAIN_LETTERS)
+    return _NO_WORD.sub(" ", bare)
+
+
+def _spans(words: tuple[str, ...]) -> list[_Span]:
+    """The phrases in a header, without those that are part of a longer one."""
+    spans = [
+        _Span(start, end, phrase)
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+        for phrase in _PHRASES.get(words[start:end], ())
+        if not phrase.whole_only or end - start == len(words)
+    ]
+    return [span for span in spans if not any(span.within(other) for other in spans)]
+
+
+def _qualified(span: _Span, words: tuple[str, ...]) -> bool:
+    is_cost = span.phrase.role in ("tax", "shipping", "fee")
+    if not is_cost or span.start == 0:
+        return False
+    return words[span.start - 1] in _QUALIFIERS or not _QUALIFIERS_AFTER.isdisjoint(words[span.end : span.end + 1])
+
+
+def _read_phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
+    dictionary = json.loads((files("retention.ingest") / "headers.json").read_text(encoding="utf-8"))
+    phrases: dict[tuple[str, ...], tuple[_Phrase, ...]] = {}
+    entries = [
+        (_Phrase(role, tier, text.startswith("=")), text)
+        for role, tiers in dictionary.items()
+        for tier, languages in enumerate(tiers)
+        for texts in languages.values()
+        for text in texts
+    ]
+    folded = _folded("\n".join(text for _, text in entries)).split("\n")  # all at once: it is ten times faster
+    for (phrase, _), text in zip(entries, folded, strict=True):
+        words = _meaningful(tuple(text.split()))
+        phrases[words] = (*phrases.get(words, ()), phrase)
+    return phrases
+
+
+def _meaningful(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _NOISE) or words
+
+
+_PHRASES = _read_phrases()  # with the import, which happens while a file is being parsed

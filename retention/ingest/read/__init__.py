@@ -1,0 +1,68 @@
+"""Reading: any export's bytes → `RawTable`, in a limited process of its own.
+
+    raw = read("orders.xlsx")          # or read(upload_bytes, name="orders.xlsx")
+    raw.frame, raw.layout, raw.issues
+
+Importing this package costs nothing: pandas is loaded while the child is already parsing.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retention.errors import RetentionError
+
+if TYPE_CHECKING:
+    from retention.ingest.read.progress import Progress
+    from retention.ingest.read.raw import RawTable
+
+__all__ = ["read"]
+
+
+def read(
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+    progress: "Progress | None" = None,
+) -> "RawTable":
+    """The table in a file, found by its content and never by its name.
+
+    `source` is a path or the bytes of an upload, which `name` then names. What is not chosen is found out:
+    `sheet` (`"*"` joins the sheets with the same header), `header_row` (as the user sees it, 0 for none),
+    `encoding` and `separator` (text only). `RawTable.layout` tells what was decided. `progress` tells another thread
+    how far this has come, and lets it stop the reading.
+
+    Raises Undecided when several sheets could be meant, and RetentionError: `no_such_file`, `empty_file`,
+    `header_only`, `password`, `damaged`, `not_a_table`, `several_files`, `too_big`, `took_too_long`,
+    `formulas_never_calculated`, `no_such_sheet`, `unknown_encoding`, `stopped`; each with the file's `name`.
+    """
+    from retention.ingest.read.process import Child
+
+    path = None if isinstance(source, bytes) else Path(source).absolute()
+    name = name or (path.name if path else "")
+    choices = {"sheet": sheet, "header_row": header_row, "encoding": encoding, "separator": separator}
+    try:
+        size = _size(source if isinstance(source, bytes) else Path(source))
+        request = {"path": path and str(path), "size": size, "choices": choices}
+        with Child(request, source if isinstance(source, bytes) else None, progress=progress) as child:
+            from retention.ingest.read.assemble import raw_table
+
+            return raw_table(name, *child.answer())
+    except RetentionError as error:
+        error.details["name"] = name
+        raise
+
+
+def _size(source: bytes | Path) -> int:
+    """Bytes to read. Raises RetentionError `no_such_file` or `too_big`."""
+    from retention.ingest.read import limits
+
+    if isinstance(source, Path) and not source.is_file():
+        raise RetentionError("no_such_file")
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if size > limits.FILE_BYTES:
+        raise RetentionError("too_big", limit=limits.readable(limits.FILE_BYTES))
+    return size

@@ -1,0 +1,107 @@
+"""Zip and gz: what is inside, and whether it is safe to inflate."""
+
+import gzip
+import io
+import zipfile
+import zlib
+
+from retention.errors import RetentionError
+from retention.ingest.read import limits
+
+DOCUMENTS = {"word/": "document", "ppt/": "presentation", "visio/": "picture", "Index/": "numbers"}
+
+
+def of_zip(archive: zipfile.ZipFile) -> str:
+    """What a zip holds: `xlsx`, `xlsm`, `xlsb`, `ods`, or `archive` for files put together.
+
+    Raises RetentionError `too_big` when the declared sizes or ratios are those of a bomb, `password` for
+    encrypted members, `not_a_table` for other documents that are zips.
+    """
+    _refuse_bombs(archive)
+    names = set(archive.namelist())
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
+    if "mimetype" in names and "content.xml" in names:
+        return _of_open_document(archive)
+    for prefix, found in DOCUMENTS.items():
+        if any(name.startswith(prefix) for name in names) and (prefix == "Index/" or "[Content_Types].xml" in names):
+            raise RetentionError("not_a_table", found=found)
+    return "archive"
+
+
+def _of_open_document(archive: zipfile.ZipFile) -> str:
+    if b"spreadsheet" not in read_start(archive, "mimetype", 200):
+        raise RetentionError("not_a_table", found="document")
+    if b"manifest:encryption-data" in read_start(archive, "META-INF/manifest.xml", limits.MIB):
+        raise RetentionError("password")
+    return "ods"
+
+
+def _refuse_bombs(archive: zipfile.ZipFile) -> None:
+    total = 0
+    for member in archive.infolist():
+        if member.flag_bits & 1:
+            raise RetentionError("password")
+        total += member.file_size
+        packed = max(member.compress_size, 1)
+        if member.file_size > limits.RATIO_APPLIES_FROM_BYTES and member.file_size > packed * limits.INFLATED_RATIO:
+            raise _too_big(member.file_size, packed)
+    if total > limits.INFLATED_BYTES:
+        raise _too_big(total, sum(member.compress_size for member in archive.infolist()))
+
+
+def _too_big(inflated: int, packed: int) -> RetentionError:
+    limit = limits.readable(limits.INFLATED_BYTES)
+    return RetentionError("too_big", limit=limit, inflated_bytes=inflated, packed_bytes=packed)
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    """The zip in some bytes. Raises RetentionError `damaged`."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise RetentionError("damaged", reason=str(error)) from error
+
+
+def read_start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    """The first `size` bytes of a member, empty when there is no such member. Raises RetentionError `damaged`."""
+    if name not in archive.NameToInfo:
+        return b""
+    try:
+        with archive.open(name) as member:
+            return member.read(size)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise RetentionError("damaged", reason=str(error)) from error
+
+
+def members(archive: zipfile.ZipFile) -> list[str]:
+    """Names of the files inside, without those that systems add (`__MACOSX/`, dot files, `desktop.ini`).
+
+    Raises RetentionError `empty_file` when nothing is inside, `several_files` with `names` when there are more
+    than anybody exports at once.
+    """
+    names = [m.filename for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
+    if not names:
+        raise RetentionError("empty_file")
+    if len(names) > limits.MEMBERS:
+        raise RetentionError("several_files", names=names[:20])
+    return names
+
+
+def _is_clutter(name: str) -> bool:
+    last = name.rsplit("/", 1)[-1]
+    return name.startswith("__MACOSX/") or last.startswith(".") or last.lower() in ("desktop.ini", "thumbs.db")
+
+
+def gunzipped(data: bytes) -> bytes:
+    """What a gz holds. Raises RetentionError `too_big` past the file limit, `damaged` when cut or broken."""
+    try:
+        with gzip.open(io.BytesIO(data)) as stream:
+            inside = stream.read(limits.FILE_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RetentionError("damaged", reason=str(error)) from error
+    if len(inside) > limits.FILE_BYTES:
+        raise _too_big(len(inside), len(data))
+    return inside

@@ -1,0 +1,179 @@
+"""From a file's bytes to the cells of one table, whatever the kind of file."""
+
+import dataclasses
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retention.errors import Issue, RetentionError, Undecided
+from retention.ingest.read import archive, kind, limits
+
+if TYPE_CHECKING:
+    from retention.ingest.read.cells import Cells
+    from retention.ingest.read.parser import Parser
+    from retention.ingest.read.sheetxml import SheetEntry
+
+
+def _silent(_: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a person has chosen about a file; None leaves it to the evidence. `tell` hears of each sheet's rows."""
+
+    sheet: str | None = None
+    header_row: int | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    tell: Callable[[int], None] = _silent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The table, the kind of file it came from, and among which visible sheets it was chosen."""
+
+    format: str
+    cells: "Cells"
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+
+def read(data: bytes, request: Request, *, path: str | None = None, nesting: int = limits.NESTING) -> Found:
+    """The table in some bytes; `path` is where they come from, which spares workbooks a copy.
+
+    Raises RetentionError with the codes of every step, Undecided when several sheets could be meant.
+    """
+    found = kind.identify(data)
+    if found == "gz":
+        return _unpacked(_inside(archive.gunzipped(data), request, nesting))
+    if found == "zip":
+        opened = archive.opened(data)
+        found = archive.of_zip(opened)
+        if found == "archive":
+            return _archive(opened, request, nesting)
+        return _workbook(found, _source(found, data, path), request, opened if found in ("xlsx", "xlsm") else None)
+    if found == "ole":
+        found = kind.of_ole(data)
+        return _workbook(found, _source(found, data, path), request, None)
+    if found in ("html", "spreadsheetml"):
+        return _markup(found, data, request)
+    from retention.ingest.read import text
+
+    cells = text.read(data, header_row=request.header_row, encoding=request.encoding, separator=request.separator)
+    return Found(format="csv", cells=cells)
+
+
+def _source(found: str, data: bytes, path: str | None) -> str | bytes:
+    """The path, which the parser reads without a copy, unless its name would make it expect another format."""
+    return path if path and path.lower().endswith(f".{found}") else data
+
+
+def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
+    """The table in an archive: of its only file, or of its files as if they were a workbook's sheets."""
+    names = archive.members(opened)
+    if len(names) == 1:
+        return _unpacked(_inside(archive.read_start(opened, names[0], limits.FILE_BYTES), request, nesting))
+    one = dataclasses.replace(request, sheet=None, tell=_silent)  # members are told of, not their sheets
+    kinds: dict[str, str] = {}
+
+    def read_member(name: str) -> "Cells":
+        try:
+            found = _inside(archive.read_start(opened, name, limits.FILE_BYTES), one, nesting)
+        except Undecided as undecided:  # a workbook whose own sheets have to be chosen among
+            raise RetentionError("several_files", names=names[:20]) from undecided
+        kinds[name] = found.format
+        return found.cells
+
+    name, cells = _one_of(names, names, read_member, request)
+    return _unpacked(
+        Found(format=kinds.get(name, next(iter(kinds.values()))), cells=cells, sheet=name, sheets=tuple(names))
+    )
+
+
+def _unpacked(found: Found) -> Found:
+    """The same table, with the remark that it was taken out of an archive."""
+    others = (issue for issue in found.cells.issues if issue.code != "unpacked")  # an archive in an archive
+    issues = (Issue("unpacked", found.cells.table.num_rows), *others)
+    return dataclasses.replace(found, cells=dataclasses.replace(found.cells, issues=issues))
+
+
+def _inside(data: bytes, request: Request, nesting: int) -> Found:
+    if nesting <= 1:
+        raise RetentionError("not_a_table", found="archive")
+    return read(data, request, nesting=nesting - 1)
+
+
+def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile.ZipFile | None) -> Found:
+    from retention.ingest.read.parser import Parser
+
+    parser = Parser(source)
+    entries = {entry.name: entry for entry in _entries(parser, opened)}
+    visible = [name for name, entry in entries.items() if entry.visible]
+    first = request.sheet if request.sheet in entries else next(iter(visible or entries), None)
+    if first is not None:
+        parser.begin(first)
+    from retention.ingest.read.workbook import Workbook  # loads pyarrow while the sheet is being parsed
+
+    workbook = Workbook(parser, opened)
+    name, cells = _one_of(
+        list(entries), visible, lambda name: workbook.read(entries[name], header_row=request.header_row), request
+    )
+    return Found(format=found, cells=cells, sheet=name, sheets=tuple(visible))
+
+
+def _entries(parser: "Parser", opened: zipfile.ZipFile | None) -> "list[SheetEntry]":
+    """The sheets in their order; without an .xlsx's XML each is opened to see whether it is hidden."""
+    from retention.ingest.read import sheetxml
+
+    if opened is not None:
+        entries = {entry.name: entry for entry in sheetxml.sheets(opened)}
+        return [entries.get(name, sheetxml.SheetEntry(name, True, "")) for name in parser.names]
+    if len(parser.names) == 1:
+        return [sheetxml.SheetEntry(parser.names[0], True, "")]
+    return [sheetxml.SheetEntry(name, parser.is_visible(name), "") for name in parser.names]
+
+
+def _markup(found: str, data: bytes, request: Request) -> Found:
+    from retention.ingest.read import markup, shape
+
+    decoded = markup.decoded(data, encoding=request.encoding)
+    if found == "html":
+        cells = shape.of_records(markup.html_table(decoded.text).rows, header_row=request.header_row)
+        return Found(format="html", cells=_encoded(cells, decoded.encoding))
+    grids = {grid.name: grid for grid in markup.spreadsheetml(decoded.text)}
+    visible = [name for name, grid in grids.items() if grid.visible]
+    name, cells = _one_of(
+        list(grids), visible, lambda name: shape.of_records(grids[name].rows, header_row=request.header_row), request
+    )
+    return Found(format="xml", cells=_encoded(cells, decoded.encoding), sheet=name, sheets=tuple(visible))
+
+
+def _encoded(cells: "Cells", encoding: str) -> "Cells":
+    return dataclasses.replace(cells, encoding=encoding)
+
+
+def _one_of(
+    names: Sequence[str], visible: Sequence[str], read_sheet: "Callable[[str], Cells]", request: Request
+) -> "tuple[str, Cells]":
+    """The sheet somebody chose, or the one among the visible sheets with records that the evidence chooses."""
+    from retention.ingest.read import sheets
+
+    if request.sheet is not None and request.sheet != sheets.ALL:
+        if request.sheet not in names:
+            raise RetentionError("no_such_sheet", sheet=request.sheet, sheets=list(names))
+        return request.sheet, read_sheet(request.sheet)
+    found: dict[str, Cells] = {}
+    refusals: list[RetentionError] = []
+    for name in visible or names:
+        try:
+            found[name] = read_sheet(name)
+            request.tell(found[name].table.num_rows)
+        except RetentionError as refusal:
+            if refusal.code not in ("empty_file", "header_only", "not_a_table"):
+                raise
+            refusals.append(refusal)
+    if not found:
+        raise max(refusals, key=lambda refusal: refusal.code != "empty_file", default=RetentionError("empty_file"))
+    return sheets.choose(found, sheet=request.sheet)

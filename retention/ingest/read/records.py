@@ -1,0 +1,134 @@
+"""Text cut into records and cells under a dialect; a quote left open costs no more than its own line."""
+
+import csv
+import dataclasses
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from retention.ingest.read import lenient
+
+SEPARATORS = (",", ";", "\t", "|")
+# Tried only in texts that have them.
+RARE_SEPARATORS = ("^", "~")
+SPACES = "  "
+RUN_OF_SPACES = re.compile(r" {2,}")
+# A cell typed over more lines than these is none: its quote was left open.
+MOST_LINES = 20
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How cells are told apart: separator (two spaces stand for runs of spaces), quote ("" for none), escape.
+
+    `spaced`: a space follows each separator and belongs to no cell.
+    """
+
+    separator: str
+    quote: str = '"'
+    escape: str | None = None
+    spaced: bool = False
+
+
+def records(text: str, dialect: Dialect, *, width: int | None = None) -> Iterator[list[str]]:
+    """The records of a text, blank ones included, in file order; any line end, newlines allowed in quotes.
+
+    With the table's `width`, lines whose quotes or separators do not add up are read so that they give as
+    many cells: a quote that was opened but never meant to run over line ends (`5" pipe`), one that was not
+    doubled, a line with a separator of its own.
+    """
+    lines = io.StringIO(text, newline="")
+    if dialect.separator == SPACES:
+        return (RUN_OF_SPACES.split(line.strip()) for line in lines)
+    csv.field_size_limit(2**31 - 1)
+    if width is None:
+        return _reader(lines, dialect)
+    return _recovered(_Lines(lines), dialect, width)
+
+
+def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
+    """Records to learn the table's width from: where quotes do not add up, what the first line alone would be."""
+    if dialect.separator == SPACES or not dialect.quote:
+        yield from records(text, dialect)
+        return
+    lines = _Lines(io.StringIO(text, newline=""))
+    for record in _reader(lines, dialect):
+        taken, lines.taken = lines.taken, []
+        if lenient.is_regular("".join(taken), dialect):
+            yield record
+        else:
+            lines.put_back(taken[1:])
+            yield lenient.natural(taken[0], dialect) or record
+
+
+class _Lines:
+    """Lines that remember what was taken since the last look, and can be put back."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._waiting: list[str] = []
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._waiting.pop() if self._waiting else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        self._waiting += reversed(lines)
+
+
+def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
+    return csv.reader(
+        lines,
+        delimiter=dialect.separator,
+        quotechar=dialect.quote or None,
+        escapechar=dialect.escape,
+        skipinitialspace=dialect.spaced,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+    )
+
+
+def _recovered(lines: _Lines, dialect: Dialect, width: int) -> Iterator[list[str]]:
+    for record in _reader(lines, dialect):
+        taken, lines.taken = lines.taken, []
+        if len(taken) == 1:
+            yield _of_one_line(record, taken[0], dialect, width)
+            continue
+        count, better = _of_several_lines(record, taken, dialect, width)
+        lines.put_back(taken[count:])
+        yield better
+
+
+def _of_one_line(record: list[str], line: str, dialect: Dialect, width: int) -> list[str]:
+    """A line's record, read otherwise where its quotes or its number of cells are wrong."""
+    if dialect.quote and dialect.quote in line and not lenient.is_regular(line, dialect):
+        return lenient.cells(line, width, dialect) or record
+    if len(record) < width and line.strip():
+        for separator in SEPARATORS:
+            found = next(_reader([line], dataclasses.replace(dialect, separator=separator)))
+            if separator != dialect.separator and len(found) == width:
+                return found
+    return record
+
+
+def _of_several_lines(record: list[str], taken: list[str], dialect: Dialect, width: int) -> tuple[int, list[str]]:
+    """How many of the lines a record took are its own, and its cells."""
+    alone = lenient.cells(taken[0], width, dialect)
+    fits = len(record) == width
+    if alone is not None and (not fits or all(lenient.cells(line, width, dialect) for line in taken[:MOST_LINES])):
+        return 1, alone
+    if fits:
+        return len(taken), record
+    for count in range(2, min(len(taken), MOST_LINES) + 1):
+        found = lenient.cells("".join(taken[:count]), width, dialect)
+        if found is not None:
+            return count, found
+    others = taken[1:MOST_LINES]
+    if sum(len(next(_reader([line], dialect))) == width for line in others) * 2 > len(others):
+        return 1, next(_reader([taken[0]], dataclasses.replace(dialect, quote="")), [])
+    return len(taken), record

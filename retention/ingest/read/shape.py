@@ -1,0 +1,71 @@
+"""From a block of texts, header somewhere at its top, to named cells."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from retention.errors import Issue, RetentionError
+from retention.ingest.read import cells as parsed
+from retention.ingest.read import header as headers
+from retention.ingest.read import limits, typed
+from retention.ingest.read.cells import Cells
+
+
+def shaped(
+    table: pa.Table,
+    *,
+    first_row: int,
+    at: int | None,
+    issues: tuple[Issue, ...] = (),
+    separator: str | None = None,
+    encoding: str | None = None,
+) -> Cells:
+    """Cells of a table of texts whose header is its row `at` (None: it has none), blank and repeated rows dropped.
+
+    Raises RetentionError `header_only` when no record is left.
+    """
+    rows = pa.array(np.arange(first_row, first_row + table.num_rows, dtype=np.int64))
+    header: list[str | None] = [None] * table.num_columns
+    skipped = 0
+    if at is not None:
+        top = typed.texts(table.slice(0, max(limits.HEADER_SEARCH_ROWS, at + 1)))
+        skipped = min(at + headers.depth(top, at), len(top)) if at < len(top) else at + 1
+        header = headers.joined(top[at:skipped]) or header
+    body = table.slice(skipped).rename_columns(parsed.names(header))
+    cells = Cells(
+        table=body,
+        rows=rows.slice(skipped),
+        header_row=0 if at is None else first_row + at,
+        issues=issues,
+        separator=separator,
+        encoding=encoding,
+    )
+    cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), header)
+    cells = parsed.without_empty_columns(cells)
+    if not cells.table.num_rows:
+        raise RetentionError("header_only", columns=[name for name in header if name])
+    return cells
+
+
+def of_records(records: Sequence[Sequence[str | None]], *, first_row: int = 1, header_row: int | None = None) -> Cells:
+    """Cells of records of any length, the first of which is row `first_row` of its file.
+
+    `header_row` is the header's row number if somebody chose it, 0 for "no header".
+    Raises RetentionError `empty_file` when no cell holds anything, `header_only`.
+    """
+    width = max(map(len, records), default=0)
+    if not any(cell for record in records for cell in record):
+        raise RetentionError("empty_file")
+    at = (
+        headers.find(records[: limits.HEADER_SEARCH_ROWS])
+        if header_row is None
+        else header_index(header_row, first_row)
+    )
+    table = pa.table(parsed.from_records(records, width), names=[str(index) for index in range(width)])
+    return shaped(table, first_row=first_row, at=at)
+
+
+def header_index(header_row: int, first_row: int) -> int | None:
+    """Position of a chosen header among the records, None for "no header"."""
+    return header_row - first_row if header_row >= first_row else None

@@ -1,0 +1,89 @@
+"""Which of several sheets holds the orders."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from retention.errors import Issue, Question, Undecided
+from retention.ingest.headers import roles
+from retention.ingest.read.cells import Cells
+
+ALL = "*"
+
+# What every orders table tells in some form, as roles of the header dictionary.
+TELLING = (
+    frozenset({"customer", "customer_id", "customer_name", "email", "phone"}),
+    frozenset({"date"}),
+    frozenset({"amount", "price"}),
+    frozenset({"order"}),
+)
+
+
+def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str, Cells]:
+    """The name and the cells of the sheet to use; `*` joins the sheets that share the best one's header.
+
+    Among visible sheets with records the one whose header names most of customer, date, amount and order
+    wins. Raises Undecided when several with the same header or equally telling ones remain.
+    """
+    best = max(_telling(cells) for cells in found.values())
+    names = [name for name, cells in found.items() if _telling(cells) == best]
+    groups = defaultdict(list)
+    for name in names:
+        groups[_signature(found[name])].append(name)
+    largest = max(groups.values(), key=lambda group: sum(found[name].table.num_rows for name in group))
+    if sheet == ALL and len(largest) > 1:
+        return ALL, joined({name: found[name] for name in largest})
+    if sheet == ALL or len(names) == 1:
+        return largest[0], found[largest[0]]
+    options = (*found, ALL) if len(largest) > 1 else tuple(found)
+    rows = {name: cells.table.num_rows for name, cells in found.items()}
+    raise Undecided((Question("sheet", options, {"rows": rows, "same_header": largest if len(largest) > 1 else []}),))
+
+
+def _telling(cells: Cells) -> int:
+    """How many of who, when, how much and which order the column names tell."""
+    covered = {role for name in cells.table.column_names for role in roles(name)}
+    return sum(bool(any_of & covered) for any_of in TELLING)
+
+
+def _signature(cells: Cells) -> tuple[str, ...]:
+    return tuple(sorted(name.casefold() for name in cells.table.column_names))
+
+
+def joined(found: Mapping[str, Cells]) -> Cells:
+    """Sheets one below the other, columns matched by name; where their types differ the column is text.
+
+    Row numbers stay those of each sheet, which `parts` tells.
+    """
+    parts = list(found.values())
+    first = parts[0]
+    spelling = {name.casefold(): name for name in first.table.column_names}
+    tables = [part.table.rename_columns([spelling[n.casefold()] for n in part.table.column_names]) for part in parts]
+    for name in first.table.column_names:
+        if len({table.schema.field(name).type for table in tables}) > 1:
+            tables = [_as_text(table, name) for table in tables]
+    table = pa.concat_tables([t.select(first.table.column_names) for t in tables], promote_options="default")
+    issues = tuple(_within(issue, name) for name, part in found.items() for issue in part.issues)
+    counts = tuple((name, part.table.num_rows) for name, part in found.items())
+    rows = pa.concat_arrays([part.rows for part in parts])
+    return dataclasses.replace(first, table=table, rows=rows, issues=issues, parts=counts)
+
+
+def _within(issue: Issue, sheet: str) -> Issue:
+    """The same issue, its examples telling on which sheet they stand."""
+    examples = tuple(dataclasses.replace(example, file=sheet) for example in issue.examples)
+    return dataclasses.replace(issue, examples=examples)
+
+
+def _as_text(table: pa.Table, name: str) -> pa.Table:
+    column = table.column(name)
+    text = pa.chunked_array(
+        [pa.array([None if v is None else _text(v) for v in column.to_pylist()], pa.large_string())]
+    )
+    return table.set_column(table.column_names.index(name), name, text)
+
+
+def _text(value: object) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,179 @@
+"""Delimited text: bytes → cells."""
+
+import dataclasses
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+
+from retention.errors import Example, Issue, RetentionError
+from retention.ingest.read import cells as parsed
+from retention.ingest.read import dialect as dialects
+from retention.ingest.read import encoding as encodings
+from retention.ingest.read import header as headers
+from retention.ingest.read import limits, onecolumn, records, shape
+from retention.ingest.read.cells import Cells
+from retention.ingest.read.records import SPACES, Dialect
+
+CHUNK_RECORDS = 50_000
+
+
+def read(
+    data: bytes, *, header_row: int | None = None, encoding: str | None = None, separator: str | None = None
+) -> Cells:
+    """The table in a text file.
+
+    Rows are numbered as a spreadsheet would show the opened file: one per record, so a record with a line
+    end inside quotes counts once; a `sep=` line, which Excel hides, does not count.
+    Raises RetentionError `unknown_encoding`, `empty_file`, `header_only`.
+    """
+    try:
+        decoded = encodings.decode(data, encoding=encoding)
+    except LookupError as error:
+        raise RetentionError("unknown_encoding", encoding=encoding) from error
+    text = decoded.text.replace("\ufeff", "").strip("\x00\x1a")  # marks stand inside where exports were glued together
+    announced = dialects.sep_line(text)
+    if announced:
+        separator, text = separator or announced[0], text[announced[1] :]
+    text = text.rstrip("\r\n")
+    if not text.strip():
+        raise RetentionError("empty_file")
+    dialect = dialects.detect(text, separator=separator)
+    top = _top(text, dialect)
+    at = headers.find(top) if header_row is None else shape.header_index(header_row, 1)
+    table, ragged = _table(text, dialect, top=top, at=at)
+    if at is not None and at < len(top) and headers.lacks_first(top, at):
+        table = _moved(table, at)
+    issues = (*_unreadable(decoded), *ragged)
+    cells = _split(table, header_row) or shape.shaped(table, first_row=1, at=at, separator=dialect.separator)
+    return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)
+
+
+def _top(text: str, dialect: Dialect) -> list[list[str]]:
+    """The first records, among which the header is looked for."""
+    head = text[: limits.TOP_CHARACTERS]
+    width = _usual(list(itertools.islice(records.likely(head, dialect), limits.HEADER_SEARCH_ROWS)))
+    return list(itertools.islice(records.records(head, dialect, width=width), limits.HEADER_SEARCH_ROWS))
+
+
+def _usual(found: Sequence[Sequence[str]]) -> int:
+    """The most frequent number of cells of records that are not blank, the larger one of two."""
+    widths = Counter(len(record) for record in found if _filled(record))
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _moved(table: pa.Table, at: int) -> pa.Table:
+    """The table, its row at an index one column further right."""
+    cells = [None, *(column[at].as_py() for column in table.columns[:-1])]
+    row = pa.table([pa.array([cell], parsed.TEXT) for cell in cells], names=table.column_names)
+    return pa.concat_tables([table.slice(0, at), row, table.slice(at + 1)])
+
+
+def _split(table: pa.Table, header_row: int | None) -> Cells | None:
+    """The table in a file whose every line is one quoted text, else None."""
+    if table.num_columns > 1:
+        return None
+    return onecolumn.split(table.column(0).to_pylist(), first_row=1, header_row=header_row)
+
+
+def _unreadable(decoded: encodings.Decoded) -> tuple[Issue, ...]:
+    if not decoded.unreadable:
+        return ()
+    return (Issue("unreadable_characters", decoded.unreadable, details={"encoding": decoded.encoding}),)
+
+
+def _table(
+    text: str, dialect: Dialect, *, top: Sequence[Sequence[str]], at: int | None
+) -> tuple[pa.Table, tuple[Issue, ...]]:
+    """All records as text columns: Arrow's parser where the file is regular, Python's where it is not."""
+    usual = _usual(top)
+    table = _fast(text, dialect, usual) if _is_regular(text, dialect) else None
+    if table is not None:
+        return table, ()
+    header = len(top[at]) if at is not None and at < len(top) else usual
+    width = header if any(len(record) == header for record in top[(at or 0) + 1 :]) else usual
+    found = records.records(text, dialect, width=width)
+    return _careful(found, shortest=min(usual, header), widest=max(usual, header), at=at)
+
+
+def _is_regular(text: str, dialect: Dialect) -> bool:
+    """Whether quotes come in pairs and close in front of separators and line ends only."""
+    quote = dialect.quote
+    if dialect.separator == SPACES or dialect.spaced:
+        return False
+    if not quote or quote not in text:
+        return True
+    q, s = re.escape(quote), re.escape(dialect.separator)
+    stray = rf"(?:^|{s}){q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}(?![{s}\r\n]|\Z)"
+    return text.count(quote) % 2 == 0 and (bool(dialect.escape) or not re.search(stray, text, re.MULTILINE))
+
+
+def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:
+    """All records through Arrow's parser, None where it refuses the file or may have joined lines wrongly.
+
+    It refuses ragged and blank rows; a cell with a line end may come from a quote that was left open.
+    """
+    from pyarrow import csv
+
+    columns = [f"f{index}" for index in range(width)]
+    data = text.encode()
+    quoted = bool(dialect.quote) and dialect.quote in text
+    block = max(limits.MIB, min(len(data), 16 * limits.MIB))
+    options = {
+        "read_options": csv.ReadOptions(column_names=columns, block_size=block),
+        "parse_options": csv.ParseOptions(
+            delimiter=dialect.separator,
+            quote_char=dialect.quote or False,
+            escape_char=dialect.escape or False,
+            newlines_in_values=quoted,
+            ignore_empty_lines=False,
+        ),
+        "convert_options": csv.ConvertOptions(
+            column_types=dict.fromkeys(columns, parsed.TEXT),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            check_utf8=False,
+        ),
+    }
+    try:
+        table = csv.read_csv(pa.BufferReader(data), **options)
+    except pa.ArrowInvalid:
+        return None
+    line_ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return table if table.num_rows == line_ends + 1 else None
+
+
+def _careful(
+    found: Iterator[Sequence[str]], *, shortest: int, widest: int, at: int | None
+) -> tuple[pa.Table, tuple[Issue, ...]]:
+    """Records of any length: the widest decides, shorter ones are padded, and the odd ones are counted."""
+    chunks: list[list[pa.Array]] = []
+    odd: list[tuple[int, Sequence[str]]] = []
+    seen = 0
+    first = 0 if at is None else at + 1
+    for chunk in iter(lambda: list(itertools.islice(found, CHUNK_RECORDS)), []):
+        filled = [_filled(record) for record in chunk]
+        chunks.append(parsed.from_records(chunk, max(1, *filled)))
+        odd += [
+            (number, record)
+            for number, (record, cells) in enumerate(zip(chunk, filled, strict=True), start=seen)
+            if number >= first and cells and (len(record) < shortest or cells > widest)
+        ]
+        seen += len(chunk)
+    width = max(map(len, chunks))
+    names = [f"f{index}" for index in range(width)]
+    padded = [columns + [pa.nulls(len(columns[0]), parsed.TEXT)] * (width - len(columns)) for columns in chunks]
+    table = pa.concat_tables([pa.table(columns, names=names) for columns in padded])
+    examples = tuple(Example(1 + number, " | ".join(record)[:120]) for number, record in odd[: parsed.EXAMPLES])
+    return table, (Issue("ragged", len(odd), examples),) if odd else ()
+
+
+def _filled(record: Sequence[str]) -> int:
+    """Number of cells up to the last that holds anything."""
+    count = len(record)
+    while count and (not record[count - 1] or record[count - 1].isspace()):
+        count -= 1
+    return count

@@ -1,0 +1,141 @@
+"""Workbooks: .xlsx .xlsm .xlsb .xls .ods → cells, through fastexcel.
+
+Every load parses the whole sheet again, so a sheet is loaded once, with its first used row as the header, and a
+second time only when that row turns out not to be one.
+"""
+
+import re
+import zipfile
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from retention.errors import RetentionError
+from retention.ingest.read import cells as parsed
+from retention.ingest.read import coverage, limits, onecolumn, sheetxml, typed
+from retention.ingest.read import header as headers
+from retention.ingest.read.cells import Cells
+from retention.ingest.read.parser import Parser
+from retention.ingest.read.sheetxml import SheetEntry
+
+UNNAMED = "__UNNAMED__"
+REPEATED = re.compile(r"(.+)_\d+")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A sheet as fastexcel gives it: header texts, the batch below them, and the 0-based place of its first cell."""
+
+    header: list[str | None]
+    table: pa.Table
+    first_row: int
+    first_column: int
+
+
+class Workbook:
+    """An open workbook; `archive` is its zip when it is an .xlsx."""
+
+    def __init__(self, parser: Parser, archive: zipfile.ZipFile | None) -> None:
+        self.parser = parser
+        self.archive = archive
+
+    def read(self, entry: SheetEntry, *, header_row: int | None = None) -> Cells:
+        """The table of one sheet. Raises RetentionError `empty_file`, `header_only`, `formulas_never_calculated`."""
+        loaded = self._load(entry, header_row=header_row)
+        split = self._split(loaded, header_row)
+        if split is not None:
+            return split
+        first = loaded.first_row + 1
+        rows = pa.array(np.arange(first, first + loaded.table.num_rows, dtype=np.int64))
+        table = loaded.table.rename_columns(parsed.names(loaded.header, first_column=loaded.first_column))
+        has_header = any(loaded.header)
+        cells = Cells(table=table, rows=rows, header_row=loaded.first_row if has_header else 0)
+        cells = coverage.completed(cells, self._xml(entry, cells), loaded)
+        cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), loaded.header)
+        cells = parsed.without_empty_columns(typed.plain(cells))
+        if not cells.table.num_rows:
+            raise RetentionError("header_only" if has_header else "empty_file", sheet=entry.name)
+        return cells
+
+    def _split(self, loaded: Loaded, header_row: int | None) -> Cells | None:
+        """The table in a sheet whose only column holds whole records, else None."""
+        if loaded.table.num_columns != 1 or not pa.types.is_string(loaded.table.column(0).type):
+            return None
+        lines = (
+            [*loaded.header, *loaded.table.column(0).to_pylist()]
+            if any(loaded.header)
+            else loaded.table.column(0).to_pylist()
+        )
+        first_row = loaded.first_row + 1 - (len(lines) - loaded.table.num_rows)
+        return onecolumn.split(lines, first_row=first_row, header_row=header_row)
+
+    def _xml(self, entry: SheetEntry, cells: Cells) -> bytes:
+        """The sheet's XML where merges or formulas could matter: only if cells are missing."""
+        if self.archive is None or not any(column.null_count or not len(column) for column in cells.table.columns):
+            return b""
+        return sheetxml.xml(self.archive, entry.part)
+
+    def _load(self, entry: SheetEntry, *, header_row: int | None) -> Loaded:
+        table = self._parse(entry.name, header_row=0)
+        if not table.num_columns:
+            return Loaded([], table, 0, 0)
+        header = self._header(entry.name, table, None)
+        first_row, first_column = self._start(entry, table)
+        top = [header, *typed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))]
+        chosen = max(header_row - 1 - first_row, 0) if header_row else None
+        at = headers.find(top) if header_row is None else chosen
+        rows = headers.depth(top, at) if at is not None else 1
+        if at == 0 and rows == 1:
+            return Loaded(header, table, first_row + 1, first_column)
+        if at is None:
+            whole = self._parse(entry.name, header_row=None)
+            return Loaded([None] * whole.num_columns, whole, first_row, first_column)
+        last = first_row + at + rows - 1
+        below = self._parse(entry.name, header_row=last)
+        left_out = _columns_without_cells(table, at - 1) if at else 0  # columns that only the rows above use
+        names = self._header(entry.name, below, last)
+        if rows > 1:
+            names = headers.joined([*(row[left_out:] for row in top[at : at + rows - 1]), names])
+        return Loaded(names, below, last + 1, first_column + left_out)
+
+    def _parse(self, name: str, *, header_row: int | None) -> pa.Table:
+        return pa.Table.from_batches([self.parser.parse(name, header_row=header_row)])
+
+    def _top(self, name: str, *, skip_rows: int | None, n_rows: int | None) -> list[list[str | None]]:
+        """Some rows from a 0-based row of the sheet on, as texts."""
+        batch = self.parser.parse(name, header_row=None, skip_rows=skip_rows, n_rows=n_rows, dtypes="string")
+        return typed.texts(pa.Table.from_batches([batch]))
+
+    def _header(self, name: str, table: pa.Table, header_index: int | None) -> list[str | None]:
+        """Header texts as written: fastexcel numbers repeated ones (`Sum_1`), which a header may also truly be."""
+        names: list[str | None] = [None if text.startswith(UNNAMED) else text for text in table.column_names]
+        matches = [REPEATED.fullmatch(text) for text in table.column_names]
+        if not any(match and match.group(1) in names for match in matches):
+            return names
+        row = self._top(name, skip_rows=header_index, n_rows=1)[0]
+        return row if len(row) == len(names) else names
+
+    def _start(self, entry: SheetEntry, table: pa.Table) -> tuple[int, int]:
+        """0-based row and column of the sheet's first used cell."""
+        if self.archive is not None:
+            start = sheetxml.start(self.archive, entry.part)
+            if start is not None:
+                return start
+        for n_rows in (limits.HEADER_SEARCH_ROWS, None):  # the parser may have to go through the whole sheet again
+            top = self._top(entry.name, skip_rows=0, n_rows=n_rows)
+            first = next((index for index, row in enumerate(top) if any(row)), None)
+            if first is not None:
+                return first, 0
+        return 0, 0
+
+
+def _columns_without_cells(table: pa.Table, first_row: int) -> int:
+    """How many columns on the left are empty from a row on."""
+    count = 0
+    for column in table.columns:
+        rest = column.slice(first_row)
+        if rest.null_count < len(rest):
+            break
+        count += 1
+    return count

@@ -1,0 +1,1 @@
+"""Orders that stay where they are: DuckDB, databases, Spark."""

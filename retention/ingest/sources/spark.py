@@ -1,0 +1,88 @@
+"""Orders in a Spark session or behind Spark Connect."""
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from retention.errors import RetentionError
+from retention.ingest.sources.databases import failed, no_connection, public
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame as SparkFrame
+
+_NO_ANSWER = re.compile(r"StatusCode\..*?details = \"(.*?)\"$", re.DOTALL | re.MULTILINE)
+_TRIES = 3  # two seconds; Spark Connect's own patience is ten minutes
+
+
+def spark_table(place: str, query: str | None) -> "SparkFrame":
+    """A table, or the answer to `query`, of the running Spark session (one is started if none runs) or of a server.
+
+    `place`: `table` or `sc://host:15002/table`, with Spark Connect's settings `sc://host:15002/;token=…/table`.
+    RetentionError: `unknown_source` (neither table nor query), `package_missing` (package), `no_connection` and
+    `source_failed` (address, reason).
+    """
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise RetentionError("package_missing", package="pyspark") from missing
+    address = f"spark:{place}"
+    server, table = _server_and_table(place)
+    if not (table or query):
+        raise RetentionError("unknown_source", address=public(address))
+    _hush()
+    try:
+        session = (SparkSession.builder.remote(server) if server else SparkSession.builder).getOrCreate()
+        with _soon(session if server else None):
+            frame = session.sql(query) if query else session.table(table)
+            frame.columns  # noqa: B018 - asking for them makes Spark Connect look for the table at once
+            return frame
+    except ValueError as port:
+        raise no_connection(address, port) from port
+    except PySparkException as failure:
+        silent = _NO_ANSWER.search(str(failure))
+        raise (no_connection(address, silent[1]) if silent else failed(address, failure)) from failure
+
+
+def _server_and_table(place: str) -> tuple[str, str]:
+    """Both parts of a place; no server for a table of the running session."""
+    if not place.startswith("sc://"):
+        return "", place
+    server, slash, table = place.removeprefix("sc://").rpartition("/")
+    if not slash or table.startswith(";"):
+        return place, ""
+    return f"sc://{server}", table
+
+
+@contextmanager
+def _soon(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Connect
+    """Do not wait long for a server that is not there, nor at the end of the program, when Spark takes leave of it."""
+    if session is None:
+        yield
+        return
+    from pyspark.errors import PySparkException
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+
+    usual = session.client.get_retry_policies()
+    session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
+    gone = False
+    try:
+        yield
+    except PySparkException as failure:
+        gone = bool(_NO_ANSWER.search(str(failure)))
+        raise
+    finally:
+        if not gone:
+            session.client.set_retry_policies(usual)
+
+
+def _hush() -> None:
+    """What Spark says beside its errors, which are told already, and of pandas, to which it hands nothing over here."""
+    from pyspark.logger import PySparkLogger
+
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
+    warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]", category=UserWarning)
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).setLevel("CRITICAL")

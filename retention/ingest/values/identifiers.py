@@ -1,0 +1,254 @@
+"""Order numbers and customers of a whole column: one spelling for one thing, and nobody for stand-ins."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from retention.errors import RetentionError
+from retention.ingest.values.formulas import CONTROL, visible
+from retention.ingest.values.phones import normalise_phones
+from retention.ingest.values.stand_ins import nobody, nobodys_phone, nothing
+from retention.ingest.values.texts import Texts, where
+
+CustomerKind = Literal["id", "email", "phone", "name"]
+CUSTOMER_KINDS: tuple[CustomerKind, ...] = get_args(CustomerKind)
+
+_EMAIL = r"[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}"
+_PHONE = r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?"
+# Digits alone are phones only in forms that numbered customers do not all have by accident.
+_BARE_PHONE = r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{8})"
+_DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
+# As Excel itself writes it; `4E10` alone may be somebody's number.
+_DAMAGED = r"^\d(?:[.,]\d+)?[eEеЕ]\+\d{2}$"
+# Signs that no eye sees, brought along by copying: zero-width spaces and marks, soft hyphens.
+_INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+# A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
+_NEARLY_ALL = 0.8
+_KIND_SAMPLE = 2000
+# Customers numbered from 0 without gaps: so many at least, and customer 0 not much more frequent than others.
+_FEWEST_COUNTED = 20
+_MOST_ROWS_OF_ONE = 10
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Identifiers as text (`str`): trimmed, `00123` kept, `17850.0` written `17850`; missing where empty."""
+    codes, texts = _distinct(column)
+    cells = texts.take(pa.array(codes, mask=codes < 0))
+    return pd.Series(cells, index=column.index, name=column.name, dtype="str")
+
+
+def as_category(column: pd.Series) -> pd.Series:
+    """The same as `as_text`, as a category: what grouping by the identifier costs least with."""
+    return _category(*_distinct(column), column)
+
+
+def customers(
+    column: pd.Series,
+    kind: CustomerKind | None = None,
+    *,
+    stand_ins: bool = False,
+    spellings: bool = False,
+) -> pd.Series:
+    """Customers as a category, every spelling of one customer under its first spelling; nobody is missing.
+
+    E-mails are trimmed and case-folded, phones become digits with their country's prefix, names are equal
+    without regard to case, spaces and Unicode form, other ids are kept as written but for spaces and
+    Unicode form. `kind` says what the column holds; without it the cells decide. Stand-ins for "anybody"
+    (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing, and so is a number Excel cut
+    short, which could be anybody's. With `stand_ins` those who have a name are customers like others; with
+    `spellings` each spelling, spaces aside, is a customer of its own.
+    Raises `RetentionError("ids_destroyed", column=…)` if Excel cut the numbers short (`7,9123E+10`).
+    """
+    codes, texts = _distinct(column)
+    if _destroyed(texts):
+        raise RetentionError("ids_destroyed", column=str(column.name))
+    shown = where(_unusual(texts), texts, _tidied)
+    kind = kind or _kind(shown)
+    keys = _keys(shown, kind)
+    anybody = nothing(shown) if stand_ins else nobody(shown)
+    if kind == "phone" and not stand_ins:
+        anybody = pc.or_(anybody, nobodys_phone(keys))
+    anybody = pc.or_(anybody, pa.array(damaged(texts)))
+    if spellings:
+        keys = shown
+    somebody = pc.or_(pc.invert(anybody), _zero_of_a_count(codes, texts))
+    encoded = pc.if_else(somebody, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
+    target = encoded.indices.fill_null(-1).to_numpy()
+    labels = encoded.dictionary
+    if kind in ("id", "name"):
+        first = np.zeros(len(labels), dtype="int64")
+        somewhere = np.flatnonzero(target >= 0)[::-1]
+        first[target[somewhere]] = somewhere
+        spelled = shown.take(pa.array(first))
+        labels = pc.if_else(pc.match_substring(labels, "@"), labels, spelled)
+    return _category(np.append(target, -1)[codes], labels, column)
+
+
+def respelled(column: pd.Series, known: pd.Series) -> np.ndarray:
+    """Rows on which a customer of `known` (made from the column) is written otherwise than on the first row."""
+    nothing = np.zeros(len(column), dtype=bool)
+    if column.dtype.kind in "ifbM" or not len(known.cat.categories):
+        return nothing
+    texts = Texts.of(column, coded=True)
+    written, customer = texts.spread(np.arange(len(texts.cells)), -1), known.cat.codes.to_numpy()
+    first = np.full(len(known.cat.categories), -1, dtype="int64")
+    rows = np.flatnonzero(customer >= 0)[::-1]
+    first[customer[rows]] = written[rows]
+    return np.asarray((customer >= 0) & (written != first[customer]))
+
+
+def _zero_of_a_count(codes: np.ndarray, texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """The text `0` where it is the first of customers numbered 0, 1, 2 … and has no more rows than others do."""
+    zero = pc.equal(texts, "0")
+    numbers = texts.filter(pc.match_substring_regex(texts, r"^\d{1,9}$"))
+    if not pc.any(zero).as_py() or len(numbers) < _FEWEST_COUNTED:
+        return pa.array(np.zeros(len(texts), dtype=bool))
+    without_gaps = pc.max(numbers.cast(pa.int64())).as_py() < len(numbers) / _NEARLY_ALL
+    rows = np.bincount(codes[codes >= 0], minlength=len(texts))
+    usual = rows[zero.to_numpy(zero_copy_only=False)].sum() <= _MOST_ROWS_OF_ONE * rows.mean()
+    return pc.and_(zero, bool(without_gaps and usual))
+
+
+def customer_kind(column: pd.Series) -> CustomerKind:
+    """What a customer column holds, by its cells: e-mails, phones, names (words without digits), else ids."""
+    return _kind(_distinct(column)[1])
+
+
+def ids_destroyed(column: pd.Series) -> bool:
+    """Whether Excel cut most of a column's numbers short, so that different customers look the same."""
+    return column.dtype.kind not in "ifbM" and _destroyed(_distinct(column)[1])
+
+
+def damaged(texts: pa.LargeStringArray) -> np.ndarray:
+    """Which identifiers Excel cut short (`7,9123E+10`), so that each may be one of many."""
+    candidates = pc.match_substring(texts, "+")
+    if not pc.any(candidates).as_py():
+        return np.zeros(len(texts), dtype=bool)
+    return np.asarray(pc.match_substring_regex(texts, _DAMAGED).fill_null(False).to_numpy(zero_copy_only=False))
+
+
+def _visible(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _INVISIBLE, ""))
+
+
+def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:
+    """The distinct identifiers of a column and, per row, which one it is (-1: none)."""
+    if column.dtype.kind in "if":
+        codes, numbers = pd.factorize(column.to_numpy())
+        return codes, pa.array([_written(float(number)) for number in numbers], pa.large_string())
+    found = Texts.of(column, coded=True)
+    seen = where(pc.match_substring_regex(found.cells, _INVISIBLE).fill_null(False), found.cells, _visible)
+    found = Texts(pc.if_else(pc.equal(seen, ""), pa.scalar(None, pa.large_string()), seen), found.codes)
+    empty = found.cells.is_null().to_numpy(zero_copy_only=False)
+    codes = found.spread(np.where(empty, -1, np.arange(len(empty))), -1)
+    return codes, _without_point_zero(found.cells).fill_null("")
+
+
+def _written(number: float) -> str:
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
+def _without_point_zero(values: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts, `17850.0` written `17850` unless some number has real decimals (`1.5` beside `1.0`)."""
+    floats = pc.match_substring_regex(values, r"^-?\d+\.0+$")
+    if not pc.any(floats).as_py() or pc.any(pc.match_substring_regex(values, r"^-?\d+\.\d*[1-9]\d*$")).as_py():
+        return values
+    return pc.replace_substring_regex(values, r"^(-?\d+)\.0+$", r"\1")
+
+
+def _category(codes: np.ndarray, texts: pa.LargeStringArray, column: pd.Series) -> pd.Series:
+    """A category of texts: equal ones united, those no row has left out, in order of appearance.
+
+    What would steer a screen stands as its sign from here on, in every table, chart and list of choices.
+    """
+    encoded = _seen(texts).dictionary_encode()
+    united = np.append(encoded.indices.to_numpy(), -1)[codes]
+    used = np.zeros(len(encoded.dictionary) + 1, dtype=bool)
+    used[united] = True
+    renumbered = np.where(used, np.cumsum(used) - 1, -1).astype("int32")
+    renumbered[-1] = -1
+    labels = pd.Index(encoded.dictionary.filter(pa.array(used[:-1])).to_pandas(), dtype="str")
+    values = pd.Categorical.from_codes(renumbered[united], categories=labels, validate=False)
+    return pd.Series(values, index=column.index, name=column.name)
+
+
+def _seen(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    steering = pc.match_substring_regex(texts, CONTROL.pattern)
+    return where(steering, texts, lambda few: pa.array(map(visible, few.to_pylist()), pa.large_string()))
+
+
+def _destroyed(texts: pa.LargeStringArray) -> bool:
+    written = pc.sum(pc.not_equal(texts, "")).as_py() or 0
+    return bool((pc.sum(pc.match_substring_regex(texts, _DESTROYED)).as_py() or 0) > written / 2)
+
+
+def _kind(texts: pa.LargeStringArray) -> CustomerKind:
+    spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _KIND_SAMPLE))))
+    shares = kind_shares(spread.filter(pc.invert(nobody(spread))).to_pylist())
+    shares["name"] += shares["email"]  # a name column with some e-mails in it
+    return next((kind for kind in CUSTOMER_KINDS[1:] if shares[kind] >= _NEARLY_ALL), "id")
+
+
+def kind_shares(texts: Sequence[str]) -> dict[CustomerKind, float]:
+    """Share of texts that look like e-mails, phones and names (words, few digits); `id` is the rest."""
+    email = sum(re.fullmatch(_EMAIL, text.strip("' <>")) is not None for text in texts)
+    typed = sum(re.fullmatch(_PHONE, text.strip("' <>")) is not None for text in texts)
+    bare = sum(re.fullmatch(_BARE_PHONE, text) is not None for text in texts)
+    phone = typed if any(not text.isdigit() for text in texts) else bare
+    wordy = sum(map(_is_wordy, texts))
+    total = max(len(texts), 1)
+    name = max(wordy - email, 0)
+    rest = max(total - email - phone - name, 0)
+    return {"id": rest / total, "email": email / total, "phone": phone / total, "name": name / total}
+
+
+def _is_wordy(text: str) -> bool:
+    """Letters without digits (Анна), or words with few of them (Hans 2): a name; `cus_1aB` is none."""
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    return letters > 2 * digits and (not digits or " " in text)
+
+
+def _keys(shown: pa.LargeStringArray, kind: CustomerKind) -> pa.LargeStringArray:
+    """What is equal for all spellings of one customer."""
+    if kind == "phone":
+        return pa.array(normalise_phones(shown.to_pylist()), pa.large_string())
+    others = _folded(shown) if kind in ("name", "email") else where(_unusual(shown), shown, _compatible)
+    address = pc.match_substring_regex(shown, _EMAIL)
+    lower = where(address, others, _folded)
+    return where(pc.and_(address, pc.invert(pc.match_substring_regex(lower, rf"^{_EMAIL}$"))), lower, _address)
+
+
+def _address(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """The e-mail address in `Ann <ann@example.com>` or `mailto:ann@example.com`."""
+    return pc.struct_field(pc.extract_regex(texts, rf"(?P<address>{_EMAIL})"), "address")
+
+
+def _unusual(texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """Texts with anything but plain signs and single spaces: the few that Unicode can spell in two ways."""
+    return pc.invert(pc.match_substring_regex(texts, r"^[!-~]+(?: [!-~]+)*$"))
+
+
+def _tidied(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    spaced = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"[\s\p{Z}]+", " "))
+    return pc.utf8_normalize(spaced, form="NFC")
+
+
+def _compatible(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    return pc.utf8_normalize(texts, form="NFKC")
+
+
+def _folded(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Case folded: ß is ss, ё is е, and the dot that İ leaves behind goes, so that İpek and ipek are one."""
+    folded = pc.utf8_lower(where(_unusual(texts), texts, _compatible))
+    return where(_unusual(folded), folded, _without_variants)
+
+
+def _without_variants(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    for written, equal in (("ß", "ss"), ("ς", "σ"), ("ё", "е"), ("i\u0307", "i")):
+        texts = pc.replace_substring(texts, written, equal)
+    return texts

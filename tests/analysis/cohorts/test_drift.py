@@ -1,0 +1,96 @@
+"""Newer against older cohorts at the same age."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from retention.analysis.cohorts import cohorts, drift
+from retention.intervals import newcombe
+from tests.shops import END_OF_2024, worked_example
+
+
+def shop(*back: int, size: int = 100) -> pd.DataFrame:
+    """Monthly cohorts from January 2022 on, all of one size; so many of each are back a month later."""
+    months = pd.date_range("2022-01-01", periods=len(back) + 1, freq="MS") + pd.Timedelta(days=9)
+    rows = [
+        (f"{cohort}-{n}", months[cohort + age])
+        for cohort, again in enumerate(back)
+        for age, many in enumerate((size, again))
+        for n in range(many)
+    ]
+    return pd.DataFrame(rows, columns=["customer", "date"]).assign(amount=1.0)
+
+
+def months(*back: int, as_of: dt.date | None = None) -> pd.DataFrame:
+    end = (pd.Timestamp("2022-01-01") + pd.offsets.MonthEnd(len(back) + 1)).date()
+    return cohorts(shop(*back), as_of=as_of or end)
+
+
+def test_the_later_half_against_the_earlier_one() -> None:
+    found = drift(months(90, 40, 40, 20, 20), 1, per_year=12)
+    assert found is not None
+    assert (found.older.customers, found.older.at_risk, found.older.cohorts) == (80, 200, 2)
+    assert (found.newer.customers, found.newer.at_risk, found.newer.share) == (40, 200, 0.2)
+    assert (found.older.start, found.older.last) == (dt.date(2022, 2, 1), dt.date(2022, 3, 1))
+    assert (found.newer.start, found.newer.last) == (dt.date(2022, 4, 1), dt.date(2022, 5, 1))
+    assert (found.change, found.low, found.high) == pytest.approx([float(x) for x in newcombe((80, 200), (40, 200))])
+    assert found.verdict == "down"
+    assert found.first_left_out
+    assert not found.whole_years
+
+
+def test_the_middle_cohort_is_older_and_few_cohorts_spare_none() -> None:
+    found = drift(months(10, 20, 30), 1, per_year=12)
+    assert found is not None
+    assert (found.older.cohorts, found.newer.cohorts) == (2, 1)
+    assert found.verdict == "up"
+    assert not found.first_left_out
+
+
+def test_two_years_are_compared_season_by_season() -> None:
+    year = [10, 20, 30, 40, 50, 60] * 2
+    found = drift(months(99, *year, *year), 1, per_year=12)
+    assert found is not None
+    assert found.whole_years
+    assert found.change == 0
+    assert found.verdict == "no_clear_change"
+    assert (found.older.start, found.newer.start) == (dt.date(2022, 2, 1), dt.date(2023, 2, 1))
+    longer = drift(months(99, 99, 99, *year, *year), 1, per_year=12)
+    assert longer is not None
+    assert (longer.older.cohorts, longer.newer.cohorts, longer.change) == (12, 12, 0)
+
+
+def test_a_gap_between_cohorts_breaks_the_year() -> None:
+    orders = shop(99, *[30] * 25)
+    gone = orders["customer"].str.split("-").str[0].isin(["5"])
+    found = drift(cohorts(orders[~gone], as_of=dt.date(2024, 3, 31)), 1, per_year=12)
+    assert found is not None
+    assert found.older.cohorts == found.newer.cohorts == 12
+    assert not found.whole_years
+
+
+def test_only_what_is_over_is_compared() -> None:
+    cells = cohorts(worked_example(), grain="quarter", as_of=END_OF_2024)
+    found = drift(cells, 1, per_year=4)
+    assert found is not None
+    assert (found.older.customers, found.older.at_risk) == (2, 5)
+    assert (found.newer.customers, found.newer.at_risk) == (1, 2)
+    later = drift(cells, 2, per_year=4)
+    assert later is not None
+    assert (later.older.share, later.newer.share) == (2 / 3, 1 / 2)
+    assert drift(cells, 3, per_year=4) is None
+    assert drift(cells, 4, per_year=4) is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_sums_of_the_cells(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    cells = months(*rng.integers(0, 100, 8))
+    found = drift(cells, 1, per_year=12)
+    assert found is not None
+    known = cells[(cells["age"] == 1) & cells["at_risk"].notna()].iloc[1:]
+    assert found.older.customers + found.newer.customers == known["customers"].sum()
+    assert found.older.at_risk + found.newer.at_risk == known["at_risk"].sum()
+    assert found.low <= found.change <= found.high

@@ -1,0 +1,114 @@
+"""Two periods side by side, and the customers behind them."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from retention.analysis.rates import compare, figures, figures_of, members, trend
+from retention.errors import RetentionError
+from tests.shops import END_OF_2024, random_shop, worked_example
+
+THIRD, FOURTH = (dt.date(2024, 7, 1), dt.date(2024, 9, 30)), (dt.date(2024, 10, 1), dt.date(2024, 12, 31))
+
+
+def shop_of(*shares: tuple[int, int]) -> pd.DataFrame:
+    """Months in which of so many customers of the month before so many come back, new ones filling up."""
+    rows, people, newest = [], list(range(shares[0][1])), shares[0][1]
+    rows += [(who, "2024-01-15") for who in people]
+    for month, (back, _) in enumerate(shares, start=2):
+        fresh = list(range(newest, newest + shares[min(month - 1, len(shares) - 1)][1] - back))
+        newest += len(fresh)
+        people = people[:back] + fresh
+        rows += [(who, f"2024-{month:02d}-15") for who in people]
+    frame = pd.DataFrame(rows, columns=["customer", "date"])
+    return frame.assign(date=pd.to_datetime(frame["date"]), amount=1.0)
+
+
+@pytest.mark.parametrize("base", ["previous", "last_year", "ever", "window:90D", "window:12M"])
+def test_a_range_that_is_a_quarter_has_the_quarters_figures(base: str) -> None:
+    quarters = figures(worked_example(), grain="quarter", base=base, as_of=END_OF_2024).iloc[2:]
+    ranges = figures_of(worked_example(), [THIRD, FOURTH], base=base, as_of=END_OF_2024)
+    pd.testing.assert_frame_equal(
+        ranges.drop(columns="period"), quarters.drop(columns="period").reset_index(drop=True), check_dtype=False
+    )
+
+
+def test_any_range_with_both_ends_included() -> None:
+    days = (dt.date(2024, 7, 2), dt.date(2024, 7, 15))
+    row = figures_of(worked_example(), [days], base=(dt.date(2024, 5, 1), dt.date(2024, 5, 20))).iloc[0]
+    assert row[["customers_at_start", "active", "new", "retained", "lost"]].tolist() == [2, 2, 1, 1, 1]
+    assert row["period"] == "2024-07-02/2024-07-15"
+
+
+def test_a_range_before_the_first_order_holds_nobody_and_no_rate() -> None:
+    early = figures_of(worked_example(), [(dt.date(2023, 1, 1), dt.date(2023, 2, 1))])
+    assert early[["customers_at_start", "active", "revenue"]].to_numpy().tolist() == [[0, 0, 0.0]]
+    assert early["crr"].isna().all()
+
+
+def test_the_last_day_may_be_a_timestamp() -> None:
+    told = figures(worked_example(), as_of=pd.Timestamp("2024-12-31 18:00"))
+    pd.testing.assert_frame_equal(told, figures(worked_example(), as_of=END_OF_2024))
+
+
+def test_without_any_amount_money_is_unknown_and_not_0() -> None:
+    table = figures(worked_example().assign(amount=float("nan")), grain="quarter")
+    unknown = [name for name in table if "revenue" in name or name == "average_order_value"]
+    assert len(unknown) == 9
+    assert table[unknown].isna().all(axis=None)
+    assert (
+        members(worked_example().assign(amount=None), (dt.date(2024, 4, 1), dt.date(2024, 6, 30)))["revenue"]
+        .isna()
+        .all()
+    )
+
+
+def test_a_range_still_to_come_is_refused() -> None:
+    with pytest.raises(RetentionError, match="not_begun"):
+        figures_of(worked_example(), [(dt.date(2025, 1, 1), dt.date(2025, 1, 31))])
+
+
+def test_a_clear_drop_is_called_down_and_a_small_shop_gets_no_verdict_it_cannot_bear() -> None:
+    orders = shop_of((60, 100), (30, 100), (3, 100))
+    table = figures(orders, as_of=dt.date(2024, 3, 31))
+    changes = compare(table.iloc[1], table.iloc[2]).set_index("figure")
+    assert changes.loc["crr", ["first", "second", "verdict"]].tolist() == [0.6, 0.3, "down"]
+    assert changes.loc["churn", "verdict"] == "up"
+    assert not changes.loc["crr", "small"]
+    quarters = figures(worked_example(), grain="quarter", as_of=END_OF_2024)
+    tiny = compare(quarters.iloc[2], quarters.iloc[3]).set_index("figure")
+    assert tiny.loc["crr", ["verdict", "small"]].tolist() == ["no_clear_change", True]
+    assert pd.isna(tiny.loc["average_order_value", "verdict"])
+
+
+def test_an_unfinished_period_gets_no_verdict() -> None:
+    quarters = figures(worked_example(), grain="quarter")
+    assert compare(quarters.iloc[2], quarters.iloc[3])["verdict"].isna().all()
+
+
+def test_the_trend_compares_each_row_with_an_earlier_one() -> None:
+    table = figures(shop_of((60, 100), (30, 100), (35, 100)), as_of=dt.date(2024, 4, 30))
+    changes = trend(table)
+    assert changes["before"].tolist()[1:] == ["2024-01", "2024-02", "2024-03"]
+    assert changes["verdict"].tolist()[2:] == ["down", "no_clear_change"]
+    assert changes["verdict"].isna().tolist()[:2] == [True, True]
+    row = compare(table.iloc[1], table.iloc[2]).set_index("figure").loc["crr"]
+    assert changes.loc[2, ["change", "low", "high"]].tolist() == row[["change", "low", "high"]].tolist()
+
+
+def test_customers_behind_the_bridge() -> None:
+    table = members(worked_example(), THIRD)
+    assert dict(zip(table["customer"], table["status"], strict=True)) == {
+        "A": "retained", "B": "reactivated", "D": "lost", "E": "retained", "F": "new", "G": "new",
+    }  # fmt: skip
+    assert table.set_index("customer").loc["D"].tolist() == ["lost", 0, 0.0, 2, 20.0]
+
+
+@pytest.mark.parametrize("base", ["previous", "ever", "last_year", "window:45D"])
+def test_as_many_customers_as_the_bridge_says(base: str) -> None:
+    orders = random_shop(5, rows=400)
+    for _, row in figures(orders, grain="quarter", base=base).iterrows():
+        table = members(orders, (row["start"], row["end"]), base=base)
+        for status in ("retained", "lost", "new", "reactivated"):
+            assert (table["status"] == status).sum() == row[status]

@@ -1,0 +1,115 @@
+"""Segments: every combination of scores has exactly one name, and equal customers get equal scores."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retention.analysis.segments import in_rhythm, names, rules, scores, summary
+
+ALL = np.array(list(itertools.product(range(1, 6), repeat=3)))
+values = st.lists(st.integers(-5, 20), min_size=1, max_size=60)
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_all_125_scores_are_covered_and_every_rule_is_needed(small: bool) -> None:
+    found = names(*ALL.T, small=small)
+    assert len(found) == 125
+    assert found.notna().all()
+    assert set(found) == {segment.name for segment in rules(small=small)}
+
+
+def test_the_first_rule_that_fits_names_the_segment() -> None:
+    for scored, name in zip(ALL, names(*ALL.T), strict=True):
+        first = next(
+            rule
+            for rule in rules()
+            if all(low <= score <= high for score, (low, high) in zip(scored, (rule.r, rule.f, rule.m), strict=True))
+        )
+        assert name == first.name
+
+
+@pytest.mark.parametrize(
+    ("r", "f", "m", "name"),
+    [
+        (5, 5, 5, "champions"),
+        (5, 5, 1, "loyal"),
+        (1, 5, 5, "cannot_lose"),
+        (2, 3, 1, "at_risk"),
+        (5, 1, 5, "big_newcomers"),
+        (5, 1, 1, "new"),
+        (3, 1, 1, "about_to_sleep"),
+        (1, 1, 1, "lost"),
+    ],
+)
+def test_names_say_what_they_mean(r: int, f: int, m: int, name: str) -> None:
+    assert names(np.array([r]), np.array([f]), np.array([m]))[0] == name
+
+
+def test_recency_is_put_right_by_the_rhythm() -> None:
+    r = np.array([5, 1, 5, 1, 3, 1])
+    slipping = np.array([True, True, False, False, False, False])
+    known = np.array([True, True, True, True, True, False])
+    assert in_rhythm(r, slipping, known=known).tolist() == [2, 1, 5, 3, 3, 1]
+
+
+def test_small_shops_have_three_groups() -> None:
+    assert [segment.name for segment in rules(small=True)] == ["regulars", "recent", "quiet"]
+
+
+def test_every_segment_has_advice() -> None:
+    advice = [segment.advice for segment in rules()]
+    assert len(set(advice)) == len(advice) == 11
+    assert {"personal_call", "early_access", "personal_thanks", "win_back_offer", "silence"} <= set(advice)
+
+
+def test_fifths_of_different_values() -> None:
+    assert scores(np.arange(10)).tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    assert scores(np.arange(10), ties_up=True).tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+
+
+def test_ties_do_not_change_the_scale() -> None:
+    """Seven one-time buyers of ten are all 1; who is better than eight of ten is 5, whoever is below."""
+    assert scores(np.array([1, 1, 1, 1, 1, 1, 1, 2, 3, 9])).tolist() == [1] * 7 + [4, 5, 5]
+    assert scores(np.array([7, 7, 7])).tolist() == [1, 1, 1]
+    assert scores(np.array([7, 7, 7]), ties_up=True).tolist() == [5, 5, 5]
+
+
+@given(values, st.booleans(), st.randoms())
+def test_scores_depend_on_nothing_but_order(drawn: list[int], ties_up: bool, random: object) -> None:
+    array = np.array(drawn)
+    found = scores(array, ties_up=ties_up)
+    assert ((found >= 1) & (found <= 5)).all()
+    assert (scores(np.exp(array / 7), ties_up=ties_up) == found).all()
+    turned = np.array(random.sample(range(array.size), array.size))  # type: ignore[attr-defined]
+    assert (scores(array[turned], ties_up=ties_up) == found[turned]).all()
+    order = np.argsort(array, kind="stable")
+    assert (np.diff(found[order]) >= 0).all()
+    same = array[:, None] == array[None, :]
+    assert (found[:, None] == found[None, :])[same].all()
+
+
+def test_summary_by_hand() -> None:
+    table = pd.DataFrame(
+        {
+            "segment": names(np.array([5, 5, 1]), np.array([5, 5, 1]), np.array([5, 4, 1])),
+            "revenue": [60.0, 20.0, 20.0],
+            "orders": [6, 4, 1],
+            "rhythm": [10.0, 20.0, 15.0],
+            "days_since_last": [1, 3, 90],
+        }
+    )
+    found = summary(table).set_index("segment")
+    assert found.index.tolist() == [segment.name for segment in rules()]
+    assert found.loc["champions", ["customers", "share", "revenue", "revenue_share"]].tolist() == [2, 2 / 3, 80, 0.8]
+    assert found.loc["champions", ["orders", "rhythm", "days_since_last", "advice"]].tolist() == [
+        5,
+        15,
+        2,
+        "early_access",
+    ]
+    assert found.loc["loyal", ["customers", "revenue"]].tolist() == [0, 0]
+    assert found["share"].sum() == pytest.approx(1)

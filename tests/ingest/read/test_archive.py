@@ -1,0 +1,89 @@
+"""Zips and gzs: what they hold, and bombs."""
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from retention.errors import RetentionError
+from retention.ingest.read import archive, limits
+
+
+def zipped(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in members.items():
+            target.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("members", "found"),
+    [
+        ({"xl/workbook.xml": b""}, "xlsx"),
+        ({"xl/workbook.xml": b"", "xl/vbaProject.bin": b""}, "xlsm"),
+        ({"xl/workbook.bin": b""}, "xlsb"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}, "ods"),
+        ({"orders.csv": b"a,b"}, "archive"),
+    ],
+)
+def test_what_a_zip_is(members: dict[str, bytes], found: str) -> None:
+    assert archive.of_zip(archive.opened(zipped(**members))) == found
+
+
+@pytest.mark.parametrize(
+    ("members", "found"),
+    [
+        ({"[Content_Types].xml": b"", "word/document.xml": b""}, "document"),
+        ({"[Content_Types].xml": b"", "ppt/slides/slide1.xml": b""}, "presentation"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b""}, "document"),
+        ({"Index/Document.iwa": b""}, "numbers"),
+    ],
+)
+def test_documents_that_are_zips(members: dict[str, bytes], found: str) -> None:
+    with pytest.raises(RetentionError) as refused:
+        archive.of_zip(archive.opened(zipped(**members)))
+    assert refused.value.details == {"found": found}
+
+
+def test_a_bomb_is_refused_by_its_declared_ratio() -> None:
+    bomb = zipped(**{"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": bytes(40 * limits.MIB)})
+    assert len(bomb) < limits.MIB
+    with pytest.raises(RetentionError, match="too_big"):
+        archive.of_zip(archive.opened(bomb))
+
+
+def test_many_members_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "INFLATED_BYTES", 3000)
+    with pytest.raises(RetentionError) as refused:
+        archive.of_zip(archive.opened(zipped(**{f"{i}.csv": b"x" * 1000 for i in range(4)})))
+    assert refused.value.details["inflated_bytes"] == 4000
+
+
+def test_what_the_system_adds_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    members = {"__MACOSX/._orders.csv": b"?", ".DS_Store": b"?", "export/orders.csv": b"a,b"}
+    assert archive.members(archive.opened(zipped(**members))) == ["export/orders.csv"]
+    with pytest.raises(RetentionError, match="empty_file"):
+        archive.members(archive.opened(zipped()))
+    monkeypatch.setattr(limits, "MEMBERS", 1)
+    with pytest.raises(RetentionError) as refused:
+        archive.members(archive.opened(zipped(**{"jan.csv": b"a", "feb.csv": b"b"})))
+    assert (refused.value.code, refused.value.details["names"]) == ("several_files", ["jan.csv", "feb.csv"])
+
+
+def test_gz() -> None:
+    assert archive.gunzipped(gzip.compress(b"a,b")) == b"a,b"
+    with pytest.raises(RetentionError, match="damaged"):
+        archive.gunzipped(gzip.compress(b"a,b" * 1000)[:-10])
+
+
+def test_a_gz_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FILE_BYTES", 1000)
+    with pytest.raises(RetentionError, match="too_big"):
+        archive.gunzipped(gzip.compress(bytes(1001)))
+
+
+def test_a_cut_zip_is_damaged() -> None:
+    with pytest.raises(RetentionError, match="damaged"):
+        archive.opened(zipped(**{"orders.csv": b"a,b"})[:-30])
