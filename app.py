@@ -7,7 +7,7 @@ from altair.utils import schemapi
 
 from pages.data import intake
 from pages.shared import frame, session, workspace
-from pages.shared.texts import _
+from retention.narrate.texts import _
 
 # An icon of our own: Streamlit would fetch a named one from another company's server.
 st.set_page_config(page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.svg"), layout="centered")

@@ -7,9 +7,9 @@ from pages.cohorts import across, choices, curves, explanation, heatmap, members
 from pages.cohorts.choices import Asked
 from pages.cohorts.table import Table
 from pages.shared import cached, session
-from pages.shared.texts import _
 from pages.shared.widgets import answered, closer, steady, table_downloads
 from retention.analysis.cohorts import Drift, drift
+from retention.narrate.texts import _
 from retention.orders import Orders
 
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from pages.customers import answer, away, basis, best, choices, due, groups, once, value
 from pages.shared import cached, sentences, session
-from pages.shared.texts import _
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import DUE_DAYS, Briefing
 from retention.errors import RetentionError
+from retention.narrate.texts import _
 from retention.orders import Orders
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.data import intake, lookalikes, quality, remembering, rules, totals, understood, uploader
 from pages.shared import answers, session
-from pages.shared.texts import N_, _, fill, listed
+from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
 from retention.samples import SAMPLES
 

@@ -15,8 +15,8 @@ from pages.retention import (
 )
 from pages.shared import answers, cached, session, widgets
 from pages.shared.session import View
-from pages.shared.texts import _
 from pages.shared.widgets import answered, closer
+from retention.narrate.texts import _
 from retention.orders import Orders
 
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.shared import session, widgets
-from pages.shared.texts import _, plain
 from pages.what_if import (
     asked,
     claims,
@@ -23,6 +22,7 @@ from pages.what_if import (
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.errors import RetentionError
+from retention.narrate.texts import _, plain
 from retention.whatif import Comparison, Scenario
 
 

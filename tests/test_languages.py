@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from pages.shared import session, texts
+from retention.narrate import texts
 
 ROOT = Path(__file__).parent.parent
 SHOWN = [*sorted((ROOT / "pages").rglob("*.py")), ROOT / "app.py"]
@@ -111,16 +111,3 @@ def says(call: ast.Call) -> bool:
     first = call.args[0] if call.args else None
     silent = isinstance(call.func, ast.Attribute) and call.func.attr in {"Page", "page_link", "switch_page"}
     return isinstance(first, ast.Constant) and isinstance(first.value, str) and not silent
-
-
-def test_a_languages_own_conventions(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.shared import figures
-
-    monkeypatch.setattr(session, "language", lambda: "ru")
-    monkeypatch.setattr(session, "browser_locale", lambda: "en-US")
-    assert figures.number(1234567) == "1\xa0234\xa0567"
-    assert figures.percent(0.4256, digits=1) == "42,6\xa0%"
-    assert figures.money(8911407.9, "GBP") == "8\xa0911\xa0408\xa0£"
-    monkeypatch.setattr(session, "language", lambda: "en")
-    assert figures.money(12.5, "USD") == "$12.50"
-    assert figures.money(float("nan"), "USD") == figures.MISSING

@@ -5,11 +5,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
-from pages.shared.figures import between, percent, period_name
-from pages.shared.texts import _
 from retention import charts
 from retention.analysis.cohorts import Drift, Side
 from retention.analysis.rates.figures import FEW
+from retention.narrate.numbers import between, percent, period_name
+from retention.narrate.texts import _
 from retention.periods import Calendar
 
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.cohorts import measures, words
 from pages.shared import cached, session, widgets
-from pages.shared.texts import N_, _, fill
 from retention.analysis.cohorts import ELAPSED_DAYS
+from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
 from retention.periods import Calendar
 

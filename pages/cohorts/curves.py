@@ -6,9 +6,9 @@ import pandas as pd
 from pages.cohorts import measures
 from pages.cohorts.table import Table
 from pages.shared import widgets
-from pages.shared.texts import _
 from retention import charts
 from retention.analysis.rates.figures import FEW
+from retention.narrate.texts import _
 
 MOST_GROUPS, MOST_PERIODS = 6, 12
 """Lines that can be told apart: groups by their colour, periods by how strongly they are drawn."""

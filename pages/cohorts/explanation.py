@@ -6,9 +6,9 @@ import streamlit as st
 from pages.cohorts import words
 from pages.cohorts.choices import Asked
 from pages.cohorts.measures import decimal
-from pages.shared.figures import between, date, number, percent
-from pages.shared.texts import Markup, _, fill, ngettext
 from retention.analysis.cohorts import Drift, Side, average
+from retention.narrate.numbers import between, date, number, percent
+from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.orders import Orders
 from retention.periods import Calendar
 

@@ -7,11 +7,11 @@ import streamlit as st
 from pages.cohorts import choices, measures, members, words
 from pages.cohorts.table import Table
 from pages.shared import widgets
-from pages.shared.figures import between, number, percent
-from pages.shared.texts import N_, Markup, _, fill, ngettext, plain, quoted
 from retention import charts
 from retention.analysis.rates.figures import FEW
 from retention.charts.cohorts import CELL
+from retention.narrate.numbers import between, number, percent
+from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain, quoted
 
 KEY = "cohort-map"
 MOST_ROWS = 36

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 from babel.numbers import format_decimal, get_currency_symbol
 
-from pages.shared.figures import MISSING, locale, money, number, percent
-from pages.shared.texts import N_, _
+from retention.narrate.numbers import MISSING, locale, money, number, percent
+from retention.narrate.texts import N_, _
 
 LABELS = {
     "share": N_("Share of the cohort"),

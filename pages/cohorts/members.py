@@ -7,8 +7,8 @@ import streamlit as st
 from pages.cohorts import words
 from pages.cohorts.table import NOT_STATED, Table
 from pages.shared import cached, widgets
-from pages.shared.figures import amount, during, number
-from pages.shared.texts import Markup, _, fill, ngettext, quoted
+from retention.narrate.numbers import amount, during, number
+from retention.narrate.texts import Markup, _, fill, ngettext, quoted
 from retention.orders import Orders
 
 COHORT, AGE = "cell-cohort", "cell-age"

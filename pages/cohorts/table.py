@@ -9,8 +9,8 @@ import pandas as pd
 from pages.cohorts import measures
 from pages.cohorts.choices import Asked, Shown
 from pages.shared import cached
-from pages.shared.figures import period_name
-from pages.shared.texts import _
+from retention.narrate.numbers import period_name
+from retention.narrate.texts import _
 from retention.orders import Orders
 
 NOT_STATED = ""

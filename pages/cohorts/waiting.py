@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, widgets
-from pages.shared.figures import number, percent
-from pages.shared.texts import N_, Markup, _, fill, ngettext
 from retention import charts
 from retention.analysis.rates.figures import FEW
 from retention.analysis.timing import Wait
+from retention.narrate.numbers import number, percent
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
 
 MOST_POINTS = 200

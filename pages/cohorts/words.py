@@ -5,11 +5,11 @@ import datetime as dt
 from babel.dates import format_interval
 
 from pages.cohorts.measures import decimal
-from pages.shared import figures
-from pages.shared.figures import date, during, number, percent
-from pages.shared.texts import N_, Markup, _, fill, ngettext
 from retention.analysis.cohorts import Drift, Side
 from retention.analysis.rates.figures import FEW
+from retention.narrate import numbers
+from retention.narrate.numbers import date, during, number, percent
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.periods import Calendar, Grain
 
 NEXT = {
@@ -71,9 +71,9 @@ def began(side: Side, calendar: Calendar) -> str:
     if (year.start, year.end) == (side.start, end):
         return during(side.start, "year")
     if calendar.grain is Grain.WEEK:
-        return _("in {dates}").format(dates=figures.dates(side.start, end))
-    written = format_interval(side.start, end, "yMMM", locale=figures.locale())
-    return _("in {dates}").format(dates=figures.YEAR_WORD.sub("", str(written)))
+        return _("in {dates}").format(dates=numbers.dates(side.start, end))
+    written = format_interval(side.start, end, "yMMM", locale=numbers.locale())
+    return _("in {dates}").format(dates=numbers.YEAR_WORD.sub("", str(written)))
 
 
 def headline(found: Drift, calendar: Calendar, when: Markup) -> Markup:

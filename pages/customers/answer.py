@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.customers import words
-from pages.shared.figures import MISSING, date, money, number, percent
-from pages.shared.texts import Markup, _, fill, listed, ngettext
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import DUE_DAYS, Briefing
+from retention.narrate.numbers import MISSING, date, money, number, percent
+from retention.narrate.texts import Markup, _, fill, listed, ngettext
 from retention.orders import Orders
 
 NAMED = 3

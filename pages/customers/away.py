@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.customers import basis, lists
-from pages.shared.figures import number
-from pages.shared.texts import _, fill, ngettext
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
+from retention.narrate.numbers import number
+from retention.narrate.texts import _, fill, ngettext
 
 COLUMNS = (
     *("customer", "segment", "vip", "value_at_stake", "p_gone", "overdue_days", "rhythm", "own_rhythm"),

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.shared import sentences
-from pages.shared.figures import number, percent
-from pages.shared.texts import Markup, _, fill
 from retention.analysis.customers import Customers, Forecast
 from retention.models.backtest import Backtest
+from retention.narrate.numbers import number, percent
+from retention.narrate.texts import Markup, _, fill
 
 
 def show(found: Customers) -> None:

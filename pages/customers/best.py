@@ -6,11 +6,11 @@ import streamlit as st
 
 from pages.customers import choices, lists
 from pages.shared import session, widgets
-from pages.shared.figures import date, number, percent
-from pages.shared.texts import N_, _, fill
 from retention import charts
 from retention.analysis.customers import Customers, lorenz, vip_moves
 from retention.analysis.customers.briefing import Briefing
+from retention.narrate.numbers import date, number, percent
+from retention.narrate.texts import N_, _, fill
 
 COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
 MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_before", "last_order", "orders")

@@ -8,8 +8,8 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from pages.customers import words
-from pages.shared.figures import MISSING, amount, number, percent, short_date
-from pages.shared.texts import N_, _
+from retention.narrate.numbers import MISSING, amount, number, percent, short_date
+from retention.narrate.texts import N_, _
 
 NAMES = {
     "customer": N_("Customer"),

@@ -7,11 +7,11 @@ import streamlit as st
 
 from pages.customers import answer, choices, lists, words
 from pages.shared import cached, widgets
-from pages.shared.figures import MISSING, money, number, percent
-from pages.shared.texts import Markup, _, fill, ngettext
 from retention import charts
 from retention.analysis.customers import Customers
 from retention.charts.customers import SEGMENT
+from retention.narrate.numbers import MISSING, money, number, percent
+from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.orders import Orders
 
 CHOSEN = "segment"

@@ -6,13 +6,13 @@ import streamlit as st
 from pages.customers import columns, person
 from pages.data import intake
 from pages.shared import session, widgets
-from pages.shared.figures import MISSING, number
-from pages.shared.texts import _, fill, ngettext
 from retention.analysis.customers import Customers
 from retention.analysis.customers.contacts import contacts
 from retention.analysis.customers.reach import reach
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
+from retention.narrate.numbers import MISSING, number
+from retention.narrate.texts import _, fill, ngettext
 
 SHOWN = 200
 """Rows a list shows; the downloads hold all."""

@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.customers import answer, lists
-from pages.shared.figures import money, number
-from pages.shared.texts import Markup, _, fill, ngettext
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
+from retention.narrate.numbers import money, number
+from retention.narrate.texts import Markup, _, fill, ngettext
 
 COLUMNS = ("customer", "first_order", "days_since_last", "revenue", "segment", "expected_next", "overdue_days")
 

@@ -11,10 +11,10 @@ import streamlit as st
 
 from pages.customers import words
 from pages.shared import widgets
-from pages.shared.figures import MISSING, amount, date, money, number, percent, short_date
-from pages.shared.texts import Markup, _, fill, ngettext, plain
 from retention import charts
 from retention.analysis.customers import Customers, history
+from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
+from retention.narrate.texts import Markup, _, fill, ngettext, plain
 
 
 def show(found: Customers, customer: object, *, currency: str | None) -> None:

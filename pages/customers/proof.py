@@ -8,11 +8,11 @@ import streamlit as st
 
 from pages.customers import basis, words
 from pages.shared import widgets
-from pages.shared.figures import MISSING, amount, date, dates, number, percent
-from pages.shared.texts import _, fill
 from retention import charts
 from retention.models.backtest import Backtest
 from retention.models.order_model import IMMORTAL
+from retention.narrate.numbers import MISSING, amount, date, dates, number, percent
+from retention.narrate.texts import _, fill
 
 
 def show(test: Backtest) -> None:

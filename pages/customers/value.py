@@ -7,12 +7,12 @@ import streamlit as st
 
 from pages.customers import basis, choices, lists, proof
 from pages.shared import cached, margin
-from pages.shared.figures import amount, money, number, percent
-from pages.shared.texts import N_, Markup, _, fill, ngettext
 from retention.analysis.customers import Customers
 from retention.analysis.customers.guess import nearer_guess
 from retention.analysis.customers.value import DISCOUNT
 from retention.analysis.rates import Worth
+from retention.narrate.numbers import amount, money, number, percent
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
 
 COLUMNS = (

@@ -1,6 +1,6 @@
 """What segments, advice and forecasts are called."""
 
-from pages.shared.texts import N_, _
+from retention.narrate.texts import N_, _
 
 SEGMENTS = {
     "champions": N_("Champions"),

@@ -9,9 +9,9 @@ import streamlit as st
 from pages.data import intake
 from pages.data.desk import Document
 from pages.shared import sentences
-from pages.shared.texts import N_, _
 from retention.ingest.mapping import Mapping
 from retention.ingest.values.formulas import visible
+from retention.narrate.texts import N_, _
 
 SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2", "koi8-r", "koi8-u", "mac-cyrillic")

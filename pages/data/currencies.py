@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.data import intake
 from pages.data.desk import Desk
-from pages.shared.texts import _, fill
+from retention.narrate.texts import _, fill
 from retention.orders import Orders
 
 CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")

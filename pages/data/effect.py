@@ -2,10 +2,10 @@
 
 from pages.data.desk import Desk
 from pages.shared import answers, cached
-from pages.shared.figures import money, number, percent
 from pages.shared.session import View
-from pages.shared.texts import _, fill, ngettext, plain
 from retention.messages import ISSUES
+from retention.narrate.numbers import money, number, percent
+from retention.narrate.texts import _, fill, ngettext, plain
 from retention.orders import Orders
 
 

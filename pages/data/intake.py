@@ -9,10 +9,10 @@ from pages.data import remembering, waiting
 from pages.data.desk import Desk, Document, Remembered
 from pages.data.job import Job
 from pages.shared import cached, session
-from pages.shared.texts import _
 from retention import samples
 from retention.ingest.mapping import LAYOUT, Choices
 from retention.ingest.rules import Rules, as_rules
+from retention.narrate.texts import _
 
 DESK, ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "desk", "arrived", "job", "stopped", "remembered", "uploads"
 SHORT_SECONDS = 1.0

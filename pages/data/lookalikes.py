@@ -8,11 +8,11 @@ import streamlit as st
 from pages.data import effect, intake
 from pages.data.desk import Desk
 from pages.shared import cached, session
-from pages.shared.figures import number
 from pages.shared.masking import HIDDEN
-from pages.shared.texts import Markup, _, fill, ngettext, plain, quoted
 from retention.ingest.lookalikes import LookAlike
 from retention.messages import LOOK_ALIKES
+from retention.narrate.numbers import number
+from retention.narrate.texts import Markup, _, fill, ngettext, plain, quoted
 from retention.orders import Orders
 
 AT_ONCE = 10

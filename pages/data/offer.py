@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.data import corrections, intake, remembering
 from pages.data.desk import Document, layout_of
-from pages.shared.texts import Markup, _, fill, listed, plain, quoted
 from retention.ingest.mapping import Choices
+from retention.narrate.texts import Markup, _, fill, listed, plain, quoted
 
 WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
 """What each way of writing cells is called."""

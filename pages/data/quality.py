@@ -7,12 +7,12 @@ import streamlit as st
 
 from pages.data.desk import Document
 from pages.shared import answers, cached, sentences, session, widgets
-from pages.shared.figures import number
-from pages.shared.texts import _, fill, ngettext
 from retention.errors import Issue
 from retention.ingest.clean.lines import file_names, whereabouts
 from retention.ingest.values.formulas import readable, visible
 from retention.messages import ISSUES
+from retention.narrate.numbers import number
+from retention.narrate.texts import _, fill, ngettext
 from retention.orders import Orders
 
 SHOWN_ROWS = 1000

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from pages.data.desk import Document
-from pages.shared.figures import number
-from pages.shared.texts import _, fill, ngettext, plain, quoted
 from retention.ingest import memory
 from retention.ingest.mapping import Choices
+from retention.narrate.numbers import number
+from retention.narrate.texts import _, fill, ngettext, plain, quoted
 
 ALLOWED, PROBLEM, DECLINED = "memory-allowed", "memory-problem", "memory-declined"
 HERE = (None, "localhost", "127.0.0.1", "::1")

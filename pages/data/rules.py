@@ -9,10 +9,11 @@ import streamlit as st
 
 from pages.data import currencies, effect, intake
 from pages.data.desk import Desk
-from pages.shared import figures, sentences, session, widgets
+from pages.shared import sentences, session, widgets
 from pages.shared.masking import HIDDEN
-from pages.shared.texts import N_, Markup, _, fill, plain, quoted
 from retention.ingest.rules import SWITCHES, Rules
+from retention.narrate import numbers
+from retention.narrate.texts import N_, Markup, _, fill, plain, quoted
 from retention.orders import Orders
 
 RULES = {
@@ -213,7 +214,7 @@ def _last_day(orders: Orders) -> None:
     st.session_state["last-day"] = orders.as_of
     st.date_input(
         _("Last day the data covers"),
-        format=figures.date_format(),
+        format=numbers.date_format(),
         key="last-day",
         on_change=lambda: intake.change(as_of=st.session_state["last-day"]),
         help=_("Decides which periods are over. Without your word it is the day of the last order."),

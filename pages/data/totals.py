@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.shared import sentences
-from pages.shared.benchmarks import TRUST
-from pages.shared.figures import number, of_hundred, percent
-from pages.shared.texts import _, fill, ngettext
 from retention.analysis.totals import Totals, from_totals
 from retention.benchmarks.published import ECOMMERCE_CRR
 from retention.errors import RetentionError
+from retention.narrate.benchmarks import TRUST
+from retention.narrate.numbers import number, of_hundred, percent
+from retention.narrate.texts import _, fill, ngettext
 
 
 def show() -> None:

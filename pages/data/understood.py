@@ -6,13 +6,13 @@ import streamlit as st
 from pages.data import corrections, intake, offer
 from pages.data.desk import Document
 from pages.shared import sentences, session, widgets
-from pages.shared.figures import MISSING, amount, date, number
 from pages.shared.masking import HIDDEN
-from pages.shared.texts import N_, _, fill, plain, quoted
 from retention.errors import Question
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import Layout
 from retention.ingest.values.formulas import readable
+from retention.narrate.numbers import MISSING, amount, date, number
+from retention.narrate.texts import N_, _, fill, plain, quoted
 
 FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.shared import figures
-from pages.shared.texts import _
+from retention.narrate import numbers
+from retention.narrate.texts import _
 
 BUTTON = '[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p'
 LARGEST_FILE = "server.maxUploadSize"
@@ -22,7 +22,7 @@ def show(label: str, *, key: str, on_change: Callable[[], None]) -> None:
 def speak() -> None:
     """Let every uploader of the page speak the visitor's language."""
     most = int(st.get_option(LARGEST_FILE))
-    limit = _("up to {n} MB per file").format(n=figures.number(most))
+    limit = _("up to {n} MB per file").format(n=numbers.number(most))
     rules = _instead(BUTTON, _("Choose files")) + _instead(LIMIT, limit)
     st.html(f"<style>{rules}</style>")
 

@@ -6,8 +6,8 @@ import streamlit as st
 from babel.units import format_unit
 
 from pages.data.job import Job
-from pages.shared.figures import locale, number
-from pages.shared.texts import Markup, _, fill, ngettext, plain, quoted
+from retention.narrate.numbers import locale, number
+from retention.narrate.texts import Markup, _, fill, ngettext, plain, quoted
 
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
 

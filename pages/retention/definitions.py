@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pages.shared import figures
-from pages.shared.texts import N_, Markup, _, fill
 from retention.analysis.rates.figures import FEW, PROPORTIONS, RATIOS
+from retention.narrate import numbers
+from retention.narrate.texts import N_, Markup, _, fill
 
 NAMES = {
     "crr": N_("Customer retention rate (CRR)"),
@@ -102,15 +102,15 @@ def few(table: pd.DataFrame, name: str) -> pd.Series:
 def value(name: str, amount: float, currency: str | None, *, digits: int = 1) -> str:
     """A figure as the visitor's country writes it."""
     if is_share(name):
-        return figures.percent(amount, digits=digits)
-    return figures.money(amount, currency) if name == "average_order_value" else figures.decimal(amount)
+        return numbers.percent(amount, digits=digits)
+    return numbers.money(amount, currency) if name == "average_order_value" else numbers.decimal(amount)
 
 
 def interval(name: str, row: pd.Series, *, digits: int = 1) -> str:
     """The 95% interval of a share of customers; a dash where nobody is at risk, nothing for other figures."""
     if name not in PROPORTIONS:
         return ""
-    return figures.between(row[f"{name}_low"], row[f"{name}_high"], digits=digits)
+    return numbers.between(row[f"{name}_low"], row[f"{name}_high"], digits=digits)
 
 
 def say(name: str, row: pd.Series, *, base: str, period: str, currency: str | None) -> Said:
@@ -122,12 +122,12 @@ def say(name: str, row: pd.Series, *, base: str, period: str, currency: str | No
         period=period,
         part=part,
         whole=whole,
-        active=figures.number(row["active"]),
-        new=figures.number(row["new"]),
+        active=numbers.number(row["active"]),
+        new=numbers.number(row["new"]),
     )
-    reason = fill(_(REASONS[name]), back=figures.number(row["reactivated"]))
+    reason = fill(_(REASONS[name]), back=numbers.number(row["reactivated"]))
     return Said(_(NAMES[name]), value(name, row[name], currency), interval(name, row), counts, reason)
 
 
 def _count(column: str, amount: float, currency: str | None) -> str:
-    return figures.money(amount, currency) if "revenue" in column else figures.number(amount)
+    return numbers.money(amount, currency) if "revenue" in column else numbers.number(amount)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.shared.answers import Bridge, unidentified
-from pages.shared.figures import number, percent
-from pages.shared.texts import _, fill, ngettext
+from retention.narrate.numbers import number, percent
+from retention.narrate.texts import _, fill, ngettext
 from retention.orders import Orders
 
 

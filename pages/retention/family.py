@@ -9,12 +9,12 @@ import streamlit as st
 from pages.retention import definitions
 from pages.retention.definitions import Said
 from pages.shared import answers, cached, margin, widgets
-from pages.shared.figures import MISSING, decimal, money, percent
 from pages.shared.session import View
-from pages.shared.texts import Markup, _, fill, plain
 from retention import charts
 from retention.analysis.rates import Worth
 from retention.analysis.rates.figures import FEW, PROPORTIONS
+from retention.narrate.numbers import MISSING, decimal, money, percent
+from retention.narrate.texts import Markup, _, fill, plain
 from retention.orders import Orders
 
 MARGIN = "retention-margin"

@@ -9,12 +9,12 @@ import streamlit as st
 from pages.retention import definitions, family
 from pages.retention.side_by_side import VERDICTS
 from pages.shared import cached, widgets
-from pages.shared.figures import MISSING, number
 from pages.shared.session import Days, View
-from pages.shared.texts import N_, Markup, _, fill
 from retention import charts
 from retention.analysis.rates import compare
 from retention.analysis.rates.figures import PROPORTIONS
+from retention.narrate.numbers import MISSING, number
+from retention.narrate.texts import N_, Markup, _, fill
 from retention.orders import Orders
 
 COLUMNS = {

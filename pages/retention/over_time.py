@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.retention import definitions, pictures
-from pages.shared import benchmarks, cached, widgets
+from pages.shared import cached, widgets
 from pages.shared.session import View
-from pages.shared.texts import Markup, _, fill, plain
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.benchmarks.published import Published, comparable
+from retention.narrate import benchmarks
+from retention.narrate.texts import Markup, _, fill, plain
 from retention.orders import Orders
 
 DEFAULT = "crr"

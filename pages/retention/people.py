@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import answers, cached, widgets
-from pages.shared.figures import number
 from pages.shared.session import View
-from pages.shared.texts import N_, Markup, _, fill
 from retention.charts.rates import STEP
+from retention.narrate.numbers import number
+from retention.narrate.texts import N_, Markup, _, fill
 from retention.orders import Orders
 
 SHOWN_ROWS = 1000

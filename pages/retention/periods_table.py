@@ -8,10 +8,10 @@ import streamlit as st
 
 from pages.retention import pictures
 from pages.shared import widgets
-from pages.shared.figures import MISSING, money, number, percent, period_name
 from pages.shared.session import View
-from pages.shared.texts import N_, _
 from retention.analysis.rates.figures import FEW
+from retention.narrate.numbers import MISSING, money, number, percent, period_name
+from retention.narrate.texts import N_, _
 
 COLUMNS = {
     "start": N_("Period"),

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.shared import cached, frame, session
-from pages.shared.figures import number
 from pages.shared.session import View
-from pages.shared.texts import N_, Markup, _, fill
 from retention.analysis.timing import Suggestion
+from retention.narrate.numbers import number
+from retention.narrate.texts import N_, Markup, _, fill
 from retention.orders import Orders
 
 FITS = {

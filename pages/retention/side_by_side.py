@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from pages.retention import definitions, pictures
-from pages.shared import answers, cached, figures, frame, widgets
-from pages.shared.figures import of_hundred
+from pages.shared import answers, cached, frame, widgets
 from pages.shared.session import Days, View
-from pages.shared.texts import N_, Markup, _, fill, ngettext
 from retention.analysis.rates import compare
 from retention.analysis.rates.bases import back
 from retention.analysis.rates.figures import FEW
+from retention.narrate import numbers
+from retention.narrate.numbers import of_hundred
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
 from retention.periods import Calendar
 
@@ -164,9 +165,9 @@ def _table(changes: pd.DataFrame, pair: _Pair, currency: str | None) -> None:
 
 def _change(name: str, amount: float, currency: str | None) -> str:
     if math.isnan(amount):
-        return figures.MISSING
+        return numbers.MISSING
     if definitions.is_share(name):
-        return figures.points(amount)
+        return numbers.points(amount)
     sign = "−" if amount < 0 else "+"
     return f"{sign}{definitions.value(name, abs(amount), currency)}"
 
@@ -174,7 +175,7 @@ def _change(name: str, amount: float, currency: str | None) -> str:
 def _range(low: float, high: float) -> str:
     if math.isnan(low):
         return ""
-    return _("{low} to {high}").format(low=figures.points(low), high=figures.points(high))
+    return _("{low} to {high}").format(low=numbers.points(low), high=numbers.points(high))
 
 
 def _file(changes: pd.DataFrame, pair: _Pair) -> pd.DataFrame:

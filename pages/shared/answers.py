@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pages.shared.figures import date, during, money, number, of_hundred, on_days, percent
 from pages.shared.session import Days, View
-from pages.shared.texts import Markup, _, fill, ngettext
 from retention.analysis.rates import trend
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.figures import FEW
+from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
+from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.periods import Calendar, Window
 
 SAME_GRAIN = ("previous", "last_year")

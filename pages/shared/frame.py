@@ -5,9 +5,11 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, figures, session, widgets
+from pages.shared import cached, session, widgets
 from pages.shared.session import Days
-from pages.shared.texts import N_, _, fill, listed, ngettext, plain
+from retention.narrate import numbers
+from retention.narrate.reader import LANGUAGES
+from retention.narrate.texts import N_, _, fill, listed, ngettext, plain
 from retention.orders import Orders
 from retention.periods import Calendar
 
@@ -30,14 +32,14 @@ ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
 
 def choose_language() -> None:
     """Let the visitor choose the language; drawn first because everything else is written in it."""
-    languages = tuple(session.LANGUAGES)
+    languages = tuple(LANGUAGES)
     session.speak(session.setting("lang", languages, session.default_language()))
     widgets.setting(
         "lang",
         _("Language"),
         languages,
         default=session.default_language(),
-        shown=session.LANGUAGES.__getitem__,
+        shown=LANGUAGES.__getitem__,
     )
 
 
@@ -45,12 +47,12 @@ def data_card(orders: Orders) -> None:
     """The data in hand, so that no page leaves a doubt about what it speaks of."""
     found = cached.overview(orders)
     lines = [
-        fill(ngettext("{n} order", "{n} orders", found.orders), n=figures.number(found.orders)),
-        fill(ngettext("{n} customer", "{n} customers", found.customers), n=figures.number(found.customers)),
-        plain(figures.dates(found.first, found.last)),
+        fill(ngettext("{n} order", "{n} orders", found.orders), n=numbers.number(found.orders)),
+        fill(ngettext("{n} customer", "{n} customers", found.customers), n=numbers.number(found.customers)),
+        plain(numbers.dates(found.first, found.last)),
     ]
     if found.has_money:
-        lines.append(fill(_("Revenue {money}"), money=figures.money(found.revenue, orders.currency)))
+        lines.append(fill(_("Revenue {money}"), money=numbers.money(found.revenue, orders.currency)))
     with st.container(border=True):
         st.markdown(listed((source.name for source in orders.sources), at_most=3))
         st.caption("  \n".join(lines))
@@ -101,7 +103,7 @@ def period(
 ) -> int | Days:
     """A list of periods, with days of one's own at its end: the position chosen, or those days."""
     starts = dict(zip(rates["period"], rates["start"], strict=True))
-    names = {key: figures.period_name(start, grain) for key, start in starts.items()}
+    names = {key: numbers.period_name(start, grain) for key, start in starts.items()}
     choice = widgets.setting(
         name,
         label,
@@ -127,7 +129,7 @@ def _year_start(grain: str) -> int:
     """The month in which years begin, asked where it matters."""
     if grain not in YEARLY:
         return session.year_start()
-    names = figures.month_names()
+    names = numbers.month_names()
     month = widgets.setting(
         "year", _("A year begins in"), session.MONTHS, default=session.MONTHS[0], shown=names.__getitem__
     )

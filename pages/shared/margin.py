@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import session
-from pages.shared.texts import _
+from retention.narrate.texts import _
 
 NAME = "margin"
 MOST_LETTERS = 12

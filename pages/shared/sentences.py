@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 
 from pages.shared import session
-from pages.shared.figures import amount, date, money, number
-from pages.shared.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.ingest.values.formulas import visible
 from retention.messages import ERRORS, ISSUES, QUESTIONS
+from retention.narrate.numbers import amount, date, money, number
+from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
 
 EVERY_SHEET = "*"
 READINGS = {".": "point", ",": "comma"}

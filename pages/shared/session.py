@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import threading
 import weakref
-from collections.abc import Callable, Container
+from collections.abc import Container
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.masking import masked
+from retention.narrate.reader import LANGUAGES, Reader, ask_face
 from retention.orders import Orders
 from retention.periods import Calendar
 
@@ -24,7 +25,6 @@ MONTHS = tuple(map(str, range(1, 13)))
 """Months in which a year of account can begin."""
 RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 """How a link writes a range of days."""
-LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "ro": "Română"}
 
 
 Days = tuple[dt.date, dt.date]
@@ -137,6 +137,7 @@ def settings() -> dict[str, str]:
 def settle(chosen: dict[str, str]) -> None:
     """Make these all the settings there are."""
     st.session_state[SETTINGS] = chosen
+    _HEARD.run = None
 
 
 def setting(name: str, allowed: Container[str], default: str) -> str:
@@ -158,6 +159,7 @@ def setting(name: str, allowed: Container[str], default: str) -> str:
 def choose(name: str, value: str) -> None:
     """Remember a setting for the rest of the session."""
     settings()[name] = value
+    _HEARD.run = None
 
 
 def days(name: str, *, within: Days, default: Days) -> Days:
@@ -172,7 +174,7 @@ def year_start() -> int:
 
 def browser_locale() -> str:
     """The browser's locale, such as `ro-RO`; English when it does not tell."""
-    return _once_a_run("browser", lambda: st.context.locale or "en")
+    return st.context.locale or "en"
 
 
 def default_language() -> str:
@@ -189,31 +191,35 @@ def speak(chosen: str) -> None:
 
 def language() -> str:
     """The language to speak: chosen, linked, or the browser's."""
-    return _once_a_run("language", _spoken)
-
-
-def _spoken() -> str:
     spoken: str | None = st.session_state.get(LANGUAGE)
     return spoken or setting("lang", tuple(LANGUAGES), default_language())
 
 
 class _Heard(threading.local):
-    """What one run of a page has looked up: a thread may serve another session next, so it knows whose run it was."""
+    """Who read in one run of a page: a thread may serve another session next, so it knows whose run it was."""
 
     run: weakref.ref[object] | None = None
-    known: dict[str, str]
+    reader: Reader
 
 
 _HEARD = _Heard()
 
 
-def _once_a_run(name: str, look_up: Callable[[], str]) -> str:
-    """What every word and figure asks for; looked up each time it would take a tenth of the time of an answer."""
+def reader() -> Reader:
+    """Who reads the page: the visitor's language, country, year of account, and whether customers are masked.
+
+    Every word and figure asks; looked up each time it would take a tenth of the time of an answer.
+    """
     run = get_script_run_ctx(suppress_warning=True)
     if run is None:
-        return look_up()
+        return _visitor()
     if _HEARD.run is None or _HEARD.run() is not run:
-        _HEARD.run, _HEARD.known = weakref.ref(run), {}
-    if name not in _HEARD.known:
-        _HEARD.known[name] = look_up()
-    return _HEARD.known[name]
+        _HEARD.run, _HEARD.reader = weakref.ref(run), _visitor()
+    return _HEARD.reader
+
+
+def _visitor() -> Reader:
+    return Reader(language=language(), region=browser_locale(), year_start=year_start(), names_hidden=demo())
+
+
+ask_face(reader)

@@ -12,10 +12,11 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import downloads, figures, sentences, session
+from pages.shared import downloads, sentences, session
 from pages.shared.session import Days
-from pages.shared.texts import _
 from retention.errors import Question
+from retention.narrate import numbers
+from retention.narrate.texts import _
 
 Option = TypeVar("Option")
 BREATH = 0.05
@@ -84,7 +85,7 @@ def days(name: str, label: str, *, within: Days, default: Days) -> Days:
         label,
         min_value=within[0],
         max_value=within[1],
-        format=figures.date_format(),
+        format=numbers.date_format(),
         key=key,
         on_change=lambda: _choose_days(name, st.session_state[key]),
     )
@@ -147,9 +148,9 @@ def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[
     the chart anew, where it otherwise moves the marks it has.
     `clicked` runs when something in it was selected; what that is stands in the session under `key`.
     """
-    numbers = alt.NumberLocale(**figures.number_locale())
+    local = alt.NumberLocale(**numbers.number_locale())
     localised = chart.copy(deep=False)  # `chart.configure` copies every part, which takes longer than all else here
-    localised.config = alt.Config(locale=alt.Locale(number=numbers))
+    localised.config = alt.Config(locale=alt.Locale(number=local))
     st.altair_chart(localised, theme="streamlit", width="stretch", key=key, on_select=clicked or "ignore")
 
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from pages.data import intake, uploader
 from pages.shared import sentences, session
-from pages.shared.texts import _
 from pages.what_if import asked
 from retention.errors import RetentionError
 from retention.ingest.rules import SETTINGS
+from retention.narrate.texts import _
 from retention.workspace.workspace import Workspace, opened, written
 
 FILE_NAME = "retention-workspace.json"

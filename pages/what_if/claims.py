@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.shared import figures
-from pages.shared.benchmarks import TRUST
-from pages.shared.texts import N_, Markup, _, fill
 from pages.what_if import headline, words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.benchmarks import published
 from retention.benchmarks.published import Published
+from retention.narrate import numbers
+from retention.narrate.benchmarks import TRUST
+from retention.narrate.texts import N_, Markup, _, fill
 from retention.whatif import Comparison
 
 CLAIMS = {
@@ -59,7 +59,7 @@ def _own(ground: Ground, answer: Comparison) -> Markup | None:
 
 def _reason(ground: Ground, answer: Comparison) -> Markup:
     rate = answer.scenario.discount_rate or 0.1
-    low, middle, high = (figures.percent(whatif.value_of_points(at, FIVE, rate), digits=1) for at in STARTS)
+    low, middle, high = (numbers.percent(whatif.value_of_points(at, FIVE, rate), digits=1) for at in STARTS)
     return fill(
         _(
             "Five points more raise the value of a customer by {low} where 20% come back, by {middle} where 50% do and "
@@ -69,8 +69,8 @@ def _reason(ground: Ground, answer: Comparison) -> Markup:
         low=low,
         middle=middle,
         high=high,
-        crr=figures.percent(answer.crr[0]),
-        own=figures.percent(whatif.value_of_points(answer.crr[0], FIVE, rate), digits=1),
+        crr=numbers.percent(answer.crr[0]),
+        own=numbers.percent(whatif.value_of_points(answer.crr[0], FIVE, rate), digits=1),
     )
 
 
@@ -86,5 +86,5 @@ def _claim(key: str, group: str | None) -> Markup:
 
 
 def _range(one: Published) -> str:
-    low, high = (figures.percent(end, digits=0 if round(end * 100, 6) % 1 == 0 else 1) for end in (one.low, one.high))
+    low, high = (numbers.percent(end, digits=0 if round(end * 100, 6) % 1 == 0 else 1) for end in (one.low, one.high))
     return low if one.low == one.high else _("{low} to {high}").format(low=low, high=high)

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, frame, session
-from pages.shared.texts import _
 from retention import whatif
 from retention.errors import RetentionError
+from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.whatif import Base, Baseline
 

@@ -2,11 +2,11 @@
 
 import math
 
-from pages.shared import figures
-from pages.shared.texts import N_, Markup, _, fill, ngettext
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
+from retention.narrate import numbers
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import FIELDS, ChangeUnit, Comparison, Reading
 
 READINGS = {
@@ -34,16 +34,16 @@ def measure(ground: Ground, answer: Comparison) -> str:
 
 def amount(kind: str, value: float, currency: str | None) -> str:
     """An amount of what the answer is counted in, bare."""
-    return figures.number(words.about(value)) if kind == "orders" else figures.money(words.about(value), currency)
+    return numbers.number(words.about(value)) if kind == "orders" else numbers.money(words.about(value), currency)
 
 
 def gain(kind: str, value: float, currency: str | None) -> Markup:
     """The same with what it is."""
     if kind == "orders":
         template = ngettext("{n} order", "{n} orders", round(words.about(value)))
-        return fill(template, n=figures.number(words.about(value)))
+        return fill(template, n=numbers.number(words.about(value)))
     template = _("{money} profit") if kind == "npv" else _("{money} revenue")
-    return fill(template, money=figures.money(words.about(value), currency))
+    return fill(template, money=numbers.money(words.about(value), currency))
 
 
 def total(found: Comparison, kind: str) -> dict[str, float]:
@@ -68,7 +68,7 @@ def answer(ground: Ground, found: Comparison) -> Markup:
         over=over,
         low=amount(kind, row["difference_low"], ground.currency),
         high=amount(kind, row["difference_high"], ground.currency),
-        share=figures.percent(abs(share), digits=0 if abs(share) >= 0.1 else 1),
+        share=numbers.percent(abs(share), digits=0 if abs(share) >= 0.1 else 1),
     )
 
 
@@ -120,7 +120,7 @@ def both_readings(found: Comparison) -> Markup:
         crr=words.decimal(100 * crr),
         target=words.decimal(100 * target),
         points=words.points(target - crr),
-        relative=words.percent_change((target - crr) / crr) if crr else figures.MISSING,
+        relative=words.percent_change((target - crr) / crr) if crr else numbers.MISSING,
     )
     size = found.scenario.crr_change
     if not size:
@@ -138,7 +138,7 @@ def settling(found: Comparison) -> Markup:
     if math.isinf(then):
         return Markup("")
     template = _("In the long run the number of buyers per period would settle at {today}, with the change at {then}.")
-    return fill(template, today=figures.number(words.about(today)), then=figures.number(words.about(then)))
+    return fill(template, today=numbers.number(words.about(today)), then=numbers.number(words.about(then)))
 
 
 def assumption(reading: Reading) -> str:

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared import figures, widgets
-from pages.shared.texts import _, fill
+from pages.shared import widgets
 from pages.what_if import headline, words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
+from retention.narrate import numbers
+from retention.narrate.texts import _, fill
 from retention.whatif import Comparison
 
 
@@ -41,6 +42,6 @@ def _rows(table: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     rows = []
     for lever, low, high, middle in table[["lever", "result_low", "result_high", "result"]].to_numpy().tolist():
         for role, end in (("lost", low), ("kept", high)):
-            size = figures.money(words.about(abs(end - middle)), ground.currency)
+            size = numbers.money(words.about(abs(end - middle)), ground.currency)
             rows.append((words.field(lever), role, middle, end, words.signed(size, end - middle)))
     return pd.DataFrame(rows, columns=["label", "role", "start", "end", "text"])

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import figures, session
-from pages.shared.texts import N_, _
+from pages.shared import session
 from pages.what_if import asked, words
 from pages.what_if.ground import Ground
 from pages.what_if.headline import READINGS
+from retention.narrate import numbers
+from retention.narrate.texts import N_, _
 from retention.whatif import FIELDS, ChangeUnit, Field, Reading, Scenario, Unit
 
 DOWN, UP = 40, 60
@@ -47,7 +48,7 @@ def more(ground: Ground, question: Scenario) -> None:
         number("acquisition_cost", ground, question)
         if question.acquisition_cost is not None:
             slider("acquisition_cost_change", ground, question)
-    number("new_customers", ground, question, placeholder=figures.number(ground.base.arrivals_mean))
+    number("new_customers", ground, question, placeholder=numbers.number(ground.base.arrivals_mean))
     number("discount_rate", ground, question)
 
 
@@ -63,7 +64,7 @@ def _per_customer(ground: Ground) -> str:
 def slider(name: str, ground: Ground, question: Scenario) -> None:
     """A lever, as far as its field allows and a hand can steer."""
     value = float(getattr(question, name))
-    labels = _labels(name, question.crr_unit, session.language(), str(figures.locale()))
+    labels = _labels(name, question.crr_unit, session.language(), str(numbers.locale()))
     if value not in labels:
         labels = {**labels, value: words.change(name, value, question.crr_unit, ground.currency)}
     key = _remembered(name, value)

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared import figures, widgets
-from pages.shared.texts import _, fill
+from pages.shared import widgets
 from pages.what_if import headline, words
 from pages.what_if.ground import Ground
 from retention import charts, whatif
 from retention.errors import RetentionError
+from retention.narrate import numbers
+from retention.narrate.texts import _, fill
 from retention.whatif import Comparison, Reading
 from retention.whatif.comparison import value
 
@@ -36,7 +37,7 @@ def show(ground: Ground, answer: Comparison) -> None:
 
 
 def _amount(ground: Ground, size: float, *, total: bool) -> str:
-    text = figures.money(words.about(size if total else abs(size)), ground.currency)
+    text = numbers.money(words.about(size if total else abs(size)), ground.currency)
     return text if total else words.signed(text, size)
 
 
@@ -59,7 +60,7 @@ def readings(ground: Ground, answer: Comparison) -> None:
 def _result(ground: Ground, answer: Comparison, reading: Reading, ceiling: float) -> str:
     """What the same change brings in another reading, or how far that reading goes."""
     question = whatif.Scenario.from_settings(answer.scenario.settings() | {"reading": reading})
-    reach = fill(_("It can raise retention to {ceiling} at most."), ceiling=figures.percent(ceiling, digits=1))
+    reach = fill(_("It can raise retention to {ceiling} at most."), ceiling=numbers.percent(ceiling, digits=1))
     try:
         if not ground.has_money:
             return reach

@@ -4,11 +4,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import figures, widgets
-from pages.shared.texts import N_, _
+from pages.shared import widgets
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention.charts import whatif as charts
+from retention.narrate import numbers
+from retention.narrate.texts import N_, _
 from retention.whatif import Comparison
 
 MEASURES = {"buyers": N_("Customers"), "revenue": N_("Revenue"), "profit": N_("Profit")}
@@ -66,14 +67,14 @@ def _chart(ground: Ground, answer: Comparison, measure: str, column: str, view: 
     titles = {"name": _("Period"), "value": _(MEASURES[measure]), "range": _("90% band"), "series": " "}
     words_of = f"{titles['value']}: {', '.join(legend.values())}"
     return charts.courses(
-        pd.concat(parts, ignore_index=True), names=legend, titles=titles, units=figures.units(), alt_text=words_of
+        pd.concat(parts, ignore_index=True), names=legend, titles=titles, units=numbers.units(), alt_text=words_of
     )
 
 
 def _names(periods: pd.DataFrame, ground: Ground) -> list[str]:
     if ground.tested is None:
         return [str(number) for number in periods["ahead"]]
-    return [figures.period_name(start, ground.grain) for start in periods["start"]]
+    return [numbers.period_name(start, ground.grain) for start in periods["start"]]
 
 
 def _course(
@@ -84,7 +85,7 @@ def _course(
 
     def shown(value: float) -> str:
         value = words.about(value)
-        return figures.number(value) if measure == "buyers" else figures.money(value, ground.currency)
+        return numbers.number(value) if measure == "buyers" else numbers.money(value, ground.currency)
 
     return found.assign(
         name=names,

@@ -4,13 +4,13 @@ import math
 
 import streamlit as st
 
-from pages.shared import figures
-from pages.shared.benchmarks import TRUST
-from pages.shared.texts import N_, Markup, _, fill, ngettext
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.benchmarks import published
+from retention.narrate import numbers
+from retention.narrate.benchmarks import TRUST
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import BreakEven, ChangeUnit, Comparison, Scenario, Trade
 
 SAYINGS = ("acquisition_ratio", "acquisition_ratio_range")
@@ -39,10 +39,10 @@ def break_even(ground: Ground, answer: Comparison) -> None:
                 "Each additional returning customer, counted in every period they buy, may cost up to **{cost}**. "
                 "There are about {n} of them {over}, so up to **{gain}** in all."
             ),
-            cost=figures.money(found.cost_per_extra, ground.currency),
-            n=figures.number(words.about(found.extra_returning)),
+            cost=numbers.money(found.cost_per_extra, ground.currency),
+            n=numbers.number(words.about(found.extra_returning)),
             over=over,
-            gain=figures.money(words.about(found.gain), ground.currency),
+            gain=numbers.money(words.about(found.gain), ground.currency),
         )
     )
     st.markdown(_programme(found, answer.scenario, ground))
@@ -53,8 +53,8 @@ def _programme(found: BreakEven, question: Scenario, ground: Ground) -> Markup:
         return Markup(_("Enter what the programme costs, and you see from which change on it pays."))
     spent = fill(
         _("As entered the programme costs {cost}, so {result} is left."),
-        cost=figures.money(words.about(found.programme), ground.currency),
-        result=figures.money(words.about(found.result), ground.currency),
+        cost=numbers.money(words.about(found.programme), ground.currency),
+        result=numbers.money(words.about(found.result), ground.currency),
     )
     if math.isnan(found.crr_change):
         verdict = Markup(_("No rise of retention that this reading allows would pay for it."))
@@ -87,15 +87,15 @@ def _same(found: Trade, ground: Ground, answer: Comparison) -> Markup:
             "The same profit would take **{share} more new customers**: {n} more {over}.",
             n,
         ),
-        share=figures.percent(found.new_customers_change),
-        n=figures.number(n),
+        share=numbers.percent(found.new_customers_change),
+        n=numbers.number(n),
         over=words.over(answer.scenario.horizon, ground.grain, ground.base.per_year),
     )
     if math.isnan(found.acquisition):
         return same
     template = _("At your {cost} for each they would cost {total}.")
-    cost = figures.money(answer.scenario.acquisition_cost or 0.0, ground.currency)
-    total = figures.money(words.about(found.acquisition), ground.currency)
+    cost = numbers.money(answer.scenario.acquisition_cost or 0.0, ground.currency)
+    total = numbers.money(words.about(found.acquisition), ground.currency)
     return Markup(f"{same} {fill(template, cost=cost, total=total)}")
 
 
@@ -110,8 +110,8 @@ def _own_ratio(found: Trade, question: Scenario, ground: Ground) -> Markup:
     own = fill(
         _("**Yours is {ratio}**: {new} to win a customer, {kept} for one more return."),
         ratio=words.decimal(found.ratio),
-        new=figures.money(question.acquisition_cost or 0.0, ground.currency),
-        kept=figures.money(found.retention_cost_per_extra, ground.currency),
+        new=numbers.money(question.acquisition_cost or 0.0, ground.currency),
+        kept=numbers.money(found.retention_cost_per_extra, ground.currency),
     )
     verdict = (
         _("Keeping is the better buy here.") if found.ratio > found.fair_ratio else _("Winning is the better buy here.")

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, figures, widgets
-from pages.shared.texts import N_, Markup, _, fill, ngettext
+from pages.shared import cached, widgets
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
+from retention.narrate import numbers
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import Comparison, Outcome, Programme, Reach
 
 PRESETS = {
@@ -103,7 +104,7 @@ def _reach(ground: Ground, whom: Reach) -> int:
 
 def _brings(found: Outcome, action: Programme, currency: str | None) -> Markup:
     def money(value: float) -> str:
-        return figures.money(words.about(value), currency)
+        return numbers.money(words.about(value), currency)
 
     n = round(found.extra)
     template = ngettext(
@@ -115,9 +116,9 @@ def _brings(found: Outcome, action: Programme, currency: str | None) -> Markup:
     )
     return fill(
         template,
-        reach=figures.number(action.reach),
-        n=figures.number(n),
-        anyway=figures.number(found.anyway),
+        reach=numbers.number(action.reach),
+        n=numbers.number(n),
+        anyway=numbers.number(found.anyway),
         gained=money(found.gained),
         given=money(found.given_away),
         cost=money(found.cost),
@@ -128,7 +129,7 @@ def _brings(found: Outcome, action: Programme, currency: str | None) -> Markup:
 def _pays(found: Outcome) -> Markup:
     if math.isnan(found.break_even):
         return Markup(_("No response makes it pay: the discount eats the whole margin, or nobody is addressed."))
-    return fill(_("It pays once {share} respond."), share=figures.percent(found.break_even, digits=1))
+    return fill(_("It pays once {share} respond."), share=numbers.percent(found.break_even, digits=1))
 
 
 def _needed(found: Outcome, action: Programme) -> Markup:
@@ -143,7 +144,7 @@ def _needed(found: Outcome, action: Programme) -> Markup:
     reached = fill(
         _("For {points} of retention {share} would have to respond"),
         points=words.points(found.points),
-        share=figures.percent(found.needed_response, digits=1),
+        share=numbers.percent(found.needed_response, digits=1),
     )
     if math.isnan(found.needed_reach) or found.needed_reach <= action.reach:
         return Markup(f"{reached}.")
@@ -153,7 +154,7 @@ def _needed(found: Outcome, action: Programme) -> Markup:
         "or {n} customers be addressed at the response entered.",
         n,
     )
-    return Markup(f"{reached}, {fill(longer, n=figures.number(n))}")
+    return Markup(f"{reached}, {fill(longer, n=numbers.number(n))}")
 
 
 def _line(ground: Ground, action: Programme, found: Outcome, margin: float) -> alt.LayerChart:
@@ -166,10 +167,10 @@ def _line(ground: Ground, action: Programme, found: Outcome, margin: float) -> a
             "response": table["response"],
             "result": table["result"],
             "chosen": np.isclose(table["response"], action.response),
-            "share": [figures.percent(share, digits=1) for share in table["response"]],
-            "text": [figures.money(words.about(result), ground.currency) for result in table["result"]],
+            "share": [numbers.percent(share, digits=1) for share in table["response"]],
+            "text": [numbers.money(words.about(result), ground.currency) for result in table["result"]],
         }
     )
     titles = {"response": _("Share who respond"), "result": _("Result")}
     words_of = f"{titles['result']}: {titles['response']}"
-    return charts.by_response(results, titles=titles, units=figures.units(), alt_text=words_of)
+    return charts.by_response(results, titles=titles, units=numbers.units(), alt_text=words_of)

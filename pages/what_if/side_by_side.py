@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared import figures
-from pages.shared.texts import _, fill, plain
 from pages.what_if import asked, headline, words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.errors import RetentionError
+from retention.narrate import numbers
+from retention.narrate.texts import _, fill, plain
 from retention.whatif import Scenario
 
 NAME = "what-if-name"
@@ -55,7 +55,7 @@ def _table(ground: Ground) -> pd.DataFrame:
         try:
             found = whatif.compare(ground.base, question)
         except RetentionError as refusal:
-            rows.append((name, *[figures.MISSING] * 4, words.refusal(refusal).replace("\\", "")))
+            rows.append((name, *[numbers.MISSING] * 4, words.refusal(refusal).replace("\\", "")))
             continue
         kind = headline.measure(ground, found)
         row = headline.total(found, kind)
@@ -73,7 +73,7 @@ def _between(low: str, high: str) -> str:
 
 
 def _relative(share: float) -> str:
-    return figures.MISSING if share != share else words.percent_change(share)
+    return numbers.MISSING if share != share else words.percent_change(share)
 
 
 def _changes(question: Scenario, ground: Ground) -> str:
@@ -85,5 +85,5 @@ def _changes(question: Scenario, ground: Ground) -> str:
     if question.crr_change:
         moved.append(_(headline.READINGS[question.reading][0]))
     if question.margin is not None:
-        moved.append(f"{words.field('margin')} {figures.percent(question.margin)}")
+        moved.append(f"{words.field('margin')} {numbers.percent(question.margin)}")
     return ", ".join(moved) or _("nothing")

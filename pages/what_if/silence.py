@@ -4,12 +4,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import figures, widgets
-from pages.shared.texts import _, fill
+from pages.shared import widgets
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
+from retention.narrate import numbers
+from retention.narrate.texts import _, fill
 from retention.whatif import Baseline, Scenario
 
 MOST_ROWS = 36
@@ -68,8 +69,8 @@ def _sentence(until: int, seen: int, grain: str) -> str:
 def _bars(table: pd.DataFrame, ground: Ground) -> alt.LayerChart:
     values = table.assign(
         role=["kept" if pays else "lost" for pays in table["pays"]],
-        text=[figures.money(words.about(value), ground.currency) for value in table["value"]],
-        chance=[figures.percent(chance, digits=1) for chance in table["chance"]],
+        text=[numbers.money(words.about(value), ground.currency) for value in table["value"]],
+        chance=[numbers.percent(chance, digits=1) for chance in table["chance"]],
     )
     recency = {
         "week": _("Weeks since the last purchase"),
@@ -79,4 +80,4 @@ def _bars(table: pd.DataFrame, ground: Ground) -> alt.LayerChart:
     }[ground.grain]
     titles = {"recency": recency, "value": _("Value of a customer"), "chance": _("Buys in the next period")}
     names = {"kept": _("Writing pays"), "lost": _("Costs more than it brings")}
-    return charts.by_silence(values, names=names, titles=titles, units=figures.units(), alt_text=recency)
+    return charts.by_silence(values, names=names, titles=titles, units=numbers.units(), alt_text=recency)

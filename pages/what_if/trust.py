@@ -6,12 +6,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import figures, widgets
-from pages.shared.texts import N_, Markup, _, fill, ngettext
+from pages.shared import widgets
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
+from retention.narrate import numbers
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import Baseline, Caution
 
 FORECASTS = {
@@ -76,7 +77,7 @@ def _missed(base: Baseline) -> Markup:
         )
     )
     misses = {"miss": "chosen", "last": "last", "year": "naive_last_year"}
-    return fill(template, **{name: figures.percent(found[key]["miss"]) for name, key in misses.items()})
+    return fill(template, **{name: numbers.percent(found[key]["miss"]) for name, key in misses.items()})
 
 
 def _caution(found: Caution, base: Baseline) -> Markup:
@@ -90,8 +91,8 @@ def _caution(found: Caution, base: Baseline) -> Markup:
                 "difference between the two courses more than on their height."
             ),
             naive=_(FORECASTS[str(details["naive"])]),
-            naive_miss=figures.percent(float(str(details["naive_miss"])), digits=1),
-            miss=figures.percent(float(str(details["miss"])), digits=1),
+            naive_miss=numbers.percent(float(str(details["naive_miss"])), digits=1),
+            miss=numbers.percent(float(str(details["miss"])), digits=1),
         )
     sentence = {
         "changing": _changing,
@@ -109,7 +110,7 @@ def _period(label: str, base: Baseline) -> str:
     calendar = base.history.calendar
     periods = (calendar.period(int(number)) for number in base.history.sums.index)
     start = next(period.start for period in periods if period.label == label)
-    return figures.period_name(start, calendar.grain)
+    return numbers.period_name(start, calendar.grain)
 
 
 def _changing(details: dict[str, object]) -> Markup:
@@ -119,7 +120,7 @@ def _changing(details: dict[str, object]) -> Markup:
         if signed < 0
         else _("Your shop is changing: lately {share} more customers came back than forecast.")
     )
-    return fill(template, share=figures.percent(abs(signed)))
+    return fill(template, share=numbers.percent(abs(signed)))
 
 
 def _short(details: dict[str, object]) -> Markup:
@@ -160,7 +161,7 @@ def _few(details: dict[str, object]) -> Markup:
             "Only {n} customers bought in the last period, so chance weighs heavily.",
             n,
         ),
-        n=figures.number(n),
+        n=numbers.number(n),
     )
 
 
@@ -171,8 +172,8 @@ def _burst(details: dict[str, object]) -> Markup:
             "number of new customers yourself."
         ),
         period=details["period"],
-        new=figures.number(float(str(details["new"]))),
-        usual=figures.number(float(str(details["usual"]))),
+        new=numbers.number(float(str(details["new"]))),
+        usual=numbers.number(float(str(details["usual"]))),
     )
 
 
@@ -196,13 +197,13 @@ def _show(base: Baseline, grain: str) -> None:
     within = base.tests.misses().set_index("forecast")["within"].to_dict()["chosen"]
     if not math.isnan(within):
         sentence = _("{share} of the periods fell into the band that should hold 90%.")
-        st.caption(fill(sentence, share=figures.percent(within)))
+        st.caption(fill(sentence, share=numbers.percent(within)))
 
 
 def _misses(base: Baseline) -> str:
     head = "| " + " | ".join((_("Forecast"), _("Missed by"), _("Tests"))) + " |\n|---|---:|---:|"
     rows = [
-        fill("| {name} | {miss} | {n} |", name=_(FORECASTS[name]), miss=figures.percent(miss), n=figures.number(tests))
+        fill("| {name} | {miss} | {n} |", name=_(FORECASTS[name]), miss=numbers.percent(miss), n=numbers.number(tests))
         for name, miss, tests, _within in base.tests.misses().itertuples(index=False)
         if tests
     ]
@@ -213,17 +214,17 @@ def _picture(base: Baseline, grain: str) -> alt.LayerChart:
     """Forecast one period ahead, with its band, and what came."""
     table = base.tests.table[base.tests.table["ahead"] == 1]
     calendar = base.history.calendar
-    names = [figures.period_name(calendar.period(int(number)).start, grain) for number in table["period"]]
+    names = [numbers.period_name(calendar.period(int(number)).start, grain) for number in table["period"]]
     forecast = pd.DataFrame({"name": names, "value": table["forecast"], "low": table["low"], "high": table["high"]})
     came = pd.DataFrame({"name": names, "value": table["actual"], "low": table["actual"], "high": table["actual"]})
     rows = pd.concat([forecast.assign(role="kept"), came.assign(role="reactivated")], ignore_index=True)
-    rows["text"] = [figures.number(value) for value in rows["value"]]
+    rows["text"] = [numbers.number(value) for value in rows["value"]]
     rows["range"] = [
-        fill("{low} – {high}", low=figures.number(low), high=figures.number(high))
+        fill("{low} – {high}", low=numbers.number(low), high=numbers.number(high))
         for low, high in zip(rows["low"], rows["high"], strict=True)
     ]
     titles = {"name": _("Period"), "value": _("Returning buyers"), "range": _("90% band"), "series": " "}
     names_of = {"kept": _("Forecast one period ahead"), "reactivated": _("What came")}
     return charts.courses(
-        rows, names=names_of, titles=titles, units=figures.units(), alt_text=str(_missed(base)).replace("\\", "")
+        rows, names=names_of, titles=titles, units=numbers.units(), alt_text=str(_missed(base)).replace("\\", "")
     )

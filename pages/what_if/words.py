@@ -4,10 +4,10 @@ import math
 
 from babel.numbers import format_decimal
 
-from pages.shared import figures
-from pages.shared.texts import N_, Markup, _, fill, ngettext
 from retention.errors import RetentionError
 from retention.messages import ERRORS, SHARES
+from retention.narrate import numbers
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import FIELDS, ChangeUnit, Unit
 
 FIELD_NAMES = {
@@ -41,7 +41,7 @@ def field(name: str) -> str:
 
 def decimal(value: float) -> str:
     """A number with one decimal place where it needs one."""
-    return str(format_decimal(round(value, 1), format="#,##0.#", locale=figures.locale()))
+    return str(format_decimal(round(value, 1), format="#,##0.#", locale=numbers.locale()))
 
 
 def signed(text: str, value: float) -> str:
@@ -52,7 +52,7 @@ def signed(text: str, value: float) -> str:
 
 def percent_change(value: float) -> str:
     """A relative change with its sign: +11%."""
-    return signed(figures.percent(abs(value), digits=0 if round(100 * value, 1) % 1 == 0 else 1), value)
+    return signed(numbers.percent(abs(value), digits=0 if round(100 * value, 1) % 1 == 0 else 1), value)
 
 
 def points(value: float) -> str:
@@ -67,8 +67,8 @@ def change(name: str, value: float, unit: ChangeUnit, currency: str | None) -> s
     if name == "margin_change" or (name == "crr_change" and unit is ChangeUnit.POINTS):
         return points(value)
     if FIELDS[name].unit is Unit.MONEY:
-        return figures.money(value, currency)
-    return figures.percent(value) if name == "discount" else percent_change(value)
+        return numbers.money(value, currency)
+    return numbers.percent(value) if name == "discount" else percent_change(value)
 
 
 def about(value: float) -> float:
@@ -112,5 +112,5 @@ def refusal(found: RetentionError) -> Markup:
 
 def _detail(name: str, value: object) -> object:
     if isinstance(value, float) and name in PERCENTS:
-        return figures.percent(value, digits=1)
+        return numbers.percent(value, digits=1)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.texts import Markup, fill, listed, plain, quoted
+from retention.narrate.texts import Markup, fill, listed, plain, quoted
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Published figures in words: who says so, and how far to trust it."""
 
-from pages.shared.figures import percent
-from pages.shared.texts import N_, Markup, _, fill
 from retention.benchmarks.published import Published, Trust
+from retention.narrate.numbers import percent
+from retention.narrate.texts import N_, Markup, _, fill
 
 TRUST = {
     Trust.MEDIUM: N_("medium trust"),

@@ -1,4 +1,4 @@
-"""Words in the visitor's language, and the care needed when a file's own words stand among them."""
+"""Words in the reader's language, and the care needed when a file's own words stand among them."""
 
 import functools
 import gettext
@@ -10,8 +10,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from pages.shared import session
 from retention.ingest.values.formulas import visible
+from retention.narrate.reader import reader
 
 DOMAIN = "retention"
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
@@ -42,13 +42,13 @@ def translations(language: str) -> gettext.NullTranslations:
 
 
 def _(message: str) -> str:
-    """The message in the visitor's language."""
-    return translations(session.language()).gettext(message)
+    """The message in the reader's language."""
+    return translations(reader().language).gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """The message in the form the visitor's language uses for n things."""
-    return translations(session.language()).ngettext(singular, plural, n)
+    """The message in the form the reader's language uses for n things."""
+    return translations(reader().language).ngettext(singular, plural, n)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for

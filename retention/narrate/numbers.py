@@ -1,4 +1,4 @@
-"""Numbers, money, dates and periods as the visitor's country writes them."""
+"""Numbers, money, dates and periods as the reader's country writes them."""
 
 import copy
 import datetime as dt
@@ -11,8 +11,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, get_month_names
 from babel.numbers import NumberPattern, format_compact_decimal, format_decimal
 
-from pages.shared import session
-from pages.shared.texts import N_, _
+from retention.narrate.reader import reader
+from retention.narrate.texts import N_, _
 from retention.periods import Calendar
 
 MISSING = "–"
@@ -43,16 +43,17 @@ NAMES = {"month": "LLL y", "quarter": "QQQ y", "year": "y"}
 
 
 def locale() -> Locale:
-    """The conventions to write in: the browser's when it speaks the chosen language, else that language's own."""
-    return _locale(session.language(), session.browser_locale())
+    """The conventions to write in: the reader's country's where it speaks the language, else the language's own."""
+    who = reader()
+    return _locale(who.language, who.region)
 
 
 @cache
-def _locale(language: str, browser: str) -> Locale:
-    if browser.split("-", maxsplit=1)[0].lower() != language:
+def _locale(language: str, region: str) -> Locale:
+    if region.split("-", maxsplit=1)[0].lower() != language:
         return Locale.parse(language)
     try:
-        return Locale.parse(browser, sep="-")
+        return Locale.parse(region, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(language)
 
@@ -153,7 +154,7 @@ def period_name(start: dt.date, grain: str) -> str:
     """The short name of the period that starts on a day, for axes and lists."""
     if grain == "week":
         return format_date(start, "medium", locale=locale())
-    if grain == "month" or session.year_start() == 1:
+    if grain == "month" or reader().year_start == 1:
         return format_date(start, NAMES[grain], locale=locale())
     year, quarter = _fiscal(start, grain)
     if grain == "year":
@@ -163,7 +164,7 @@ def period_name(start: dt.date, grain: str) -> str:
 
 def _fiscal(start: dt.date, grain: str) -> tuple[str, int]:
     """Year (`2024/25`) and quarter of a period of account."""
-    label = Calendar.of(grain, session.year_start()).at(start).label
+    label = Calendar.of(grain, reader().year_start).at(start).label
     year, _letter, quarter = label.partition("Q")
     return year, int(quarter or 1)
 
@@ -187,7 +188,7 @@ def on_days(first: dt.date, last: dt.date) -> str:
 
 
 def date_format() -> str:
-    """How the date controls write a day: as the visitor's country does."""
+    """How the date controls write a day: as the reader's country does."""
     if locale().language != "en":
         return "DD.MM.YYYY"
     return "MM/DD/YYYY" if locale().territory in {None, "US"} else "DD/MM/YYYY"

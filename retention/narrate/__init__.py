@@ -1,0 +1,1 @@
+"""Results as sentences: words, numbers, money, dates and plurals in the reader's language. Counts nothing."""
