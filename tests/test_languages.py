@@ -11,10 +11,15 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from retention.narrate import texts
+from retention.narrate.reader import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
-SHOWN = [*sorted((ROOT / "pages").rglob("*.py")), ROOT / "app.py"]
-LANGUAGES = [language for language in session.LANGUAGES if language != "en"]
+SHOWN = [
+    *sorted((ROOT / "pages").rglob("*.py")),
+    *sorted((ROOT / "retention" / "narrate").rglob("*.py")),
+    ROOT / "app.py",
+]
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
 Ids = str | tuple[str, ...]
 
 
@@ -27,7 +32,7 @@ def messages() -> set[Ids]:
     return {tuple(ids) if isinstance(ids, tuple | list) else ids for _, _, ids, _, _ in found}
 
 
-@pytest.fixture(scope="session", params=LANGUAGES)
+@pytest.fixture(scope="session", params=TRANSLATED)
 def catalogue(request: pytest.FixtureRequest) -> Catalog:
     with texts.catalogue_path(request.param).open("rb") as file:
         return read_po(file, locale=request.param)
