@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from pages.cohorts import measures, words
+from pages.cohorts import words
 from pages.shared import cached, session, widgets
 from retention.analysis.cohorts import ELAPSED_DAYS
+from retention.narrate import cohort_measures
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
 from retention.periods import Calendar
@@ -114,9 +115,9 @@ def show(orders: Orders) -> Shown:
         measure = widgets.setting(
             "measure",
             _("Show"),
-            measures.available(has_money=has_money),
+            cohort_measures.available(has_money=has_money),
             default="share",
-            shown=lambda name: _(measures.LABELS[name]),
+            shown=cohort_measures.title,
         )
         group = widgets.setting("cohorts", _("Customers with the same"), groups, default=FIRST_ORDER, shown=_group)
         colours = widgets.setting(

@@ -3,11 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from pages.cohorts import measures
 from pages.cohorts.table import Table
 from pages.shared import widgets
 from retention import charts
 from retention.analysis.rates.figures import FEW
+from retention.narrate import cohort_measures
 from retention.narrate.texts import _
 
 MOST_GROUPS, MOST_PERIODS = 6, 12
@@ -34,10 +34,10 @@ def _chart(table: Table) -> alt.LayerChart:
     pooled = table.means[table.means["at_risk"] >= FEW]
     every = pooled.assign(name=_("All cohorts"), kind=_("All cohorts"), weight=1.0, thick=True)
     points = pd.concat([one, every], ignore_index=True)[["name", "age", "value", "kind", "weight", "thick"]]
-    titles = {"name": _("Cohort"), "age": _("Age"), "value": _(measures.LABELS[table.shown.measure])}
+    titles = {"name": _("Cohort"), "age": _("Age"), "value": cohort_measures.title(table.shown.measure)}
     return charts.curves(
         points,
         titles=titles,
-        formats=measures.formats(table.shown.measure),
+        formats=cohort_measures.formats(table.shown.measure),
         alt_text=_("The same as curves"),
     )

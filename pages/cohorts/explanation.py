@@ -5,8 +5,8 @@ import streamlit as st
 
 from pages.cohorts import words
 from pages.cohorts.choices import Asked
-from pages.cohorts.measures import decimal
 from retention.analysis.cohorts import Drift, Side, average
+from retention.narrate.cohort_measures import decimal
 from retention.narrate.numbers import between, date, number, percent
 from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.orders import Orders

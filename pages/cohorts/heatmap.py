@@ -4,12 +4,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.cohorts import choices, measures, members, words
+from pages.cohorts import choices, members, words
 from pages.cohorts.table import Table
 from pages.shared import widgets
 from retention import charts
 from retention.analysis.rates.figures import FEW
 from retention.charts.cohorts import CELL
+from retention.metrics import COHORT_MEASURES
+from retention.narrate import cohort_measures
 from retention.narrate.numbers import between, number, percent
 from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain, quoted
 
@@ -28,7 +30,7 @@ AXES = {
 
 def show(table: Table) -> None:
     """The coloured table, its legend above and what it leaves out below."""
-    short = measures.Short.of(
+    short = cohort_measures.Short.of(
         pd.concat([table.known["value"], table.means["value"]]), table.shown.measure, table.currency
     )
     keys = _rows(table)
@@ -53,8 +55,8 @@ def _rows(table: Table) -> list[str]:
     return keys[:MOST_ROWS] if table.shown.by else keys[-MOST_ROWS:]
 
 
-def _legend(table: Table, short: measures.Short) -> str:
-    measure = _(measures.LABELS[table.shown.measure])
+def _legend(table: Table, short: cohort_measures.Short) -> str:
+    measure = cohort_measures.title(table.shown.measure)
     title = f"{measure}, {short.unit}" if short.unit else measure
     compared = {
         True: _("The more a cell stands out, the higher the value among cohorts of that age."),
@@ -115,25 +117,27 @@ def _extremes(table: Table) -> Markup | None:
     )
 
 
-def _chart(table: Table, short: measures.Short, keys: list[str]) -> alt.LayerChart:
+def _chart(table: Table, short: cohort_measures.Short, keys: list[str]) -> alt.LayerChart:
     labels = {key: _label(table.names[key], table.sizes[key]) for key in keys}
     measure = table.shown.measure
     everybody = (
-        _("Average cohort") if measure in measures.TOTALS else _label(_("All cohorts"), sum(table.sizes.values()))
+        _("Average cohort")
+        if COHORT_MEASURES[measure].is_total
+        else _label(_("All cohorts"), sum(table.sizes.values()))
     )
     every = pd.concat([table.means, table.known[table.known["cohort"].isin(keys)]])
-    both = _cells(table, every[every["age"] < measures.first_age(measure) + MOST_AGES], short)
+    both = _cells(table, every[every["age"] < cohort_measures.first_age(measure) + MOST_AGES], short)
     both["name"] = [labels.get(key, everybody) for key in both["cohort"]]
     titles = {
         "name": _("Cohort"),
         "age": _("Age"),
-        "value": _(measures.LABELS[measure]),
+        "value": cohort_measures.title(measure),
         **({"low": _("From"), "high": _("To")} if measure == "share" else {}),
-        "customers": _("Came back") if measure in measures.OF_CUSTOMERS else _("Bought"),
+        "customers": _("Came back") if COHORT_MEASURES[measure].by_mode else _("Bought"),
         "at_risk": _("Began"),
         "note": _("Note"),
     }
-    formats = {**measures.formats(measure), "short": f".{short.digits}f", "low": ".1%", "high": ".1%"}
+    formats = {**cohort_measures.formats(measure), "short": f".{short.digits}f", "low": ".1%", "high": ".1%"}
     return charts.heatmap(
         both,
         [everybody, *labels.values()],
@@ -149,7 +153,7 @@ def _label(name: str, size: int) -> str:
     return f"{name} · {number(size)}"
 
 
-def _cells(table: Table, part: pd.DataFrame, short: measures.Short) -> pd.DataFrame:
+def _cells(table: Table, part: pd.DataFrame, short: cohort_measures.Short) -> pd.DataFrame:
     """What the picture needs of each cell; cells of no cohort are those of the average."""
     small = (part["at_risk"] < FEW).astype(bool)
     cohort, age = members.chosen()

@@ -6,9 +6,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from pages.cohorts import measures
 from pages.cohorts.choices import Asked, Shown
 from pages.shared import cached
+from retention.analysis.cohorts import overall
+from retention.metrics import COHORT_MEASURES
+from retention.narrate import cohort_measures
 from retention.narrate.numbers import period_name
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -66,29 +68,31 @@ class Table:
     def known(self) -> pd.DataFrame:
         """The cells that hold something: the age is over, somebody was there, the measure has a `value`."""
         measure = self.shown.measure
-        cells = self.cells[(self.cells["age"] >= measures.first_age(measure)) & (self.cells["at_risk"].fillna(0) > 0)]
+        cells = self.cells[
+            (self.cells["age"] >= cohort_measures.first_age(measure)) & (self.cells["at_risk"].fillna(0) > 0)
+        ]
         return cells.assign(value=cells[measure].astype(float)).dropna(subset="value")
 
     @cached_property
     def means(self) -> pd.DataFrame:
         """All cohorts together by age, as `average` gives them, with their `value`."""
-        values = measures.of_all(self.average, self.shown.measure).astype(float)
+        values = overall(self.average, self.shown.measure).astype(float)
         fresh = self.average.assign(value=values)
-        return fresh[(fresh["age"] >= measures.first_age(self.shown.measure)) & fresh["value"].notna()]
+        return fresh[(fresh["age"] >= cohort_measures.first_age(self.shown.measure)) & fresh["value"].notna()]
 
     @property
     def mode(self) -> str:
         """Who is behind a cell: orders and money are those of the very age, whoever counts as back."""
-        return self.asked.mode if self.shown.measure in measures.OF_CUSTOMERS else "on"
+        return self.asked.mode if COHORT_MEASURES[self.shown.measure].by_mode else "on"
 
     @property
     def counted(self) -> str:
         """The column that counts the customers behind a cell."""
-        return "customers" if self.shown.measure in measures.OF_CUSTOMERS else "active"
+        return "customers" if COHORT_MEASURES[self.shown.measure].by_mode else "active"
 
     def full(self, value: float) -> str:
         """A value of the measure as a sentence would write it."""
-        return measures.full(value, self.shown.measure, self.currency)
+        return cohort_measures.full(value, self.shown.measure, self.currency)
 
     def file(self) -> pd.DataFrame:
         """All cells with all measures, and the average below, for a download."""

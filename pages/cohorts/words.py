@@ -4,10 +4,10 @@ import datetime as dt
 
 from babel.dates import format_interval
 
-from pages.cohorts.measures import decimal
 from retention.analysis.cohorts import Drift, Side
 from retention.analysis.rates.figures import FEW
 from retention.narrate import numbers
+from retention.narrate.cohort_measures import decimal
 from retention.narrate.numbers import date, during, number, percent
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.periods import Calendar, Grain

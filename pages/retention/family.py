@@ -6,13 +6,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.retention import definitions
-from pages.retention.definitions import Said
 from pages.shared import answers, cached, margin, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates import Worth
 from retention.analysis.rates.figures import FEW, PROPORTIONS
+from retention.metrics import METRICS
+from retention.narrate import metrics
+from retention.narrate.metrics import Said
 from retention.narrate.numbers import MISSING, decimal, money, percent
 from retention.narrate.texts import Markup, _, fill, plain
 from retention.orders import Orders
@@ -24,8 +25,8 @@ def show(view: View, orders: Orders) -> None:
     """The whole section, for whoever opened it."""
     row = whole_row(view, orders)
     has_money = cached.overview(orders).has_money
-    told = {name: _say(name, row, view, orders) for name in definitions.names(has_money=has_money)}
-    shares = [name for name in told if definitions.is_share(name) and not math.isnan(row[name])]
+    told = {name: _say(name, row, view, orders) for name in metrics.names(has_money=has_money)}
+    shares = [name for name in told if metrics.is_share(name) and not math.isnan(row[name])]
     if len(shares) > 1:
         st.markdown(_answer(row, shares))
         widgets.figure(_picture(row, told, shares))
@@ -45,7 +46,7 @@ def whole_row(view: View, orders: Orders) -> pd.Series:
 
 def _say(name: str, row: pd.Series, view: View, orders: Orders) -> Said:
     base, period = answers.when_base(view), answers.when(view.days, answers.grain_of(view))
-    return definitions.say(name, row, base=base, period=period, currency=orders.currency)
+    return metrics.say(name, row, base=base, period=period, currency=orders.currency)
 
 
 def _answer(row: pd.Series, shares: list[str]) -> Markup:
@@ -118,7 +119,7 @@ def _made_of(worth: Worth, currency: str | None) -> Markup:
 
 def _file(row: pd.Series, names: list[str]) -> pd.DataFrame:
     """For the download: figures with interval and the two counts each is made of."""
-    parts = [definitions.PARTS[name] for name in names]
+    parts = [(METRICS[name].part, METRICS[name].whole) for name in names]
     return pd.DataFrame(
         {
             "figure": names,

@@ -6,13 +6,15 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pages.retention import definitions, family
+from pages.retention import family
 from pages.retention.side_by_side import VERDICTS
 from pages.shared import cached, widgets
 from pages.shared.session import Days, View
 from retention import charts
 from retention.analysis.rates import compare
 from retention.analysis.rates.figures import PROPORTIONS
+from retention.metrics import METRICS
+from retention.narrate import metrics
 from retention.narrate.numbers import MISSING, number
 from retention.narrate.texts import N_, Markup, _, fill
 from retention.orders import Orders
@@ -56,7 +58,7 @@ def show(view: View, orders: Orders) -> None:
     with st.grid(2, min_column_width=220):
         split = widgets.pick(_("Grouped by"), {one: one.label for one in splits}, key="groups-by")
         figure = widgets.pick(
-            _("Figure"), definitions.names(has_money=cached.overview(orders).has_money), key="groups-figure"
+            _("Figure"), metrics.names(has_money=cached.overview(orders).has_money), key="groups-figure"
         )
     with st.spinner(_("Counting each group …")):
         span = view.days if view.chosen is None else None
@@ -68,7 +70,7 @@ def show(view: View, orders: Orders) -> None:
     st.markdown(_answer(found, figure))
     whole = family.whole_row(view, orders)
     _picture(found, figure, whole)
-    st.caption(_legend(found, figure, definitions.value(figure, whole[figure], orders.currency)))
+    st.caption(_legend(found, figure, metrics.value(figure, whole[figure], orders.currency)))
     _table(found, figure)
     _further()
     widgets.table_downloads(every.drop(columns="rest"), name=f"retention_by_{split.column}")
@@ -97,9 +99,9 @@ def _chosen(every: pd.DataFrame, days: Days, figure: str, split: Split, currency
     rows = every[(every["start"] == days[0]) & every[figure].notna()].sort_values(figure, ascending=False)
     return rows.assign(
         name=[_name(group, rest, split) for group, rest in zip(rows["group"], rows["rest"], strict=True)],
-        text=[definitions.value(figure, amount, currency) for amount in rows[figure]],
-        range=[definitions.interval(figure, row) for _place, row in rows.iterrows()],
-        few=definitions.few(rows, figure),
+        text=[metrics.value(figure, amount, currency) for amount in rows[figure]],
+        range=[metrics.interval(figure, row) for _place, row in rows.iterrows()],
+        few=metrics.few(rows, figure),
     ).reset_index(drop=True)
 
 
@@ -146,19 +148,19 @@ def _picture(found: pd.DataFrame, figure: str, whole: pd.Series) -> None:
             "high": found.get(high),
             "text": found["text"],
             "range": found["range"],
-            "note": [fill("{n}", n=number(size)) for size in found[definitions.risk(figure)]],
+            "note": [fill("{n}", n=number(size)) for size in found[METRICS[figure].at_risk]],
             "small": found["few"],
         }
     )
     titles = {
         "name": _("Group"),
-        "value": _(definitions.NAMES[figure]),
+        "value": metrics.title(figure),
         "range": _("95% interval"),
         "note": _("Customers to go by"),
     }
     words = "; ".join(f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True))
     drawn = charts.ranges(
-        rows, titles=titles, number_format=definitions.axis(figure), alt_text=words, whole=float(whole[figure])
+        rows, titles=titles, number_format=metrics.axis(figure), alt_text=words, whole=float(whole[figure])
     )
     widgets.figure(drawn)
 
@@ -178,7 +180,7 @@ def _legend(found: pd.DataFrame, figure: str, whole: str) -> Markup:
 def _table(found: pd.DataFrame, figure: str) -> None:
     labels = {
         "name": _("Group"),
-        "text": _(definitions.NAMES[figure]),
+        "text": metrics.title(figure),
         "range": _("95% interval"),
         "customers_at_start": _("At the start"),
         "retained": _("Came back"),

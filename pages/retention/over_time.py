@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from pages.retention import definitions, pictures
+from pages.retention import pictures
 from pages.shared import cached, widgets
 from pages.shared.session import View
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.benchmarks.published import Published, comparable
-from retention.narrate import benchmarks
+from retention.metrics import METRICS
+from retention.narrate import benchmarks, metrics
 from retention.narrate.texts import Markup, _, fill, plain
 from retention.orders import Orders
 
@@ -19,7 +20,7 @@ def show(view: View, orders: Orders) -> None:
     """The figure, its curve, and what stands beside it."""
     with st.grid(2, min_column_width=220):
         figure = widgets.pick(
-            _("Figure"), definitions.names(has_money=cached.overview(orders).has_money), key="over-time-figure"
+            _("Figure"), metrics.names(has_money=cached.overview(orders).has_money), key="over-time-figure"
         )
         beside = _benchmark(figure)
     table = view.rates if figure == DEFAULT else cached.figures(orders, view.grain, view.base, view.year_start)
@@ -34,9 +35,10 @@ def show(view: View, orders: Orders) -> None:
 
 def _benchmark(figure: str) -> Published | None:
     """The published figure to stand beside: only one of the very same definition."""
-    found = {each.group or benchmarks.AVERAGE: each for each in comparable(figure)}
-    if not found:
+    definition = METRICS[figure].benchmark
+    if definition is None:
         return None
+    found = {each.group or benchmarks.AVERAGE: each for each in comparable(definition)}
     words = {group: benchmarks.niche(each) for group, each in found.items()}
     first = {group: name for group, name in words.items() if group == benchmarks.AVERAGE}
     rest = dict(sorted(words.items(), key=lambda item: item[1]))
@@ -50,7 +52,7 @@ def _legend(figure: str, known: pd.DataFrame, beside: Published | None) -> Marku
         words.append(_("The shaded band is the 95% interval."))
     if not known["complete"].all():
         words.append(_("Hollow points: periods that are not over."))
-    if definitions.few(known, figure).any():
+    if metrics.few(known, figure).any():
         words.append(_("Pale points: fewer than 30 customers to go by."))
     if beside is not None:
         words.append(

@@ -3,11 +3,12 @@
 import altair as alt
 import pandas as pd
 
-from pages.retention import definitions
 from pages.shared.answers import SAME_GRAIN, Bridge, months_of
 from pages.shared.session import Days, View
 from retention import charts
 from retention.analysis.rates.figures import FEW
+from retention.metrics import METRICS
+from retention.narrate import metrics
 from retention.narrate.numbers import date, dates, number, period_name
 from retention.narrate.texts import _, fill, ngettext
 
@@ -53,17 +54,17 @@ def trend(
             "low": known.get(f"{figure}_low", missing),
             "high": known.get(f"{figure}_high", missing),
             "complete": known["complete"],
-            "small": definitions.few(known, figure),
+            "small": metrics.few(known, figure),
             "selected": known.index == view.chosen,
-            "text": [definitions.value(figure, amount, currency, digits=0) for amount in known[figure]],
-            "range": [definitions.interval(figure, row, digits=0) for _place, row in known.iterrows()],
-            "note": notes(known, definitions.risk(figure)),
+            "text": [metrics.value(figure, amount, currency, digits=0) for amount in known[figure]],
+            "range": [metrics.interval(figure, row, digits=0) for _place, row in known.iterrows()],
+            "note": notes(known, METRICS[figure].at_risk),
         }
     )
-    short = _("Came back") if figure == "crr" else _(definitions.NAMES[figure])
+    short = _("Came back") if figure == "crr" else metrics.title(figure)
     titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
     words = ": ".join((_("Over time"), short))
-    return charts.trend(periods, titles=titles, alt_text=words, number_format=definitions.axis(figure), beside=beside)
+    return charts.trend(periods, titles=titles, alt_text=words, number_format=metrics.axis(figure), beside=beside)
 
 
 def notes(rates: pd.DataFrame, risk: str = "customers_at_start") -> list[str]:
@@ -88,11 +89,11 @@ def takeaway(known: pd.DataFrame, figure: str, grain: str, currency: str | None)
     complete = known[known["complete"]]
     if complete.empty:
         return _("No period is over yet, so there is no trend to show.")
-    few = definitions.few(complete, figure)
+    few = metrics.few(complete, figure)
     solid = complete if few.all() else complete[~few]
     lowest, highest = (solid.iloc[int(at)] for at in (solid[figure].argmin(), solid[figure].argmax()))
     last = complete.iloc[-1]
-    low, high, recent = (definitions.value(figure, row[figure], currency, digits=0) for row in (lowest, highest, last))
+    low, high, recent = (metrics.value(figure, row[figure], currency, digits=0) for row in (lowest, highest, last))
     return _("Between {low} ({low_period}) and {high} ({high_period}); most recently {last} ({last_period}).").format(
         low=low,
         low_period=period_name(lowest["start"], grain),

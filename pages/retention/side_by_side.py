@@ -5,13 +5,13 @@ import math
 import pandas as pd
 import streamlit as st
 
-from pages.retention import definitions, pictures
+from pages.retention import pictures
 from pages.shared import answers, cached, frame, widgets
 from pages.shared.session import Days, View
 from retention.analysis.rates import compare
 from retention.analysis.rates.bases import back
 from retention.analysis.rates.figures import FEW
-from retention.narrate import numbers
+from retention.narrate import metrics, numbers
 from retention.narrate.numbers import of_hundred
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
@@ -34,7 +34,7 @@ def show(view: View, orders: Orders) -> None:
         return
     st.markdown(pair.answer())
     has_money = cached.overview(orders).has_money
-    changes = compare(pair.first, pair.second).set_index("figure").loc[list(definitions.names(has_money=has_money))]
+    changes = compare(pair.first, pair.second).set_index("figure").loc[list(metrics.names(has_money=has_money))]
     _table(changes, pair, orders.currency)
     st.caption(_caption(changes, pair))
     widgets.table_downloads(_file(changes.reset_index(), pair), name="retention_compared")
@@ -139,9 +139,9 @@ def _table(changes: pd.DataFrame, pair: _Pair, currency: str | None) -> None:
     columns = (changes[column] for column in ("first", "second", "change", "low", "high", "verdict"))
     rows = [
         (
-            _(definitions.NAMES[name]),
-            definitions.value(name, first, currency),
-            definitions.value(name, second, currency),
+            metrics.title(name),
+            metrics.value(name, first, currency),
+            metrics.value(name, second, currency),
             _change(name, change, currency),
             _range(low, high),
             _(VERDICTS[verdict]) if verdict in VERDICTS else "",
@@ -166,10 +166,10 @@ def _table(changes: pd.DataFrame, pair: _Pair, currency: str | None) -> None:
 def _change(name: str, amount: float, currency: str | None) -> str:
     if math.isnan(amount):
         return numbers.MISSING
-    if definitions.is_share(name):
+    if metrics.is_share(name):
         return numbers.points(amount)
     sign = "−" if amount < 0 else "+"
-    return f"{sign}{definitions.value(name, abs(amount), currency)}"
+    return f"{sign}{metrics.value(name, abs(amount), currency)}"
 
 
 def _range(low: float, high: float) -> str:

@@ -7,34 +7,13 @@ import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
 from retention.cli.terminal import shown
+from retention.metrics import COHORT_MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# The command line's names of measures → columns of `cohorts`.
-MEASURES = {
-    "customers": "customers",
-    "share": "share",
-    "orders": "orders",
-    "revenue": "revenue",
-    "revenue_per_customer": "revenue_per_customer",
-    "cumulative_revenue_per_customer": "cumulative_revenue_per_customer",
-    "order_value": "average_order_value",
-    "orders_per_active": "orders_per_active_customer",
-}
-TOTALS = ("customers", "orders", "revenue")
-OF_CUSTOMERS = ("customers", "share")
-"""Measures that `--mode` changes; orders and money are those of the very age."""
-TITLES = {
-    "customers": "Customers who bought",
-    "share": "Share of the cohort who bought",
-    "orders": "Orders",
-    "revenue": "Revenue",
-    "revenue_per_customer": "Revenue per customer of the cohort",
-    "cumulative_revenue_per_customer": "Revenue per customer of the cohort so far",
-    "order_value": "Revenue per order",
-    "orders_per_active": "Orders per buying customer",
-}
+BY_FLAG = {measure.flag: name for name, measure in COHORT_MEASURES.items()}
+"""The command line's names of measures, and the columns of `cohorts`."""
 FORMS = {"share": ".1%", "customers": ",.0f", "orders": ",.0f", "revenue": ",.0f"}
 FORMS_OF_MEANS = FORMS | {"customers": ",.1f", "orders": ",.1f"}
 FORM = ",.2f"
@@ -44,7 +23,7 @@ FEW_MARK = "*"
 
 @click.command()
 @order_options
-@click.option("--measure", type=click.Choice(list(MEASURES)), default="share", show_default=True)
+@click.option("--measure", type=click.Choice(list(BY_FLAG)), default="share", show_default=True)
 @click.option("--mode", type=click.Choice(["on", "on_or_after", "on_or_before"]), default="on", show_default=True)
 @click.option("--ages", type=click.Choice(["calendar", "elapsed"]), default="calendar", show_default=True)
 @click.option("--by", metavar="COLUMN", help="Cohorts by what this column says on the first order.")
@@ -78,10 +57,10 @@ def cohorts(
 
 
 def _answer(table: "pd.DataFrame", measure: str) -> dict[str, Any]:
-    from retention.analysis.cohorts import average, triangle
+    from retention.analysis.cohorts import average, overall, triangle
     from retention.cli.plain import plain
 
-    column = MEASURES[measure]
+    column = BY_FLAG[measure]
     cells, at_risk = triangle(table, column), triangle(table, "at_risk")
     sizes = table[table["age"] == 0]["size"]
     rows = [
@@ -96,7 +75,7 @@ def _answer(table: "pd.DataFrame", measure: str) -> dict[str, Any]:
         )
     ]
     means = average(table).set_index("age")
-    values = means[column] / means["cohorts"] if measure in TOTALS else means[column]
+    values = overall(means, column)
     return {"cohorts": rows, "average": [plain(values.get(age)) for age in cells.columns]}
 
 
@@ -126,11 +105,11 @@ def _columns(rows: list[tuple[str, str, list[str]]]) -> tuple[list[str], list[st
 
 
 def _heading(answer: dict[str, Any], days: int | None) -> str:
-    measure = answer["measure"]
+    measure = COHORT_MEASURES[BY_FLAG[answer["measure"]]]
     since = f"stretches of {days} days since each customer's own first order"
     ages = since if days else f"calendar {answer['grain']}s since the first order's"
-    counted = f" {WHO_COUNTS[answer['mode']]}" if measure in OF_CUSTOMERS else ""
-    return f"{TITLES[measure]}{counted}. Ages: {ages}."
+    counted = f" {WHO_COUNTS[answer['mode']]}" if measure.by_mode else ""
+    return f"{measure.title}{counted}. Ages: {ages}."
 
 
 def _why_nothing(answer: dict[str, Any]) -> str:

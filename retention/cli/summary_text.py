@@ -3,22 +3,11 @@
 from typing import Any
 
 from retention.messages import ISSUES
+from retention.metrics import METRICS, Unit
 
 MOST_PERIODS = 6
 """Periods that stand side by side within the width of a terminal."""
-FAMILY = {
-    "churn": ("churn (100% − retention)", ".1%"),
-    "textbook": ("textbook rate, (end − new) / start", ".1%"),
-    "returning_share": ("bought before, of all buyers", ".1%"),
-    "repeat_purchase_rate": ("ordered twice or more in the period", ".1%"),
-    "lifetime_repeat_rate": ("ever ordered twice, of all so far", ".1%"),
-    "shopify_returning_rate": ("returning as Shopify counts", ".1%"),
-    "net_revenue_retention": ("net revenue retention", ".1%"),
-    "gross_revenue_retention": ("gross revenue retention", ".1%"),
-    "returning_revenue_share": ("revenue from who bought before", ".1%"),
-    "purchase_frequency": ("orders per buyer", ",.2f"),
-    "average_order_value": ("revenue per order", ",.2f"),
-}
+FORMS = {Unit.SHARE: ".1%", Unit.NUMBER: ",.2f", Unit.MONEY: ",.2f"}
 VERDICTS = {"up": "up", "down": "down", "no_clear_change": "no clear change"}
 
 
@@ -96,8 +85,9 @@ def _remarks(answer: dict[str, Any], groups: list[dict[str, Any]]) -> list[str]:
 def _family(periods: list[dict[str, Any]]) -> list[str]:
     latest = periods[-MOST_PERIODS:]
     written = {
-        title: ["–" if period[name] is None else format(period[name], form) for period in latest]
-        for name, (title, form) in FAMILY.items()
+        metric.title: ["–" if period[name] is None else format(period[name], FORMS[metric.unit]) for period in latest]
+        for name, metric in METRICS.items()
+        if name != "crr"
     }
     told = {title: texts for title, texts in written.items() if set(texts) != {"–"}}
     if not told:

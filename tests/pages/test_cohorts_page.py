@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.cohorts import measures, waiting
+from pages.cohorts import waiting
+from retention.metrics import COHORT_MEASURES
 from retention.orders import Orders
 from tests.pages.conftest import Visit
 from tests.pages.screen import as_orders, opened, words
@@ -138,10 +139,10 @@ def test_cohorts_are_compared_at_one_age(visit: Visit, worsening: Orders) -> Non
     assert "At age 2: 0.0% in every cohort large enough to tell." in later
 
 
-@pytest.mark.parametrize("measure", measures.LABELS)
+@pytest.mark.parametrize("measure", COHORT_MEASURES)
 def test_every_measure_draws(visit: Visit, worsening: Orders, measure: str) -> None:
     app = choose(visit("cohorts", orders=worsening, grain="quarter"), "measure", measure)
-    assert f"**{measures.LABELS[measure]}" in words(app)
+    assert f"**{COHORT_MEASURES[measure].title}" in words(app)
 
 
 def test_orders_without_money_offer_no_measure_of_it(visit: Visit, worsening: Orders) -> None:

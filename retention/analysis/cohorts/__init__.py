@@ -10,6 +10,7 @@ from retention.analysis.cohorts.table import (
     cohort_members,
     cohorts,
     every_mode,
+    overall,
     triangle,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "cohorts",
     "drift",
     "every_mode",
+    "overall",
     "triangle",
 ]

@@ -11,20 +11,19 @@ from retention.activity import NEVER, Activity, activity, fetch, first_values
 from retention.analysis.cohorts.lives import ages_over, lives, observed, oldest, totals
 from retention.errors import RetentionError
 from retention.intervals import share, wilson
+from retention.metrics import COHORT_MEASURES
 from retention.orders import Orders
 from retention.periods import Calendar, Grain
 
 ELAPSED_DAYS: dict[str, int] = {Grain.WEEK: 7, Grain.MONTH: 30, Grain.QUARTER: 91, Grain.YEAR: 365}
 AGES = ("calendar", *ELAPSED_DAYS.values())
 MODES = ("on", "on_or_after", "on_or_before")
-# A measure is one total by another; averages over cohorts divide the totals of all of them.
 MEASURES = {
-    "share": ("customers", "at_risk"),
-    "revenue_per_customer": ("revenue", "at_risk"),
-    "cumulative_revenue_per_customer": ("cumulative_revenue", "at_risk"),
-    "average_order_value": ("revenue", "orders"),
-    "orders_per_active_customer": ("orders", "active"),
+    name: (measure.part, measure.whole)
+    for name, measure in COHORT_MEASURES.items()
+    if measure.part is not None and measure.whole is not None
 }
+"""A measure is one total by another; averages over cohorts divide the totals of all of them."""
 MOST_COHORTS = 1000
 """Values a column may have to make cohorts by; more are no groups but names or numbers."""
 _TOTALS = ("active", "customers", "orders", "revenue", "cumulative_revenue")
@@ -137,6 +136,14 @@ def average(cells: pd.DataFrame) -> pd.DataFrame:
     known = cells.loc[cells["at_risk"].notna(), ["age", "at_risk", *_TOTALS]].astype(float).groupby("age")
     totals = known.sum(min_count=1).assign(cohorts=known.size())  # a sum of what nobody knows is not 0
     return _measured(totals.reset_index().astype({"age": np.int64}))
+
+
+def overall(means: pd.DataFrame, measure: str) -> pd.Series:
+    """One measure of the average row: total by total, of a measure that adds up the mean of a cohort.
+
+    `means` is what `average` gives; one value for each of its rows.
+    """
+    return means[measure] / means["cohorts"] if COHORT_MEASURES[measure].is_total else means[measure]
 
 
 def triangle(cells: pd.DataFrame, measure: str = "share") -> pd.DataFrame:

@@ -10,27 +10,15 @@ from retention.activity import Activity, activity
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.counts import count
 from retention.intervals import share, wilson
+from retention.metrics import METRICS
 from retention.orders import Orders
 from retention.periods import Calendar
 
 FEW = 30  # customers at risk below which a rate says little
-# Shares of customers: name, who has it, out of whom. The first two columns of each are among the counts.
-PROPORTIONS = {
-    "crr": ("retained", "customers_at_start"),
-    "churn": ("lost", "customers_at_start"),
-    "returning_share": ("returning", "active"),
-    "repeat_purchase_rate": ("repeaters", "active"),
-    "lifetime_repeat_rate": ("repeaters_to_date", "customers_to_date"),
-    "shopify_returning_rate": ("ever_repeaters", "active"),
-}
-RATIOS = {
-    "textbook": ("returning", "customers_at_start"),
-    "net_revenue_retention": ("retained_revenue", "revenue_at_start"),
-    "gross_revenue_retention": ("kept_revenue", "revenue_at_start"),
-    "returning_revenue_share": ("returning_revenue", "revenue"),
-    "purchase_frequency": ("orders", "active"),
-    "average_order_value": ("revenue", "orders"),
-}
+PROPORTIONS = {name: (metric.part, metric.whole) for name, metric in METRICS.items() if metric.interval}
+"""Shares of customers: who has it, out of whom."""
+RATIOS = {name: (metric.part, metric.whole) for name, metric in METRICS.items() if not metric.interval}
+"""Quotients without a Wilson interval: of money, of orders, and the textbook formula, which can pass 1."""
 
 
 def figures(

@@ -1,0 +1,80 @@
+"""Every metric of the family in words: its name, what it counts with the reader's own counts, why it differs."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from retention.analysis.rates.figures import FEW
+from retention.metrics import METRICS, Unit
+from retention.narrate import numbers
+from retention.narrate.texts import Markup, _, fill
+
+
+class Said(NamedTuple):
+    """A figure of one period in words. `interval` is empty where there is none."""
+
+    name: str
+    value: str
+    interval: str
+    counts: Markup
+    reason: Markup
+
+
+def names(*, has_money: bool) -> dict[str, str]:
+    """The metrics these orders allow, in the order in which they are told, with what each is called."""
+    return {name: _(metric.title) for name, metric in METRICS.items() if has_money or not metric.needs_amounts}
+
+
+def title(name: str) -> str:
+    """What a metric is called."""
+    return _(METRICS[name].title)
+
+
+def is_share(name: str) -> bool:
+    """Whether a metric is a fraction to be shown as a percentage."""
+    return METRICS[name].unit is Unit.SHARE
+
+
+def axis(name: str) -> str:
+    """How an axis writes the metric, in D3's terms."""
+    return {Unit.SHARE: "%", Unit.MONEY: ",.0f"}.get(METRICS[name].unit, ".1f")
+
+
+def few(table: pd.DataFrame, name: str) -> pd.Series:
+    """Which rows have too few customers to go by."""
+    return table[METRICS[name].at_risk] < FEW
+
+
+def value(name: str, amount: float, currency: str | None, *, digits: int = 1) -> str:
+    """A figure as the visitor's country writes it."""
+    if is_share(name):
+        return numbers.percent(amount, digits=digits)
+    return numbers.money(amount, currency) if METRICS[name].unit is Unit.MONEY else numbers.decimal(amount)
+
+
+def interval(name: str, row: pd.Series, *, digits: int = 1) -> str:
+    """The 95% interval of a share of customers; a dash where nobody is at risk, nothing for other figures."""
+    if not METRICS[name].interval:
+        return ""
+    return numbers.between(row[f"{name}_low"], row[f"{name}_high"], digits=digits)
+
+
+def say(name: str, row: pd.Series, *, base: str, period: str, currency: str | None) -> Said:
+    """A figure of the period `row` in words; `base` and `period` are stretches of time inside a sentence."""
+    metric = METRICS[name]
+    part, whole = (_count(column, row[column], currency) for column in (metric.part, metric.whole))
+    counts = fill(
+        _(metric.counts),
+        base=base,
+        period=period,
+        part=part,
+        whole=whole,
+        active=numbers.number(row["active"]),
+        new=numbers.number(row["new"]),
+    )
+    reason = fill(_(metric.differs), back=numbers.number(row["reactivated"]))
+    return Said(title(name), value(name, row[name], currency), interval(name, row), counts, reason)
+
+
+def _count(column: str, amount: float, currency: str | None) -> str:
+    return numbers.money(amount, currency) if "revenue" in column else numbers.number(amount)
