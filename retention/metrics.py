@@ -226,7 +226,7 @@ METRICS: Mapping[str, Metric] = {
             formula="orders in the period / customers of the period",
             counts=N_("Orders {period}: {part}; customers: {whole}."),
             differs=N_("How often customers buy, not how many come back."),
-            source=_MARKETING_METRICS,
+            source="Usual in shop systems",
         ),
         Metric(
             name="average_order_value",
@@ -238,7 +238,7 @@ METRICS: Mapping[str, Metric] = {
             formula="revenue in the period / orders in the period",
             counts=N_("Revenue {period}: {part}; orders: {whole}."),
             differs=N_("How much an order brings; says nothing about coming back."),
-            source=_MARKETING_METRICS,
+            source="Usual in shop systems",
         ),
     )
 }
