@@ -27,9 +27,9 @@ def metrics() -> str:
         MADE,
         "# Metrics",
         (
-            "Every figure of a period and of a cohort, as `retention/metrics.py` defines it. Rates are fractions in the "
-            "package and in JSON, percent on screen. S are the customers at the start (those who bought in the base), E "
-            "the customers of the period, N the new ones among them."
+            "Every figure of a period and of a cohort, as `retention/metrics.py` defines it. Rates are fractions in "
+            "the package and in JSON, percent on screen. S are the customers at the start (those who bought in the "
+            "base), E the customers of the period, N the new ones among them."
         ),
         "## Of a period",
         "Columns of `retention.figures`, of `summary --json`, and the rows of “Why do these numbers disagree?”.",
