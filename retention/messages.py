@@ -104,6 +104,22 @@ ERRORS: Mapping[str, str] = {
     ),
     "columns_repeated": N_("More than one column is named {columns}. Give each a name of its own in the query (AS)."),
     "source_failed": N_("“{address}” answered with an error: {reason}"),
+    "query_not_reading": N_(
+        "“{address}” is only read, and this query would do more. Give one statement that begins with SELECT or WITH "
+        "and changes nothing."
+    ),
+    "query_beyond_source": N_(
+        "The query asks for more than “{address}” holds. It can read only the files that the address names: name all "
+        "it needs there."
+    ),
+    "source_elsewhere": N_(
+        "“{address}” is on another computer, and nothing is fetched from there. Download the files and name their "
+        "folder."
+    ),
+    "database_unfinished": N_(
+        "Another program left “{address}” in the midst of a change. Open it with that program once and close it there, "
+        "then try again."
+    ),
     "query_missing": N_("A database needs a query that returns the orders. Give one beside “{address}”."),
     "totals_negative": N_("A number of customers cannot be below 0."),
     "totals_nobody_at_start": N_("With nobody at the start there is no rate. Enter the customers at the start."),

@@ -11,10 +11,10 @@ NUMBERS = ("rates", "cohorts", "timing", "customers", "segments", "whatif", "lif
 # From the ground up: a module may import its own layer's foundations only, never what stands above it.
 LAYERS = (
     ("errors", "messages"),
-    ("mapping", "rules", "headers", "periods", "intervals", "platforms", "published"),
+    ("mapping", "rules", "headers", "periods", "intervals", "platforms", "published", "whole_files"),
     ("reading", "values", "memory"),
     ("orders", "columns", "workspace"),
-    ("cleaning", "activity", "databases", "spark", "sources"),
+    ("cleaning", "activity", "read_only", "databases", "duckdb_files", "spark", "sources"),
     ("loading", "lookalikes", "rejected", *NUMBERS),
     ("charts", "report", "samples"),
     ("cli", "__main__", "__init__"),

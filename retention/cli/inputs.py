@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
 REFUSED = 3
 UNDECIDED = 4
-WRONG_USAGE = frozenset({"date_out_of_reach", "unknown_base", "unknown_source", "empty_range", "query_missing"})
+WRONG_USAGE = frozenset(
+    {
+        "date_out_of_reach",
+        "empty_range",
+        "query_beyond_source",
+        "query_missing",
+        "query_not_reading",
+        "source_elsewhere",
+        "unknown_base",
+        "unknown_source",
+    }
+)
 GRAINS = ["week", "month", "quarter", "year"]
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
 COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
@@ -104,6 +115,15 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         flags = ", ".join(sorted("--" + name.replace("_", "-") for name in told))
         raise click.UsageError(f"{flags}: for FILES only. Of a source, name --customer, --order, --date and --amount.")
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
+
+
+def inputs(files: tuple[str, ...], source: str | None) -> list[str]:
+    """Every file on this computer that a command reads."""
+    if not source:
+        return list(files)
+    from retention.sources import source_files
+
+    return [*files, *source_files(source)]
 
 
 def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
