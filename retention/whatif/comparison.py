@@ -47,15 +47,17 @@ class Comparison:
         """The whole horizon, one row per `measure` (as in `periods`; the two cumulative ones at its end).
 
         `today`, `scenario`, `difference` with `…_low` and `…_high`, and `relative` = difference / today (NaN
-        where today is not above 0).
+        where today is not above 0, or so little that no number can say how many times as much it becomes).
         """
         rows = []
         for name in MEASURES:
             now, then = self.today.total(name), self.changed.total(name)
             columns = banded({"today": now[:, None], "scenario": then[:, None], "difference": (then - now)[:, None]})
-            relative = (then[0] - now[0]) / now[0] if now[0] > 0 else np.nan
+            relative = float(then[0] - now[0]) / float(now[0]) if now[0] > 0 else np.nan
             rows.append(
-                {"measure": name} | {column: cell[0] for column, cell in columns.items()} | {"relative": relative}
+                {"measure": name}
+                | {column: cell[0] for column, cell in columns.items()}
+                | {"relative": relative if np.isfinite(relative) else np.nan}
             )
         return pd.DataFrame(rows)
 

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import figures, widgets
+from pages.shared.settings import SMALL_MONEY
 from pages.shared.texts import _, fill
 from pages.shared.whatif import words
 from pages.shared.whatif.ground import Ground
@@ -24,9 +25,8 @@ def show(ground: Ground, question: Scenario) -> None:
     st.subheader(_("Until when is it worth writing to a silent customer?"), anchor=False)
     cost = st.number_input(
         _("One message or call to a customer costs"),
-        min_value=0.0,
+        **widgets.limits(SMALL_MONEY),
         value=None,
-        step=0.1,
         placeholder=_("not known"),
         key="what-if-message",
         persist_state="session",
