@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import functools
-import json
 import os
 import random
 from collections.abc import Iterator
@@ -75,12 +74,23 @@ def levers(rng: random.Random) -> dict[str, str]:
 
 
 def sound(app: AppTest) -> AppTest:
-    """The page as it is, once more after another choice, and with everything on it opened."""
-    assert not app.exception, [each.message for each in app.exception]
-    app.session_state["what-if-more"] = True
-    app.run()
     assert not app.exception, [each.message for each in app.exception]
     return app
+
+
+def touched(app: AppTest, rng: random.Random) -> AppTest:
+    """The page with everything on it opened, and its controls set to their edges or anywhere between."""
+    app.session_state["what-if-more"] = True
+    app.session_state["customers-tab"] = rng.choice(("Worth", "Groups"))
+    sound(app.run())
+    for typed in app.number_input:
+        if rng.random() < 0.5:
+            between = rng.uniform(typed.min, typed.max)
+            typed.set_value(rng.choice((typed.min, typed.max, typed.min + typed.step, between)))
+    for listed in app.main.selectbox:
+        if listed.options and rng.random() < 0.3:
+            listed.select_index(rng.randrange(len(listed.options)))
+    return sound(app.run())
 
 
 def shops(steady: Orders, shop: Orders) -> Iterator[Orders | None]:
@@ -97,6 +107,7 @@ def test_no_link_breaks_a_page(visit: Visit, steady: Orders, shop: Orders, page:
         rng = random.Random(f"{page} {batch}")
         said = link(rng)
         try:
-            sound(visit(page, orders=next(hands), **said))
+            touched(sound(visit(page, orders=next(hands), **said)), rng)
         except AssertionError as broken:
-            raise AssertionError(f"{page}, link {batch}: {json.dumps(said)[:2000]}") from broken
+            short = {name: str(text)[:99] for name, text in said.items()}
+            raise AssertionError(f"{page}, link {batch}: {short}") from broken
