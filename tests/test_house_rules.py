@@ -10,7 +10,7 @@ CORE = sorted((ROOT / "retention").rglob("*.py"))
 NUMBERS = ("rates", "cohorts", "timing", "customers", "segments", "whatif", "lifetime", "totals")
 # From the ground up: a module may import its own layer's foundations only, never what stands above it.
 LAYERS = (
-    ("errors", "messages"),
+    ("errors", "messages", "settings"),
     ("mapping", "rules", "headers", "periods", "intervals", "platforms", "published", "whole_files"),
     ("reading", "values", "memory"),
     ("orders", "columns", "workspace"),

@@ -7,7 +7,9 @@ import pytest
 from retention.errors import RetentionError
 from retention.mapping import Choices
 from retention.rules import Rules
-from retention.workspace import KIND, VERSION, Workspace, opened, written
+from retention.settings import Choice, Number, Text
+from retention.workspace import KIND, VERSION, Workspace, written
+from retention.workspace import opened as opened_with
 
 KEPT = Workspace(
     settings={"grain": "quarter", "margin": "0.4"},
@@ -16,6 +18,14 @@ KEPT = Workspace(
     rules=Rules(cancelled=True, free=False, lines="sum"),
     choices={("Kunde", "Datum"): Choices(customer="Kunde", date_order="dmy", status_also=("Lieferung",), amount="")},
 )
+
+
+SETTINGS = {"grain": Choice(("month", "quarter")), "margin": Number(minimum=0, maximum=1), "group": Text(longest=9)}
+QUESTION = {"crr_change": Number(minimum=-1, maximum=1), "reading": Choice(("everyone", "just_bought"))}
+
+
+def opened(content: bytes) -> Workspace:
+    return opened_with(content, settings=SETTINGS, question=QUESTION)
 
 
 def damaged(**changes: object) -> bytes:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from pages.shared.figures import date, during, money, number, of_hundred, on_days, percent
-from pages.shared.session import Days, View
+from pages.shared.session import View
 from pages.shared.texts import Markup, _, fill, ngettext
 from retention.periods import Calendar, Window
 from retention.rates import trend
 from retention.rates.bases import Base
 from retention.rates.figures import FEW
+from retention.settings import Days
 
 SAME_GRAIN = ("previous", "last_year")
 """Bases that are a period of the same length themselves."""

@@ -13,7 +13,6 @@ import streamlit as st
 
 import retention as rt
 from pages.shared.data.desk import Desk, Document
-from pages.shared.session import Days
 from retention.cohorts import average, every_mode
 from retention.customers import Customers
 from retention.customers.briefing import Briefing
@@ -27,6 +26,7 @@ from retention.periods import Calendar
 from retention.rates import Worth
 from retention.rejected import rejected as rejected_rows
 from retention.rules import Rules
+from retention.settings import Days
 from retention.timing import Suggestion, Wait
 from retention.whatif import Baseline
 from retention.whatif.baseline import of_history

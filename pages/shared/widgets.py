@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import altair as alt
 import numpy as np
@@ -13,9 +13,10 @@ from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import downloads, figures, sentences, session
-from pages.shared.session import Days
+from pages.shared.settings import SETTINGS
 from pages.shared.texts import _
 from retention.errors import Question
+from retention.settings import Choice, Days, Number, Whole, as_text
 
 Option = TypeVar("Option")
 BREATH = 0.05
@@ -24,19 +25,22 @@ BREATH = 0.05
 
 def setting(
     name: str,
-    label: str,
-    options: Sequence[str],
     *,
     default: str,
     shown: Callable[[str], str],
+    options: Sequence[str] = (),
     help_text: str | None = None,
 ) -> str:
-    """A list that sets one shared setting; it outlives its page and follows a link (see `session.setting`)."""
+    """A list that sets one shared setting; it outlives its page and follows a link (see `session.setting`).
+
+    `options` are those that the orders leave, where they decide; else all that the setting can be.
+    """
     key = f"setting-{name}"
-    st.session_state[key] = session.setting(name, options, default)
+    options = tuple(options) or SETTINGS[name].options
+    st.session_state[key] = session.setting(name, default, among=Choice(options))
     labels = {option: shown(option) for option in options}
     st.selectbox(
-        label,
+        _(SETTINGS[name].label),
         options,
         format_func=labels.__getitem__,
         key=key,
@@ -59,29 +63,35 @@ def pick(label: str, shown: Mapping[Option, str], *, key: str) -> Option:
     )
 
 
-def whole(name: str, label: str, options: range, *, default: int) -> int:
-    """A whole number that sets one shared setting."""
+def whole(name: str, kind: Whole, *, default: int) -> int:
+    """A whole number that sets one shared setting, declared as this `kind`."""
     key = f"setting-{name}"
-    st.session_state[key] = int(session.setting(name, tuple(map(str, options)), str(default)))
+    st.session_state[key] = int(session.setting(name, str(default), among=kind))
     st.number_input(
-        label,
-        min_value=options[0],
-        max_value=options[-1],
-        step=1,
+        _(SETTINGS[name].label),
+        **limits(kind),
         key=key,
         on_change=lambda: session.choose(name, str(st.session_state[key])),
     )
     return int(st.session_state[key])
 
 
-def days(name: str, label: str, *, within: Days, default: Days) -> Days:
+def limits(kind: Number | Whole, *, scale: int = 1) -> dict[str, Any]:
+    """The limits and the step that a control gives to a number of this kind, shown `scale` times as large.
+
+    Every number typed in has both limits: one that a browser cannot hold exactly would end the page.
+    """
+    return {"min_value": kind.minimum * scale, "max_value": kind.maximum * scale, "step": kind.step * scale}
+
+
+def days(name: str, *, within: Days, default: Days) -> Days:
     """A calendar that sets one shared setting to a range of days; it counts once both ends are picked."""
     key = f"setting-{name}"
     chosen = session.days(name, within=within, default=default)
     if len(st.session_state.get(key, chosen)) == len(chosen):
         st.session_state[key] = chosen
     st.date_input(
-        label,
+        _(SETTINGS[name].label),
         min_value=within[0],
         max_value=within[1],
         format=figures.date_format(),
@@ -93,7 +103,7 @@ def days(name: str, label: str, *, within: Days, default: Days) -> Days:
 
 def _choose_days(name: str, picked: tuple[dt.date, ...]) -> None:
     if len(picked) == 2:
-        session.choose(name, session.written_days((picked[0], picked[1])))
+        session.choose(name, as_text((picked[0], picked[1])))
 
 
 def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import session, widgets
 from pages.shared.customers import choices, lists
 from pages.shared.figures import date, number, percent
+from pages.shared.settings import BEST_SHARE
 from pages.shared.texts import N_, _, fill
 from retention import charts
 from retention.customers import Customers, lorenz, vip_moves
@@ -24,7 +25,8 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
         return
     st.slider(
         _("How many of the customers count as the best"),
-        *(1, 50, choices.USUAL_SHARE),
+        **widgets.limits(BEST_SHARE),
+        value=choices.USUAL_SHARE,
         format="%d%%",
         key=choices.SHARE,
         persist_state="session",

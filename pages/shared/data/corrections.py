@@ -6,11 +6,11 @@ from collections.abc import Mapping as ReadOnly
 
 import streamlit as st
 
-from pages.shared import sentences
+from pages.shared import sentences, widgets
 from pages.shared.data import intake
 from pages.shared.data.desk import Document
 from pages.shared.texts import N_, _
-from retention.mapping import Mapping
+from retention.mapping import HEADER_ROW, Mapping
 from retention.values.formulas import visible
 
 SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
@@ -72,6 +72,14 @@ SEVERAL = {
     "status_also": N_("Further columns with the state of the order"),
     "further": N_("Further columns to break figures down by"),
 }
+LABELS = {
+    **MAIN_ROLES,
+    **RARER_ROLES,
+    **SEVERAL,
+    **LAYOUT,
+    **{name: label for name, (label, _words) in NOTATIONS.items()},
+}
+"""What every choice about a file is called."""
 NEEDED = ("customer", "date")
 
 
@@ -130,8 +138,7 @@ def _header_row(document: Document, now: int) -> None:
     st.session_state[key] = now
     st.number_input(
         _of_layout("header_row"),
-        min_value=0,
-        step=1,
+        **widgets.limits(HEADER_ROW),
         key=key,
         on_change=lambda: intake.choose(document, header_row=str(st.session_state[key])),
     )

@@ -10,12 +10,13 @@ from pages.shared import cached, widgets
 from pages.shared.figures import MISSING, number
 from pages.shared.retention import definitions, family
 from pages.shared.retention.side_by_side import VERDICTS
-from pages.shared.session import Days, View
+from pages.shared.session import View
 from pages.shared.texts import N_, Markup, _, fill
 from retention import charts
 from retention.orders import Orders
 from retention.rates import compare
 from retention.rates.figures import PROPORTIONS
+from retention.settings import Days
 
 COLUMNS = {
     "product": N_("First product"),

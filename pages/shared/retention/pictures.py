@@ -6,10 +6,11 @@ import pandas as pd
 from pages.shared.answers import SAME_GRAIN, Bridge, months_of
 from pages.shared.figures import date, dates, number, period_name
 from pages.shared.retention import definitions
-from pages.shared.session import Days, View
+from pages.shared.session import View
 from pages.shared.texts import _, fill, ngettext
 from retention import charts
 from retention.rates.figures import FEW
+from retention.settings import Days
 
 
 def bridge(found: Bridge) -> alt.LayerChart:

@@ -8,13 +8,14 @@ import streamlit as st
 from pages.shared import answers, cached, figures, frame, widgets
 from pages.shared.figures import of_hundred
 from pages.shared.retention import definitions, pictures
-from pages.shared.session import Days, View
+from pages.shared.session import View
 from pages.shared.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.rates import compare
 from retention.rates.bases import back
 from retention.rates.figures import FEW
+from retention.settings import Days
 
 WORDS = ("name", "verdict")
 """Columns of the table that hold words; the others hold figures, which stand below each other."""
@@ -24,9 +25,7 @@ VERDICTS = {"up": N_("went up"), "down": N_("went down"), "no_clear_change": N_(
 def show(view: View, orders: Orders) -> None:
     """The other period, the answer in a sentence, and the table."""
     with st.container(width=420):
-        chosen = frame.period(
-            orders, view.rates, view.grain, name="beside", label=_("Compare with"), default=_usual(view, orders)
-        )
+        chosen = frame.period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
     pair = _Pair.of(view, orders, chosen)
     if pair.same:
         st.info(_("Both are the same time. Choose another to compare with."))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import figures, session
+from pages.shared import figures, session, widgets
 from pages.shared.texts import N_, _
 from pages.shared.whatif import asked, words
 from pages.shared.whatif.ground import Ground
@@ -91,10 +91,8 @@ def number(
     key = _remembered(name, None if value is None else round(value * scale, 6))
     st.number_input(
         _label(name, ground),
-        min_value=field.minimum * scale,
-        max_value=field.maximum * scale,
+        **widgets.limits(field.kind, scale=scale),
         value=None,
-        step=field.step * scale,
         format=_format(field),
         placeholder=placeholder or _("not known"),
         help=help_text,

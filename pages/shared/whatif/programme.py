@@ -8,11 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, figures, widgets
+from pages.shared.settings import COUNT, DISCOUNT, PROGRAMME_COST, RESPONSE, SMALL_MONEY
 from pages.shared.texts import N_, Markup, _, fill, ngettext
 from pages.shared.whatif import words
 from pages.shared.whatif.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
+from retention.settings import Number, Whole
 from retention.whatif import Comparison, Outcome, Programme, Reach
 
 PRESETS = {
@@ -61,11 +63,13 @@ def _asked(ground: Ground) -> Programme:
     )
     start = whatif.preset(ground.base, name, reach=_reach(ground, whatif.PRESETS[name].reach))
     with st.grid(3, min_column_width=170):
-        reach = _number(name, "reach", _("Customers addressed"), start.reach, step=1)
-        fixed = _number(name, "cost_fixed", _("Cost, once"), start.cost_fixed, step=10.0)
-        each = _number(name, "cost_per_customer", _("Cost per customer"), round(start.cost_per_customer, 2), step=0.1)
-        discount = _number(name, "discount", _("Discount, %"), 100 * start.discount, step=1.0, most=90.0)
-        response = _number(name, "response", _("Respond, %"), 100 * start.response, step=0.5, most=100.0)
+        reach = _number(name, "reach", _("Customers addressed"), start.reach, COUNT)
+        fixed = _number(name, "cost_fixed", _("Cost, once"), start.cost_fixed, PROGRAMME_COST)
+        each = _number(
+            name, "cost_per_customer", _("Cost per customer"), round(start.cost_per_customer, 2), SMALL_MONEY
+        )
+        discount = _number(name, "discount", _("Discount, %"), 100 * start.discount, DISCOUNT)
+        response = _number(name, "response", _("Respond, %"), 100 * start.response, RESPONSE)
     return Programme(
         reach=int(reach),
         cost_fixed=fixed,
@@ -75,15 +79,13 @@ def _asked(ground: Ground) -> Programme:
     )
 
 
-def _number(preset: str, name: str, label: str, start: float, *, step: float, most: float | None = None) -> float:
-    kind = int if isinstance(step, int) else float
+def _number(preset: str, name: str, label: str, start: float, kind: Number | Whole) -> float:
+    first = min(start, kind.maximum)
     return float(
         st.number_input(
             label,
-            min_value=kind(0),
-            max_value=most,
-            value=kind(start),
-            step=step,
+            **widgets.limits(kind),
+            value=int(first) if isinstance(kind, Whole) else float(first),
             key=f"programme-{preset}-{name}",
             persist_state="session",
         )

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import figures, widgets
+from pages.shared.settings import SMALL_MONEY
 from pages.shared.texts import _, fill
 from pages.shared.whatif import words
 from pages.shared.whatif.ground import Ground
@@ -13,8 +14,8 @@ from retention.charts import whatif as charts
 from retention.whatif import Baseline, Scenario
 
 MOST_ROWS = 36
-INTEREST = 0.1
-"""Per year, where the visitor set none: without interest a silent customer's value has no end."""
+INTEREST, LEAST_INTEREST = 0.1, 1e-6
+"""Per year, where the visitor set none or next to none: without interest a silent customer's value has no end."""
 
 
 def show(ground: Ground, question: Scenario) -> None:
@@ -24,9 +25,8 @@ def show(ground: Ground, question: Scenario) -> None:
     st.subheader(_("Until when is it worth writing to a silent customer?"), anchor=False)
     cost = st.number_input(
         _("One message or call to a customer costs"),
-        min_value=0.0,
+        **widgets.limits(SMALL_MONEY),
         value=None,
-        step=0.1,
         placeholder=_("not known"),
         key="what-if-message",
         persist_state="session",
@@ -38,11 +38,12 @@ def show(ground: Ground, question: Scenario) -> None:
 
 
 def _answer(base: Baseline, ground: Ground, question: Scenario, cost: float) -> None:
+    interest = question.discount_rate if question.discount_rate >= LEAST_INTEREST else INTEREST
     chances = whatif.chances_by_recency(base)["chance"]
     terms = {
         "contribution": (question.margin or 0.0) * base.spend["returning"].per_buyer,
         "cost": cost,
-        "discount_rate": (1 + (question.discount_rate or INTEREST)) ** (1 / base.per_year) - 1,
+        "discount_rate": (1 + interest) ** (1 / base.per_year) - 1,
     }
     until = whatif.write_until(chances.tolist(), **terms)
     st.markdown(_sentence(until, len(chances), ground.grain))
