@@ -22,6 +22,8 @@ LANGUAGE = "language"
 CALENDAR, VIEW = "calendar", "view"
 MONTHS = tuple(map(str, range(1, 13)))
 """Months in which a year of account can begin."""
+EARLIER_SESSION = 2
+"""Place of the session among the words a browser sends when it connects again."""
 RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 """How a link writes a range of days."""
 LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "ro": "Română"}
@@ -94,6 +96,16 @@ def orders() -> Orders | None:
 def demo() -> bool:
     """Whether customers are shown under invented names."""
     return setting("demo", ("off", "on"), "off") == "on"
+
+
+def began_anew() -> bool:
+    """Whether the browser's page belongs to an earlier session that is no more: forgotten, or of an app since ended.
+
+    A page that lost its connection names its session when it connects again; one opened or loaded anew names none.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    named = st.context.headers.get("Sec-WebSocket-Protocol", "").split(",")[EARLIER_SESSION:]
+    return run is not None and bool(named) and named[0].strip() not in ("", run.session_id)
 
 
 def keep(found: Orders) -> None:
