@@ -1,6 +1,6 @@
 """What nobody foresaw is said calmly on the page and exactly on the terminal."""
 
-from tests.server.conftest import Served
+from tests.server.running import Served
 from tests.server.visitor import visiting
 
 

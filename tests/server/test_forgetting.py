@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from pages.shared.server import forgetting
 from pages.shared.server.forgetting import EVERY_SECONDS, KEPT_SECONDS, NoteUploads, Sessions
-from tests.server.conftest import Served
+from tests.server.running import Served
 from tests.server.visitor import MEGABYTE, PATIENCE, visiting
 
 SESSION = "0a1b2c3d-0000-4000-8000-000000000000"

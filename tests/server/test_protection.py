@@ -3,9 +3,8 @@
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.server.conftest import Served
+from tests.server.running import Served
 from tests.server.visitor import ask, visiting
-from tests.server.watched import OUTSIDE
 
 OTHERS = [
     "evil.example",
@@ -49,7 +48,7 @@ def test_a_page_of_another_origin_cannot_connect_and_nobody_is_asked_about_it(se
     with pytest.raises(InvalidStatus) as refused, visiting(served.port, words=[("Origin", origin)]):
         pass
     assert refused.value.response.status_code == 403
-    assert not [line for line in served.terminal if OUTSIDE.encode() in line]
+    assert not served.asked_outside
 
 
 def test_our_own_page_connects(served: Served) -> None:

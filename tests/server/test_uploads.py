@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.server.conftest import Served
+from tests.server.running import Served
 from tests.server.visitor import MEGABYTE, visiting
 
 

@@ -1,8 +1,8 @@
 """Starts the app as `streamlit run app.py` does, watched: `python -m tests.server.watched run app.py`.
 
 It says on the terminal each time something outside this machine is asked, forgets visitors after seconds instead of a
-minute, and fails where a link has `fail` among its settings. Neither it nor its parsers can write to any file, where the
-system lets a process be kept from that.
+minute, and fails where a link has `fail` among its settings. Neither it nor its parsers can write to any file, where
+the system lets a process be kept from that.
 """
 
 import ipaddress
