@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from pages.shared import session, texts
 
 ROOT = Path(__file__).parent.parent
-SHOWN = [*sorted((ROOT / "pages").rglob("*.py")), ROOT / "app.py"]
+SHOWN = [*sorted((ROOT / "pages").rglob("*.py")), ROOT / "main.py"]
 LANGUAGES = [language for language in session.LANGUAGES if language != "en"]
 Ids = str | tuple[str, ...]
 

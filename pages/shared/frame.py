@@ -47,6 +47,17 @@ def data_card(orders: Orders) -> None:
         st.caption("  \n".join(lines))
 
 
+def say_orders_are_gone() -> None:
+    """Tell a visitor whose page is older than the session why nothing is there any more."""
+    st.warning(
+        _(
+            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
+            "Nothing is kept longer than that; please bring them again."
+        ),
+        icon=":material/history:",
+    )
+
+
 def choose_demo() -> None:
     """One switch that hides who the customers are, everywhere."""
     st.session_state["setting-demo"] = session.demo()

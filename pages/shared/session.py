@@ -21,6 +21,8 @@ MASKED = "masked"
 SETTINGS = "settings"
 LANGUAGE = "language"
 CALENDAR, VIEW = "calendar", "view"
+EARLIER_SESSION = 2
+"""Place of the session among the words a browser sends when it connects again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,16 @@ def orders() -> Orders | None:
 def demo() -> bool:
     """Whether customers are shown under invented names."""
     return setting("demo", "off") == "on"
+
+
+def began_anew() -> bool:
+    """Whether the browser's page belongs to an earlier session that is no more: forgotten, or of an app since ended.
+
+    A page that lost its connection names its session when it connects again; one opened or loaded anew names none.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    named = st.context.headers.get("Sec-WebSocket-Protocol", "").split(",")[EARLIER_SESSION:]
+    return run is not None and bool(named) and named[0].strip() not in ("", run.session_id)
 
 
 def keep(found: Orders) -> None:
