@@ -31,6 +31,8 @@ DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _TIER_STRENGTH = (1.0, 0.8, 0.6, 0.4)
 _WITHIN_LONGER = 0.6
+# A phrase in a text of more words says less than what counts as any meaning at all, and looking takes ever longer.
+_MOST_WORDS = 40
 # Words that change nothing about what a column is.
 _NOISE = frozenset(
     [
@@ -126,6 +128,8 @@ def strengths(header: str) -> Mapping[str, float]:
     """How strongly a header means each role, 0..1: 1 for the best phrase as the whole header, less for
     second-best phrases, less again for a phrase inside a longer header."""
     plain = _meaningful(tokens(header))
+    if len(plain) > _MOST_WORDS:
+        return MappingProxyType({})
     spans = _spans(plain)
     qualified = next((span for span in spans if _qualified(span, plain)), None)
     if qualified is not None:

@@ -15,7 +15,8 @@ LAYERS = (
     ("reading", "values", "memory"),
     ("orders", "columns", "workspace"),
     ("cleaning", "activity", "read_only", "databases", "duckdb_files", "spark", "sources"),
-    ("loading", "lookalikes", "rejected", *NUMBERS),
+    ("lookalikes", "rejected", *NUMBERS),
+    ("limited", "loading"),
     ("charts", "report", "samples"),
     ("cli", "__main__", "__init__"),
 )

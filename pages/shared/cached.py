@@ -13,6 +13,7 @@ import streamlit as st
 
 import retention as rt
 from pages.shared.data.desk import Desk, Document
+from retention import limited
 from retention.cohorts import average, every_mode
 from retention.customers import Customers
 from retention.customers.briefing import Briefing
@@ -20,7 +21,6 @@ from retention.customers.briefing import briefing as of_customers
 from retention.customers.terms import on_terms
 from retention.errors import RetentionError
 from retention.lookalikes import LookAlike
-from retention.lookalikes import look_alikes as look_alikes_of
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.rates import Worth
@@ -126,7 +126,7 @@ def _rate(orders: Orders, asked: Asked) -> float:
 def look_alikes(documents: tuple[Document, ...], rules: Rules) -> tuple[LookAlike, ...]:
     """Customers of some files who may be one person; see `retention.lookalikes`."""
     pairs = [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping]
-    return look_alikes_of(pairs, rules)
+    return limited.look_alikes(pairs, rules)
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)

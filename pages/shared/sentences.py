@@ -7,7 +7,7 @@ from pages.shared import session
 from pages.shared.figures import amount, date, money, number
 from pages.shared.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.errors import Example, Issue, Question, RetentionError
-from retention.messages import ERRORS, ISSUES, QUESTIONS
+from retention.messages import ERRORS, ISSUES, QUESTIONS, enumerated
 from retention.values.formulas import visible
 
 EVERY_SHEET = "*"
@@ -96,7 +96,7 @@ def _detail(value: object) -> object:
     if isinstance(value, Mapping):
         return ", ".join(": ".join((_(ISSUES.get(code, code)), str(count))) for code, count in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return enumerated([str(each) for each in value])
     if isinstance(value, dt.date):
         return date(value)
     if isinstance(value, float):

@@ -1,6 +1,7 @@
 """How every command takes its orders, from files or a source, and how it ends when they cannot be read."""
 
 import json
+import logging
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from retention.orders import Orders
 
+# What only a programmer understands about a parser that died is for a server's log, not for a terminal.
+logging.getLogger("retention").addHandler(logging.NullHandler())
 REFUSED = 3
 UNDECIDED = 4
 WRONG_USAGE = frozenset(

@@ -75,5 +75,5 @@ class Parser:
 
 
 def _refusal(error: fastexcel.FastExcelError) -> RetentionError:
-    reason = str(error).split("\nContext")[0]
-    return RetentionError("password" if "password" in reason.lower() else "damaged", reason=reason)
+    """A code without the parser's own words, which speak of programs and may hold cells."""
+    return RetentionError("password" if "password" in str(error).split("\nContext")[0].lower() else "damaged")
