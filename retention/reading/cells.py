@@ -12,6 +12,7 @@ from retention.errors import Example, Issue
 
 TEXT = pa.large_string()
 EXAMPLES = 5
+UNNAMED = re.compile(r"Column [A-Z]+( \(\d+\))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +101,10 @@ def without_repeated_headers(cells: Cells, header: Sequence[str | None]) -> Cell
 
 def without_empty_columns(cells: Cells) -> Cells:
     """The same cells without columns that have neither a name of their own nor a value."""
-    named = re.compile(r"Column [A-Z]+( \(\d+\))?")
     keep = [
         name
         for name, column in zip(cells.table.column_names, cells.table.columns, strict=True)
-        if column.null_count < len(column) or not named.fullmatch(name)
+        if column.null_count < len(column) or not UNNAMED.fullmatch(name)
     ]
     return cells if len(keep) == cells.table.num_columns else dataclasses.replace(cells, table=cells.table.select(keep))
 

@@ -105,9 +105,13 @@ def _is_regular(text: str, dialect: Dialect) -> bool:
         return False
     if not quote or quote not in text:
         return True
-    q, s = re.escape(quote), re.escape(dialect.separator)
-    stray = rf"(?:^|{s}){q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}(?![{s}\r\n]|\Z)"
-    return text.count(quote) % 2 == 0 and (bool(dialect.escape) or not re.search(stray, text, re.MULTILINE))
+    return text.count(quote) % 2 == 0 and (bool(dialect.escape) or not _stray(dialect).search(text))
+
+
+def _stray(dialect: Dialect) -> re.Pattern[str]:
+    """A quoted cell that goes on behind its closing quote."""
+    q, s = re.escape(dialect.quote), re.escape(dialect.separator)
+    return re.compile(rf"(?:^|{s}){q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}(?![{s}\r\n]|\Z)", re.MULTILINE)
 
 
 def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:
