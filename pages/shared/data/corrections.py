@@ -151,7 +151,7 @@ def _columns(document: Document, roles: ReadOnly[str, str]) -> None:
             empty = _("none") if document.mapping else _("not decided yet")
             columns = _likely_first(document, role)
             options = columns if role in NEEDED and now else ["", *columns]
-            _choice(document, role, _(label), options, now, shown=functools.partial(_column_name, empty))
+            _choice(document, role, _(label), _with(options, now), now, shown=functools.partial(_column_name, empty))
 
 
 def _likely_first(document: Document, role: str) -> list[str]:
@@ -167,10 +167,11 @@ def _several(document: Document) -> None:
     with st.grid(2, min_column_width=220):
         for role, label in SEVERAL.items():
             key = f"{document.key}-{role}"
-            st.session_state[key] = list(getattr(document.mapping or document.choices, role) or ())
+            now = getattr(document.mapping or document.choices, role) or ()
+            st.session_state[key] = list(now)
             st.multiselect(
                 _(label),
-                document.header,
+                list(dict.fromkeys((*document.header, *now))),
                 format_func=visible,
                 key=key,
                 on_change=_choose_several,
