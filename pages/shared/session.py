@@ -24,6 +24,8 @@ MONTHS = tuple(map(str, range(1, 13)))
 """Months in which a year of account can begin."""
 RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 """How a link writes a range of days."""
+MOST_LETTERS = 12
+"""Letters of a number in a link at most."""
 LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "ro": "Română"}
 
 
@@ -63,6 +65,20 @@ class Ranges:
     def __contains__(self, text: object) -> bool:
         days = parsed_days(text)
         return days is not None and self.first <= days[0] <= days[1] <= self.last
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers a link may ask for: those from `least` to `most`, written in so few letters that they can be read."""
+
+    least: float
+    most: float
+
+    def __contains__(self, text: object) -> bool:
+        try:
+            return isinstance(text, str) and len(text) <= MOST_LETTERS and self.least <= float(text) <= self.most
+        except ValueError:
+            return False
 
 
 def parsed_days(text: object) -> Days | None:

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
 
 import altair as alt
 import numpy as np
@@ -13,11 +12,12 @@ from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import downloads, figures, sentences, session
-from pages.shared.session import Days
+from pages.shared.session import Days, Numbers
 from pages.shared.texts import _
 from retention.errors import Question
 
-Option = TypeVar("Option")
+MOST = 1e9
+"""The highest amount a control takes."""
 BREATH = 0.05
 """Seconds an answer takes to the screen."""
 
@@ -47,18 +47,6 @@ def setting(
     return str(st.session_state[key])
 
 
-def pick(label: str, shown: Mapping[Option, str], *, key: str) -> Option:
-    """A list for one page, remembered for the session; `shown` has the options with what each is called."""
-    return st.selectbox(
-        label,
-        list(shown),
-        format_func=dict(shown).__getitem__,
-        key=key,
-        persist_state="session",
-        filter_mode="contains" if len(shown) > 12 else None,
-    )
-
-
 def whole(name: str, label: str, options: range, *, default: int) -> int:
     """A whole number that sets one shared setting."""
     key = f"setting-{name}"
@@ -72,6 +60,31 @@ def whole(name: str, label: str, options: range, *, default: int) -> int:
         on_change=lambda: session.choose(name, str(st.session_state[key])),
     )
     return int(st.session_state[key])
+
+
+def amount(name: str, label: str, *, default: float | None, step: float, most: float = MOST) -> float | None:
+    """A number from 0 to `most` that sets one shared setting; whole where its `step` is."""
+    key, kind = f"setting-{name}", int if isinstance(step, int) else float
+    text = session.setting(name, Numbers(0, most), "")
+    wanted = float(text) if text else default
+    shown = None if wanted is None else kind(wanted)
+    st.session_state[key] = shown
+    st.number_input(
+        label,
+        min_value=kind(0),
+        max_value=kind(most),
+        value=None,
+        step=step,
+        placeholder=_("not known"),
+        key=key,
+        on_change=lambda: _choose_amount(name, st.session_state[key], default),
+    )
+    return shown
+
+
+def _choose_amount(name: str, wanted: float | None, default: float | None) -> None:
+    """Remember an amount; the usual one is not a choice, so that it goes with the data."""
+    session.choose(name, "" if wanted is None or wanted == default else f"{wanted:.10g}")
 
 
 def days(name: str, label: str, *, within: Days, default: Days) -> Days:

@@ -52,13 +52,8 @@ def show(ground: Ground, answer: Comparison) -> None:
 
 def _asked(ground: Ground) -> Programme:
     """The action's numbers; every preset keeps its own."""
-    name = st.selectbox(
-        _("Action"),
-        tuple(whatif.PRESETS),
-        format_func=lambda preset: _(PRESETS[preset]),
-        key="programme",
-        persist_state="session",
-    )
+    presets = tuple(whatif.PRESETS)
+    name = widgets.setting("action", _("Action"), presets, default=presets[0], shown=lambda preset: _(PRESETS[preset]))
     start = whatif.preset(ground.base, name, reach=_reach(ground, whatif.PRESETS[name].reach))
     with st.grid(3, min_column_width=170):
         reach = _number(name, "reach", _("Customers addressed"), start.reach, step=1)
@@ -75,19 +70,9 @@ def _asked(ground: Ground) -> Programme:
     )
 
 
-def _number(preset: str, name: str, label: str, start: float, *, step: float, most: float | None = None) -> float:
-    kind = int if isinstance(step, int) else float
-    return float(
-        st.number_input(
-            label,
-            min_value=kind(0),
-            max_value=most,
-            value=kind(start),
-            step=step,
-            key=f"programme-{preset}-{name}",
-            persist_state="session",
-        )
-    )
+def _number(preset: str, name: str, label: str, start: float, *, step: float, most: float = widgets.MOST) -> float:
+    """One number of the action, `start` until the visitor says otherwise."""
+    return widgets.amount(f"{preset}-{name}".replace("_", "-"), label, default=start, step=step, most=most) or 0.0
 
 
 def _reach(ground: Ground, whom: Reach) -> int:
