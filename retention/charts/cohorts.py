@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from retention.charts.layers import AS_ONE, ROOM, Layers, Mark
-from retention.charts.order import in_order, of_series
 from retention.charts.rates import course
 from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import FIGURE, in_order, of_series, upward, widthwise
 
 ROW_HEIGHT, HEAD_HEIGHT = 26, 60
 CELL = "cell"
@@ -153,7 +153,7 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
         layer=layers, data=points, height=height, padding=ROOM, description=alt_text, usermeta=lines
     ).encode(
         x=alt.X("age:Q", title=titles["age"], axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
-        y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=formats["axis"], tickCount=5)),
+        y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=formats["axis"], tickCount=5), scale=upward()),
         color=alt.Color(
             "kind:N",
             sort=None,
@@ -172,7 +172,7 @@ def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, 
     whole set), `side` (which set), `text` (the set's figure on its first row, else empty).
     """
     base = Mark(levels.assign(role=ROLES[0])).encode(
-        x=alt.X("name:O", sort=None, scale=in_order(periods["name"])),
+        x=alt.X("name:O", sort=None, scale=in_order(periods["name"], looks=widthwise(room=FIGURE))),
         y=alt.Y("rate:Q"),
         detail=alt.Detail("side:N"),
         color=coloured(),
@@ -201,9 +201,7 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
         x=alt.X("days:Q", title=titles["days"], axis=alt.Axis(grid=False, tickCount=8, labelFlush=True))
     )
     tips = [_tip(field, titles[field], formats) for field in formats]
-    percent = alt.Y(
-        "low:Q", title=titles["share"], axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1])
-    )
+    percent = alt.Y("low:Q", title=titles["share"], axis=alt.Axis(format="%", tickCount=5), scale=upward(domain=(0, 1)))
     band = base.mark_area(interpolate="step-after", opacity=0.18).encode(y=percent, y2=alt.Y2("high:Q"))
     line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(y=alt.Y("share:Q"))
     near = alt.selection_point(

@@ -6,13 +6,14 @@ import altair as alt
 import pandas as pd
 
 from retention.charts.layers import ROOM, Layers, Mark
-from retention.charts.order import in_order
 from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import in_order, upward
 
 SEGMENT = "segment"
 """Name of the selection a click on a segment makes: its `segment`."""
 _ROW_HEIGHT = 40
 _SMALL = 11
+_LINES = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=2)
 
 
 def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -74,7 +75,7 @@ def lorenz(
     )
     base = Mark(curve).encode(
         x=alt.X("share_of_customers:Q", title=titles["customers"], axis=percent),
-        y=alt.Y("share_of_revenue:Q", title=titles["revenue"], axis=percent, scale=alt.Scale(domain=[0, 1])),
+        y=alt.Y("share_of_revenue:Q", title=titles["revenue"], axis=percent, scale=upward(domain=(0, 1))),
     )
     alike = base.mark_line(strokeDash=[4, 4], strokeWidth=1, opacity=0.6).encode(y=alt.Y("share_of_customers:Q"))
     area = base.mark_area(opacity=0.15)
@@ -101,7 +102,7 @@ def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
             title=titles["bucket"],
             axis=alt.Axis(labelAngle=0, grid=False, ticks=False),
         ),
-        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False)),
+        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False), scale=upward()),
         color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
         tooltip=[
             alt.Tooltip("bucket:N", title=titles["bucket"]),
@@ -120,16 +121,20 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
     shown). `cut` is the last day (ISO) the model saw; `text` stands beside it. `titles` names `date` and `orders`.
     """
     kinds = list(weeks["kind"].unique())
-    base = Mark(weeks).encode(
+    base = Mark(_dated(weeks)).encode(
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(format=",d", tickCount=5, domain=False)),
-        color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
+        y=alt.Y(
+            "orders:Q", title=titles["orders"], axis=alt.Axis(format=",d", tickCount=5, domain=False), scale=upward()
+        ),
+        color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=_LINES),
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["orders"])],
     )
     lines = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("kind:N", sort=None, scale=in_order(kinds, looks=([1, 0], [6, 4])), legend=None)
     )
-    end = Mark(pd.DataFrame({"date": [cut], "text": [text]})).encode(x=alt.X("date:T"), color=alt.ColorDatum(kinds[0]))
+    end = Mark(_dated(pd.DataFrame({"date": [cut], "text": [text]}))).encode(
+        x=alt.X("date:T"), color=alt.ColorDatum(kinds[0])
+    )
     rule = end.mark_rule(strokeDash=[4, 4], opacity=0.7)
     label = end.mark_text(align="right", dx=-6, baseline="top", fontSize=_SMALL).encode(
         y=alt.value(4), text=alt.Text("text:N")
@@ -144,16 +149,17 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
     and `day` (as shown). `due` has one row per day to mark: `date` (ISO) its `text`, and `at` (0, 1: how low the
     text stands). `titles` names `date` and `height`.
     """
-    base = Mark(days.assign(zero=0, role=ROLES[0])).encode(
+    base = Mark(_dated(days).assign(zero=0, role=ROLES[0])).encode(
         color=coloured(),
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True)),
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["height"])],
     )
     stems = base.mark_rule(strokeWidth=2).encode(
-        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False)), y2=alt.Y2("zero:Q")
+        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False), scale=upward()),
+        y2=alt.Y2("zero:Q"),
     )
     heads = base.mark_point(filled=True, size=50, opacity=1).encode(y=alt.Y("height:Q"))
-    marks = Mark(due.assign(role=ROLES[0])).encode(x=alt.X("date:T"), color=coloured())
+    marks = Mark(_dated(due).assign(role=ROLES[0])).encode(x=alt.X("date:T"), color=coloured())
     rules = marks.mark_rule(strokeDash=[4, 4], opacity=0.7)
     labels = marks.mark_text(align="right", dx=-4, baseline="top", fontSize=_SMALL).encode(
         y=alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[40, 2])), text=alt.Text("text:N")
@@ -162,3 +168,8 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
     drawn = Layers(layer=[orders, labels], height=200, padding=ROOM, description=alt_text)
     chart: Layers = drawn.resolve_scale(y="independent")
     return chart
+
+
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `date` as days: browsers read days written as text in the first data of a picture alone."""
+    return rows.assign(date=pd.to_datetime(rows["date"]))

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from retention.charts.layers import ROOM, Layers, Mark
-from retention.charts.order import in_order
 from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import in_order, widthwise
 
 ROW_HEIGHT, LINE_HEIGHT = 38, 16
 """Pixels of a row whose name takes up to two lines, and of each line more."""
@@ -46,7 +46,7 @@ def ranges(
     )
     axis = alt.Axis(format=number_format, tickCount=5, domain=False, orient="top", labelFlush=False)
     room = _LETTER * int(rows["text"].str.len().max()) + _MARGIN
-    scale = alt.Scale(zero=True, range=[0, alt.expr(f"width - {room}")])
+    scale = alt.Scale(zero=True, range=widthwise(room=room))
     spread = base.mark_rule(strokeWidth=5, strokeCap="round").encode(
         x=alt.X("low:Q", title=None, axis=axis, scale=scale), x2=alt.X2("high:Q"), opacity=_pale(0.2, usual=0.4)
     )

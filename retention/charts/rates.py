@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 
 from retention.charts.layers import OF_PERIODS, ROOM, Layers, Mark
-from retention.charts.order import in_order
 from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import FIGURE, in_order, upward, widthwise
 
 STEP = "step"
 """Name of the selection a click on the bridge makes."""
@@ -52,7 +52,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
         .add_params(clicked)
         .mark_bar(cursor="pointer", cornerRadius=2, height={"band": 0.62})
         .encode(
-            x=alt.X("before:Q", axis=None, scale=alt.Scale(zero=True, range=[0, alt.expr(f"width - {room}")])),
+            x=alt.X("before:Q", axis=None, scale=alt.Scale(zero=True, range=widthwise(room=room))),
             x2=alt.X2("after:Q"),
             tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=unit)],
         )
@@ -93,7 +93,7 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
         x=alt.X(
             "name:O",
             sort=None,
-            scale=in_order(periods["name"]),
+            scale=in_order(periods["name"], looks=widthwise(room=FIGURE)),
             title=None,
             axis=alt.Axis(**OF_PERIODS),
         ),
@@ -102,7 +102,7 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
     known, unfinished = base.transform_filter("datum.complete"), base.transform_filter("!datum.complete")
     percent = alt.Axis(format=number_format, tickCount=5, domain=False)
     band = known.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title=titles["rate"], axis=percent), y2=alt.Y2("high:Q")
+        y=alt.Y("low:Q", title=titles["rate"], axis=percent, scale=upward(room=FIGURE)), y2=alt.Y2("high:Q")
     )
     line = known.mark_line(strokeWidth=2).encode(y=alt.Y("rate:Q"))
     whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))

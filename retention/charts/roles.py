@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from retention.charts.order import in_order
+from retention.charts.scales import in_order
 
 ROLES = ("kept", "lost", "reactivated", "new")
 

@@ -7,8 +7,8 @@ import altair as alt
 import pandas as pd
 
 from retention.charts.layers import OF_PERIODS, ROOM, Layers, Mark
-from retention.charts.order import in_order
 from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import in_order, upward
 
 BAR_HEIGHT = 40
 """Pixels one lever takes, label included."""
@@ -34,7 +34,7 @@ def courses(
     )
     values = _short(units)
     band = base.mark_area(opacity=0.16).encode(
-        y=alt.Y("low:Q", title=titles["value"], axis=values), y2=alt.Y2("high:Q")
+        y=alt.Y("low:Q", title=titles["value"], axis=values, scale=upward()), y2=alt.Y2("high:Q")
     )
     line = base.mark_line(strokeWidth=2).encode(y=alt.Y("value:Q"))
     tooltip = [
@@ -85,7 +85,9 @@ def by_response(
         x=alt.X("response:Q", title=titles["response"], axis=alt.Axis(format="~%", tickCount=5, grid=False)),
         color=coloured(),
     )
-    line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=_short(units)))
+    line = base.mark_line(strokeWidth=2).encode(
+        y=alt.Y("result:Q", title=titles["result"], axis=_short(units), scale=upward())
+    )
     ground = Mark(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
     tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
     points = base.mark_point(filled=True, size=30).encode(y=alt.Y("result:Q"), tooltip=tooltip)
@@ -123,7 +125,7 @@ def by_silence(
         color=_named(names),
     )
     bars = base.mark_bar(cornerRadius=2).encode(
-        y=alt.Y("value:Q", title=titles["value"], axis=_short(units)),
+        y=alt.Y("value:Q", title=titles["value"], axis=_short(units), scale=upward()),
         tooltip=[
             alt.Tooltip("recency:O", title=titles["recency"]),
             alt.Tooltip("text:N", title=titles["value"]),

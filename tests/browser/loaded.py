@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.logger import set_log_level
 from streamlit.web import cli
 
 import start
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def main(port: int) -> None:
     """Serve the app until the process is stopped."""
+    set_log_level("ERROR")  # until the server's own settings count: caches complain that there is no server yet
     st.cache_data, st.cache_resource = (_shared(cache) for cache in (st.cache_data, st.cache_resource))
     from pages.shared import session
     from pages.shared.data import intake

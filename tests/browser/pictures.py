@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from playwright.sync_api import Page
 
 SETTLED = 60_000  # milliseconds, for machines that are busy
-EVERY = 60  # milliseconds between two looks at a page that must stand still
+EVERY, TIMES = 60, 4  # milliseconds between two looks at a page, and how many in a row must see the same
 READER = """
 window.runs = 0;
 new MutationObserver((changes) => {
@@ -33,15 +33,17 @@ window.busy = () =>
   document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state") !== "notRunning" ||
   document.querySelector("[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner]") !== null;
 
-let seen = null;
-let same = 0;
-window.unsettle = () => { seen = null; same = 0; };
-window.settled = async () => {
-  const now = window.busy() ? null : await window.pictures();
-  const text = now === null ? null : JSON.stringify([document.querySelector("h1")?.textContent, now]);
-  same = text !== null && text === seen ? same + 1 : 0;
-  seen = text;
-  return same >= 4;
+window.settle = async (patience, every, times) => {
+  const end = performance.now() + patience;
+  for (let seen = null, same = 0; same < times; ) {
+    if (performance.now() > end) throw new Error("the page does not come to rest");
+    await new Promise((done) => setTimeout(done, every));
+    const title = document.querySelector("h1")?.textContent;
+    const pictures = title === undefined || window.busy() ? null : await window.pictures();
+    const text = pictures === null ? null : JSON.stringify([title, pictures]);
+    same = text !== null && text === seen ? same + 1 : 0;
+    seen = text;
+  }
 };
 """
 """What a page is told before it is loaded: how to see that it stands still, and how to hand over its charts."""
@@ -49,8 +51,7 @@ window.settled = async () => {
 
 def settle(page: Page) -> None:
     """Wait until no script runs and no chart changes any more."""
-    page.evaluate("window.unsettle()")
-    page.wait_for_function("window.settled()", polling=EVERY, timeout=SETTLED)
+    page.evaluate("([patience, every, times]) => window.settle(patience, every, times)", [SETTLED, EVERY, TIMES])
 
 
 def drawn(page: Page) -> list[list[str]]:

@@ -1,7 +1,8 @@
-"""Orders and domains of scales, from the data of the call alone: nothing of an earlier picture decides how one looks.
+"""Scales that depend on the data of the call alone: nothing of an earlier picture decides how one looks.
 
 A browser keeps a picture and only exchanges its data while the specification stays the same. An order left to the data
-(`sort=None` alone) is then the order in which values came to the picture, over all the data it ever showed.
+(`sort=None` alone) is then the order in which values came to the picture, over all the data it ever showed. And room
+that marks take beyond the axes is measured on the picture before, so scales leave marks their room within the axes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,8 +11,21 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+POINT, FIGURE = 8, 32
+"""Pixels that a point, and a figure that stands above or beside a point, take beyond it."""
 SERIES = "series"
 """Where `usermeta` names the lines of a picture."""
+
+
+def upward(*, domain: Sequence[float] | None = None, room: int = POINT) -> alt.Scale:
+    """A scale from the bottom of the picture up that leaves `room` at the top."""
+    ends: list[Any] = [alt.expr("height"), room]
+    return alt.Scale(range=ends) if domain is None else alt.Scale(range=ends, domain=list(domain))
+
+
+def widthwise(*, room: int) -> list[Any]:
+    """The range of a scale from the left of the picture to `room` before its right."""
+    return [0, alt.expr(f"width - {room}")]
 
 
 def in_order(values: Iterable[Any], *, looks: Sequence[Any] | None = None) -> alt.Scale:
