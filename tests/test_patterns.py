@@ -85,5 +85,12 @@ def test_a_slow_pattern_would_be_seen(pattern: str, how: str) -> None:
 def test_patterns_are_found_wherever_they_are_written() -> None:
     places = {found.place.split()[0] for found in every_pattern()}
     assert len(source_files()) > 150
-    assert {"retention/reading/kind.py", "retention/reading/lenient.py", "pages/shared/texts.py", "environment.py"} <= places
-    assert {"search", "fullmatch", "sub", "match_substring_regex", "contains"} <= {found.how for found in every_pattern()}
+    assert {
+        "retention/reading/kind.py",
+        "retention/reading/lenient.py",
+        "pages/shared/texts.py",
+        "environment.py",
+    } <= places
+    assert {"search", "fullmatch", "sub", "match_substring_regex", "contains"} <= {
+        found.how for found in every_pattern()
+    }

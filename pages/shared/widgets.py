@@ -2,8 +2,8 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,7 +18,6 @@ from pages.shared.texts import _
 from retention.errors import Question
 from retention.settings import Choice, Days, Number, Whole, as_text
 
-Option = TypeVar("Option")
 BREATH = 0.05
 """Seconds an answer takes to the screen."""
 
@@ -51,18 +50,6 @@ def setting(
     return str(st.session_state[key])
 
 
-def pick(label: str, shown: Mapping[Option, str], *, key: str) -> Option:
-    """A list for one page, remembered for the session; `shown` has the options with what each is called."""
-    return st.selectbox(
-        label,
-        list(shown),
-        format_func=dict(shown).__getitem__,
-        key=key,
-        persist_state="session",
-        filter_mode="contains" if len(shown) > 12 else None,
-    )
-
-
 def whole(name: str, kind: Whole, *, default: int) -> int:
     """A whole number that sets one shared setting, declared as this `kind`."""
     key = f"setting-{name}"
@@ -82,6 +69,29 @@ def limits(kind: Number | Whole, *, scale: int = 1) -> dict[str, Any]:
     Every number typed in has both limits: one that a browser cannot hold exactly would end the page.
     """
     return {"min_value": kind.minimum * scale, "max_value": kind.maximum * scale, "step": kind.step * scale}
+
+
+def amount(name: str, kind: Number | Whole, *, default: float | None) -> float | None:
+    """A number typed in that sets one shared setting, declared as this `kind`; `default` until the visitor says."""
+    key = f"setting-{name}"
+    told = kind.read(session.setting(name, ""))
+    wanted = told if told is not None or default is None else min(default, kind.maximum)
+    shown = None if wanted is None else int(wanted) if isinstance(kind, Whole) else float(wanted)
+    st.session_state[key] = shown
+    st.number_input(
+        _(SETTINGS[name].label),
+        **limits(kind),
+        value=None,
+        placeholder=_("not known"),
+        key=key,
+        on_change=lambda: _choose_amount(name, st.session_state[key], default),
+    )
+    return shown
+
+
+def _choose_amount(name: str, wanted: float | None, default: float | None) -> None:
+    """Remember an amount; the usual one is not a choice, so that it goes with the data."""
+    session.choose(name, "" if wanted is None or wanted == default else as_text(wanted))
 
 
 def days(name: str, *, within: Days, default: Days) -> Days:

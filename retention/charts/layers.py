@@ -10,6 +10,9 @@ from altair.utils.schemapi import SchemaBase
 AS_ONE = {"embedOptions": {"renderer": "canvas"}}
 """`usermeta` of a picture of hundreds of marks: a canvas, for browsers are slow at an element for each."""
 
+ROOM: dict[str, Any] = {"top": 8, "right": 4}
+"""`padding` of a picture in pixels, so that its edge does not cut the labels of the outermost ticks."""
+
 OF_PERIODS: dict[str, Any] = {
     "labelAngle": 0,
     "labelOverlap": "parity",

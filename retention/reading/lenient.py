@@ -225,6 +225,7 @@ class _Cut:
             texts.append(self._text(cells[place]))
             place = cells[place].end
         return texts
+
     def _irregularities(self, body: str) -> int:
         """How many things in a quoted cell's text do not belong there."""
         q, s = self.quote, self.separator

@@ -111,7 +111,7 @@ def test_few_customers_stretch_the_colours_where_there_is_nobody_else() -> None:
 
 @pytest.mark.parametrize("draw", [heatmap, curves, waiting])
 def test_pictures_of_hundreds_of_marks_are_one_canvas(draw: Any) -> None:
-    assert draw().to_dict(validate=True)["usermeta"] == {"embedOptions": {"renderer": "canvas"}}
+    assert draw().to_dict(validate=True)["usermeta"]["embedOptions"] == {"renderer": "canvas"}
 
 
 def test_ages_without_room_are_left_out() -> None:

@@ -31,6 +31,8 @@ COLUMNS = {
     "status": N_("State of the order"),
 }
 DISCOUNT = "discount_code"
+USED = ":used"
+"""What a link adds to a column of which only matters whether it holds anything."""
 
 
 class Split(NamedTuple):
@@ -38,6 +40,11 @@ class Split(NamedTuple):
 
     column: str
     present: bool = False
+
+    @property
+    def key(self) -> str:
+        """How a link names the choice."""
+        return f"{self.column}{USED}" if self.present else self.column
 
     @property
     def label(self) -> str:
@@ -55,10 +62,11 @@ def show(view: View, orders: Orders) -> None:
         _further()
         return
     with st.grid(2, min_column_width=220):
-        split = widgets.pick(_("Grouped by"), {one: one.label for one in splits}, key="groups-by")
-        figure = widgets.pick(
-            _("Figure"), definitions.names(has_money=cached.overview(orders).has_money), key="groups-figure"
-        )
+        by = {one.key: one for one in splits}
+        key = widgets.setting("grouped", options=tuple(by), default=splits[0].key, shown=lambda one: by[one].label)
+        names = definitions.names(has_money=cached.overview(orders).has_money)
+        figure = widgets.setting("compared", options=tuple(names), default="crr", shown=names.__getitem__)
+    split = by[key]
     with st.spinner(_("Counting each group …")):
         span = view.days if view.chosen is None else None
         every = cached.breakdown(orders, *split, view.grain, view.base, view.year_start, span)

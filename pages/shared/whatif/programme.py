@@ -8,13 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, figures, widgets
-from pages.shared.settings import COUNT, DISCOUNT, PROGRAMME_COST, RESPONSE, SMALL_MONEY
+from pages.shared.settings import ACTION_NUMBERS
 from pages.shared.texts import N_, Markup, _, fill, ngettext
 from pages.shared.whatif import words
 from pages.shared.whatif.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
-from retention.settings import Number, Whole
 from retention.whatif import Comparison, Outcome, Programme, Reach
 
 PRESETS = {
@@ -54,22 +53,15 @@ def show(ground: Ground, answer: Comparison) -> None:
 
 def _asked(ground: Ground) -> Programme:
     """The action's numbers; every preset keeps its own."""
-    name = st.selectbox(
-        _("Action"),
-        tuple(whatif.PRESETS),
-        format_func=lambda preset: _(PRESETS[preset]),
-        key="programme",
-        persist_state="session",
-    )
+    presets = tuple(whatif.PRESETS)
+    name = widgets.setting("action", default=presets[0], shown=lambda preset: _(PRESETS[preset]))
     start = whatif.preset(ground.base, name, reach=_reach(ground, whatif.PRESETS[name].reach))
     with st.grid(3, min_column_width=170):
-        reach = _number(name, "reach", _("Customers addressed"), start.reach, COUNT)
-        fixed = _number(name, "cost_fixed", _("Cost, once"), start.cost_fixed, PROGRAMME_COST)
-        each = _number(
-            name, "cost_per_customer", _("Cost per customer"), round(start.cost_per_customer, 2), SMALL_MONEY
-        )
-        discount = _number(name, "discount", _("Discount, %"), 100 * start.discount, DISCOUNT)
-        response = _number(name, "response", _("Respond, %"), 100 * start.response, RESPONSE)
+        reach = _number(name, "reach", start.reach)
+        fixed = _number(name, "cost_fixed", start.cost_fixed)
+        each = _number(name, "cost_per_customer", round(start.cost_per_customer, 2))
+        discount = _number(name, "discount", 100 * start.discount)
+        response = _number(name, "response", 100 * start.response)
     return Programme(
         reach=int(reach),
         cost_fixed=fixed,
@@ -79,17 +71,10 @@ def _asked(ground: Ground) -> Programme:
     )
 
 
-def _number(preset: str, name: str, label: str, start: float, kind: Number | Whole) -> float:
-    first = min(start, kind.maximum)
-    return float(
-        st.number_input(
-            label,
-            **widgets.limits(kind),
-            value=int(first) if isinstance(kind, Whole) else float(first),
-            key=f"programme-{preset}-{name}",
-            persist_state="session",
-        )
-    )
+def _number(preset: str, name: str, start: float) -> float:
+    """One number of the action, `start` until the visitor says otherwise."""
+    setting, kind = f"{preset}-{name}".replace("_", "-"), ACTION_NUMBERS[name][1]
+    return widgets.amount(setting, kind, default=start) or 0.0
 
 
 def _reach(ground: Ground, whom: Reach) -> int:

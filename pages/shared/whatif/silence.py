@@ -23,18 +23,11 @@ def show(ground: Ground, question: Scenario) -> None:
     if ground.tested is None or question.margin is None or not ground.has_money:
         return
     st.subheader(_("Until when is it worth writing to a silent customer?"), anchor=False)
-    cost = st.number_input(
-        _("One message or call to a customer costs"),
-        **widgets.limits(SMALL_MONEY),
-        value=None,
-        placeholder=_("not known"),
-        key="what-if-message",
-        persist_state="session",
-    )
+    cost = widgets.amount("message-cost", SMALL_MONEY, default=None)
     if cost is None:
         st.markdown(_("Enter what a message costs, everything included; it is never taken to be free."))
         return
-    _answer(ground.tested, ground, question, float(cost))
+    _answer(ground.tested, ground, question, cost)
 
 
 def _answer(base: Baseline, ground: Ground, question: Scenario, cost: float) -> None:
