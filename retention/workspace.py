@@ -90,10 +90,10 @@ class _Reading:
         self.left_out: list[tuple[str, str]] = []
 
     def texts(self, part: str, value: object, kinds: Kinds) -> dict[str, str]:
-        """Settings as a link writes them."""
+        """Settings as a link writes them; an empty text is how one that was taken back is written."""
         if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
             _damaged(part)
-        found, left_out = read_all(kinds, value)
+        found, left_out = read_all(kinds, {name: text for name, text in value.items() if text})
         self.left_out += [(part, name) for name in left_out]
         return {name: as_text(each) for name, each in found.items()}
 

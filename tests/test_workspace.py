@@ -134,6 +134,11 @@ def test_what_cannot_be_is_left_out_and_named() -> None:
     )
 
 
+def test_a_setting_taken_back_is_no_remark() -> None:
+    found = opened(damaged(settings={"margin": "", "grain": "month"}))
+    assert (found.settings, found.left_out) == ({"grain": "month"}, ())
+
+
 def test_a_file_known_by_impossible_columns_is_left_out() -> None:
     found = opened(damaged(files=[{"columns": ["\ud800"], "choices": {"customer": "who"}}]))
     assert (found.choices, found.left_out) == ({}, (("files", "columns"),))

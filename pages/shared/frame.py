@@ -61,8 +61,9 @@ def say_orders_are_gone() -> None:
 def choose_demo() -> None:
     """One switch that hides who the customers are, everywhere."""
     st.session_state["setting-demo"] = session.demo()
+    label = SETTINGS["demo"].label
     st.toggle(
-        _(SETTINGS["demo"].label),
+        _(label),
         key="setting-demo",
         on_change=lambda: session.choose("demo", "on" if st.session_state["setting-demo"] else "off"),
         help=_("Customers appear under invented names, on every page and in every download."),

@@ -119,3 +119,4 @@ def test_what_cannot_be_is_named_and_the_page_lives_on(visit: Visit, changes: di
     settled(app.run())
     assert not app.exception
     assert "50 customers" in app.sidebar.caption[0].value
+    assert not app.switch_page("pages/what_if_page.py").run().exception

@@ -44,11 +44,11 @@ def scenario(ground: Ground) -> Scenario:
 
 
 def choose(name: str, value: object) -> None:
-    """Remember one setting; None takes it back."""
+    """Remember one setting; None, or what it cannot be, takes it back."""
     if name == margin.NAME:
         margin.choose(None if value is None else float(str(value)))
     else:
-        held()[name] = value
+        held()[name] = KINDS[name].read(value)
 
 
 def ask(settings: Settings) -> None:
