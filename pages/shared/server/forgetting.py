@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import pyarrow as pa
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -28,19 +29,29 @@ UPLOAD = re.compile(r"/_stcore/upload_file/([0-9a-f-]{36})/")
 """Address of an upload, with the session it is for."""
 
 
+class State(Protocol):
+    """What a session remembers."""
+
+    def clear(self) -> None:
+        """Forget all of it."""
+
+
 class Sessions:
-    """The sessions that may hold something, and since when each has no connection."""
+    """The sessions that may hold something: since when each has no connection, and its state where one is known."""
 
     def __init__(self) -> None:
         self._left: dict[str, float | None] = {}
+        self._states: dict[str, State] = {}
 
-    def note(self, session: str) -> None:
+    def note(self, session: str, state: State | None = None) -> None:
         """Remember a session that begins to hold something; may be called from any thread."""
+        if state is not None:
+            self._states[session] = state
         self._left.setdefault(session, None)
 
-    def overdue(self, is_connected: Callable[[str], bool], now: float) -> list[str]:
+    def overdue(self, is_connected: Callable[[str], bool], now: float) -> dict[str, State | None]:
         """The sessions without a connection for `KEPT_SECONDS`; they are not watched any longer."""
-        late = []
+        late = {}
         for session, since in list(self._left.items()):
             if is_connected(session):
                 self._left[session] = None
@@ -48,7 +59,7 @@ class Sessions:
                 self._left[session] = now
             elif now - since >= KEPT_SECONDS:
                 del self._left[session]
-                late.append(session)
+                late[session] = self._states.pop(session, None)
         return late
 
 
@@ -58,8 +69,9 @@ SESSIONS = Sessions()
 def note_visit() -> None:
     """Watch the session of the page that is being made."""
     run = get_script_run_ctx(suppress_warning=True)
-    if run is not None:
-        SESSIONS.note(run.session_id)
+    if run is not None and runtime.exists():
+        found = runtime.get_instance().get_app_session(run.session_id)
+        SESSIONS.note(run.session_id, found.session_state if found else None)
 
 
 class NoteUploads:
@@ -113,8 +125,8 @@ class Clock:
             self._handing_back = self._loop.run_in_executor(None, hand_back_memory)
         late = SESSIONS.overdue(runtime.get_instance().is_active_session, time.monotonic())
         self._closed = bool(late)
-        for session in late:
-            close(session)
+        for session, state in late.items():
+            close(session, state)
 
     def stop(self) -> None:
         """Look no more."""
@@ -122,10 +134,16 @@ class Clock:
             self._next.cancel()
 
 
-def close(session: str) -> None:
-    """Drop all that a session holds: its state and caches, downloads, uploads; what it was reading stops."""
+def close(session: str, state: State | None) -> None:
+    """Drop all that a session holds: its state and caches, downloads, uploads; what it was reading stops.
+
+    The state is emptied too, because Streamlit's own loop keeps hold of the last session it served until it serves
+    another one.
+    """
     server = runtime.get_instance()
     server.close_session(session)
+    if state is not None:
+        state.clear()
     server.uploaded_file_mgr.remove_session_files(session)  # one may have ended after the session
 
 
