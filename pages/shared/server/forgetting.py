@@ -13,11 +13,13 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Protocol
 
 import pyarrow as pa
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime, SessionClient
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.starlette import App
 
@@ -29,29 +31,19 @@ UPLOAD = re.compile(r"/_stcore/upload_file/([0-9a-f-]{36})/")
 """Address of an upload, with the session it is for."""
 
 
-class State(Protocol):
-    """What a session remembers."""
-
-    def clear(self) -> None:
-        """Forget all of it."""
-
-
 class Sessions:
-    """The sessions that may hold something: since when each has no connection, and its state where one is known."""
+    """The sessions that may hold something, and since when each has no connection."""
 
     def __init__(self) -> None:
         self._left: dict[str, float | None] = {}
-        self._states: dict[str, State] = {}
 
-    def note(self, session: str, state: State | None = None) -> None:
+    def note(self, session: str) -> None:
         """Remember a session that begins to hold something; may be called from any thread."""
-        if state is not None:
-            self._states[session] = state
         self._left.setdefault(session, None)
 
-    def overdue(self, is_connected: Callable[[str], bool], now: float) -> dict[str, State | None]:
+    def overdue(self, is_connected: Callable[[str], bool], now: float) -> list[str]:
         """The sessions without a connection for `KEPT_SECONDS`; they are not watched any longer."""
-        late = {}
+        late = []
         for session, since in list(self._left.items()):
             if is_connected(session):
                 self._left[session] = None
@@ -59,7 +51,7 @@ class Sessions:
                 self._left[session] = now
             elif now - since >= KEPT_SECONDS:
                 del self._left[session]
-                late[session] = self._states.pop(session, None)
+                late.append(session)
         return late
 
 
@@ -69,9 +61,8 @@ SESSIONS = Sessions()
 def note_visit() -> None:
     """Watch the session of the page that is being made."""
     run = get_script_run_ctx(suppress_warning=True)
-    if run is not None and runtime.exists():
-        found = runtime.get_instance().get_app_session(run.session_id)
-        SESSIONS.note(run.session_id, found.session_state if found else None)
+    if run is not None:
+        SESSIONS.note(run.session_id)
 
 
 class NoteUploads:
@@ -95,6 +86,8 @@ class NoteUploads:
 @asynccontextmanager
 async def while_serving(_app: App) -> AsyncIterator[None]:
     """Look for sessions to forget as long as the app runs."""
+    # Arrow's own allocator keeps freed memory for the threads that had it; the system's gives all of it back.
+    pa.set_memory_pool(pa.system_memory_pool())
     clock = Clock(asyncio.get_running_loop())
     clock.tick()
     try:
@@ -112,7 +105,7 @@ class Clock:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._next: asyncio.TimerHandle | None = None
-        self._closed = False
+        self._successor: str | None = None
         self._handing_back: asyncio.Future[None] | None = None
 
     def tick(self) -> None:
@@ -121,12 +114,16 @@ class Clock:
         The threads of a session that was closed just now may still have to notice it.
         """
         self._next = self._loop.call_later(EVERY_SECONDS, self.tick)
-        if self._closed:
+        server = runtime.get_instance()
+        if self._successor is not None:
+            server.close_session(self._successor)
+            self._successor = None
             self._handing_back = self._loop.run_in_executor(None, hand_back_memory)
-        late = SESSIONS.overdue(runtime.get_instance().is_active_session, time.monotonic())
-        self._closed = bool(late)
-        for session, state in late.items():
-            close(session, state)
+        late = SESSIONS.overdue(server.is_active_session, time.monotonic())
+        if late:
+            self._successor = serve_nobody(server)
+        for session in late:
+            close(server, session)
 
     def stop(self) -> None:
         """Look no more."""
@@ -134,23 +131,33 @@ class Clock:
             self._next.cancel()
 
 
-def close(session: str, state: State | None) -> None:
-    """Drop all that a session holds: its state and caches, downloads, uploads; what it was reading stops.
-
-    The state is emptied too, because Streamlit's own loop keeps hold of the last session it served until it serves
-    another one.
-    """
-    server = runtime.get_instance()
+def close(server: Runtime, session: str) -> None:
+    """Drop all that a session holds: its state and caches, downloads, uploads; what it was reading stops."""
     server.close_session(session)
-    if state is not None:
-        state.clear()
     server.uploaded_file_mgr.remove_session_files(session)  # one may have ended after the session
 
 
+class Nobody(SessionClient):
+    """A visitor who listens to nothing."""
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Take a message."""
+
+
+def serve_nobody(server: Runtime) -> str:
+    """Send something to an empty session, and give its name.
+
+    The loop in which Streamlit serves sessions keeps hold of the last one until it serves another: that of a visitor
+    who left, with all it holds.
+    """
+    empty = server.connect_session(Nobody(), user_info={})
+    server.handle_backmsg(empty, BackMsg(set_run_on_save=False))
+    return empty
+
+
 def hand_back_memory() -> None:
-    """Return what was freed to the system; allocators keep it for themselves otherwise."""
+    """Return what was freed to the system; the allocator keeps it for itself otherwise."""
     gc.collect()
-    pa.default_memory_pool().release_unused()
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of the GNU C library only
         if trim is not None:
