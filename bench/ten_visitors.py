@@ -1,4 +1,6 @@
-"""Memory while ten visitors have a large file in hand, and after they have left: `python -m bench.ten_visitors FILE`.
+"""Memory while ten visitors have a large file in hand, and after they have left.
+
+    python -m bench.ten_visitors FILE [--together] [--visitors 10] [--minutes 2] [--chromium PATH]
 
 Starts the app as `start.py` does, brings FILE once in each of ten browser windows, waits until each is answered, closes
 all of them, and waits without another visitor. Memory is that of the server and its parsers (unique set size, so that
@@ -6,6 +8,7 @@ nothing shared is counted twice); the browser's own is not counted.
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import threading
@@ -18,12 +21,12 @@ import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import start
+from tests.browser.conftest import FLAGS
 
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 1_000_000
-PATIENCE = 600_000  # milliseconds
-FLAGS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update"]  # fmt: skip
+PATIENCE = 1_800_000  # milliseconds
+LOOK_EVERY = 15  # seconds
 
 
 class Meter:
@@ -76,39 +79,51 @@ def bring(page: Page, file: Path) -> None:
 
 
 def answered(page: Page) -> None:
-    """Wait for the first answer, then look at the other pages."""
+    """Wait until the page says what became of the rows."""
     page.get_by_text("Rows read:").wait_for()
 
 
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--visitors", type=int, default=10)
+    parser.add_argument("--together", action="store_true", help="all bring the file at once instead of one by one")
+    parser.add_argument("--minutes", type=float, default=2, help="how long to wait after all have left")
+    parser.add_argument("--port", type=int, default=8599)
+    parser.add_argument("--chromium", default=shutil.which("chromium"))
+    return parser.parse_args()
+
+
+def visit(browser: Browser, meter: Meter, asked: argparse.Namespace) -> None:
+    """Let all visitors come, and wait until each has an answer."""
+    began = time.monotonic()
+    pages = []
+    for _ in range(asked.visitors):
+        pages.append(arrive(browser, f"http://localhost:{asked.port}"))
+        bring(pages[-1], asked.file)
+        if not asked.together:
+            answered(pages[-1])
+            print(f"{len(pages)} answered: {meter.now()} MB, at most {meter.most} MB so far", flush=True)
+    for page in pages:
+        answered(page)
+    seconds = time.monotonic() - began
+    print(f"all answered after {seconds:.0f} s: {meter.now()} MB, at most {meter.most} MB", flush=True)
+
+
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("file", type=Path)
-    asked.add_argument("--visitors", type=int, default=10)
-    asked.add_argument("--together", action="store_true", help="all bring the file at once instead of one by one")
-    asked.add_argument("--port", type=int, default=8599)
-    asked.add_argument("--minutes", type=float, default=2, help="how long to wait after all have left")
-    told = asked.parse_args()
-    with served(told.port) as meter, ExitStack() as stack:
-        browser = stack.enter_context(sync_playwright()).chromium.launch(
-            executable_path="/usr/bin/chromium", args=FLAGS
-        )
+    """Measure."""
+    asked = arguments()
+    with served(asked.port) as meter, ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=asked.chromium, args=FLAGS)
         before = meter.now()
         print(f"before anybody came: {before} MB", flush=True)
-        pages = []
-        began = time.monotonic()
-        for _ in range(told.visitors):
-            pages.append(arrive(browser, f"http://localhost:{told.port}"))
-            bring(pages[-1], told.file)
-            if not told.together:
-                answered(pages[-1])
-                print(f"{len(pages)} answered: {meter.now()} MB, at most {meter.most} MB so far", flush=True)
-        for page in pages:
-            answered(page)
-        print(f"all answered after {time.monotonic() - began:.0f} s: {meter.now()} MB, at most {meter.most} MB")
+        visit(browser, meter, asked)
         browser.close()
         left = time.monotonic()
-        while time.monotonic() - left < told.minutes * 60:
-            time.sleep(15)
+        while time.monotonic() - left < asked.minutes * 60:
+            time.sleep(LOOK_EVERY)
             print(f"{time.monotonic() - left:.0f} s after all left: {meter.now()} MB", flush=True)
         print(f"kept: {meter.now() - before} MB")
 

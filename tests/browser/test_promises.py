@@ -10,6 +10,9 @@ from tests.server.running import free_port, running
 
 pytestmark = pytest.mark.browser
 
+TRIES_AGAIN = 180_000
+"""Milliseconds; Streamlit's page waits longer from one try to connect to the next."""
+
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
@@ -54,7 +57,7 @@ def test_a_page_whose_app_was_started_again_says_what_happened(page: Page) -> No
     assert shown(page.locator(builtin_words.STATUS)) == "Connecting …"
     expect(page.get_by_text("streamlit run")).not_to_be_visible()
     with running(port):
-        expect(page.get_by_text("Your orders are no longer here")).to_be_visible()
+        expect(page.get_by_text("Your orders are no longer here")).to_be_visible(timeout=TRIES_AGAIN)
         page.get_by_role("link", name="Retention", exact=True).click()
         expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
         expect(page.get_by_text("Your orders are no longer here")).to_be_visible()

@@ -1,8 +1,8 @@
 """Starts the app as `streamlit run app.py` does, watched: `python -m tests.server.watched run app.py`.
 
-It says on the terminal each time something outside this machine is asked, forgets visitors after seconds instead of a
-minute, and fails where a link has `fail` among its settings. Neither it nor its parsers can write to any file, where
-the system lets a process be kept from that.
+It says on the terminal each time something outside this machine is asked, and forgets visitors after seconds instead of
+a minute. Neither it nor its parsers can write to any file, where the system lets a process be kept from that. Where a
+link has `fail` among its settings the page fails, and where it has `hold` the session keeps 100 MB.
 """
 
 import ipaddress
@@ -53,12 +53,14 @@ def main() -> None:
     forgetting.KEPT_SECONDS, forgetting.EVERY_SECONDS = 3, 0.2
     remember_link = session.remember_link
 
-    def fails_when_asked_to() -> None:
+    def do_as_asked() -> None:
         if "fail" in st.query_params:
             raise RuntimeError("as asked")
+        if "hold" in st.query_params:
+            st.session_state["held"] = b"x" * 100_000_000
         remember_link()
 
-    session.remember_link = fails_when_asked_to
+    session.remember_link = do_as_asked
     cli.main()
 
 

@@ -17,6 +17,9 @@ from contextlib import asynccontextmanager
 import pyarrow as pa
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime, SessionClient
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.starlette import App
 
@@ -83,6 +86,8 @@ class NoteUploads:
 @asynccontextmanager
 async def while_serving(_app: App) -> AsyncIterator[None]:
     """Look for sessions to forget as long as the app runs."""
+    # Arrow's own allocator keeps freed memory for the threads that had it; the system's gives all of it back.
+    pa.set_memory_pool(pa.system_memory_pool())
     clock = Clock(asyncio.get_running_loop())
     clock.tick()
     try:
@@ -100,7 +105,7 @@ class Clock:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._next: asyncio.TimerHandle | None = None
-        self._closed = False
+        self._successor: str | None = None
         self._handing_back: asyncio.Future[None] | None = None
 
     def tick(self) -> None:
@@ -109,12 +114,16 @@ class Clock:
         The threads of a session that was closed just now may still have to notice it.
         """
         self._next = self._loop.call_later(EVERY_SECONDS, self.tick)
-        if self._closed:
+        server = runtime.get_instance()
+        if self._successor is not None:
+            server.close_session(self._successor)
+            self._successor = None
             self._handing_back = self._loop.run_in_executor(None, hand_back_memory)
-        late = SESSIONS.overdue(runtime.get_instance().is_active_session, time.monotonic())
-        self._closed = bool(late)
+        late = SESSIONS.overdue(server.is_active_session, time.monotonic())
+        if late:
+            self._successor = serve_nobody(server)
         for session in late:
-            close(session)
+            close(server, session)
 
     def stop(self) -> None:
         """Look no more."""
@@ -122,17 +131,33 @@ class Clock:
             self._next.cancel()
 
 
-def close(session: str) -> None:
+def close(server: Runtime, session: str) -> None:
     """Drop all that a session holds: its state and caches, downloads, uploads; what it was reading stops."""
-    server = runtime.get_instance()
     server.close_session(session)
     server.uploaded_file_mgr.remove_session_files(session)  # one may have ended after the session
 
 
+class Nobody(SessionClient):
+    """A visitor who listens to nothing."""
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Take a message."""
+
+
+def serve_nobody(server: Runtime) -> str:
+    """Send something to an empty session, and give its name.
+
+    The loop in which Streamlit serves sessions keeps hold of the last one until it serves another: that of a visitor
+    who left, with all it holds.
+    """
+    empty = server.connect_session(Nobody(), user_info={})
+    server.handle_backmsg(empty, BackMsg(set_run_on_save=False))
+    return empty
+
+
 def hand_back_memory() -> None:
-    """Return what was freed to the system; allocators keep it for themselves otherwise."""
+    """Return what was freed to the system; the allocator keeps it for itself otherwise."""
     gc.collect()
-    pa.default_memory_pool().release_unused()
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of the GNU C library only
         if trim is not None:

@@ -10,10 +10,11 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ALLOWED_HOSTS = "server.allowedHosts"
+POLICY_VIOLATION = 1008
+"""Code of a WebSocket that is closed because its peer may not connect (RFC 6455, 7.4.1)."""
 CONTENT = {
     "default-src": "'self' data: blob:",
     # Streamlit styles its elements in place and compiles the expressions of charts.
@@ -75,7 +76,7 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and is_foreign(Headers(scope=scope)):
-            await PlainTextResponse("Pages of another origin may not connect", status_code=403)(scope, receive, send)
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})  # the browser hears 403
         else:
             await self.app(scope, receive, send)
 
