@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from retention.errors import RetentionError, first_line
-from retention.read_only import check_reads, reading_transaction, refused, sqlite_place
+from retention.read_only import check_reads, reading_only, refused, sqlite_place
 
 if TYPE_CHECKING:
     import pandas as pd
-    import sqlalchemy
 
 _KIND = re.compile(r"(adbc:|spark:(?=sc:))?[\w+.-]*:(//)?")
 _SECRET = re.compile(r"(?:pass\w*|pwd|token|secret|\w*key)=([^?;& /]+)", re.IGNORECASE)
@@ -88,7 +87,8 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
         # As it was typed: a colon or a percent sign in it is no placeholder.
         as_typed = connection.execution_options(no_parameters=True)
         try:
-            _read_only(as_typed)
+            for statement in reading_only(connection.dialect.name):
+                as_typed.exec_driver_sql(statement)
             return pd.read_sql_query(query, as_typed, dtype_backend="numpy_nullable")
         except sqlalchemy.exc.ResourceClosedError as nothing:
             raise RetentionError("query_missing", address=public(address)) from nothing
@@ -103,19 +103,8 @@ def _open_to_read(address: str, dialect: Any, _: object, places: list[Any], sett
         places[0] = sqlite_place(str(places[0]), public(address))
         settings["uri"] = True
     elif dialect.driver == "psycopg":
-        settings["prepare_threshold"] = 0  # a prepared query is one statement, and the server sees to it
-
-
-def _read_only(connection: "sqlalchemy.Connection") -> None:
-    """Let what follows run in a transaction that cannot write."""
-    kind = connection.dialect.name
-    if kind == "sqlite":
-        connection.exec_driver_sql("pragma temp_store = memory")
-        connection.exec_driver_sql("pragma query_only = on")
-    elif words := reading_transaction(kind):
-        connection.exec_driver_sql(words)
-        if "session" in words:  # which counts from the next transaction on
-            connection.rollback()
+        # A prepared query is one statement, as the server sees to, and its transaction is ours to leave.
+        settings |= {"prepare_threshold": 0, "autocommit": False}
 
 
 def _by_adbc(address: str, query: str) -> "pd.DataFrame":
@@ -133,8 +122,8 @@ def _by_adbc(address: str, query: str) -> "pd.DataFrame":
         raise no_connection(address, failure) from failure
     try:
         with closing(connection), closing(connection.cursor()) as cursor:
-            if words := "pragma query_only = on" if kind == "sqlite" else reading_transaction(kind):
-                cursor.execute(words)
+            for statement in reading_only(kind):
+                cursor.execute(statement)
             cursor.execute(query)
             answer: pd.DataFrame = cursor.fetch_arrow_table().to_pandas(integer_object_nulls=True)
     except (driver.Error, OSError) as failure:  # what arrives while rows are read comes as an error of the stream
@@ -168,10 +157,18 @@ def _told(address: str, failure: BaseException | str) -> str:
     user, at, _ = _KIND.sub("", address, count=1).rpartition("@")
     if at and "@" in user:
         return _HIDDEN
-    reason = failure if isinstance(failure, str) else _DRIVERS_OWN.sub("", first_line(failure), count=1)
+    reason = failure if isinstance(failure, str) else _DRIVERS_OWN.sub("", _words(failure), count=1)
     for private in (user.partition(":")[2], *_SECRET.findall(address)):
         reason = reason.replace(private, _HIDDEN) if private else reason
     return reason
+
+
+def _words(failure: BaseException) -> str:
+    """What an error says; some drivers hand over the server's message in parts (`M`) or behind its number."""
+    match failure.args:
+        case ({"M": str(message)}, *_) | (int(), str(message), *_):
+            return message
+    return first_line(failure)
 
 
 def public(address: str) -> str:

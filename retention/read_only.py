@@ -16,13 +16,15 @@ _OPENING = re.compile(r"(?>\s++|\(|--[^\n]*+|/\*(?!!).*?\*/)*+(?P<word>\w*+)", r
 _BLANK = re.compile(r"(?>\s++|--[^\n]*+|/\*.*?\*/)*+", re.DOTALL)
 _READING = frozenset({"select", "with", "values", "table", "from"})
 _INTO_FILES = re.compile(r"\b(?:outfile|dumpfile)\b", re.IGNORECASE)
-# How a transaction is told to read only, where the database has such ones.
-_TRANSACTIONS = {
-    "cockroachdb": "set transaction read only",
-    "mariadb": "set session transaction read only",
-    "mysql": "set session transaction read only",
-    "oracle": "set transaction read only",
-    "postgresql": "set transaction read only",
+# What makes a connection read only, as far as each kind of database can be told so. Session and transaction: an address
+# may ask for a transaction of its own for each statement.
+_READING_ONLY = {
+    "cockroachdb": ("set session characteristics as transaction read only", "set transaction read only"),
+    "mariadb": ("set session transaction read only", "rollback"),  # which counts from the next transaction on
+    "mysql": ("set session transaction read only", "rollback"),
+    "oracle": ("set transaction read only",),
+    "postgresql": ("set session characteristics as transaction read only", "set transaction read only"),
+    "sqlite": ("pragma temp_store = memory", "pragma query_only = on"),
 }
 _WRITING = frozenset({"25006", "1792"})
 """Codes of a write in such a transaction: the state of the SQL standard, and MySQL's number."""
@@ -51,9 +53,9 @@ def _several(query: str, *, plain_quotes: bool) -> bool:
     return any(sqlite3.complete_statement(query[:end]) for end in further)
 
 
-def reading_transaction(kind: str) -> str | None:
-    """The statement that makes a transaction of this kind of database read only; None where there is none."""
-    return _TRANSACTIONS.get(kind)
+def reading_only(kind: str) -> tuple[str, ...]:
+    """The statements that make a connection to this kind of database read only; none where there are none."""
+    return _READING_ONLY.get(kind, ())
 
 
 def refused(failure: BaseException) -> str | None:

@@ -3,11 +3,13 @@
 import hashlib
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -279,3 +281,23 @@ def test_refusals_of_servers_are_known() -> None:
     assert refused(Sent({"C": "25006", "M": "cannot execute DELETE"})) == "query_not_reading"
     assert refused(Sent("no such table")) is None
     assert refused(Sent()) is None
+
+
+@pytest.mark.needs("duckdb")
+def test_what_memory_does_not_hold_waits_where_only_this_user_can_look(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from retention import duckdb_files
+
+    at_the_end: list[Callable[[], None]] = []
+    monkeypatch.setattr(duckdb_files, "atexit", SimpleNamespace(register=at_the_end.append))
+    monkeypatch.setattr(duckdb_files, "_MEMORY", "90MB")
+    rows = duckdb_files.duckdb_table("orders.csv", "select hash(range) as number from range(5000000) order by number")
+    asked = "select current_setting('temp_directory'), count(distinct number) from many"
+    place, count = rows.query("many", asked).fetchall()[0]
+    assert count == 5_000_000
+    if os.name != "nt":
+        assert stat.S_IMODE(Path(place).stat().st_mode) == 0o700
+    del rows
+    at_the_end[0]()
+    assert not Path(place).exists()

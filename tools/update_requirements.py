@@ -19,7 +19,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from packaging.markers import Marker
+try:
+    from packaging.markers import Marker
+except ModuleNotFoundError:
+    sys.exit(
+        "Run this with the project's own Python, which start.py makes: .venv/bin/python tools/update_requirements.py"
+    )
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 

@@ -47,6 +47,7 @@ COLUMN_HELP = {
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",
 }
+INTERRUPTED = "Query interrupted"  # what DuckDB makes of Ctrl+C
 DAY = click.DateTime(["%Y-%m-%d"])
 P = ParamSpec("P")
 
@@ -137,6 +138,10 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
         as_json = bool(kwargs["as_json"])
         try:
             command(*args, **kwargs)
+        except RuntimeError as stopped:
+            if str(stopped) != INTERRUPTED:
+                raise
+            raise KeyboardInterrupt from None
         except Undecided as undecided:
             _say_questions(undecided.questions, as_json=as_json)
             raise SystemExit(UNDECIDED) from None
