@@ -204,8 +204,8 @@ ERRORS: Mapping[str, str] = {
     "undecided": N_("The file can be read in more than one way, and only you can tell which is right."),
 }
 
-LONGEST_NAME, LONGEST_LIST = 60, 240
-"""Letters of one name, and of all names of a list, that a sentence shows: more than any usual export needs."""
+LONGEST_NAME, LONGEST_LIST, LONGEST_TEXT = 60, 240, 300
+"""Letters of a name among others, of all of them, and of a name alone that a sentence shows: enough to know them by."""
 SHARES = frozenset({"crr", "target", "ceiling"})
 """Details that are shares of customers, which people read in percent."""
 
@@ -287,11 +287,16 @@ def error_sentence(error: RetentionError, translate: Callable[[str], str] = engl
     return translate(ERRORS[error.code]).format(**details)
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters, an ellipsis for the rest."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def enumerated(names: Sequence[str]) -> str:
     """Names with commas between, as many as a sentence can bear; an ellipsis stands for the rest."""
     shown: list[str] = []
     for name in names:
-        shown.append(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…")
+        shown.append(shortened(name, LONGEST_NAME))
         if sum(map(len, shown)) > LONGEST_LIST:
             return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)
     return ", ".join(shown)
@@ -305,4 +310,4 @@ def _listed(value: object, translate: Callable[[str], str]) -> str:
         return enumerated([_listed(part, translate) for part in value])
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "".join(letter if letter.isprintable() else " " for letter in str(value))
+    return "".join(letter if letter.isprintable() else " " for letter in shortened(str(value), LONGEST_TEXT))

@@ -7,7 +7,7 @@ from pages.shared import session
 from pages.shared.figures import amount, date, money, number
 from pages.shared.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.errors import Example, Issue, Question, RetentionError
-from retention.messages import ERRORS, ISSUES, QUESTIONS, enumerated
+from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, enumerated, shortened
 from retention.values.formulas import visible
 
 EVERY_SHEET = "*"
@@ -101,4 +101,4 @@ def _detail(value: object) -> object:
         return date(value)
     if isinstance(value, float):
         return number(value) if value == round(value) else f"{value}"
-    return value
+    return shortened(value, LONGEST_TEXT) if isinstance(value, str) else value

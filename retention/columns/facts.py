@@ -86,6 +86,11 @@ class Facts:
         return bool((texts.str.isdigit() | identifiers.damaged(to_arrow(texts))).mean() >= _NEARLY_ALL)
 
     @cached_property
+    def sums(self) -> np.ndarray:
+        """The cells as money, NaN where they are none; worked out once, because columns are compared with another."""
+        return money.parse(self.cells, money.decimal_evidence(self.cells).decimal or ".").to_numpy()
+
+    @cached_property
     def is_flag(self) -> bool:
         """Whether the cells say yes or no and nothing else."""
         return self.distinct <= _FEW_WORDS and flags.say_yes_or_no(self.cells)

@@ -128,6 +128,9 @@ def orders(
 
 def _frame(cells: pa.Table) -> pd.DataFrame:
     frame: pd.DataFrame = cells.to_pandas(types_mapper=TEXT.get)
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.CategoricalDtype) and not len(frame[name].cat.categories):
+            frame[name] = pd.Categorical([None] * len(frame), categories=pd.Index([], dtype="str"))
     return frame
 
 

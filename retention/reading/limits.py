@@ -14,7 +14,7 @@ PARSERS = 2
 # still reads the former in 30 seconds. Guessing adds 4 milliseconds for each column.
 CPU_SECONDS = 10.0
 CPU_SECONDS_PER_MIB = 1.0
-CPU_SECONDS_PER_COLUMN = 0.02
+CPU_SECONDS_PER_COLUMN = 0.01
 
 # A back stop for what waits instead of working. Two parsers and the pages may share one core, hence three times the
 # processor time; a disk that has to be woken takes no more than the minute.
@@ -25,7 +25,7 @@ SECONDS_PER_CPU_SECOND = 3.0
 LAST_WORDS_SECONDS = 5.0
 
 # Below the pages: on an idle machine this costs nothing, on a busy one other visitors come first.
-NICENESS = 10
+NICENESS = 5
 
 # Wider than any list of orders, whose exports have up to a few hundred columns; looking at so many takes 8 seconds.
 COLUMNS = 2000
