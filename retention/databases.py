@@ -13,8 +13,10 @@ from retention.errors import RetentionError, first_line
 if TYPE_CHECKING:
     import pandas as pd
 
-_KIND = re.compile(r"(adbc:|spark:(?=sc:))?[\w+.-]*:(//)?")
-_SECRET = re.compile(r"(?:pass\w*|pwd|token|secret|\w*key)=([^?;& /]+)", re.IGNORECASE)
+_KIND = re.compile(r"(?<![\w+.-])(adbc:|spark:(?=sc:))?[\w+.-]*+:(//)?")
+_SECRET = re.compile(
+    r"(?<!\w)(?:(?!pass)\w)*+(?:pass\w*+|(?<=pwd)|(?<=token)|(?<=secret)|(?<=key))=([^?;& /]+)", re.IGNORECASE
+)
 """Settings of an address that let somebody in."""
 _HIDDEN = "…"
 

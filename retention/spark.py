@@ -12,7 +12,7 @@ from retention.errors import RetentionError
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame as SparkFrame
 
-_NO_ANSWER = re.compile(r"StatusCode\..*?details = \"(.*?)\"$", re.DOTALL | re.MULTILINE)
+_NO_ANSWER = re.compile(r"(?>(?>\A.*?StatusCode\.).*?details = \")(.*?)\"$", re.DOTALL | re.MULTILINE)
 _TRIES = 3  # two seconds; Spark Connect's own patience is ten minutes
 
 

@@ -11,7 +11,7 @@ from re import _parser as parser
 from typing import Any
 
 # Signs that classes such as [^"] or \w are filled with, after those the pattern itself names.
-COMMON = 'a0 "\'.,-<>=/\t\n\\я_A:;()@\u00a0'
+COMMON = "a0 \"'.,-<>=/\t\n\\я_A:;()@\u00a0"
 STOPS = ("", "\n\x01", "\n\n", "!")
 STYLES = 5
 REPEATS = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
@@ -21,7 +21,9 @@ FEW = 8  # times: a part repeated so seldom costs no more
 def attacks(pattern: str | bytes, flags: int, length: int) -> list[str | bytes]:
     """Different texts of about a length, each hard for some kind of pattern."""
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
-    tree = parser.parse(re.sub(r"\\p\{\w+\}", r"\\w", text), flags & ~re.UNICODE if isinstance(pattern, bytes) else flags)
+    tree = parser.parse(
+        re.sub(r"\\p\{\w+\}", r"\\w", text), flags & ~re.UNICODE if isinstance(pattern, bytes) else flags
+    )
     made = dict.fromkeys(_made(tree, length))
     if isinstance(pattern, bytes):
         return [each.encode("latin-1", errors="replace") for each in made]
@@ -57,7 +59,7 @@ def _literals(tree: Any) -> Iterator[str]:
 def _parts(tree: Any) -> Iterator[tuple[Any, Any]]:
     """Every part of a pattern, those inside others too."""
     for part in tree:
-        if isinstance(part, tuple) and part and isinstance(part[0], int):
+        if isinstance(part, tuple) and len(part) == 2 and isinstance(part[0], type(constants.LITERAL)):
             yield part
         if isinstance(part, tuple | list | parser.SubPattern):
             yield from _parts(part)

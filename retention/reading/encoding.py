@@ -34,7 +34,7 @@ EIGHT_BIT = (
 
 # A sign of its own beside a digit: € 12, 12 ₴, 1 234 with a no-break space, 2025 г.
 SIGN = re.compile(rb"(\d ?)?(?<![A-Za-z\x80-\xff])([\x80-\xff])(?![A-Za-z\x80-\xff])( ?\d)?")
-WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
 SAMPLE_BYTES = 1 << 20
 SAMPLE_WORDS = 3000
 PUNCTUATION = "\u00a0°«»„“”‘’–—…№°€£§©®™•·"

@@ -37,7 +37,7 @@ BLANK = b"\xef\xbb\xbf\x00 \t\r\n\x0b\x0c"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 MARKUP = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|meta|body|table|div|style|\?xml)", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?:<!--.*?-->\s*+)?<(?:!doctype|html|head|meta|body|table|div|style|\?xml)", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -26,7 +26,9 @@ def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:
     candidate = pc.and_(short, pc.invert(pc.match_substring(texts, "@")))
     named = np.zeros(len(texts), dtype=bool)
     named[candidate.to_numpy(zero_copy_only=False)] = pc.is_in(plain(texts.filter(candidate)), value_set=names)
-    nowhere = pc.or_(pc.match_substring_regex(texts, _nobodys_address().pattern), pc.match_substring_regex(texts, _NUMBERS))
+    nowhere = pc.or_(
+        pc.match_substring_regex(texts, _nobodys_address().pattern), pc.match_substring_regex(texts, _NUMBERS)
+    )
     return pc.or_(pa.array(named), nowhere)
 
 
