@@ -30,6 +30,14 @@ ERRORS: Mapping[str, str] = {
     "too_big": N_(
         "“{name}” unpacks to more than can be read safely (limit: {limit}). Export a shorter period, or save it as CSV."
     ),
+    "too_many_columns": N_(
+        "“{name}” has {columns} columns, more than a list of orders can have ({limit}). Check that the right file or "
+        "sheet was chosen, or keep only customer, order number, date, amount and what you compare by in a copy."
+    ),
+    "table_too_large": N_(
+        "“{name}” describes a table far larger than any sheet (limit: {limit} cells). Open it in Excel, save the part "
+        "with the orders as .xlsx, and try that copy."
+    ),
     "took_too_long": N_(
         "Reading “{name}” took longer than {limit} seconds and was stopped. Save it again as .xlsx or CSV and try that."
     ),
