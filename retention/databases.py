@@ -15,8 +15,10 @@ from retention.read_only import check_reads, reading_only, refused, sqlite_place
 if TYPE_CHECKING:
     import pandas as pd
 
-_KIND = re.compile(r"(adbc:|spark:(?=sc:))?[\w+.-]*:(//)?")
-_SECRET = re.compile(r"(?:pass\w*|pwd|token|secret|\w*key)=([^?;& /]+)", re.IGNORECASE)
+_KIND = re.compile(r"(?<![\w+.-])(adbc:|spark:(?=sc:))?[\w+.-]*+:(//)?")
+_SECRET = re.compile(
+    r"(?<!\w)(?:(?!pass)\w)*+(?:pass\w*+|(?<=pwd)|(?<=token)|(?<=secret)|(?<=key))=([^?;& /]+)", re.IGNORECASE
+)
 """Settings of an address that let somebody in."""
 _HIDDEN = "…"
 _DRIVERS_OWN = re.compile(

@@ -38,6 +38,10 @@ ERRORS: Mapping[str, str] = {
         "“{name}” takes far more work than files of its size usually do, so reading stopped after {limit} seconds of "
         "computing. Open it in Excel, save the table with the orders as CSV, and try that copy."
     ),
+    "table_too_large": N_(
+        "“{name}” describes a table far larger than any sheet (limit: {limit} cells). Open it in Excel, save the part "
+        "with the orders as .xlsx, and try that copy."
+    ),
     "took_too_long": N_(
         "Reading “{name}” took longer than {limit} seconds and was stopped. Save it again as .xlsx or CSV and try that."
     ),

@@ -13,7 +13,7 @@ from retention.read_only import check_reads
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame as SparkFrame
 
-_NO_ANSWER = re.compile(r"StatusCode\..*?details = \"(.*?)\"$", re.DOTALL | re.MULTILINE)
+_NO_ANSWER = re.compile(r"(?>(?>\A.*?StatusCode\.).*?details = \")(.*?)\"$", re.DOTALL | re.MULTILINE)
 _SCRIPT = re.compile(r"\busing\s+['\"]", re.IGNORECASE)
 """A program that `transform` would start on the cluster; joins have names in brackets here."""
 _TRIES = 3  # two seconds; Spark Connect's own patience is ten minutes

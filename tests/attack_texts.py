@@ -59,7 +59,7 @@ def _literals(tree: Any) -> Iterator[str]:
 def _parts(tree: Any) -> Iterator[tuple[Any, Any]]:
     """Every part of a pattern, those inside others too."""
     for part in tree:
-        if isinstance(part, tuple) and part and isinstance(part[0], int):
+        if isinstance(part, tuple) and len(part) == 2 and isinstance(part[0], type(constants.LITERAL)):
             yield part
         if isinstance(part, tuple | list | parser.SubPattern):
             yield from _parts(part)

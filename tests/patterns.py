@@ -101,8 +101,9 @@ class _File:
             for node in ast.walk(self.tree)
             if isinstance(node, ast.FunctionDef) and node.returns and "Pattern[" in ast.unparse(node.returns)
         ]
-        outside = [node for node in self.tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
-        assigned = {name.id for node in outside for name in ast.walk(node) if _is_assigned(name)}
+        targets = [node.targets[0] for node in self.tree.body if isinstance(node, ast.Assign)]
+        targets += [node.target for node in self.tree.body if isinstance(node, ast.AnnAssign)]
+        assigned = {target.id for target in targets if isinstance(target, ast.Name)}
         self.names = assigned | {maker.name for maker in self.makers}
 
     @property
@@ -148,7 +149,7 @@ class _File:
         return not any(call is inner for function in functions for inner in ast.walk(function))
 
     def _methods(self, name: str) -> list[str]:
-        """How a pattern is used: through its name or, where it goes by another one (`for form in FORMS`), through any."""
+        """How a pattern is used: by its name or, where it goes by another one (`for form in FORMS`), by any."""
         uses = [(_base(func).partition("(")[0], func.attr) for _, func in self.calls if func.attr in METHODS]
         own = {method for base, method in uses if base == name}
         others = {method for base, method in uses if base not in self.names | {"re"} and method != "split"}
@@ -163,10 +164,6 @@ def _flags(call: ast.Call) -> int:
 
 def _base(func: ast.Attribute) -> str:
     return ast.unparse(func.value)
-
-
-def _is_assigned(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _within(value: object) -> Iterator[re.Pattern[Any]]:

@@ -13,8 +13,9 @@ from tests.patterns import METHODS, Found, every_pattern, source_files
 
 LENGTH = 32_000
 SHORT = 2_000
-SECONDS = 0.5  # of processor time; a good pattern needs a few thousandths
+SECONDS = 0.05  # of processor time; a good pattern needs a few thousandths
 WORST = 3
+TRIES = 2  # the shorter time counts: another process may have had the caches
 
 if not hasattr(signal, "setitimer"):
     pytest.skip("a pattern that never ends is stopped by a timer, which this system lacks", allow_module_level=True)
@@ -51,10 +52,14 @@ def seconds(found: Found, text: str | bytes) -> float:
 
 def worst(found: Found) -> tuple[float, str | bytes]:
     """The longest time, and its text: of many short texts the worst ones are tried at full length."""
-    short = attacks(found.pattern, found.flags, SHORT)
-    ranked = sorted(range(len(short)), key=lambda index: -seconds(found, short[index]))[:WORST]
+    took: list[float] = []
+    for text in attacks(found.pattern, found.flags, SHORT):
+        took.append(seconds(found, text))
+        if took[-1] > SECONDS:
+            return took[-1], text
     full = attacks(found.pattern, found.flags, LENGTH)
-    return max((seconds(found, full[index]), full[index]) for index in ranked)
+    worst_ones = sorted(range(len(took)), key=lambda index: -took[index])[:WORST]
+    return max((min(seconds(found, full[index]) for _ in range(TRIES)), full[index]) for index in worst_ones)
 
 
 @pytest.mark.parametrize("found", every_pattern(), ids=lambda found: f"{found.place} {found.how}")
@@ -68,7 +73,7 @@ def test_no_text_keeps_a_pattern_busy(found: Found) -> None:
     [
         (r"(?:<!--.*?-->\s*)*<table", "match"),
         (r"(a+)+b", "match"),
-        (r"(\w|\d)+$", "fullmatch"),
+        (r"(a|aa)+b", "fullmatch"),
         (r"\s+$", "search"),
         (r".*x", "search"),
         (r"<c\s[^>]*>", "findall"),

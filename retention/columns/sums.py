@@ -19,10 +19,14 @@ _MOSTLY_KNOWN_HEADERS = 0.5
 _ALL_BUT_SLIPS = 0.98
 # Columns of one meaning and different money, among which sums still tell; every pair of them is tried with every tax.
 _MOST_RIVALS = 30
+# A word, and somewhere behind it another: looked for from the first such word on, since any later one says no more.
 _SAYS_ORDER = re.compile(
-    r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|total.*(?:order|comand|comenz)|grand[ _]?total"
-    r"|(?:сумма|итого?|стоимость).*(?:заказ|чек)|(?:сума|вартість).*(?:замовлен|чек)|valoare.*(?:comand|comenz)",
-    re.IGNORECASE,
+    r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|grand[ _]?total"
+    r"|^(?:(?!total).)*+total.*(?:order|comand|comenz)"
+    r"|^(?:(?!сумма|итог|стоимость).)*+(?:сумма|итог|стоимость).*(?:заказ|чек)"
+    r"|^(?:(?!сума|вартість).)*+(?:сума|вартість).*(?:замовлен|чек)"
+    r"|^(?:(?!valoare).)*+valoare.*(?:comand|comenz)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _OTHER_SUMS = frozenset({"quantity", "price", "discount", "refund"})
 

@@ -171,7 +171,7 @@ class _Cut:
             if self.work > self._most_work:
                 return None
         cheapest: dict[int, int] = {len(self.ends): 0}
-        chosen: list[dict[int, int]] = []
+        chosen: list[dict[int, _Cell]] = []
         for left in range(1, width + 1):
             behind, cheapest = cheapest, {}
             cells: dict[int, _Cell] = {}

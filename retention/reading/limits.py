@@ -54,6 +54,15 @@ NESTING = 3
 # Files in one archive: five years of months, with room to spare.
 MEMBERS = 100
 
+# A sheet of Excel has no more rows, and none of its columns is further right.
+SHEET_ROWS = 1_048_576
+SHEET_COLUMNS = 16_384
+
+# A few bytes can say "repeat this a million times". A table has no more cells than a full sheet of 48 columns, and no
+# more letters than its page so many times over: tables inside tables are told once for each.
+TABLE_CELLS = 48 * SHEET_ROWS
+TIMES_TOLD = 20
+
 # Merged cells and formulas are looked for in the sheet's XML only up to this size: beyond it nobody formatted by hand.
 SHEET_XML_BYTES = 48 * MIB
 

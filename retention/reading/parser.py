@@ -4,6 +4,7 @@ Nothing here needs pyarrow: its import takes as long as parsing a small sheet, a
 Python's lock, so both go on at the same time.
 """
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ from retention.errors import RetentionError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+logging.getLogger("fastexcel").setLevel(
+    logging.ERROR
+)  # it warns of each column without a cell, of which sheets have many
 
 
 class Parser:
