@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from retention.charts.layers import AS_ONE, ROOM, Layers, Mark
+from retention.charts.layers import ABOVE, AS_ONE, ROOM, Layers, Mark, below
 from retention.charts.rates import course
 from retention.charts.roles import ROLES, coloured
 from retention.charts.scales import FIGURE, in_order, of_series, upward, widthwise
@@ -152,8 +152,18 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
     chart: Layers = Layers(
         layer=layers, data=points, height=height, padding=ROOM, description=alt_text, usermeta=lines
     ).encode(
-        x=alt.X("age:Q", title=titles["age"], axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
-        y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=formats["axis"], tickCount=5), scale=upward()),
+        x=alt.X(
+            "age:Q",
+            title=titles["age"],
+            axis=alt.Axis(format="d", tickMinStep=1, grid=False),
+            scale=alt.Scale(range=widthwise()),
+        ),
+        y=alt.Y(
+            "value:Q",
+            title=titles["value"],
+            axis=alt.Axis(format=formats["axis"], tickCount=5, **ABOVE),
+            scale=upward(),
+        ),
         color=alt.Color(
             "kind:N",
             sort=None,
@@ -169,7 +179,8 @@ def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, 
     """One age across cohorts with its 95% band, and the level of each set of cohorts that is compared.
 
     `periods` and `titles` as in `course`. `levels` has one row per cohort that takes part: `name`, `rate` (of its
-    whole set), `side` (which set), `text` (the set's figure on its first row, else empty).
+    whole set), `side` (which set), `text` (the set's figure on one of its rows, else empty), `under` (whether that
+    stands under the dash, because the line runs above it there).
     """
     base = Mark(levels.assign(role=ROLES[0])).encode(
         x=alt.X("name:O", sort=None, scale=in_order(periods["name"], looks=widthwise(room=FIGURE))),
@@ -178,7 +189,7 @@ def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, 
         color=coloured(),
     )
     dashes = base.mark_line(strokeDash=[6, 4], strokeWidth=2)
-    figures = base.mark_text(align="left", dy=-9, fontSize=11).encode(text=alt.Text("text:N"))
+    figures = base.mark_text(dy=alt.expr("datum.under ? 14 : -9"), fontSize=11).encode(text=alt.Text("text:N"))
     layers = [*course(periods, titles=titles), dashes, figures]
     return Layers(
         layer=layers,
@@ -198,10 +209,17 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
     """
     formats = {"days": ",.0f", "share": ".1%", "low": ".1%", "high": ".1%"}
     base = Mark().encode(
-        x=alt.X("days:Q", title=titles["days"], axis=alt.Axis(grid=False, tickCount=8, labelFlush=True))
+        x=alt.X(
+            "days:Q",
+            title=below(titles["days"]),
+            axis=alt.Axis(grid=False, tickCount=8),
+            scale=alt.Scale(range=widthwise()),
+        )
     )
     tips = [_tip(field, titles[field], formats) for field in formats]
-    percent = alt.Y("low:Q", title=titles["share"], axis=alt.Axis(format="%", tickCount=5), scale=upward(domain=(0, 1)))
+    percent = alt.Y(
+        "low:Q", title=titles["share"], axis=alt.Axis(format="%", tickCount=5, **ABOVE), scale=upward(domain=(0, 1))
+    )
     band = base.mark_area(interpolate="step-after", opacity=0.18).encode(y=percent, y2=alt.Y2("high:Q"))
     line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(y=alt.Y("share:Q"))
     near = alt.selection_point(

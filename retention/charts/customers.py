@@ -1,13 +1,14 @@
 """Segments, what the best customers bring, and how well a forecast would have told what came."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import ROOM, Layers, Mark
+from retention.charts.layers import ABOVE, ROOM, Layers, Mark, below
 from retention.charts.roles import ROLES, coloured
-from retention.charts.scales import in_order, upward
+from retention.charts.scales import in_order, upward, widthwise
 
 SEGMENT = "segment"
 """Name of the selection a click on a segment makes: its `segment`."""
@@ -47,7 +48,7 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
         text=alt.Text("text:N"), color=alt.ColorDatum(kinds[0])
     )
     rows = bars["segment"].nunique()
-    return Layers(layer=[shown, figures], height=_ROW_HEIGHT * rows, description=alt_text)
+    return Layers(layer=[shown, figures], height=_ROW_HEIGHT * rows, padding=ROOM, description=alt_text)
 
 
 def _room(shares: pd.Series) -> float:
@@ -63,7 +64,7 @@ def lorenz(
     `curve` has `share_of_customers` and `share_of_revenue` (fractions) and how a point is `told`. `chosen` is the
     point of the VIPs, `text` stands beside it. `titles` names `customers`, `revenue` and `told`.
     """
-    percent = alt.Axis(format="%", tickCount=5, grid=False, domain=False)
+    percent: dict[str, Any] = {"format": "%", "tickCount": 5, "grid": False, "domain": False}
     point = pd.DataFrame(
         {
             "share_of_customers": [chosen[0]],
@@ -74,8 +75,18 @@ def lorenz(
         }
     )
     base = Mark(curve).encode(
-        x=alt.X("share_of_customers:Q", title=titles["customers"], axis=percent),
-        y=alt.Y("share_of_revenue:Q", title=titles["revenue"], axis=percent, scale=upward(domain=(0, 1))),
+        x=alt.X(
+            "share_of_customers:Q",
+            title=below(titles["customers"]),
+            axis=alt.Axis(**percent),
+            scale=alt.Scale(range=widthwise()),
+        ),
+        y=alt.Y(
+            "share_of_revenue:Q",
+            title=titles["revenue"],
+            axis=alt.Axis(**percent, **ABOVE),
+            scale=upward(domain=(0, 1)),
+        ),
     )
     alike = base.mark_line(strokeDash=[4, 4], strokeWidth=1, opacity=0.6).encode(y=alt.Y("share_of_customers:Q"))
     area = base.mark_area(opacity=0.15)
@@ -99,10 +110,10 @@ def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
             "bucket:O",
             sort=None,
             scale=in_order(buckets["bucket"]),
-            title=titles["bucket"],
+            title=below(titles["bucket"]),
             axis=alt.Axis(labelAngle=0, grid=False, ticks=False),
         ),
-        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False), scale=upward()),
+        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False, **ABOVE), scale=upward()),
         color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
         tooltip=[
             alt.Tooltip("bucket:N", title=titles["bucket"]),
@@ -111,7 +122,7 @@ def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
         ],
     )
     bars = base.mark_bar(cornerRadius=2).encode(xOffset=alt.XOffset("kind:N", sort=None, scale=in_order(kinds)))
-    return Layers(layer=[bars], height=260, padding=ROOM, description=alt_text)
+    return Layers(layer=[bars], height=290, padding=ROOM, description=alt_text)
 
 
 def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -122,9 +133,17 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
     """
     kinds = list(weeks["kind"].unique())
     base = Mark(_dated(weeks)).encode(
-        x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+        x=alt.X(
+            "date:T",
+            title=None,
+            axis=alt.Axis(format="%Y", tickCount="year", grid=False),
+            scale=alt.Scale(range=widthwise()),
+        ),
         y=alt.Y(
-            "orders:Q", title=titles["orders"], axis=alt.Axis(format=",d", tickCount=5, domain=False), scale=upward()
+            "orders:Q",
+            title=titles["orders"],
+            axis=alt.Axis(format=",d", tickCount=5, domain=False, **ABOVE),
+            scale=upward(),
         ),
         color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=_LINES),
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["orders"])],
@@ -151,11 +170,16 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
     """
     base = Mark(_dated(days).assign(zero=0, role=ROLES[0])).encode(
         color=coloured(),
-        x=alt.X("date:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True)),
+        x=alt.X(
+            "date:T",
+            title=None,
+            axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True),
+            scale=alt.Scale(range=widthwise()),
+        ),
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["height"])],
     )
     stems = base.mark_rule(strokeWidth=2).encode(
-        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False), scale=upward()),
+        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False, **ABOVE), scale=upward()),
         y2=alt.Y2("zero:Q"),
     )
     heads = base.mark_point(filled=True, size=50, opacity=1).encode(y=alt.Y("height:Q"))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import OF_PERIODS, ROOM, Layers, Mark
+from retention.charts.layers import ABOVE, OF_PERIODS, ROOM, Layers, Mark
 from retention.charts.roles import ROLES, coloured
 from retention.charts.scales import FIGURE, in_order, upward, widthwise
 
@@ -60,7 +60,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
     texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
         x=alt.X("outer:Q"), text=alt.Text("text:N")
     )
-    return Layers(layer=[bars, texts], height=ROW_HEIGHT * len(steps), description=alt_text)
+    return Layers(layer=[bars, texts], height=ROW_HEIGHT * len(steps), padding=ROOM, description=alt_text)
 
 
 def trend(
@@ -100,7 +100,7 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
         color=coloured(),
     )
     known, unfinished = base.transform_filter("datum.complete"), base.transform_filter("!datum.complete")
-    percent = alt.Axis(format=number_format, tickCount=5, domain=False)
+    percent = alt.Axis(format=number_format, tickCount=5, domain=False, **ABOVE)
     band = known.mark_area(opacity=0.18).encode(
         y=alt.Y("low:Q", title=titles["rate"], axis=percent, scale=upward(room=FIGURE)), y2=alt.Y2("high:Q")
     )

@@ -2,7 +2,7 @@
 
 A browser keeps a picture and only exchanges its data while the specification stays the same. An order left to the data
 (`sort=None` alone) is then the order in which values came to the picture, over all the data it ever showed. And room
-that marks take beyond the axes is measured on the picture before, so scales leave marks their room within the axes.
+that marks, labels and titles take beyond the axes is measured on the picture before, so nothing reaches beyond them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-POINT, FIGURE = 8, 32
-"""Pixels that a point, and a figure that stands above or beside a point, take beyond it."""
+POINT, LABEL, FIGURE = 8, 24, 32
+"""Pixels that a point, half a label below it, and a figure above or beside it take beyond it."""
 SERIES = "series"
 """Where `usermeta` names the lines of a picture."""
 
@@ -23,7 +23,7 @@ def upward(*, domain: Sequence[float] | None = None, room: int = POINT) -> alt.S
     return alt.Scale(range=ends) if domain is None else alt.Scale(range=ends, domain=list(domain))
 
 
-def widthwise(*, room: int) -> list[Any]:
+def widthwise(*, room: int = LABEL) -> list[Any]:
     """The range of a scale from the left of the picture to `room` before its right."""
     return [0, alt.expr(f"width - {room}")]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import OF_PERIODS, ROOM, Layers, Mark
+from retention.charts.layers import ABOVE, OF_PERIODS, ROOM, Layers, Mark, below
 from retention.charts.roles import ROLES, coloured
-from retention.charts.scales import in_order, upward
+from retention.charts.scales import POINT, in_order, upward, widthwise
 
 BAR_HEIGHT = 40
 """Pixels one lever takes, label included."""
@@ -30,7 +30,8 @@ def courses(
     """
     axis = alt.Axis(**OF_PERIODS)
     base = Mark(table.assign(series=table["role"].map(dict(names)))).encode(
-        x=alt.X("name:O", sort=None, scale=in_order(table["name"]), title=None, axis=axis), color=_named(names)
+        x=alt.X("name:O", sort=None, scale=in_order(table["name"], looks=widthwise()), title=None, axis=axis),
+        color=_named(names),
     )
     values = _short(units)
     band = base.mark_area(opacity=0.16).encode(
@@ -70,7 +71,7 @@ def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[s
     rising = base.transform_filter("datum.end >= datum.start").mark_text(align="left", dx=5)
     falling = base.transform_filter("datum.end < datum.start").mark_text(align="right", dx=-5)
     layers = [bars, *(text.encode(x=alt.X("end:Q"), text=alt.Text("text:N")) for text in (rising, falling))]
-    return Layers(layer=layers, height=BAR_HEIGHT * levers["label"].nunique() + 30, description=alt_text)
+    return Layers(layer=layers, height=BAR_HEIGHT * levers["label"].nunique() + 30, padding=ROOM, description=alt_text)
 
 
 def by_response(
@@ -82,7 +83,12 @@ def by_response(
     as shown). `titles` names `response` and `result`; `units` as in `courses`.
     """
     base = Mark(results.assign(role=ROLES[0])).encode(
-        x=alt.X("response:Q", title=titles["response"], axis=alt.Axis(format="~%", tickCount=5, grid=False)),
+        x=alt.X(
+            "response:Q",
+            title=below(titles["response"]),
+            axis=alt.Axis(format="~%", tickCount=5, grid=False),
+            scale=alt.Scale(range=widthwise()),
+        ),
         color=coloured(),
     )
     line = base.mark_line(strokeWidth=2).encode(
@@ -118,8 +124,8 @@ def by_silence(
         x=alt.X(
             "recency:O",
             sort=None,
-            scale=in_order(values["recency"]),
-            title=titles["recency"],
+            scale=in_order(values["recency"], looks=widthwise(room=POINT)),
+            title=below(titles["recency"]),
             axis=alt.Axis(labelAngle=0, labelOverlap="parity", ticks=False),
         ),
         color=_named(names),
@@ -132,7 +138,7 @@ def by_silence(
             alt.Tooltip("chance:N", title=titles["chance"]),
         ],
     )
-    return Layers(layer=[bars], height=240, padding=ROOM, description=alt_text)
+    return Layers(layer=[bars], height=280, padding=ROOM, description=alt_text)
 
 
 def _short(units: Mapping[float, str]) -> alt.Axis:
@@ -144,7 +150,7 @@ def _short(units: Mapping[float, str]) -> alt.Axis:
     for size, word in sorted(units.items()):
         of_unit = f"format(datum.value / {size:.0f}, '.3~r') + {json.dumps(word, ensure_ascii=False)}"
         text = f"abs(datum.value) >= {size:.0f} ? {of_unit} : {text}"
-    return alt.Axis(labelExpr=text, tickCount=5, domain=False)
+    return alt.Axis(labelExpr=text, tickCount=5, domain=False, **ABOVE)
 
 
 def _named(names: Mapping[str, str]) -> alt.Color:
