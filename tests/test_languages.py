@@ -10,10 +10,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from pages.shared import settings, texts
+from pages.shared import session, settings, texts
 
 ROOT = Path(__file__).parent.parent
-SHOWN = [*sorted((ROOT / "pages").rglob("*.py")), ROOT / "main.py"]
+SHOWN = [*sorted((ROOT / "pages").rglob("*.py")), ROOT / "app.py"]
 LANGUAGES = [language for language in settings.LANGUAGES if language != "en"]
 Ids = str | tuple[str, ...]
 

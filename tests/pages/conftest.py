@@ -37,7 +37,7 @@ def visit() -> Visit:
     """Open the app by a link with settings, with orders in hand if given, and go to a page."""
 
     def open_page(page: str | None = None, *, orders: Orders | None = None, **settings: str) -> AppTest:
-        app = AppTest.from_file(ROOT / "main.py", default_timeout=30)
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
         for name, value in ({"lang": "en"} | settings).items():
             app.query_params[name] = value
         if orders is not None:

@@ -8,7 +8,7 @@ import pytest
 from retention.orders import Orders
 from tests.pages.conftest import ROOT, Visit
 
-CALLS = [node for node in ast.walk(ast.parse((ROOT / "main.py").read_text("utf-8"))) if isinstance(node, ast.Call)]
+CALLS = [node for node in ast.walk(ast.parse((ROOT / "app.py").read_text("utf-8"))) if isinstance(node, ast.Call)]
 DECLARED = [call for call in CALLS if isinstance(call.func, ast.Attribute) and call.func.attr == "Page"]
 PAGES = {ast.literal_eval(call.args[0]): {key.arg: key.value for key in call.keywords} for call in DECLARED}
 
