@@ -1,44 +1,66 @@
-"""Customer retention, on screen: `streamlit run app.py`."""
+"""Customer retention, on screen: `streamlit run app.py`, which `start.py` does too.
 
-from pathlib import Path
+Streamlit takes this file in two ways: run as a script, at every change a visitor makes, it draws the frame of all pages
+and then the page; imported, it names the server. Each way imports only what it needs.
+"""
 
-import streamlit as st
-from altair.utils import schemapi
+if __name__ == "__main__":
+    from pathlib import Path
 
-from pages.data import intake
-from pages.shared import frame, session, workspace
-from retention.narrate.texts import _
+    import streamlit as st
+    from altair.utils import schemapi
 
-# An icon of our own: Streamlit would fetch a named one from another company's server.
-st.set_page_config(page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.svg"), layout="centered")
+    from pages.data import intake
+    from pages.shared import builtin_words, frame, session, workspace
+    from pages.shared.server import forgetting
+    from retention.narrate.texts import _
 
-schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
-session.remember_link()
-with st.sidebar:
-    settings = st.container()
-    frame.choose_language()
+    # An icon of our own: Streamlit would fetch a named one from another company's server.
+    st.set_page_config(page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.svg"), layout="centered")
+    schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
+    forgetting.note_visit()
+    session.remember_link()
+    with st.sidebar:
+        settings = st.container()
+        frame.choose_language()
+    builtin_words.speak()
+    data = st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True)
+    retention = st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention")
+    page = st.navigation(
+        [
+            data,
+            retention,
+            st.Page("pages/cohorts_page.py", title=_("Cohorts"), icon=":material/grid_on:", url_path="cohorts"),
+            st.Page("pages/customers_page.py", title=_("Customers"), icon=":material/group:", url_path="customers"),
+            st.Page("pages/what_if_page.py", title=_("What if"), icon=":material/tune:", url_path="what-if"),
+        ]
+    )
+    intake.read_arrivals()
+    orders = session.orders()
+    if orders is not None:
+        with settings:
+            frame.data_card(orders)
+            calendar = frame.calendar(orders)
+            session.count_by(calendar)
+            if page in (data, retention):  # the others speak of all periods
+                session.show(frame.view(orders, calendar))
+            frame.choose_demo()
+    with st.sidebar:
+        workspace.show()
+    if orders is None and session.began_anew():
+        frame.say_orders_are_gone()
+    page.run()
 
-data = st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True)
-retention = st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention")
-page = st.navigation(
-    [
-        data,
-        retention,
-        st.Page("pages/cohorts_page.py", title=_("Cohorts"), icon=":material/grid_on:", url_path="cohorts"),
-        st.Page("pages/customers_page.py", title=_("Customers"), icon=":material/group:", url_path="customers"),
-        st.Page("pages/what_if_page.py", title=_("What if"), icon=":material/tune:", url_path="what-if"),
-    ]
-)
-intake.read_arrivals()
-orders = session.orders()
-if orders is not None:
-    with settings:
-        frame.data_card(orders)
-        calendar = frame.calendar(orders)
-        session.count_by(calendar)
-        if page in (data, retention):  # the others speak of all periods
-            session.show(frame.view(orders, calendar))
-        frame.choose_demo()
-with st.sidebar:
-    workspace.show()
-page.run()
+else:
+    from starlette.middleware import Middleware
+    from streamlit.starlette import App
+
+    from pages.shared.server import errors, forgetting, protection, uploads
+
+    uploads.keep_in_memory()
+    app = App(
+        "app.py",
+        lifespan=forgetting.while_serving,
+        middleware=[*protection.middleware(), Middleware(forgetting.NoteUploads)],
+        on_script_error=errors.show,
+    )

@@ -21,6 +21,8 @@ from environment import StartError, prepare
 OLDEST = (3, 11)
 HOST = "127.0.0.1"
 """The app answers this machine only: customer data is nobody else's business."""
+EVERYWHERE = "0.0.0.0"
+HERE = ("localhost", HOST)
 PORT = 8501
 START_SECONDS = 60
 STOP_SECONDS = 5
@@ -73,9 +75,11 @@ def answers_ok(port: int, path: str, *, patience: int) -> bool:
         connection.close()
 
 
-def app_command(python: Path, home: Path, port: int) -> "list[str]":
-    options = {"server.port": port, "server.address": HOST, "server.headless": "true"}
-    return [str(python), "-m", "streamlit", "run", str(home / "app.py"), *(f"--{k}={v}" for k, v in options.items())]
+def app_command(python: Path, home: Path, port: int, hosts: "tuple[str, ...]" = ()) -> "list[str]":
+    """How the app is started: for this machine only, or for everybody who asks for one of `hosts`."""
+    options = [("port", port), ("address", EVERYWHERE if hosts else HOST), ("headless", "true")]
+    options += [("allowedHosts", name) for name in (*hosts, *HERE) if hosts]
+    return [str(python), "-m", "streamlit", "run", str(home / "app.py"), *(f"--server.{k}={v}" for k, v in options)]
 
 
 def show(port: int, *, browser: bool) -> None:
@@ -86,7 +90,7 @@ def show(port: int, *, browser: bool) -> None:
         webbrowser.open(f"http://localhost:{port}")
 
 
-def run_app(python: Path, home: Path, *, port: int, browser: bool) -> int:
+def run_app(python: Path, home: Path, *, port: int, browser: bool, hosts: "tuple[str, ...]" = ()) -> int:
     """Run the app until it ends or Ctrl+C; when it runs on this port already, just show it."""
     running = home / ".venv" / f"running-{port}"
     if taken(port):
@@ -99,7 +103,8 @@ def run_app(python: Path, home: Path, *, port: int, browser: bool) -> int:
     running.touch()
     # Streamlit's own greeting goes to stdout; what goes wrong goes to stderr, which stays.
     alone = {"OPENBLAS_NUM_THREADS": "1"} | os.environ  # several processors make small models wait for each other
-    app = subprocess.Popen(app_command(python, home, port), cwd=str(home), stdout=subprocess.DEVNULL, env=alone)
+    command = app_command(python, home, port, hosts)
+    app = subprocess.Popen(command, cwd=str(home), stdout=subprocess.DEVNULL, env=alone)
     try:
         wait_until_healthy(app, port)
         show(port, browser=browser)
@@ -162,6 +167,8 @@ def arguments(words: "list[str]") -> argparse.Namespace:
     parser.add_argument("what", nargs="?", choices=("app", "test"), default="app", help="app (default) or test")
     parser.add_argument("--all", action="store_true", help="with the heavy engines: Polars, DuckDB, Spark, databases")
     parser.add_argument("--port", type=port_number, default=PORT, help=f"port of the app (default {PORT})")
+    opened = "let other machines ask, by this name (without it only this machine can); may be given several times"
+    parser.add_argument("--host", action="append", default=[], metavar="NAME", help=opened)
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
     return parser.parse_args(words)
 
@@ -178,7 +185,7 @@ def main(words: "list[str]", home: Path) -> int:
         python = prepare(home, lists)
         if asked.what == "test":
             return run_checks(python, home)
-        return run_app(python, home, port=asked.port, browser=not asked.no_browser)
+        return run_app(python, home, port=asked.port, browser=not asked.no_browser, hosts=tuple(asked.host))
     except StartError as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -4,7 +4,7 @@ The only words for people inside `retention`, so that the command line and the p
 pages translate the template first and fill in the details afterwards; `N_` marks it for extraction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from retention.errors import RetentionError
 
@@ -30,8 +30,24 @@ ERRORS: Mapping[str, str] = {
     "too_big": N_(
         "“{name}” unpacks to more than can be read safely (limit: {limit}). Export a shorter period, or save it as CSV."
     ),
+    "too_many_columns": N_(
+        "“{name}” has {columns} columns, more than a list of orders can have ({limit}). Check that the right file or "
+        "sheet was chosen, or keep only customer, order number, date, amount and what you compare by in a copy."
+    ),
+    "too_much_work": N_(
+        "“{name}” takes far more work than files of its size usually do, so reading stopped after {limit} seconds of "
+        "computing. Open it in Excel, save the table with the orders as CSV, and try that copy."
+    ),
+    "table_too_large": N_(
+        "“{name}” describes a table far larger than any sheet (limit: {limit} cells). Open it in Excel, save the part "
+        "with the orders as .xlsx, and try that copy."
+    ),
     "took_too_long": N_(
         "Reading “{name}” took longer than {limit} seconds and was stopped. Save it again as .xlsx or CSV and try that."
+    ),
+    "ended_outside": N_(
+        "Reading “{name}” was ended from outside; perhaps this computer is short of memory. Close what you do not need "
+        "and try again."
     ),
     "stopped": N_("Reading “{name}” was stopped. Nothing has changed."),
     "formulas_never_calculated": N_(
@@ -104,6 +120,22 @@ ERRORS: Mapping[str, str] = {
     ),
     "columns_repeated": N_("More than one column is named {columns}. Give each a name of its own in the query (AS)."),
     "source_failed": N_("“{address}” answered with an error: {reason}"),
+    "query_not_reading": N_(
+        "“{address}” is only read, and this query would do more. Give one statement that begins with SELECT or WITH "
+        "and changes nothing."
+    ),
+    "query_beyond_source": N_(
+        "The query asks for more than “{address}” holds. It can read only the files that the address names: name all "
+        "it needs there."
+    ),
+    "source_elsewhere": N_(
+        "“{address}” is on another computer, and nothing is fetched from there. Download the files and name their "
+        "folder."
+    ),
+    "database_unfinished": N_(
+        "Another program left “{address}” in the midst of a change. Open it with that program once and close it there, "
+        "then try again."
+    ),
     "query_missing": N_("A database needs a query that returns the orders. Give one beside “{address}”."),
     "totals_negative": N_("A number of customers cannot be below 0."),
     "totals_nobody_at_start": N_("With nobody at the start there is no rate. Enter the customers at the start."),
@@ -176,6 +208,8 @@ ERRORS: Mapping[str, str] = {
     "undecided": N_("The file can be read in more than one way, and only you can tell which is right."),
 }
 
+LONGEST_NAME, LONGEST_LIST, LONGEST_TEXT = 60, 240, 300
+"""Letters of a name among others, of all of them, and of a name alone that a sentence shows: enough to know them by."""
 SHARES = frozenset({"crr", "target", "ceiling"})
 """Details that are shares of customers, which people read in percent."""
 
@@ -257,12 +291,27 @@ def error_sentence(error: RetentionError, translate: Callable[[str], str] = engl
     return translate(ERRORS[error.code]).format(**details)
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters, an ellipsis for the rest."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Names with commas between, as many as a sentence can bear; an ellipsis stands for the rest."""
+    shown: list[str] = []
+    for name in names:
+        shown.append(shortened(name, LONGEST_NAME))
+        if sum(map(len, shown)) > LONGEST_LIST:
+            return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)
+    return ", ".join(shown)
+
+
 def _listed(value: object, translate: Callable[[str], str]) -> str:
     """A detail as text: lists with commas, reasons by their labels, nothing that would steer a terminal."""
     if isinstance(value, Mapping):
         return ", ".join(f"{translate(ISSUES.get(key, key))}: {count}" for key, count in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(_listed(part, translate) for part in value)
+        return enumerated([_listed(part, translate) for part in value])
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "".join(letter if letter.isprintable() else " " for letter in str(value))
+    return "".join(letter if letter.isprintable() else " " for letter in shortened(str(value), LONGEST_TEXT))

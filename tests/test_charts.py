@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -83,18 +84,35 @@ def test_the_bridge_stands_on_the_ground_at_both_ends(bridge: alt.LayerChart) ->
     assert steps[1]["calculate"].startswith("datum.total ? 0")
 
 
-def ranges(**options: Any) -> dict[str, Any]:
-    rows = pd.DataFrame({"name": ['"a"', "b</script>"], "value": [0.4, 0.2], "low": [0.3, None], "high": [0.5, None]})
+def ranges(names: Sequence[str] = ('"a"', "b</script>"), **options: Any) -> dict[str, Any]:
+    rows = pd.DataFrame({"name": names, "value": [0.4, 0.2], "low": [0.3, None], "high": [0.5, None]})
     rows = rows.assign(text=["40%", "20%"], range=["30–50", ""], note="", small=[False, True])
     titles = {"name": "⟨name⟩", "value": "⟨value⟩", "range": "⟨range⟩", "note": "⟨note⟩"}
     return spec(charts.ranges(rows, titles=titles, number_format="%", alt_text="a 40%; b 20%", **options))
 
 
+def labels(drawn: dict[str, Any]) -> list[list[str]]:
+    """The lines of each row's name, empty ones left out."""
+    expression = drawn["layer"][0]["encoding"]["y"]["axis"]["labelExpr"]
+    spaced = json.loads(expression.removeprefix("(").removesuffix(")[datum.value]"))
+    return [[line for line in lines if line != "\u200b"] for lines in spaced]
+
+
 def test_ranges_name_every_row_as_it_is() -> None:
     drawn = ranges()
     assert drawn["description"] == "a 40%; b 20%"
-    label = drawn["layer"][0]["encoding"]["y"]["axis"]["labelExpr"]
-    assert json.loads(label.removeprefix("(").removesuffix(")[datum.value]")) == ['"a"', "b</script>"]
+    assert labels(drawn) == [['"a"'], ["b</script>"]]
+
+
+def test_a_long_name_leaves_room_for_marks_and_figures() -> None:
+    drawn = ranges(names=["Share of the revenue that comes from returning customers", "b"])
+    assert labels(drawn) == [["Share of the revenue", "that comes from", "returning customers"], ["b"]]
+
+
+def test_name_marks_and_figure_of_a_row_stand_level() -> None:
+    for layer in ranges(whole=0.3)["layer"][1:]:
+        assert layer["encoding"]["y"]["field"] == "place"
+        assert not {"yOffset", "dy"} & layer["mark"].keys()
 
 
 def test_ranges_show_the_whole_when_there_is_one() -> None:

@@ -165,6 +165,12 @@ def test_spark_with_two_workers(spark: Any, orders: pd.DataFrame, tmp_path: Path
     same(QUICK["cohorts"], open_source("spark:any", query="select * from orders"), orders)
     with pytest.raises(RetentionError, match="source_failed"):
         open_source("spark:nowhere")
+    for writing in (
+        "with x as (select 1) insert into orders select * from x",
+        "from orders insert into orders select *",
+    ):
+        with pytest.raises(RetentionError, match="source_failed"):
+            open_source("spark:any", query=writing)
     workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
     assert workers == 2
 

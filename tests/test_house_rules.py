@@ -10,12 +10,13 @@ CORE = sorted((ROOT / "retention").rglob("*.py"))
 NUMBERS = ("rates", "cohorts", "timing", "customers", "segments", "whatif", "lifetime", "totals")
 # From the ground up: a module may import its own layer's foundations only, never what stands above it.
 LAYERS = (
-    ("errors", "messages"),
-    ("mapping", "rules", "headers", "periods", "intervals", "platforms", "published"),
+    ("errors", "messages", "settings"),
+    ("mapping", "rules", "headers", "periods", "intervals", "platforms", "published", "whole_files"),
     ("reading", "values", "memory"),
     ("orders", "columns", "workspace"),
-    ("cleaning", "activity", "databases", "spark", "sources"),
-    ("loading", "lookalikes", "rejected", *NUMBERS),
+    ("cleaning", "activity", "read_only", "databases", "duckdb_files", "spark", "sources"),
+    ("lookalikes", "rejected", *NUMBERS),
+    ("limited", "loading"),
     ("charts", "report", "samples"),
     ("cli", "__main__", "__init__"),
 )

@@ -128,6 +128,14 @@ def test_app_answers_this_machine_only(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_app_is_opened_to_others_on_purpose_by_name(tmp_path: Path) -> None:
+    command = start.app_command(Path("python"), tmp_path, 8600, ("shop.example.com",))
+    assert command[5:] == [
+        "--server.port=8600", "--server.address=0.0.0.0", "--server.headless=true",
+        "--server.allowedHosts=shop.example.com", "--server.allowedHosts=localhost", "--server.allowedHosts=127.0.0.1",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("words", "lists"),
     [
@@ -142,7 +150,7 @@ def test_what_is_installed_for_what(
 ) -> None:
     asked = []
     monkeypatch.setattr(start, "prepare", lambda home, lists: asked.append(lists))
-    monkeypatch.setattr(start, "run_app", lambda python, home, *, port, browser: 0)
+    monkeypatch.setattr(start, "run_app", lambda python, home, *, port, browser, hosts: 0)
     monkeypatch.setattr(start, "run_checks", lambda python, home: 0)
     assert start.main(words, tmp_path) == 0
     assert asked == [lists]

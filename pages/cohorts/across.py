@@ -1,6 +1,7 @@
 """One age across all cohorts: the picture of the answer."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -41,13 +42,13 @@ def _chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
     sides = [] if found is None else [found.older, found.newer]
     levels = [_level(side, name, periods, known) for name, side in zip("on", sides, strict=False)]
-    none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": []})
+    none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": [], "under": []})
     return charts.across(periods, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
 
 
 def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """The share of one side, at each of its cohorts."""
-    inside = known["start"].between(side.start, side.last)
-    names = periods.loc[inside, "name"]
-    texts = [percent(side.share), *[""] * (len(names) - 1)]
-    return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts})
+    """The share of one side, at each of its cohorts, written where the line leaves most room."""
+    inside = periods[known["start"].between(side.start, side.last)]
+    beyond = inside["rate"] - side.share
+    texts = np.where(np.arange(len(inside)) == beyond.abs().argmax(), percent(side.share), "")
+    return pd.DataFrame({"name": inside["name"], "rate": side.share, "side": name, "text": texts, "under": beyond > 0})

@@ -7,16 +7,17 @@ import streamlit as st
 
 from pages.cohorts import words
 from pages.shared import cached, session, widgets
+from pages.shared.settings import FIRST_ORDER
 from retention.analysis.cohorts import ELAPSED_DAYS
 from retention.narrate import cohort_measures
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
 from retention.periods import Calendar
+from retention.settings import Choice
 
 MODES = {"on": N_("at that very age"), "on_or_before": N_("by that age"), "on_or_after": N_("at that age or later")}
 AGES = {"calendar": N_("in calendar periods"), "elapsed": N_("in days since each one’s first order")}
 COLOURS = {"table": N_("over the whole table"), "column": N_("within each age")}
-FIRST_ORDER = "first_order"
 GROUPS = {
     FIRST_ORDER: N_("time of the first order"),
     "product": N_("product of the first order"),
@@ -62,11 +63,11 @@ class Shown:
 def asked() -> Asked:
     """What is in force, before the controls are drawn: the answer above them needs it too."""
     calendar = session.calendar()
-    ages = session.setting("ages", tuple(AGES), "calendar")
+    ages = session.setting("ages", "calendar")
     return Asked(
         grain=str(calendar.grain),
         year_start=calendar.year_start,
-        mode=session.setting("mode", tuple(MODES), "on"),
+        mode=session.setting("mode", "on"),
         ages=ELAPSED_DAYS[calendar.grain] if ages == "elapsed" else "calendar",
     )
 
@@ -74,7 +75,7 @@ def asked() -> Asked:
 def age(known: pd.DataFrame) -> int | None:
     """The age at which cohorts are compared; None while no cohort is a period old."""
     options = _ages(known)
-    return int(session.setting("age", options, options[0])) if options else None
+    return int(session.setting("age", options[0], among=Choice(options))) if options else None
 
 
 def _ages(known: pd.DataFrame) -> tuple[str, ...]:
@@ -88,16 +89,13 @@ def ask(known: pd.DataFrame, now: Asked) -> None:
     with st.grid(3, min_column_width=200):
         widgets.setting(
             "age",
-            _("Compare how many came back"),
-            options,
+            options=options,
             default=options[0],
             shown=lambda age: str(words.age(int(age), now.grain, "on", now.days)),
         )
-        widgets.setting("mode", _("Back is who bought"), tuple(MODES), default="on", shown=lambda name: _(MODES[name]))
+        widgets.setting("mode", default="on", shown=lambda name: _(MODES[name]))
         widgets.setting(
             "ages",
-            _("Age is counted"),
-            tuple(AGES),
             default="calendar",
             shown=lambda name: _(AGES[name]),
             help_text=_(
@@ -114,15 +112,12 @@ def show(orders: Orders) -> Shown:
     with st.grid(3, min_column_width=200):
         measure = widgets.setting(
             "measure",
-            _("Show"),
-            cohort_measures.available(has_money=has_money),
+            options=cohort_measures.available(has_money=has_money),
             default="share",
             shown=cohort_measures.title,
         )
-        group = widgets.setting("cohorts", _("Customers with the same"), groups, default=FIRST_ORDER, shown=_group)
-        colours = widgets.setting(
-            "colours", _("Compare colours"), tuple(COLOURS), default="table", shown=lambda name: _(COLOURS[name])
-        )
+        group = widgets.setting("cohorts", options=groups, default=FIRST_ORDER, shown=_group)
+        colours = widgets.setting("colours", default="table", shown=lambda name: _(COLOURS[name]))
     return Shown(measure=measure, by=None if group == FIRST_ORDER else group, by_column=colours == "column")
 
 

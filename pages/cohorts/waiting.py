@@ -25,9 +25,7 @@ def show(orders: Orders) -> None:
     if not reached:
         st.info(_("Nobody has placed a second order yet, so there is no time to measure."))
         return
-    chosen = widgets.setting(
-        "order", _("Which order to wait for"), reached, default="2", shown=lambda name: _(ORDERS[name])
-    )
+    chosen = widgets.setting("order", options=reached, default=reached[0], shown=lambda name: _(ORDERS[name]))
     wait = cached.wait(orders, int(chosen))
     st.markdown(_sentence(wait, _(ORDERS[chosen])))
     widgets.figure(_chart(wait))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.customers import choices, lists
 from pages.shared import session, widgets
+from pages.shared.settings import BEST_SHARE
 from retention import charts
 from retention.analysis.customers import Customers, lorenz, vip_moves
 from retention.analysis.customers.briefing import Briefing
@@ -22,13 +23,7 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
     if brief.vips.empty:
         st.info(_("Who is best is told by money, and these orders have no amounts."))
         return
-    st.slider(
-        _("How many of the customers count as the best"),
-        *(1, 50, choices.USUAL_SHARE),
-        format="%d%%",
-        key=choices.SHARE,
-        persist_state="session",
-    )
+    _ask_share()
     widgets.figure(_picture(found, brief))
     st.caption(
         _(
@@ -44,6 +39,19 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
             _show_moves(found, currency)
     rows = brief.vips.assign(p_gone=1 - brief.vips["p_alive"])
     lists.show(rows, found, name="best_customers", among=COLUMNS, order=_("Revenue, most first"), currency=currency)
+
+
+def _ask_share() -> None:
+    """The share of the customers who count as the best, as a slider."""
+    key = f"setting-{choices.SHARE}"
+    st.session_state[key] = round(100 * choices.share())
+    st.slider(
+        _("How many of the customers count as the best"),
+        **widgets.limits(BEST_SHARE),
+        format="%d%%",
+        key=key,
+        on_change=lambda: session.choose(choices.SHARE, str(st.session_state[key])),
+    )
 
 
 def _picture(found: Customers, brief: Briefing) -> alt.LayerChart:

@@ -1,18 +1,18 @@
 """What the visitor has chosen on the Customers page, readable before and without its controls."""
 
-import streamlit as st
-
 from pages.shared import margin as shared
+from pages.shared import session
 from retention.analysis.customers.vips import VIP_SHARE
 
-SHARE = "vip-share"
+SHARE = "best"
+"""The setting of how many percent of the customers count as the best."""
 MARGIN = "customers-margin"
 USUAL_SHARE = round(100 * VIP_SHARE)
 
 
 def share() -> float:
     """The share of customers that counts as the best."""
-    return int(st.session_state.get(SHARE, USUAL_SHARE)) / 100
+    return int(session.setting(SHARE, str(USUAL_SHARE))) / 100
 
 
 def margin() -> float | None:

@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from pages.customers import answer, choices, lists, words
-from pages.shared import cached, widgets
+from pages.shared import cached, session, widgets
 from retention import charts
 from retention.analysis.customers import Customers
 from retention.charts.customers import SEGMENT
 from retention.narrate.numbers import MISSING, money, number, percent
 from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.orders import Orders
+from retention.settings import Choice
 
 CHOSEN = "segment"
 EVERYBODY = "*"
@@ -23,17 +24,15 @@ def show(found: Customers, orders: Orders) -> None:
     """The picture, the words to the segment picked (or to all), and its customers."""
     currency = orders.currency
     rows = found.segments[found.segments["customers"] > 0]
-    if st.session_state.get(CHOSEN, EVERYBODY) not in {EVERYBODY, *rows["segment"]}:
-        del st.session_state[CHOSEN]
-    chosen = str(st.session_state.get(CHOSEN, EVERYBODY))
+    options = (EVERYBODY, *rows["segment"])
+    chosen = session.setting(CHOSEN, EVERYBODY, among=Choice(options))
     st.markdown(_("Click a segment to see who is in it and what to do about them."))
     _show_picture(rows, chosen)
-    st.selectbox(
-        _("Segment"),
-        (EVERYBODY, *rows["segment"]),
-        format_func=lambda name: _("All customers") if name == EVERYBODY else words.segment(name),
-        key=CHOSEN,
-        persist_state="session",
+    widgets.setting(
+        CHOSEN,
+        options=options,
+        default=EVERYBODY,
+        shown=lambda name: _("All customers") if name == EVERYBODY else words.segment(name),
     )
     members = cached.ranked_customers(orders, choices.share(), choices.margin(), "revenue")
     if chosen == EVERYBODY:
@@ -66,7 +65,7 @@ def _pick(key: str) -> None:
     clicked = st.session_state[key]["selection"][SEGMENT]
     if clicked:
         name = clicked[0]["segment"]
-        st.session_state[CHOSEN] = EVERYBODY if st.session_state.get(CHOSEN) == name else name
+        session.choose(CHOSEN, EVERYBODY if session.settings().get(CHOSEN) == name else name)
 
 
 def _bars(rows: pd.DataFrame, chosen: str) -> pd.DataFrame:

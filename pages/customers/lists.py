@@ -6,6 +6,7 @@ import streamlit as st
 from pages.customers import columns, person
 from pages.data import intake
 from pages.shared import session, widgets
+from pages.shared.settings import SEARCHED
 from retention.analysis.customers import Customers
 from retention.analysis.customers.contacts import contacts
 from retention.analysis.customers.reach import reach
@@ -29,7 +30,13 @@ def show(
     """
     shown = [column for column in among if rows[column].notna().any()] if len(rows) else list(among)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.text_input(_("Search"), type="search", key=f"search-{name}", placeholder=_("Part of a name"))
+        wanted = st.text_input(
+            _("Search"),
+            type="search",
+            max_chars=SEARCHED.longest,
+            key=f"search-{name}",
+            placeholder=_("Part of a name"),
+        )
         by = st.selectbox(
             _("Sorted by"),
             (GIVEN, *shown),

@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.data import intake
 from pages.data.desk import Document
-from pages.shared import sentences
-from retention.ingest.mapping import Mapping
+from pages.shared import sentences, widgets
+from retention.ingest.mapping import HEADER_ROW, Mapping
 from retention.ingest.values.formulas import visible
 from retention.narrate.texts import N_, _
 
@@ -72,6 +72,14 @@ SEVERAL = {
     "status_also": N_("Further columns with the state of the order"),
     "further": N_("Further columns to break figures down by"),
 }
+LABELS = {
+    **MAIN_ROLES,
+    **RARER_ROLES,
+    **SEVERAL,
+    **LAYOUT,
+    **{name: label for name, (label, _words) in NOTATIONS.items()},
+}
+"""What every choice about a file is called."""
 NEEDED = ("customer", "date")
 
 
@@ -130,8 +138,7 @@ def _header_row(document: Document, now: int) -> None:
     st.session_state[key] = now
     st.number_input(
         _of_layout("header_row"),
-        min_value=0,
-        step=1,
+        **widgets.limits(HEADER_ROW),
         key=key,
         on_change=lambda: intake.choose(document, header_row=str(st.session_state[key])),
     )
@@ -144,7 +151,7 @@ def _columns(document: Document, roles: ReadOnly[str, str]) -> None:
             empty = _("none") if document.mapping else _("not decided yet")
             columns = _likely_first(document, role)
             options = columns if role in NEEDED and now else ["", *columns]
-            _choice(document, role, _(label), options, now, shown=functools.partial(_column_name, empty))
+            _choice(document, role, _(label), _with(options, now), now, shown=functools.partial(_column_name, empty))
 
 
 def _likely_first(document: Document, role: str) -> list[str]:
@@ -160,10 +167,11 @@ def _several(document: Document) -> None:
     with st.grid(2, min_column_width=220):
         for role, label in SEVERAL.items():
             key = f"{document.key}-{role}"
-            st.session_state[key] = list(getattr(document.mapping or document.choices, role) or ())
+            now = getattr(document.mapping or document.choices, role) or ()
+            st.session_state[key] = list(now)
             st.multiselect(
                 _(label),
-                document.header,
+                list(dict.fromkeys((*document.header, *now))),
                 format_func=visible,
                 key=key,
                 on_change=_choose_several,

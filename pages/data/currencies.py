@@ -6,6 +6,8 @@ import streamlit as st
 
 from pages.data import intake
 from pages.data.desk import Desk
+from pages.shared import widgets
+from pages.shared.settings import CURRENCY, MONEY
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
 
@@ -24,10 +26,17 @@ def choice(desk: Desk, orders: Orders) -> None:
         list(options),
         index=None,
         key="currency",
-        on_change=lambda: intake.change(currency=st.session_state["currency"]),
+        on_change=_choose,
         placeholder=_("not said in the file"),
         accept_new_options=not written,
     )
+
+
+def _choose() -> None:
+    """Count what was picked or typed in; what can be no currency changes nothing."""
+    picked = st.session_state["currency"]
+    if picked is None or CURRENCY.read(picked) is not None:
+        intake.change(currency=picked)
 
 
 def exchange(desk: Desk, orders: Orders) -> None:
@@ -37,7 +46,7 @@ def exchange(desk: Desk, orders: Orders) -> None:
         st.session_state[key] = desk.rules.exchange.get(code)
         st.number_input(
             fill(_("1 {other} in {currency}"), other=code, currency=orders.currency or ""),
-            min_value=0.0,
+            **widgets.limits(MONEY) | {"step": None},
             format="%.4f",
             key=key,
             placeholder=_("not added up without a rate"),

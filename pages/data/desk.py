@@ -8,14 +8,14 @@ import datetime as dt
 from collections.abc import Callable
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
 from retention.errors import Question, RetentionError, Undecided
-from retention.ingest.clean import clean
+from retention.ingest import clean as cleaning
+from retention.ingest import limited
 from retention.ingest.clean.lines import read_lines
-from retention.ingest.columns import guess, guess_together
 from retention.ingest.lookalikes import LookAlike, merging
 from retention.ingest.mapping import LAYOUT, Choices, Mapping
 from retention.ingest.read import read
@@ -87,7 +87,11 @@ class Document:
             again = document._read(layout_of(told), progress)
             document = again if again.raw is not None else document
         choices = remembered.get(document.header, Choices())
-        return dataclasses.replace(document, choices=choices).understood() if document.raw is not None else document
+        return (
+            dataclasses.replace(document, choices=choices).understood(progress)
+            if document.raw is not None
+            else document
+        )
 
     def _read(self, reading: Choices, progress: Progress) -> "Document":
         """The file as it is under decisions about its layout; without any, what it is known by."""
@@ -101,12 +105,14 @@ class Document:
         found = tuple(raw.frame.columns) if reading == Choices() else self.found
         return dataclasses.replace(self, reading=reading, found=found, raw=raw, problem=None)
 
-    def understood(self) -> "Document":
+    def understood(self, progress: Progress | None = None) -> "Document":
         """The columns guessed again under the choices made so far."""
         if self.raw is None:
             return self
         try:
-            return dataclasses.replace(self, mapping=guess(self.raw, self.choices), problem=None)
+            return dataclasses.replace(
+                self, mapping=limited.guess(self.raw, self.choices, progress=progress), problem=None
+            )
         except RetentionError as problem:
             return dataclasses.replace(self, mapping=None, problem=problem)
 
@@ -177,25 +183,34 @@ class Desk:
         documents = tuple(document if old.key == document.key else old for old in self.documents)
         return dataclasses.replace(self, documents=documents).joined()
 
-    def joined(self) -> "Desk":
-        """The desk with the orders of all usable files; what one leaves open, others like it may tell."""
-        agreed = self._agreed()
+    def joined(self, progress: Progress | None = None) -> "Desk":
+        """The desk with the orders of all usable files; what one leaves open, others like it may tell.
+
+        Files never cleaned before are cleaned in a limited process; doing it again under another choice costs what it
+        cost then, and is done at once.
+        """
+        agreed = self._agreed(progress)
         pairs = [(each.raw, each.mapping) for each in agreed.documents if each.raw is not None and each.mapping]
         if not pairs:
             return dataclasses.replace(agreed, orders=None, problem=None)
         rules = dataclasses.replace(self.rules, merged=merging(self.accepted))
+        counted = partial(limited.clean, progress=progress) if self.orders is None else cleaning.clean
         try:
-            orders = clean(pairs, rules=rules, as_of=self.as_of, currency=self.currency)
+            orders = counted(pairs, rules=rules, as_of=self.as_of, currency=self.currency)
         except RetentionError as problem:
             return dataclasses.replace(agreed, orders=None, problem=problem)
         return dataclasses.replace(agreed, orders=orders, problem=None)
 
-    def _agreed(self) -> "Desk":
+    def _agreed(self, progress: Progress | None) -> "Desk":
         """The desk with the questions answered that other files with the same columns answer."""
         ready = [each for each in self.documents if each.raw is not None and (each.mapping or each.questions)]
         if len(ready) < 2 or not any(each.questions for each in ready):
             return self
-        found = guess_together([(each.raw, each.choices) for each in ready if each.raw is not None])
+        together = [(each.raw, each.choices) for each in ready if each.raw is not None]
+        try:
+            found = limited.guess_together(together, progress=progress)
+        except RetentionError:  # of a limit; each file keeps what was found of it alone
+            return self
         told = {each.key: mapping for each, mapping in zip(ready, found, strict=True) if isinstance(mapping, Mapping)}
         documents = [
             dataclasses.replace(each, mapping=told[each.key], problem=None)

@@ -1,9 +1,13 @@
 """How files come onto the desk: dropped, picked as a sample, or changed by a choice. The desk lives in the session."""
 
 import dataclasses
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.data import remembering, waiting
 from pages.data.desk import Desk, Document, Remembered
@@ -11,6 +15,7 @@ from pages.data.job import Job
 from pages.shared import cached, session
 from retention import samples
 from retention.ingest.mapping import LAYOUT, Choices
+from retention.ingest.read.progress import always
 from retention.ingest.rules import Rules, as_rules
 from retention.narrate.texts import _
 
@@ -68,9 +73,11 @@ def read_arrivals() -> None:
     arrived: Desk | None = st.session_state.pop(ARRIVED, None)
     if arrived is not None:
         stop()
-        st.session_state[JOB] = Job(arrived, remembered())
+        st.session_state[JOB] = Job(arrived, remembered(), wanted=_connected())
     place = st.empty()  # always there, so that nothing below it moves or is drawn anew
     job: Job | None = st.session_state.get(JOB)
+    if job is not None and job.progress.stopped:  # the connection was lost for a while: begun again
+        job = st.session_state[JOB] = Job(job.arrived, remembered(), wanted=_connected())
     if job is None:
         if st.session_state.pop(STOPPED, False):
             st.toast(_("Stopped. Nothing has changed."), icon=":material/stop:")
@@ -83,6 +90,14 @@ def read_arrivals() -> None:
     else:
         with place.container():
             _watch()
+
+
+def _connected() -> Callable[[], bool]:
+    """Whether this visitor's browser is there, to be asked from any thread and without keeping the session alive."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None or not runtime.exists():
+        return always
+    return partial(runtime.get_instance().is_active_session, run.session_id)
 
 
 @st.fragment(run_every=EVERY_SECONDS)

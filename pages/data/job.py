@@ -1,27 +1,31 @@
 """Reading files in a thread of its own, so that the page stays alive meanwhile. Knows no Streamlit.
 
-Whoever holds the job sees how far it is and can stop it; once nobody holds it any more, it stops by itself.
+Whoever holds the job sees how far it is and can stop it; once nobody holds it, or wants it, any more, it stops by
+itself.
 """
 
 import dataclasses
 import time
 import weakref
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from pages.data.desk import Desk, Document, Remembered
-from retention.ingest.read.progress import Progress
+from retention.ingest.read.progress import Progress, always
 
 
 class Job:
     """Files on their way to the desk.
 
-    `files` are those that have to be read, `size` is their bytes, `progress` counts over all of them.
+    `arrived` is the desk as it was before, `files` are those that have to be read, `size` is their bytes, `progress`
+    counts over all of them. `wanted` tells, from any thread, whether the visitor is still there.
     """
 
-    def __init__(self, arrived: Desk, remembered: Remembered) -> None:
+    def __init__(self, arrived: Desk, remembered: Remembered, *, wanted: Callable[[], bool] = always) -> None:
+        self.arrived = arrived
         self.files = tuple(document for document in arrived.documents if document.raw is None)
         self.size = sum(len(document.content) for document in self.files)
-        self.progress = Progress()
+        self.progress = Progress(wanted=wanted)
         self._finished: list[Document] = []
         self._started = time.monotonic()
         with_thread = ThreadPoolExecutor(1)
@@ -62,4 +66,5 @@ def _desk(arrived: Desk, remembered: Remembered, progress: Progress, finished: l
             finished.append(document)
         if progress.stopped:
             return arrived
-    return dataclasses.replace(arrived, documents=tuple(documents)).joined()
+    desk = dataclasses.replace(arrived, documents=tuple(documents), orders=None).joined(progress)
+    return arrived if progress.stopped else desk

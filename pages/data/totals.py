@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import sentences
+from pages.shared import sentences, widgets
+from pages.shared.settings import COUNT
 from retention.analysis.totals import Totals, from_totals
 from retention.benchmarks.published import ECOMMERCE_CRR
 from retention.errors import RetentionError
@@ -30,7 +31,11 @@ def show() -> None:
 def _count(letter: str, label: str, example: int) -> int:
     return int(
         st.number_input(
-            f"**{letter}** {label}", min_value=0, value=example, step=1, key=f"total-{letter}", persist_state="session"
+            f"**{letter}** {label}",
+            **widgets.limits(COUNT),
+            value=example,
+            key=f"total-{letter}",
+            persist_state="session",
         )
     )
 

@@ -24,6 +24,10 @@ def show(job: Job, *, stop: Callable[[], None]) -> None:
 
 
 def _doing(job: Job) -> Markup:
+    before = job.progress.before
+    if before:
+        told = ngettext("{n} file is being read before yours …", "{n} files are being read before yours …", before)
+        return fill(told, n=number(before))
     if job.place >= len(job.files):
         return plain(_("Counting orders and customers …"))
     name = quoted(job.files[job.place].name)

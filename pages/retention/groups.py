@@ -9,7 +9,7 @@ import streamlit as st
 from pages.retention import family
 from pages.retention.side_by_side import VERDICTS
 from pages.shared import cached, widgets
-from pages.shared.session import Days, View
+from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates import compare
 from retention.analysis.rates.figures import PROPORTIONS
@@ -18,6 +18,7 @@ from retention.narrate import metrics
 from retention.narrate.numbers import MISSING, number
 from retention.narrate.texts import N_, Markup, _, fill
 from retention.orders import Orders
+from retention.settings import Days
 
 COLUMNS = {
     "product": N_("First product"),
@@ -32,6 +33,8 @@ COLUMNS = {
     "status": N_("State of the order"),
 }
 DISCOUNT = "discount_code"
+USED = ":used"
+"""What a link adds to a column of which only matters whether it holds anything."""
 
 
 class Split(NamedTuple):
@@ -39,6 +42,11 @@ class Split(NamedTuple):
 
     column: str
     present: bool = False
+
+    @property
+    def key(self) -> str:
+        """How a link names the choice."""
+        return f"{self.column}{USED}" if self.present else self.column
 
     @property
     def label(self) -> str:
@@ -56,10 +64,11 @@ def show(view: View, orders: Orders) -> None:
         _further()
         return
     with st.grid(2, min_column_width=220):
-        split = widgets.pick(_("Grouped by"), {one: one.label for one in splits}, key="groups-by")
-        figure = widgets.pick(
-            _("Figure"), metrics.names(has_money=cached.overview(orders).has_money), key="groups-figure"
-        )
+        by = {one.key: one for one in splits}
+        key = widgets.setting("grouped", options=tuple(by), default=splits[0].key, shown=lambda one: by[one].label)
+        names = metrics.names(has_money=cached.overview(orders).has_money)
+        figure = widgets.setting("compared", options=tuple(names), default="crr", shown=names.__getitem__)
+    split = by[key]
     with st.spinner(_("Counting each group …")):
         span = view.days if view.chosen is None else None
         every = cached.breakdown(orders, *split, view.grain, view.base, view.year_start, span)

@@ -14,14 +14,15 @@ from retention.narrate.texts import Markup, _, fill, plain
 from retention.orders import Orders
 
 DEFAULT = "crr"
+NONE = "none"
+"""The choice of no published figure."""
 
 
 def show(view: View, orders: Orders) -> None:
     """The figure, its curve, and what stands beside it."""
     with st.grid(2, min_column_width=220):
-        figure = widgets.pick(
-            _("Figure"), metrics.names(has_money=cached.overview(orders).has_money), key="over-time-figure"
-        )
+        names = metrics.names(has_money=cached.overview(orders).has_money)
+        figure = widgets.setting("figure", options=tuple(names), default=DEFAULT, shown=names.__getitem__)
         beside = _benchmark(figure)
     table = view.rates if figure == DEFAULT else cached.figures(orders, view.grain, view.base, view.year_start)
     known = table[table[figure].notna()]
@@ -42,7 +43,8 @@ def _benchmark(figure: str) -> Published | None:
     words = {group: benchmarks.niche(each) for group, each in found.items()}
     first = {group: name for group, name in words.items() if group == benchmarks.AVERAGE}
     rest = dict(sorted(words.items(), key=lambda item: item[1]))
-    group = widgets.pick(_("Published figure beside it"), {**first, **rest, "": _("none")}, key="over-time-niche")
+    names = {**first, **rest, NONE: _("none")}
+    group = widgets.setting("published", options=tuple(names), default=next(iter(names)), shown=names.__getitem__)
     return found.get(group)
 
 

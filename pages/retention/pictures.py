@@ -4,13 +4,14 @@ import altair as alt
 import pandas as pd
 
 from pages.shared.answers import SAME_GRAIN, Bridge, months_of
-from pages.shared.session import Days, View
+from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.figures import FEW
 from retention.metrics import METRICS
 from retention.narrate import metrics
 from retention.narrate.numbers import date, dates, number, period_name
 from retention.narrate.texts import _, fill, ngettext
+from retention.settings import Days
 
 
 def bridge(found: Bridge) -> alt.LayerChart:

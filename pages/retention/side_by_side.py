@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.retention import pictures
 from pages.shared import answers, cached, frame, widgets
-from pages.shared.session import Days, View
+from pages.shared.session import View
 from retention.analysis.rates import compare
 from retention.analysis.rates.bases import back
 from retention.analysis.rates.figures import FEW
@@ -16,6 +16,7 @@ from retention.narrate.numbers import of_hundred
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
 from retention.periods import Calendar
+from retention.settings import Days
 
 WORDS = ("name", "verdict")
 """Columns of the table that hold words; the others hold figures, which stand below each other."""
@@ -25,9 +26,7 @@ VERDICTS = {"up": N_("went up"), "down": N_("went down"), "no_clear_change": N_(
 def show(view: View, orders: Orders) -> None:
     """The other period, the answer in a sentence, and the table."""
     with st.container(width=420):
-        chosen = frame.period(
-            orders, view.rates, view.grain, name="beside", label=_("Compare with"), default=_usual(view, orders)
-        )
+        chosen = frame.period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
     pair = _Pair.of(view, orders, chosen)
     if pair.same:
         st.info(_("Both are the same time. Choose another to compare with."))

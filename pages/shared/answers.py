@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pages.shared.session import Days, View
+from pages.shared.session import View
 from retention.analysis.rates import trend
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.figures import FEW
 from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
 from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.periods import Calendar, Window
+from retention.settings import Days
 
 SAME_GRAIN = ("previous", "last_year")
 """Bases that are a period of the same length themselves."""

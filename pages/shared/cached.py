@@ -13,7 +13,6 @@ import streamlit as st
 
 import retention as rt
 from pages.data.desk import Desk, Document
-from pages.shared.session import Days
 from retention.analysis.cohorts import average, every_mode
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
@@ -22,12 +21,13 @@ from retention.analysis.customers.terms import on_terms
 from retention.analysis.rates import Worth
 from retention.analysis.timing import Suggestion, Wait
 from retention.errors import RetentionError
+from retention.ingest import limited
 from retention.ingest.lookalikes import LookAlike
-from retention.ingest.lookalikes import look_alikes as look_alikes_of
 from retention.ingest.rejected import rejected as rejected_rows
 from retention.ingest.rules import Rules
 from retention.orders import Orders
 from retention.periods import Calendar
+from retention.settings import Days
 from retention.whatif import Baseline
 from retention.whatif.baseline import of_history
 from retention.whatif.history import history
@@ -126,7 +126,7 @@ def _rate(orders: Orders, asked: Asked) -> float:
 def look_alikes(documents: tuple[Document, ...], rules: Rules) -> tuple[LookAlike, ...]:
     """Customers of some files who may be one person; see `retention.ingest.lookalikes`."""
     pairs = [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping]
-    return look_alikes_of(pairs, rules)
+    return limited.look_alikes(pairs, rules)
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)

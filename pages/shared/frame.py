@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, session, widgets
-from pages.shared.session import Days
+from pages.shared.settings import BASE_MONTHS, OTHER_DAYS, SETTINGS
 from retention.narrate import numbers
 from retention.narrate.reader import LANGUAGES
 from retention.narrate.texts import N_, _, fill, listed, ngettext, plain
 from retention.orders import Orders
 from retention.periods import Calendar
+from retention.settings import Days
 
 GRAINS = {"week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter"), "year": N_("Year")}
 BASES = {
@@ -21,9 +22,6 @@ BASES = {
     "ever": N_("Everyone before"),
     "days": N_("Those of days you choose"),
 }
-BASE_MONTHS = range(2, 61)
-OTHER_DAYS = "days"
-"""The choice, among periods or bases, of days of one's own."""
 YEARLY = ("quarter", "year")
 """Grains that depend on when a year begins."""
 ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
@@ -32,15 +30,8 @@ ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
 
 def choose_language() -> None:
     """Let the visitor choose the language; drawn first because everything else is written in it."""
-    languages = tuple(LANGUAGES)
-    session.speak(session.setting("lang", languages, session.default_language()))
-    widgets.setting(
-        "lang",
-        _("Language"),
-        languages,
-        default=session.default_language(),
-        shown=LANGUAGES.__getitem__,
-    )
+    session.speak(session.setting("lang", session.default_language()))
+    widgets.setting("lang", default=session.default_language(), shown=LANGUAGES.__getitem__)
 
 
 def data_card(orders: Orders) -> None:
@@ -58,11 +49,23 @@ def data_card(orders: Orders) -> None:
         st.caption("  \n".join(lines))
 
 
+def say_orders_are_gone() -> None:
+    """Tell a visitor whose page is older than the session why nothing is there any more."""
+    st.warning(
+        _(
+            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
+            "Nothing is kept longer than that; please bring them again."
+        ),
+        icon=":material/history:",
+    )
+
+
 def choose_demo() -> None:
     """One switch that hides who the customers are, everywhere."""
     st.session_state["setting-demo"] = session.demo()
+    label = SETTINGS["demo"].label
     st.toggle(
-        _("Demo mode"),
+        _(label),
         key="setting-demo",
         on_change=lambda: session.choose("demo", "on" if st.session_state["setting-demo"] else "off"),
         help=_("Customers appear under invented names, on every page and in every download."),
@@ -73,9 +76,7 @@ def calendar(orders: Orders) -> Calendar:
     """How long a period is, and when years begin where that matters, as controls."""
     span = cached.overview(orders)
     usual = next(grain for grain, enough in ENOUGH_DAYS.items() if (span.last - span.first).days >= enough)
-    grain = widgets.setting(
-        "grain", _("Length of a period"), tuple(GRAINS), default=usual, shown=lambda name: _(GRAINS[name])
-    )
+    grain = widgets.setting("grain", default=usual, shown=lambda name: _(GRAINS[name]))
     return Calendar.of(grain, _year_start(grain))
 
 
@@ -84,7 +85,7 @@ def view(orders: Orders, calendar: Calendar) -> session.View:
     grain, year_start = str(calendar.grain), calendar.year_start
     base = _base(orders)
     rates = cached.rates(orders, grain, base, year_start)
-    chosen = period(orders, rates, grain, name="period", label=_("Period"), default=latest(rates))
+    chosen = period(orders, rates, grain, name="period", default=latest(rates))
     if isinstance(chosen, int):
         row, place = rates.iloc[chosen], chosen
     else:
@@ -98,16 +99,13 @@ def latest(rates: pd.DataFrame) -> int:
     return int(known[-1]) if len(known) else len(rates) - 1
 
 
-def period(
-    orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, label: str, default: int | Days
-) -> int | Days:
+def period(orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, default: int | Days) -> int | Days:
     """A list of periods, with days of one's own at its end: the position chosen, or those days."""
     starts = dict(zip(rates["period"], rates["start"], strict=True))
     names = {key: numbers.period_name(start, grain) for key, start in starts.items()}
     choice = widgets.setting(
         name,
-        label,
-        (*reversed(starts), OTHER_DAYS),
+        options=(*reversed(starts), OTHER_DAYS),
         default=rates["period"].iloc[default] if isinstance(default, int) else OTHER_DAYS,
         shown=(names | {OTHER_DAYS: _("Days you choose …")}).__getitem__,
     )
@@ -117,7 +115,7 @@ def period(
     if isinstance(default, int):
         row = rates.iloc[default]
         default = max(row["start"], within[0]), min(row["end"], within[1])
-    return widgets.days(f"{name}-days", _("First and last day"), within=within, default=default)
+    return widgets.days(f"{name}-days", within=within, default=default)
 
 
 def _open_days(orders: Orders) -> Days:
@@ -130,9 +128,7 @@ def _year_start(grain: str) -> int:
     if grain not in YEARLY:
         return session.year_start()
     names = numbers.month_names()
-    month = widgets.setting(
-        "year", _("A year begins in"), session.MONTHS, default=session.MONTHS[0], shown=names.__getitem__
-    )
+    month = widgets.setting("year", default=SETTINGS["year"].options[0], shown=names.__getitem__)
     return int(month)
 
 
@@ -140,8 +136,6 @@ def _base(orders: Orders) -> str | Days:
     """Whose return is counted."""
     kind = widgets.setting(
         "base",
-        _("Customers at the start"),
-        tuple(BASES),
         default="previous",
         shown=lambda name: _(BASES[name]),
         help_text=_(
@@ -150,11 +144,11 @@ def _base(orders: Orders) -> str | Days:
         ),
     )
     if kind == "window":
-        months = widgets.whole("months", _("How many months"), BASE_MONTHS, default=12)
+        months = widgets.whole("months", BASE_MONTHS, default=12)
         return f"window:{months}M"
     if kind != OTHER_DAYS:
         return kind
     within = _open_days(orders)
     first = cached.overview(orders).first
     usual = first, min(first + dt.timedelta(days=364), within[1])
-    return widgets.days("base-days", _("First and last day"), within=within, default=usual)
+    return widgets.days("base-days", within=within, default=usual)

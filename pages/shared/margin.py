@@ -2,26 +2,16 @@
 
 import streamlit as st
 
-from pages.shared import session
+from pages.shared import session, widgets
+from pages.shared.settings import PERCENT
 from retention.narrate.texts import _
 
 NAME = "margin"
-MOST_LETTERS = 12
-
-
-class _Shares:
-    """The texts by which a link can say a margin: a number from 0 to 1."""
-
-    def __contains__(self, text: object) -> bool:
-        try:
-            return isinstance(text, str) and len(text) <= MOST_LETTERS and 0 <= float(text) <= 1
-        except ValueError:
-            return False
 
 
 def given() -> float | None:
     """The share of the price that is left after the goods, 0..1; None until the visitor says it."""
-    text = session.setting(NAME, _Shares(), "")
+    text = session.setting(NAME, "")
     return float(text) if text else None
 
 
@@ -36,10 +26,8 @@ def ask(label: str, *, key: str) -> float | None:
     st.session_state[key] = None if known is None else round(100 * known, 4)
     st.number_input(
         label,
-        min_value=0.0,
-        max_value=100.0,
+        **widgets.limits(PERCENT),
         value=None,
-        step=1.0,
         format="%g",
         key=key,
         placeholder=_("not known"),

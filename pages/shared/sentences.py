@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pages.shared import session
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.ingest.values.formulas import visible
-from retention.messages import ERRORS, ISSUES, QUESTIONS
+from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, enumerated, shortened
 from retention.narrate.numbers import amount, date, money, number
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
 
@@ -96,9 +96,9 @@ def _detail(value: object) -> object:
     if isinstance(value, Mapping):
         return ", ".join(": ".join((_(ISSUES.get(code, code)), str(count))) for code, count in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return enumerated([str(each) for each in value])
     if isinstance(value, dt.date):
         return date(value)
     if isinstance(value, float):
         return number(value) if value == round(value) else f"{value}"
-    return value
+    return shortened(value, LONGEST_TEXT) if isinstance(value, str) else value

@@ -1,10 +1,8 @@
 """What one visitor has in hand: language, settings, orders. Everything lives in this session and dies with it."""
 
-import datetime as dt
-import re
 import threading
 import weakref
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,23 +10,19 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.masking import masked
+from pages.shared.settings import SETTINGS as DECLARED
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
 from retention.orders import Orders
 from retention.periods import Calendar
+from retention.settings import DayRange, Days, Kind, as_text
 
 ORDERS = "orders"
 MASKED = "masked"
 SETTINGS = "settings"
 LANGUAGE = "language"
 CALENDAR, VIEW = "calendar", "view"
-MONTHS = tuple(map(str, range(1, 13)))
-"""Months in which a year of account can begin."""
-RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
-"""How a link writes a range of days."""
-
-
-Days = tuple[dt.date, dt.date]
-"""First and last day of a stretch of time, both included."""
+EARLIER_SESSION = 2
+"""Place of the session among the words a browser sends when it connects again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,32 +47,6 @@ class View:
         return self.row["start"], self.row["end"]
 
 
-@dataclass(frozen=True)
-class Ranges:
-    """The ranges of days a link may ask for: those that lie within `first` and `last`."""
-
-    first: dt.date
-    last: dt.date
-
-    def __contains__(self, text: object) -> bool:
-        days = parsed_days(text)
-        return days is not None and self.first <= days[0] <= days[1] <= self.last
-
-
-def parsed_days(text: object) -> Days | None:
-    """The range of days a link means by `2024-03-05..2024-04-20`; None for anything else."""
-    found = RANGE.fullmatch(text) if isinstance(text, str) else None
-    try:
-        return (dt.date.fromisoformat(found[1]), dt.date.fromisoformat(found[2])) if found else None
-    except ValueError:
-        return None
-
-
-def written_days(days: Days) -> str:
-    """How a link writes a range of days."""
-    return "..".join(day.isoformat() for day in days)
-
-
 def orders() -> Orders | None:
     """The orders every page computes from, their customers masked in demo mode; None before anything was brought."""
     found: Orders | None = st.session_state.get(ORDERS)
@@ -93,7 +61,17 @@ def orders() -> Orders | None:
 
 def demo() -> bool:
     """Whether customers are shown under invented names."""
-    return setting("demo", ("off", "on"), "off") == "on"
+    return setting("demo", "off") == "on"
+
+
+def began_anew() -> bool:
+    """Whether the browser's page belongs to an earlier session that is no more: forgotten, or of an app since ended.
+
+    A page that lost its connection names its session when it connects again; one opened or loaded anew names none.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    named = st.context.headers.get("Sec-WebSocket-Protocol", "").split(",")[EARLIER_SESSION:]
+    return run is not None and bool(named) and named[0].strip() not in ("", run.session_id)
 
 
 def keep(found: Orders) -> None:
@@ -124,8 +102,18 @@ def view() -> View:
 
 
 def remember_link() -> None:
-    """Keep every setting of the link that opened the app until its control is drawn, which may need orders first."""
-    settle(st.query_params.to_dict() | st.session_state.get(SETTINGS, {}))
+    """Keep every setting of the link that opened the app until its control is drawn, which may need orders first.
+
+    What no setting can be is left out: a link is rarely written by whoever opens it.
+    """
+    linked = {name: text for name, text in st.query_params.to_dict().items() if name in DECLARED}
+    settle(possible(linked) | st.session_state.get(SETTINGS, {}))
+
+
+def possible(brought: Mapping[str, str]) -> dict[str, str]:
+    """Those of some settings that exist and can be what they say, in the one way each is written."""
+    read = {name: DECLARED[name].text(text) for name, text in brought.items() if name in DECLARED}
+    return {name: text for name, text in read.items() if text is not None}
 
 
 def settings() -> dict[str, str]:
@@ -140,15 +128,17 @@ def settle(chosen: dict[str, str]) -> None:
     _HEARD.run = None
 
 
-def setting(name: str, allowed: Container[str], default: str) -> str:
+def setting(name: str, default: str, *, among: Kind[object] | None = None) -> str:
     """A setting's value: what the visitor chose, else what the link said, else `default`.
+
+    It is what the setting's declaration allows, and `among` what the orders in hand leave of that.
 
     A choice other than the default is mirrored in the address so that it can be sent as a link, and put back
     there after a change of page has emptied it. Streamlit's `bind="query-params"` would write the translated
     label, which another language could not open.
     """
-    wish = settings().get(name)
-    value = wish if wish is not None and wish in allowed else default
+    wish = DECLARED[name].text(settings().get(name))
+    value = wish if wish is not None and (among is None or among.read(wish) is not None) else default
     if value != default:
         st.query_params[name] = value
     elif name in st.query_params:
@@ -164,12 +154,13 @@ def choose(name: str, value: str) -> None:
 
 def days(name: str, *, within: Days, default: Days) -> Days:
     """A range of days that is a setting."""
-    return parsed_days(setting(name, Ranges(*within), written_days(default))) or default
+    kind = DayRange(first=within[0], last=within[1])
+    return kind.read(setting(name, as_text(default), among=kind)) or default
 
 
 def year_start() -> int:
     """The month in which years and quarters of account begin."""
-    return int(setting("year", MONTHS, MONTHS[0]))
+    return int(setting("year", DECLARED["year"].options[0]))
 
 
 def browser_locale() -> str:
@@ -192,7 +183,7 @@ def speak(chosen: str) -> None:
 def language() -> str:
     """The language to speak: chosen, linked, or the browser's."""
     spoken: str | None = st.session_state.get(LANGUAGE)
-    return spoken or setting("lang", tuple(LANGUAGES), default_language())
+    return spoken or setting("lang", default_language())
 
 
 class _Heard(threading.local):

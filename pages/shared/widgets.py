@@ -2,8 +2,8 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -13,31 +13,34 @@ from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import downloads, sentences, session
-from pages.shared.session import Days
+from pages.shared.settings import SETTINGS
 from retention.errors import Question
 from retention.narrate import numbers
 from retention.narrate.texts import _
+from retention.settings import Choice, Days, Number, Whole, as_text
 
-Option = TypeVar("Option")
 BREATH = 0.05
 """Seconds an answer takes to the screen."""
 
 
 def setting(
     name: str,
-    label: str,
-    options: Sequence[str],
     *,
     default: str,
     shown: Callable[[str], str],
+    options: Sequence[str] = (),
     help_text: str | None = None,
 ) -> str:
-    """A list that sets one shared setting; it outlives its page and follows a link (see `session.setting`)."""
+    """A list that sets one shared setting; it outlives its page and follows a link (see `session.setting`).
+
+    `options` are those that the orders leave, where they decide; else all that the setting can be.
+    """
     key = f"setting-{name}"
-    st.session_state[key] = session.setting(name, options, default)
+    options = tuple(options) or SETTINGS[name].options
+    st.session_state[key] = session.setting(name, default, among=Choice(options))
     labels = {option: shown(option) for option in options}
     st.selectbox(
-        label,
+        _(SETTINGS[name].label),
         options,
         format_func=labels.__getitem__,
         key=key,
@@ -48,41 +51,58 @@ def setting(
     return str(st.session_state[key])
 
 
-def pick(label: str, shown: Mapping[Option, str], *, key: str) -> Option:
-    """A list for one page, remembered for the session; `shown` has the options with what each is called."""
-    return st.selectbox(
-        label,
-        list(shown),
-        format_func=dict(shown).__getitem__,
-        key=key,
-        persist_state="session",
-        filter_mode="contains" if len(shown) > 12 else None,
-    )
-
-
-def whole(name: str, label: str, options: range, *, default: int) -> int:
-    """A whole number that sets one shared setting."""
+def whole(name: str, kind: Whole, *, default: int) -> int:
+    """A whole number that sets one shared setting, declared as this `kind`."""
     key = f"setting-{name}"
-    st.session_state[key] = int(session.setting(name, tuple(map(str, options)), str(default)))
+    st.session_state[key] = int(session.setting(name, str(default), among=kind))
     st.number_input(
-        label,
-        min_value=options[0],
-        max_value=options[-1],
-        step=1,
+        _(SETTINGS[name].label),
+        **limits(kind),
         key=key,
         on_change=lambda: session.choose(name, str(st.session_state[key])),
     )
     return int(st.session_state[key])
 
 
-def days(name: str, label: str, *, within: Days, default: Days) -> Days:
+def limits(kind: Number | Whole, *, scale: int = 1) -> dict[str, Any]:
+    """The limits and the step that a control gives to a number of this kind, shown `scale` times as large.
+
+    Every number typed in has both limits: one that a browser cannot hold exactly would end the page.
+    """
+    return {"min_value": kind.minimum * scale, "max_value": kind.maximum * scale, "step": kind.step * scale}
+
+
+def amount(name: str, kind: Number | Whole, *, default: float | None) -> float | None:
+    """A number typed in that sets one shared setting, declared as this `kind`; `default` until the visitor says."""
+    key = f"setting-{name}"
+    told = kind.read(session.setting(name, ""))
+    wanted = told if told is not None or default is None else min(default, kind.maximum)
+    shown = None if wanted is None else int(wanted) if isinstance(kind, Whole) else float(wanted)
+    st.session_state[key] = shown
+    st.number_input(
+        _(SETTINGS[name].label),
+        **limits(kind),
+        value=None,
+        placeholder=_("not known"),
+        key=key,
+        on_change=lambda: _choose_amount(name, st.session_state[key], default),
+    )
+    return shown
+
+
+def _choose_amount(name: str, wanted: float | None, default: float | None) -> None:
+    """Remember an amount; the usual one is not a choice, so that it goes with the data."""
+    session.choose(name, "" if wanted is None or wanted == default else as_text(wanted))
+
+
+def days(name: str, *, within: Days, default: Days) -> Days:
     """A calendar that sets one shared setting to a range of days; it counts once both ends are picked."""
     key = f"setting-{name}"
     chosen = session.days(name, within=within, default=default)
     if len(st.session_state.get(key, chosen)) == len(chosen):
         st.session_state[key] = chosen
     st.date_input(
-        label,
+        _(SETTINGS[name].label),
         min_value=within[0],
         max_value=within[1],
         format=numbers.date_format(),
@@ -94,7 +114,7 @@ def days(name: str, label: str, *, within: Days, default: Days) -> Days:
 
 def _choose_days(name: str, picked: tuple[dt.date, ...]) -> None:
     if len(picked) == 2:
-        session.choose(name, session.written_days((picked[0], picked[1])))
+        session.choose(name, as_text((picked[0], picked[1])))
 
 
 def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None:

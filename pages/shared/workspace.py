@@ -1,17 +1,22 @@
 """The visitor's workspace as a file: kept, and opened again on any page. Settings and choices, never data."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from pages.data import intake, uploader
+from pages.data import corrections, intake, rules, uploader
 from pages.shared import sentences, session
-from pages.what_if import asked
+from pages.shared.settings import SETTINGS as DECLARED
+from pages.what_if import asked, words
 from retention.errors import RetentionError
 from retention.ingest.rules import SETTINGS
-from retention.narrate.texts import _
+from retention.narrate.texts import Markup, _, fill, plain
 from retention.workspace.workspace import Workspace, opened, written
 
 FILE_NAME = "retention-workspace.json"
 TOLD, UPLOAD = "workspace-told", "workspace-upload"
+MOST_NAMED, LONGEST_SHOWN = 8, 40
+"""Settings left out that are named, and letters of a name that is none of ours."""
 OWN = ("lang", "demo")
 """Settings of the person, not of the work."""
 
@@ -35,7 +40,30 @@ def show() -> None:
         if isinstance(told, RetentionError):
             st.error(sentences.error(told), icon=":material/error:")
         elif told:
+            left_out = fill(
+                _("Opened. Left out, because there is no such setting or value: {settings}."), settings=_named(told)
+            )
+            st.warning(left_out, icon=":material/warning:")
+        elif told is not None:
             st.success(_("Opened. All settings are as they were kept."), icon=":material/check:")
+
+
+def _named(left_out: tuple[tuple[str, str], ...]) -> Markup:
+    """Settings under the names they have on screen; a name that nothing has, as the file writes it."""
+    known: dict[str, Mapping[str, str]] = {
+        "settings": {name: setting.label for name, setting in DECLARED.items()},
+        "question": words.FIELD_NAMES,
+        "scenarios": words.FIELD_NAMES,
+        "files": corrections.LABELS,
+        "rules": rules.LABELS,
+    }
+    names = [_(known[part][name]) if name in known[part] else _short(name) for part, name in left_out]
+    shown = [plain(name) for name in dict.fromkeys(names)]
+    return Markup(", ".join([*shown[:MOST_NAMED], "…"] if len(shown) > MOST_NAMED else shown))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
 
 
 def _offer() -> None:
@@ -47,7 +75,7 @@ def _offer() -> None:
         scenarios = {name: asked.as_texts(levers) for name, levers in kept.items()}
         return written(
             Workspace(
-                settings={name: value for name, value in settings.items() if asked.is_shared(name) and name not in OWN},
+                settings={name: value for name, value in settings.items() if name not in OWN},
                 question=asked.as_texts(question),
                 scenarios=scenarios,
                 choices=dict(remembered),
@@ -72,14 +100,15 @@ def _open() -> None:
         st.session_state.pop(TOLD, None)
         return
     try:
-        found = opened(upload.getvalue())
+        kinds = {name: setting.kind for name, setting in DECLARED.items()}
+        found = opened(upload.getvalue(), settings=kinds, question=asked.QUESTION)
     except RetentionError as refusal:
         st.session_state[TOLD] = refusal
         return
     own = {name: value for name, value in session.settings().items() if name in OWN}
     st.query_params.clear()
-    session.settle({name: value for name, value in found.settings.items() if asked.is_shared(name)} | own)
+    session.settle({**found.settings, **own})
     asked.bring(found.question, found.scenarios)
     intake.recall(found.choices)
     intake.rule(**{name: getattr(found.rules, name) for name in SETTINGS})
-    st.session_state[TOLD] = True
+    st.session_state[TOLD] = found.left_out

@@ -1,7 +1,6 @@
 """The question asked: what the visitor set, what the link said, and how the link says it again."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,8 +9,10 @@ import streamlit as st
 from pages.shared import margin
 from pages.what_if.ground import Ground
 from retention.errors import RetentionError
-from retention.whatif import FIELDS, ChangeUnit, Reading, Scenario
-from retention.whatif.scenario import DEFAULT_HORIZON
+from retention.settings import Choice, Kind, read_all
+from retention.whatif import Scenario
+from retention.whatif.scenario import DEFAULT_HORIZON, KINDS
+from retention.workspace.workspace import NAME
 
 STORE = "what-if"
 KEPT = "what-if-scenarios"
@@ -24,8 +25,9 @@ HORIZONS = {"week": 26, "month": 12, "quarter": 8, "year": 3}
 PER_PERIOD = ("horizon", "new_customers", "programme_cost_per_customer")
 """Settings that mean something else when a period has another length."""
 MOST_KEPT = 6
-NAMES = tuple(field.name for field in fields(Scenario))
-LINKED = tuple(name for name in NAMES if name != margin.NAME)
+QUESTION: Mapping[str, Kind[Any]] = {**KINDS, "grain": Choice(tuple(HORIZONS))}
+"""What the open question can be set to: its levers, and the length of the periods it was asked for."""
+LINKED = tuple(name for name in KINDS if name != margin.NAME)
 """What only this page asks; the margin is a setting of all pages."""
 Settings = dict[str, Any]
 
@@ -42,11 +44,11 @@ def scenario(ground: Ground) -> Scenario:
 
 
 def choose(name: str, value: object) -> None:
-    """Remember one setting; None takes it back."""
+    """Remember one setting; None, or what it cannot be, takes it back."""
     if name == margin.NAME:
         margin.choose(None if value is None else float(str(value)))
     else:
-        held()[name] = value
+        held()[name] = KINDS[name].read(value)
 
 
 def ask(settings: Settings) -> None:
@@ -61,7 +63,7 @@ def held() -> Settings:
     """What was set of the open question, else what the link said; always the same object, changed in place."""
     if STORE not in st.session_state:
         linked = {name: st.query_params[key] for name in LINKED if (key := _key(name)) in st.query_params}
-        st.session_state[STORE] = _parsed(linked)
+        st.session_state[STORE] = read_all(KINDS, linked)[0]
     found: Settings = st.session_state[STORE]
     return found
 
@@ -74,14 +76,9 @@ def as_texts(settings: Settings) -> dict[str, str]:
 def bring(question: Mapping[str, str], scenarios: Mapping[str, Mapping[str, str]]) -> None:
     """Take over a question and kept scenarios as `as_texts` wrote them; what cannot be is left out."""
     held().clear()
-    held().update(_parsed(question) | ({"grain": question["grain"]} if question.get("grain") in HORIZONS else {}))
+    held().update(read_all(QUESTION, question)[0])
     kept().clear()
-    kept().update({name: _parsed(levers) for name, levers in list(scenarios.items())[:MOST_KEPT]})
-
-
-def is_shared(setting: str) -> bool:
-    """Whether a setting of a link is one of all pages, not of this one."""
-    return setting != SCENARIO and not setting.startswith(LINK)
+    kept().update({name: read_all(KINDS, levers)[0] for name, levers in list(scenarios.items())[:MOST_KEPT]})
 
 
 def kept() -> dict[str, Settings]:
@@ -118,27 +115,7 @@ def _settings(ground: Ground) -> Settings:
 
 
 def _is_said(name: str, value: object) -> bool:
-    return name in NAMES and value is not None
-
-
-def _parsed(texts: Mapping[str, str]) -> Settings:
-    """A link's words as values; what is no number of this field is left out."""
-    found: Settings = {}
-    for name, text in texts.items():
-        if name not in FIELDS:
-            found |= {name: text} if text in (*ChangeUnit, *Reading) else {}
-            continue
-        number = _number(text)
-        if number is not None and FIELDS[name].minimum <= number <= FIELDS[name].maximum:
-            found[name] = int(number) if name == "horizon" else number
-    return found
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    return name in KINDS and value is not None
 
 
 def possible(settings: Settings) -> Scenario:
@@ -169,9 +146,9 @@ def _put(key: str, text: str | None) -> None:
 
 
 def _read(text: str) -> tuple[str, Settings]:
-    """A kept scenario as a link writes it."""
+    """A kept scenario as a link writes it; without a name that one can have it is none."""
     words = dict(parse_qsl(text))
-    return words.pop("name", "").strip(), _parsed({name: word for name, word in words.items() if name in NAMES})
+    return NAME.read(words.pop("name", "").strip()) or "", read_all(KINDS, words)[0]
 
 
 def _key(name: str) -> str:

@@ -1,5 +1,7 @@
 """The famous 25 to 95%, with its sources, beside the visitor's own figure and the reason for the difference."""
 
+import math
+
 import streamlit as st
 
 from pages.what_if import headline, words
@@ -60,17 +62,27 @@ def _own(ground: Ground, answer: Comparison) -> Markup | None:
 def _reason(ground: Ground, answer: Comparison) -> Markup:
     rate = answer.scenario.discount_rate or 0.1
     low, middle, high = (numbers.percent(whatif.value_of_points(at, FIVE, rate), digits=1) for at in STARTS)
-    return fill(
+    own = whatif.value_of_points(answer.crr[0], FIVE, rate)
+    template = (
         _(
+            "Five points more raise the value of a customer by {low} where 20% come back, by {middle} where 50% do and "
+            "by {high} where 90% do. So the famous figures need customers who hardly ever leave, as in banks and "
+            "insurance, or a thin profit, of which any gain is a large share."
+        )
+        if math.isnan(own)
+        else _(
             "Five points more raise the value of a customer by {low} where 20% come back, by {middle} where 50% do and "
             "by {high} where 90% do; at your {crr} by {own}. So the famous figures need customers who hardly ever "
             "leave, as in banks and insurance, or a thin profit, of which any gain is a large share."
-        ),
+        )
+    )
+    return fill(
+        template,
         low=low,
         middle=middle,
         high=high,
         crr=numbers.percent(answer.crr[0]),
-        own=numbers.percent(whatif.value_of_points(answer.crr[0], FIVE, rate), digits=1),
+        own=numbers.percent(own, digits=1),
     )
 
 

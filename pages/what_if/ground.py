@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, frame, session
+from pages.shared import cached, frame, session, widgets
+from pages.shared.settings import COUNT, MONEY, ORDERS_EACH
 from retention import whatif
 from retention.errors import RetentionError
 from retention.narrate.texts import _
@@ -83,13 +84,16 @@ def of_totals() -> Ground:
         active = _count("E", _("Customers in the period"), EXAMPLE[1])
         new = _count("N", _("of these, first-time buyers"), EXAMPLE[2])
         value = st.number_input(
-            _("Average order value"), min_value=0.0, value=None, step=1.0, key="total-value", persist_state="session"
+            _("Average order value"),
+            **widgets.limits(MONEY),
+            value=None,
+            key="total-value",
+            persist_state="session",
         )
         orders = st.number_input(
             _("Orders per customer in the period"),
-            min_value=1.0,
+            **widgets.limits(ORDERS_EACH),
             value=1.0,
-            step=0.1,
             key="total-orders",
             persist_state="session",
         )
@@ -113,6 +117,10 @@ def _count(letter: str, label: str, example: int) -> int:
     """The same question as on the Data page, under the same key: nobody is asked twice."""
     return int(
         st.number_input(
-            f"**{letter}** {label}", min_value=0, value=example, step=1, key=f"total-{letter}", persist_state="session"
+            f"**{letter}** {label}",
+            **widgets.limits(COUNT),
+            value=example,
+            key=f"total-{letter}",
+            persist_state="session",
         )
     )

@@ -135,7 +135,7 @@ def both_readings(found: Comparison) -> Markup:
 def settling(found: Comparison) -> Markup:
     """Where the leaky bucket settles, with and without the change."""
     today, then = found.settling
-    if math.isinf(then):
+    if math.isinf(today) or math.isinf(then):
         return Markup("")
     template = _("In the long run the number of buyers per period would settle at {today}, with the change at {then}.")
     return fill(template, today=numbers.number(words.about(today)), then=numbers.number(words.about(then)))

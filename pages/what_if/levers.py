@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import session
+from pages.shared import session, widgets
 from pages.what_if import asked, words
 from pages.what_if.ground import Ground
 from pages.what_if.headline import READINGS
@@ -92,10 +92,8 @@ def number(
     key = _remembered(name, None if value is None else round(value * scale, 6))
     st.number_input(
         _label(name, ground),
-        min_value=field.minimum * scale,
-        max_value=field.maximum * scale,
+        **widgets.limits(field.kind, scale=scale),
         value=None,
-        step=field.step * scale,
         format=_format(field),
         placeholder=placeholder or _("not known"),
         help=help_text,

@@ -4,12 +4,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import widgets
+from pages.shared import session, widgets
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention.charts import whatif as charts
 from retention.narrate import numbers
 from retention.narrate.texts import N_, _
+from retention.settings import Choice
 from retention.whatif import Comparison
 
 MEASURES = {"buyers": N_("Customers"), "revenue": N_("Revenue"), "profit": N_("Profit")}
@@ -23,7 +24,7 @@ def show(ground: Ground, answer: Comparison) -> None:
     """The picture and what to look at in it."""
     possible = [name for name in MEASURES if _known(name, ground, answer)]
     with st.container(horizontal=True):
-        measure = _choice("measure", MEASURES, possible, default=possible[-1])
+        measure = _choice("outcome", MEASURES, possible, default=possible[-1])
         view = _choice("view", VIEWS, [name for name in VIEWS if name != "total" or measure in TOTALS], default="each")
     column = TOTALS.get(measure, measure) if view != "each" else measure
     widgets.figure(_chart(ground, answer, measure, column, view))
@@ -41,8 +42,7 @@ def _choice(name: str, labels: dict[str, str], options: list[str], *, default: s
     if len(options) == 1:
         return options[0]
     key = f"what-if-{name}"
-    wish = st.session_state.get(f"{key}-chosen", default)
-    st.session_state[key] = wish if wish in options else default
+    st.session_state[key] = session.setting(name, default, among=Choice(tuple(options)))
     st.segmented_control(
         _("Show"),
         options,
@@ -50,7 +50,7 @@ def _choice(name: str, labels: dict[str, str], options: list[str], *, default: s
         required=True,
         label_visibility="collapsed",
         key=key,
-        on_change=lambda: st.session_state.update({f"{key}-chosen": st.session_state[key]}),
+        on_change=lambda: session.choose(name, st.session_state[key]),
     )
     return str(st.session_state[key])
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, widgets
+from pages.shared.settings import ACTION_NUMBERS
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
@@ -53,20 +54,15 @@ def show(ground: Ground, answer: Comparison) -> None:
 
 def _asked(ground: Ground) -> Programme:
     """The action's numbers; every preset keeps its own."""
-    name = st.selectbox(
-        _("Action"),
-        tuple(whatif.PRESETS),
-        format_func=lambda preset: _(PRESETS[preset]),
-        key="programme",
-        persist_state="session",
-    )
+    presets = tuple(whatif.PRESETS)
+    name = widgets.setting("action", default=presets[0], shown=lambda preset: _(PRESETS[preset]))
     start = whatif.preset(ground.base, name, reach=_reach(ground, whatif.PRESETS[name].reach))
     with st.grid(3, min_column_width=170):
-        reach = _number(name, "reach", _("Customers addressed"), start.reach, step=1)
-        fixed = _number(name, "cost_fixed", _("Cost, once"), start.cost_fixed, step=10.0)
-        each = _number(name, "cost_per_customer", _("Cost per customer"), round(start.cost_per_customer, 2), step=0.1)
-        discount = _number(name, "discount", _("Discount, %"), 100 * start.discount, step=1.0, most=90.0)
-        response = _number(name, "response", _("Respond, %"), 100 * start.response, step=0.5, most=100.0)
+        reach = _number(name, "reach", start.reach)
+        fixed = _number(name, "cost_fixed", start.cost_fixed)
+        each = _number(name, "cost_per_customer", round(start.cost_per_customer, 2))
+        discount = _number(name, "discount", 100 * start.discount)
+        response = _number(name, "response", 100 * start.response)
     return Programme(
         reach=int(reach),
         cost_fixed=fixed,
@@ -76,19 +72,10 @@ def _asked(ground: Ground) -> Programme:
     )
 
 
-def _number(preset: str, name: str, label: str, start: float, *, step: float, most: float | None = None) -> float:
-    kind = int if isinstance(step, int) else float
-    return float(
-        st.number_input(
-            label,
-            min_value=kind(0),
-            max_value=most,
-            value=kind(start),
-            step=step,
-            key=f"programme-{preset}-{name}",
-            persist_state="session",
-        )
-    )
+def _number(preset: str, name: str, start: float) -> float:
+    """One number of the action, `start` until the visitor says otherwise."""
+    setting, kind = f"{preset}-{name}".replace("_", "-"), ACTION_NUMBERS[name][1]
+    return widgets.amount(setting, kind, default=start) or 0.0
 
 
 def _reach(ground: Ground, whom: Reach) -> int:

@@ -10,8 +10,9 @@ from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate.texts import _, fill, plain
 from retention.whatif import Scenario
+from retention.workspace.workspace import NAME
 
-NAME = "what-if-name"
+TYPED = "what-if-name"
 
 
 def show(ground: Ground, question: Scenario) -> None:
@@ -19,7 +20,7 @@ def show(ground: Ground, question: Scenario) -> None:
     st.subheader(_("Scenarios side by side"), anchor=False)
     kept = asked.kept()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Name of this scenario"), key=NAME, max_chars=40, placeholder=_usual_name())
+        st.text_input(_("Name of this scenario"), key=TYPED, max_chars=NAME.longest, placeholder=_usual_name())
         st.button(
             _("Keep it"),
             icon=":material/bookmark_add:",
@@ -44,8 +45,8 @@ def _usual_name() -> str:
 
 
 def _keep(question: Scenario, usual: str) -> None:
-    asked.keep(st.session_state[NAME].strip() or usual, question)
-    st.session_state[NAME] = ""
+    asked.keep(st.session_state[TYPED].strip() or usual, question)
+    st.session_state[TYPED] = ""
 
 
 def _table(ground: Ground) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
+from pages.shared.settings import SMALL_MONEY
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
@@ -14,8 +15,8 @@ from retention.narrate.texts import _, fill
 from retention.whatif import Baseline, Scenario
 
 MOST_ROWS = 36
-INTEREST = 0.1
-"""Per year, where the visitor set none: without interest a silent customer's value has no end."""
+INTEREST, LEAST_INTEREST = 0.1, 1e-6
+"""Per year, where the visitor set none or next to none: without interest a silent customer's value has no end."""
 
 
 def show(ground: Ground, question: Scenario) -> None:
@@ -23,27 +24,20 @@ def show(ground: Ground, question: Scenario) -> None:
     if ground.tested is None or question.margin is None or not ground.has_money:
         return
     st.subheader(_("Until when is it worth writing to a silent customer?"), anchor=False)
-    cost = st.number_input(
-        _("One message or call to a customer costs"),
-        min_value=0.0,
-        value=None,
-        step=0.1,
-        placeholder=_("not known"),
-        key="what-if-message",
-        persist_state="session",
-    )
+    cost = widgets.amount("message-cost", SMALL_MONEY, default=None)
     if cost is None:
         st.markdown(_("Enter what a message costs, everything included; it is never taken to be free."))
         return
-    _answer(ground.tested, ground, question, float(cost))
+    _answer(ground.tested, ground, question, cost)
 
 
 def _answer(base: Baseline, ground: Ground, question: Scenario, cost: float) -> None:
+    interest = question.discount_rate if question.discount_rate >= LEAST_INTEREST else INTEREST
     chances = whatif.chances_by_recency(base)["chance"]
     terms = {
         "contribution": (question.margin or 0.0) * base.spend["returning"].per_buyer,
         "cost": cost,
-        "discount_rate": (1 + (question.discount_rate or INTEREST)) ** (1 / base.per_year) - 1,
+        "discount_rate": (1 + interest) ** (1 / base.per_year) - 1,
     }
     until = whatif.write_until(chances.tolist(), **terms)
     st.markdown(_sentence(until, len(chances), ground.grain))

@@ -41,6 +41,8 @@ def field(name: str) -> str:
 
 def decimal(value: float) -> str:
     """A number with one decimal place where it needs one."""
+    if abs(value) >= numbers.VAST:
+        return numbers.number(value)
     return str(format_decimal(round(value, 1), format="#,##0.#", locale=numbers.locale()))
 
 

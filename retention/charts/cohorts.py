@@ -7,9 +7,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from retention.charts.layers import AS_ONE, Layers, Mark
+from retention.charts.layers import ABOVE, AS_ONE, ROOM, Layers, Mark, below
 from retention.charts.rates import course
 from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import FIGURE, in_order, of_series, upward, widthwise
 
 ROW_HEIGHT, HEAD_HEIGHT = 26, 60
 CELL = "cell"
@@ -37,25 +38,33 @@ def heatmap(
     (`CELL`).
     `titles` names, in order, the columns of the tooltip, `age` among them; `formats` are D3's, by column.
     """
-    first = int(cells["age"].min())
+    first, last = int(cells["age"].min()), int(cells["age"].max())
+    columns = f"max(1, floor(width / {cell_width}))"
     height = ROW_HEIGHT * len(rows) + HEAD_HEIGHT
     tips = [_tip(field, title, formats) for field, title in titles.items()]
     painted = cells.assign(role=ROLES[0], shade=_shade(cells, by_column=by_column))
-    wide_enough = alt.FilterTransform(f"datum.age < {first} + max(1, floor(width / {cell_width}))")
+    wide_enough = alt.FilterTransform(f"datum.age < {first} + {columns}")
     written = alt.CalculateTransform(calculate=f"format(datum.short, '{formats['short']}')", **{"as": "text"})
     chart: Layers = Layers(
         layer=[_boxes(tips), _figures()],
         data=painted,
         transform=[wide_enough, written],
         height=height,
+        padding=ROOM,
         usermeta=AS_ONE,
         description=alt_text,
     ).encode(
-        x=alt.X("age:O", title=titles["age"], axis=alt.Axis(orient="top", labelAngle=0, grid=False)),
+        x=alt.X(
+            "age:O",
+            title=titles["age"],
+            scale=alt.Scale(domain=alt.expr(f"sequence({first}, min({last + 1}, {first} + {columns}))")),
+            axis=alt.Axis(orient="top", labelAngle=0, grid=False),
+        ),
         y=alt.Y(
             "name:N",
+            sort=None,
             title=None,
-            scale=alt.Scale(domain=list(rows)),
+            scale=in_order(rows),
             axis=alt.Axis(grid=False, labelLimit=170, labelFlush=False),
         ),
     )
@@ -128,7 +137,7 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
     colour, in the order of colours), `weight` (0..1, how strongly the line is drawn), `thick`. `formats` are D3's, of
     the `value` and of the `axis`. `titles` names `name`, `age` and `value`.
     """
-    kinds = list(points["kind"].unique())
+    kinds = in_order(points["kind"])
     faint = alt.Opacity("weight:Q", scale=alt.Scale(domain=[0, 1], range=[0.15, 1]), legend=None)
     tips = [_tip(field, titles[field], formats) for field in ("name", "age", "value")]
     thin, thick = (Mark().transform_filter(f"datum.thick == {word}") for word in ("false", "true"))
@@ -138,13 +147,27 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
         thick.mark_line(strokeWidth=4),
         thick.mark_point(filled=True, size=60, opacity=1).encode(tooltip=tips),
     ]
-    height = 290 + ROW_HEIGHT * len(kinds)
-    chart: Layers = Layers(layer=layers, data=points, height=height, description=alt_text, usermeta=AS_ONE).encode(
-        x=alt.X("age:Q", title=titles["age"], axis=alt.Axis(format="d", tickMinStep=1, grid=False)),
-        y=alt.Y("value:Q", title=titles["value"], axis=alt.Axis(format=formats["axis"], tickCount=5)),
+    height = 290 + ROW_HEIGHT * points["kind"].nunique()
+    lines = AS_ONE | of_series(points, "name", "kind", "weight")
+    chart: Layers = Layers(
+        layer=layers, data=points, height=height, padding=ROOM, description=alt_text, usermeta=lines
+    ).encode(
+        x=alt.X(
+            "age:Q",
+            title=titles["age"],
+            axis=alt.Axis(format="d", tickMinStep=1, grid=False),
+            scale=alt.Scale(range=widthwise()),
+        ),
+        y=alt.Y(
+            "value:Q",
+            title=titles["value"],
+            axis=alt.Axis(format=formats["axis"], tickCount=5, **ABOVE),
+            scale=upward(),
+        ),
         color=alt.Color(
             "kind:N",
-            scale=alt.Scale(domain=kinds),
+            sort=None,
+            scale=kinds,
             legend=alt.Legend(orient="bottom", title=None, columns=1, labelLimit=320),
         ),
         detail=alt.Detail("name:N"),
@@ -156,15 +179,26 @@ def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, 
     """One age across cohorts with its 95% band, and the level of each set of cohorts that is compared.
 
     `periods` and `titles` as in `course`. `levels` has one row per cohort that takes part: `name`, `rate` (of its
-    whole set), `side` (which set), `text` (the set's figure on its first row, else empty).
+    whole set), `side` (which set), `text` (the set's figure on one of its rows, else empty), `under` (whether that
+    stands under the dash, because the line runs above it there).
     """
     base = Mark(levels.assign(role=ROLES[0])).encode(
-        x=alt.X("name:O", sort=None), y=alt.Y("rate:Q"), detail=alt.Detail("side:N"), color=coloured()
+        x=alt.X("name:O", sort=None, scale=in_order(periods["name"], looks=widthwise(room=FIGURE))),
+        y=alt.Y("rate:Q"),
+        detail=alt.Detail("side:N"),
+        color=coloured(),
     )
     dashes = base.mark_line(strokeDash=[6, 4], strokeWidth=2)
-    figures = base.mark_text(align="left", dy=-9, fontSize=11).encode(text=alt.Text("text:N"))
+    figures = base.mark_text(dy=alt.expr("datum.under ? 14 : -9"), fontSize=11).encode(text=alt.Text("text:N"))
     layers = [*course(periods, titles=titles), dashes, figures]
-    return Layers(layer=layers, data=periods.assign(role=ROLES[0]), height=300, description=alt_text)
+    return Layers(
+        layer=layers,
+        data=periods.assign(role=ROLES[0]),
+        height=300,
+        padding=ROOM,
+        description=alt_text,
+        usermeta=of_series(levels, "side"),
+    )
 
 
 def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -174,14 +208,23 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
     the `median` when there is one. `titles` names the four columns.
     """
     formats = {"days": ",.0f", "share": ".1%", "low": ".1%", "high": ".1%"}
-    base = Mark().encode(x=alt.X("days:Q", title=titles["days"], axis=alt.Axis(grid=False, tickCount=8)))
+    base = Mark().encode(
+        x=alt.X(
+            "days:Q",
+            title=below(titles["days"]),
+            axis=alt.Axis(grid=False, tickCount=8),
+            scale=alt.Scale(range=widthwise()),
+        )
+    )
     tips = [_tip(field, titles[field], formats) for field in formats]
     percent = alt.Y(
-        "low:Q", title=titles["share"], axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1])
+        "low:Q", title=titles["share"], axis=alt.Axis(format="%", tickCount=5, **ABOVE), scale=upward(domain=(0, 1))
     )
     band = base.mark_area(interpolate="step-after", opacity=0.18).encode(y=percent, y2=alt.Y2("high:Q"))
     line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(y=alt.Y("share:Q"))
-    near = alt.selection_point(name="near", nearest=True, on="pointerover", fields=["days"], empty=False)
+    near = alt.selection_point(
+        name="near", nearest=True, on="pointerover", clear="pointerout", fields=["days"], empty=False
+    )
     shown = alt.OpacityValue(**alt.when(near).then(alt.value(1)).otherwise(alt.value(0)))
     dots = (
         base.mark_point(filled=True, size=60)
@@ -196,4 +239,4 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
             half.mark_rule(strokeDash=[4, 4]).encode(x=alt.X("days:Q")),
             half.mark_rule(strokeDash=[4, 4]).encode(y=alt.Y("share:Q")),
         ]
-    return Layers(layer=layers, data=curve, height=300, description=alt_text, usermeta=AS_ONE)
+    return Layers(layer=layers, data=curve, height=300, padding=ROOM, description=alt_text, usermeta=AS_ONE)

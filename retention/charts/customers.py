@@ -1,17 +1,20 @@
 """Segments, what the best customers bring, and how well a forecast would have told what came."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import Layers, Mark
+from retention.charts.layers import ABOVE, ROOM, Layers, Mark, below
 from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import in_order, upward, widthwise
 
 SEGMENT = "segment"
 """Name of the selection a click on a segment makes: its `segment`."""
 _ROW_HEIGHT = 40
 _SMALL = 11
+_LINES = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=2)
 
 
 def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -24,10 +27,16 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
     kinds = list(bars["kind"].unique())
     clicked = alt.selection_point(name=SEGMENT, fields=["segment"], empty=False)
     base = Mark(bars).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
-        yOffset=alt.YOffset("kind:N", sort=kinds),
+        y=alt.Y(
+            "name:N",
+            sort=None,
+            scale=in_order(bars["name"]),
+            title=None,
+            axis=alt.Axis(labelLimit=150, ticks=False, domain=False),
+        ),
+        yOffset=alt.YOffset("kind:N", sort=None, scale=in_order(kinds)),
         x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, _room(bars["share"])])),
-        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
+        color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
         opacity=alt.OpacityValue(**alt.when("datum.pale").then(alt.value(0.3)).otherwise(alt.value(1))),
         tooltip=[
             alt.Tooltip(f"{field}:N", title=titles[title])
@@ -39,7 +48,7 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
         text=alt.Text("text:N"), color=alt.ColorDatum(kinds[0])
     )
     rows = bars["segment"].nunique()
-    return Layers(layer=[shown, figures], height=_ROW_HEIGHT * rows, description=alt_text)
+    return Layers(layer=[shown, figures], height=_ROW_HEIGHT * rows, padding=ROOM, description=alt_text)
 
 
 def _room(shares: pd.Series) -> float:
@@ -55,7 +64,7 @@ def lorenz(
     `curve` has `share_of_customers` and `share_of_revenue` (fractions) and how a point is `told`. `chosen` is the
     point of the VIPs, `text` stands beside it. `titles` names `customers`, `revenue` and `told`.
     """
-    percent = alt.Axis(format="%", tickCount=5, grid=False, domain=False)
+    percent: dict[str, Any] = {"format": "%", "tickCount": 5, "grid": False, "domain": False}
     point = pd.DataFrame(
         {
             "share_of_customers": [chosen[0]],
@@ -66,8 +75,18 @@ def lorenz(
         }
     )
     base = Mark(curve).encode(
-        x=alt.X("share_of_customers:Q", title=titles["customers"], axis=percent),
-        y=alt.Y("share_of_revenue:Q", title=titles["revenue"], axis=percent, scale=alt.Scale(domain=[0, 1])),
+        x=alt.X(
+            "share_of_customers:Q",
+            title=below(titles["customers"]),
+            axis=alt.Axis(**percent),
+            scale=alt.Scale(range=widthwise()),
+        ),
+        y=alt.Y(
+            "share_of_revenue:Q",
+            title=titles["revenue"],
+            axis=alt.Axis(**percent, **ABOVE),
+            scale=upward(domain=(0, 1)),
+        ),
     )
     alike = base.mark_line(strokeDash=[4, 4], strokeWidth=1, opacity=0.6).encode(y=alt.Y("share_of_customers:Q"))
     area = base.mark_area(opacity=0.15)
@@ -76,7 +95,7 @@ def lorenz(
     drop = vips.mark_rule(strokeDash=[2, 3], opacity=0.7).encode(y2=alt.Y2("zero:Q"))
     dot = vips.mark_point(filled=True, size=120, opacity=1)
     figure = vips.mark_text(align="left", dx=12, dy=12, fontWeight="bold", fontSize=13).encode(text=alt.Text("text:N"))
-    return Layers(layer=[area, alike, line, drop, dot, figure], height=300, description=alt_text)
+    return Layers(layer=[area, alike, line, drop, dot, figure], height=300, padding=ROOM, description=alt_text)
 
 
 def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -87,17 +106,23 @@ def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
     """
     kinds = list(buckets["kind"].unique())
     base = Mark(buckets).encode(
-        x=alt.X("bucket:O", sort=None, title=titles["bucket"], axis=alt.Axis(labelAngle=0, grid=False, ticks=False)),
-        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False)),
-        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
+        x=alt.X(
+            "bucket:O",
+            sort=None,
+            scale=in_order(buckets["bucket"]),
+            title=below(titles["bucket"]),
+            axis=alt.Axis(labelAngle=0, grid=False, ticks=False),
+        ),
+        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False, **ABOVE), scale=upward()),
+        color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
         tooltip=[
             alt.Tooltip("bucket:N", title=titles["bucket"]),
             alt.Tooltip("text:N", title=titles["orders"]),
             alt.Tooltip("customers:N", title=titles["customers"]),
         ],
     )
-    bars = base.mark_bar(cornerRadius=2).encode(xOffset=alt.XOffset("kind:N", sort=kinds))
-    return Layers(layer=[bars], height=260, description=alt_text)
+    bars = base.mark_bar(cornerRadius=2).encode(xOffset=alt.XOffset("kind:N", sort=None, scale=in_order(kinds)))
+    return Layers(layer=[bars], height=290, padding=ROOM, description=alt_text)
 
 
 def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -107,21 +132,33 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
     shown). `cut` is the last day (ISO) the model saw; `text` stands beside it. `titles` names `date` and `orders`.
     """
     kinds = list(weeks["kind"].unique())
-    base = Mark(weeks).encode(
-        x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-        y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(format=",d", tickCount=5, domain=False)),
-        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top", title=None)),
+    base = Mark(_dated(weeks)).encode(
+        x=alt.X(
+            "date:T",
+            title=None,
+            axis=alt.Axis(format="%Y", tickCount="year", grid=False),
+            scale=alt.Scale(range=widthwise()),
+        ),
+        y=alt.Y(
+            "orders:Q",
+            title=titles["orders"],
+            axis=alt.Axis(format=",d", tickCount=5, domain=False, **ABOVE),
+            scale=upward(),
+        ),
+        color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=_LINES),
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["orders"])],
     )
     lines = base.mark_line(strokeWidth=2).encode(
-        strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 4]]), legend=None)
+        strokeDash=alt.StrokeDash("kind:N", sort=None, scale=in_order(kinds, looks=([1, 0], [6, 4])), legend=None)
     )
-    end = Mark(pd.DataFrame({"date": [cut], "text": [text]})).encode(x=alt.X("date:T"), color=alt.ColorDatum(kinds[0]))
+    end = Mark(_dated(pd.DataFrame({"date": [cut], "text": [text]}))).encode(
+        x=alt.X("date:T"), color=alt.ColorDatum(kinds[0])
+    )
     rule = end.mark_rule(strokeDash=[4, 4], opacity=0.7)
     label = end.mark_text(align="right", dx=-6, baseline="top", fontSize=_SMALL).encode(
         y=alt.value(4), text=alt.Text("text:N")
     )
-    return Layers(layer=[lines, rule, label], height=280, description=alt_text)
+    return Layers(layer=[lines, rule, label], height=280, padding=ROOM, description=alt_text)
 
 
 def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -131,20 +168,32 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
     and `day` (as shown). `due` has one row per day to mark: `date` (ISO) its `text`, and `at` (0, 1: how low the
     text stands). `titles` names `date` and `height`.
     """
-    base = Mark(days.assign(zero=0, role=ROLES[0])).encode(
+    base = Mark(_dated(days).assign(zero=0, role=ROLES[0])).encode(
         color=coloured(),
-        x=alt.X("date:T", title=None, axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True)),
+        x=alt.X(
+            "date:T",
+            title=None,
+            axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True),
+            scale=alt.Scale(range=widthwise()),
+        ),
         tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["height"])],
     )
     stems = base.mark_rule(strokeWidth=2).encode(
-        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False)), y2=alt.Y2("zero:Q")
+        y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False, **ABOVE), scale=upward()),
+        y2=alt.Y2("zero:Q"),
     )
     heads = base.mark_point(filled=True, size=50, opacity=1).encode(y=alt.Y("height:Q"))
-    marks = Mark(due.assign(role=ROLES[0])).encode(x=alt.X("date:T"), color=coloured())
+    marks = Mark(_dated(due).assign(role=ROLES[0])).encode(x=alt.X("date:T"), color=coloured())
     rules = marks.mark_rule(strokeDash=[4, 4], opacity=0.7)
     labels = marks.mark_text(align="right", dx=-4, baseline="top", fontSize=_SMALL).encode(
         y=alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[40, 2])), text=alt.Text("text:N")
     )
     orders = Layers(layer=[stems, heads, rules])
-    chart: Layers = Layers(layer=[orders, labels], height=200, description=alt_text).resolve_scale(y="independent")
+    drawn = Layers(layer=[orders, labels], height=200, padding=ROOM, description=alt_text)
+    chart: Layers = drawn.resolve_scale(y="independent")
     return chart
+
+
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `date` as days: browsers read days written as text in the first data of a picture alone."""
+    return rows.assign(date=pd.to_datetime(rows["date"]))

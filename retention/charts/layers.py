@@ -1,6 +1,7 @@
 """Several marks in one panel, as every picture here is made."""
 
 import copy
+import textwrap
 from collections.abc import Iterable
 from typing import Any, Literal, Self
 
@@ -9,6 +10,21 @@ from altair.utils.schemapi import SchemaBase
 
 AS_ONE = {"embedOptions": {"renderer": "canvas"}}
 """`usermeta` of a picture of hundreds of marks: a canvas, for browsers are slow at an element for each."""
+
+ROOM: dict[str, Any] = {"top": 8, "left": 4, "right": 4}
+"""`padding` of a picture in pixels, so that its edge cuts no label."""
+
+ABOVE: dict[str, Any] = {
+    "titleAngle": 0,
+    "titleAlign": "left",
+    "titleBaseline": "bottom",
+    "titleX": 0,
+    "titleY": -6,
+    "titleLimit": alt.expr("width"),
+}
+"""Title of an upright axis: above it and read like any other text; beside it, it may be longer than the axis."""
+TITLE_LETTERS = 36
+"""Characters of a line of a title below an axis, so that a phone does not cut it."""
 
 OF_PERIODS: dict[str, Any] = {
     "labelAngle": 0,
@@ -37,6 +53,12 @@ class _Light(SchemaBase):
         parts = {name: copy.copy(part) if name in own else part for name, part in self._kwds.items()}
         object.__setattr__(twin, "_kwds", parts)
         return twin
+
+
+def below(title: str) -> str | list[str]:
+    """The title of an axis at the bottom, in lines where it is long."""
+    lines = textwrap.wrap(title, TITLE_LETTERS)
+    return lines if len(lines) > 1 else title
 
 
 class Mark(_Light, alt.Chart):

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import OF_PERIODS, Layers, Mark
+from retention.charts.layers import ABOVE, OF_PERIODS, ROOM, Layers, Mark
 from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import FIGURE, in_order, upward, widthwise
 
 STEP = "step"
 """Name of the selection a click on the bridge makes."""
@@ -15,6 +16,8 @@ _ABOVE = "datum.falls && datum.rises ? 20 : datum.falls || datum.rises ? -14 : -
 _ASIDE = "datum.falls == datum.rises ? 0 : datum.falls ? 20 : -20"
 ROW_HEIGHT = 42
 """Pixels one bar of the bridge takes, label included."""
+_LETTER, _MARGIN = 8, 10
+"""Pixels that a character of a figure takes at most, and the space around the figure."""
 
 
 def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
@@ -33,16 +36,23 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
             outer="max(datum.before, datum.after)",
         )
         .encode(
-            y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False)),
+            y=alt.Y(
+                "label:N",
+                sort=None,
+                scale=in_order(steps["label"]),
+                title=None,
+                axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
+            ),
             color=coloured(),
         )
     )
+    room = _LETTER * int(steps["text"].str.len().max()) + _MARGIN
     bars = (
         base.properties(name="bars")
         .add_params(clicked)
         .mark_bar(cursor="pointer", cornerRadius=2, height={"band": 0.62})
         .encode(
-            x=alt.X("before:Q", axis=None),
+            x=alt.X("before:Q", axis=None, scale=alt.Scale(zero=True, range=widthwise(room=room))),
             x2=alt.X2("after:Q"),
             tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title=unit)],
         )
@@ -50,7 +60,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
     texts = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold").encode(
         x=alt.X("outer:Q"), text=alt.Text("text:N")
     )
-    return Layers(layer=[bars, texts], height=ROW_HEIGHT * len(steps), description=alt_text)
+    return Layers(layer=[bars, texts], height=ROW_HEIGHT * len(steps), padding=ROOM, description=alt_text)
 
 
 def trend(
@@ -66,7 +76,8 @@ def trend(
     if beside is not None:
         rule = Mark(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
         layers.insert(0, rule.encode(y=alt.Y("rate:Q")))
-    return Layers(layer=layers, data=periods.assign(role=ROLES[0]), height=300, description=alt_text)
+    drawn = periods.assign(role=ROLES[0])
+    return Layers(layer=layers, data=drawn, height=300, padding=ROOM, description=alt_text)
 
 
 def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: str = "%") -> list[Mark]:
@@ -82,15 +93,16 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
         x=alt.X(
             "name:O",
             sort=None,
+            scale=in_order(periods["name"], looks=widthwise(room=FIGURE)),
             title=None,
             axis=alt.Axis(**OF_PERIODS),
         ),
         color=coloured(),
     )
     known, unfinished = base.transform_filter("datum.complete"), base.transform_filter("!datum.complete")
-    percent = alt.Axis(format=number_format, tickCount=5, domain=False)
+    percent = alt.Axis(format=number_format, tickCount=5, domain=False, **ABOVE)
     band = known.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title=titles["rate"], axis=percent), y2=alt.Y2("high:Q")
+        y=alt.Y("low:Q", title=titles["rate"], axis=percent, scale=upward(room=FIGURE)), y2=alt.Y2("high:Q")
     )
     line = known.mark_line(strokeWidth=2).encode(y=alt.Y("rate:Q"))
     whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import OF_PERIODS, Layers, Mark
-from retention.charts.roles import ROLES
+from retention.charts.layers import ABOVE, OF_PERIODS, ROOM, Layers, Mark, below
+from retention.charts.roles import ROLES, coloured
+from retention.charts.scales import POINT, in_order, upward, widthwise
 
 BAR_HEIGHT = 40
 """Pixels one lever takes, label included."""
@@ -29,11 +30,12 @@ def courses(
     """
     axis = alt.Axis(**OF_PERIODS)
     base = Mark(table.assign(series=table["role"].map(dict(names)))).encode(
-        x=alt.X("name:O", sort=None, title=None, axis=axis), color=_named(names)
+        x=alt.X("name:O", sort=None, scale=in_order(table["name"], looks=widthwise()), title=None, axis=axis),
+        color=_named(names),
     )
     values = _short(units)
     band = base.mark_area(opacity=0.16).encode(
-        y=alt.Y("low:Q", title=titles["value"], axis=values), y2=alt.Y2("high:Q")
+        y=alt.Y("low:Q", title=titles["value"], axis=values, scale=upward()), y2=alt.Y2("high:Q")
     )
     line = base.mark_line(strokeWidth=2).encode(y=alt.Y("value:Q"))
     tooltip = [
@@ -41,7 +43,7 @@ def courses(
         for field, title in (("series", "series"), ("name", "name"), ("text", "value"), ("range", "range"))
     ]
     points = base.mark_point(filled=True, size=45).encode(y=alt.Y("value:Q"), tooltip=tooltip)
-    return Layers(layer=[band, line, points], height=320, description=alt_text)
+    return Layers(layer=[band, line, points], height=320, padding=ROOM, description=alt_text)
 
 
 def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -51,7 +53,13 @@ def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[s
     (moved), `text` (the change as shown). `names` says what each role stands for; `titles` names `label` and `text`.
     """
     base = Mark(levers).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
+        y=alt.Y(
+            "label:N",
+            sort=None,
+            scale=in_order(levers["label"]),
+            title=None,
+            axis=alt.Axis(labelLimit=190, ticks=False, domain=False),
+        ),
         color=_named(names),
     )
     scale = alt.Scale(zero=False, padding=72)
@@ -63,7 +71,7 @@ def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[s
     rising = base.transform_filter("datum.end >= datum.start").mark_text(align="left", dx=5)
     falling = base.transform_filter("datum.end < datum.start").mark_text(align="right", dx=-5)
     layers = [bars, *(text.encode(x=alt.X("end:Q"), text=alt.Text("text:N")) for text in (rising, falling))]
-    return Layers(layer=layers, height=BAR_HEIGHT * levers["label"].nunique() + 30, description=alt_text)
+    return Layers(layer=layers, height=BAR_HEIGHT * levers["label"].nunique() + 30, padding=ROOM, description=alt_text)
 
 
 def by_response(
@@ -75,10 +83,17 @@ def by_response(
     as shown). `titles` names `response` and `result`; `units` as in `courses`.
     """
     base = Mark(results.assign(role=ROLES[0])).encode(
-        x=alt.X("response:Q", title=titles["response"], axis=alt.Axis(format="~%", tickCount=5, grid=False)),
-        color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None),
+        x=alt.X(
+            "response:Q",
+            title=below(titles["response"]),
+            axis=alt.Axis(format="~%", tickCount=5, grid=False),
+            scale=alt.Scale(range=widthwise()),
+        ),
+        color=coloured(),
     )
-    line = base.mark_line(strokeWidth=2).encode(y=alt.Y("result:Q", title=titles["result"], axis=_short(units)))
+    line = base.mark_line(strokeWidth=2).encode(
+        y=alt.Y("result:Q", title=titles["result"], axis=_short(units), scale=upward())
+    )
     ground = Mark(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
     tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
     points = base.mark_point(filled=True, size=30).encode(y=alt.Y("result:Q"), tooltip=tooltip)
@@ -86,6 +101,7 @@ def by_response(
     return Layers(
         layer=[line, ground, points, chosen.encode(y=alt.Y("result:Q"), tooltip=tooltip)],
         height=240,
+        padding=ROOM,
         description=alt_text,
     )
 
@@ -107,20 +123,22 @@ def by_silence(
     base = Mark(values).encode(
         x=alt.X(
             "recency:O",
-            title=titles["recency"],
+            sort=None,
+            scale=in_order(values["recency"], looks=widthwise(room=POINT)),
+            title=below(titles["recency"]),
             axis=alt.Axis(labelAngle=0, labelOverlap="parity", ticks=False),
         ),
         color=_named(names),
     )
     bars = base.mark_bar(cornerRadius=2).encode(
-        y=alt.Y("value:Q", title=titles["value"], axis=_short(units)),
+        y=alt.Y("value:Q", title=titles["value"], axis=_short(units), scale=upward()),
         tooltip=[
             alt.Tooltip("recency:O", title=titles["recency"]),
             alt.Tooltip("text:N", title=titles["value"]),
             alt.Tooltip("chance:N", title=titles["chance"]),
         ],
     )
-    return Layers(layer=[bars], height=240, description=alt_text)
+    return Layers(layer=[bars], height=280, padding=ROOM, description=alt_text)
 
 
 def _short(units: Mapping[float, str]) -> alt.Axis:
@@ -132,7 +150,7 @@ def _short(units: Mapping[float, str]) -> alt.Axis:
     for size, word in sorted(units.items()):
         of_unit = f"format(datum.value / {size:.0f}, '.3~r') + {json.dumps(word, ensure_ascii=False)}"
         text = f"abs(datum.value) >= {size:.0f} ? {of_unit} : {text}"
-    return alt.Axis(labelExpr=text, tickCount=5, domain=False)
+    return alt.Axis(labelExpr=text, tickCount=5, domain=False, **ABOVE)
 
 
 def _named(names: Mapping[str, str]) -> alt.Color:
@@ -141,4 +159,4 @@ def _named(names: Mapping[str, str]) -> alt.Color:
     legend = alt.Legend(
         orient="top", title=None, values=list(names), labelExpr=words, labelLimit=260, symbolOpacity=1, columns=1
     )
-    return alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=legend)
+    return alt.Color("role:N", sort=None, scale=in_order(ROLES), legend=legend)

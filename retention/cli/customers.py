@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import bring, ends_properly, order_options
+from retention.cli.inputs import bring, ends_properly, inputs, order_options
+from retention.cli.output import check_output, output
 from retention.cli.terminal import shown
 from retention.messages import error_sentence
 
@@ -25,14 +26,18 @@ SHOWN = 20  # customers of the printed table, unless --top says otherwise
 @order_options
 @click.option("--segment", metavar="NAME", help="Only customers of this segment.")
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the N who bring most.")
-@click.option("--csv", "csv", type=click.Path(dir_okay=False, writable=True), help="Also write the list to this file.")
+@click.option(
+    "--csv", "csv", metavar="FILE", type=click.Path(path_type=Path), help="Also write the list to a new file."
+)
+@click.option("--force", is_flag=True, help="Let --csv replace a file that is there.")
 @ends_properly
 def customers(
     files: tuple[str, ...],
     grain: str,
     segment: str | None,
     top: int | None,
-    csv: str | None,
+    csv: Path | None,
+    force: bool,
     as_json: bool,
     **options: Any,  # noqa: ANN401 - click's own types, checked by click
 ) -> None:
@@ -41,6 +46,8 @@ def customers(
     The list is sorted by revenue, most first. Who joined the best customers and who fell out counts from the start
     of the period (--grain) the last day lies in.
     """
+    if csv is not None:
+        check_output(csv, inputs(files, options["source"]), force=force)
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options)
     from retention.analysis.customers import customers as of_orders
@@ -50,7 +57,9 @@ def customers(
     brief = briefing(found)
     rows = _listed(found, segment, top)
     if csv is not None:
-        _write(rows, Path(csv), files, options)
+        table = _as_contacts(rows, files, options)
+        with output(csv, force=force) as file:
+            table.to_csv(file, index=False, lineterminator="\r\n", encoding="utf-8-sig", mode="wb")
     answer = {"currency": getattr(orders, "currency", None), **_answer(found, brief, grain), "customers": rows}
     click.echo(_as_json(answer) if as_json else shown(_as_text(answer, len(rows) if top else SHOWN)))
 
@@ -66,18 +75,12 @@ def _listed(found: "Customers", segment: str | None, top: int | None) -> "pd.Dat
     return rows if top is None else rows.head(top)
 
 
-def _write(rows: "pd.DataFrame", path: Path, files: tuple[str, ...], options: dict[str, Any]) -> None:
-    """The list as mailing tools take it: UTF-8 with the byte order mark Excel needs, formulas neutralised."""
+def _as_contacts(rows: "pd.DataFrame", files: tuple[str, ...], options: dict[str, Any]) -> "pd.DataFrame":
+    """The list as mailing tools take it, formulas neutralised; written in UTF-8 with the mark Excel needs."""
     from retention.analysis.customers.contacts import contacts
     from retention.ingest.values.formulas import harmless
 
-    known = _reach(files, **options) if files else None
-    table = harmless(contacts(rows, known))
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            table.to_csv(file, index=False, lineterminator="\r\n")
-    except OSError as error:
-        raise click.UsageError(f"“{path}” cannot be written: {error.strerror}.") from None
+    return harmless(contacts(rows, _reach(files, **options) if files else None))
 
 
 def _reach(

@@ -1,6 +1,7 @@
 """How every command takes its orders, from files or a source, and how it ends when they cannot be read."""
 
 import json
+import logging
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -20,9 +21,22 @@ if TYPE_CHECKING:
 
     from retention.orders import Orders
 
+# What only a programmer understands about a parser that died is for a server's log, not for a terminal.
+logging.getLogger("retention").addHandler(logging.NullHandler())
 REFUSED = 3
 UNDECIDED = 4
-WRONG_USAGE = frozenset({"date_out_of_reach", "unknown_base", "unknown_source", "empty_range", "query_missing"})
+WRONG_USAGE = frozenset(
+    {
+        "date_out_of_reach",
+        "empty_range",
+        "query_beyond_source",
+        "query_missing",
+        "query_not_reading",
+        "source_elsewhere",
+        "unknown_base",
+        "unknown_source",
+    }
+)
 GRAINS = ["week", "month", "quarter", "year"]
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
 COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
@@ -33,6 +47,7 @@ COLUMN_HELP = {
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",
 }
+INTERRUPTED = "Query interrupted"  # what DuckDB makes of Ctrl+C
 DAY = click.DateTime(["%Y-%m-%d"])
 P = ParamSpec("P")
 
@@ -106,6 +121,15 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
 
 
+def inputs(files: tuple[str, ...], source: str | None) -> list[str]:
+    """Every file on this computer that a command reads."""
+    if not source:
+        return list(files)
+    from retention.ingest.sources.source import source_files
+
+    return [*files, *source_files(source)]
+
+
 def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
     """Turn refusals and questions into their exit codes, as JSON (`as_json`) or as sentences on stderr."""
 
@@ -114,6 +138,10 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
         as_json = bool(kwargs["as_json"])
         try:
             command(*args, **kwargs)
+        except RuntimeError as stopped:
+            if str(stopped) != INTERRUPTED:
+                raise
+            raise KeyboardInterrupt from None
         except Undecided as undecided:
             _say_questions(undecided.questions, as_json=as_json)
             raise SystemExit(UNDECIDED) from None

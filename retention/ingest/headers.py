@@ -31,6 +31,8 @@ DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _TIER_STRENGTH = (1.0, 0.8, 0.6, 0.4)
 _WITHIN_LONGER = 0.6
+# A phrase in a text of more words says less than what counts as any meaning at all, and looking takes ever longer.
+_MOST_WORDS = 40
 # Words that change nothing about what a column is.
 _NOISE = frozenset(
     [
@@ -90,6 +92,8 @@ _QUALIFIERS = frozenset(
 _QUALIFIERS_AFTER = frozenset(
     ["incl", "included", "inclusive", "inclus", "inclusa", "excl", "excluded", "включен", "включено"]
 )
+# Longer texts are no headers but notes, and finding all phrases in a page of words takes a while.
+_LONGEST_HEADER = 1000
 _MARKS = re.compile("[\u0300-\u036f]+")
 # Letters that have no mark to take off, yet are typed without it: Łączna, Alıcı, Grønn.
 _PLAIN_LETTERS = str.maketrans("łıøđ", "liod")
@@ -124,8 +128,12 @@ def roles(header: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def strengths(header: str) -> Mapping[str, float]:
     """How strongly a header means each role, 0..1: 1 for the best phrase as the whole header, less for
-    second-best phrases, less again for a phrase inside a longer header."""
+    second-best phrases, less again for a phrase inside a longer header. A text too long for a header means none."""
+    if len(header) > _LONGEST_HEADER:
+        return MappingProxyType({})
     plain = _meaningful(tokens(header))
+    if len(plain) > _MOST_WORDS:
+        return MappingProxyType({})
     spans = _spans(plain)
     qualified = next((span for span in spans if _qualified(span, plain)), None)
     if qualified is not None:
@@ -161,7 +169,7 @@ def _spans(words: tuple[str, ...]) -> list[_Span]:
     spans = [
         _Span(start, end, phrase)
         for start in range(len(words))
-        for end in range(start + 1, len(words) + 1)
+        for end in range(start + 1, min(len(words), start + _LONGEST_PHRASE) + 1)
         for phrase in _PHRASES.get(words[start:end], ())
         if not phrase.whole_only or end - start == len(words)
     ]
@@ -197,3 +205,4 @@ def _meaningful(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _PHRASES = _read_phrases()  # with the import, which happens while a file is being parsed
+_LONGEST_PHRASE = max(map(len, _PHRASES))

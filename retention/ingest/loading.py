@@ -60,7 +60,7 @@ def understand(
 
     `keep` as `load` takes it.
     """
-    from retention.ingest.columns import guess_together
+    from retention.ingest.limited import guess_together
 
     chosen = choices or Choices()
     kept = [tuple(column for column in keep if column in raw.frame) or chosen.further for raw in raws]

@@ -4,6 +4,8 @@ from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from typing import Any
 
+from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole
+
 # Columns with a meaning of their own; everything else is a dimension.
 ROLES = (
     *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
@@ -11,11 +13,13 @@ ROLES = (
 )
 # Ways to write dates; the last two where a spreadsheet has exchanged day and month of all dates in which it could.
 DATE_ORDERS = ("dmy", "mdy", "ymd", "dmy_swapped", "mdy_swapped")
+DECIMALS = (".", ",")
 # What a discount without a percent sign is; what stands once for several rows of a report in groups.
 DISCOUNTS = ("line", "percent", "share", "order")
 GROUPS = ("none", "above", "customer", "date")
 # How a file is laid out: what reading it takes.
 LAYOUT = ("sheet", "encoding", "separator", "header_row")
+HEADER_ROW = Whole(minimum=0, maximum=1_048_576)  # rows of a full sheet
 # Further columns whose cells go with the one of a role.
 COMPANIONS = ("customer_also", "status_also")
 # Choices of several columns: those, and columns to break figures down by beside the dimensions that are found.
@@ -84,6 +88,23 @@ class Choices:
         """The choices of several columns that were made."""
         chosen = {name: getattr(self, name) for name in SEVERAL}
         return {name: columns for name, columns in chosen.items() if columns is not None}
+
+
+_COLUMN = Text(longest=LONGEST_CELL, shortest=0, as_found=True)
+_COLUMNS = Several(each=_COLUMN, most=1000)
+# How each choice is read from a file of ours; a separator is one sign that a text file can hold, or a run of spaces.
+KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
+    **dict.fromkeys(ROLES, _COLUMN),
+    **dict.fromkeys(SEVERAL, _COLUMNS),
+    "date_order": Choice(DATE_ORDERS),
+    "decimal": Choice(DECIMALS),
+    "discount_as": Choice(DISCOUNTS),
+    "groups": Choice(GROUPS),
+    "sheet": Text(longest=LONGEST_CELL, as_found=True),
+    "encoding": Text(longest=40, pattern=r"[A-Za-z0-9][A-Za-z0-9 ._:-]*"),
+    "separator": Text(longest=2, pattern=r"[ -~\t]|  ", as_found=True),
+    "header_row": HEADER_ROW,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

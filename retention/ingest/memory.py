@@ -9,14 +9,15 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import platformdirs
 
-from retention.ingest.mapping import SEVERAL, Choices
+from retention.ingest.mapping import KINDS, Choices
+from retention.settings import read_all
 
 _FILE = "remembered choices.json"
 
@@ -68,7 +69,7 @@ def remembered(*, within: Path | None = None) -> Mapping[str, Choices]:
         return MappingProxyType({})
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:  # somebody else's file, or one cut short: there is nothing in it to use
+    except (ValueError, RecursionError):  # somebody else's file, or one cut short: there is nothing in it to use
         return MappingProxyType({})
     entries = kept.items() if isinstance(kept, dict) else ()
     return MappingProxyType({key: as_choices(kept) for key, kept in entries if isinstance(kept, dict)})
@@ -76,14 +77,9 @@ def remembered(*, within: Path | None = None) -> Mapping[str, Choices]:
 
 def as_choices(kept: Mapping[str, Any]) -> Choices:
     """The choices in one entry; what no program of ours wrote is left out."""
-    found: dict[str, Any] = {}
-    for field in fields(Choices):
-        value = kept.get(field.name)
-        several = field.name in SEVERAL
-        if several and isinstance(value, list) and all(isinstance(each, str) for each in value):
-            found[field.name] = tuple(value)
-        elif not several and isinstance(value, str) and (field.name != "header_row" or value.isdecimal()):
-            found[field.name] = value
+    found: dict[str, Any] = read_all(KINDS, kept)[0]
+    if "header_row" in found:
+        found["header_row"] = str(found["header_row"])
     return Choices(**found)
 
 

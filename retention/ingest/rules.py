@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from retention.settings import Choice, Kind, Switch, read_all
+
 LINES = ("sum", "total", "apart")
 NUMBERLESS = ("day", "row")
 
@@ -58,7 +60,14 @@ MODES = {"lines": LINES, "numberless": NUMBERLESS}
 SETTINGS = (*SWITCHES, *MODES)
 
 
+KINDS: Mapping[str, Kind[bool | str]] = {
+    **dict.fromkeys(SWITCHES, Switch()),
+    **{name: Choice(answers) for name, answers in MODES.items()},
+}
+"""How each of them is read from a file."""
+
+
 def as_rules(kept: Mapping[str, Any]) -> Rules:
     """The rules in an entry that `Rules.settings` made; what no program of ours wrote is left out."""
-    found: dict[str, Any] = {name: kept[name] for name in SWITCHES if isinstance(kept.get(name), bool)}
-    return Rules(**found, **{name: kept[name] for name, answers in MODES.items() if kept.get(name) in answers})
+    found: dict[str, Any] = read_all(KINDS, kept)[0]
+    return Rules(**found)

@@ -9,13 +9,15 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, get_month_names
-from babel.numbers import NumberPattern, format_compact_decimal, format_decimal
+from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, format_scientific
 
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, _
 from retention.periods import Calendar
 
 MISSING = "–"
+VAST = 1e20
+"""From here on digits are noise (a float holds 17), and Babel cannot write more than 28 of them."""
 CENTS_UP_TO = 1000
 """Money below this shows its cents; above, they only make the figure harder to read."""
 
@@ -60,7 +62,14 @@ def _locale(language: str, region: str) -> Locale:
 
 def number(value: float) -> str:
     """A whole number with the thousands set apart; a dash when missing."""
-    return MISSING if math.isnan(value) else format_decimal(round(value), locale=locale())
+    if math.isnan(value) or abs(value) >= VAST:
+        return _vast(value)
+    return format_decimal(round(value), locale=locale())
+
+
+def _vast(value: float) -> str:
+    """A number too large for its digits to mean anything, as a power of ten; a dash when missing."""
+    return MISSING if math.isnan(value) else format_scientific(value, format="0.##E0", locale=locale())
 
 
 def percent(fraction: float, *, digits: int = 0) -> str:
@@ -68,6 +77,8 @@ def percent(fraction: float, *, digits: int = 0) -> str:
     if math.isnan(fraction):
         return MISSING
     where = locale()
+    if abs(fraction) >= VAST / 100:
+        return f"{_vast(100 * fraction)}{percent(0).lstrip('0')}"
     return str(_percent_pattern(where, digits).apply(fraction, where))
 
 
@@ -91,7 +102,9 @@ def between(low: float, high: float, *, digits: int = 0) -> str:
 
 def decimal(value: float) -> str:
     """A number with two decimals; a dash when undefined."""
-    return MISSING if math.isnan(value) else format_decimal(value, format="#,##0.00", locale=locale())
+    if math.isnan(value) or abs(value) >= VAST:
+        return _vast(value)
+    return format_decimal(value, format="#,##0.00", locale=locale())
 
 
 def points(change: float) -> str:
@@ -109,6 +122,8 @@ def money(amount: float, currency: str | None) -> str:
     """An amount with its currency, whole from a thousand on; without one, the bare number."""
     if math.isnan(amount):
         return MISSING
+    if abs(amount) >= VAST:
+        return " ".join(filter(None, (_vast(amount), currency)))
     digits = 2 if abs(amount) < CENTS_UP_TO and amount % 1 else 0
     if currency is None:
         return number(amount) if not digits else format_decimal(amount, format="#,##0.00", locale=locale())

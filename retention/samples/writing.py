@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from retention.samples import SAMPLES, path, roastery, salon, shopify, webshop
+from retention.whole_files import whole_file
 
 Cell = str | int | float | dt.date | None
 
@@ -22,7 +23,8 @@ def main() -> None:
     for sample in SAMPLES:
         target = path(sample.key)
         target.parent.mkdir(exist_ok=True)
-        target.write_bytes(content(sample.key))
+        with whole_file(target, replace=True) as file:
+            file.write(content(sample.key))
 
 
 def content(key: str) -> bytes:

@@ -189,5 +189,7 @@ def customer_value(crr: float, discount_rate: float, *, margin: float = 1.0) -> 
 
 
 def value_of_points(crr: float, points: float, discount_rate: float) -> float:
-    """By how much `points` more retention raise the value of a customer (0.059: 5.9%)."""
+    """By how much `points` more retention raise the value of a customer (0.059: 5.9%); NaN where more than all stay."""
+    if crr + points > 1:
+        return float("nan")
     return customer_value(crr + points, discount_rate) / customer_value(crr, discount_rate) - 1

@@ -11,6 +11,8 @@ from retention.whatif.bucket import steady_state
 from retention.whatif.projection import MEASURES, Course, band, banded, course, points
 from retention.whatif.scenario import ChangeUnit, Reading, Scenario
 
+_NOTHING = 1e-9  # money or customers: less is a rounding error, or a margin of next to nothing
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison:
@@ -47,13 +49,13 @@ class Comparison:
         """The whole horizon, one row per `measure` (as in `periods`; the two cumulative ones at its end).
 
         `today`, `scenario`, `difference` with `…_low` and `…_high`, and `relative` = difference / today (NaN
-        where today is not above 0).
+        where today is nothing or below).
         """
         rows = []
         for name in MEASURES:
             now, then = self.today.total(name), self.changed.total(name)
             columns = banded({"today": now[:, None], "scenario": then[:, None], "difference": (then - now)[:, None]})
-            relative = (then[0] - now[0]) / now[0] if now[0] > 0 else np.nan
+            relative = (then[0] - now[0]) / now[0] if now[0] > _NOTHING else np.nan
             rows.append(
                 {"measure": name} | {column: cell[0] for column, cell in columns.items()} | {"relative": relative}
             )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from retention.settings import Number, Whole
+
 
 class Unit(StrEnum):
     """What a field's number is."""
@@ -31,6 +33,13 @@ class Field:
     unit: Unit
     lever: bool = False
     cost: bool = False
+
+    @property
+    def kind(self) -> Number | Whole:
+        """How the number is read, wherever it is brought."""
+        if self.unit is Unit.PERIODS:
+            return Whole(minimum=int(self.minimum), maximum=int(self.maximum), step=int(self.step))
+        return Number(minimum=self.minimum, maximum=self.maximum, step=self.step)
 
 
 _ANY_MONEY = 1e12

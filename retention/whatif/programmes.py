@@ -130,6 +130,7 @@ def outcome(base: Base, programme: Programme, *, margin: float, points: float = 
     cost = programme.cost_fixed + programme.cost_per_customer * programme.reach
     needed = points * base.buyers
     response = needed / programme.reach if programme.reach else np.nan
+    needed_reach = needed / programme.response if programme.response else np.inf
     pays = programme.reach > 0 and earned > 0
     return Outcome(
         extra=extra,
@@ -140,10 +141,10 @@ def outcome(base: Base, programme: Programme, *, margin: float, points: float = 
         result=extra * earned - given - cost,
         break_even=(given + cost) / (programme.reach * earned) if pays else np.nan,
         crr=crr,
-        crr_after=crr + extra / base.buyers,
+        crr_after=crr + extra / base.buyers if base.buyers else np.nan,
         points=points,
         needed_response=response,
-        needed_reach=needed / programme.response if programme.response else np.nan,
+        needed_reach=needed_reach if needed_reach < np.inf else np.nan,
         possible=bool(response <= free),
     )
 

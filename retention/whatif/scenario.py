@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from retention.errors import RetentionError
+from retention.settings import Choice, Kind
 from retention.whatif.fields import FIELDS
 
 DEFAULT_HORIZON = 12
@@ -119,6 +120,12 @@ class Scenario:
         return replace(_FRESH, **settings)
 
 
+KINDS: Mapping[str, Kind[float | str]] = {
+    **{name: field.kind for name, field in FIELDS.items()},
+    "crr_unit": Choice(tuple(ChangeUnit)),
+    "reading": Choice(tuple(Reading)),
+}
+"""How each field of a scenario is read from a link or a file."""
 LEVERS = tuple(name for name, field in FIELDS.items() if field.lever)
 
 

@@ -1,6 +1,6 @@
 """What retention may cost: break-even, the same profit from new customers instead, and which lever matters most."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,18 @@ from retention.whatif.scenario import ChangeUnit, Scenario
 
 _CENT = 1e-9
 _PRECISION = 1e-6  # of a change of retention
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Moved(Scenario):
+    """A scenario with a lever moved on from where it was asked to be, which may be its limit.
+
+    Limits are for what a person asks. That a tenth more of the highest order value cannot be asked makes it no smaller
+    a tenth: it has to weigh as much as every other lever's.
+    """
+
+    def __post_init__(self) -> None:
+        """Nothing is refused: the scenario it was moved from has been checked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +94,8 @@ def _paying_change(base: Base, scenario: Scenario, without: float) -> float:
     """The smallest change of CRR with which the scenario earns what it would `without` programme and change."""
     crr = float(base.crr[0])
     unit = crr if scenario.crr_unit is ChangeUnit.RELATIVE else 1.0
+    if unit == 0:  # nobody comes back, and no percentage of nobody is somebody
+        return 0.0 if without - value(base, replace(scenario, crr_change=0.0)) <= _CENT else float("nan")
     highest = min((base.ceiling(scenario.reading) - crr) / unit, 1.0) * (1 - 1e-6)
 
     def loss(change: float) -> float:
@@ -160,10 +174,8 @@ def _moves(base: Base, scenario: Scenario, change: float) -> list[tuple[str, Sce
         if lever == "acquisition_cost" and (scenario.acquisition_cost is None or scenario.margin is None):
             continue
         name = f"{lever}_change"
-        low, high = (
-            replace(scenario, **{name: (1 + getattr(scenario, name)) * factor - 1})
-            for factor in (1 - change, 1 + change)
-        )
+        now = 1 + getattr(scenario, name)
+        low, high = (_moved(scenario, name, now * factor - 1) for factor in (1 - change, 1 + change))
         moves.append((lever, low, high, False))
     if scenario.margin is not None:
         whole = scenario.margin + scenario.margin_change
@@ -173,6 +185,11 @@ def _moves(base: Base, scenario: Scenario, change: float) -> list[tuple[str, Sce
         )
         moves.append(("margin", low, high, whole * (1 + change) > 1))
     return moves
+
+
+def _moved(scenario: Scenario, name: str, to: float) -> Scenario:
+    settings = {each.name: getattr(scenario, each.name) for each in fields(scenario)}
+    return _Moved(**settings | {name: to})
 
 
 def _programme(base: Base, scenario: Scenario) -> float:

@@ -1,24 +1,32 @@
 """What a visitor set up, as one file to keep and open again: settings, questions, choices, never data.
 
 A JSON object with `kind`, `version` and the parts of `Workspace`. Whoever reads one made by a newer version is told so;
-a part that is not as it must be refuses the whole file, because half a workspace would look like a whole one.
+a part that is not built as it must be refuses the whole file, because half a workspace would look like a whole one. A
+single setting whose value cannot be is left out, and named.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from retention.errors import RetentionError
+from retention.ingest import mapping, rules
 from retention.ingest.mapping import Choices
 from retention.ingest.memory import as_choices
 from retention.ingest.rules import Rules, as_rules
+from retention.settings import LONGEST_CELL, Kind, Several, Text, as_text, read_all
 
 KIND = "retention workspace"
 VERSION = 1
 LARGEST = 1_000_000
 """Bytes; a workspace has a few thousand."""
+NAME = Text(longest=40)
+"""What a scenario may be called."""
+HEADER = Several(each=Text(longest=LONGEST_CELL, shortest=0, as_found=True), most=20_000)
+"""The columns by whose names choices are remembered; a spreadsheet has 16,384 at most."""
 Texts = Mapping[str, str]
+Kinds = Mapping[str, Kind[object]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +36,7 @@ class Workspace:
     `settings`: of all pages, by name, as a link writes them; `question`: the levers of the open what-if question;
     `scenarios`: kept questions by name; `choices`: what was decided about files, by their column names; `rules`: what
     counts, but for customers by name and rates of exchange, which are data.
+    `left_out` names what an opened file held and cannot be, as (part, name of the setting), and is never written.
     """
 
     settings: Texts = field(default_factory=dict)
@@ -35,6 +44,7 @@ class Workspace:
     scenarios: Mapping[str, Texts] = field(default_factory=dict)
     choices: Mapping[tuple[str, ...], Choices] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def written(workspace: Workspace) -> bytes:
@@ -54,35 +64,83 @@ def written(workspace: Workspace) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def opened(content: bytes) -> Workspace:
-    """The workspace of a file.
+def opened(content: bytes, *, settings: Kinds, question: Kinds) -> Workspace:
+    """The workspace of a file, its settings and questions held against what each of them can be.
 
     Raises RetentionError `workspace_unknown` for anything that is no such file, `workspace_newer` (version, known), and
-    `workspace_damaged` (part) where a part does not hold what it must.
+    `workspace_damaged` (part) where a part is not built as it must be.
     """
     found = _parsed(content)
-    version = found.get("version")
-    if not isinstance(version, int) or version < 1:
-        raise RetentionError("workspace_damaged", part="version")
-    if version > VERSION:
-        raise RetentionError("workspace_newer", version=version, known=VERSION)
+    _check_version(found.get("version"))
+    reading = _Reading()
     return Workspace(
-        settings=_texts(found.get("settings"), "settings"),
-        question=_texts(found.get("question"), "question"),
-        scenarios={
-            _text(one.get("name"), "scenarios"): _texts(one.get("levers"), "scenarios")
-            for one in _objects(found.get("scenarios"), "scenarios")
-        },
-        choices=dict(_file(one) for one in _objects(found.get("files"), "files")),
-        rules=_rules(found.get("rules", {})),
+        settings=reading.texts("settings", found.get("settings"), settings),
+        question=reading.texts("question", found.get("question"), question),
+        scenarios=reading.scenarios(found.get("scenarios"), question),
+        choices=reading.files(found.get("files")),
+        rules=reading.rules(found.get("rules", {})),
+        left_out=tuple(dict.fromkeys(reading.left_out)),
     )
+
+
+class _Reading:
+    """One file being read, part by part, and what has been left out of it so far."""
+
+    def __init__(self) -> None:
+        self.left_out: list[tuple[str, str]] = []
+
+    def texts(self, part: str, value: object, kinds: Kinds) -> dict[str, str]:
+        """Settings as a link writes them; an empty text is how one that was taken back is written."""
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            _damaged(part)
+        found, left_out = read_all(kinds, {name: text for name, text in value.items() if text})
+        self.left_out += [(part, name) for name in left_out]
+        return {name: as_text(each) for name, each in found.items()}
+
+    def scenarios(self, value: object, kinds: Kinds) -> dict[str, dict[str, str]]:
+        """Kept questions by name."""
+        found = {}
+        for one in _objects(value, "scenarios"):
+            levers, brought = self.texts("scenarios", one.get("levers"), kinds), one.get("name")
+            if not isinstance(brought, str):
+                _damaged("scenarios")
+            name = NAME.read(brought.strip())
+            if name is None:
+                self.left_out.append(("scenarios", brought))
+            else:
+                found[name] = levers
+        return found
+
+    def files(self, value: object) -> dict[tuple[str, ...], Choices]:
+        """What was decided about files, by their column names."""
+        found = {}
+        for one in _objects(value, "files"):
+            columns, choices = one.get("columns"), one.get("choices")
+            if not isinstance(columns, list) or not isinstance(choices, dict):
+                _damaged("files")
+            if not all(isinstance(name, str) for name in columns):
+                _damaged("files")
+            header = HEADER.read(columns)
+            if header is None:
+                self.left_out.append(("files", "columns"))
+                continue
+            found[header] = as_choices(choices)
+            self.left_out += [("files", name) for name in read_all(mapping.KINDS, choices)[1]]
+        return found
+
+    def rules(self, value: object) -> Rules:
+        """What counts."""
+        if not isinstance(value, dict):
+            _damaged("rules")
+        self.left_out += [("rules", name) for name in read_all(rules.KINDS, value)[1]]
+        return as_rules(value)
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise RetentionError("workspace_unknown")
     try:
-        found = json.loads(content)
+        found = json.loads(content, object_pairs_hook=_once_each, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise RetentionError("workspace_unknown") from None
     if not isinstance(found, dict) or found.get("kind") != KIND:
@@ -90,32 +148,30 @@ def _parsed(content: bytes) -> dict[str, Any]:
     return found
 
 
-def _file(one: dict[str, Any]) -> tuple[tuple[str, ...], Choices]:
-    columns, choices = one.get("columns"), one.get("choices")
-    if not isinstance(columns, list) or not isinstance(choices, dict):
-        raise RetentionError("workspace_damaged", part="files")
-    return tuple(_text(name, "files") for name in columns), as_choices(choices)
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The members of a JSON object; what says one thing twice is none of ours, and nobody could tell which holds."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
-def _rules(value: object) -> Rules:
-    if not isinstance(value, dict):
-        raise RetentionError("workspace_damaged", part="rules")
-    return as_rules(value)
+def _no_number(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _check_version(version: object) -> None:
+    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version < 2**31:
+        _damaged("version")
+    if version > VERSION:
+        raise RetentionError("workspace_newer", version=version, known=VERSION)
 
 
 def _objects(value: object, part: str) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise RetentionError("workspace_damaged", part=part)
+        _damaged(part)
     return value
 
 
-def _texts(value: object, part: str) -> dict[str, str]:
-    if not isinstance(value, dict):
-        raise RetentionError("workspace_damaged", part=part)
-    return {name: _text(text, part) for name, text in value.items()}
-
-
-def _text(value: object, part: str) -> str:
-    if not isinstance(value, str):
-        raise RetentionError("workspace_damaged", part=part)
-    return value
+def _damaged(part: str) -> NoReturn:
+    raise RetentionError("workspace_damaged", part=part)

@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,19 +28,29 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A real browser on a busy machine sometimes loses a click: what fails twice has failed."""
+    """A real browser on a busy machine sometimes loses a click: what fails twice has failed, if not said otherwise."""
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") and not item.get_closest_marker("flaky"):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def as_visitors_start_it(port: int) -> list[str]:
+    """The command by which `start.py` runs the app."""
+    return start.app_command(Path(sys.executable), ROOT, port)
+
+
+def with_orders_in_hand(port: int) -> list[str]:
+    """The command that runs the app of `tests.browser.loaded`."""
+    return [sys.executable, "-m", "tests.browser.loaded", str(port)]
+
+
 @contextmanager
-def started() -> Iterator[str]:
-    """Where an app started as `start.py` starts it answers."""
+def started(command: Callable[[int], list[str]] = as_visitors_start_it) -> Iterator[str]:
+    """Where an app started by this command answers."""
     with socket.socket() as probe:
         probe.bind((start.HOST, 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(start.app_command(Path(sys.executable), ROOT, port), cwd=ROOT, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(command(port), cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         start.wait_until_healthy(server, port)
         yield f"http://{start.HOST}:{port}"
@@ -60,6 +70,13 @@ def fresh_address() -> Iterator[str]:
     """Where an app answers that nobody has visited."""
     with started() as unvisited:
         yield unvisited
+
+
+@pytest.fixture(scope="module")
+def loaded_address() -> Iterator[str]:
+    """Where the app answers that has a sample in hand; the parameter `sample` of a link says which."""
+    with started(with_orders_in_hand) as loaded:
+        yield loaded
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def curves() -> alt.LayerChart:
 def across() -> alt.LayerChart:
     periods = pd.DataFrame({"name": ["a", "b"], "rate": [0.4, 0.5], "low": [0.3, 0.4], "high": [0.5, 0.6]})
     periods = periods.assign(complete=True, small=False, selected=[False, True], text="1", range="2", note="")
-    levels = pd.DataFrame({"name": ["a"], "rate": [0.4], "side": ["o"], "text": ["40%"]})
+    levels = pd.DataFrame({"name": ["a"], "rate": [0.4], "side": ["o"], "text": ["40%"], "under": [False]})
     return charts.across(periods, levels, titles=titles("name", "rate", "range", "note"), alt_text="⟨in words⟩")
 
 
@@ -111,7 +111,7 @@ def test_few_customers_stretch_the_colours_where_there_is_nobody_else() -> None:
 
 @pytest.mark.parametrize("draw", [heatmap, curves, waiting])
 def test_pictures_of_hundreds_of_marks_are_one_canvas(draw: Any) -> None:
-    assert draw().to_dict(validate=True)["usermeta"] == {"embedOptions": {"renderer": "canvas"}}
+    assert draw().to_dict(validate=True)["usermeta"]["embedOptions"] == {"renderer": "canvas"}
 
 
 def test_ages_without_room_are_left_out() -> None:

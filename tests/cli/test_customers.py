@@ -91,9 +91,3 @@ def test_people_get_a_table(orders: Path) -> None:
     assert result.exit_code == 0
     assert "10 customers on 2025-06-30, 8 of them bought once" in result.output
     assert "Bring a longer export." in result.output
-
-
-def test_a_list_that_cannot_be_written_is_said(orders: Path, tmp_path: Path) -> None:
-    result = run(orders, "--csv", str(tmp_path / "nowhere" / "list.csv"))
-    assert result.exit_code == 2
-    assert "cannot be written: No such file or directory." in result.output

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from retention.cli import main
+from retention.cli.inputs import ends_properly
 from retention.cli.terminal import shown
 
 
@@ -19,3 +21,14 @@ def test_a_customers_name_moves_no_cursor(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["customers", str(path)], catch_exceptions=False)
     assert "Ann␛[2J" in result.stdout
     assert "\x1b" not in result.output
+
+
+def test_a_query_that_is_stopped_by_hand_ends_without_a_word_of_the_engine() -> None:
+    @click.command()
+    @click.option("--json", "as_json", is_flag=True)
+    @ends_properly
+    def ask(as_json: bool) -> None:
+        raise RuntimeError("Query interrupted")
+
+    result = CliRunner().invoke(ask)
+    assert (result.exit_code, result.stdout, result.stderr.strip()) == (1, "", "Aborted!")

@@ -56,7 +56,7 @@ def test_only_the_digest_and_the_choices_are_written(tmp_path: Path) -> None:
     assert "Order ID" not in written
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"x": 1}', '{"x": {"customer": 5, "unknown": "y"}}'])
+@pytest.mark.parametrize("damage", ["", "{", "[]", "[" * 100_000, '{"x": 1}', '{"x": {"customer": 5, "unknown": "y"}}'])
 def test_a_damaged_file_is_no_memory(tmp_path: Path, damage: str) -> None:
     path = memory.remember(HEADER, CHOICES, within=tmp_path)
     path.write_text(damage, encoding="utf-8")
@@ -80,3 +80,4 @@ def test_columns_that_go_together_are_remembered(tmp_path: Path) -> None:
 def test_a_layout_nobody_could_have_chosen_is_left_out() -> None:
     assert memory.as_choices({"header_row": "third", "sheet": "*"}) == Choices(sheet="*")
     assert memory.as_choices({"header_row": "3"}).layout == {"header_row": 3}
+    assert memory.as_choices({"separator": "\ud800", "header_row": "9" * 4000, "decimal": "٫"}) == Choices()

@@ -45,3 +45,9 @@ def test_what_cannot_be_seen_is_shown_by_its_sign() -> None:
     assert quoted("a\0b\x1b[31m\u202egnp.exe") == "`a␀b␛[31m⟨U+202E⟩gnp.exe`"
     assert plain("a\x07\x9b\u2066") == "a␇⟨U+009B⟩⟨U+2066⟩"
     assert quoted("шалом \u200f") == "`шалом \u200f`"
+
+
+def test_half_a_pair_of_surrogates_can_be_shown() -> None:
+    """A page that holds one cannot be sent to the browser at all."""
+    assert plain("a\ud800b") == "a⟨U+D800⟩b"
+    assert quoted("\udfff").encode() == "`⟨U+DFFF⟩`".encode()

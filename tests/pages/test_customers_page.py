@@ -106,7 +106,7 @@ def test_every_tab_draws(visit: Visit, club: Orders, shop: Orders, tab: str, sam
 
 def test_a_segment_shows_its_advice_and_its_members(visit: Visit, club: Orders) -> None:
     app = visit("customers", orders=club)
-    app.selectbox(key="segment").select("champions").run()
+    app.selectbox(key="setting-segment").select("champions").run()
     assert app.info[0].value == named.ADVICE["early_access"]
     assert set(app.dataframe[0].value["customer"].str[:7]) == {"regular"}
 
@@ -139,14 +139,14 @@ def test_lists_are_sorted_before_they_are_cut(visit: Visit, club: Orders) -> Non
 
 def test_the_share_of_the_best_moves(visit: Visit, club: Orders) -> None:
     app = opened(visit("customers", orders=club), "The best")
-    app.slider(key="vip-share").set_value(30).run()
+    app.slider(key="setting-best").set_value(30).run()
     assert app.header[0].value.startswith("30% of your customers, 36 of them,")
     assert len(app.dataframe[-1].value) == 36
 
 
 def test_the_share_survives_another_tab(visit: Visit, club: Orders) -> None:
     app = opened(visit("customers", orders=club), "The best")
-    app.slider(key="vip-share").set_value(30).run()
+    app.slider(key="setting-best").set_value(30).run()
     assert opened(app, "Worth").header[0].value.startswith("30% of your customers")
 
 

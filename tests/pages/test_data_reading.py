@@ -2,15 +2,21 @@
 
 import gc
 import sys
-import time
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 
+import numpy as np
+import pandas as pd
 import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.data.desk import Desk, Document
 from pages.data.job import Job
-from retention.ingest.read import process
+from retention.ingest.read import limits, process
+from retention.ingest.read.progress import Progress
+from retention.ingest.read.raw import Layout, RawTable
 from tests.pages.conftest import Visit
 from tests.pages.screen import settled, words
 
@@ -95,14 +101,86 @@ def test_files_added_later_join_those_already_read(app: AppTest) -> None:
     assert not desk.rules.free
 
 
+def endless_job(**options: Callable[[], bool]) -> Job:
+    """A job whose parser is at work, for ever."""
+    before = children()
+    job = Job(Desk(documents=(Document(key="k", name="endless.csv", content=b"x"),)), {}, **options)
+    while not children() - before:
+        job.wait(job.seconds + 0.01)
+        assert not job.done
+    return job
+
+
 @pytest.mark.usefixtures("endless")
 def test_a_reading_nobody_waits_for_any_more_is_stopped() -> None:
-    before = children()
-    job = Job(Desk(documents=(Document(key="k", name="endless.csv", content=b"x"),)), {})
-    while not children() - before:
-        time.sleep(0.01)
+    before, threads = children(), threading.active_count()
+    job = endless_job()
     left = children() - before
     del job
     gc.collect()
     _, alive = psutil.wait_procs(left, timeout=10)
     assert not alive
+    assert_ended(threads)
+
+
+@pytest.mark.usefixtures("endless")
+def test_a_reading_ends_with_the_connection_of_its_visitor() -> None:
+    before, threads = children(), threading.active_count()
+    here = threading.Event()
+    here.set()
+    job = endless_job(wanted=here.is_set)
+    here.clear()
+    assert job.desk() is job.arrived
+    assert children() == before
+    assert_ended(threads)
+
+
+def assert_ended(threads: int) -> None:
+    """No more threads are alive than before."""
+    for thread in threading.enumerate()[threads:]:
+        thread.join(10)
+    assert threading.active_count() <= threads
+
+
+def test_who_comes_back_after_a_lost_connection_finds_the_file_read(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(process, "command", lambda: [sys.executable, "-I", "-c", "while True: pass"])
+        bring(app, "good.csv", GOOD)
+    app.session_state["job"].progress.stop()
+    settled(app.run())
+    assert "40 orders" in app.sidebar.caption[0].value
+
+
+def test_a_file_that_waits_says_how_many_come_first_and_may_leave(app: AppTest) -> None:
+    progress = [Progress() for _ in range(limits.PARSERS)]
+    with ExitStack() as others:
+        for each in progress:
+            others.enter_context(process.PARSERS.turn(each))
+        bring(app, "good.csv", GOOD)
+        assert "2 files are being read before yours …" in words(app)
+        app.button(key="stop-reading").click().run()
+        assert [toast.value for toast in app.toast] == ["Stopped. Nothing has changed."]
+        bring(app, "again.csv", GOOD)
+        assert "2 files are being read before yours …" in words(app)
+    settled(app)
+    assert "40 orders" in app.sidebar.caption[0].value
+
+
+@pytest.mark.usefixtures("endless")
+def test_counting_orders_can_be_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = as_raw(pd.DataFrame({"Customer": ["ann"], "Date": ["2025-01-15"]}))
+    monkeypatch.setattr(limits, "ROWS_AT_ONCE", 0)
+    before, read = children(), Document(key="k", name="orders.csv", content=b"", raw=raw).understood()
+    job = Job(Desk(documents=(read,)), {})
+    while not children() - before:
+        job.wait(job.seconds + 0.01)
+        assert not job.done
+    job.progress.stop()
+    assert job.desk() is job.arrived
+    assert children() == before
+
+
+def as_raw(frame: pd.DataFrame) -> RawTable:
+    return RawTable(name="orders.csv", frame=frame, rows=np.arange(len(frame)), layout=Layout(format="csv"))

@@ -159,6 +159,6 @@ def test_any_column_can_be_kept_to_break_figures_down_by(app: AppTest) -> None:
     settled(app)
     app.session_state["closer-pages.retention.groups"] = True
     app.switch_page("pages/retention_page.py").run()
-    assert app.main.selectbox(key="groups-by").options == ["Favourite colour"]
+    assert app.main.selectbox(key="setting-grouped").options == ["Favourite colour"]
     assert not app.exception
     assert "Highest: blue, 100.0%. Lowest: red, 100.0%." in words(app)

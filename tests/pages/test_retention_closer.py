@@ -205,9 +205,9 @@ class TestGroups:
 
     def test_with_and_without_a_discount(self, visit: Visit, chain: Orders) -> None:
         app = opened(visit("retention", orders=chain, grain="quarter"), "groups")
-        options = app.main.selectbox(key="groups-by").options
+        options = app.main.selectbox(key="setting-grouped").options
         assert options == ["Channel", "Discount used or not"]
-        app.main.selectbox(key="groups-by").select_index(1).run()
+        app.main.selectbox(key="setting-grouped").select_index(1).run()
         assert "Highest: With a discount, 100.0%. Lowest: Without a discount, 33.3%." in words(app)
         assert "Chance alone would hardly explain that." in words(app)
 
@@ -218,8 +218,8 @@ class TestGroups:
 
     def test_every_figure_can_be_broken_down(self, visit: Visit, chain: Orders) -> None:
         app = opened(visit("retention", orders=chain, grain="quarter"), "groups")
-        for figure in app.main.selectbox(key="groups-figure").options:
-            app.main.selectbox(key="groups-figure").select(figure).run()
+        for figure in app.main.selectbox(key="setting-compared").options:
+            app.main.selectbox(key="setting-compared").select(figure).run()
             assert not app.exception, figure
 
     def test_without_columns_it_says_so(self, visit: Visit, shop: Orders) -> None:
@@ -274,9 +274,9 @@ class TestOverTime:
     def test_a_published_figure_only_of_the_same_definition(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="quarter")
         assert "No published figure is defined like this one" in words(app)
-        app.main.selectbox(key="over-time-figure").select("lifetime_repeat_rate").run()
+        app.main.selectbox(key="setting-figure").select("lifetime_repeat_rate").run()
         assert "Dashed: Average of online shops, 28.0% (Metrilo" in words(app)
-        app.main.selectbox(key="over-time-niche").select("coffee").run()
+        app.main.selectbox(key="setting-published").select("coffee").run()
         assert "Dashed: Coffee, 30.0% (Metrilo" in words(app)
 
     def test_few_customers_make_no_extreme(self, visit: Visit) -> None:
@@ -288,8 +288,8 @@ class TestOverTime:
 
     def test_every_figure_can_be_followed(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="month")
-        for figure in app.main.selectbox(key="over-time-figure").options:
-            app.main.selectbox(key="over-time-figure").select(figure).run()
+        for figure in app.main.selectbox(key="setting-figure").options:
+            app.main.selectbox(key="setting-figure").select(figure).run()
             assert not app.exception, figure
 
 

@@ -202,21 +202,21 @@ def test_a_link_opened_before_there_are_orders_waits_for_them(visit: Visit, stea
 
 def test_an_action_says_when_it_pays_and_what_would_have_to_be_true(ask: Visit) -> None:
     app = ask(margin="0.4")
-    app.number_input(key="programme-loyalty_bonus-response").set_value(10.0).run()
+    app.number_input(key="setting-loyalty-bonus-response").set_value(10.0).run()
     read = words(app)
     assert "customers addressed about" in read
     assert "It pays once" in read
     assert "For +5 points of retention" in read
-    app.selectbox(key="programme").select("message_series").run()
+    app.selectbox(key="setting-action").select("message_series").run()
     assert not app.exception
 
 
 def test_a_message_is_never_free(ask: Visit) -> None:
     app = ask(margin="0.4")
     assert "it is never taken to be free" in words(app)
-    app.number_input(key="what-if-message").set_value(0.5).run()
+    app.number_input(key="setting-message-cost").set_value(0.5).run()
     assert "Writing pays until **" in words(app)
-    app.number_input(key="what-if-message").set_value(1000.0).run()
+    app.number_input(key="setting-message-cost").set_value(1000.0).run()
     assert "Not even writing to those who have just bought pays" in words(app)
 
 

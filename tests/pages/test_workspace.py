@@ -22,6 +22,10 @@ KEPT = Workspace(
 )
 
 
+HEADER = ["Customer", "Order", "Date", "Amount"]
+CSV = "\n".join([",".join(HEADER), *(f"c{n},{n},2025-01-15,{n % 5}" for n in range(50))]).encode()
+
+
 def open_file(app: AppTest, content: bytes) -> AppTest:
     app.session_state["workspace"] = True
     app.run()
@@ -29,10 +33,14 @@ def open_file(app: AppTest, content: bytes) -> AppTest:
     return app.run()
 
 
+def words_of(shown: str) -> str:
+    return shown.replace("\\", "")
+
+
 def test_a_kept_workspace_brings_everything_back(visit: Visit, shop: Orders) -> None:
     app = open_file(visit("what_if", orders=shop, grain="quarter"), written(KEPT))
     assert not app.exception
-    assert app.sidebar.success[0].value.startswith("Opened")
+    assert words_of(app.sidebar.warning[0].value).endswith("no such setting or value: Margin, Retention.")
     assert app.sidebar.selectbox(key="setting-grain").value == "month"
     assert app.number_input(key="what-if-margin").value == 40.0
     assert app.number_input(key="what-if-programme_cost").value == 1234567.0
@@ -44,8 +52,7 @@ def test_a_kept_workspace_brings_everything_back(visit: Visit, shop: Orders) -> 
 
 def test_kept_rules_hold_for_the_files_that_come_after_it(visit: Visit) -> None:
     app = open_file(visit(), written(KEPT))
-    lines = ["Customer,Order,Date,Amount", *(f"c{n},{n},2025-01-15,{n % 5}" for n in range(50))]
-    app.file_uploader(key="uploads").upload("orders.csv", "\n".join(lines).encode())
+    app.file_uploader(key="uploads").upload("orders.csv", CSV)
     settled(app.run())
     assert "40 customers" in app.sidebar.caption[0].value
     told = "Counted as you chose, for the next files too: Count orders of amount 0: no"
@@ -81,3 +88,35 @@ def test_it_can_be_opened_before_there_are_orders(visit: Visit, shop: Orders) ->
     app.session_state["orders"] = shop
     app.run()
     assert app.sidebar.selectbox(key="setting-grain").value == "month"
+
+
+def test_a_whole_workspace_opens_without_a_remark(visit: Visit, shop: Orders) -> None:
+    app = open_file(visit("what_if", orders=shop), written(Workspace(settings={"grain": "month"})))
+    assert app.sidebar.success[0].value.startswith("Opened")
+    assert not app.sidebar.warning
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"scenarios": [{"name": "\ud800", "levers": {"crr_change": "0.1"}}]}, "⟨U+D800⟩."),
+        ({"files": [{"columns": HEADER, "choices": {"separator": "\ud800"}}]}, "Separator."),
+        (
+            {"files": [{"columns": HEADER, "choices": {"header_row": "9" * 4000}}]},
+            "column names (0: none).",
+        ),
+        ({"settings": {"mood" * 100: "good", "grain": "fortnight"}}, f"{'mood' * 10}…, Length of a period."),
+        ({"rules": {"free": "perhaps"}}, "Count orders of amount 0."),
+    ],
+)
+def test_what_cannot_be_is_named_and_the_page_lives_on(visit: Visit, changes: dict[str, object], named: str) -> None:
+    app = visit()
+    app.file_uploader(key="uploads").upload("orders.csv", CSV)
+    settled(app.run())
+    open_file(app, json.dumps(json.loads(written(Workspace())) | changes).encode())
+    assert not app.exception
+    assert words_of(app.sidebar.warning[0].value).endswith(named)
+    settled(app.run())
+    assert not app.exception
+    assert "50 customers" in app.sidebar.caption[0].value
+    assert not app.switch_page("pages/what_if_page.py").run().exception

@@ -1,13 +1,19 @@
 """A workspace comes back as it was written, holds no data, and what is no workspace is refused by name."""
 
 import json
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from retention.errors import RetentionError
-from retention.ingest.mapping import Choices
+from retention.ingest.mapping import KINDS, Choices
 from retention.ingest.rules import Rules
-from retention.workspace.workspace import KIND, VERSION, Workspace, opened, written
+from retention.settings import Choice, Number, Switch, Text
+from retention.workspace.workspace import KIND, VERSION, Workspace, written
+from retention.workspace.workspace import opened as opened_with
+from tests import awkward
 
 KEPT = Workspace(
     settings={"grain": "quarter", "margin": "0.4"},
@@ -16,6 +22,14 @@ KEPT = Workspace(
     rules=Rules(cancelled=True, free=False, lines="sum"),
     choices={("Kunde", "Datum"): Choices(customer="Kunde", date_order="dmy", status_also=("Lieferung",), amount="")},
 )
+
+
+SETTINGS = {"grain": Choice(("month", "quarter")), "margin": Number(minimum=0, maximum=1), "group": Text(longest=9)}
+QUESTION = {"crr_change": Number(minimum=-1, maximum=1), "reading": Choice(("everyone", "just_bought"))}
+
+
+def opened(content: bytes) -> Workspace:
+    return opened_with(content, settings=SETTINGS, question=QUESTION)
 
 
 def damaged(**changes: object) -> bytes:
@@ -93,3 +107,74 @@ def test_one_kept_before_there_were_rules_opens() -> None:
 def test_choices_no_version_knows_are_left_out() -> None:
     files = [{"columns": ["Kunde"], "choices": {"customer": "Kunde", "mood": "good", "order": 4}}]
     assert opened(damaged(files=files)).choices == {("Kunde",): Choices(customer="Kunde")}
+
+
+def test_what_cannot_be_is_left_out_and_named() -> None:
+    content = damaged(
+        settings={"grain": "fortnight", "margin": "0.4", "mood": "good", "group": "a\u202eb"},
+        question={"crr_change": "2", "reading": "just_bought"},
+        scenarios=[{"name": "Bold", "levers": {"crr_change": "often"}}, {"name": "\ud800", "levers": {}}],
+        files=[{"columns": ["Kunde"], "choices": {"separator": "\ud800", "header_row": "9" * 4000, "date": "Tag"}}],
+        rules={"free": "no", "cancelled": True},
+    )
+    found = opened(content)
+    assert (found.settings, found.question, found.scenarios) == (
+        {"margin": "0.4"},
+        {"reading": "just_bought"},
+        {"Bold": {}},
+    )
+    assert found.choices == {("Kunde",): Choices(date="Tag")}
+    assert found.rules == Rules(cancelled=True)
+    assert found.left_out == (
+        *(("settings", name) for name in ("grain", "mood", "group")),
+        ("question", "crr_change"),
+        *(("scenarios", name) for name in ("crr_change", "\ud800")),
+        *(("files", name) for name in ("separator", "header_row")),
+        ("rules", "free"),
+    )
+
+
+def test_a_setting_taken_back_is_no_remark() -> None:
+    found = opened(damaged(settings={"margin": "", "grain": "month"}))
+    assert (found.settings, found.left_out) == ({"grain": "month"}, ())
+
+
+def test_a_file_known_by_impossible_columns_is_left_out() -> None:
+    found = opened(damaged(files=[{"columns": ["\ud800"], "choices": {"customer": "who"}}]))
+    assert (found.choices, found.left_out) == ({}, (("files", "columns"),))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"kind": "retention workspace", "version": 1, "version": 2}',
+        b'{"kind": "retention workspace", "version": NaN}',
+        b'{"kind": "retention workspace", "version": 1, "settings": {"margin": Infinity}}',
+        b'{"kind": "retention workspace", "version": ' + b"9" * 5000 + b"}",
+        b'{"kind": "retention workspace", "settings": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+    ],
+)
+def test_what_is_no_plain_json_is_no_workspace(content: bytes) -> None:
+    assert refusal(content).code == "workspace_unknown"
+
+
+@pytest.mark.parametrize("version", [True, 1.0, "1", 10**30, -1, None])
+def test_a_version_is_a_small_whole_number(version: object) -> None:
+    error = refusal(damaged(version=version))
+    assert (error.code, error.details) == ("workspace_damaged", {"part": "version"})
+
+
+@settings(max_examples=200)
+@given(st.randoms(use_true_random=False))
+def test_whatever_stands_in_its_parts_it_opens_or_is_refused(random: Random) -> None:
+    whole = json.loads(written(KEPT))
+    part = random.choice(list(whole))
+    hold = json.dumps(whole | {part: awkward.anything(Text(longest=9), random)}, default=str).encode()
+    files = [{"columns": ["a"], "choices": {name: awkward.anything(kind, random) for name, kind in KINDS.items()}}]
+    for content in (hold, damaged(files=files), damaged(rules={"free": awkward.anything(Switch(), random)})):
+        try:
+            found = opened(content)
+        except RetentionError as error:
+            assert error.code.startswith("workspace_")  # noqa: PT017 - either end is right
+        else:
+            assert opened(written(found)).choices == found.choices

@@ -23,6 +23,7 @@ from retention.orders import OWN
 
 # A header that says nothing else.
 _SURE = 0.8
+_FIRST_ROWS = 100
 _NOTATIONS = {"date_order": dates.ORDERS, "decimal": money.MARKS, "discount_as": DISCOUNTS, "groups": GROUPS}
 _SUMS = ("amount", "quantity", "price", "discount", "refund")
 _MARKS = ("cancelled", "paid", "returned")
@@ -52,7 +53,7 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     roles = _roles(facts, preset | chosen, questions, without=given)
     for role in ("date", "customer"):
         if roles[role] is None and not any(question.code == role for question in questions):
-            if total_words.total_rows(raw.frame).all():
+            if _all_totals(raw.frame):
                 raise RetentionError("header_only", name=raw.name, columns=names)
             raise _missing(role, facts, given, platform.name if platform else None)
     written = _written(raw.frame, roles, facts, choices, questions)
@@ -72,6 +73,11 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     used = {*roles.values(), *found.get("customer_also", ()), *found.get("status_also", ())}
     found |= _dimensions(facts, used, platform, choices.further or ())
     return Mapping(**found, alternatives=_alternatives(facts, roles))
+
+
+def _all_totals(table: pd.DataFrame) -> bool:
+    """Whether no row is anything but a total; in most tables the first rows tell."""
+    return bool(total_words.total_rows(table.head(_FIRST_ROWS)).all() and total_words.total_rows(table).all())
 
 
 def _check_notations(choices: Choices) -> None:

@@ -10,7 +10,6 @@ from retention.errors import Question
 from retention.ingest.columns.discounts import is_reduced
 from retention.ingest.columns.facts import Facts, constant_within
 from retention.ingest.columns.ranking import best, ranked, which
-from retention.ingest.values import money
 
 _TIE = 0.05
 _SAME = 0.95
@@ -18,10 +17,16 @@ _CENT = 0.011
 _FILLED_ENOUGH = 0.3
 _MOSTLY_KNOWN_HEADERS = 0.5
 _ALL_BUT_SLIPS = 0.98
+# Columns of one meaning and different money, among which sums still tell; every pair of them is tried with every tax.
+_MOST_RIVALS = 30
+# A word, and somewhere behind it another: looked for from the first such word on, since any later one says no more.
 _SAYS_ORDER = re.compile(
-    r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|total.*(?:order|comand|comenz)|grand[ _]?total"
-    r"|(?:сумма|итого?|стоимость).*(?:заказ|чек)|(?:сума|вартість).*(?:замовлен|чек)|valoare.*(?:comand|comenz)",
-    re.IGNORECASE,
+    r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|grand[ _]?total"
+    r"|^(?:(?!total).)*+total.*(?:order|comand|comenz)"
+    r"|^(?:(?!сумма|итог|стоимость).)*+(?:сумма|итог|стоимость).*(?:заказ|чек)"
+    r"|^(?:(?!сума|вартість).)*+(?:сума|вартість).*(?:замовлен|чек)"
+    r"|^(?:(?!valoare).)*+valoare.*(?:comand|comenz)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _OTHER_SUMS = frozenset({"quantity", "price", "discount", "refund"})
 
@@ -70,6 +75,8 @@ def _amount(facts: Sequence[Facts], discount: Facts | None) -> Facts | Question 
     ]
     if not rivals:
         return top
+    if len(rivals) > _MOST_RIVALS:
+        return which("amount", (top, *rivals))
     taxes = [column for column in facts if column.is_number and "tax" in column.means]
     paid = [
         column
@@ -136,4 +143,4 @@ def _agree(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def _values(column: Facts) -> np.ndarray:
-    return money.parse(column.cells, money.decimal_evidence(column.cells).decimal or ".").to_numpy()
+    return column.sums

@@ -36,10 +36,13 @@ def read(
     how far this has come, and lets it stop the reading.
 
     Raises Undecided when several sheets could be meant, and RetentionError: `no_such_file`, `empty_file`,
-    `header_only`, `password`, `damaged`, `not_a_table`, `several_files`, `too_big`, `took_too_long`,
-    `formulas_never_calculated`, `no_such_sheet`, `unknown_encoding`, `stopped`; each with the file's `name`.
+    `header_only`, `password`, `damaged`, `not_a_table`, `several_files`, `too_big`, `too_many_columns`,
+    `too_much_work`, `took_too_long`, `ended_outside`, `formulas_never_calculated`, `no_such_sheet`, `unknown_encoding`,
+    `stopped`; each with the file's `name`.
     """
-    from retention.ingest.read.process import Child
+    from retention.ingest.read import limits
+    from retention.ingest.read.process import limited
+    from retention.ingest.read.progress import Progress
 
     path = None if isinstance(source, bytes) else Path(source).absolute()
     name = name or (path.name if path else "")
@@ -47,10 +50,15 @@ def read(
     try:
         size = _size(source if isinstance(source, bytes) else Path(source))
         request = {"path": path and str(path), "size": size, "choices": choices}
-        with Child(request, source if isinstance(source, bytes) else None, progress=progress) as child:
+        upload = source if isinstance(source, bytes) else None
+        seen = progress or Progress()
+        before = seen.rows
+        with limited(request, upload, cpu=limits.cpu_seconds(size), progress=seen) as child:
             from retention.ingest.read.assemble import raw_table
 
-            return raw_table(name, *child.answer())
+            message, (table,) = child.answer()
+            seen.rows = before + table.num_rows
+            return raw_table(name, message, table)
     except RetentionError as error:
         error.details["name"] = name
         raise

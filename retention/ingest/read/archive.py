@@ -46,10 +46,15 @@ def _refuse_bombs(archive: zipfile.ZipFile) -> None:
             raise RetentionError("password")
         total += member.file_size
         packed = max(member.compress_size, 1)
-        if member.file_size > limits.RATIO_APPLIES_FROM_BYTES and member.file_size > packed * limits.INFLATED_RATIO:
+        if _is_bomb(member.file_size, packed):
             raise _too_big(member.file_size, packed)
-    if total > limits.INFLATED_BYTES:
-        raise _too_big(total, sum(member.compress_size for member in archive.infolist()))
+    packed = sum(member.compress_size for member in archive.infolist())
+    if total > limits.INFLATED_BYTES or _is_bomb(total, packed):
+        raise _too_big(total, packed)
+
+
+def _is_bomb(inflated: int, packed: int) -> bool:
+    return inflated > limits.RATIO_APPLIES_FROM_BYTES and inflated > packed * limits.INFLATED_RATIO
 
 
 def _too_big(inflated: int, packed: int) -> RetentionError:
@@ -62,7 +67,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise RetentionError("damaged", reason=str(error)) from error
+        raise RetentionError("damaged") from error
 
 
 def read_start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
@@ -73,7 +78,7 @@ def read_start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
         with archive.open(name) as member:
             return member.read(size)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise RetentionError("damaged", reason=str(error)) from error
+        raise RetentionError("damaged") from error
 
 
 def members(archive: zipfile.ZipFile) -> list[str]:
@@ -96,12 +101,14 @@ def _is_clutter(name: str) -> bool:
 
 
 def gunzipped(data: bytes) -> bytes:
-    """What a gz holds. Raises RetentionError `too_big` past the file limit, `damaged` when cut or broken."""
+    """What a gz holds. Raises RetentionError `too_big` past the limits of a file, `damaged` when cut or broken."""
+    inside = io.BytesIO()
     try:
         with gzip.open(io.BytesIO(data)) as stream:
-            inside = stream.read(limits.FILE_BYTES + 1)
+            while chunk := stream.read(limits.MIB):
+                inside.write(chunk)
+                if inside.tell() > limits.FILE_BYTES or _is_bomb(inside.tell(), len(data)):
+                    raise _too_big(inside.tell(), len(data))
     except (OSError, EOFError, zlib.error) as error:
-        raise RetentionError("damaged", reason=str(error)) from error
-    if len(inside) > limits.FILE_BYTES:
-        raise _too_big(len(inside), len(data))
-    return inside
+        raise RetentionError("damaged") from error
+    return inside.getvalue()

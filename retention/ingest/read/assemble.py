@@ -1,5 +1,6 @@
 """From the child's answer to the raw table."""
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +12,20 @@ from retention.errors import Example, Issue
 from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.read.three_columns import with_date
 
+TEXT = {kind: pd.StringDtype("pyarrow", na_value=np.nan) for kind in (pa.string(), pa.large_string())}
+"""How Arrow's texts become pandas': for `types_mapper`."""
+
 
 def raw_table(name: str, message: Mapping[str, Any], table: pa.Table) -> RawTable:
-    """The raw table of an answer; texts and numbers without gaps keep Arrow's memory, nothing is copied."""
+    """The raw table of an answer, with a column for a date that stands in three."""
+    raw = untouched(name, message, table)
+    return dataclasses.replace(raw, frame=with_date(raw.frame))
+
+
+def untouched(name: str, message: Mapping[str, Any], table: pa.Table) -> RawTable:
+    """The columns of a table and no more; texts and numbers without gaps keep Arrow's memory, nothing is copied."""
     rows = table.column(table.num_columns - 1).to_numpy()
-    frame = table.select(range(table.num_columns - 1)).to_pandas(types_mapper=_TEXT.get, split_blocks=True)
+    frame = table.select(range(table.num_columns - 1)).to_pandas(types_mapper=TEXT.get, split_blocks=True)
     layout = Layout(**{**message["layout"], "sheets": tuple(message["layout"]["sheets"])})
     issues = tuple(
         Issue(
@@ -27,7 +37,4 @@ def raw_table(name: str, message: Mapping[str, Any], table: pa.Table) -> RawTabl
         for issue in message["issues"]
     )
     parts = tuple((part, count) for part, count in message["parts"])
-    return RawTable(name=name, frame=with_date(frame), rows=rows, layout=layout, issues=issues, parts=parts)
-
-
-_TEXT = {kind: pd.StringDtype("pyarrow", na_value=np.nan) for kind in (pa.string(), pa.large_string())}
+    return RawTable(name=name, frame=frame, rows=rows, layout=layout, issues=issues, parts=parts)

@@ -1,17 +1,24 @@
 """Parsed cells on their way to the parent: an Arrow table, the file's row numbers, and what was noticed."""
 
 import dataclasses
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from retention.errors import Example, Issue
+from retention.errors import Example, Issue, RetentionError
+from retention.ingest.read import limits
 
 TEXT = pa.large_string()
 EXAMPLES = 5
+
+# Up to so many cells a table is made as it is; beyond, columns that few records reach are made from their texts.
+SPARSE_FROM_CELLS = 4_000_000
+FEW = 16  # one record in so many
+UNNAMED = re.compile(r"Column [A-Z]+( \(\d+\))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +47,21 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def names(header: Sequence[str | None], *, first_column: int = 0) -> list[str]:
-    """Column names from header cells: trimmed, `Column C` where empty, `Name (2)` where repeated."""
+def names(header: Sequence[str | None], *, columns: Iterable[int] | None = None) -> list[str]:
+    """Column names from header cells: trimmed, `Column C` where empty, `Name (2)` where repeated.
+
+    `columns` are their positions in the sheet, 0 for A; without them the first is A.
+    """
     taken: set[str] = set()
+    counts: dict[str, int] = {}  # the last number each repeated name got: smaller ones are taken
     result = []
-    for index, cell in enumerate(header):
-        base = " ".join((cell or "").split()) or f"Column {column_letter(first_column + index)}"
-        name, count = base, 1
+    for column, cell in zip(itertools.count() if columns is None else columns, header, strict=False):
+        base = " ".join((cell or "").split()) or f"Column {column_letter(column)}"
+        name, count = base, counts.get(base, 1)
         while name in taken:
             count += 1
             name = f"{base} ({count})"
+        counts[base] = count
         taken.add(name)
         result.append(name)
     return result
@@ -81,10 +93,9 @@ def _keeping(cells: Cells, mask: pa.ChunkedArray) -> Cells:
 def without_repeated_headers(cells: Cells, header: Sequence[str | None]) -> Cells:
     """The same cells without rows that repeat the header (page breaks), which become an issue."""
     same: pa.ChunkedArray | None = None
-    for name, text in zip(cells.table.column_names, header, strict=False):
+    for column, text in zip(cells.table.columns, header, strict=False):
         if not text or not text.strip():
             continue
-        column = cells.table.column(name)
         if not pa.types.is_large_string(column.type) and not pa.types.is_string(column.type):
             return cells
         equal = pc.fill_null(pc.equal(column, text), False)
@@ -99,19 +110,58 @@ def without_repeated_headers(cells: Cells, header: Sequence[str | None]) -> Cell
 
 
 def without_empty_columns(cells: Cells) -> Cells:
-    """The same cells without columns that have neither a name of their own nor a value."""
-    named = re.compile(r"Column [A-Z]+( \(\d+\))?")
+    """The same cells without columns that have neither a name of their own nor a value; empty ones are text."""
     keep = [
-        name
-        for name, column in zip(cells.table.column_names, cells.table.columns, strict=True)
-        if column.null_count < len(column) or not named.fullmatch(name)
+        index
+        for index, (name, column) in enumerate(zip(cells.table.column_names, cells.table.columns, strict=True))
+        if column.null_count < len(column) or not UNNAMED.fullmatch(name)
     ]
-    return cells if len(keep) == cells.table.num_columns else dataclasses.replace(cells, table=cells.table.select(keep))
+    columns = [cells.table.column(index) for index in keep]
+    if len(keep) == cells.table.num_columns and not any(pa.types.is_null(column.type) for column in columns):
+        return cells
+    texts = [column.cast(TEXT) if pa.types.is_null(column.type) else column for column in columns]
+    names = [cells.table.column_names[index] for index in keep]
+    return dataclasses.replace(cells, table=pa.table(texts, names=names))
 
 
 def from_records(records: Sequence[Sequence[str | None]], width: int) -> list[pa.Array]:
-    """Text columns of records cut or padded to `width`; empty texts become missing."""
-    gap = (None,) * width
-    exact = [record if len(record) == width else (*record[:width], *gap[len(record) :]) for record in records]
+    """Text columns of records cut or padded to `width`; empty texts become missing.
+
+    Columns that only a few records reach, and those without any text, have the type null.
+    Raises RetentionError `table_too_large`.
+    """
+    common = _common_width(records, width)
+    gap = (None,) * common
+    exact = [record if len(record) == common else (*record[:common], *gap[len(record) :]) for record in records]
     columns = [pa.array(values, TEXT) for values in zip(*exact, strict=True)]
-    return [pc.if_else(pc.equal(column, ""), pa.scalar(None, TEXT), column) for column in columns]
+    columns = [pc.if_else(pc.equal(column, ""), pa.scalar(None, TEXT), column) for column in columns]
+    return columns + _further_right(records, common, width)
+
+
+def _common_width(records: Sequence[Sequence[str | None]], width: int) -> int:
+    """The width itself; of a wide table in which few records reach so far, how far the others do."""
+    if len(records) * width <= SPARSE_FROM_CELLS:
+        return width
+    lengths = sorted(min(len(record), width) for record in records)
+    return lengths[len(lengths) - 1 - len(lengths) // FEW]
+
+
+def _further_right(records: Sequence[Sequence[str | None]], common: int, width: int) -> list[pa.Array]:
+    """The columns from `common` on, made from the few texts there are."""
+    texts: dict[int, dict[int, str]] = {}
+    for row, record in enumerate(records):
+        for index in range(common, min(len(record), width)):
+            if text := record[index]:
+                texts.setdefault(index, {})[row] = text
+    rows = range(len(records))
+    if (common + len(texts)) * len(rows) > limits.TABLE_CELLS:
+        raise table_too_large()
+    return [
+        pa.array(list(map(texts[index].get, rows)), TEXT) if index in texts else pa.nulls(len(rows))
+        for index in range(common, width)
+    ]
+
+
+def table_too_large() -> RetentionError:
+    """The refusal of a table that a small file asks for, and no memory could hold."""
+    return RetentionError("table_too_large", limit=f"{limits.TABLE_CELLS:,}")

@@ -40,10 +40,11 @@ def _unmerged(cells: Cells, xml: bytes, loaded: "Loaded") -> Cells:
         values = filled.setdefault(index, table.column(index).to_pylist())
         for row in range(top + 1, min(merge.last_row - loaded.first_row + 1, len(values))):
             values[row] = values[top]
-    for index, values in filled.items():
-        field = table.schema.field(index).with_nullable(True)
-        table = table.set_column(index, field, pa.array(values, field.type))
-    return dataclasses.replace(cells, table=table)
+    columns = [
+        pa.array(filled[index], column.type) if index in filled else column
+        for index, column in enumerate(table.columns)
+    ]
+    return dataclasses.replace(cells, table=pa.table(columns, names=table.column_names))
 
 
 def _with_formulas_checked(cells: Cells, xml: bytes, loaded: "Loaded") -> Cells:

@@ -50,18 +50,25 @@ def _spacings(sample: str, separator: str) -> tuple[bool, ...]:
 def _quotings(sample: str, separator: str) -> list[tuple[str, str | None]]:
     """Quote characters and escapes worth trying in this text."""
     found: list[tuple[str, str | None]] = []
-    edge = re.escape(separator)
-    doubles = re.search(rf'(?:^|{edge})"', sample, re.MULTILINE)
+    doubles = _opening(separator, '"').search(sample)
     for quote in ('"', "'"):
-        opened = len(re.findall(rf"(?:^|{edge}){quote}", sample, re.MULTILINE))
-        closed = len(re.findall(rf"{quote}(?:{edge}|\r|$)", sample, re.MULTILINE))
+        opened = len(_opening(separator, quote).findall(sample))
+        closed = len(_closing(separator, quote).findall(sample))
         if quote == '"' or (opened and not doubles and opened == closed):
             found.append((quote, None))
             if "\\" + quote in sample:
                 found.append((quote, "\\"))
-    if sample.count('"') % 2 and not re.search(rf'(?:^|{edge})"', sample, re.MULTILINE):
+    if sample.count('"') % 2 and not doubles:
         found.append(("", None))
     return found
+
+
+def _opening(separator: str, quote: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|{re.escape(separator)}){quote}", re.MULTILINE)
+
+
+def _closing(separator: str, quote: str) -> re.Pattern[str]:
+    return re.compile(rf"{quote}(?:{re.escape(separator)}|\r|$)", re.MULTILINE)
 
 
 def score(sample: str, dialect: Dialect, *, cut: bool = False) -> float:

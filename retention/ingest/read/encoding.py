@@ -34,8 +34,14 @@ EIGHT_BIT = (
 
 # A sign of its own beside a digit: € 12, 12 ₴, 1 234 with a no-break space, 2025 г.
 SIGN = re.compile(rb"(\d ?)?(?<![A-Za-z\x80-\xff])([\x80-\xff])(?![A-Za-z\x80-\xff])( ?\d)?")
-WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
 SAMPLE_BYTES = 1 << 20
+
+# Zeros of UTF-16: at least one byte in 40, and nearly half of all where no letter needs its second byte.
+ONE_ZERO_IN = 40
+MOST_ZEROS = 0.4
+CONTROLS = bytes([*range(1, 9), 11, *range(14, 26), *range(27, 32)])
+FEW_CONTROLS = 0.002
 SAMPLE_WORDS = 3000
 PUNCTUATION = "\u00a0°«»„“”‘’–—…№°€£§©®™•·"
 
@@ -59,7 +65,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     for mark, name in BOMS:
         if data.startswith(mark) and (encoding is None or _same_family(encoding, name)):
             return _decoded(data[len(mark) :], name)
-    wide = None if encoding else _wide(data[:SAMPLE_BYTES])
+    wide = None if encoding else wide_encoding(data[:SAMPLE_BYTES])
     if encoding or wide:
         return _decoded(data, encoding or wide or "")
     found = _decoded(data, "utf-8")
@@ -80,15 +86,26 @@ def _decoded(data: bytes, name: str) -> Decoded:
         return Decoded(text, name, text.count("\ufffd"))
 
 
-def _wide(sample: bytes) -> str | None:
+def wide_encoding(sample: bytes) -> str | None:
     """UTF-16 without a mark: separators, digits and line ends are ASCII, so one byte in two is often zero."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    enough = max(len(sample) // 40, 1)
-    if odd >= enough and even * 10 < odd:
+    enough = max(len(sample) // ONE_ZERO_IN, 1)
+    if max(even, odd) < enough or _is_narrow(sample):
+        return None
+    if even * 10 < odd:
         return "utf-16-le"
-    if even >= enough and odd * 10 < even:
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if odd * 10 < even else None
+
+
+def _is_narrow(sample: bytes) -> bool:
+    """Whether zeros merely stand here and there in a text of single bytes, as programs leave them behind fixed fields.
+
+    In UTF-16 the letters that bring no zero bring another byte below 32: Cyrillic 4, ș 2, Chinese one in nine.
+    """
+    zeros = sample.count(0)
+    if zeros > MOST_ZEROS * len(sample):
+        return False
+    return len(sample.translate(None, CONTROLS)) > (1 - FEW_CONTROLS) * len(sample)
 
 
 def _mostly_utf8(sample: bytes) -> bool:

@@ -10,7 +10,8 @@ from retention.ingest.headers import roles
 Row = Sequence[str | None]
 
 NUMBER = re.compile(
-    r"[-+−(]?\s*[\d$€£¥₽₴₸]+[\d\s.,'’\u00a0\u202f\u2009]*[)%-]?\s*(?:%|[$€£¥₽₴₸]|[A-Za-zА-Яа-я]{1,4}\.?)?", re.UNICODE
+    r"[-+−(]?\s*+[\d$€£¥₽₴₸]++[\d\s.,'’\u00a0\u202f\u2009]*+[)%-]?\s*+(?:%|[$€£¥₽₴₸]|[A-Za-zА-Яа-я]{1,4}\.?)?",
+    re.UNICODE,
 )
 DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T\s,].*)?|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?")
 LONG_LABEL = 120

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from retention.errors import RetentionError
+from retention.ingest.read.encoding import wide_encoding
 
 SNIFF_BYTES = 64 * 1024
 
@@ -29,15 +30,14 @@ NOT_TABLES: tuple[tuple[bytes, str], ...] = (
     (b"MZ\x90", "program"),
 )
 
-# UTF-16 without a mark has at least so many zeros; what is no character has these categories.
-_ONE_ZERO_IN = 40
+# What is no character has one of these categories.
 _NO_CHARACTER = ("Cn", "Co", "Cs")
 
 BLANK = b"\xef\xbb\xbf\x00 \t\r\n\x0b\x0c"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 MARKUP = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|meta|body|table|div|style|\?xml)", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?:<!--.*?-->\s*+)?<(?:!doctype|html|head|meta|body|table|div|style|\?xml)", re.IGNORECASE | re.DOTALL
 )
 
 
@@ -88,13 +88,7 @@ def _wide_encoding(head: bytes) -> str | None:
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(mark):
             return encoding
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    enough = max(len(head) // _ONE_ZERO_IN, 1)
-    if odd >= enough and even * 10 < odd:
-        return "utf-16-le"
-    if even >= enough and odd * 10 < even:
-        return "utf-16-be"
-    return None
+    return wide_encoding(head)
 
 
 def _or_control(character: str) -> str:

@@ -1,6 +1,8 @@
 """A line whose quotes do not add up, cut into as many cells as the table has, with the fewest irregularities."""
 
 import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,12 @@ if TYPE_CHECKING:
 # Longer lines, or lines with more separators, are read as they stand: nobody typed them by hand.
 LONGEST_LINE = 20_000
 MOST_SEPARATORS = 400
+
+# What looking for cuts may cost in one text, in characters looked at: a second or two, and more for long texts.
+LEAST_WORK = 300_000_000
+WORK_PER_CHARACTER = 60
+WORK_PER_OPTION = 60
+REMEMBERED = 64  # lines
 
 
 def is_regular(line: str, dialect: "Dialect") -> bool:
@@ -33,11 +41,40 @@ def cells(line: str, width: int, dialect: "Dialect") -> list[str] | None:
     a bare cell, one inside a quoted cell, a cell that reaches over another's quote, a close that doubling
     would have escaped. The cheapest cut wins.
     """
-    line = line.rstrip("\r\n")
-    if len(line) > LONGEST_LINE or line.count(dialect.separator) > MOST_SEPARATORS or not dialect.quote:
-        return None
-    found = natural(line, dialect)  # nearly always right, and quick
-    return found if found is not None and len(found) == width else _cheapest(line, width, dialect)
+    return Cutter(width, dialect, size=len(line)).cells(line)
+
+
+class Cutter:
+    """Cuts the lines of one text, of `size` characters, into `width` cells, within a measure of work for all of them.
+
+    Past that measure no cut is looked for any more: a text that needs so much was made to.
+    """
+
+    def __init__(self, width: int, dialect: "Dialect", *, size: int) -> None:
+        self._width, self._dialect = width, dialect
+        self._work_left = LEAST_WORK + WORK_PER_CHARACTER * size
+        self._known: dict[str, list[str] | None] = {}  # the same lines are asked for again and again around a quote
+
+    def cells(self, line: str) -> list[str] | None:
+        """The cells of a line, as the function of this name finds them."""
+        line = line.rstrip("\r\n")
+        if line not in self._known:
+            if len(self._known) == REMEMBERED:
+                self._known.clear()
+            self._known[line] = self._cells(line)
+        return self._known[line]
+
+    def _cells(self, line: str) -> list[str] | None:
+        dialect = self._dialect
+        if len(line) > LONGEST_LINE or line.count(dialect.separator) > MOST_SEPARATORS or not dialect.quote:
+            return None
+        found = natural(line, dialect)  # nearly always right, and quick
+        if found is not None and len(found) == self._width:
+            return found
+        cut = _Cut(line, dialect, most_work=self._work_left)
+        best = cut.best(self._width)
+        self._work_left -= cut.work
+        return best
 
 
 def natural(line: str, dialect: "Dialect") -> list[str] | None:
@@ -72,58 +109,127 @@ def _unescaped(body: str, dialect: "Dialect") -> str:
     return text.replace(dialect.escape + dialect.quote, dialect.quote) if dialect.escape else text
 
 
-def _cheapest(line: str, width: int, dialect: "Dialect") -> list[str] | None:
-    found = _Cut(line, dialect).best(width)
-    return None if found is None else found[1]
+@dataclass(frozen=True)
+class _Cell:
+    """A way to read a cell: what it costs, between which places it lies, and whether its quotes are taken off."""
+
+    cost: int
+    begin: int
+    end: int
+    quoted: bool
+
+
+def _places(text: str, part: str) -> list[int]:
+    """Where a part stands in a text, none overlapping."""
+    found: list[int] = []
+    place = text.find(part)
+    while place >= 0:
+        found.append(place)
+        place = text.find(part, place + len(part))
+    return found
 
 
 class _Cut:
-    """The cheapest cuts of one line, found from its end, each remembered."""
+    """The cheapest cut of one line, found from its end. `work` tells about how many characters were looked at.
 
-    def __init__(self, line: str, dialect: "Dialect") -> None:
+    Past `most_work` the search is given up.
+
+    Places where a cell may begin are numbered: place k is behind the k-th separator, the last one behind the line.
+    """
+
+    def __init__(self, line: str, dialect: "Dialect", *, most_work: int) -> None:
         separator = dialect.separator + " " if dialect.spaced else dialect.separator
-        quote, escape = dialect.quote, dialect.escape
-        self.line, self.dialect, self.separator, self.quote, self.escape = line, dialect, separator, quote, escape
-        end = rf"(?={re.escape(separator)}|$)"
-        before = rf"(?<!{re.escape(escape)})" if escape else ""
-        self.closes = [found.start() for found in re.finditer(before + re.escape(quote) + end, line)]
-        self.ends = [*(found.start() for found in re.finditer(re.escape(separator), line)), len(line)]
+        self.line, self.dialect, self.separator, self.quote = line, dialect, separator, dialect.quote
+        self.ends = [*_places(line, separator), len(line)]
+        self.begins = [0, *(end + len(separator) for end in self.ends)]
+        self.closing = self._closing()
+        self.work, self._most_work = 0, most_work
 
-    def best(self, width: int) -> tuple[int, list[str]] | None:
-        """Cost and cells of the cheapest cut of the whole line."""
-        reachable: dict[int, tuple[int, list[str]]] = {len(self.line) + len(self.separator): (0, [])}
-        starts = [0, *(end + len(self.separator) for end in self.ends[:-1])]
+    def _closing(self) -> list[int]:
+        """The places whose cells end in a quote that may close one."""
+        closed = len(self.quote)
+        before = len(self.dialect.escape or "")
+        return [
+            place
+            for place, end in enumerate(self.ends)
+            if self.line.endswith(self.quote, 0, end)
+            and not (before and self.line.endswith(str(self.dialect.escape), 0, end - closed))
+        ]
+
+    def best(self, width: int) -> list[str] | None:
+        """The cells of the cheapest cut of the whole line into so many cells; None where there is none.
+
+        Every cell takes a separator, so that only `spare` of them can be inside cells: a cell reaches no further,
+        and the n-th cell begins at one of so many places.
+        """
+        spare = len(self.ends) - width
+        if spare < 0 or width < 1:
+            return None
+        options: list[list[_Cell]] = []
+        for place in range(len(self.ends)):
+            options.append(self._options(place, spare))
+            if self.work > self._most_work:
+                return None
+        cheapest: dict[int, int] = {len(self.ends): 0}
+        chosen: list[dict[int, _Cell]] = []
         for left in range(1, width + 1):
-            reached = reachable
-            reachable = {}
-            for start in starts if left < width else [0]:
-                options = [
-                    (cost + reached[end][0], text, end)
-                    for cost, text, stop in self._cells_from(start)
-                    if (end := stop + len(self.separator)) in reached
-                ]
-                if options:
-                    cost, text, end = min(options)
-                    reachable[start] = (cost, [text, *reached[end][1]])
-        return reachable.get(0)
+            behind, cheapest = cheapest, {}
+            cells: dict[int, _Cell] = {}
+            for place in range(width - left, width - left + spare + 1):
+                self.work += WORK_PER_OPTION * len(options[place])
+                if self.work > self._most_work:
+                    return None
+                possible = [(cell.cost + behind[cell.end], cell) for cell in options[place] if cell.end in behind]
+                if possible:
+                    cheapest[place], cells[place] = self._cheapest(possible)
+            chosen.append(cells)
+        return self._along(chosen) if 0 in cheapest else None
 
-    def _cells_from(self, start: int) -> list[tuple[int, str, int]]:
-        """Ways to read one cell from `start`: its cost, its text and where it ends."""
-        stop = next(end for end in self.ends if end >= start)
-        bare = self.line[start:stop]
-        found = [(bare.count(self.quote), bare, stop)]
-        if not self.line.startswith(self.quote, start):
+    def _options(self, place: int, spare: int) -> list["_Cell"]:
+        """Ways to read one cell from a place, nearest ends first."""
+        begin, end = self.begins[place], self.ends[place]
+        found = [_Cell(self.line.count(self.quote, begin, end), place, place + 1, False)]
+        self.work += end - begin
+        if not self.line.startswith(self.quote, begin):
             return found
-        for close in self.closes:
-            if close > start:
-                body = self.line[start + 1 : close]
-                found.append((self._irregularities(body), _unescaped(body, self.dialect), close + 1))
+        for last in self.closing[bisect_left(self.closing, place) : bisect_right(self.closing, place + spare)]:
+            close = self.ends[last] - len(self.quote)
+            if close > begin:
+                self.work += close - begin
+                cost = self._irregularities(self.line[begin + len(self.quote) : close])
+                found.append(_Cell(cost, place, last + 1, True))
         return found
+
+    def _cheapest(self, possible: list[tuple[int, "_Cell"]]) -> tuple[int, "_Cell"]:
+        """The cheapest of several cuts; of equal ones that whose first cell's text comes first in the alphabet.
+
+        Of quoted cells from one place that is the nearest: the others' texts begin with its text.
+        """
+        lowest = min(cost for cost, _ in possible)
+        equal = [cell for cost, cell in possible if cost == lowest]
+        bare = [cell for cell in equal if not cell.quoted]
+        rivals = [*bare, *[cell for cell in equal if cell.quoted][:1]]
+        return lowest, rivals[0] if len(rivals) == 1 else min(rivals, key=lambda cell: (self._text(cell), cell.end))
+
+    def _text(self, cell: "_Cell") -> str:
+        begin, end = self.begins[cell.begin], self.ends[cell.end - 1]
+        self.work += end - begin
+        if not cell.quoted:
+            return self.line[begin:end]
+        return _unescaped(self.line[begin + len(self.quote) : end - len(self.quote)], self.dialect)
+
+    def _along(self, chosen: "list[dict[int, _Cell]]") -> list[str]:
+        """The texts of the cells chosen, from the line's first place to its end."""
+        texts, place = [], 0
+        for cells in reversed(chosen):
+            texts.append(self._text(cells[place]))
+            place = cells[place].end
+        return texts
 
     def _irregularities(self, body: str) -> int:
         """How many things in a quoted cell's text do not belong there."""
         q, s = self.quote, self.separator
-        body = body.replace(self.escape + q, "") if self.escape else body
+        body = body.replace(self.dialect.escape + q, "") if self.dialect.escape else body
         trailing = len(body) - len(body.rstrip(q))
         lone = body.rstrip(q).replace(q * 2, "").count(q)
         return lone + trailing % 2 + 2 * (body.count(s + q) + body.count(q + s))

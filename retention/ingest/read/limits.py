@@ -6,8 +6,29 @@ MIB = 1 << 20
 # A full Excel sheet (1,048,576 rows x 8 columns) needs 0.8 GiB in the parser; a crafted 1 KB .xls asks for more than 4.
 MEMORY_BYTES = 2 * GIB
 
-# The same full sheet takes 5 seconds on a small machine; a shared one may be ten times slower.
-SECONDS = 90.0
+# Parsers at the same time for the whole server: together they hold 4 GiB at most, whoever else is waiting.
+PARSERS = 2
+
+# What a file may cost in processor time: every small one ends within 10 seconds. Of the packed formats, a full sheet of
+# repeated values is the densest (20 MiB, 3 seconds), plain text takes 0.02 seconds per MiB: a machine ten times slower
+# still reads the former in 30 seconds. Guessing adds 4 milliseconds for each column.
+CPU_SECONDS = 10.0
+CPU_SECONDS_PER_MIB = 1.0
+CPU_SECONDS_PER_COLUMN = 0.01
+
+# A back stop for what waits instead of working. Two parsers and the pages may share one core, hence three times the
+# processor time; a disk that has to be woken takes no more than the minute.
+WAITING_SECONDS = 60.0
+SECONDS_PER_CPU_SECOND = 3.0
+
+# How long a child that broke off in the middle of its answer is given to end and say why.
+LAST_WORDS_SECONDS = 5.0
+
+# Below the pages: on an idle machine this costs nothing, on a busy one other visitors come first.
+NICENESS = 5
+
+# Wider than any list of orders, whose exports have up to a few hundred columns; looking at so many takes 8 seconds.
+COLUMNS = 2000
 
 # How often the parent looks: a parser fills at most about 2 GB per second, 40 MB between two looks, more on a busy
 # machine. So it is stopped a little below the limit.
@@ -33,6 +54,15 @@ NESTING = 3
 # Files in one archive: five years of months, with room to spare.
 MEMBERS = 100
 
+# A sheet of Excel has no more rows, and none of its columns is further right.
+SHEET_ROWS = 1_048_576
+SHEET_COLUMNS = 16_384
+
+# A few bytes can say "repeat this a million times". A table has no more cells than a full sheet of 48 columns, and no
+# more letters than its page so many times over: tables inside tables are told once for each.
+TABLE_CELLS = 48 * SHEET_ROWS
+TIMES_TOLD = 20
+
 # Merged cells and formulas are looked for in the sheet's XML only up to this size: beyond it nobody formatted by hand.
 SHEET_XML_BYTES = 48 * MIB
 
@@ -45,6 +75,26 @@ TOP_CHARACTERS = 4 * MIB
 # What is looked at to find the separator: enough records to see a pattern, few enough to try every candidate.
 SAMPLE_CHARACTERS = 64 * 1024
 SAMPLE_RECORDS = 400
+
+# Up to here, looking at columns takes a fraction of a second and is done at once; beyond, in a limited process, which
+# takes half a second to start. The cost of a column's cells grows with the letters looked at.
+COLUMNS_AT_ONCE = 64
+COLUMNS_OF_ALL_AT_ONCE = 256
+SAMPLED_LETTERS_AT_ONCE = MIB
+
+# Cleaning so many rows takes a fraction of a second, even where every cell differs; a million of those take 6 seconds.
+ROWS_AT_ONCE = 100_000
+CELL_BYTES_AT_ONCE = 48 * MIB
+
+
+def cpu_seconds(size: int, *, columns: int = 0) -> float:
+    """Processor time for so many bytes, and for looking at so many columns."""
+    return CPU_SECONDS + CPU_SECONDS_PER_MIB * size / MIB + CPU_SECONDS_PER_COLUMN * columns
+
+
+def seconds(cpu: float) -> float:
+    """The longest a process may take that may use so many seconds of a processor."""
+    return WAITING_SECONDS + SECONDS_PER_CPU_SECOND * cpu
 
 
 def readable(size: int) -> str:

@@ -1,19 +1,22 @@
 """Tables in HTML and in Excel-2003 XML, which shops and book-keeping programs save under the name .xls."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree, html
 
 from retention.errors import RetentionError
 from retention.ingest.read import encoding as encodings
+from retention.ingest.read import limits
+from retention.ingest.read.cells import table_too_large
 
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 
-# The widest sheet Excel knows; larger spans are tricks.
-MAX_SPAN = 16_384
+# Larger spans are tricks.
+MAX_SPAN = limits.SHEET_COLUMNS
 LONGEST_NUMBER = 18  # digits
 
 
@@ -22,8 +25,23 @@ class Grid:
     """Texts by position: `rows[i][j]`; `visible` as in a workbook."""
 
     name: str
-    rows: list[list[str | None]] = field(default_factory=list)
+    rows: list[Sequence[str | None]] = field(default_factory=list)
     visible: bool = True
+
+
+class _Room:
+    """What the tables of one file may still hold. Raises RetentionError `table_too_large` when it is used up."""
+
+    def __init__(self, characters: int) -> None:
+        self._cells = limits.TABLE_CELLS
+        self._characters = limits.TIMES_TOLD * characters
+
+    def take(self, cells: int, text: str | None = None) -> None:
+        """Use up room for some cells, one of which has a text."""
+        self._cells -= cells
+        self._characters -= len(text or "")
+        if self._cells < 0 or self._characters < 0:
+            raise table_too_large()
 
 
 def decoded(data: bytes, *, encoding: str | None = None) -> encodings.Decoded:
@@ -46,33 +64,37 @@ def _is_known(name: str) -> bool:
 def html_table(text: str) -> Grid:
     """The page's largest table, merged cells spread over the rows they cover.
 
-    Raises RetentionError `not_a_table` for a page without any table, `damaged` for one without any element.
+    Raises RetentionError `not_a_table` for a page without any table, `damaged` for one without any element,
+    `table_too_large` for one whose spans make more of it than any sheet holds.
     """
     parser = html.HTMLParser(no_network=True, huge_tree=True, encoding="utf-8", remove_comments=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser, ensure_head_body=True)
     except etree.ParserError as error:  # nothing but an opening that is cut off
-        raise RetentionError("damaged", reason=str(error)) from error
+        raise RetentionError("damaged") from error
     for line_break in root.iter("br"):
         line_break.tail = " " + (line_break.tail or "")
-    tables = [_html_table(table) for table in root.iter("table")]
-    if not tables:
+    rows: dict[html.HtmlElement, list[html.HtmlElement]] = {table: [] for table in root.iter("table")}
+    for tr in root.iter("tr"):
+        table = next(tr.iterancestors("table"), None)
+        if table is not None:
+            rows[table].append(tr)
+    if not rows:
         raise RetentionError("not_a_table", found="web page")
+    room = _Room(len(text))
+    tables = [_html_table(own, room) for own in rows.values()]
     return max(tables, key=lambda grid: sum(cell is not None for row in grid.rows for cell in row))
 
 
-def _html_table(table: html.HtmlElement) -> Grid:
-    grid = Grid("")
+def _html_table(rows: Sequence[html.HtmlElement], room: _Room) -> Grid:
     covered: dict[int, tuple[int, str | None]] = {}
-    for tr in table.iter("tr"):
-        if next(tr.iterancestors("table")) is table:
-            grid.rows.append(_html_row(tr, covered))
-    return grid
+    return Grid("", [_html_row(tr, covered, room) for tr in rows])
 
 
-def _html_row(tr: html.HtmlElement, covered: dict[int, tuple[int, str | None]]) -> list[str | None]:
+def _html_row(tr: html.HtmlElement, covered: dict[int, tuple[int, str | None]], room: _Room) -> list[str | None]:
     """One row's texts; `covered` maps a column to the rows still under a merged cell and its text."""
     row: list[str | None] = []
+    room.take(len(covered))
 
     def take_covered() -> None:
         while len(row) in covered:
@@ -85,9 +107,11 @@ def _html_row(tr: html.HtmlElement, covered: dict[int, tuple[int, str | None]]) 
     for cell in tr.iterchildren("td", "th"):
         take_covered()
         text = BLANKS.sub(" ", "".join(cell.itertext())).strip(" ") or None
-        for index in range(_span(cell.get("colspan"))):
-            if _span(cell.get("rowspan")) > 1:
-                covered[len(row)] = (_span(cell.get("rowspan")) - 1, text if index == 0 else None)
+        across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+        room.take(across, text)
+        for index in range(across):
+            if down > 1:
+                covered[len(row)] = (down - 1, text if index == 0 else None)
             row.append(text if index == 0 else None)
     take_covered()
     return row
@@ -106,7 +130,7 @@ def _whole(value: str | None, default: int) -> int:
 def spreadsheetml(text: str) -> list[Grid]:
     """The sheets of an Excel-2003 XML file. Entities are not resolved, nothing is fetched.
 
-    Raises RetentionError `damaged`.
+    Raises RetentionError `damaged`, or `table_too_large` where indexes leave more room than any sheet has.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=True, remove_comments=True
@@ -114,18 +138,22 @@ def spreadsheetml(text: str) -> list[Grid]:
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
     root = etree.fromstring(body.encode("utf-8", errors="replace"), parser)
     if root is None:
-        raise RetentionError("damaged", reason="unreadable XML")
-    return [_worksheet(element) for element in root.iter(f"{SS}Worksheet")]
+        raise RetentionError("damaged")
+    room = _Room(len(text))
+    return [_worksheet(element, room) for element in root.iter(f"{SS}Worksheet")]
 
 
-def _worksheet(element: etree._Element) -> Grid:
+def _worksheet(element: etree._Element, room: _Room) -> Grid:
     hidden = any("Hidden" in (v.text or "") for v in element.iter("{urn:schemas-microsoft-com:office:excel}Visible"))
     grid = Grid(element.get(f"{SS}Name") or "", visible=not hidden)
     covered: dict[int, tuple[int, str | None]] = {}
     for row in element.iter(f"{SS}Row"):
-        skip = _index(row, len(grid.rows)) - len(grid.rows)
-        grid.rows.extend([] for _ in range(min(max(skip, 0), 1 << 20)))
-        grid.rows.append(_sheet_row(row, covered))
+        skip = max(_index(row, len(grid.rows)) - len(grid.rows), 0)
+        if len(grid.rows) + skip >= limits.SHEET_ROWS:
+            raise table_too_large()
+        room.take(skip)
+        grid.rows += [()] * skip
+        grid.rows.append(_sheet_row(row, covered, room))
     return grid
 
 
@@ -133,7 +161,7 @@ def _index(element: etree._Element, default: int) -> int:
     return _whole(element.get(f"{SS}Index"), default + 1) - 1
 
 
-def _sheet_row(row: etree._Element, covered: dict[int, tuple[int, str | None]]) -> list[str | None]:
+def _sheet_row(row: etree._Element, covered: dict[int, tuple[int, str | None]], room: _Room) -> list[str | None]:
     result: dict[int, str | None] = {}
     for column, (left, text) in list(covered.items()):
         result[column] = text
@@ -150,7 +178,9 @@ def _sheet_row(row: etree._Element, covered: dict[int, tuple[int, str | None]]) 
         if down > 0:
             covered[position] = (down, result[position])
         position += 1 + min(_whole(cell.get(f"{SS}MergeAcross"), 0), MAX_SPAN)
-    return [result.get(i) for i in range(min(max(result, default=-1) + 1, MAX_SPAN))]
+    width = min(max(result, default=-1) + 1, MAX_SPAN)
+    room.take(width)
+    return [result.get(i) for i in range(width)]
 
 
 def _cell_text(cell: etree._Element) -> str | None:

@@ -4,6 +4,7 @@ Nothing here needs pyarrow: its import takes as long as parsing a small sheet, a
 Python's lock, so both go on at the same time.
 """
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ from retention.errors import RetentionError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+logging.getLogger("fastexcel").setLevel(
+    logging.ERROR
+)  # it warns of each column without a cell, of which sheets have many
 
 
 class Parser:
@@ -75,5 +81,5 @@ class Parser:
 
 
 def _refusal(error: fastexcel.FastExcelError) -> RetentionError:
-    reason = str(error).split("\nContext")[0]
-    return RetentionError("password" if "password" in reason.lower() else "damaged", reason=reason)
+    """A code without the parser's own words, which speak of programs and may hold cells."""
+    return RetentionError("password" if "password" in str(error).split("\nContext")[0].lower() else "damaged")

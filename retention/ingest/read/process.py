@@ -1,35 +1,68 @@
 """The parent's side: starts the child that parses a file, watches it, and stops it at the limits."""
 
 import json
+import logging
 import os
+import re
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from retention.errors import Question, RetentionError, Undecided
 from retention.ingest.read import limits
 from retention.ingest.read.progress import Progress
+from retention.ingest.read.turns import PARSERS
 
 if TYPE_CHECKING:
+    import psutil
     import pyarrow as pa
 
 # -I keeps the child from files lying in the current folder; it finds modules exactly where the parent does.
-BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from retention.ingest.read.worker import main; main()"
-LAST_LINES = 40
+BOOT = (
+    "import importlib, json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
+    "importlib.import_module(told['worker']).main(told['cpu'])"
+)
+READER = "retention.ingest.read.worker"
+LAST_LINES, LONGEST_LINE = 40, 4096
+Content = bytes | Callable[[BinaryIO], None] | None
+"""What follows a request: the bytes of an upload, something that writes more than those, or nothing."""
 
-# Signals by number, because Windows has no names for them: the system's out-of-memory killer, the CPU time limit.
-KILLED, CPU_TIME_SIGNAL = 9, 24
+# Signals by number, because Windows has no names for them. What ends a child from outside: a closed terminal, Ctrl-C,
+# an administrator, the system short of memory; and the system's own limit of processor time.
+OUTSIDE = frozenset({1, 2, 3, 9, 15})
+CPU_TIME_SIGNAL = 24
 OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of memory")
+# Of what a dying child says only places in programs are kept: anything else may hold cells of somebody's file.
+PLACE = re.compile(rb"^crashed: ([\w.<>: /-]+)$|panicked at ([\w./-]+:\d+:\d+)")
+LOG = logging.getLogger(__name__)
 
 
 def command() -> list[str]:
-    """How the child is started."""
-    return [sys.executable, "-I", "-c", BOOT, json.dumps(sys.path)]
+    """How the child is started; its modules' places, its work and its limit follow as JSON."""
+    return [sys.executable, "-I", "-c", BOOT]
+
+
+@contextmanager
+def limited(
+    request: Mapping[str, Any],
+    content: Content,
+    *,
+    cpu: float,
+    worker: str = READER,
+    progress: Progress | None = None,
+) -> "Iterator[Child]":
+    """A child at work on a request, once its turn has come; the wait for it counts in no limit.
+
+    Raises RetentionError `stopped` when the end is asked for before that.
+    """
+    seen = progress or Progress()
+    with PARSERS.turn(seen), Child(request, content, cpu=cpu, worker=worker, progress=seen) as child:
+        yield child
 
 
 class Child:
@@ -41,20 +74,23 @@ class Child:
     def __init__(
         self,
         request: Mapping[str, Any],
-        upload: bytes | None,
+        content: Content,
         *,
-        seconds: float = limits.SECONDS,
+        cpu: float = limits.CPU_SECONDS,
+        seconds: float | None = None,
         memory: int = limits.MEMORY_BYTES,
+        worker: str = READER,
         progress: Progress | None = None,
     ) -> None:
         self._progress = progress or Progress()
-        self._seconds, self._memory = seconds, memory
+        self._cpu, self._memory = cpu, memory
+        self._seconds = limits.seconds(cpu) if seconds is None else seconds
         self._started = time.monotonic()
         self._stopped_for: RetentionError | None = None
         self._done = threading.Event()
         self._complaints: deque[bytes] = deque(maxlen=LAST_LINES)
         self._process = subprocess.Popen(
-            command(),
+            [*command(), json.dumps({"path": sys.path, "worker": worker, "cpu": cpu})],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -64,7 +100,7 @@ class Child:
         )
         self._threads = [
             threading.Thread(target=target, args=args, daemon=True)
-            for target, args in ((self._watch, ()), (self._listen, ()), (self._send, (request, upload)))
+            for target, args in ((self._watch, ()), (self._listen, ()), (self._send, (request, content)))
         ]
         for thread in self._threads:
             thread.start()
@@ -83,33 +119,41 @@ class Child:
                 with suppress(BrokenPipeError):  # what a dead child had not read yet is of no use to anybody
                     pipe.close()
 
-    def answer(self) -> tuple[Mapping[str, Any], "pa.Table"]:
-        """The child's message and cells. Raises what the child refused, or why it was stopped or died."""
+    def answer(self) -> tuple[Mapping[str, Any], "list[pa.Table]"]:
+        """The child's message, and as many tables as it says. Raises its refusal, or why it was stopped or died."""
         import pyarrow as pa
 
         output = self._process.stdout
         assert output is not None
-        before = self._progress.rows
         try:
             message = json.loads(output.readline())
             while "rows" in message:
                 self._progress.rows += message["rows"]
                 message = json.loads(output.readline())
             _raise_refusal(message)
-            with pa.ipc.open_stream(pa.PythonFile(output, mode="r")) as stream:
-                table = stream.read_all()
-        except (ValueError, OSError) as error:  # the answer breaks off; Arrow's errors are ValueErrors
+            tables = []
+            for _ in range(message["tables"]):
+                with pa.ipc.open_stream(pa.PythonFile(output, mode="r")) as stream:
+                    tables.append(stream.read_all())
+        except (
+            ValueError,
+            OSError,
+            KeyError,
+            TypeError,
+        ) as error:  # no answer, or half of one; Arrow's are ValueErrors
             raise self._death() from error
-        self._progress.rows = before + table.num_rows
-        return message, table
+        return message, tables
 
-    def _send(self, request: Mapping[str, Any], upload: bytes | None) -> None:
+    def _send(self, request: Mapping[str, Any], content: Content) -> None:
         pipe = self._process.stdin
         assert pipe is not None
         try:
             pipe.write(json.dumps(request).encode() + b"\n")
-            for start in range(0, len(upload or b""), limits.MIB):
-                self._progress.sent += pipe.write(memoryview(upload or b"")[start : start + limits.MIB])
+            if callable(content):
+                content(cast("BinaryIO", pipe))
+            else:
+                for start in range(0, len(content or b""), limits.MIB):
+                    self._progress.sent += pipe.write(memoryview(content or b"")[start : start + limits.MIB])
             pipe.close()
         except OSError:
             return  # the child is gone; `answer` finds out why
@@ -117,7 +161,7 @@ class Child:
     def _listen(self) -> None:
         pipe = self._process.stderr
         assert pipe is not None
-        self._complaints.extend(pipe)
+        self._complaints.extend(iter(lambda: pipe.readline(LONGEST_LINE), b""))
 
     def _watch(self) -> None:
         import psutil  # here, so that the child does not wait for this import
@@ -125,33 +169,59 @@ class Child:
         try:
             child = psutil.Process(self._process.pid)
             while not self._done.wait(limits.POLL_SECONDS) and self._process.poll() is None:
-                if child.memory_info().rss > limits.STOPPED_AT * self._memory:
-                    self._stop(RetentionError("too_big", limit=limits.readable(self._memory)))
-                elif time.monotonic() - self._started > self._seconds:
-                    self._stop(RetentionError("took_too_long", limit=round(self._seconds)))
-                elif self._progress.stopped:
-                    self._stop(RetentionError("stopped"))
+                reason = self._reason_to_stop(child)
+                if reason is not None:
+                    self._stopped_for = reason
+                    self._process.kill()
+                    return
         except psutil.NoSuchProcess:
             return
 
-    def _stop(self, reason: RetentionError) -> None:
-        self._stopped_for = self._stopped_for or reason
-        self._process.kill()
+    def _reason_to_stop(self, child: "psutil.Process") -> RetentionError | None:
+        """Which limit a child has passed, if any, or that nobody wants its answer any more."""
+        if self._progress.stopped:
+            return RetentionError("stopped")
+        if child.memory_info().rss > limits.STOPPED_AT * self._memory:
+            return RetentionError("too_big", limit=limits.readable(self._memory))
+        used = child.cpu_times()
+        if used.user + used.system > self._cpu:
+            return self._too_much_work()
+        if time.monotonic() - self._started > self._seconds:
+            return RetentionError("took_too_long", limit=round(self._seconds))
+        return None
+
+    def _too_much_work(self) -> RetentionError:
+        return RetentionError("too_much_work", limit=round(self._cpu))
 
     def _death(self) -> RetentionError:
-        """Why the child ended without an answer."""
-        code = self._process.wait()
+        """Why the child ended without an answer; what only a programmer understands goes to the log."""
+        code = self._exit_code()
         for thread in self._threads[:2]:
             thread.join()
         if self._stopped_for is not None:
             return self._stopped_for
         words = b"".join(self._complaints)
-        if code == -KILLED or any(sign in words for sign in OUT_OF_MEMORY):
+        if any(sign in words for sign in OUT_OF_MEMORY):
             return RetentionError("too_big", limit=limits.readable(self._memory))
         if code == -CPU_TIME_SIGNAL:
-            return RetentionError("took_too_long", limit=round(self._seconds))
-        last = self._complaints[-1].decode(errors="replace").strip() if self._complaints else ""
-        return RetentionError("damaged", reason=last or f"exit code {code}")
+            return self._too_much_work()
+        LOG.warning("A parser ended without an answer, exit code %s: %s", code, _places(self._complaints))
+        return RetentionError("ended_outside" if code is not None and -code in OUTSIDE else "damaged")
+
+    def _exit_code(self) -> int | None:
+        """How the child ended; None for one that talked nonsense and lived on, until now."""
+        try:
+            return self._process.wait(limits.LAST_WORDS_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return None
+
+
+def _places(complaints: Sequence[bytes]) -> str:
+    """Where in which program a dying child was, as far as it said so."""
+    found = [PLACE.search(line.strip()) for line in complaints]
+    places = [(place[1] or place[2]).decode() for place in found if place is not None]
+    return "; ".join(places) or "it said nothing about itself"
 
 
 def _raise_refusal(message: Mapping[str, Any]) -> None:

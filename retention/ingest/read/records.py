@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from retention.ingest.read import lenient
+from retention.ingest.read import lenient, limits
 
 SEPARATORS = (",", ";", "\t", "|")
 # Tried only in texts that have them.
@@ -16,6 +16,10 @@ SPACES = "  "
 RUN_OF_SPACES = re.compile(r" {2,}")
 # A cell typed over more lines than these is none: its quote was left open.
 MOST_LINES = 20
+# An open quote takes all that follows, which is then put back and read again: in no real text so many characters,
+# or the text so many times. From then on a record has no more than MOST_LINES.
+LEAST_PUT_BACK = 64 * limits.MIB
+MOST_TIMES_PUT_BACK = 16
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,8 @@ def records(text: str, dialect: Dialect, *, width: int | None = None) -> Iterato
     csv.field_size_limit(2**31 - 1)
     if width is None:
         return _reader(lines, dialect)
-    return _recovered(_Lines(lines), dialect, width)
+    put_back = max(LEAST_PUT_BACK, MOST_TIMES_PUT_BACK * len(text))
+    return _recovered(_Lines(lines, put_back), dialect, width, lenient.Cutter(width, dialect, size=len(text)))
 
 
 def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
@@ -52,7 +57,7 @@ def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
     if dialect.separator == SPACES or not dialect.quote:
         yield from records(text, dialect)
         return
-    lines = _Lines(io.StringIO(text, newline=""))
+    lines = _Lines(io.StringIO(text, newline=""), LEAST_PUT_BACK)
     for record in _reader(lines, dialect):
         taken, lines.taken = lines.taken, []
         if lenient.is_regular("".join(taken), dialect):
@@ -63,10 +68,11 @@ def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
 
 
 class _Lines:
-    """Lines that remember what was taken since the last look, and can be put back."""
+    """Lines that remember what was taken since the last look, and can be put back: so many characters in all."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], put_back: int) -> None:
         self._lines = iter(lines)
+        self._characters_left = put_back
         self._waiting: list[str] = []
         self.taken: list[str] = []
 
@@ -74,12 +80,15 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        if self._characters_left < 0 and len(self.taken) >= MOST_LINES:
+            raise StopIteration  # the record ends here; the reader asks again for the next one
         line = self._waiting.pop() if self._waiting else next(self._lines)
         self.taken.append(line)
         return line
 
     def put_back(self, lines: list[str]) -> None:
         self._waiting += reversed(lines)
+        self._characters_left -= sum(map(len, lines))
 
 
 def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
@@ -93,21 +102,21 @@ def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     )
 
 
-def _recovered(lines: _Lines, dialect: Dialect, width: int) -> Iterator[list[str]]:
+def _recovered(lines: _Lines, dialect: Dialect, width: int, cutter: lenient.Cutter) -> Iterator[list[str]]:
     for record in _reader(lines, dialect):
         taken, lines.taken = lines.taken, []
         if len(taken) == 1:
-            yield _of_one_line(record, taken[0], dialect, width)
+            yield _of_one_line(record, taken[0], dialect, width, cutter)
             continue
-        count, better = _of_several_lines(record, taken, dialect, width)
+        count, better = _of_several_lines(record, taken, dialect, width, cutter)
         lines.put_back(taken[count:])
         yield better
 
 
-def _of_one_line(record: list[str], line: str, dialect: Dialect, width: int) -> list[str]:
+def _of_one_line(record: list[str], line: str, dialect: Dialect, width: int, cutter: lenient.Cutter) -> list[str]:
     """A line's record, read otherwise where its quotes or its number of cells are wrong."""
     if dialect.quote and dialect.quote in line and not lenient.is_regular(line, dialect):
-        return lenient.cells(line, width, dialect) or record
+        return cutter.cells(line) or record
     if len(record) < width and line.strip():
         for separator in SEPARATORS:
             found = next(_reader([line], dataclasses.replace(dialect, separator=separator)))
@@ -116,16 +125,18 @@ def _of_one_line(record: list[str], line: str, dialect: Dialect, width: int) -> 
     return record
 
 
-def _of_several_lines(record: list[str], taken: list[str], dialect: Dialect, width: int) -> tuple[int, list[str]]:
+def _of_several_lines(
+    record: list[str], taken: list[str], dialect: Dialect, width: int, cutter: lenient.Cutter
+) -> tuple[int, list[str]]:
     """How many of the lines a record took are its own, and its cells."""
-    alone = lenient.cells(taken[0], width, dialect)
+    alone = cutter.cells(taken[0])
     fits = len(record) == width
-    if alone is not None and (not fits or all(lenient.cells(line, width, dialect) for line in taken[:MOST_LINES])):
+    if alone is not None and (not fits or all(cutter.cells(line) for line in taken[:MOST_LINES])):
         return 1, alone
     if fits:
         return len(taken), record
     for count in range(2, min(len(taken), MOST_LINES) + 1):
-        found = lenient.cells("".join(taken[:count]), width, dialect)
+        found = cutter.cells("".join(taken[:count]))
         if found is not None:
             return count, found
     others = taken[1:MOST_LINES]

@@ -15,7 +15,7 @@ from retention.ingest.read.cells import Cells
 def shaped(
     table: pa.Table,
     *,
-    first_row: int,
+    rows: pa.Array,
     at: int | None,
     issues: tuple[Issue, ...] = (),
     separator: str | None = None,
@@ -23,20 +23,20 @@ def shaped(
 ) -> Cells:
     """Cells of a table of texts whose header is its row `at` (None: it has none), blank and repeated rows dropped.
 
+    The table's columns are named by their positions in the file, `rows` are the row numbers there.
     Raises RetentionError `header_only` when no record is left.
     """
-    rows = pa.array(np.arange(first_row, first_row + table.num_rows, dtype=np.int64))
     header: list[str | None] = [None] * table.num_columns
     skipped = 0
     if at is not None:
         top = typed.texts(table.slice(0, max(limits.HEADER_SEARCH_ROWS, at + 1)))
         skipped = min(at + headers.depth(top, at), len(top)) if at < len(top) else at + 1
         header = headers.joined(top[at:skipped]) or header
-    body = table.slice(skipped).rename_columns(parsed.names(header))
+    body = table.slice(skipped).rename_columns(parsed.names(header, columns=[int(name) for name in table.column_names]))
     cells = Cells(
         table=body,
         rows=rows.slice(skipped),
-        header_row=0 if at is None else first_row + at,
+        header_row=0 if at is None else rows[0].as_py() + at,
         issues=issues,
         separator=separator,
         encoding=encoding,
@@ -55,15 +55,19 @@ def of_records(records: Sequence[Sequence[str | None]], *, first_row: int = 1, h
     Raises RetentionError `empty_file` when no cell holds anything, `header_only`.
     """
     width = max(map(len, records), default=0)
-    if not any(cell for record in records for cell in record):
+    if not any(map(any, records)):
         raise RetentionError("empty_file")
     at = (
         headers.find(records[: limits.HEADER_SEARCH_ROWS])
         if header_row is None
         else header_index(header_row, first_row)
     )
-    table = pa.table(parsed.from_records(records, width), names=[str(index) for index in range(width)])
-    return shaped(table, first_row=first_row, at=at)
+    # Blank records are dropped before a table is made of them; those above and around the header it is found by.
+    first = max(limits.HEADER_SEARCH_ROWS, (at or 0) + 1)
+    kept = [index for index, record in enumerate(records) if index < first or any(record)]
+    table = parsed.from_records([records[index] for index in kept], width)
+    rows = pa.array(first_row + np.array(kept, dtype=np.int64))
+    return shaped(pa.table(table, names=[str(index) for index in range(width)]), rows=rows, at=at)
 
 
 def header_index(header_row: int, first_row: int) -> int | None:

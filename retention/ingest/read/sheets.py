@@ -61,10 +61,9 @@ def joined(found: Mapping[str, Cells]) -> Cells:
     first = parts[0]
     spelling = {name.casefold(): name for name in first.table.column_names}
     tables = [part.table.rename_columns([spelling[n.casefold()] for n in part.table.column_names]) for part in parts]
-    for name in first.table.column_names:
-        if len({table.schema.field(name).type for table in tables}) > 1:
-            tables = [_as_text(table, name) for table in tables]
-    table = pa.concat_tables([t.select(first.table.column_names) for t in tables], promote_options="default")
+    tables = [table.select(first.table.column_names) for table in tables]
+    columns = [_one_type(same) for same in zip(*(table.columns for table in tables), strict=True)]
+    table = pa.table(columns, names=first.table.column_names)
     issues = tuple(_within(issue, name) for name, part in found.items() for issue in part.issues)
     counts = tuple((name, part.table.num_rows) for name, part in found.items())
     rows = pa.concat_arrays([part.rows for part in parts])
@@ -77,12 +76,17 @@ def _within(issue: Issue, sheet: str) -> Issue:
     return dataclasses.replace(issue, examples=examples)
 
 
-def _as_text(table: pa.Table, name: str) -> pa.Table:
-    column = table.column(name)
-    text = pa.chunked_array(
+def _one_type(columns: tuple[pa.ChunkedArray, ...]) -> pa.ChunkedArray:
+    """Columns one below the other, as text where their types differ."""
+    if len({column.type for column in columns}) > 1:
+        columns = tuple(_as_text(column) for column in columns)
+    return pa.chunked_array([chunk for column in columns for chunk in column.chunks], columns[0].type)
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pa.chunked_array(
         [pa.array([None if v is None else _text(v) for v in column.to_pylist()], pa.large_string())]
     )
-    return table.set_column(table.column_names.index(name), name, text)
 
 
 def _text(value: object) -> str:

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from retention.ingest.read import limits
 from retention.ingest.read.archive import read_start
 
-SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# No part of these goes beyond the next `<`, or back once it has matched: files are made to have no end.
+SPACE = rb"(?:\w++:)?+"
+SHEET = re.compile(rb"<" + SPACE + rb"sheet\s[^<>]*+>")
+RELATION = re.compile(rb"<" + SPACE + rb"Relationship\s[^<>]*+>")
+ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+CELL = rb"<" + SPACE + rb"""c\s(?:(?!\br=["'][A-Z]{1,3}\d{1,7}["'])[^<>])*+\br=["']([A-Z]{1,3})(\d{1,7})["']"""
 FILLED_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>/]*>"""
-    rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?(?:v|t)\b[^>]*>[^<]""",
-    re.DOTALL,
+    CELL + rb"[^<>/]*+>(?:(?!</?" + SPACE + rb"c[\s>]).)*?<" + SPACE + rb"(?:v|t)\b[^<>]*+>[^<]", re.DOTALL
 )
-MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+MERGE = re.compile(rb"<" + SPACE + rb"""mergeCell\s[^<>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 FORMULA = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})\d{1,7}["'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"""
-    rb"""\s*(<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)"""
+    CELL + rb"[^<>]*+>\s*+<" + SPACE + rb"f\b[^<>]*+>(?:(?<=/>)|[^<]*+</" + SPACE + rb"f>)\s*+"
+    rb"(<" + SPACE + rb"v\s*+/>|<" + SPACE + rb"v>\s*+</" + SPACE + rb"v>|</" + SPACE + rb"c>)"
 )
 WORKBOOK_BYTES = 8 * limits.MIB
 START_BYTES = 256 * 1024
@@ -100,7 +101,7 @@ def merges(xml: bytes) -> list[Merge]:
 
 def uncalculated(xml: bytes) -> set[int]:
     """Columns (0-based) in which formulas stand without a cached value."""
-    return {column_index(letters) for letters, _ in FORMULA.findall(xml)}
+    return {column_index(letters) for letters, _, _ in FORMULA.findall(xml)}
 
 
 def xml(archive: zipfile.ZipFile, part: str) -> bytes:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pyarrow as pa
 
 from retention.errors import Example, Issue, RetentionError
@@ -18,6 +19,7 @@ from retention.ingest.read.cells import Cells
 from retention.ingest.read.records import SPACES, Dialect
 
 CHUNK_RECORDS = 50_000
+WIDE = 1000  # columns: more than any real export has
 
 
 def read(
@@ -27,13 +29,16 @@ def read(
 
     Rows are numbered as a spreadsheet would show the opened file: one per record, so a record with a line
     end inside quotes counts once; a `sep=` line, which Excel hides, does not count.
-    Raises RetentionError `unknown_encoding`, `empty_file`, `header_only`.
+    Raises RetentionError `unknown_encoding`, `empty_file`, `header_only`, `too_many_columns`, `table_too_large`.
     """
     try:
         decoded = encodings.decode(data, encoding=encoding)
     except LookupError as error:
         raise RetentionError("unknown_encoding", encoding=encoding) from error
     text = decoded.text.replace("\ufeff", "").strip("\x00\x1a")  # marks stand inside where exports were glued together
+    if "\x00" in text:  # cells filled up to a fixed length, or a field's end in another program's memory
+        decoded = dataclasses.replace(decoded, unreadable=decoded.unreadable + text.count("\x00"))
+        text = text.replace("\x00", "")
     announced = dialects.sep_line(text)
     if announced:
         separator, text = separator or announced[0], text[announced[1] :]
@@ -47,7 +52,9 @@ def read(
     if at is not None and at < len(top) and headers.lacks_first(top, at):
         table = _moved(table, at)
     issues = (*_unreadable(decoded), *ragged)
-    cells = _split(table, header_row) or shape.shaped(table, first_row=1, at=at, separator=dialect.separator)
+    cells = _split(table, header_row) or shape.shaped(
+        table, rows=pa.array(np.arange(1, table.num_rows + 1)), at=at, separator=dialect.separator
+    )
     return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)
 
 
@@ -55,7 +62,8 @@ def _top(text: str, dialect: Dialect) -> list[list[str]]:
     """The first records, among which the header is looked for."""
     head = text[: limits.TOP_CHARACTERS]
     width = _usual(list(itertools.islice(records.likely(head, dialect), limits.HEADER_SEARCH_ROWS)))
-    return list(itertools.islice(records.records(head, dialect, width=width), limits.HEADER_SEARCH_ROWS))
+    top = itertools.islice(records.records(head, dialect, width=width), limits.HEADER_SEARCH_ROWS)
+    return [record if len(record) <= limits.SHEET_COLUMNS else record[: _filled(record)] for record in top]
 
 
 def _usual(found: Sequence[Sequence[str]]) -> int:
@@ -89,6 +97,7 @@ def _table(
 ) -> tuple[pa.Table, tuple[Issue, ...]]:
     """All records as text columns: Arrow's parser where the file is regular, Python's where it is not."""
     usual = _usual(top)
+    _check_width(max(map(len, top), default=0), 1)
     table = _fast(text, dialect, usual) if _is_regular(text, dialect) else None
     if table is not None:
         return table, ()
@@ -105,9 +114,13 @@ def _is_regular(text: str, dialect: Dialect) -> bool:
         return False
     if not quote or quote not in text:
         return True
-    q, s = re.escape(quote), re.escape(dialect.separator)
-    stray = rf"(?:^|{s}){q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}(?![{s}\r\n]|\Z)"
-    return text.count(quote) % 2 == 0 and (bool(dialect.escape) or not re.search(stray, text, re.MULTILINE))
+    return text.count(quote) % 2 == 0 and (bool(dialect.escape) or not _stray(dialect).search(text))
+
+
+def _stray(dialect: Dialect) -> re.Pattern[str]:
+    """A quoted cell that goes on behind its closing quote."""
+    q, s = re.escape(dialect.quote), re.escape(dialect.separator)
+    return re.compile(rf"(?:^|{s}){q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}(?![{s}\r\n]|\Z)", re.MULTILINE)
 
 
 def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:
@@ -117,7 +130,7 @@ def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:
     """
     from pyarrow import csv
 
-    columns = [f"f{index}" for index in range(width)]
+    columns = [str(index) for index in range(width)]
     data = text.encode()
     quoted = bool(dialect.quote) and dialect.quote in text
     block = max(limits.MIB, min(len(data), 16 * limits.MIB))
@@ -156,6 +169,7 @@ def _careful(
     first = 0 if at is None else at + 1
     for chunk in iter(lambda: list(itertools.islice(found, CHUNK_RECORDS)), []):
         filled = [_filled(record) for record in chunk]
+        _check_width(max(filled), seen)
         chunks.append(parsed.from_records(chunk, max(1, *filled)))
         odd += [
             (number, record)
@@ -163,12 +177,38 @@ def _careful(
             if number >= first and cells and (len(record) < shortest or cells > widest)
         ]
         seen += len(chunk)
-    width = max(map(len, chunks))
-    names = [f"f{index}" for index in range(width)]
-    padded = [columns + [pa.nulls(len(columns[0]), parsed.TEXT)] * (width - len(columns)) for columns in chunks]
-    table = pa.concat_tables([pa.table(columns, names=names) for columns in padded])
+    table = _below_each_other(chunks)
+    _check_width(table.num_columns, seen)
     examples = tuple(Example(1 + number, " | ".join(record)[:120]) for number, record in odd[: parsed.EXAMPLES])
     return table, (Issue("ragged", len(odd), examples),) if odd else ()
+
+
+def _below_each_other(chunks: Sequence[Sequence[pa.Array]]) -> pa.Table:
+    """Chunks of different widths as one table of texts; of a wide one only the columns that hold anything."""
+    width = max(map(len, chunks))
+    used = list(range(width))
+    if width > WIDE:
+        used_somewhere = {
+            i for columns in chunks for i, column in enumerate(columns) if column.null_count < len(column)
+        }
+        used = sorted(used_somewhere or {0})
+    tables = []
+    for columns in chunks:
+        blank = pa.nulls(len(columns[0]), parsed.TEXT)
+        texts = [
+            blank if index >= len(columns) or pa.types.is_null(columns[index].type) else columns[index]
+            for index in used
+        ]
+        tables.append(pa.table(texts, names=[str(index) for index in used]))
+    return pa.concat_tables(tables)
+
+
+def _check_width(width: int, rows: int) -> None:
+    """Refuse what no sheet could hold: a line of separators may be as long as its file."""
+    if width > limits.SHEET_COLUMNS:
+        raise RetentionError("too_many_columns", columns=width, limit=limits.SHEET_COLUMNS)
+    if width > WIDE and width * rows > limits.TABLE_CELLS:
+        raise parsed.table_too_large()
 
 
 def _filled(record: Sequence[str]) -> int:

@@ -15,12 +15,8 @@ FIRST_REAL_DAY = dt.datetime.fromisoformat("1900-01-02")
 
 def plain(cells: Cells) -> Cells:
     """The same cells with every column as text, float64, bool or datetime64[us]."""
-    table = cells.table
-    for index, name in enumerate(table.column_names):
-        column = _plain(table.column(index))
-        if column is not table.column(index):
-            table = table.set_column(index, name, column)
-    return dataclasses.replace(cells, table=table)
+    columns = [_plain(column) for column in cells.table.columns]
+    return dataclasses.replace(cells, table=pa.table(columns, names=cells.table.column_names))
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:

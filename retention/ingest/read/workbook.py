@@ -48,7 +48,8 @@ class Workbook:
             return split
         first = loaded.first_row + 1
         rows = pa.array(np.arange(first, first + loaded.table.num_rows, dtype=np.int64))
-        table = loaded.table.rename_columns(parsed.names(loaded.header, first_column=loaded.first_column))
+        columns = range(loaded.first_column, loaded.first_column + loaded.table.num_columns)
+        table = loaded.table.rename_columns(parsed.names(loaded.header, columns=columns))
         has_header = any(loaded.header)
         cells = Cells(table=table, rows=rows, header_row=loaded.first_row if has_header else 0)
         cells = coverage.completed(cells, self._xml(entry, cells), loaded)

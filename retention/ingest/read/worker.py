@@ -1,26 +1,32 @@
 """The child's side: reads one request and one file, writes one answer, and may die trying.
 
-Request: a JSON line, then the bytes of an upload. Answer: a JSON line, then the cells as an Arrow stream whose last
-column holds the row numbers; before it, of a file of several sheets, a line with the rows of each one read.
+Request: a JSON line, then the bytes of an upload. Answer: a JSON line, then as many tables as it says, as Arrow
+streams: of a file its cells, whose last column holds the row numbers. Before it, of a file of several sheets, a line
+with the rows of each one read.
 Nothing here imports pandas, so that the child starts fast.
 """
 
 import dataclasses
 import gc
 import json
+import os
 import sys
-from collections.abc import Mapping
+import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from retention.errors import RetentionError, Undecided
 from retention.ingest.read import limits
 
 if TYPE_CHECKING:
-    from retention.ingest.read.cells import Cells
+    import pyarrow as pa
+
     from retention.ingest.read.formats import Found
 
 ROWS = "row numbers"
+LAST_FRAMES = 3
 
 
 class _WithoutPandas:
@@ -32,30 +38,45 @@ class _WithoutPandas:
             raise ImportError("not needed in the child")
 
 
-def main() -> None:
-    """Serve one request from standard input to standard output."""
-    _limit_self()
-    gc.disable()  # nothing here lives long enough to be worth looking for
+def main(cpu: float) -> None:
+    """Read one file, within so many seconds of a processor."""
     sys.meta_path.insert(0, _WithoutPandas())
+    serve(_answer, cpu=cpu)
+
+
+def serve(answer: Callable[[BinaryIO, Mapping[str, Any]], None], *, cpu: float) -> None:
+    """Serve one request from standard input to standard output: what `answer` writes, or its refusal or question."""
+    sys.excepthook = _say_where
+    _limit_self(cpu)
+    gc.disable()  # nothing here lives long enough to be worth looking for
     request = json.loads(sys.stdin.buffer.readline())
+    out = sys.stdout.buffer
     try:
-        _answer(sys.stdout.buffer, request)
+        answer(out, request)
     except Undecided as undecided:
         questions = [{"code": q.code, "options": q.options, "details": q.details} for q in undecided.questions]
-        _write_line(sys.stdout.buffer, {"questions": questions})
+        write_line(out, {"questions": questions})
     except RetentionError as error:
-        _write_line(sys.stdout.buffer, {"error": error.code, "details": error.details})
-    sys.stdout.buffer.flush()
+        write_line(out, {"error": error.code, "details": error.details})
+    out.flush()
 
 
-def _limit_self() -> None:
+def _say_where(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+    """What kind of mistake was made where, without its message, which may hold cells of the file."""
+    frames = traceback.extract_tb(trace)[-LAST_FRAMES:]
+    places = [f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    sys.stderr.write(f"crashed: {kind.__name__} {' '.join(places)}\n")
+
+
+def _limit_self(cpu: float) -> None:
     """The operating system's hard stops, where there are any; the parent watches on every system."""
     try:
         import resource
     except ImportError:
         return  # Windows
+    os.nice(limits.NICENESS)
     stops = {
-        resource.RLIMIT_CPU: int(limits.SECONDS) + 1,
+        resource.RLIMIT_CPU: int(cpu) + 1,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
     }
@@ -67,7 +88,8 @@ def _limit_self() -> None:
             resource.setrlimit(which, (most, hard))
 
 
-def _write_line(out: BinaryIO, message: Mapping[str, object]) -> None:
+def write_line(out: BinaryIO, message: Mapping[str, object]) -> None:
+    """One message of an answer."""
     out.write(json.dumps(message).encode() + b"\n")
     out.flush()
 
@@ -77,12 +99,14 @@ def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
 
     path = request["path"]
     data = Path(path).read_bytes() if path else sys.stdin.buffer.read(request["size"])
-    chosen = formats.Request(**request["choices"], tell=lambda rows: _write_line(out, {"rows": rows}))
+    chosen = formats.Request(**request["choices"], tell=lambda rows: write_line(out, {"rows": rows}))
     write_answer(out, formats.read(data, chosen, path=path))
 
 
 def write_answer(out: BinaryIO, found: "Found") -> None:
-    """What was found in a file: the message and the cells."""
+    """What was found in a file: the message and the cells. Raises RetentionError `too_many_columns`."""
+    if found.cells.table.num_columns > limits.COLUMNS:
+        raise RetentionError("too_many_columns", columns=found.cells.table.num_columns, limit=limits.COLUMNS)
     layout = {
         "format": found.format,
         "encoding": found.cells.encoding,
@@ -92,13 +116,13 @@ def write_answer(out: BinaryIO, found: "Found") -> None:
         "header_row": found.cells.header_row,
     }
     issues = [dataclasses.asdict(issue) for issue in found.cells.issues]
-    _write_line(out, {"layout": layout, "issues": issues, "parts": found.cells.parts})
-    _write_table(out, found.cells)
+    write_line(out, {"tables": 1, "layout": layout, "issues": issues, "parts": found.cells.parts})
+    write_table(out, found.cells.table.append_column(ROWS, found.cells.rows))
 
 
-def _write_table(out: BinaryIO, cells: "Cells") -> None:
+def write_table(out: BinaryIO, table: "pa.Table | pa.RecordBatch") -> None:
+    """One table of an answer, or of a request."""
     import pyarrow as pa
 
-    table = cells.table.append_column(ROWS, cells.rows)
     with pa.ipc.new_stream(out, table.schema) as stream:
-        stream.write_table(table)
+        stream.write(table)

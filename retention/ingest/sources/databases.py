@@ -4,19 +4,31 @@ import importlib
 import json
 import re
 from contextlib import closing
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retention.errors import RetentionError, first_line
+from retention.ingest.sources.read_only import check_reads, reading_only, refused, sqlite_place
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_KIND = re.compile(r"(adbc:|spark:(?=sc:))?[\w+.-]*:(//)?")
-_SECRET = re.compile(r"(?:pass\w*|pwd|token|secret|\w*key)=([^?;& /]+)", re.IGNORECASE)
+_KIND = re.compile(r"(?<![\w+.-])(adbc:|spark:(?=sc:))?[\w+.-]*+:(//)?")
+_SECRET = re.compile(
+    r"(?<!\w)(?:(?!pass)\w)*+(?:pass\w*+|(?<=pwd)|(?<=token)|(?<=secret)|(?<=key))=([^?;& /]+)", re.IGNORECASE
+)
 """Settings of an address that let somebody in."""
 _HIDDEN = "…"
+_DRIVERS_OWN = re.compile(
+    r"(?:[A-Z_]+: )?(?:\[\w+\] )?"
+    r"(?:(?:Failed to|could not|Execution error)[^:]*+: +)*"
+    r"(?:ERROR: +|[A-Z][a-z]+(?: [A-Z][a-z]+)* Error: )?"
+)
+"""What ADBC, PostgreSQL and DuckDB say of themselves before they say what is wrong."""
+_PLAIN_QUOTES = frozenset({"pysqlite", "psycopg"})
+"""Drivers that see to it that a query is one statement, so that ours need not be cautious."""
 
 
 def ask(address: str, query: str | None) -> "pd.DataFrame":
@@ -26,8 +38,11 @@ def ask(address: str, query: str | None) -> "pd.DataFrame":
     `adbc:flightsql:grpc://…`), for which the package `adbc_driver_…` of that name is asked. A time with a zone comes
     in UTC; days of the shop's own clock take `date at time zone 'Europe/Kyiv' as date` in the query.
 
-    RetentionError: `query_missing` (address; also where what was asked gives no table), `package_missing` (package),
-    `driver_missing` (address, driver), `no_connection` and `source_failed` (address, reason).
+    The database is read and stays as it is: see `retention.ingest.sources.read_only`.
+
+    RetentionError: `query_missing` (address; also where what was asked gives no table), `query_not_reading` and
+    `database_unfinished` (address), `no_such_file` (name), `package_missing` (package), `driver_missing` (address,
+    driver), `no_connection` and `source_failed` (address, reason).
     """
     if query is None:
         raise RetentionError("query_missing", address=public(address))
@@ -60,17 +75,22 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
     import pandas as pd
 
     try:
-        connection = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool).connect()
+        engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool)
+        check_reads(query, public(address), plain_quotes=engine.dialect.driver in _PLAIN_QUOTES)
+        sqlalchemy.event.listen(engine, "do_connect", partial(_open_to_read, address))
+        connection = engine.connect()
     except sqlalchemy.exc.NoSuchModuleError as unknown:
         raise RetentionError("driver_missing", address=public(address), driver=address.partition(":")[0]) from unknown
     except ImportError as missing:
         raise RetentionError("driver_missing", address=public(address), driver=missing.name) from missing
     except (sqlalchemy.exc.SQLAlchemyError, ValueError) as failure:
         raise no_connection(address, getattr(failure, "orig", None) or failure) from failure
-    with connection:
+    with connection:  # and leaves it without a commit
         # As it was typed: a colon or a percent sign in it is no placeholder.
         as_typed = connection.execution_options(no_parameters=True)
         try:
+            for statement in reading_only(connection.dialect.name):
+                as_typed.exec_driver_sql(statement)
             return pd.read_sql_query(query, as_typed, dtype_backend="numpy_nullable")
         except sqlalchemy.exc.ResourceClosedError as nothing:
             raise RetentionError("query_missing", address=public(address)) from nothing
@@ -79,20 +99,33 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
             raise failed(address, getattr(reason, "orig", None) or reason or failure) from failure
 
 
+def _open_to_read(address: str, dialect: Any, _: object, places: list[Any], settings: dict[str, Any]) -> None:  # noqa: ANN401 - SQLAlchemy's
+    """Before SQLAlchemy connects: what the driver is told beyond the address."""
+    if dialect.name == "sqlite" and places:
+        places[0] = sqlite_place(str(places[0]), public(address))
+        settings["uri"] = True
+    elif dialect.driver == "psycopg":
+        # A prepared query is one statement, as the server sees to, and its transaction is ours to leave.
+        settings |= {"prepare_threshold": 0, "autocommit": False}
+
+
 def _by_adbc(address: str, query: str) -> "pd.DataFrame":
     kind, _, rest = address.removeprefix("adbc:").partition(":")
     if not re.fullmatch(r"\w+", kind):
         raise RetentionError("unknown_source", address=public(address))
+    check_reads(query, public(address), plain_quotes=kind in {"sqlite", "postgresql"})
     try:
         driver = importlib.import_module(f"adbc_driver_{kind}.dbapi")
     except ImportError as missing:
         raise RetentionError("driver_missing", address=public(address), driver=f"adbc_driver_{kind}") from missing
     try:
-        connection = driver.connect(_place(kind, rest))
+        connection = driver.connect(_place(kind, rest, address))
     except driver.Error as failure:
         raise no_connection(address, failure) from failure
     try:
         with closing(connection), closing(connection.cursor()) as cursor:
+            for statement in reading_only(kind):
+                cursor.execute(statement)
             cursor.execute(query)
             answer: pd.DataFrame = cursor.fetch_arrow_table().to_pandas(integer_object_nulls=True)
     except (driver.Error, OSError) as failure:  # what arrives while rows are read comes as an error of the stream
@@ -102,15 +135,17 @@ def _by_adbc(address: str, query: str) -> "pd.DataFrame":
     return answer.astype(object) if answer.empty else answer  # SQLite tells no types without rows
 
 
-def _place(kind: str, rest: str) -> str:
+def _place(kind: str, rest: str, address: str) -> str:
     """What the driver itself takes: SQLite's a path, PostgreSQL's the whole address, others what follows their name."""
     if kind == "sqlite":
-        return rest.removeprefix("///")
+        return sqlite_place(rest.removeprefix("///"), public(address))
     return f"{kind}:{rest}" if rest.startswith("//") else rest
 
 
 def failed(address: str, failure: BaseException) -> RetentionError:
-    """What the source answered, without its inner workings."""
+    """What the source answered, without its inner workings; a code of its own where it refused to write."""
+    if code := refused(failure):
+        return RetentionError(code, address=public(address))
     return RetentionError("source_failed", address=public(address), reason=_told(address, failure))
 
 
@@ -124,10 +159,18 @@ def _told(address: str, failure: BaseException | str) -> str:
     user, at, _ = _KIND.sub("", address, count=1).rpartition("@")
     if at and "@" in user:
         return _HIDDEN
-    reason = failure if isinstance(failure, str) else first_line(failure)
+    reason = failure if isinstance(failure, str) else _DRIVERS_OWN.sub("", _words(failure), count=1)
     for private in (user.partition(":")[2], *_SECRET.findall(address)):
         reason = reason.replace(private, _HIDDEN) if private else reason
     return reason
+
+
+def _words(failure: BaseException) -> str:
+    """What an error says; some drivers hand over the server's message in parts (`M`) or behind its number."""
+    match failure.args:
+        case ({"M": str(message)}, *_) | (int(), str(message), *_):
+            return message
+    return first_line(failure)
 
 
 def public(address: str) -> str:

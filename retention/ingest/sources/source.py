@@ -1,26 +1,22 @@
 """Orders where they already are: folders of Parquet or CSV files, databases, Spark."""
 
-import tempfile
+import re
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrame
 
 from retention.errors import RetentionError
-from retention.ingest.sources.databases import ask, failed, public
+from retention.ingest.sources.databases import ask, public
+from retention.ingest.sources.duckdb_files import duckdb_table, named_files
+from retention.ingest.sources.read_only import files_of_sqlite
 from retention.ingest.sources.spark import spark_table
 
-if TYPE_CHECKING:
-    import duckdb
-
 CANONICAL = ("customer", "order", "date", "amount")
-# What DuckDB may hold in memory; the rest waits in the system's folder for temporary files until the query is done.
-# Leaves room, within 4 GB, for its reading and sorting buffers and for Python.
-_MEMORY = "2500MB"
-_PARQUET = (".parquet", ".pq")
+_SQLITE = re.compile(r"(?:sqlite(?:\+\w+)?:///|adbc:sqlite:(?:///)?)")
+"""What an address of an SQLite database has before its path."""
 
 
 def open_source(address: str, *, query: str | None = None, columns: Mapping[str, str] | None = None) -> IntoFrame:
@@ -45,7 +41,7 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     """
     kind, _, rest = address.partition(":")
     if kind == "duckdb" and rest:
-        frame: IntoFrame = _files(rest, query)
+        frame: IntoFrame = duckdb_table(rest, query)
     elif kind == "spark" and rest:
         frame = spark_table(rest, query)
     elif "://" in address or kind == "adbc":
@@ -56,30 +52,16 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     return orders
 
 
-def _files(pattern: str, query: str | None) -> "duckdb.DuckDBPyRelation":
-    try:
-        import duckdb
-    except ImportError as missing:
-        raise RetentionError("package_missing", package="duckdb") from missing
-    connection = duckdb.connect(
-        config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir(), "preserve_insertion_order": False}
-    )
-    connection.execute("set TimeZone = 'UTC'")  # as pandas and Polars read times with a zone
-    place = _inside(Path(pattern)) if Path(pattern).is_dir() else pattern
-    read = connection.read_parquet if Path(place).suffix.lower() in _PARQUET else connection.read_csv
-    try:
-        files = read(place, union_by_name=True)
-        return files.query("orders", query) if query else files
-    except duckdb.IOException as nothing:
-        raise RetentionError("files_not_found", pattern=pattern) from nothing
-    except duckdb.Error as failure:
-        raise failed(f"duckdb:{pattern}", failure) from failure
+def source_files(address: str) -> list[str]:
+    """The files on this computer that a source reads; none for one that is elsewhere.
 
-
-def _inside(folder: Path) -> str:
-    """A pattern for the files of a folder, as other programs leave them there."""
-    kinds = (f"**/*{ending}" for ending in (*_PARQUET, ".csv", ".csv.gz"))
-    return next((str(folder / kind) for kind in kinds if any(folder.glob(kind))), str(folder))
+    RetentionError: `source_elsewhere` (address), `package_missing` (package).
+    """
+    kind, _, rest = address.partition(":")
+    if kind == "duckdb" and rest:
+        return named_files(rest)
+    database = _SQLITE.match(address)
+    return [] if database is None else files_of_sqlite(address[database.end() :])
 
 
 def _canonical(native: Any, columns: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever the engine calls its tables

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from retention.errors import RetentionError
 from retention.ingest.sources.databases import failed, no_connection, public
+from retention.ingest.sources.read_only import check_reads
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame as SparkFrame
 
-_NO_ANSWER = re.compile(r"StatusCode\..*?details = \"(.*?)\"$", re.DOTALL | re.MULTILINE)
+_NO_ANSWER = re.compile(r"(?>(?>\A.*?StatusCode\.).*?details = \")(.*?)\"$", re.DOTALL | re.MULTILINE)
+_SCRIPT = re.compile(r"\busing\s+['\"]", re.IGNORECASE)
+"""A program that `transform` would start on the cluster; joins have names in brackets here."""
 _TRIES = 3  # two seconds; Spark Connect's own patience is ten minutes
 
 
@@ -20,8 +23,9 @@ def spark_table(place: str, query: str | None) -> "SparkFrame":
     """A table, or the answer to `query`, of the running Spark session (one is started if none runs) or of a server.
 
     `place`: `table` or `sc://host:15002/table`, with Spark Connect's settings `sc://host:15002/;token=…/table`.
-    RetentionError: `unknown_source` (neither table nor query), `package_missing` (package), `no_connection` and
-    `source_failed` (address, reason).
+    A query is asked as a part of another one, so that it can only read.
+    RetentionError: `unknown_source` (neither table nor query), `query_not_reading` (address), `package_missing`
+    (package), `no_connection` and `source_failed` (address, reason).
     """
     try:
         from pyspark.errors import PySparkException
@@ -36,7 +40,7 @@ def spark_table(place: str, query: str | None) -> "SparkFrame":
     try:
         session = (SparkSession.builder.remote(server) if server else SparkSession.builder).getOrCreate()
         with _soon(session if server else None):
-            frame = session.sql(query) if query else session.table(table)
+            frame = session.sql(_as_table(query, address)) if query else session.table(table)
             frame.columns  # noqa: B018 - asking for them makes Spark Connect look for the table at once
             return frame
     except ValueError as port:
@@ -54,6 +58,17 @@ def _server_and_table(place: str) -> tuple[str, str]:
     if not slash or table.startswith(";"):
         return place, ""
     return f"sc://{server}", table
+
+
+def _as_table(query: str, address: str) -> str:
+    """The query inside another, where Spark's grammar lets nothing stand that changes anything.
+
+    `session.sql` would carry out a command at once. RetentionError: `query_not_reading` (address).
+    """
+    check_reads(query, public(address), plain_quotes=False)
+    if _SCRIPT.search(query):
+        raise RetentionError("query_not_reading", address=public(address))
+    return "\n".join(("select * from (", query.rstrip("; \t\r\n"), ")"))
 
 
 @contextmanager

@@ -14,9 +14,13 @@ PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 """The sign that stands for each of them, where there is one."""
 
 
+HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of a pair of surrogates: text that cannot be written or sent."""
+
+
 def visible(text: str) -> str:
     """The text with a sign (␀, ␛, ⟨U+202E⟩ …) in the place of each control character but tabs and line ends."""
-    return CONTROL.sub(_sign, text)
+    return CONTROL.sub(_sign, text if text.isascii() else HALVES.sub(_sign, text))
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -77,6 +77,7 @@ _SHORTEST_NAME = 3
 _THOUSANDS = 3
 _MINUS = "-−–‐‑"
 _SPACED = re.compile(r"[\s'’`´_]")
+_GROUPING = {mark: re.compile(rf"[{mark}\s'’`´_]") for mark in ".,"}
 _SYMBOLS = "$€£₽₴₸₺₪₾֏₼₹¥₩₫₦฿₱"
 _NUMBER = re.compile(
     rf"(?P<open>\()? ?(?P<sign>[{_MINUS}+])? ?(?P<before>[^\W\d_]+\.?|[^\W\d_]{{0,2}}[{_SYMBOLS}])? ?"
@@ -184,9 +185,9 @@ def _marks(number: str) -> tuple[str | None, str | None, int, int, bool] | None:
     mark, head, tail = number[last], number[:last], number[last + 1 :]
     other = "," if mark == "." else "."
     if mark in head:  # 1.234.567: grouping, and so the other mark is the decimal one, though absent
-        groups = re.split(rf"[{re.escape(mark)}]", number)
+        groups = number.split(mark)
         return (other, None, number.count("0"), 0, True) if other not in head and _grouped(groups) else None
-    groups = re.split(rf"[{re.escape(other)}\s'’`´_]", head) if head else ["0"]
+    groups = _GROUPING[other].split(head) if head else ["0"]
     if not tail.isdigit() or not _grouped(groups):
         return None
     whole = head.count("0")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 _FEWEST_DIGITS = 5
-_EXTENSION = re.compile(r"(?:доб|ext|внутр|int|x)\.?.*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:доб|ext|внутр|int|x).*", re.IGNORECASE)
 _SEVERAL = re.compile(r"[,;|]|\bили\b|\bor\b|\bsau\b")
 
 # National writing → international: prefix of the country, how the national number looks, how many of its first
@@ -47,7 +47,7 @@ def normalise_phones(written: Sequence[str]) -> list[str]:
 
 def _digits(text: str) -> str:
     """The digits of the first number in a cell, led by + when it is written internationally; "" if it is none."""
-    first = _SEVERAL.split(_EXTENSION.sub("", text))[0]
+    first = _SEVERAL.split(_without_extension(text))[0]
     if re.search(r"[^\W\d_]", first):
         return ""
     digits = re.sub(r"\D", "", first)
@@ -55,6 +55,11 @@ def _digits(text: str) -> str:
         return ""
     plus = "+" in first or digits.startswith("00")
     return ("+" if plus else "") + (digits.removeprefix("00") if plus else digits)
+
+
+def _without_extension(text: str) -> str:
+    """A text up to the extension on its last line."""
+    return _EXTENSION.sub(lambda found: found[0] if found.end() < len(text) else "", text)
 
 
 def _country(numbers: Iterable[str]) -> str | None:

@@ -1,6 +1,7 @@
 """Names tills write for "anybody": guests, walk-ins, the retail customer. Nobody's retention is theirs."""
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -20,18 +21,20 @@ def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:
 
     Case, marks (ă, ё) and punctuation do not matter: `Walk-in`, `WALK IN` and `Физ. лицо` are found.
     """
-    names, addresses, longest = _lists()
+    names, longest = _lists()
     short = pc.less_equal(pc.utf8_length(texts), longest)
     candidate = pc.and_(short, pc.invert(pc.match_substring(texts, "@")))
     named = np.zeros(len(texts), dtype=bool)
     named[candidate.to_numpy(zero_copy_only=False)] = pc.is_in(plain(texts.filter(candidate)), value_set=names)
-    nowhere = pc.or_(pc.match_substring_regex(texts, addresses), pc.match_substring_regex(texts, _NUMBERS))
+    nowhere = pc.or_(
+        pc.match_substring_regex(texts, _nobodys_address().pattern), pc.match_substring_regex(texts, _NUMBERS)
+    )
     return pc.or_(pa.array(named), nowhere)
 
 
 def nothing(texts: pa.LargeStringArray) -> pa.BooleanArray:
     """Whether each text is a way to write no value: not even a stand-in's name."""
-    short = pc.less_equal(pc.utf8_length(texts), _lists()[2]).to_numpy(zero_copy_only=False)
+    short = pc.less_equal(pc.utf8_length(texts), _lists()[1]).to_numpy(zero_copy_only=False)
     found = pc.match_substring_regex(texts, _NUMBERS).to_numpy(zero_copy_only=False).copy()
     found[short] |= pc.is_in(plain(texts.filter(pa.array(short))), value_set=_blanks()).to_numpy(zero_copy_only=False)
     return pa.array(found)
@@ -62,8 +65,13 @@ def _blanks() -> pa.LargeStringArray:
 
 
 @cache
-def _lists() -> tuple[pa.LargeStringArray, str, int]:
-    lists = dict(_written())
-    addresses = rf"(?i)^(?:{'|'.join(lists.pop(_ADDRESSES))})@"
-    names = pa.array([word for words in lists.values() for word in words], pa.large_string())
-    return plain(names), addresses, 8 + pc.max(pc.utf8_length(names)).as_py()
+def _nobodys_address() -> re.Pattern[str]:
+    return re.compile(rf"(?i)^(?:{'|'.join(_written()[_ADDRESSES])})@")
+
+
+@cache
+def _lists() -> tuple[pa.LargeStringArray, int]:
+    """Names of nobody, and how long a text can be that is one of them."""
+    words = [word for name, words in _written().items() if name != _ADDRESSES for word in words]
+    names = pa.array(words, pa.large_string())
+    return plain(names), 8 + pc.max(pc.utf8_length(names)).as_py()

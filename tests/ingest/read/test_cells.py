@@ -18,7 +18,7 @@ def test_names_are_trimmed_and_unique() -> None:
         "Name (2) (2)",
         "a b",
     ]
-    assert names([None], first_column=5) == ["Column F"]
+    assert names([None], columns=[5]) == ["Column F"]
 
 
 def test_blank_rows_of_any_type() -> None:

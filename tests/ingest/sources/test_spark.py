@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from retention.errors import RetentionError
-from retention.ingest.sources.spark import _server_and_table, spark_table
+from retention.ingest.sources.spark import _as_table, _server_and_table, spark_table
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,24 @@ def test_a_server_that_is_not_there_is_one_sentence_at_once(port: str) -> None:
     assert (told.returncode, told.stdout) == (3, "")
     assert told.stderr.startswith(f"“spark:sc://127.0.0.1:{port}/” cannot be reached (")
     assert told.stderr.count("\n") == 1
+
+
+def test_a_query_is_asked_inside_another_which_can_only_read() -> None:
+    assert _as_table("select * from orders; \n", "spark:x") == "select * from (\nselect * from orders\n)"
+    assert _as_table("from orders select * -- all", "spark:x").endswith("-- all\n)")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "drop table orders",
+        "insert overwrite directory 'out' using csv select * from orders",
+        "select 1; drop table orders",
+        "select transform(customer) using 'touch out' as (customer) from orders",
+        "set spark.sql.shuffle.partitions = 1",
+        "cache table orders",
+    ],
+)
+def test_a_command_is_not_asked(query: str) -> None:
+    with pytest.raises(RetentionError, match="query_not_reading"):
+        _as_table(query, "spark:x")

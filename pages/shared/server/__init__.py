@@ -1,0 +1,1 @@
+"""What the server promises around the pages: who may ask, what is kept in memory and for how long. Used by `app.py`."""

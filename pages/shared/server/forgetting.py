@@ -1,0 +1,164 @@
+"""Forgetting visitors who left: on a timer, and without waiting for another visitor.
+
+Streamlit keeps what a disconnected session holds for some time, so that a short break of the connection costs nothing,
+but drops it only when some other session ends. Here a clock closes such sessions, and gives their memory back to the
+system.
+"""
+
+import asyncio
+import ctypes
+import gc
+import re
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pyarrow as pa
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime, SessionClient
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.starlette import App
+
+KEPT_SECONDS = 60
+"""How long a session outlives its connection. A browser that lost it tries again within seconds."""
+EVERY_SECONDS = 10
+"""Time between two looks for sessions to forget."""
+UPLOAD = re.compile(r"/_stcore/upload_file/([0-9a-f-]{36})/")
+"""Address of an upload, with the session it is for."""
+
+
+class Sessions:
+    """The sessions that may hold something, and since when each has no connection."""
+
+    def __init__(self) -> None:
+        self._left: dict[str, float | None] = {}
+
+    def note(self, session: str) -> None:
+        """Remember a session that begins to hold something; may be called from any thread."""
+        self._left.setdefault(session, None)
+
+    def overdue(self, is_connected: Callable[[str], bool], now: float) -> list[str]:
+        """The sessions without a connection for `KEPT_SECONDS`; they are not watched any longer."""
+        late = []
+        for session, since in list(self._left.items()):
+            if is_connected(session):
+                self._left[session] = None
+            elif since is None:
+                self._left[session] = now
+            elif now - since >= KEPT_SECONDS:
+                del self._left[session]
+                late.append(session)
+        return late
+
+
+SESSIONS = Sessions()
+
+
+def note_visit() -> None:
+    """Watch the session of the page that is being made."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is not None:
+        SESSIONS.note(run.session_id)
+
+
+class NoteUploads:
+    """Watches the session an upload belongs to: one that never showed a page can hold files too.
+
+    It is noted when the upload is over, because a session may have been closed meanwhile and is then closed again.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            found = UPLOAD.search(scope["path"]) if scope["type"] == "http" else None
+            if found:
+                SESSIONS.note(found[1])
+
+
+@asynccontextmanager
+async def while_serving(_app: App) -> AsyncIterator[None]:
+    """Look for sessions to forget as long as the app runs."""
+    # Arrow's own allocator keeps freed memory for the threads that had it; the system's gives all of it back.
+    pa.set_memory_pool(pa.system_memory_pool())
+    clock = Clock(asyncio.get_running_loop())
+    clock.tick()
+    try:
+        yield
+    finally:
+        clock.stop()
+
+
+class Clock:
+    """Closes the sessions that are overdue, again and again.
+
+    The next look is arranged before this one begins, so that one that fails is not the last.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._next: asyncio.TimerHandle | None = None
+        self._successor: str | None = None
+        self._handing_back: asyncio.Future[None] | None = None
+
+    def tick(self) -> None:
+        """Close what is overdue, and hand back the memory of what was closed one look before.
+
+        The threads of a session that was closed just now may still have to notice it.
+        """
+        self._next = self._loop.call_later(EVERY_SECONDS, self.tick)
+        server = runtime.get_instance()
+        if self._successor is not None:
+            server.close_session(self._successor)
+            self._successor = None
+            self._handing_back = self._loop.run_in_executor(None, hand_back_memory)
+        late = SESSIONS.overdue(server.is_active_session, time.monotonic())
+        if late:
+            self._successor = serve_nobody(server)
+        for session in late:
+            close(server, session)
+
+    def stop(self) -> None:
+        """Look no more."""
+        if self._next is not None:
+            self._next.cancel()
+
+
+def close(server: Runtime, session: str) -> None:
+    """Drop all that a session holds: its state and caches, downloads, uploads; what it was reading stops."""
+    server.close_session(session)
+    server.uploaded_file_mgr.remove_session_files(session)  # one may have ended after the session
+
+
+class Nobody(SessionClient):
+    """A visitor who listens to nothing."""
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Take a message."""
+
+
+def serve_nobody(server: Runtime) -> str:
+    """Send something to an empty session, and give its name.
+
+    The loop in which Streamlit serves sessions keeps hold of the last one until it serves another: that of a visitor
+    who left, with all it holds.
+    """
+    empty = server.connect_session(Nobody(), user_info={})
+    server.handle_backmsg(empty, BackMsg(set_run_on_save=False))
+    return empty
+
+
+def hand_back_memory() -> None:
+    """Return what was freed to the system; the allocator keeps it for itself otherwise."""
+    gc.collect()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of the GNU C library only
+        if trim is not None:
+            trim(0)

@@ -1,0 +1,66 @@
+"""The child's side of `retention.ingest.limited`: one task about the tables that were sent."""
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO
+
+from retention.ingest.limited import wire
+from retention.ingest.read.raw import RawTable
+from retention.ingest.read.worker import serve, write_line, write_table
+
+Request = Mapping[str, Any]
+
+
+def main(cpu: float) -> None:
+    """Do one task, within so many seconds of a processor."""
+    serve(_answer, cpu=cpu)
+
+
+def _answer(out: BinaryIO, request: Request) -> None:
+    raws = [wire.received(sys.stdin.buffer, told) for told in request["raws"]]
+    TASKS[request["task"]](out, raws, request)
+
+
+def _guess(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
+    from retention.ingest.columns import guess
+
+    (raw,), (told,) = raws, request["choices"]
+    write_line(out, {"tables": 0, "mapping": wire.plain(guess(raw, wire.choices(told)))})
+
+
+def _guess_together(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
+    from retention.ingest.columns import guess_together
+
+    choices = map(wire.choices, request["choices"])
+    found = guess_together(list(zip(raws, choices, strict=True)))
+    write_line(out, {"tables": 0, "found": [wire.plain_answer(each) for each in found]})
+
+
+def _clean(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
+    import datetime as dt
+
+    from retention.ingest.clean import clean
+
+    as_of = request["as_of"] and dt.date.fromisoformat(request["as_of"])
+    files = list(zip(raws, map(wire.mapping, request["mappings"]), strict=True))
+    found = clean(files, rules=wire.rules(request["rules"]), as_of=as_of, currency=request["currency"])
+    message, tables = wire.plain_orders(found)
+    write_line(out, message)
+    for table in tables:
+        write_table(out, table)
+
+
+def _look_alikes(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
+    from retention.ingest.lookalikes import look_alikes
+
+    files = list(zip(raws, map(wire.mapping, request["mappings"]), strict=True))
+    found = look_alikes(files, wire.rules(request["rules"]))
+    write_line(out, {"tables": 0, "found": [wire.plain(each) for each in found]})
+
+
+TASKS: Mapping[str, Callable[[BinaryIO, list[RawTable], Request], None]] = {
+    "guess": _guess,
+    "guess_together": _guess_together,
+    "clean": _clean,
+    "look_alikes": _look_alikes,
+}

@@ -1,0 +1,108 @@
+"""No picture depends on what was drawn before: after any walk over the controls it equals the one of a fresh visit."""
+
+import difflib
+import random
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pictures import READER, drawn, settle
+from tests.browser.walk import MAIN, step, take
+
+pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=0)]
+
+WALKS, STEPS = 5, 3
+PAGES = {"retention": "", "cohorts": "", "customers": "", "what-if": "&margin=0.4&message-cost=2"}
+"""The pages that draw, and settings of a first visit that show all they can draw."""
+SHOPS = ("roastery", "salon")
+
+
+@pytest.fixture(scope="module")
+def visitors(browser: Browser) -> Iterator[tuple[Page, Page]]:
+    """One who walks, and one who opens the link."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(60_000)
+    context.add_init_script(READER)
+    yield context.new_page(), context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("path", PAGES)
+def test_after_a_walk_every_picture_is_that_of_a_fresh_visit(
+    visitors: tuple[Page, Page], loaded_address: str, path: str, shop: str
+) -> None:
+    walker, other = visitors
+    rng = random.Random(f"{path} {shop}")
+    walker.goto(f"{loaded_address}/{path}?sample={shop}{PAGES[path]}")
+    settle(walker)
+    walked: list[str] = []
+    for _walk in range(WALKS):
+        walked += [step(walker, rng) for _step in range(STEPS)]
+        visit_again(other, walker, shop)
+        assert_same(walker, other, walked)
+
+
+def visit_again(other: Page, walker: Page, shop: str) -> None:
+    """Open the walker's link in a fresh session, and do by hand what no link does (see `NOT_LINKED`)."""
+    link = walker.url if "sample=" in walker.url else f"{walker.url}{'&' if '?' in walker.url else '?'}sample={shop}"
+    other.goto(link)
+    settle(other)
+    for imitate in NOT_LINKED.values():
+        imitate(walker, other)
+
+
+def open_the_same_tab(walker: Page, other: Page) -> None:
+    chosen = "[role=tab][aria-selected=true]"
+    for title in walker.locator(chosen).all_inner_texts():
+        if title not in other.locator(chosen).all_inner_texts():
+            other.get_by_role("tab", name=title, exact=True).click()
+            settle(other)
+
+
+def open_the_same_sections(walker: Page, other: Page) -> None:
+    sections = f"{MAIN} details:visible"
+    state = "sections => sections.map(one => one.open)"
+    wanted = walker.locator(sections).evaluate_all(state)
+    for place, opened in enumerate(wanted):
+        if other.locator(sections).evaluate_all(state)[place] != opened:
+            other.locator(sections).nth(place).locator("summary").click()
+            settle(other)
+
+
+def look_for_the_same(walker: Page, other: Page) -> None:
+    field = f"{MAIN} input[type=search]:visible"
+    for place, text in enumerate(walker.locator(field).evaluate_all("fields => fields.map(one => one.value)")):
+        if text:
+            other.locator(field).nth(place).fill(text)
+            other.locator(field).nth(place).press("Enter")
+            settle(other)
+
+
+def choose_the_same_cell(walker: Page, other: Page) -> None:
+    for key in ("cell-cohort", "cell-age"):
+        box = f".st-key-{key} input[role=combobox]"
+        for text in walker.locator(box).evaluate_all("boxes => boxes.map(one => one.value)"):
+            if text:
+                take(other, other.locator(box), text)
+                settle(other)
+
+
+NOT_LINKED = {
+    "which tab is open: not what it says": open_the_same_tab,
+    "which sections are open: not what they say": open_the_same_sections,
+    "what a list of customers is searched for: names of people never enter a link": look_for_the_same,
+    "the cell whose customers are listed: names of products never enter a link": choose_the_same_cell,
+}
+"""What decides about pictures and stands in no link, each with its reason, and how it is done again."""
+
+
+def assert_same(walker: Page, other: Page, walked: list[str]) -> None:
+    ways = "\n".join(walked)
+    titles = "h1, h2"
+    assert walker.locator(titles).all_inner_texts() == other.locator(titles).all_inner_texts(), ways
+    here, there = drawn(walker), drawn(other)
+    for place, (one, two) in enumerate(zip(here, there, strict=True)):
+        difference = list(difflib.unified_diff(two, one, "fresh visit", "after the walk", n=0, lineterm=""))
+        assert not difference, "\n".join([f"picture {place} of {walker.url} after", ways, *difference[:40]])

@@ -1,0 +1,118 @@
+"""A walk over the controls of a page: what there is to operate, and what a visitor does with it."""
+
+import random
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as TooLate
+
+from tests.browser.pictures import settle
+
+Act = Callable[[Page, Locator, random.Random], str]
+BEGINS = 1_500  # milliseconds after an act until the page works, if the act makes it do so
+OPENS = 2_000  # milliseconds until a list stands open, if it holds any option
+MAIN, SIDEBAR = "[data-testid=stMain]", "[data-testid=stSidebar]"
+EVERYWHERE = f":is({MAIN}, {SIDEBAR})"
+CUSTOMERS = ("C0291", "C0300", "1")
+"""What is looked for in a list of customers: one of them, another one, many; none of them in most shops."""
+
+
+def take_option(page: Page, box: Locator, rng: random.Random) -> str:
+    """Take another option of a list, by keys: a click lets the page scroll, and scrolling closes the list."""
+    key, times = rng.choice(("ArrowDown", "ArrowUp")), rng.randint(1, 4)
+    box.press("ArrowDown")
+    try:
+        page.get_by_role("option").first.wait_for(timeout=OPENS)
+    except TooLate:
+        page.keyboard.press("Escape")
+        return "no option"
+    for _ in range(times):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    return box.input_value()
+
+
+def take(page: Page, box: Locator, text: str) -> None:
+    """Take the option of a list that is called so; a long list shows it once it is written."""
+    box.evaluate("box => box.scrollIntoView({ block: 'center' })")
+    box.press("ArrowDown")
+    box.fill(text)
+    page.get_by_role("option", name=text, exact=True).click()
+
+
+def press(page: Page, button: Locator, _rng: random.Random) -> str:
+    """Press a button, a switch, a tab, or the head of a section."""
+    button.click()
+    return button.inner_text()
+
+
+def move(page: Page, slider: Locator, rng: random.Random) -> str:
+    """Move a slider by some steps."""
+    slider.focus()
+    key, times = rng.choice(("ArrowLeft", "ArrowRight", "PageUp", "PageDown")), rng.randint(1, 3)
+    for _ in range(times):
+        page.keyboard.press(key)
+    return f"{key} {times} times"
+
+
+def write_number(page: Page, field: Locator, rng: random.Random) -> str:
+    """Write another number."""
+    text = str(rng.choice((2, 3, 6, 12, 25, 60)))
+    field.fill(text)
+    field.press("Enter")
+    return text
+
+
+def search(page: Page, field: Locator, rng: random.Random) -> str:
+    """Look for a customer."""
+    text = rng.choice(CUSTOMERS)
+    field.fill(text)
+    field.press("Enter")
+    return text
+
+
+def click_into(page: Page, picture: Locator, rng: random.Random) -> str:
+    """Click somewhere into a picture."""
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    place = {"x": box["width"] * rng.uniform(0.2, 0.9), "y": box["height"] * rng.uniform(0.1, 0.9)}
+    picture.click(position={"x": place["x"], "y": place["y"]}, force=True)
+    return f"at {place['x']:.0f}, {place['y']:.0f}"
+
+
+KINDS: dict[str, tuple[str, Act]] = {
+    "list": (f"{EVERYWHERE} input[role=combobox]:visible", take_option),
+    "choice": (f"{EVERYWHERE} [role=radio][aria-checked=false]:visible", press),
+    "switch": (f"{EVERYWHERE} [data-testid=stCheckbox] label:visible", press),
+    "slider": (f"{EVERYWHERE} input[type=range]", move),
+    "number": (f"{EVERYWHERE} input[type=number]:visible:enabled", write_number),
+    "section": (f"{MAIN} summary:visible", press),
+    "tab": (f"{MAIN} [role=tab][aria-selected=false]:visible", press),
+    "button": (f"{MAIN} [data-testid=stButton] button:visible:enabled", press),
+    "search": (f"{MAIN} input[type=search]:visible", search),
+    "picture": (f"{MAIN} [data-testid=stVegaLiteChart] > :is(svg, canvas):visible", click_into),
+}
+"""Where the controls of each kind are, and what is done with one of them.
+
+Not walked: pages and files (sidebar), the sections of the sidebar, calendars, tables, downloads.
+"""
+
+
+def step(page: Page, rng: random.Random) -> str:
+    """Do something with one control of the page, each as likely as any other, and wait until all is drawn."""
+    there = [(name, place) for name, (where, _act) in KINDS.items() for place in range(page.locator(where).count())]
+    name, place = rng.choice(there)
+    where, act = KINDS[name]
+    control = page.locator(where).nth(place)
+    called = control.get_attribute("aria-label") or re.sub(r"\s+", " ", control.text_content() or "")[:40]
+    before = page.evaluate("window.runs")
+    said = re.sub(r"\s+", " ", act(page, control, rng))
+    page.mouse.move(1, 1)
+    try:
+        page.wait_for_function("(before) => window.runs > before", arg=before, polling=20, timeout=BEGINS)
+    except TooLate:
+        said += " (nothing followed)"
+    settle(page)
+    return f"{name} {called!r}: {said}"

@@ -1,0 +1,68 @@
+"""Starts the app as `streamlit run app.py` does, watched: `python -m tests.server.watched run app.py`.
+
+It says on the terminal each time something outside this machine is asked, and forgets visitors after seconds instead of
+a minute. Neither it nor its parsers can write to any file, where the system lets a process be kept from that. Where a
+link has `fail` among its settings the page fails, and where it has `hold` the session keeps 100 MB.
+"""
+
+import ipaddress
+import sys
+from typing import Any
+
+OUTSIDE = "asked outside:"
+
+
+def listen(event: str, args: tuple[Any, ...]) -> None:
+    """Say where a packet is about to go that does not stay on this machine."""
+    if event == "socket.getaddrinfo":
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(args[1], tuple):
+        host = args[1][0]
+    else:
+        return
+    if not stays_here(host):
+        print(OUTSIDE, event, args, file=sys.stderr, flush=True)
+
+
+def stays_here(host: Any) -> bool:
+    try:
+        return host in (None, "", "localhost") or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name
+        return False
+
+
+def write_no_file() -> None:
+    """Let every write to a file fail, in this process and its children."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def main() -> None:
+    """Start the app."""
+    write_no_file()
+    sys.addaudithook(listen)
+
+    import streamlit as st
+    from streamlit.web import cli
+
+    from pages.shared import session
+    from pages.shared.server import forgetting
+
+    forgetting.KEPT_SECONDS, forgetting.EVERY_SECONDS = 3, 0.2
+    remember_link = session.remember_link
+
+    def do_as_asked() -> None:
+        if "fail" in st.query_params:
+            raise RuntimeError("as asked")
+        if "hold" in st.query_params:
+            st.session_state["held"] = b"x" * 100_000_000
+        remember_link()
+
+    session.remember_link = do_as_asked
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()
