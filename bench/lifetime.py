@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from retention.models.bg_nbd import fit_bg_nbd
 from retention.models.gamma_gamma import fit_gamma_gamma
-from retention.models.histories import Histories
 from retention.models.pareto_nbd import fit_pareto_nbd
+from retention.models.purchase_histories import Histories
 
 LIMITS = {"bg_nbd": 0.5, "pareto_nbd": 0.25}
 GROWTH_LIMIT = 10

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from retention.models.histories import Histories
-from retention.models.order_days import order_days
+from retention.models.purchase_days import order_days
+from retention.models.purchase_histories import Histories
 
 
 def cdnow_summary(path: Path) -> pd.DataFrame:

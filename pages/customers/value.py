@@ -8,7 +8,7 @@ import streamlit as st
 from pages.customers import basis, choices, lists, proof
 from pages.shared import cached, margin
 from retention.analysis.customers import Customers
-from retention.analysis.customers.guess import nearer_guess
+from retention.analysis.customers.naive_forecast import nearer_guess
 from retention.analysis.customers.value import DISCOUNT
 from retention.analysis.rates import Worth
 from retention.narrate.numbers import amount, money, number, percent

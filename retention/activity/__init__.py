@@ -9,10 +9,10 @@ import narwhals as nw
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity.codes import Codes
-from retention.activity.firsts import first_values
+from retention.activity.first_orders import first_values
 from retention.activity.frames import countable
-from retention.activity.rows import Extent, Rows, Totals, fetch, sums
+from retention.activity.pandas_engine import Codes
+from retention.activity.query_engine import Extent, Rows, Totals, fetch, sums
 from retention.errors import RetentionError
 from retention.orders import Orders
 from retention.periods import FIRST_YEAR, LAST_YEAR, NEVER, Period, Timeline, is_complete, usual_quiet_stretch

@@ -136,7 +136,7 @@ def _finite(value: float) -> float | None:
 
 def _forecast(found: "Customers") -> dict[str, Any]:
     """What the forecast rests on, or why there is none; `nearer_guess`: a simple one that was nearer in the test."""
-    from retention.analysis.customers.guess import nearer_guess
+    from retention.analysis.customers.naive_forecast import nearer_guess
     from retention.cli.plain import plain
 
     forecast = found.forecast

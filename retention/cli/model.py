@@ -33,7 +33,7 @@ def model(
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options)
     from retention.analysis.customers.forecast import forecast
-    from retention.models.order_days import order_days
+    from retention.models.purchase_days import order_days
 
     days = order_days(orders, as_of=as_of)
     found = forecast(days)

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import RetentionError
-from retention.models.histories import DAYS_PER_WEEK
-from retention.models.order_days import OrderDays
 from retention.models.order_model import DAYS_PER_YEAR, FITS, IMMORTAL, OrderModel
+from retention.models.purchase_days import OrderDays
+from retention.models.purchase_histories import DAYS_PER_WEEK
 
 DAYS_NEEDED = 56  # of history; half of it is hidden
 TOP_BUCKET = 7  # customers with this many repeats or more are one bucket, as in the papers

@@ -13,9 +13,9 @@ from typing import ClassVar, TypeVar
 import numpy as np
 from scipy.special import betaln, digamma, expit, gammaln
 
-from retention.models.histories import Histories
-from retention.models.likelihood import BuyTillYouDie, Pairs
-from retention.models.maximum import SHAPE, WEEKS, Maximum, Search, maximise
+from retention.models.buy_till_you_die import BuyTillYouDie, Pairs
+from retention.models.maximum_likelihood import SHAPE, WEEKS, Maximum, Search, maximise
+from retention.models.purchase_histories import Histories
 from retention.models.quadrature import over_beta, over_gamma
 
 _FEW = 5_000  # groups up to which a rough search first does not pay

@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
 from retention.errors import RetentionError
-from retention.models.histories import REPEATERS_NEEDED
-from retention.models.maximum import SHAPE, Maximum, Objective, Search, maximise
+from retention.models.maximum_likelihood import SHAPE, Maximum, Objective, Search, maximise
+from retention.models.purchase_histories import REPEATERS_NEEDED
 from retention.models.spenders import Spenders, ranked
 
 _FEW = 2_000  # rows from which grouping and a rough search pay

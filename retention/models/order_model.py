@@ -6,10 +6,10 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from retention.models.bg_nbd import BgNbd, MbgNbd, fit_bg_nbd, fit_mbg_nbd
-from retention.models.histories import Histories
-from retention.models.likelihood import Pairs
-from retention.models.maximum import Maximum
+from retention.models.buy_till_you_die import Pairs
+from retention.models.maximum_likelihood import Maximum
 from retention.models.pareto_nbd import ParetoNbd, fit_pareto_nbd
+from retention.models.purchase_histories import Histories
 
 DAYS_PER_YEAR = 365
 WEEKS_PER_YEAR = DAYS_PER_YEAR / 7

@@ -11,10 +11,10 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import digamma, gammaln, hyperu
 
-from retention.models.histories import Histories
+from retention.models.buy_till_you_die import BuyTillYouDie, Pairs, log_sum
 from retention.models.hypergeometric import log_hyp2f1_one
-from retention.models.likelihood import BuyTillYouDie, Pairs, log_sum
-from retention.models.maximum import SHAPE, WEEKS, Maximum, Search, maximise
+from retention.models.maximum_likelihood import SHAPE, WEEKS, Maximum, Search, maximise
+from retention.models.purchase_histories import Histories
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma
 
 from retention.errors import RetentionError
-from retention.models.maximum import SHAPE, Maximum, Search, maximise
+from retention.models.maximum_likelihood import SHAPE, Maximum, Search, maximise
 
 
 @dataclass(frozen=True, kw_only=True)

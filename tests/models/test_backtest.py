@@ -10,7 +10,7 @@ import pytest
 
 from retention.errors import RetentionError
 from retention.models.backtest import Backtest, backtest
-from retention.models.order_days import OrderDays, order_days
+from retention.models.purchase_days import OrderDays, order_days
 from tests.buyers import cdnow_sample
 from tests.shops import random_shop
 

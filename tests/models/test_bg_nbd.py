@@ -8,8 +8,8 @@ import pytest
 from scipy.special import betaln, gammaln, hyp2f1
 
 from retention.models.bg_nbd import BgNbd, MbgNbd, fit_bg_nbd, fit_mbg_nbd
-from retention.models.histories import Histories
 from retention.models.order_model import discounted_orders
+from retention.models.purchase_histories import Histories
 from tests.buyers import bg_nbd_buyers, cdnow_calibration, cdnow_histories
 
 Data = Callable[[str], Path]

@@ -8,9 +8,9 @@ import pytest
 from scipy.integrate import quad
 from scipy.special import gammaln
 
-from retention.models.histories import Histories
 from retention.models.order_model import discounted_orders
 from retention.models.pareto_nbd import ParetoNbd, fit_pareto_nbd
+from retention.models.purchase_histories import Histories
 from tests.buyers import cdnow_calibration, cdnow_histories, pareto_nbd_buyers
 
 Data = Callable[[str], Path]

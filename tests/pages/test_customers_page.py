@@ -12,8 +12,8 @@ from streamlit.testing.v1.element_tree import Dataframe
 
 import retention as rt
 from pages.customers import words as named
-from retention.analysis import segments
-from retention.analysis.customers.guess import nearer_guess
+from retention.analysis.customers import segments
+from retention.analysis.customers.naive_forecast import nearer_guess
 from retention.orders import Orders
 from tests.buyers import busy_shop
 from tests.pages.conftest import Visit

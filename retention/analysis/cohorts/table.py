@@ -8,7 +8,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, Activity, activity, fetch, first_values
-from retention.analysis.cohorts.lives import ages_over, lives, observed, oldest, totals
+from retention.analysis.cohorts.aging import ages_over, lives, observed, oldest, totals
 from retention.errors import RetentionError
 from retention.intervals import share, wilson
 from retention.orders import Orders

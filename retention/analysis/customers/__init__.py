@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.analysis import segments
+from retention.analysis.customers import segments
 from retention.analysis.customers.forecast import Forecast, forecast
 from retention.analysis.customers.rhythm import rhythms
 from retention.analysis.customers.value import DISCOUNT, Terms, values
 from retention.analysis.customers.vips import VIP_SHARE, is_vip, lorenz, moves, revenue_of, revenue_share
 from retention.analysis.rates import Worth, simple_lifetime_value
 from retention.errors import RetentionError
-from retention.models.order_days import OrderDays, order_days
+from retention.models.purchase_days import OrderDays, order_days
 from retention.orders import Orders
 from retention.periods import Calendar
 

@@ -7,8 +7,8 @@ import numpy as np
 from retention.errors import RetentionError
 from retention.models.backtest import Backtest, backtest
 from retention.models.gamma_gamma import GammaGamma, fit_gamma_gamma
-from retention.models.order_days import OrderDays
 from retention.models.order_model import FITS, OrderModel
+from retention.models.purchase_days import OrderDays
 
 DAYS_NEEDED = 28  # of history, below which a year ahead is made up: a week's worth of days tells no rhythm
 

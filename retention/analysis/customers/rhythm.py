@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retention.models.order_days import OrderDays
+from retention.models.purchase_days import OrderDays
 
 OWN_GAPS = 2  # gaps from which a customer has a rhythm of their own
 USUAL = 0.9  # share of waits that ended sooner than what counts as slipping away

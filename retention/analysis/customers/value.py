@@ -8,8 +8,8 @@ import pandas as pd
 from retention.analysis.customers.forecast import Forecast, Spend
 from retention.analysis.customers.vips import revenue_of
 from retention.errors import RetentionError
-from retention.models.order_days import OrderDays
 from retention.models.order_model import WEEKS_PER_YEAR, discounted_orders
+from retention.models.purchase_days import OrderDays
 
 DISCOUNT = 0.10
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import RetentionError
-from retention.models.order_days import OrderDays
+from retention.models.purchase_days import OrderDays
 
 VIP_SHARE = 0.15
 _POINTS = 100  # of the Lorenz curve

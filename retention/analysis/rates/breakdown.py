@@ -9,7 +9,7 @@ from narwhals.typing import IntoFrame
 from retention.activity import activity, fetch, first_values
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.compare import within
-from retention.analysis.rates.counts import count
+from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import describe
 from retention.orders import Orders
 from retention.periods import Calendar, Window

@@ -9,7 +9,7 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, Activity, activity, sums
 from retention.analysis.rates.bases import Base
-from retention.analysis.rates.counts import count
+from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import heads
 from retention.intervals import share, wilson
 from retention.orders import Orders

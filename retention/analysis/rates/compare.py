@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity, fetch
 from retention.analysis.rates.bases import Base
-from retention.analysis.rates.counts import count
+from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import FEW, PROPORTIONS, RATIOS, describe
 from retention.errors import RetentionError
 from retention.intervals import newcombe, verdict

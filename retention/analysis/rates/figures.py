@@ -8,7 +8,7 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity
 from retention.analysis.rates.bases import Base
-from retention.analysis.rates.counts import count
+from retention.analysis.rates.counting import count
 from retention.intervals import share, wilson
 from retention.orders import Orders
 from retention.periods import Calendar

@@ -8,7 +8,7 @@ import pytest
 
 from retention.analysis.customers import customers, slipping
 from retention.analysis.customers.forecast import Spend, forecast
-from retention.models.order_days import order_days
+from retention.models.purchase_days import order_days
 from tests.buyers import busy_shop
 
 

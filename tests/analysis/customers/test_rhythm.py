@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from retention.analysis.customers.rhythm import rhythms
-from retention.models.order_days import OrderDays, order_days
+from retention.models.purchase_days import OrderDays, order_days
 
 START = pd.Timestamp("2024-01-01")
 

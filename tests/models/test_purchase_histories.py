@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retention.errors import RetentionError
-from retention.models.histories import Histories
+from retention.models.purchase_histories import Histories
 from tests.buyers import bg_nbd_buyers
 
 

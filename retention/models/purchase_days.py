@@ -10,7 +10,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity, fetch
-from retention.models.histories import Histories
+from retention.models.purchase_histories import Histories
 from retention.orders import Orders
 from retention.periods import Days
 

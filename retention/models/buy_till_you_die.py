@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retention.models.histories import Histories
+from retention.models.purchase_histories import Histories
 
 _BLOCK = 8_192  # rows at a time: nothing leaves the processor's cache, nor is a product worth threads to BLAS
 

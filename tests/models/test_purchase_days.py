@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from retention.errors import RetentionError
-from retention.models.order_days import OrderDays, order_days
+from retention.models.purchase_days import OrderDays, order_days
 
 SHOP = pd.DataFrame(
     [

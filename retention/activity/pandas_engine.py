@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from retention.activity.rows import DENSE, Extent
+from retention.activity.query_engine import DENSE, Extent
 from retention.periods import NEVER, Timeline
 
 # Large arrays are changed in place where that can be: getting memory for another takes longer than the arithmetic.

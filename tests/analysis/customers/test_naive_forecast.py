@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from retention.analysis.customers import Customers, customers
-from retention.analysis.customers.guess import nearer_guess
+from retention.analysis.customers.naive_forecast import nearer_guess
 from retention.analysis.customers.terms import on_terms
 from tests.buyers import cdnow_sample
 
