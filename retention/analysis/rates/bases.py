@@ -66,7 +66,7 @@ class Base:
             return earlier.start, earlier.end
         return _previous(period) if self.kind == "previous" else _year_before(period)
 
-    def reach(self, timeline: Timeline) -> int | None:
+    def whole_periods(self, timeline: Timeline) -> int | None:
         """How many whole periods right before the period the base is made of; None when it is not."""
         if not isinstance(timeline, Calendar):
             return None

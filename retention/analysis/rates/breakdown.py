@@ -43,7 +43,7 @@ def breakdown(
     sizes = fetch(values.group_by("group").agg(customers=nw.len())).astype({"group": "object"})
     sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)
     shown, others = sizes.head(top), sizes.iloc[top:]
-    counts = count(orders, whole, Base.of(base), values.select("customer", part=_place(shown["group"])))
+    counts = count(orders, whole, Base.of(base), parts=values.select("customer", part=_place(shown["group"])))
     table = describe(whole, counts)
     labels = [None if pd.isna(label) else label for label in shown["group"]]
     heads = pd.DataFrame({"group": pd.Series(labels, dtype="str"), "rest": False, "customers": shown["customers"]})
