@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.shared import margin as shared
-from retention.analysis.customers.vips import VIP_SHARE
+from retention.defaults import TOP_SHARE
 
 SHARE = "vip-share"
 MARGIN = "customers-margin"
-USUAL_SHARE = round(100 * VIP_SHARE)
+USUAL_SHARE = round(100 * TOP_SHARE)
 
 
 def share() -> float:

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from retention.analysis.rates.figures import FEW, PROPORTIONS, RATIOS
+from retention.analysis.rates.figures import PROPORTIONS, RATIOS
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate import numbers
 from retention.narrate.texts import N_, Markup, _, fill
 
@@ -96,7 +97,7 @@ def risk(name: str) -> str:
 
 def few(table: pd.DataFrame, name: str) -> pd.Series:
     """Which rows have too few customers to go by."""
-    return table[risk(name)] < FEW
+    return table[risk(name)] < FEW_CUSTOMERS
 
 
 def value(name: str, amount: float, currency: str | None, *, digits: int = 1) -> str:

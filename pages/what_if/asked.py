@@ -9,17 +9,16 @@ import streamlit as st
 
 from pages.shared import margin
 from pages.what_if.ground import Ground
+from retention.defaults import EXTRA_RETENTION, HORIZON
 from retention.errors import RetentionError
 from retention.whatif import FIELDS, ChangeUnit, Reading, Scenario
-from retention.whatif.scenario import DEFAULT_HORIZON
 
 STORE = "what-if"
 KEPT = "what-if-scenarios"
 LINK = "if-"
 """What the page's settings begin with in a link."""
 SCENARIO = "scenario"
-POINTS = 0.05
-HORIZONS = {"week": 26, "month": 12, "quarter": 8, "year": 3}
+HORIZONS = {"week": 26, "month": HORIZON, "quarter": 8, "year": 3}
 """Periods to look ahead until the visitor says otherwise."""
 PER_PERIOD = ("horizon", "new_customers", "programme_cost_per_customer")
 """Settings that mean something else when a period has another length."""
@@ -33,7 +32,7 @@ Settings = dict[str, Any]
 def scenario(ground: Ground) -> Scenario:
     """The question as it stands. Never fails: a setting that cannot be is left out."""
     settings = _settings(ground)
-    defaults = {"crr_change": POINTS, "horizon": min(HORIZONS[ground.grain], ground.base.longest)}
+    defaults = {"crr_change": EXTRA_RETENTION, "horizon": min(HORIZONS[ground.grain], ground.base.longest)}
     wish = defaults | settings
     wish["horizon"] = min(int(wish["horizon"]), ground.base.longest)
     asked = possible(wish)
@@ -53,7 +52,7 @@ def ask(settings: Settings) -> None:
     """Put a kept scenario's question again, in place of the present one."""
     grain = held().get("grain")
     held().clear()
-    held().update({"grain": grain, "crr_change": 0.0, "horizon": DEFAULT_HORIZON} | settings)
+    held().update({"grain": grain, "crr_change": 0.0, "horizon": HORIZON} | settings)
     margin.choose(held().pop(margin.NAME, None))
 
 

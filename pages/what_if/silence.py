@@ -9,12 +9,12 @@ from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
+from retention.defaults import DISCOUNT_RATE
 from retention.narrate import numbers
 from retention.narrate.texts import _, fill
 from retention.whatif import Baseline, Scenario
 
 MOST_ROWS = 36
-INTEREST = 0.1
 """Per year, where the visitor set none: without interest a silent customer's value has no end."""
 
 
@@ -43,7 +43,7 @@ def _answer(base: Baseline, ground: Ground, question: Scenario, cost: float) -> 
     terms = {
         "contribution": (question.margin or 0.0) * base.spend["returning"].per_buyer,
         "cost": cost,
-        "discount_rate": (1 + (question.discount_rate or INTEREST)) ** (1 / base.per_year) - 1,
+        "discount_rate": (1 + (question.discount_rate or DISCOUNT_RATE)) ** (1 / base.per_year) - 1,
     }
     until = whatif.write_until(chances.tolist(), **terms)
     st.markdown(_sentence(until, len(chances), ground.grain))

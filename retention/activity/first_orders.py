@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity.frames import countable
+from retention.activity.customer_periods import countable
 from retention.activity.pandas_engine import numbered, sales
 from retention.errors import RetentionError
 from retention.orders import Orders

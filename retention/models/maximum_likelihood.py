@@ -4,27 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import Bounds, minimize
 
 from retention.errors import RetentionError
 
 # Log-likelihood at parameters, and its derivative by each of them.
 Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
+# A position in logarithms, the log-likelihood there, and its slope.
+Place = tuple[np.ndarray, float, np.ndarray]
 
 Limits = tuple[float, float]
 # Beyond these a parameter says "none at all" or "all alike" and nothing else.
 SHAPE: Limits = (1e-3, 1e3)
 WEEKS: Limits = (0.05, 5e3)  # from a fraction of the day orders are dated by to a century
-_ARRIVED = 1e-10  # log-likelihood still to be gained, by the curvature, when the search may stop
-_NEARLY = 1e-5  # the same when one more step may be taken without looking where it led, if it is …
-_SHORT = 0.05  # … in no logarithm of a parameter longer than this
-_STEPS = 60
-_STEPS_PER_CURVATURE = 12
+_TO_GAIN = 0.01  # log-likelihood still to be gained, by the curvature, up to which a search has arrived
 _DIFFERENCE = 1e-4  # step in the logarithm of a parameter when the gradient is differenced
-_LONGEST_STEP = 2.0  # in the logarithm of a parameter
+_FARTHEST = 1e3  # standard errors that a search may go from where a rough one ended
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Maximum:
+class Estimate:
     """Where a likelihood is highest.
 
     `standard_errors` come from the curvature there, by the delta method from logarithms; NaN for a parameter
@@ -39,11 +38,16 @@ class Maximum:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Search:
-    """Where to look: the `start` and the `limits` of each (positive) parameter, and the `model` it is for."""
+    """Where to look: the `start` and the `limits` of each (positive) parameter, and the `model` it is for.
+
+    `second_start` is tried too where the search from `start` ends at a limit: a likelihood can have a lesser summit
+    there, such as "nobody ever leaves" beside "some leave at once".
+    """
 
     model: str
     start: tuple[float, ...]
     limits: tuple[Limits, ...]
+    second_start: tuple[float, ...] | None = None
 
     @property
     def low(self) -> np.ndarray:
@@ -66,20 +70,29 @@ class Search:
         return np.asarray(~(low | high))
 
 
-def maximise(rough: Objective, exact: Objective, search: Search) -> Maximum:
+def maximise(rough: Objective, exact: Objective, search: Search) -> Estimate:
     """Climb `rough` (cheap) from the start, then go on climbing `exact` until nothing is left to gain.
 
-    Parameters are searched as logarithms. `rough` may be `exact` itself. Raises RetentionError
-    `model_not_converged` (model) when the search does not arrive.
+    Parameters are searched as logarithms, by L-BFGS-B within their limits. `rough` may be `exact` itself. Raises
+    RetentionError `model_not_converged` (model) when the search does not arrive.
+
+    Source: Byrd, Lu, Nocedal & Zhu, A Limited Memory Algorithm for Bound Constrained Optimization, SIAM Journal on
+    Scientific Computing 16(5), 1995, as implemented by SciPy.
     """
     nearby, at = _logarithmic(rough), _logarithmic(exact)
-    position = search.inside(np.log(search.start))
-    position, value, free = _climb(nearby, position, _curvature(nearby, position), search)
+    position, value, slope = _climb(nearby, search.inside(np.log(search.start)), search)
+    if search.second_start is not None and not search.free(position, slope).all():
+        again = _climb(nearby, search.inside(np.log(search.second_start)), search)
+        position, value, slope = max((position, value, slope), again, key=lambda place: place[1])
     curvature = _curvature(nearby, position)
     if rough is not exact:
-        position, value, free = _climb(at, position, curvature, search)
+        inner = search.free(position, slope).all()
+        position, value, slope = _climb_on(at, position, curvature, search) if inner else _climb(at, position, search)
+    free = search.free(position, slope)
+    if _to_gain(curvature[np.ix_(free, free)], slope[free]) > _TO_GAIN * max(1.0, abs(value) * 1e-4):
+        raise RetentionError("model_not_converged", model=search.model)
     parameters = np.exp(position)
-    return Maximum(
+    return Estimate(
         parameters=parameters,
         log_likelihood=value,
         standard_errors=parameters * _spread(curvature, free),
@@ -98,48 +111,47 @@ def _logarithmic(objective: Objective) -> Objective:
     return at
 
 
-def _climb(
-    at: Objective, position: np.ndarray, curvature: np.ndarray, search: Search
-) -> tuple[np.ndarray, float, np.ndarray]:
-    """Newton steps; the curvature learns from every step taken and is measured anew now and then."""
-    value, slope = at(position)
-    for count in range(1, _STEPS + 1):
-        free = search.free(position, slope)
-        step = np.zeros_like(position)
-        step[free] = _uphill(curvature[np.ix_(free, free)], slope[free])
-        gain, enough = float(slope @ step) / 2, max(1.0, abs(value) * 1e-4)
-        if gain <= _NEARLY * enough and np.abs(step).max() <= _SHORT:
-            return search.inside(position + step), value + gain, free
-        if gain <= _ARRIVED * enough:
-            return position, value, free
-        there, value, steeper = _line(at, position, value, step, search)
-        curvature = _learned(curvature, there - position, steeper - slope)
-        position, slope = there, steeper
-        if count % _STEPS_PER_CURVATURE == 0:
-            curvature = _curvature(at, position)
-    raise RetentionError("model_not_converged", model=search.model)
+def _climb(at: Objective, position: np.ndarray, search: Search) -> Place:
+    """The highest place within the limits."""
+    unit = max(1.0, abs(at(position)[0]))
+
+    def cost(there: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = at(there)
+        return -value / unit, -slope / unit
+
+    bounds = Bounds(search.low, search.high)
+    found = minimize(cost, position, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-9})
+    return found.x, -float(found.fun) * unit, -found.jac * unit
 
 
-def _learned(curvature: np.ndarray, move: np.ndarray, change: np.ndarray) -> np.ndarray:
-    """The curvature nearest to the old one, in rank one, that explains how the gradient changed."""
-    missed = change - curvature @ move
-    size = missed @ move
-    if abs(size) <= 1e-8 * np.linalg.norm(missed) * np.linalg.norm(move):
-        return curvature
-    return np.asarray(curvature + np.outer(missed, missed) / size)
+def _climb_on(at: Objective, position: np.ndarray, curvature: np.ndarray, search: Search) -> Place:
+    """The highest place, sought from one nearby where the curvature is known.
+
+    In units of standard errors along its main axes a likelihood is nearly a round hill, which takes five evaluations
+    where plain logarithms take thirty. Limits are no box there: should it leave them, the search is the plain one.
+    """
+    size, axes = np.linalg.eigh(-curvature)
+    if size.min() <= 0:
+        return _climb(at, position, search)
+    axes = axes / np.sqrt(size)
+
+    def cost(away: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = at(position + axes @ away)
+        return -value, -slope @ axes
+
+    start, bounds = np.zeros_like(position), Bounds(-_FARTHEST, _FARTHEST)
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-3})
+    there = position + axes @ found.x
+    if not np.array_equal(there, search.inside(there)):
+        return _climb(at, search.inside(there), search)
+    return there, -float(found.fun), -np.linalg.solve(axes.T, found.jac)
 
 
-def _line(
-    at: Objective, position: np.ndarray, value: float, step: np.ndarray, search: Search
-) -> tuple[np.ndarray, float, np.ndarray]:
-    """The first of ever shorter steps that does not go downhill."""
-    step = step * min(1.0, _LONGEST_STEP / np.abs(step).max())
-    while True:
-        there = search.inside(position + step)
-        height, slope = at(there)
-        if height >= value - 1e-12 * abs(value) or np.abs(step).max() < 1e-10:
-            return there, height, slope
-        step = step / 2
+def _to_gain(curvature: np.ndarray, slope: np.ndarray) -> float:
+    """Log-likelihood that a Newton step would still add."""
+    size, axes = np.linalg.eigh(-curvature)
+    size = np.maximum(np.abs(size), 1e-9 * np.abs(size).max(initial=1e-300))
+    return float(((axes.T @ slope) ** 2 / size).sum() / 2)
 
 
 def _curvature(at: Objective, position: np.ndarray) -> np.ndarray:
@@ -147,13 +159,6 @@ def _curvature(at: Objective, position: np.ndarray) -> np.ndarray:
     moves = np.eye(position.size) * _DIFFERENCE
     rows = [(at(position + move)[1] - at(position - move)[1]) / (2 * _DIFFERENCE) for move in moves]
     return (np.array(rows) + np.array(rows).T) / 2
-
-
-def _uphill(curvature: np.ndarray, slope: np.ndarray) -> np.ndarray:
-    """Newton's step, turned uphill where the surface is not curved like a summit."""
-    size, axes = np.linalg.eigh(-curvature)
-    size = np.maximum(np.abs(size), 1e-9 * np.abs(size).max(initial=1e-300))
-    return np.asarray(axes @ ((axes.T @ slope) / size))
 
 
 def _spread(curvature: np.ndarray, free: np.ndarray) -> np.ndarray:

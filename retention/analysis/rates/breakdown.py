@@ -11,6 +11,7 @@ from retention.analysis.rates.bases import Base
 from retention.analysis.rates.compare import within
 from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import describe
+from retention.defaults import GROUPS_TOLD_APART
 from retention.orders import Orders
 from retention.periods import Calendar, Window
 
@@ -20,7 +21,7 @@ def breakdown(
     by: str,
     *,
     present: bool = False,
-    top: int = 12,
+    top: int = GROUPS_TOLD_APART,
     grain: str = "month",
     base: str | tuple[dt.date, dt.date] = "previous",
     as_of: dt.date | None = None,
