@@ -10,8 +10,9 @@ if __name__ == "__main__":
     import streamlit as st
     from altair.utils import schemapi
 
+    from pages import workspace
     from pages.data import intake
-    from pages.shared import builtin_words, frame, session, workspace
+    from pages.shared import builtin_words, frame, session
     from pages.shared.server import forgetting
     from retention.narrate.texts import _
 

@@ -32,7 +32,15 @@ TEST = ("requirements.txt", "requirements-dev.txt")
 ENGINES = "requirements-engines.txt"
 
 RUFF_FORMAT, RUFF_CHECK = ("ruff", "format", "--check", "."), ("ruff", "check", ".")
-CHECKS = {"format": RUFF_FORMAT, "lint": RUFF_CHECK, "types": ("mypy",), "tests": ("pytest",)}
+# import-linter has a command, but no module that Python could run.
+IMPORTS = ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")
+CHECKS = {
+    "format": RUFF_FORMAT,
+    "lint": RUFF_CHECK,
+    "imports": IMPORTS,
+    "types": ("mypy",),
+    "tests": ("pytest",),
+}
 
 
 def too_old(version: "tuple[int, ...]") -> "str | None":
@@ -143,7 +151,8 @@ def run_checks(python: Path, home: Path) -> int:
     passed = {}
     for name, words in CHECKS.items():
         print(f"\n== {name}: {' '.join(words)}", flush=True)
-        passed[name] = subprocess.call([str(python), "-m", *words], cwd=str(home)) == 0
+        run = words if words[0] == "-c" else ("-m", *words)
+        passed[name] = subprocess.call([str(python), *run], cwd=str(home)) == 0
     print("\n== summary")
     for name, good in passed.items():
         print(f"{name:<8}{'ok' if good else 'FAILED'}")

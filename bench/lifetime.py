@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from retention.models.bg_nbd import fit_bg_nbd
 from retention.models.gamma_gamma import fit_gamma_gamma
-from retention.models.histories import Histories
 from retention.models.pareto_nbd import fit_pareto_nbd
+from retention.models.purchase_histories import PurchaseHistories
 
 LIMITS = {"bg_nbd": 0.5, "pareto_nbd": 0.25}
 GROWTH_LIMIT = 10
@@ -58,7 +58,7 @@ def seconds(task: Callable[[], object], clock: Callable[[], float] = time.perf_c
     return clock() - began
 
 
-def simulated(customers: int, days: int) -> Histories:
+def simulated(customers: int, days: int) -> PurchaseHistories:
     """Customers of a Pareto/NBD shop with CDNOW's parameters, who joined on any of the days, dated by day."""
     rng = np.random.default_rng(1)
     age = rng.integers(0, days, customers)
@@ -71,13 +71,13 @@ def simulated(customers: int, days: int) -> Histories:
     who, day = np.divmod(days_bought, days + 1)
     last = np.zeros(customers, dtype=np.int64)
     np.maximum.at(last, who, day)
-    return Histories.of_days(repeats=np.bincount(who, minlength=customers), last=np.minimum(last, age), age=age)
+    return PurchaseHistories.of_days(repeats=np.bincount(who, minlength=customers), last=np.minimum(last, age), age=age)
 
 
 def against_lifetimes(oracle: str | None, rounds: int) -> None:
     """Both on CDNOW's 2,357 customers."""
     table = pd.read_csv(cdnow())
-    histories = Histories.of(table["frequency"], table["recency"], table["T"])
+    histories = PurchaseHistories.of(table["frequency"], table["recency"], table["T"])
     ours: dict[str, list[float]] = {name: [] for name in LIMITS}
     theirs: dict[str, list[float]] = {name: [] for name in LIMITS}
     for fit in (fit_bg_nbd, fit_pareto_nbd):

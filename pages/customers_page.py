@@ -5,7 +5,8 @@ import streamlit as st
 from pages.customers import answer, away, basis, best, choices, due, groups, once, value
 from pages.shared import cached, sentences, session
 from retention.analysis.customers import Customers
-from retention.analysis.customers.briefing import DUE_DAYS, Briefing
+from retention.analysis.customers.briefing import Briefing
+from retention.defaults import DUE_DAYS
 from retention.errors import RetentionError
 from retention.narrate.texts import _
 from retention.orders import Orders

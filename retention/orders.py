@@ -4,13 +4,16 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from retention.errors import Issue
-from retention.ingest.mapping import Mapping
-from retention.ingest.read.raw import Layout
+
+if TYPE_CHECKING:  # what files were like is told by those who read them, which ends in orders
+    from retention.ingest.mapping import Mapping
+    from retention.ingest.read.raw import Layout
 
 REQUIRED = ("customer", "order", "date", "amount")
 # Every column with a meaning of its own; the others are dimensions.
@@ -22,8 +25,8 @@ class Source:
     """Where orders came from: the file's name, how it is laid out, and what its columns mean."""
 
     name: str
-    layout: Layout
-    mapping: Mapping
+    layout: "Layout"
+    mapping: "Mapping"
 
 
 @dataclass(frozen=True, kw_only=True)

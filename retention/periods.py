@@ -8,9 +8,9 @@ from typing import Protocol, Self
 import narwhals as nw
 import numpy as np
 
+from retention.defaults import QUIET_STRETCHES
 from retention.errors import RetentionError
 
-QUIET_QUANTILE = 0.95
 # Every period up to the as-of date gets a row: a mistyped year must not make thousands of them.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 NEVER = -1  # stands for "no such period" in columns of period numbers, which stay whole numbers that way
@@ -201,7 +201,7 @@ def usual_quiet_stretch(days: np.ndarray) -> float:
     `numpy.quantile` does. 0 when there are fewer than two days with sales.
     """
     stretches = np.diff(np.unique(days)) - 1
-    return float(np.quantile(stretches, QUIET_QUANTILE)) if stretches.size else 0.0
+    return float(np.quantile(stretches, QUIET_STRETCHES)) if stretches.size else 0.0
 
 
 def is_complete(period: Period, *, as_of: dt.date, last_seen: dt.date, quiet: float) -> bool:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from retention.models.histories import Histories
-from retention.models.order_days import order_days
+from retention.models.purchase_days import purchase_days
+from retention.models.purchase_histories import PurchaseHistories
 
 
 def cdnow_summary(path: Path) -> pd.DataFrame:
@@ -15,10 +15,10 @@ def cdnow_summary(path: Path) -> pd.DataFrame:
     return pd.read_csv(path)
 
 
-def cdnow_histories(path: Path) -> Histories:
+def cdnow_histories(path: Path) -> PurchaseHistories:
     """The same as histories."""
     table = cdnow_summary(path)
-    return Histories.of(table["frequency"], table["recency"], table["T"])
+    return PurchaseHistories.of(table["frequency"], table["recency"], table["T"])
 
 
 def cdnow_sample(path: Path) -> pd.DataFrame:
@@ -29,14 +29,14 @@ def cdnow_sample(path: Path) -> pd.DataFrame:
     return lines.assign(amount=lines["amount"].astype(float))[["customer", "date", "amount"]]
 
 
-def cdnow_calibration(path: Path) -> Histories:
+def cdnow_calibration(path: Path) -> PurchaseHistories:
     """Weeks 1 to 39 of those orders; the summary file rounds t_x and T to 0.01 weeks, these are exact."""
-    return order_days(cdnow_sample(path)).until(dt.date(1997, 9, 30).toordinal() - 1).histories
+    return purchase_days(cdnow_sample(path)).until(dt.date(1997, 9, 30).toordinal() - 1).histories
 
 
 def bg_nbd_buyers(
     rng: np.random.Generator, size: int, *, r: float, alpha: float, a: float, b: float, once: bool = False
-) -> Histories:
+) -> PurchaseHistories:
     """Customers who leave after an order with a chance of their own; watched for 20 to 78 weeks.
 
     `once`: they may leave after the first order too (MBG/NBD).
@@ -51,12 +51,12 @@ def bg_nbd_buyers(
         repeats[active] += 1
         last[active] = following[active]
         active &= rng.random(size) > chance
-    return Histories.of(repeats, last, age)
+    return PurchaseHistories.of(repeats, last, age)
 
 
 def pareto_nbd_buyers(
     rng: np.random.Generator, size: int, *, r: float, alpha: float, s: float, beta: float
-) -> Histories:
+) -> PurchaseHistories:
     """Customers who leave at any moment; watched for 20 to 78 weeks."""
     age = rng.uniform(20, 78, size)
     rate = rng.gamma(r, 1 / alpha, size)
@@ -64,7 +64,7 @@ def pareto_nbd_buyers(
     repeats = rng.poisson(rate * stay)
     # The last of n arrivals spread evenly over a stretch is at its n-th root of a uniform draw.
     last = np.where(repeats > 0, stay * rng.random(size) ** (1 / np.maximum(repeats, 1)), 0.0)
-    return Histories.of(repeats, last, age)
+    return PurchaseHistories.of(repeats, last, age)
 
 
 def busy_shop(seed: int, size: int = 200) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from retention.activity import sums
+from retention.activity import sum_by
 from retention.analysis.cohorts import average, cohort_members, cohorts
 from retention.analysis.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
 from retention.analysis.timing import gaps, suggest_grain, time_to_order
@@ -221,6 +221,6 @@ def test_whole_numbers_are_customers_like_any_others(power: int, orders: pd.Data
 @pytest.mark.parametrize("spread", [1, 10**6])
 def test_sums_lie_by_their_keys_or_are_grouped(spread: int) -> None:
     rows = pd.DataFrame({"key": [2, 0, 2, 5], "orders": [1, 2, 3, 0], "revenue": [0.5, 1.0, 1.5, -1.0]})
-    found = sums(nw.from_native(rows.assign(key=rows["key"] * spread)).lazy(), "key").sort_values("key")
+    found = sum_by(nw.from_native(rows.assign(key=rows["key"] * spread)).lazy(), "key").sort_values("key")
     expected = {"key": [0, 2 * spread, 5 * spread], "orders": [2, 4, 0], "revenue": [1.0, 2.0, -1.0]}
     pd.testing.assert_frame_equal(found.reset_index(drop=True), pd.DataFrame(expected))

@@ -82,6 +82,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "streamlit.py").write_text(STREAMLIT)
     for name, code in {"ruff": 0, "mypy": 1, "pytest": 0}.items():
         (home / f"{name}.py").write_text(TOOL.format(name=name, code=code))
+    (home / "importlinter").mkdir()
+    (home / "importlinter" / "cli.py").write_text("def lint_imports_command() -> None: print('contracts kept')\n")
     return home
 
 
@@ -240,9 +242,10 @@ def test_every_check_runs_and_one_failure_fails_them_all(project: Path) -> None:
     assert lines[lines.index("== format: ruff format --check .") :] == [
         "== format: ruff format --check .", "ruff format --check .",
         "== lint: ruff check .", "ruff check .",
+        f"== imports: {' '.join(start.IMPORTS)}", "contracts kept",
         "== types: mypy", "mypy",
         "== tests: pytest", "pytest",
-        "== summary", "format  ok", "lint    ok", "types   FAILED", "tests   ok",
+        "== summary", "format  ok", "lint    ok", "imports ok", "types   FAILED", "tests   ok",
     ]  # fmt: skip
 
 

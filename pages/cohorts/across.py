@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shared import widgets
 from retention import charts
 from retention.analysis.cohorts import Drift, Side
-from retention.analysis.rates.figures import FEW
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate.numbers import between, percent, period_name
 from retention.narrate.texts import _
 from retention.periods import Calendar
@@ -32,11 +32,11 @@ def _chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.
             "low": known["share_low"],
             "high": known["share_high"],
             "complete": True,
-            "small": (known["at_risk"] < FEW).astype(bool),
+            "small": (known["at_risk"] < FEW_CUSTOMERS).astype(bool),
             "selected": known.index == known.index[-1],
             "text": [percent(rate) for rate in known["share"]],
             "range": [between(low, high) for low, high in zip(known["share_low"], known["share_high"], strict=True)],
-            "note": [_("few customers, read with care") if of < FEW else "" for of in known["at_risk"]],
+            "note": [_("few customers, read with care") if of < FEW_CUSTOMERS else "" for of in known["at_risk"]],
         }
     )
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}

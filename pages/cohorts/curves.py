@@ -6,7 +6,7 @@ import pandas as pd
 from pages.cohorts.table import Table
 from pages.shared import widgets
 from retention import charts
-from retention.analysis.rates.figures import FEW
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate import cohort_measures
 from retention.narrate.texts import _
 
@@ -31,7 +31,7 @@ def _chart(table: Table) -> alt.LayerChart:
         weight=one["cohort"].map(strength),
         thick=False,
     )
-    pooled = table.means[table.means["at_risk"] >= FEW]
+    pooled = table.means[table.means["at_risk"] >= FEW_CUSTOMERS]
     every = pooled.assign(name=_("All cohorts"), kind=_("All cohorts"), weight=1.0, thick=True)
     points = pd.concat([one, every], ignore_index=True)[["name", "age", "value", "kind", "weight", "thick"]]
     titles = {"name": _("Cohort"), "age": _("Age"), "value": cohort_measures.title(table.shown.measure)}

@@ -8,8 +8,8 @@ from pages.cohorts import choices, members, words
 from pages.cohorts.table import Table
 from pages.shared import widgets
 from retention import charts
-from retention.analysis.rates.figures import FEW
 from retention.charts.cohorts import CELL
+from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import COHORT_MEASURES
 from retention.narrate import cohort_measures
 from retention.narrate.numbers import between, number, percent
@@ -101,7 +101,7 @@ def _extremes(table: Table) -> Markup | None:
     age = choices.age(table.cells)
     if table.shown.by is None or age is None:
         return None
-    solid = table.cells[(table.cells["age"] == age) & (table.cells["at_risk"].fillna(0) >= FEW)]
+    solid = table.cells[(table.cells["age"] == age) & (table.cells["at_risk"].fillna(0) >= FEW_CUSTOMERS)]
     if solid["share"].nunique() < 2:
         return None
     most, least = (solid.iloc[int(at)] for at in (solid["share"].argmax(), solid["share"].argmin()))
@@ -155,7 +155,7 @@ def _label(name: str, size: int) -> str:
 
 def _cells(table: Table, part: pd.DataFrame, short: cohort_measures.Short) -> pd.DataFrame:
     """What the picture needs of each cell; cells of no cohort are those of the average."""
-    small = (part["at_risk"] < FEW).astype(bool)
+    small = (part["at_risk"] < FEW_CUSTOMERS).astype(bool)
     cohort, age = members.chosen()
     return pd.DataFrame(
         {
@@ -177,7 +177,7 @@ def _cells(table: Table, part: pd.DataFrame, short: cohort_measures.Short) -> pd
 
 def _takeaway(table: Table, keys: list[str]) -> str:
     """The highest and the lowest of the cohorts shown that carry weight, at the age that is compared or known first."""
-    solid = table.known[(table.known["at_risk"] >= FEW) & table.known["cohort"].isin(keys)]
+    solid = table.known[(table.known["at_risk"] >= FEW_CUSTOMERS) & table.known["cohort"].isin(keys)]
     if solid.empty:
         return _("Every cohort has too few customers to read a rate from.")
     compared = choices.age(table.cells)

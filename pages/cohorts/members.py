@@ -7,12 +7,12 @@ import streamlit as st
 from pages.cohorts import words
 from pages.cohorts.table import NOT_STATED, Table
 from pages.shared import cached, widgets
+from retention.defaults import TABLE_ROWS
 from retention.narrate.numbers import amount, during, number
 from retention.narrate.texts import Markup, _, fill, ngettext, quoted
 from retention.orders import Orders
 
 COHORT, AGE = "cell-cohort", "cell-age"
-SHOWN_ROWS = 1000
 
 
 def choose(cohort: str, age: int) -> None:
@@ -72,7 +72,7 @@ def _customers(table: Table, orders: Orders, cohort: str, age: int) -> None:
         mode=table.mode,
     )
     st.markdown(_sentence(table, cohort, age, len(found)))
-    shown = found.head(SHOWN_ROWS)
+    shown = found.head(TABLE_ROWS)
     columns = {_("Customer"): shown["customer"].astype(str), _("Orders"): shown["orders"]}
     if cached.overview(orders).has_money:
         columns[_("Revenue")] = shown["revenue"].map(amount)
@@ -82,8 +82,8 @@ def _customers(table: Table, orders: Orders, cohort: str, age: int) -> None:
         column_config={_("Revenue"): st.column_config.TextColumn(alignment="right")},
         alt=_("The customers of the cell with their orders and revenue"),
     )
-    if len(found) > SHOWN_ROWS:
-        st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))
+    if len(found) > TABLE_ROWS:
+        st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
     widgets.table_downloads(found, name="customers_of_a_cohort")
 
 

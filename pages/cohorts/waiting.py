@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.shared import cached, widgets
 from retention import charts
-from retention.analysis.rates.figures import FEW
 from retention.analysis.timing import Wait
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate.numbers import number, percent
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
@@ -69,7 +69,7 @@ def _reading(wait: Wait) -> Markup:
             reached=number(wait.ordered),
         )
     ]
-    if wait.customers < FEW:
+    if wait.customers < FEW_CUSTOMERS:
         told.append(Markup(_("Few customers: read with care.")))
     return Markup(" ".join(told))
 

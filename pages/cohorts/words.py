@@ -5,7 +5,7 @@ import datetime as dt
 from babel.dates import format_interval
 
 from retention.analysis.cohorts import Drift, Side
-from retention.analysis.rates.figures import FEW
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate import numbers
 from retention.narrate.cohort_measures import decimal
 from retention.narrate.numbers import date, during, number, percent
@@ -113,7 +113,7 @@ def _counted(side: Side, at: str, when: Markup) -> Markup:
 
 def small(found: Drift) -> bool:
     """Too few customers on either side to carry a rate."""
-    return min(found.older.at_risk, found.newer.at_risk) < FEW
+    return min(found.older.at_risk, found.newer.at_risk) < FEW_CUSTOMERS
 
 
 def _of(found: Drift) -> int:

@@ -7,7 +7,8 @@ import streamlit as st
 
 from pages.customers import words
 from retention.analysis.customers import Customers
-from retention.analysis.customers.briefing import DUE_DAYS, Briefing
+from retention.analysis.customers.briefing import Briefing
+from retention.defaults import DUE_DAYS
 from retention.narrate.numbers import MISSING, date, money, number, percent
 from retention.narrate.texts import Markup, _, fill, listed, ngettext
 from retention.orders import Orders

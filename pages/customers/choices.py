@@ -2,12 +2,12 @@
 
 from pages.shared import margin as shared
 from pages.shared import session
-from retention.analysis.customers.vips import VIP_SHARE
+from retention.defaults import TOP_SHARE
 
 SHARE = "best"
 """The setting of how many percent of the customers count as the best."""
 MARGIN = "customers-margin"
-USUAL_SHARE = round(100 * VIP_SHARE)
+USUAL_SHARE = round(100 * TOP_SHARE)
 
 
 def share() -> float:

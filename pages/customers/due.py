@@ -7,7 +7,7 @@ import streamlit as st
 from pages.customers import choices, lists
 from pages.shared import cached
 from retention.analysis.customers import Customers
-from retention.analysis.customers.briefing import DUE_DAYS
+from retention.defaults import DUE_DAYS
 from retention.narrate.numbers import date, number
 from retention.narrate.texts import N_, _, fill, ngettext
 from retention.orders import Orders

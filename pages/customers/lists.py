@@ -8,14 +8,13 @@ from pages.data import intake
 from pages.shared import session, widgets
 from pages.shared.settings import SEARCHED
 from retention.analysis.customers import Customers
-from retention.analysis.customers.contacts import contacts
-from retention.analysis.customers.reach import reach
+from retention.analysis.customers.contacts import contact_details, contacts
+from retention.defaults import LISTED_CUSTOMERS
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.narrate.numbers import MISSING, number
 from retention.narrate.texts import _, fill, ngettext
 
-SHOWN = 200
 """Rows a list shows; the downloads hold all."""
 GIVEN = "given"
 """The order in which a list comes."""
@@ -48,9 +47,9 @@ def show(
         st.info(_("Nobody on this list."))
         return
     st.caption(_count(len(kept)))
-    picked = _table(kept.head(SHOWN), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency)
+    picked = _table(kept.head(LISTED_CUSTOMERS), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency)
     files, rules = _files(), intake.desk().rules
-    widgets.table_downloads(lambda: contacts(kept, reach(files, rules) if files else None), name=name)
+    widgets.table_downloads(lambda: contacts(kept, contact_details(files, rules) if files else None), name=name)
     if picked is not None or len(kept) == 1:
         person.show(found, kept["customer"].iloc[picked or 0], currency=currency)
 
@@ -74,8 +73,8 @@ def _ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 def _count(count: int) -> str:
     listed = fill(ngettext("{n} customer.", "{n} customers.", count), n=number(count))
     hint = _("Pick a row to see all orders of that customer.")
-    if count > SHOWN:
-        cut = fill(_("The first {n} stand here, the downloads hold all."), n=number(SHOWN))
+    if count > LISTED_CUSTOMERS:
+        cut = fill(_("The first {n} stand here, the downloads hold all."), n=number(LISTED_CUSTOMERS))
         hint = f"{cut} {hint}"
     return f"{listed} {hint}"
 

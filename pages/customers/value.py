@@ -8,9 +8,9 @@ import streamlit as st
 from pages.customers import basis, choices, lists, proof
 from pages.shared import cached, margin
 from retention.analysis.customers import Customers
-from retention.analysis.customers.guess import nearer_guess
-from retention.analysis.customers.value import DISCOUNT
-from retention.analysis.rates import Worth
+from retention.analysis.customers.table import better_naive_forecast
+from retention.analysis.rates import SimpleLifetimeValue
+from retention.defaults import DISCOUNT_RATE
 from retention.narrate.numbers import amount, money, number, percent
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
@@ -77,7 +77,7 @@ def _show_answers(found: Customers, currency: str | None) -> None:
 
 def _show_guess(found: Customers, currency: str | None) -> None:
     """The same year by the simple guess that was nearer in the test, where one was."""
-    guess = nearer_guess(found)
+    guess = better_naive_forecast(found)
     if guess is not None:
         told = fill(
             _(NEARER[guess.method]),
@@ -88,7 +88,7 @@ def _show_guess(found: Customers, currency: str | None) -> None:
         st.markdown(told)
 
 
-def _simple_value(simple: Worth, currency: str | None) -> str:
+def _simple_value(simple: SimpleLifetimeValue, currency: str | None) -> str:
     return "∞" if math.isinf(simple.value) else money(simple.value, currency)
 
 
@@ -138,11 +138,11 @@ def _expected(found: Customers) -> Markup | None:
         model=proof.named(model.name),
         parameters=proof.written(model.parameters),
         money=how,
-        discount=percent(DISCOUNT),
+        discount=percent(DISCOUNT_RATE),
     )
 
 
-def _simple(simple: Worth, currency: str | None) -> Markup:
+def _simple(simple: SimpleLifetimeValue, currency: str | None) -> Markup:
     name = _("**Simple formula** = order value × orders per customer and year × expected years")
     if math.isnan(simple.value):
         why = _("It needs two years of orders: the expected years come from how many of one year's customers return.")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.data.desk import Document
 from pages.shared import answers, cached, sentences, session, widgets
+from retention.defaults import TABLE_ROWS
 from retention.errors import Issue
 from retention.ingest.clean.lines import file_names, whereabouts
 from retention.ingest.values.formulas import readable, visible
@@ -15,7 +16,6 @@ from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill, ngettext
 from retention.orders import Orders
 
-SHOWN_ROWS = 1000
 WHOLE = st.column_config.NumberColumn(format="localized", width="small")
 
 
@@ -99,9 +99,9 @@ def _every_row(orders: Orders, documents: tuple[Document, ...]) -> None:
         return
     with opened:
         table = _rejected(orders, documents)
-        st.dataframe(readable(table.head(SHOWN_ROWS)), hide_index=True, alt=_("Every row left out"))
-        if len(table) > SHOWN_ROWS:
-            st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))
+        st.dataframe(readable(table.head(TABLE_ROWS)), hide_index=True, alt=_("Every row left out"))
+        if len(table) > TABLE_ROWS:
+            st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
         widgets.table_downloads(table, name="rows_left_out")
 
 

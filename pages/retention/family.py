@@ -9,8 +9,9 @@ import streamlit as st
 from pages.shared import answers, cached, margin, widgets
 from pages.shared.session import View
 from retention import charts
-from retention.analysis.rates import Worth
-from retention.analysis.rates.figures import FEW, PROPORTIONS
+from retention.analysis.rates import SimpleLifetimeValue
+from retention.analysis.rates.figures import PROPORTIONS
+from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS
 from retention.narrate import metrics
 from retention.narrate.metrics import Said
@@ -71,7 +72,7 @@ def _picture(row: pd.Series, told: dict[str, Said], shares: list[str]) -> alt.La
             "text": [told[name].value for name in shares],
             "range": [told[name].interval for name in shares],
             "note": [str(told[name].counts).replace("\\", "") for name in shares],
-            "small": [name in PROPORTIONS and row[PROPORTIONS[name][1]] < FEW for name in shares],
+            "small": [name in PROPORTIONS and row[PROPORTIONS[name][1]] < FEW_CUSTOMERS for name in shares],
         }
     )
     titles = {"name": _("Figure"), "value": _("Value"), "range": _("95% interval"), "note": _("What it counts")}
@@ -98,7 +99,7 @@ def _lifetime_value(orders: Orders) -> Said:
     return Said(_("Simple lifetime value"), value, "", _made_of(worth, orders.currency), Markup(reason))
 
 
-def _made_of(worth: Worth, currency: str | None) -> Markup:
+def _made_of(worth: SimpleLifetimeValue, currency: str | None) -> Markup:
     if math.isnan(worth.value):
         return Markup(_("Needs two years of orders: how many customers of one year buy in the next."))
     if math.isinf(worth.value):

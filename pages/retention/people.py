@@ -6,11 +6,11 @@ import streamlit as st
 from pages.shared import answers, cached, widgets
 from pages.shared.session import View
 from retention.charts.rates import STEP
+from retention.defaults import TABLE_ROWS
 from retention.narrate.numbers import number
 from retention.narrate.texts import N_, Markup, _, fill
 from retention.orders import Orders
 
-SHOWN_ROWS = 1000
 BRIDGE = "bridge"
 COUNT = "people"
 OPEN = f"closer-{__name__}"
@@ -48,9 +48,9 @@ def show(view: View, orders: Orders) -> None:
         st.markdown(_("Nobody."))
         return
     has_money = cached.overview(orders).has_money
-    _table(chosen.head(SHOWN_ROWS), orders.currency, has_money=has_money)
-    if len(chosen) > SHOWN_ROWS:
-        st.caption(fill(_("The first {n}; the download holds all."), n=number(SHOWN_ROWS)))
+    _table(chosen.head(TABLE_ROWS), orders.currency, has_money=has_money)
+    if len(chosen) > TABLE_ROWS:
+        st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
     money_columns = [] if has_money else ["revenue", "base_revenue"]
     widgets.table_downloads(chosen.drop(columns=money_columns), name=f"customers_{count}_{view.days[0]}")
 

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.retention import pictures
 from pages.shared import widgets
 from pages.shared.session import View
-from retention.analysis.rates.figures import FEW
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate.numbers import MISSING, money, number, percent, period_name
 from retention.narrate.texts import N_, _
 
@@ -36,7 +36,7 @@ def show(view: View, *, currency: str | None, has_money: bool) -> None:
     """The table, newest period first, and its downloads, in which the columns keep their English names."""
     table = view.rates.assign(note=pictures.notes(view.rates)).iloc[::-1]
     shown = table[[name for name in COLUMNS if has_money or name != "revenue"]]
-    pale = ~table["complete"] | (table["customers_at_start"] < FEW)
+    pale = ~table["complete"] | (table["customers_at_start"] < FEW_CUSTOMERS)
     styled = shown.style.format(_formats(view.grain, currency)).hide(axis="index")
     st.dataframe(
         widgets.greyed(styled, pale.to_numpy(dtype=bool)),

@@ -6,7 +6,7 @@ import pandas as pd
 from pages.shared.answers import SAME_GRAIN, Bridge, months_of
 from pages.shared.session import View
 from retention import charts
-from retention.analysis.rates.figures import FEW
+from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS
 from retention.narrate import metrics
 from retention.narrate.numbers import date, dates, number, period_name
@@ -71,7 +71,7 @@ def trend(
 def notes(rates: pd.DataFrame, risk: str = "customers_at_start") -> list[str]:
     """What to keep in mind about each period, in a word or two; `risk` is the column of customers to go by."""
     return [
-        _note(complete=complete, few=customers < FEW, end=date(end))
+        _note(complete=complete, few=customers < FEW_CUSTOMERS, end=date(end))
         for complete, customers, end in zip(rates["complete"], rates[risk], rates["end"], strict=True)
     ]
 

@@ -9,8 +9,8 @@ from pages.retention import pictures
 from pages.shared import answers, cached, frame, widgets
 from pages.shared.session import View
 from retention.analysis.rates import compare
-from retention.analysis.rates.bases import back
-from retention.analysis.rates.figures import FEW
+from retention.analysis.rates.bases import months_before
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate import metrics, numbers
 from retention.narrate.numbers import of_hundred
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
@@ -43,7 +43,7 @@ def _usual(view: View, orders: Orders) -> int | Days:
     """A year earlier where the data reach, else the period before, else the one after."""
     if view.chosen is None:
         start, end = view.days
-        earlier = back(start, 12), back(end, 12)
+        earlier = months_before(start, 12), months_before(end, 12)
         return earlier if earlier[0] >= cached.overview(orders).first else frame.latest(view.rates)
     year = view.chosen - Calendar.of(view.grain).per_year
     if year >= 0 and view.rates["customers_at_start"].iloc[year]:
@@ -80,7 +80,7 @@ class _Pair:
     @property
     def few(self) -> bool:
         """Whether either has too few customers at the start for a verdict."""
-        return bool(min(self.first["customers_at_start"], self.second["customers_at_start"]) < FEW)
+        return bool(min(self.first["customers_at_start"], self.second["customers_at_start"]) < FEW_CUSTOMERS)
 
     def answer(self) -> Markup:
         """What became of the rate, in a sentence."""

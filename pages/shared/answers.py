@@ -8,7 +8,7 @@ import pandas as pd
 from pages.shared.session import View
 from retention.analysis.rates import trend
 from retention.analysis.rates.bases import Base
-from retention.analysis.rates.figures import FEW
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
 from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.periods import Calendar, Window
@@ -51,7 +51,7 @@ class Bridge(NamedTuple):
     @property
     def small(self) -> bool:
         """Too few customers at the start to carry a rate."""
-        return self.at_start < FEW
+        return self.at_start < FEW_CUSTOMERS
 
 
 def when(days: Days, grain: str | None) -> str:
@@ -208,7 +208,7 @@ def comparisons(view: View) -> Markup:
 def _comparison(view: View, place: int, lag: int) -> Markup | None:
     """None where either period is unfinished, missing, or has too few customers to compare."""
     change = trend(view.rates, lag=lag).iloc[place]
-    if pd.isna(change["verdict"]) or view.rates["customers_at_start"].iloc[[place - lag, place]].min() < FEW:
+    if pd.isna(change["verdict"]) or view.rates["customers_at_start"].iloc[[place - lag, place]].min() < FEW_CUSTOMERS:
         return None
     then, now = view.rates.iloc[place - lag], view.rates.iloc[place]
     return changed(change["verdict"], then["crr"], now["crr"], during(then["start"], view.grain))

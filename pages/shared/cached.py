@@ -17,9 +17,10 @@ from retention.analysis.cohorts import average, every_mode
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.briefing import briefing as of_customers
-from retention.analysis.customers.terms import on_terms
-from retention.analysis.rates import Worth
+from retention.analysis.customers.table import revalue
+from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.timing import Suggestion, Wait
+from retention.defaults import MOST_GROUPS
 from retention.errors import RetentionError
 from retention.ingest import limited
 from retention.ingest.lookalikes import LookAlike
@@ -40,7 +41,6 @@ BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
 }
 LIMITS = frozenset({"date_too_far"})
 """Issues that a choice itself meets."""
-MOST_GROUPS = 200
 """Values a column may have to group customers by; beyond, each has too few of them."""
 
 
@@ -175,7 +175,7 @@ def members(orders: Orders, days: Days, base: str | Days) -> pd.DataFrame:
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def worth(orders: Orders, margin: float | None) -> Worth:
+def worth(orders: Orders, margin: float | None) -> SimpleLifetimeValue:
     """Simple lifetime value; see `retention.simple_lifetime_value`."""
     return rt.simple_lifetime_value(orders, margin=margin)
 
@@ -245,7 +245,7 @@ def known_customers(orders: Orders) -> Customers:
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def customers(orders: Orders, vip_share: float, margin: float | None) -> Customers:
     """The same for another share of VIPs and another margin, at once; see `retention.analysis.customers.terms`."""
-    return on_terms(known_customers(orders), vip_share=vip_share, margin=margin)
+    return revalue(known_customers(orders), vip_share=vip_share, margin=margin)
 
 
 @st.cache_resource(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)

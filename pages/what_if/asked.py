@@ -8,10 +8,11 @@ import streamlit as st
 
 from pages.shared import margin
 from pages.what_if.ground import Ground
+from retention.defaults import EXTRA_RETENTION, HORIZON
 from retention.errors import RetentionError
 from retention.settings import Choice, Kind, read_all
 from retention.whatif import Scenario
-from retention.whatif.scenario import DEFAULT_HORIZON, KINDS
+from retention.whatif.scenario import KINDS
 from retention.workspace.workspace import NAME
 
 STORE = "what-if"
@@ -19,8 +20,7 @@ KEPT = "what-if-scenarios"
 LINK = "if-"
 """What the page's settings begin with in a link."""
 SCENARIO = "scenario"
-POINTS = 0.05
-HORIZONS = {"week": 26, "month": 12, "quarter": 8, "year": 3}
+HORIZONS = {"week": 26, "month": HORIZON, "quarter": 8, "year": 3}
 """Periods to look ahead until the visitor says otherwise."""
 PER_PERIOD = ("horizon", "new_customers", "programme_cost_per_customer")
 """Settings that mean something else when a period has another length."""
@@ -35,7 +35,7 @@ Settings = dict[str, Any]
 def scenario(ground: Ground) -> Scenario:
     """The question as it stands. Never fails: a setting that cannot be is left out."""
     settings = _settings(ground)
-    defaults = {"crr_change": POINTS, "horizon": min(HORIZONS[ground.grain], ground.base.longest)}
+    defaults = {"crr_change": EXTRA_RETENTION, "horizon": min(HORIZONS[ground.grain], ground.base.longest)}
     wish = defaults | settings
     wish["horizon"] = min(int(wish["horizon"]), ground.base.longest)
     asked = possible(wish)
@@ -55,7 +55,7 @@ def ask(settings: Settings) -> None:
     """Put a kept scenario's question again, in place of the present one."""
     grain = held().get("grain")
     held().clear()
-    held().update({"grain": grain, "crr_change": 0.0, "horizon": DEFAULT_HORIZON} | settings)
+    held().update({"grain": grain, "crr_change": 0.0, "horizon": HORIZON} | settings)
     margin.choose(held().pop(margin.NAME, None))
 
 

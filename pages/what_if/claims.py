@@ -9,6 +9,7 @@ from pages.what_if.ground import Ground
 from retention import whatif
 from retention.benchmarks import published
 from retention.benchmarks.published import Published
+from retention.defaults import DISCOUNT_RATE, EXTRA_RETENTION
 from retention.narrate import numbers
 from retention.narrate.benchmarks import TRUST
 from retention.narrate.texts import N_, Markup, _, fill
@@ -26,7 +27,6 @@ CLAIMS = {
 }
 STARTS = (0.2, 0.5, 0.9)
 """Retention rates at which a customer's value is compared."""
-FIVE = 0.05
 
 
 def show(ground: Ground, answer: Comparison) -> None:
@@ -60,9 +60,9 @@ def _own(ground: Ground, answer: Comparison) -> Markup | None:
 
 
 def _reason(ground: Ground, answer: Comparison) -> Markup:
-    rate = answer.scenario.discount_rate or 0.1
-    low, middle, high = (numbers.percent(whatif.value_of_points(at, FIVE, rate), digits=1) for at in STARTS)
-    own = whatif.value_of_points(answer.crr[0], FIVE, rate)
+    rate = answer.scenario.discount_rate or DISCOUNT_RATE
+    low, middle, high = (numbers.percent(whatif.value_of_points(at, EXTRA_RETENTION, rate), digits=1) for at in STARTS)
+    own = whatif.value_of_points(answer.crr[0], EXTRA_RETENTION, rate)
     template = (
         _(
             "Five points more raise the value of a customer by {low} where 20% come back, by {middle} where 50% do and "

@@ -13,6 +13,7 @@ from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
+from retention.defaults import EXTRA_RETENTION, TOP_SHARE
 from retention.narrate import numbers
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import Comparison, Outcome, Programme, Reach
@@ -25,9 +26,7 @@ PRESETS = {
     "early_access": N_("Early access to new products"),
     "partner_offer": N_("A partner's offer"),
 }
-BEST = 0.15
 """Share of the customers who are the best ones, as on the Customers page."""
-FIVE = 0.05
 SHARES = 25
 """Points of the line."""
 
@@ -39,7 +38,7 @@ def show(ground: Ground, answer: Comparison) -> None:
         return
     st.subheader(_("An action instead of a number"), anchor=False)
     action = _asked(ground)
-    points = max(answer.target[0] - answer.crr[0], 0.0) or FIVE
+    points = max(answer.target[0] - answer.crr[0], 0.0) or EXTRA_RETENTION
     found = whatif.outcome(ground.base, action, margin=margin, points=points)
     st.markdown(_brings(found, action, ground.currency))
     st.markdown(f"{_pays(found)} {_needed(found, action)}")
@@ -85,7 +84,7 @@ def _reach(ground: Ground, whom: Reach) -> int:
     return {
         Reach.LAST_BUYERS: buyers,
         Reach.ALL_CUSTOMERS: everyone,
-        Reach.BEST_CUSTOMERS: max(round(BEST * everyone), 1),
+        Reach.BEST_CUSTOMERS: max(round(TOP_SHARE * everyone), 1),
     }[whom]
 
 

@@ -10,13 +10,14 @@ from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
+from retention.defaults import DISCOUNT_RATE
 from retention.narrate import numbers
 from retention.narrate.texts import _, fill
 from retention.whatif import Baseline, Scenario
 
 MOST_ROWS = 36
-INTEREST, LEAST_INTEREST = 0.1, 1e-6
-"""Per year, where the visitor set none or next to none: without interest a silent customer's value has no end."""
+LEAST_INTEREST = 1e-6
+"""Per year: with next to none a silent customer's value has no end."""
 
 
 def show(ground: Ground, question: Scenario) -> None:
@@ -32,7 +33,7 @@ def show(ground: Ground, question: Scenario) -> None:
 
 
 def _answer(base: Baseline, ground: Ground, question: Scenario, cost: float) -> None:
-    interest = question.discount_rate if question.discount_rate >= LEAST_INTEREST else INTEREST
+    interest = question.discount_rate if question.discount_rate >= LEAST_INTEREST else DISCOUNT_RATE
     chances = whatif.chances_by_recency(base)["chance"]
     terms = {
         "contribution": (question.margin or 0.0) * base.spend["returning"].per_buyer,

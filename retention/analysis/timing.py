@@ -11,12 +11,12 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, activity, fetch
+from retention.defaults import CONFIDENCE, FEWEST_PERIODS
 from retention.errors import RetentionError
 from retention.orders import Orders
 from retention.periods import Days, Grain
 
 DAYS_IN = {Grain.WEEK: 7.0, Grain.MONTH: 365.25 / 12, Grain.QUARTER: 365.25 / 4, Grain.YEAR: 365.25}
-FEWEST_PERIODS = 4  # with fewer there is hardly a trend to see
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,7 @@ def _kaplan_meier(took: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
     with warnings.catch_warnings():
         # Once everybody has ordered there is no band, which scipy would tell with each call.
         warnings.filterwarnings("ignore", message="The confidence interval is undefined", category=RuntimeWarning)
-        band: Any = share.confidence_interval(confidence_level=0.95, method="log-log")
+        band: Any = share.confidence_interval(confidence_level=CONFIDENCE, method="log-log")
     curve = pd.DataFrame(
         {
             "days": share.quantiles,

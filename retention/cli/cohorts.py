@@ -80,7 +80,7 @@ def _answer(table: "pd.DataFrame", measure: str) -> dict[str, Any]:
 
 
 def _as_text(answer: dict[str, Any], days: int | None) -> str:
-    from retention.analysis.rates.figures import FEW
+    from retention.defaults import FEW_CUSTOMERS
 
     form, form_of_means = (forms.get(answer["measure"], FORM) for forms in (FORMS, FORMS_OF_MEANS))
     rows = [(row["cohort"] or "none", f"{row['size']:,}", _cells(row, form)) for row in answer["cohorts"]]
@@ -93,7 +93,10 @@ def _as_text(answer: dict[str, Any], days: int | None) -> str:
         for name, many, texts in [("cohort", "size", ages), *rows]
     ]
     if any(text.endswith(FEW_MARK) for _, _, texts in rows for text in texts):
-        lines += ["", f"{FEW_MARK} fewer than {FEW} customers have come to that age, so that the figure says little."]
+        lines += [
+            "",
+            f"{FEW_MARK} fewer than {FEW_CUSTOMERS} customers have come to that age, so that the figure says little.",
+        ]
     if all(value is None for value in answer["average"]):
         lines += ["", _why_nothing(answer)]
     return "\n".join(line.rstrip() for line in lines)
@@ -119,10 +122,10 @@ def _why_nothing(answer: dict[str, Any]) -> str:
 
 
 def _cells(row: dict[str, Any], form: str) -> list[str]:
-    from retention.analysis.rates.figures import FEW
+    from retention.defaults import FEW_CUSTOMERS
 
     return [
-        _written(cell, form) + (FEW_MARK if began < FEW else " ") if cell is not None else ""
+        _written(cell, form) + (FEW_MARK if began < FEW_CUSTOMERS else " ") if cell is not None else ""
         for cell, began in zip(row["cells"], row["at_risk"], strict=True)
     ]
 

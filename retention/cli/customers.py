@@ -92,14 +92,14 @@ def _reach(
     **choices: str | tuple[str, ...] | None,
 ) -> "pd.DataFrame":
     """What the files say of how customers can be reached, which orders do not keep: so they are read once more."""
-    from retention.analysis.customers.reach import reach
+    from retention.analysis.customers.contacts import contact_details
     from retention.ingest.loading import understand
     from retention.ingest.mapping import Choices
     from retention.ingest.read import read
 
     del choices["currency"]  # which amounts count says nothing about people
     chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
-    return reach(understand([read(file, **chosen.layout) for file in files], chosen), rules)
+    return contact_details(understand([read(file, **chosen.layout) for file in files], chosen), rules)
 
 
 def _answer(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:
@@ -138,13 +138,13 @@ def _finite(value: float) -> float | None:
 
 
 def _forecast(found: "Customers") -> dict[str, Any]:
-    """What the forecast rests on, or why there is none; `nearer_guess`: a simple one that was nearer in the test."""
-    from retention.analysis.customers.guess import nearer_guess
+    """What the forecast rests on, or why there is none; `nearer_guess`: a naive one that was nearer in the test."""
+    from retention.analysis.customers.table import better_naive_forecast
     from retention.cli.plain import plain
 
     forecast = found.forecast
     test, reasons = forecast.backtest, (forecast.no_model, forecast.no_backtest, forecast.no_spend)
-    guess = nearer_guess(found)
+    guess = better_naive_forecast(found)
     return {
         "model": forecast.model and forecast.model.name,
         "hidden_days": test and (test.until - test.cut).days,

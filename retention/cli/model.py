@@ -33,9 +33,9 @@ def model(
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options)
     from retention.analysis.customers.forecast import forecast
-    from retention.models.order_days import order_days
+    from retention.models.purchase_days import purchase_days
 
-    days = order_days(orders, as_of=as_of)
+    days = purchase_days(orders, as_of=as_of)
     found = forecast(days)
     if found.no_model is not None:
         raise found.no_model

@@ -63,7 +63,7 @@ def _says_little(period: dict[str, Any]) -> bool:
 
 def _remarks(answer: dict[str, Any], groups: list[dict[str, Any]]) -> list[str]:
     """What the words and signs beside the rates mean, as far as any stands there."""
-    from retention.analysis.rates.figures import FEW
+    from retention.defaults import FEW_CUSTOMERS
 
     periods = [period for group in groups for period in group["periods"]]
     nobody = [period["crr"] is None for period in periods]
@@ -78,7 +78,7 @@ def _remarks(answer: dict[str, Any], groups: list[dict[str, Any]]) -> list[str]:
     if any(period.get("crr_change", {}).get("verdict") for period in periods):
         lines.append("up, down, no clear change: against the period before, and whether chance alone would explain it.")
     if any(map(_says_little, periods)):
-        lines.append(f"few: fewer than {FEW} customers at the start, so that the rate says little.")
+        lines.append(f"few: fewer than {FEW_CUSTOMERS} customers at the start, so that the rate says little.")
     return ["", *lines] if lines else []
 
 

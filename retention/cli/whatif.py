@@ -9,12 +9,13 @@ import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
 from retention.cli.terminal import shown
+from retention.defaults import EXTRA_RETENTION
 from retention.errors import RetentionError
 
 if TYPE_CHECKING:
     from retention.whatif import Baseline, Comparison, Scenario
 
-USUAL_POINTS = 5.0
+USUAL_POINTS = 100 * EXTRA_RETENTION
 # Every number of a `Scenario` but the change of retention, whose flags are --points and --relative. Limits are told
 # by `whatif.FIELDS` when a question is asked, so that --help does not wait for pandas.
 NUMBERS = {

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from retention.defaults import DAYS_TO_BACKTEST
 from retention.errors import RetentionError
-from retention.models.histories import DAYS_PER_WEEK
-from retention.models.order_days import OrderDays
 from retention.models.order_model import DAYS_PER_YEAR, FITS, IMMORTAL, OrderModel
+from retention.models.purchase_days import PurchaseDays
+from retention.models.purchase_histories import DAYS_PER_WEEK
 
-DAYS_NEEDED = 56  # of history; half of it is hidden
 TOP_BUCKET = 7  # customers with this many repeats or more are one bucket, as in the papers
 NAIVE = ("same_as_before", "own_pace")
 
@@ -55,7 +55,7 @@ class Backtest:
         return bool(nearer and best["bucket_miss"] < naive["bucket_miss"].min())
 
 
-def backtest(days: OrderDays, *, hidden_days: int | None = None) -> Backtest:
+def backtest(days: PurchaseDays, *, hidden_days: int | None = None) -> Backtest:
     """Fit every model on all but the last `hidden_days` and compare with what came.
 
     By default a year is hidden, or half of the history when that is shorter. Two naive forecasts stand beside
@@ -64,15 +64,15 @@ def backtest(days: OrderDays, *, hidden_days: int | None = None) -> Backtest:
     `nothing_to_compare` (cut) when nobody known at the cut ordered again, and what kept every model from being
     fitted: `too_few_repeaters` (needed, have) or `model_not_converged` (model).
     """
-    if days.span < DAYS_NEEDED:
-        raise RetentionError("history_too_short", needed=DAYS_NEEDED, have=days.span)
+    if days.span < DAYS_TO_BACKTEST:
+        raise RetentionError("history_too_short", needed=DAYS_TO_BACKTEST, have=days.span)
     hidden = hidden_days or min(DAYS_PER_YEAR, days.span // 2)
     known = days.until(days.as_of - hidden)
     actual = _later_days(days, known)
     if not actual.any():
         raise RetentionError("nothing_to_compare", cut=_date(known.as_of))
     models, failed = _fitted(known)
-    predicted = simple_guesses(known, hidden) | {
+    predicted = naive_forecasts(known, hidden) | {
         name: model.expected_orders(known.histories, weeks=hidden / DAYS_PER_WEEK) for name, model in models.items()
     }
     calibration = _calibration(known, predicted, actual)
@@ -97,7 +97,7 @@ def _date(day: int) -> dt.date:
     return dt.date.fromordinal(day + 1)
 
 
-def _fitted(known: OrderDays) -> tuple[dict[str, OrderModel], dict[str, str]]:
+def _fitted(known: PurchaseDays) -> tuple[dict[str, OrderModel], dict[str, str]]:
     """Models that could be fitted, and the code of what kept the others; raises the first reason when none could."""
     models: dict[str, OrderModel] = {}
     reasons: dict[str, RetentionError] = {}
@@ -111,13 +111,13 @@ def _fitted(known: OrderDays) -> tuple[dict[str, OrderModel], dict[str, str]]:
     return models, {name: error.code for name, error in reasons.items()}
 
 
-def _later_days(days: OrderDays, known: OrderDays) -> np.ndarray:
+def _later_days(days: PurchaseDays, known: PurchaseDays) -> np.ndarray:
     """Days with orders after the cut of each customer known at it."""
     place = known.names.get_indexer(days.names)[days.customer[days.day > known.as_of]]
     return np.bincount(place[place >= 0], minlength=len(known.names))
 
 
-def simple_guesses(known: OrderDays, ahead: int) -> dict[str, np.ndarray]:
+def naive_forecasts(known: PurchaseDays, ahead: int) -> dict[str, np.ndarray]:
     """Days with orders of each customer in so many days to come, by the two naive forecasts; see `backtest`."""
     recent = (known.day > known.as_of - ahead) & (known.day > known.first[known.customer])
     histories = known.histories
@@ -126,7 +126,7 @@ def simple_guesses(known: OrderDays, ahead: int) -> dict[str, np.ndarray]:
     return dict(zip(NAIVE, (before.astype(float), pace * ahead / DAYS_PER_WEEK), strict=True))
 
 
-def _calibration(known: OrderDays, predicted: dict[str, np.ndarray], actual: np.ndarray) -> pd.DataFrame:
+def _calibration(known: PurchaseDays, predicted: dict[str, np.ndarray], actual: np.ndarray) -> pd.DataFrame:
     bucket = np.minimum(known.histories.repeats, TOP_BUCKET)
     labels = [str(count) for count in range(TOP_BUCKET)] + [f"{TOP_BUCKET}+"]
     tables = []
@@ -163,7 +163,7 @@ def _forecasts(
     return pd.DataFrame(rows)
 
 
-def _tracking(days: OrderDays, known: OrderDays, model: OrderModel) -> pd.DataFrame:
+def _tracking(days: PurchaseDays, known: PurchaseDays, model: OrderModel) -> pd.DataFrame:
     """Cumulative repeat days by week, seen and expected, of the customers known at the cut."""
     first_day = int(known.first.min())
     place = known.names.get_indexer(days.names)[days.customer]

@@ -11,13 +11,15 @@ from functools import partial
 from typing import ClassVar, TypeVar
 
 import numpy as np
+from scipy.linalg import eigh_tridiagonal
 from scipy.special import betaln, digamma, expit, gammaln
 
-from retention.models.histories import Histories
-from retention.models.likelihood import BuyTillYouDie, Pairs
-from retention.models.maximum import SHAPE, WEEKS, Maximum, Search, maximise
-from retention.models.quadrature import over_beta, over_gamma
+from retention.models.buy_till_you_die import BuyTillYouDie, Pairs
+from retention.models.maximum_likelihood import SHAPE, WEEKS, Estimate, Search, maximise
+from retention.models.purchase_histories import PurchaseHistories
 
+NODES = 32  # ten digits for expectations a year ahead
+_SMALLEST = 1e-300
 _FEW = 5_000  # groups up to which a rough search first does not pay
 
 
@@ -30,28 +32,28 @@ class BgNbd:
     """
 
     name: ClassVar[str] = "bg_nbd"
-    once: ClassVar[int] = 0
-    """Chances to leave that a customer had with the first order."""
+    dropout_offset: ClassVar[int] = 0
+    """How many times a customer could already leave with the first order."""
     r: float
     alpha: float
     a: float
     b: float
-    fit: Maximum | None = None
+    fit: Estimate | None = None
 
     @property
     def parameters(self) -> dict[str, float]:
         """Parameters by name."""
         return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
 
-    def p_alive(self, histories: Histories) -> np.ndarray:
+    def p_alive(self, histories: PurchaseHistories) -> np.ndarray:
         """Probability that each row's customer has not left by T (section 7 of Fader & Hardie's 2008 note)."""
         theta = np.array([self.r, self.alpha, self.a, self.b])
         x, times = histories.repeats, histories.times
         there = _alive(theta, x, times[histories.age])[0]
-        gone = _left(theta, x, times[histories.last], self.once)[0]
+        gone = _left(theta, x, times[histories.last], self.dropout_offset)[0]
         return np.asarray(expit(there - gone))
 
-    def expected_orders(self, histories: Histories, *, weeks: float) -> np.ndarray:
+    def expected_orders(self, histories: PurchaseHistories, *, weeks: float) -> np.ndarray:
         """Expected days with orders of each row's customer in the `weeks` after T (equation 10)."""
         pairs = Pairs.of(histories.repeats, histories.age, histories.times)
         ahead = self.expected_if_alive(pairs.x, pairs.t, weeks=weeks)
@@ -59,8 +61,8 @@ class BgNbd:
 
     def expected_of_new(self, weeks: np.ndarray) -> np.ndarray:
         """Expected repeat days of a customer in the `weeks` since the first order (equation 9)."""
-        chance, weight = over_beta(self.a, self.b + self.once)
-        stayed = np.exp(betaln(self.a, self.b + self.once) - betaln(self.a, self.b))
+        chance, weight = over_beta(self.a, self.b + self.dropout_offset)
+        stayed = np.exp(betaln(self.a, self.b + self.dropout_offset) - betaln(self.a, self.b))
         return np.asarray(stayed * self._orders(np.outer(weeks / self.alpha, chance), chance, 0) @ weight)
 
     def expected_if_alive(self, x: np.ndarray, t: np.ndarray, *, weeks: float) -> np.ndarray:
@@ -72,7 +74,7 @@ class BgNbd:
         expected = np.empty(x.size)
         for repeats in np.unique(x):
             rows = x == repeats
-            chance, weight = over_beta(self.a, self.b + self.once + repeats)
+            chance, weight = over_beta(self.a, self.b + self.dropout_offset + repeats)
             stretch = np.outer(weeks / (self.alpha + t[rows]), chance)
             expected[rows] = self._orders(stretch, chance, repeats) @ weight
         return expected
@@ -85,7 +87,7 @@ class BgNbd:
         worth = np.empty(x.size)
         for repeats in np.unique(x):
             rows = x == repeats
-            chance, weight = over_beta(self.a, self.b + self.once + repeats)
+            chance, weight = over_beta(self.a, self.b + self.dropout_offset + repeats)
             scaled, share = over_gamma(self.r + repeats)
             rate = np.outer(1 / (self.alpha + t[rows]), scaled)[:, :, None]
             worth[rows] = (rate / (weekly + rate * chance)) @ weight @ share
@@ -100,10 +102,10 @@ class MbgNbd(BgNbd):
     """The same with a chance of leaving after the first order too: one-time buyers may be gone."""
 
     name: ClassVar[str] = "mbg_nbd"
-    once: ClassVar[int] = 1
+    dropout_offset: ClassVar[int] = 1
 
 
-def fit_bg_nbd(histories: Histories) -> BgNbd:
+def fit_bg_nbd(histories: PurchaseHistories) -> BgNbd:
     """Estimate r, alpha, a, b by maximum likelihood.
 
     Raises RetentionError `too_few_repeaters` (needed, have) and `model_not_converged` (model).
@@ -111,7 +113,7 @@ def fit_bg_nbd(histories: Histories) -> BgNbd:
     return _fitted(BgNbd, histories)
 
 
-def fit_mbg_nbd(histories: Histories) -> MbgNbd:
+def fit_mbg_nbd(histories: PurchaseHistories) -> MbgNbd:
     """The same for MBG/NBD."""
     return _fitted(MbgNbd, histories)
 
@@ -119,22 +121,31 @@ def fit_mbg_nbd(histories: Histories) -> MbgNbd:
 Model = TypeVar("Model", bound=BgNbd)
 
 
-def _fitted(kind: type[Model], histories: Histories) -> Model:
+def _fitted(kind: type[Model], histories: PurchaseHistories) -> Model:
     exact = histories.grouped()
     exact.check_repeaters()
     rough = exact if exact.repeats.size < _FEW else exact.rough()
-    common, left = partial(_common, once=kind.once), partial(_left, once=kind.once)
+    common, left = (
+        partial(_common, dropout_offset=kind.dropout_offset),
+        partial(_left, dropout_offset=kind.dropout_offset),
+    )
     objective = BuyTillYouDie(exact, common=common, alive=_alive, left=left)
     nearby = objective if rough is exact else BuyTillYouDie(rough, common=common, alive=_alive, left=left)
-    start = (0.5, 0.5 / rough.order_rate, 1.0, 3.0)
-    found = maximise(nearby, objective, Search(model=kind.name, start=start, limits=(SHAPE, WEEKS, SHAPE, SHAPE)))
+    r, alpha = 0.5, 0.5 / rough.order_rate
+    search = Search(
+        model=kind.name,
+        start=(r, alpha, 1.0, 3.0),
+        second_start=(r, alpha, 0.05, 0.15),
+        limits=(SHAPE, WEEKS, SHAPE, SHAPE),
+    )
+    found = maximise(nearby, objective, search)
     r, alpha, a, b = map(float, found.parameters)
     return kind(r=r, alpha=alpha, a=a, b=b, fit=found)
 
 
-def _common(theta: np.ndarray, x: np.ndarray, once: int) -> tuple[np.ndarray, np.ndarray]:
+def _common(theta: np.ndarray, x: np.ndarray, dropout_offset: int) -> tuple[np.ndarray, np.ndarray]:
     r, alpha, a, b = theta
-    stays = x + once
+    stays = x + dropout_offset
     value = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + betaln(a, b + stays) - betaln(a, b)
     both = digamma(a + b) - digamma(a + b + stays)
     by_r = digamma(r + x) - digamma(r) + np.log(alpha)
@@ -148,11 +159,39 @@ def _alive(theta: np.ndarray, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray,
     return -(r + x) * log, np.array([-log, -(r + x) / (alpha + t), nothing, nothing])
 
 
-def _left(theta: np.ndarray, x: np.ndarray, t: np.ndarray, once: int) -> tuple[np.ndarray, np.ndarray]:
+def _left(theta: np.ndarray, x: np.ndarray, t: np.ndarray, dropout_offset: int) -> tuple[np.ndarray, np.ndarray]:
     """Having left right after the last order; impossible for those who had no chance to leave yet."""
     _, _, a, b = theta
     value, slope = _alive(theta, x, t)
-    chances = x + once
+    chances = x + dropout_offset
     orders = np.where(chances > 0, b + chances - 1, 1.0)
     slope[2:] = [np.full(x.size, 1 / a), -1 / orders]
     return np.where(chances > 0, value + np.log(a) - np.log(orders), -np.inf), slope
+
+
+def over_beta(a: float, b: float) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes in 0..1 and weights for averages over Beta(a, b)."""
+    k = np.arange(NODES, dtype=float)
+    # Jacobi polynomials on -1..1 with exponents b - 1 at 1 and a - 1 at -1.
+    total, both = 2 * k + a + b - 2, (b - 1) ** 2 - (a - 1) ** 2
+    middle = np.empty(NODES)
+    middle[0] = (a - b) / (a + b)
+    middle[1:] = -both / (total[1:] * (total[1:] + 2))
+    k, total = k[1:], total[1:]
+    square = 4 * k * (k + a - 1) * (k + b - 1) / (total**2 * (total + 1))
+    # (k + a + b - 2) / (total - 1) is 1 for k = 1, where both vanish when a + b is 1.
+    square[1:] *= (k[1:] + a + b - 2) / (total[1:] - 1)
+    node, weight = _nodes(middle, np.sqrt(square))
+    return np.clip((1 + node) / 2, _SMALLEST, 1.0), weight
+
+
+def over_gamma(shape: float) -> tuple[np.ndarray, np.ndarray]:
+    """Positive nodes and weights for averages over Gamma(shape, 1)."""
+    k = np.arange(NODES, dtype=float)
+    node, weight = _nodes(2 * k + shape, np.sqrt(k[1:] * (k[1:] + shape - 1)))
+    return np.maximum(node, _SMALLEST), weight
+
+
+def _nodes(middle: np.ndarray, beside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    node, vectors = eigh_tridiagonal(middle, beside)
+    return node, vectors[0] ** 2

@@ -6,10 +6,10 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from retention.models.bg_nbd import BgNbd, MbgNbd, fit_bg_nbd, fit_mbg_nbd
-from retention.models.histories import Histories
-from retention.models.likelihood import Pairs
-from retention.models.maximum import Maximum
+from retention.models.buy_till_you_die import Pairs
+from retention.models.maximum_likelihood import Estimate
 from retention.models.pareto_nbd import ParetoNbd, fit_pareto_nbd
+from retention.models.purchase_histories import PurchaseHistories
 
 DAYS_PER_YEAR = 365
 WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
@@ -21,17 +21,17 @@ class OrderModel(Protocol):
     name: ClassVar[str]
 
     @property
-    def fit(self) -> Maximum | None:
+    def fit(self) -> Estimate | None:
         """Log-likelihood and standard errors, in the order of `parameters`."""
 
     @property
     def parameters(self) -> dict[str, float]:
         """Parameters by name."""
 
-    def p_alive(self, histories: Histories) -> np.ndarray:
+    def p_alive(self, histories: PurchaseHistories) -> np.ndarray:
         """Probability that each row's customer has not left by T."""
 
-    def expected_orders(self, histories: Histories, *, weeks: float) -> np.ndarray:
+    def expected_orders(self, histories: PurchaseHistories, *, weeks: float) -> np.ndarray:
         """Expected orders of each row's customer in the `weeks` after T."""
 
     def expected_of_new(self, weeks: np.ndarray) -> np.ndarray:
@@ -41,7 +41,7 @@ class OrderModel(Protocol):
         """All orders to come of those who have not left, discounted."""
 
 
-FITS: Mapping[str, Callable[[Histories], OrderModel]] = {
+FITS: Mapping[str, Callable[[PurchaseHistories], OrderModel]] = {
     ParetoNbd.name: fit_pareto_nbd,
     MbgNbd.name: fit_mbg_nbd,
     BgNbd.name: fit_bg_nbd,
@@ -50,7 +50,7 @@ FITS: Mapping[str, Callable[[Histories], OrderModel]] = {
 IMMORTAL = BgNbd.name
 
 
-def discounted_orders(model: OrderModel, histories: Histories, *, yearly: float) -> np.ndarray:
+def discounted_orders(model: OrderModel, histories: PurchaseHistories, *, yearly: float) -> np.ndarray:
     """All orders to come of each row's customer, an order in t years counting (1 + yearly)^-t.
 
     `yearly` is a fraction above 0 (without a discount, orders to come may add up to infinity).

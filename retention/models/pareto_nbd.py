@@ -11,10 +11,14 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import digamma, gammaln, hyperu
 
-from retention.models.histories import Histories
-from retention.models.hypergeometric import log_hyp2f1_one
-from retention.models.likelihood import BuyTillYouDie, Pairs, log_sum
-from retention.models.maximum import SHAPE, WEEKS, Maximum, Search, maximise
+from retention.models.buy_till_you_die import BuyTillYouDie, Pairs, log_sum
+from retention.models.maximum_likelihood import SHAPE, WEEKS, Estimate, Search, maximise
+from retention.models.purchase_histories import PurchaseHistories
+
+_LOWEST = -4.0  # in y: exp(y - exp(-y)) is 1e-25 there
+_BEYOND = 45.0  # exp(-45) is nothing
+_DIGITS = 24.0  # natural ones: exp(-24) is 4e-11
+_EXTREME = 3.0  # |log(1 - z)| from which elements get finer steps of their own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,14 +33,14 @@ class ParetoNbd:
     alpha: float
     s: float
     beta: float
-    fit: Maximum | None = None
+    fit: Estimate | None = None
 
     @property
     def parameters(self) -> dict[str, float]:
         """Parameters by name."""
         return {"r": self.r, "alpha": self.alpha, "s": self.s, "beta": self.beta}
 
-    def p_alive(self, histories: Histories) -> np.ndarray:
+    def p_alive(self, histories: PurchaseHistories) -> np.ndarray:
         """Probability that each row's customer has not left by T (equations 36 and 37 of the note)."""
         theta = np.array([self.r, self.alpha, self.s, self.beta])
         ages = Pairs.of(histories.repeats, histories.age, histories.times)
@@ -46,7 +50,7 @@ class ParetoNbd:
         gone = _left(theta, lasts.x, lasts.t)[0][lasts.place]
         return np.asarray(np.minimum(np.exp(stayed - log_sum(rest, gone)[0]), 1.0))
 
-    def expected_orders(self, histories: Histories, *, weeks: float) -> np.ndarray:
+    def expected_orders(self, histories: PurchaseHistories, *, weeks: float) -> np.ndarray:
         """Expected days with orders of each row's customer in the `weeks` after T (equation 41)."""
         per_customer = self.expected_if_alive(histories.repeats, histories.weeks_observed, weeks=weeks)
         return np.asarray(self.p_alive(histories) * per_customer)
@@ -70,7 +74,7 @@ class ParetoNbd:
         return np.asarray((self.r + x) / (self.alpha + t) * left * hyperu(1, 2 - self.s, weekly * left))
 
 
-def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
+def fit_pareto_nbd(histories: PurchaseHistories) -> ParetoNbd:
     """Estimate r, alpha, s, beta by maximum likelihood.
 
     Raises RetentionError `too_few_repeaters` (needed, have) and `model_not_converged` (model).
@@ -81,8 +85,14 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
     objective = BuyTillYouDie(exact, common=_common, alive=_alive, left=_left)
     nearby = objective if rough is exact else BuyTillYouDie(rough, common=_common, alive=_alive, left=_left)
     weeks = float(rough.customers @ rough.weeks_observed / rough.customers.sum())
-    start = (0.5, 0.5 / rough.order_rate, 0.5, weeks / 2)
-    found = maximise(nearby, objective, Search(model=ParetoNbd.name, start=start, limits=(SHAPE, WEEKS, SHAPE, WEEKS)))
+    r, alpha = 0.5, 0.5 / rough.order_rate
+    search = Search(
+        model=ParetoNbd.name,
+        start=(r, alpha, 0.5, weeks / 2),
+        second_start=(r, alpha, 0.05, weeks / 40),
+        limits=(SHAPE, WEEKS, SHAPE, WEEKS),
+    )
+    found = maximise(nearby, objective, search)
     r, alpha, s, beta = map(float, found.parameters)
     return ParetoNbd(r=r, alpha=alpha, s=s, beta=beta, fit=found)
 
@@ -138,3 +148,42 @@ def _alive(theta: np.ndarray, x: np.ndarray, t: np.ndarray) -> tuple[np.ndarray,
     gone, gone_slope = _left(theta, x, t)
     later = np.minimum(np.exp(gone - stayed), 1 - 1e-15)
     return stayed + np.log1p(-later), (stayed_slope - later * gone_slope) / (1 - later)
+
+
+def log_hyp2f1_one(b: np.ndarray, c: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """log 2F1(1, b; c; z) for b > 0, c > 1 and z < 1, elementwise, and its derivatives by b, c and z as three rows.
+
+    Euler's integral with u = 1 - exp(-q / (c - 1)) is ∫ exp(-q) (1 - z u)^-b dq over q > 0, everywhere positive,
+    so that nothing cancels; derivatives are averages under it. Ten digits.
+    """
+    reach = np.abs(np.log1p(-z))
+    value, slope = np.empty_like(z), np.empty((3, z.size))
+    for rows in (np.flatnonzero(reach < _EXTREME), np.flatnonzero(reach >= _EXTREME)):
+        if rows.size:
+            value[rows], slope[:, rows] = _integral(b[rows], c[rows] - 1.0, z[rows], float(reach[rows].max()))
+    return value, slope
+
+
+def _integral(b: np.ndarray, below: np.ndarray, z: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+    """Trapezoids in y with q = exp(y - exp(-y)), steps as fine as the nearest singularity asks for; `below` is c - 1.
+
+    Source: Takahasi & Mori, Double Exponential Formulas for Numerical Integration, Publ. RIMS 9, 1974.
+    """
+    step = 2 * np.pi * np.arctan2(np.pi / 2, 1 + reach) / _DIGITS
+    highest = np.log(_BEYOND + max(0.0, float((below * -np.log1p(-z)).max())))
+    y = np.arange(_LOWEST, highest + step, step)
+    q = np.exp(y - np.exp(-y))
+    width = np.log(q * (1 + np.exp(-y)) * step)
+    part = -np.expm1(-np.outer(1 / below, q))
+    base = 1 - z[:, None] * part
+    log_base = np.log(base)
+    log_term = width - q - b[:, None] * log_base
+    peak = log_term.max(axis=1)
+    share = np.exp(log_term - peak[:, None])
+    total = share.sum(axis=1)
+    by_base = share / base
+    by_b = -np.einsum("ij,ij->i", share, log_base) / total
+    by_z = b * np.einsum("ij,ij->i", by_base, part) / total
+    # u falls with c by (1 - u) q / (c - 1)².
+    by_c = -b * z / below**2 * np.einsum("ij,ij->i", by_base, (1 - part) * q) / total
+    return peak + np.log(total), np.array([by_b, by_c, by_z])

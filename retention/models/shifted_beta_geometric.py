@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma
 
 from retention.errors import RetentionError
-from retention.models.maximum import SHAPE, Maximum, Search, maximise
+from retention.models.maximum_likelihood import SHAPE, Estimate, Search, maximise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class ShiftedBetaGeometric:
     name: ClassVar[str] = "shifted_beta_geometric"
     alpha: float
     beta: float
-    fit: Maximum | None = None
+    fit: Estimate | None = None
 
     @property
     def parameters(self) -> dict[str, float]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from retention.analysis.rates.figures import FEW
+from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS, Unit
 from retention.narrate import numbers
 from retention.narrate.texts import Markup, _, fill
@@ -42,7 +42,7 @@ def axis(name: str) -> str:
 
 def few(table: pd.DataFrame, name: str) -> pd.Series:
     """Which rows have too few customers to go by."""
-    return table[METRICS[name].at_risk] < FEW
+    return table[METRICS[name].at_risk] < FEW_CUSTOMERS
 
 
 def value(name: str, amount: float, currency: str | None, *, digits: int = 1) -> str:

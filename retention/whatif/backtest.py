@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from retention.defaults import BAND
 from retention.errors import RetentionError
 from retention.whatif import chance
 from retention.whatif.history import SHORTEST, History
@@ -13,7 +14,7 @@ from retention.whatif.outlook import CANDIDATES, Outlook, returning
 AHEAD = 6  # periods a test looks ahead
 MOST_STARTS = 24
 DRAWS = 200
-BAND = (5.0, 95.0)  # percentiles: a 90% band
+_PERCENTILES = (50 - 50 * BAND, 50 + 50 * BAND)
 # What the forecasts missed by on shops tried before, and the number of tests that knowledge is worth.
 EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.25, "last": 0.3}
 _PRIOR_TESTS = 40.0
@@ -146,7 +147,7 @@ def _test(outlook: Outlook, history: History, tests: BackTest, rng: np.random.Ge
     weights = tests.weights(tuple(candidates), origin, history.first)
     factor = level_factor(outlook, weights, ahead)
     paths, noise = simulate(outlook, factor, tests.drift(origin, history.first), rng)
-    low, high = np.percentile(paths[1:], BAND, axis=0)
+    low, high = np.percentile(paths[1:], _PERCENTILES, axis=0)
     seen, year = history.column("returning"), history.calendar.per_year
     at = origin - history.first + 1 + np.arange(ahead)
     before = at - year

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from retention.defaults import FEW_CUSTOMERS
 from retention.whatif.baseline import Baseline
 
 _FEW_TESTS = 12
-_FEW_BUYERS = 30
 _SEASONAL = 1.5  # busiest against quietest part of the year
 _CHANGING = 0.25  # mean signed miss, on the logarithmic scale, of the latest tests
 _LATEST = 3  # starts
@@ -81,7 +81,7 @@ def _season(baseline: Baseline) -> Caution | None:
 
 
 def _few(baseline: Baseline) -> Caution | None:
-    return Caution("few_buyers", {"buyers": baseline.buyers}) if baseline.buyers < _FEW_BUYERS else None
+    return Caution("few_buyers", {"buyers": baseline.buyers}) if baseline.buyers < FEW_CUSTOMERS else None
 
 
 def _burst(baseline: Baseline) -> Caution | None:

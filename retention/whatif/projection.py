@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from retention.defaults import BAND, HORIZON
 from retention.errors import RetentionError
 from retention.whatif.base import Base, Response
 from retention.whatif.scenario import ChangeUnit, Reading, Scenario
 
-BAND = (0.05, 0.95)
+_ENDS = (round((1 - BAND) / 2, 9), round((1 + BAND) / 2, 9))  # 0.05 and 0.95, not a hair beside
 FLOWS = ("new", "returning", "buyers", "orders", "revenue", "profit")  # per period
 MEASURES = (*FLOWS, "npv", "revenue_total")  # and cumulative, in today's money
 _NEGLIGIBLE = 1e-12
@@ -61,7 +62,7 @@ def project(base: Base, scenario: Scenario | None = None) -> pd.DataFrame:
     that customers before + new − left = customers after. Money of the s-th period is discounted over s periods.
     Raises RetentionError as `points` and `check_horizon` do.
     """
-    scenario = scenario or Scenario(horizon=min(12, base.longest))
+    scenario = scenario or Scenario(horizon=min(HORIZON, base.longest))
     run = course(base, scenario)
     table = base.dates(scenario.horizon)
     table.insert(0, "ahead", np.arange(1, scenario.horizon + 1))
@@ -83,7 +84,7 @@ def banded(paths: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def band(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """90% band over the draws (all sets but the first): low and high, NaN where unknown."""
     ordered = np.sort(paths[1:], axis=0)
-    low, high = (_quantile(ordered, share) for share in BAND)
+    low, high = (_quantile(ordered, share) for share in _ENDS)
     return low, high
 
 

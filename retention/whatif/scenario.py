@@ -5,11 +5,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from retention.defaults import DISCOUNT_RATE, HORIZON
 from retention.errors import RetentionError
 from retention.settings import Choice, Kind
 from retention.whatif.fields import FIELDS
-
-DEFAULT_HORIZON = 12
 
 
 class ChangeUnit(StrEnum):
@@ -63,8 +62,8 @@ class Scenario:
     margin: float | None = None
     acquisition_cost: float | None = None
     new_customers: float | None = None
-    horizon: int = DEFAULT_HORIZON
-    discount_rate: float = 0.1
+    horizon: int = HORIZON
+    discount_rate: float = DISCOUNT_RATE
 
     def __post_init__(self) -> None:
         for name, field in FIELDS.items():

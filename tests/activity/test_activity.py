@@ -85,7 +85,7 @@ def test_dates_may_be_pythons_own_or_of_any_time_zone() -> None:
 
 def test_numbers_too_large_to_be_packed_are_sorted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = table(activity(random_shop(1), timeline=MONTHS))
-    monkeypatch.setattr("retention.activity.codes._PACKED_BITS", 0)
+    monkeypatch.setattr("retention.activity.pandas_engine._PACKED_BITS", 0)
     pd.testing.assert_frame_equal(counted, table(activity(random_shop(1), timeline=MONTHS)))
 
 

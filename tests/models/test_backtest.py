@@ -10,18 +10,18 @@ import pytest
 
 from retention.errors import RetentionError
 from retention.models.backtest import Backtest, backtest
-from retention.models.order_days import OrderDays, order_days
+from retention.models.purchase_days import PurchaseDays, purchase_days
 from tests.buyers import cdnow_sample
 from tests.shops import random_shop
 
 
 @pytest.fixture(scope="module")
-def days(lifetimes_data: Callable[[str], Path]) -> OrderDays:
-    return order_days(cdnow_sample(lifetimes_data("CDNOW_sample.txt")))
+def days(lifetimes_data: Callable[[str], Path]) -> PurchaseDays:
+    return purchase_days(cdnow_sample(lifetimes_data("CDNOW_sample.txt")))
 
 
 @pytest.fixture(scope="module")
-def test(days: OrderDays) -> Backtest:
+def test(days: PurchaseDays) -> Backtest:
     return backtest(days)
 
 
@@ -46,7 +46,7 @@ def test_tables_add_up(test: Backtest) -> None:
     assert test.chosen == best[["mbg_nbd", "pareto_nbd"]].idxmin()
 
 
-def test_no_model_that_takes_one_time_buyers_for_immortal(test: Backtest, days: OrderDays) -> None:
+def test_no_model_that_takes_one_time_buyers_for_immortal(test: Backtest, days: PurchaseDays) -> None:
     """BG/NBD would be a little nearer by bucket, but nothing can be told with it of 1,218 customers."""
     best = test.forecasts.set_index("method")["bucket_miss"]
     assert best.idxmin() == "bg_nbd"
@@ -55,7 +55,7 @@ def test_no_model_that_takes_one_time_buyers_for_immortal(test: Backtest, days: 
     assert test.model.p_alive(known)[known.repeats == 0].max() < 1
 
 
-def test_tracking_is_cumulative_and_ends_with_all_repeat_days(test: Backtest, days: OrderDays) -> None:
+def test_tracking_is_cumulative_and_ends_with_all_repeat_days(test: Backtest, days: PurchaseDays) -> None:
     track = test.tracking
     assert len(track) == 78
     assert track["actual"].is_monotonic_increasing
@@ -67,18 +67,18 @@ def test_tracking_is_cumulative_and_ends_with_all_repeat_days(test: Backtest, da
     assert track["predicted"].iloc[-1] == pytest.approx(direct, rel=1e-3)
 
 
-def test_newcomers_are_nobodys_miss(test: Backtest, days: OrderDays) -> None:
+def test_newcomers_are_nobodys_miss(test: Backtest, days: PurchaseDays) -> None:
     crowd = pd.DataFrame(
         {"customer": [f"new{n}" for n in range(500)], "date": pd.Timestamp("1998-02-01"), "amount": 5.0}
     )
     old = pd.DataFrame({"customer": days.names[days.customer], "date": days.day - 719162, "amount": days.amount})
     old["date"] = pd.to_datetime(old["date"], unit="D")
-    both = backtest(order_days(pd.concat([old, crowd])))
+    both = backtest(purchase_days(pd.concat([old, crowd])))
     assert (both.customers, both.actual) == (test.customers, test.actual)
 
 
-def shop(**columns: object) -> OrderDays:
-    return order_days(pd.DataFrame(columns))
+def shop(**columns: object) -> PurchaseDays:
+    return purchase_days(pd.DataFrame(columns))
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def shop(**columns: object) -> OrderDays:
             shop(customer=["a", "b"], date=pd.to_datetime(["2024-01-01", "2024-09-01"]), amount=1.0),
             "nothing_to_compare",
         ),
-        (order_days(random_shop(1)), "too_few_repeaters"),
+        (purchase_days(random_shop(1)), "too_few_repeaters"),
     ],
     ids=["short", "no repeats", "few"],
 )
-def test_cannot_be_tested(days: OrderDays, code: str) -> None:
+def test_cannot_be_tested(days: PurchaseDays, code: str) -> None:
     with pytest.raises(RetentionError) as caught:
         backtest(days)
     assert caught.value.code == code
@@ -105,7 +105,7 @@ def test_naive_forecasts_by_hand() -> None:
     once = [(f"o{n}", 3) for n in range(40)]
     frame = pd.DataFrame(regular + once, columns=["customer", "day"])
     frame["date"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(frame["day"], unit="D")
-    test = backtest(order_days(frame.assign(amount=1.0)), hidden_days=100)
+    test = backtest(purchase_days(frame.assign(amount=1.0)), hidden_days=100)
     total = test.forecasts.set_index("method")["total"]
     assert test.actual == 400
     assert total["same_as_before"] == pytest.approx(400, abs=5)

@@ -5,25 +5,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.special import betaln, gammaln, hyp2f1
+from scipy.special import betaln, gammaln, hyp2f1, roots_sh_jacobi
 
-from retention.models.bg_nbd import BgNbd, MbgNbd, fit_bg_nbd, fit_mbg_nbd
-from retention.models.histories import Histories
+from retention.models.bg_nbd import NODES, BgNbd, MbgNbd, fit_bg_nbd, fit_mbg_nbd, over_beta, over_gamma
 from retention.models.order_model import discounted_orders
+from retention.models.purchase_histories import PurchaseHistories
 from tests.buyers import bg_nbd_buyers, cdnow_calibration, cdnow_histories
 
 Data = Callable[[str], Path]
 # Customers 1, 2, 3, 101 and 501 of the CDNOW summary: x, t_x, T.
-FIVE = Histories.of([2, 1, 0, 5, 0], [30.43, 1.71, 0, 36.14, 0], [38.86, 38.86, 38.86, 38.14, 36.0])
+FIVE = PurchaseHistories.of([2, 1, 0, 5, 0], [30.43, 1.71, 0, 36.14, 0], [38.86, 38.86, 38.86, 38.14, 36.0])
 
 
 @pytest.fixture(scope="module")
-def cdnow(lifetimes_data: Data) -> Histories:
+def cdnow(lifetimes_data: Data) -> PurchaseHistories:
     return cdnow_histories(lifetimes_data("cdnow_customers_summary.csv"))
 
 
 @pytest.fixture(scope="module")
-def fitted(cdnow: Histories) -> BgNbd:
+def fitted(cdnow: PurchaseHistories) -> BgNbd:
     return fit_bg_nbd(cdnow)
 
 
@@ -38,7 +38,7 @@ def test_parameters_of_fader_hardie_lee_2005(lifetimes_data: Data) -> None:
 
 def test_one_customer_of_fader_hardie_lee_2005(fitted: BgNbd) -> None:
     """x = 2, t_x = 30.43, T = 38.86: 1.226 orders in the next 39 weeks, P(alive) .7266."""
-    one = Histories.of([2], [30.43], [38.86])
+    one = PurchaseHistories.of([2], [30.43], [38.86])
     assert fitted.expected_orders(one, weeks=39)[0] == pytest.approx(1.226, abs=5e-4)
     assert fitted.p_alive(one)[0] == pytest.approx(0.7266, abs=5e-5)
 
@@ -58,7 +58,7 @@ def test_orders_of_a_new_customer_in_78_weeks(fitted: BgNbd) -> None:
     assert fitted.expected_of_new(np.array([78.0]))[0] == pytest.approx(expected(hyp2f1(r, b, a + b - 1, z)), rel=1e-9)
 
 
-def test_hold_out_of_fader_hardie_lee_2005(fitted: BgNbd, cdnow: Histories) -> None:
+def test_hold_out_of_fader_hardie_lee_2005(fitted: BgNbd, cdnow: PurchaseHistories) -> None:
     """Weeks 40 to 78: 1,653 expected (1,882 came)."""
     assert fitted.expected_orders(cdnow, weeks=39).sum() == pytest.approx(1653, abs=0.5)
 
@@ -82,7 +82,7 @@ def test_known_parameters_come_back() -> None:
     assert (model.fit.standard_errors < np.array(list(truth.values())) * 0.2).all()
 
 
-def test_likelihood_is_the_papers_formula(fitted: BgNbd, cdnow: Histories) -> None:
+def test_likelihood_is_the_papers_formula(fitted: BgNbd, cdnow: PurchaseHistories) -> None:
     """Equation 6, customer by customer."""
     r, alpha, a, b = fitted.parameters.values()
     x, t_x, age = cdnow.repeats, cdnow.times[cdnow.last], cdnow.weeks_observed
@@ -118,7 +118,7 @@ def test_nobody_leaves() -> None:
     rng = np.random.default_rng(3)
     repeats = rng.poisson(rng.gamma(3, 2, 400)) + 1
     last = 50 * rng.random(400) ** (1 / repeats)
-    histories = Histories.of(repeats, last, np.full(400, 50.0))
+    histories = PurchaseHistories.of(repeats, last, np.full(400, 50.0))
     model = fit_bg_nbd(histories)
     assert model.fit is not None
     assert model.fit.at_limit.any()
@@ -126,7 +126,7 @@ def test_nobody_leaves() -> None:
 
 
 @pytest.fixture(scope="module")
-def modified(cdnow: Histories) -> MbgNbd:
+def modified(cdnow: PurchaseHistories) -> MbgNbd:
     return fit_mbg_nbd(cdnow)
 
 
@@ -140,7 +140,7 @@ def test_lifetimes_agrees_on_mbg_nbd(modified: MbgNbd) -> None:
     assert modified.expected_of_new(np.array([39.0, 78.0])) == pytest.approx([1.182284, 1.803636], rel=1e-4)
 
 
-def test_likelihood_of_mbg_nbd_customer_by_customer(modified: MbgNbd, cdnow: Histories) -> None:
+def test_likelihood_of_mbg_nbd_customer_by_customer(modified: MbgNbd, cdnow: PurchaseHistories) -> None:
     """Batislam, Denizel & Filiztekin 2007: BG/NBD with one more chance to leave."""
     r, alpha, a, b = modified.parameters.values()
     x, t_x, age = cdnow.repeats, cdnow.times[cdnow.last], cdnow.weeks_observed
@@ -164,3 +164,27 @@ def test_discounting_of_mbg_nbd_is_a_sum_over_time(modified: MbgNbd) -> None:
     ahead = np.array([modified.expected_orders(FIVE, weeks=week) for week in weeks])
     slow = np.diff(ahead, axis=0).T @ 1.15 ** (-(weeks[1:] + weeks[:-1]) / 2 * 7 / 365)
     assert discounted_orders(modified, FIVE, yearly=0.15) == pytest.approx(slow, rel=0.01)
+
+
+@pytest.mark.parametrize(("a", "b"), [(0.8, 2.4), (0.3, 0.7), (1.0, 1.0), (0.001, 1000.0), (2.0, 1e4), (0.001, 0.002)])
+def test_beta_moments(a: float, b: float) -> None:
+    node, weight = over_beta(a, b)
+    assert weight.sum() == pytest.approx(1)
+    assert node @ weight == pytest.approx(a / (a + b), rel=1e-6)
+    assert node**2 @ weight == pytest.approx(a * (a + 1) / (a + b) / (a + b + 1), rel=1e-6)
+    assert (node > 0).all()
+
+
+@pytest.mark.parametrize("shape", [0.001, 0.24, 1.0, 50.0, 1e4])
+def test_gamma_moments(shape: float) -> None:
+    node, weight = over_gamma(shape)
+    assert node @ weight == pytest.approx(shape)
+    assert node**2 @ weight == pytest.approx(shape * (shape + 1))
+    assert (node > 0).all()
+
+
+def test_scipy_has_the_same_nodes() -> None:
+    node, weight = over_beta(0.8, 2.4)
+    theirs, their_weight = roots_sh_jacobi(NODES, 0.8 + 2.4 - 1, 0.8)
+    np.testing.assert_allclose(node, theirs, rtol=1e-10)
+    np.testing.assert_allclose(weight, their_weight / their_weight.sum(), rtol=1e-9)

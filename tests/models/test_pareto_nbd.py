@@ -6,24 +6,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.special import gammaln
+from scipy.special import gammaln, hyp2f1
 
-from retention.models.histories import Histories
 from retention.models.order_model import discounted_orders
-from retention.models.pareto_nbd import ParetoNbd, fit_pareto_nbd
+from retention.models.pareto_nbd import ParetoNbd, fit_pareto_nbd, log_hyp2f1_one
+from retention.models.purchase_histories import PurchaseHistories
 from tests.buyers import cdnow_calibration, cdnow_histories, pareto_nbd_buyers
 
 Data = Callable[[str], Path]
-FIVE = Histories.of([2, 1, 0, 5, 0], [30.43, 1.71, 0, 36.14, 0], [38.86, 38.86, 38.86, 38.14, 36.0])
+FIVE = PurchaseHistories.of([2, 1, 0, 5, 0], [30.43, 1.71, 0, 36.14, 0], [38.86, 38.86, 38.86, 38.14, 36.0])
 
 
 @pytest.fixture(scope="module")
-def cdnow(lifetimes_data: Data) -> Histories:
+def cdnow(lifetimes_data: Data) -> PurchaseHistories:
     return cdnow_histories(lifetimes_data("cdnow_customers_summary.csv"))
 
 
 @pytest.fixture(scope="module")
-def fitted(cdnow: Histories) -> ParetoNbd:
+def fitted(cdnow: PurchaseHistories) -> ParetoNbd:
     return fit_pareto_nbd(cdnow)
 
 
@@ -42,12 +42,12 @@ def test_orders_of_a_new_customer_in_a_year(fitted: ParetoNbd) -> None:
 
 def test_one_customer_of_the_note(fitted: ParetoNbd) -> None:
     """x = 26, t_x = 30.86, T = 31: P(alive) .9979, 25.46 orders in the next 52 weeks."""
-    one = Histories.of([26], [30.86], [31.0])
+    one = PurchaseHistories.of([26], [30.86], [31.0])
     assert fitted.p_alive(one)[0] == pytest.approx(0.9979, abs=5e-5)
     assert fitted.expected_orders(one, weeks=52)[0] == pytest.approx(25.46, abs=5e-3)
 
 
-def test_lifetimes_agrees(fitted: ParetoNbd, cdnow: Histories) -> None:
+def test_lifetimes_agrees(fitted: ParetoNbd, cdnow: PurchaseHistories) -> None:
     """lifetimes 0.11.3, ParetoNBDFitter on the same file; its search stops a little before the summit."""
     theirs = [0.5532601851626484, 10.577325285766769, 0.6062349246731962, 11.66832690051195]
     assert list(fitted.parameters.values()) == pytest.approx(theirs, rel=1e-4)
@@ -78,7 +78,7 @@ def test_p_alive_is_an_integral_over_when_they_left(parameters: tuple[float, flo
         assert p_alive == pytest.approx(stayed / (stayed + gone), rel=1e-7)
 
 
-def test_likelihood_is_the_integral_too(fitted: ParetoNbd, cdnow: Histories) -> None:
+def test_likelihood_is_the_integral_too(fitted: ParetoNbd, cdnow: PurchaseHistories) -> None:
     """A customer's likelihood is that of staying, divided by P(alive) (the test above)."""
     r, alpha, s, beta = fitted.parameters.values()
     x, age = cdnow.repeats, cdnow.weeks_observed
@@ -89,7 +89,7 @@ def test_likelihood_is_the_integral_too(fitted: ParetoNbd, cdnow: Histories) -> 
 
 
 def test_one_time_buyers_may_be_gone(fitted: ParetoNbd) -> None:
-    assert fitted.p_alive(Histories.of([0, 0], [0, 0], [5.0, 50.0])) == pytest.approx([0.77, 0.24], abs=0.02)
+    assert fitted.p_alive(PurchaseHistories.of([0, 0], [0, 0], [5.0, 50.0])) == pytest.approx([0.77, 0.24], abs=0.02)
 
 
 def test_discounting_is_a_sum_over_time(fitted: ParetoNbd) -> None:
@@ -106,3 +106,34 @@ def test_leaving_rate_of_one_is_a_limit() -> None:
     ]
     assert near[0] == pytest.approx(near[1], rel=1e-5)
     assert near[2] == pytest.approx(near[1], rel=1e-5)
+
+
+def value(b: float, c: float, z: float) -> float:
+    return float(np.exp(log_hyp2f1_one(np.array([b]), np.array([c]), np.array([z]))[0][0]))
+
+
+@pytest.mark.parametrize("z", [-0.9, -0.3, 0.2, 0.7, 0.95])
+@pytest.mark.parametrize(("b", "c"), [(1.6, 2.2), (1.01, 1.3), (3.0, 7.5), (1.6, 40.0)])
+def test_agrees_with_scipy_where_that_converges(b: float, c: float, z: float) -> None:
+    assert value(b, c, z) == pytest.approx(float(hyp2f1(1, b, c, z)), rel=1e-9)
+
+
+@pytest.mark.parametrize("z", [-1e6, -1e4, -50.0, 0.5, 0.999, 1 - 1e-9])
+def test_logarithm(z: float) -> None:
+    """2F1(1, 1; 2; z) = -log(1 - z) / z (DLMF 15.4.1)."""
+    assert value(1.0, 2.0, z) == pytest.approx(-np.log1p(-z) / z, rel=1e-9)
+
+
+@pytest.mark.parametrize("z", [-2000.0, -1.0, 0.3, 0.99])
+def test_power(z: float) -> None:
+    """2F1(1, b; b; z) = 1 / (1 - z) (DLMF 15.4.6)."""
+    assert value(1.7, 1.7, z) == pytest.approx(1 / (1 - z), rel=1e-9)
+
+
+@pytest.mark.parametrize("point", [(1.6, 3.0, -7.0), (1.2, 1.8, 0.6), (5.0, 60.0, 0.98)])
+def test_slopes(point: tuple[float, float, float]) -> None:
+    centre = np.array(point)
+    slope = log_hyp2f1_one(*centre[:, None])[1][:, 0]
+    for place, step in enumerate(np.eye(3) * 1e-5):
+        above, below = (log_hyp2f1_one(*(centre + sign * step)[:, None])[0][0] for sign in (1, -1))
+        assert slope[place] == pytest.approx((above - below) / 2e-5, rel=1e-4)

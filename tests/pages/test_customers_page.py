@@ -12,8 +12,8 @@ from streamlit.testing.v1.element_tree import Dataframe
 
 import retention as rt
 from pages.customers import words as named
-from retention.analysis import segments
-from retention.analysis.customers.guess import nearer_guess
+from retention.analysis.customers import segments
+from retention.analysis.customers.table import better_naive_forecast
 from retention.orders import Orders
 from tests.buyers import busy_shop
 from tests.pages.conftest import Visit
@@ -186,7 +186,7 @@ def test_a_margin_turns_revenue_into_value(visit: Visit, club: Orders) -> None:
 
 def test_a_guess_that_was_nearer_in_the_test_stands_beside_the_forecast(visit: Visit, club: Orders) -> None:
     """What it would bring follows the margin, as the forecast does."""
-    guess = nearer_guess(rt.customers(club, margin=0.5))
+    guess = better_naive_forecast(rt.customers(club, margin=0.5))
     assert guess is not None
     app = opened(visit("customers", orders=club), "Worth")
     assert "Nearer in the test was to" in words(app)

@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import workspace
+from pages import workspace
 from retention.ingest.mapping import Choices
 from retention.ingest.rules import Rules
 from retention.orders import Orders

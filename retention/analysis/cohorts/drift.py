@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from retention.defaults import COHORTS_TO_SPARE
 from retention.intervals import newcombe, verdict, wilson
-
-_ENOUGH_TO_SPARE = 4  # cohorts from which on the first, which holds old customers too, is left out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +56,7 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     known = cells[(cells["age"] == age) & (cells["at_risk"].fillna(0) > 0)].reset_index()
     if len(known) < 2:
         return None
-    aside = len(known) >= _ENOUGH_TO_SPARE
+    aside = len(known) >= COHORTS_TO_SPARE
     known = known.iloc[int(aside) :]
     width = per_year if len(known) >= 2 * per_year else len(known) // 2
     newer = known.iloc[-width:]

@@ -8,7 +8,8 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, Activity, activity, fetch, first_values
-from retention.analysis.cohorts.lives import ages_over, lives, observed, oldest, totals
+from retention.analysis.cohorts.aging import ages_over, customer_ages, observed, oldest, totals
+from retention.defaults import MOST_COHORTS
 from retention.errors import RetentionError
 from retention.intervals import share, wilson
 from retention.metrics import COHORT_MEASURES
@@ -24,8 +25,6 @@ MEASURES = {
     if measure.part is not None and measure.whole is not None
 }
 """A measure is one total by another; averages over cohorts divide the totals of all of them."""
-MOST_COHORTS = 1000
-"""Values a column may have to make cohorts by; more are no groups but names or numbers."""
 _TOTALS = ("active", "customers", "orders", "revenue", "cumulative_revenue")
 
 
@@ -88,7 +87,7 @@ def _tables(
     if ages not in AGES:
         raise RetentionError("unknown_age", age=ages, options=AGES)
     done = activity(orders, timeline=calendar, as_of=as_of)
-    rows, over, until = lives(orders, done, ages, modes), ages_over(done, ages), oldest(done, ages)
+    rows, over, until = customer_ages(orders, done, ages, modes), ages_over(done, ages), oldest(done, ages)
     if by is None:
         found = totals(rows, done, ages, modes=modes)
         born = place = found["born"].to_numpy() - done.first
@@ -175,7 +174,7 @@ def cohort_members(
     if ages not in AGES:
         raise RetentionError("unknown_age", age=ages, options=AGES)
     done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
-    rows, over = lives(orders, done, ages), ages_over(done, ages)
+    rows, over = customer_ages(orders, done, ages), ages_over(done, ages)
     if by is None:
         number = next((period.number for period in done.periods if period.label == cohort), NEVER)
         mine = nw.col("born") == number

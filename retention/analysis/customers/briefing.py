@@ -6,9 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from retention.analysis.customers import LIKELY, Customers, slipping
-
-DUE_DAYS = 7
+from retention.analysis.customers.table import Customers, slipping
+from retention.defaults import DUE_DAYS, LIKELY_ALIVE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,7 +44,7 @@ class Briefing:
     def worth_calling(self) -> pd.DataFrame:
         """Those of them who are more likely still customers than gone; all, where the model cannot tell."""
         away = self.slipping
-        return away[away["p_alive"] >= LIKELY] if self.found.sees_leaving else away
+        return away[away["p_alive"] >= LIKELY_ALIVE] if self.found.sees_leaving else away
 
     @cached_property
     def vips_worth_calling(self) -> pd.DataFrame:

@@ -1,7 +1,15 @@
 """Customers as mailing tools and call lists take them."""
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
+from retention.ingest.clean.lines import customers_of
+from retention.ingest.headers import strengths
+from retention.ingest.mapping import Mapping
+from retention.ingest.read.raw import RawTable
+from retention.ingest.rules import Rules
+from retention.ingest.values import identifiers
 from retention.ingest.values.identifiers import customer_kind
 
 ROUNDED = {
@@ -9,14 +17,62 @@ ROUNDED = {
     **dict.fromkeys(("rhythm", "overdue_days"), 0),
     "p_alive": 3,
 }
-FACTS = (
+KNOWN_OF_CUSTOMERS = (
     *("segment", "vip", "first_order", "last_order", "orders", "revenue", "days_since_last"),
     *("rhythm", "expected_next", "overdue_days", "slipping", "p_alive", "expected_orders"),
     *("expected_value", "residual_value", "value_at_stake"),
 )
 
 
-REACH = ("email", "phone", "first_name", "last_name", "name")
+CONTACT_CHANNELS = ("email", "phone", "first_name", "last_name", "name")
+ROLES = {
+    "email": "email",
+    "phone": "phone",
+    "given_name": "first_name",
+    "family_name": "last_name",
+    "customer_name": "name",
+}
+"""What a header can mean, and the column of a mailing list it fills."""
+_NUMBER = r"\d{6,}"
+_WEAKEST = 0.4  # of a header's meaning, from which it is believed
+
+
+def contact_details(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None = None) -> pd.DataFrame:
+    """One row per customer of the files, by name: the columns of `ROLES` any file has, as last written.
+
+    `rules` are those of the orders, whose customers these are.
+    E-mail addresses and phone numbers in their plain spelling, names as they stand; missing where nobody wrote them.
+    """
+    parts = [_details_in(raw.frame, mapping, rules) for raw, mapping in files]
+    said = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"customer": []})
+    return said.groupby("customer", sort=False).last()
+
+
+def _details_in(table: pd.DataFrame, mapping: Mapping, rules: Rules | None) -> pd.DataFrame:
+    """What each record says about its customer."""
+    columns = {"customer": customers_of(table, mapping, rules).astype("str")}
+    for role, header in _columns(table.columns).items():
+        cells = table[header]
+        if role == "email":
+            addresses = identifiers.customers(cells, "email").astype("str")
+            columns["email"] = addresses.where(addresses.str.contains("@", regex=False))
+        elif role == "phone":
+            numbers = identifiers.customers(cells, "phone").astype("str")
+            columns["phone"] = numbers.where(numbers.str.fullmatch(_NUMBER))
+        else:
+            columns[ROLES[role]] = identifiers.as_text(cells).astype("str")
+    return pd.DataFrame({name: cells.to_numpy() for name, cells in columns.items()})
+
+
+def _columns(headers: Iterable[object]) -> dict[str, str]:
+    """The header that says most clearly what a role is, for each role that one has; a header has one role only."""
+    best: dict[str, tuple[float, str]] = {}
+    for header in map(str, headers):
+        meant = {role: strength for role, strength in strengths(header).items() if role in ROLES}
+        role = max(meant, key=meant.__getitem__, default=None)
+        if role is not None and meant[role] >= _WEAKEST and meant[role] > best.get(role, (0.0, ""))[0]:
+            best[role] = (meant[role], header)
+    return {role: header for role, (_, header) in best.items()}
 
 
 def contacts(table: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -24,16 +80,18 @@ def contacts(table: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataF
 
     `email`, `phone` and `name` hold the customer where that is what they are known by, else what is `known` of them
     (see `reach`), as `first_name` and `last_name` do; each stands only in tables where somebody has one. `customer`
-    always holds what they are known by. Then `FACTS`, without those nobody has.
+    always holds what they are known by. Then `KNOWN_OF_CUSTOMERS`, without those nobody has.
     """
     customer = table["customer"].astype("str")
     by_mail = customer.str.contains("@", regex=False)
     others = customer[~by_mail]
     kind = customer_kind(others) if len(others) else "id"
-    own = {"email": customer.where(by_mail)} | ({kind: others.reindex(customer.index)} if kind in REACH else {})
+    own = {"email": customer.where(by_mail)} | (
+        {kind: others.reindex(customer.index)} if kind in CONTACT_CHANNELS else {}
+    )
     said = pd.DataFrame(index=table.index) if known is None else known.reindex(customer).set_axis(table.index)
-    reach = pd.DataFrame({name: _either(own.get(name), said.get(name)) for name in REACH}, index=table.index)
-    facts = table[list(FACTS)].round(ROUNDED).dropna(axis="columns", how="all")
+    reach = pd.DataFrame({name: _either(own.get(name), said.get(name)) for name in CONTACT_CHANNELS}, index=table.index)
+    facts = table[list(KNOWN_OF_CUSTOMERS)].round(ROUNDED).dropna(axis="columns", how="all")
     for name in facts.select_dtypes("datetime").columns:
         facts[name] = facts[name].dt.date
     return pd.concat([reach.dropna(axis="columns", how="all"), customer.to_frame("customer"), facts], axis="columns")

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retention.defaults import DAYS_TO_FORECAST
 from retention.errors import RetentionError
 from retention.models.backtest import Backtest, backtest
 from retention.models.gamma_gamma import GammaGamma, fit_gamma_gamma
-from retention.models.order_days import OrderDays
 from retention.models.order_model import FITS, OrderModel
-
-DAYS_NEEDED = 28  # of history, below which a year ahead is made up: a week's worth of days tells no rhythm
+from retention.models.purchase_days import PurchaseDays
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -31,7 +30,7 @@ class Forecast:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Spend:
-    """What customers spent on days with orders after their first one, arrays in the order of `OrderDays.names`.
+    """What customers spent on days with orders after their first one, arrays in the order of `PurchaseDays.names`.
 
     `orders` with a known amount, and their `mean` net of refunds (NaN where `orders` is 0).
     """
@@ -40,7 +39,7 @@ class Spend:
     mean: np.ndarray
 
     @classmethod
-    def of(cls, days: OrderDays) -> "Spend":
+    def of(cls, days: PurchaseDays) -> "Spend":
         """Refunds on days without an order come off the repeat orders, as nothing says which order they undo."""
         known = ~np.isnan(days.amount)
         known[days.starts] = False
@@ -49,7 +48,7 @@ class Spend:
         return cls(orders=orders, mean=np.divide(money, orders, out=np.full(orders.size, np.nan), where=orders > 0))
 
 
-def forecast(days: OrderDays) -> Forecast:
+def forecast(days: PurchaseDays) -> Forecast:
     """Back-test, then fit. Nothing is raised: what cannot be done stands as a reason in the result."""
     test, no_test = None, None
     try:
@@ -62,10 +61,10 @@ def forecast(days: OrderDays) -> Forecast:
     return Forecast(model=model, no_model=no_model, backtest=test, no_backtest=no_test, spend=spend, no_spend=no_spend)
 
 
-def _fit(names: list[str], days: OrderDays) -> tuple[OrderModel | None, RetentionError | None]:
+def _fit(names: list[str], days: PurchaseDays) -> tuple[OrderModel | None, RetentionError | None]:
     """The first model that can be fitted, else why the first could not, or `too_few_days` (needed, have)."""
-    if days.span < DAYS_NEEDED:
-        return None, RetentionError("too_few_days", needed=DAYS_NEEDED, have=days.span)
+    if days.span < DAYS_TO_FORECAST:
+        return None, RetentionError("too_few_days", needed=DAYS_TO_FORECAST, have=days.span)
     first: RetentionError | None = None
     for name in names:
         try:
@@ -75,7 +74,7 @@ def _fit(names: list[str], days: OrderDays) -> tuple[OrderModel | None, Retentio
     return None, first
 
 
-def _fit_spend(days: OrderDays) -> tuple[GammaGamma | None, RetentionError | None]:
+def _fit_spend(days: PurchaseDays) -> tuple[GammaGamma | None, RetentionError | None]:
     if not days.knows_money:
         return None, RetentionError("no_amounts")
     spend = Spend.of(days)

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retention.models.order_days import OrderDays
-
-OWN_GAPS = 2  # gaps from which a customer has a rhythm of their own
-USUAL = 0.9  # share of waits that ended sooner than what counts as slipping away
+from retention.defaults import OWN_GAPS, USUAL_WAITS
+from retention.models.purchase_days import PurchaseDays
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rhythm:
-    """Per customer, in days, arrays in the order of `OrderDays.names`.
+    """Per customer, in days, arrays in the order of `PurchaseDays.names`.
 
     `typical_gap`: median of their own gaps between days with orders, NaN without any. `rhythm`: that, where
     there are two gaps or more (`own`), else the shop's: the median over customers' typical gaps, NaN when nobody
@@ -25,7 +23,7 @@ class Rhythm:
     slips_after: np.ndarray
 
 
-def rhythms(days: OrderDays) -> Rhythm:
+def rhythms(days: PurchaseDays) -> Rhythm:
     """Rhythms read from the gaps between each customer's days with orders.
 
     Nine of ten waits that ended were shorter than so many times the customer's typical gap: that multiple of
@@ -39,9 +37,9 @@ def rhythms(days: OrderDays) -> Rhythm:
     typical = _medians(gaps, customer, count)
     own = count >= OWN_GAPS
     with_gaps = typical[count > 0]
-    shop, shop_limit = (np.quantile(with_gaps, [0.5, USUAL])) if with_gaps.size else (np.nan, np.nan)
+    shop, shop_limit = (np.quantile(with_gaps, [0.5, USUAL_WAITS])) if with_gaps.size else (np.nan, np.nan)
     regular = own[customer]
-    multiple = np.quantile(gaps[regular] / typical[customer[regular]], USUAL) if regular.any() else np.nan
+    multiple = np.quantile(gaps[regular] / typical[customer[regular]], USUAL_WAITS) if regular.any() else np.nan
     return Rhythm(
         typical_gap=typical,
         rhythm=np.where(own, typical, shop),

@@ -7,15 +7,14 @@ import pandas as pd
 
 from retention.analysis.customers.forecast import Forecast, Spend
 from retention.analysis.customers.vips import revenue_of
+from retention.defaults import DISCOUNT_RATE
 from retention.errors import RetentionError
-from retention.models.order_days import OrderDays
 from retention.models.order_model import WEEKS_PER_YEAR, discounted_orders
-
-DISCOUNT = 0.10
+from retention.models.purchase_days import PurchaseDays
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class ValueAssumptions:
     """How money counts: `margin` is the share of revenue that stays (None: unknown, values are revenue), `discount`
     the yearly rate at which later money counts less.
 
@@ -23,7 +22,7 @@ class Terms:
     """
 
     margin: float | None = None
-    discount: float = DISCOUNT
+    discount: float = DISCOUNT_RATE
 
     def __post_init__(self) -> None:
         if self.margin is not None and not 0 <= self.margin <= 1:
@@ -37,7 +36,7 @@ class Terms:
         return 1.0 if self.margin is None else self.margin
 
 
-def values(days: OrderDays, forecast: Forecast, terms: Terms) -> pd.DataFrame:
+def values(days: PurchaseDays, forecast: Forecast, terms: ValueAssumptions) -> pd.DataFrame:
     """Forecast and value of each customer, in the order of `days.names`; NaN where the model or money is missing.
 
     `p_alive`; `expected_orders` (days with orders in the next 365 days), `expected_spend` per such day,
@@ -66,7 +65,7 @@ def values(days: OrderDays, forecast: Forecast, terms: Terms) -> pd.DataFrame:
     )
 
 
-def _spend(days: OrderDays, forecast: Forecast, revenue: np.ndarray) -> np.ndarray:
+def _spend(days: PurchaseDays, forecast: Forecast, revenue: np.ndarray) -> np.ndarray:
     """Expected money per day with orders: by the model, else the customer's own mean, else the shop's; never negative.
 
     Customers who got back all they paid are expected to bring nothing.
@@ -85,13 +84,13 @@ def _spend(days: OrderDays, forecast: Forecast, revenue: np.ndarray) -> np.ndarr
     return np.where(refunded, 0.0, np.maximum(spend, 0.0))
 
 
-def _paid_nothing(days: OrderDays, revenue: np.ndarray) -> np.ndarray:
+def _paid_nothing(days: PurchaseDays, revenue: np.ndarray) -> np.ndarray:
     """Customers with known amounts whose money adds up to nothing or less."""
     known = days.per_customer((~np.isnan(days.amount)).astype(np.int64))
     return np.asarray((known > 0) & (revenue <= 0))
 
 
-def _notes(days: OrderDays, revenue: np.ndarray) -> np.ndarray:
+def _notes(days: PurchaseDays, revenue: np.ndarray) -> np.ndarray:
     """Codes: `no_amounts` (the shop's), `amounts_unknown` (this customer's: the average stands in),
     `refunded` (refunds took back all that was paid: nothing more is expected, and so far it may be below 0).
     """

@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
+from retention.defaults import TOP_SHARE
 from retention.errors import RetentionError
-from retention.models.order_days import OrderDays
+from retention.models.purchase_days import PurchaseDays
 
-VIP_SHARE = 0.15
 _POINTS = 100  # of the Lorenz curve
 
 
-def is_vip(revenue: np.ndarray, orders: np.ndarray, last: np.ndarray, *, share: float = VIP_SHARE) -> np.ndarray:
+def is_vip(revenue: np.ndarray, orders: np.ndarray, last: np.ndarray, *, share: float = TOP_SHARE) -> np.ndarray:
     """Whether each customer is among the top `share` by revenue: the smallest group that is at least that share.
 
     Equal revenue is decided by more orders, then by the later last order, then by place. Customers without
@@ -49,14 +49,14 @@ def lorenz(revenue: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"share_of_customers": customers, "share_of_revenue": shares})
 
 
-def revenue_of(days: OrderDays) -> np.ndarray:
+def revenue_of(days: PurchaseDays) -> np.ndarray:
     """Net money of each customer; what is unknown is left out, and without any amount it is NaN."""
     if not days.knows_money:
         return np.full(len(days.names), np.nan)
     return np.asarray(days.per_customer(np.nan_to_num(days.amount)) + days.returned)
 
 
-def moves(days: OrderDays, *, since: int, share: float = VIP_SHARE) -> pd.DataFrame:
+def moves(days: PurchaseDays, *, since: int, share: float = TOP_SHARE) -> pd.DataFrame:
     """Who joined the VIPs and who fell out, against the standing at the end of day `since`.
 
     One row per customer who moved, joined first, then by revenue: `customer`, `move` (`joined`, `fell_out`),
@@ -81,7 +81,7 @@ def moves(days: OrderDays, *, since: int, share: float = VIP_SHARE) -> pd.DataFr
     return table.sort_values(["move", "revenue"], ascending=[False, False], kind="stable", ignore_index=True)
 
 
-def _vips(days: OrderDays, share: float) -> np.ndarray:
+def _vips(days: PurchaseDays, share: float) -> np.ndarray:
     return is_vip(revenue_of(days), days.per_customer(days.orders), days.last, share=share)
 
 

@@ -1,13 +1,12 @@
 """Retention rates: the bridge of every period, the whole family of figures, comparisons and breakdowns."""
 
 from retention.analysis.rates.breakdown import breakdown
-from retention.analysis.rates.bridge import rates
 from retention.analysis.rates.compare import compare, figures_of, members, trend
-from retention.analysis.rates.figures import figures
-from retention.analysis.rates.worth import Worth, simple_lifetime_value
+from retention.analysis.rates.figures import figures, rates
+from retention.analysis.rates.lifetime_value import SimpleLifetimeValue, simple_lifetime_value
 
 __all__ = [
-    "Worth",
+    "SimpleLifetimeValue",
     "breakdown",
     "compare",
     "figures",

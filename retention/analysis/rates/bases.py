@@ -60,13 +60,13 @@ class Base:
             return dt.date.min, eve
         if self.kind in {"months", "days"}:
             days = dt.timedelta(days=self.length)
-            return (period.start - days if self.kind == "days" else back(period.start, self.length)), eve
+            return (period.start - days if self.kind == "days" else months_before(period.start, self.length)), eve
         if isinstance(timeline, Calendar):
             earlier = timeline.period(period.number - (1 if self.kind == "previous" else timeline.per_year))
             return earlier.start, earlier.end
         return _previous(period) if self.kind == "previous" else _year_before(period)
 
-    def reach(self, timeline: Timeline) -> int | None:
+    def whole_periods(self, timeline: Timeline) -> int | None:
         """How many whole periods right before the period the base is made of; None when it is not."""
         if not isinstance(timeline, Calendar):
             return None
@@ -125,7 +125,7 @@ class Spans:
         return nw.sum_horizontal(*((unit >= int(low)).cast(nw.Int64) for low in self.low)) + self.first
 
 
-def back(day: dt.date, months: int) -> dt.date:
+def months_before(day: dt.date, months: int) -> dt.date:
     """The same day so many months earlier, or the last of that month when it is shorter."""
     month = max(day.year * 12 + day.month - 1 - months, 12)
     year, number = month // 12, month % 12 + 1
@@ -142,7 +142,7 @@ def _months(period: Period) -> int | None:
 def _previous(period: Period) -> tuple[dt.date, dt.date]:
     """As much time right before a custom range: whole months before whole months, else days."""
     months = _months(period)
-    start = back(period.start, months) if months else period.start - dt.timedelta(days=period.days)
+    start = months_before(period.start, months) if months else period.start - dt.timedelta(days=period.days)
     return start, period.start - _DAY
 
 
@@ -151,7 +151,7 @@ def _year_before(period: Period) -> tuple[dt.date, dt.date]:
     if not _months(period) and period.start.weekday() == 0 and period.days % 7 == 0:
         year = dt.timedelta(weeks=52)
         return period.start - year, period.end - year
-    return back(period.start, 12), back(period.end + _DAY, 12) - _DAY
+    return months_before(period.start, 12), months_before(period.end + _DAY, 12) - _DAY
 
 
 def _whole(span: tuple[dt.date, dt.date], timeline: Timeline) -> bool:

@@ -9,8 +9,9 @@ from narwhals.typing import IntoFrame
 from retention.activity import activity, fetch, first_values
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.compare import within
-from retention.analysis.rates.counts import count
+from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import describe
+from retention.defaults import GROUPS_TOLD_APART
 from retention.orders import Orders
 from retention.periods import Calendar, Window
 
@@ -20,7 +21,7 @@ def breakdown(
     by: str,
     *,
     present: bool = False,
-    top: int = 12,
+    top: int = GROUPS_TOLD_APART,
     grain: str = "month",
     base: str | tuple[dt.date, dt.date] = "previous",
     as_of: dt.date | None = None,
@@ -43,7 +44,7 @@ def breakdown(
     sizes = fetch(values.group_by("group").agg(customers=nw.len())).astype({"group": "object"})
     sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)
     shown, others = sizes.head(top), sizes.iloc[top:]
-    counts = count(orders, whole, Base.of(base), values.select("customer", part=_place(shown["group"])))
+    counts = count(orders, whole, Base.of(base), parts=values.select("customer", part=_place(shown["group"])))
     table = describe(whole, counts)
     labels = [None if pd.isna(label) else label for label in shown["group"]]
     heads = pd.DataFrame({"group": pd.Series(labels, dtype="str"), "rest": False, "customers": shown["customers"]})

@@ -11,8 +11,9 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity, fetch
 from retention.analysis.rates.bases import Base
-from retention.analysis.rates.counts import count
-from retention.analysis.rates.figures import FEW, PROPORTIONS, RATIOS, describe
+from retention.analysis.rates.counting import count
+from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe
+from retention.defaults import FEW_CUSTOMERS
 from retention.errors import RetentionError
 from retention.intervals import newcombe, verdict
 from retention.orders import Orders
@@ -70,7 +71,7 @@ def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:
     small = np.zeros(len(table), dtype=bool)
     for place, (part, whole) in enumerate(PROPORTIONS.values()):
         _, *bounds[place] = newcombe((first[part], first[whole]), (second[part], second[whole]))
-        small[place] = min(first[whole], second[whole]) < FEW
+        small[place] = min(first[whole], second[whole]) < FEW_CUSTOMERS
     table["low"], table["high"] = bounds.T
     finished = first["complete"] and second["complete"]
     table["verdict"] = [verdict(*bound) if finished else None for bound in bounds]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from retention.analysis.customers import Customers, customers, history, slipping
+from retention.analysis.customers.table import better_naive_forecast, revalue
 from retention.errors import RetentionError
 from tests.buyers import busy_shop, cdnow_sample
 from tests.shops import END_OF_2024, random_shop, worked_example
@@ -225,3 +227,75 @@ def test_options_out_of_range(options: dict[str, float], code: str) -> None:
     with pytest.raises(RetentionError) as caught:
         customers(frame(["a"], [0]), **options)
     assert caught.value.code == code
+
+
+def shop() -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    rows = rng.integers(0, 60, 400)
+    return pd.DataFrame(
+        {
+            "customer": [f"c{n:02}" for n in rows],
+            "order": [str(n) for n in range(400)],
+            "date": pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 800, 400), unit="D"),
+            "amount": rng.gamma(4, 10, 400).round(2),
+        }
+    )
+
+
+def test_as_if_computed_anew() -> None:
+    again = revalue(customers(shop()), vip_share=0.3, margin=0.4)
+    fresh = customers(shop(), vip_share=0.3, margin=0.4)
+    pd.testing.assert_frame_equal(again.table, fresh.table)
+    assert again.vip_revenue_share == fresh.vip_revenue_share
+    assert again.simple.value == pytest.approx(fresh.simple.value, nan_ok=True)
+    assert (again.vip_share, again.simple.margin) == (0.3, 0.4)
+
+
+def test_terms_out_of_range() -> None:
+    found = customers(shop())
+    with pytest.raises(RetentionError, match="share_out_of_range"):
+        revalue(found, vip_share=0)
+    with pytest.raises(RetentionError, match="margin_out_of_range"):
+        revalue(found, margin=2)
+
+
+def two_steady_years() -> pd.DataFrame:
+    """A hundred customers, each on the same day of every month for two years: the same as before is spot on."""
+    days = pd.date_range("2023-01-01", periods=24, freq="MS")
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({"customer": np.repeat([f"c{n:03}" for n in range(100)], 24), "date": np.tile(days, 100)})
+    frame["date"] += pd.to_timedelta(np.repeat(rng.integers(0, 28, 100), 24), unit="D")
+    return frame.assign(amount=rng.gamma(4, 10, len(frame)))
+
+
+@pytest.fixture(scope="module")
+def steady() -> Customers:
+    return customers(two_steady_years())
+
+
+def test_the_nearest_guess_by_hand(steady: Customers) -> None:
+    """Each of the hundred ordered twelve times in the last year, and is expected to do so again."""
+    test, guess = steady.forecast.backtest, better_naive_forecast(steady)
+    assert test is not None
+    assert guess is not None
+    misses = test.forecasts.set_index("method")["miss"]
+    assert guess.method == misses[["same_as_before", "own_pace"]].abs().idxmin()
+    assert abs(guess.miss) < abs(guess.model_miss) == abs(test.miss)
+    assert guess.orders == pytest.approx(1200, rel=0.02)
+    assert guess.value == pytest.approx(1200 * 40, rel=0.05)
+
+
+def test_it_is_worth_what_a_margin_leaves(steady: Customers) -> None:
+    whole, part = better_naive_forecast(steady), better_naive_forecast(revalue(steady, margin=0.25))
+    assert whole is not None
+    assert part is not None
+    assert (part.orders, part.value) == (whole.orders, pytest.approx(whole.value / 4))
+
+
+def test_none_where_the_model_was_nearer_or_nothing_was_tested(lifetimes_data: Callable[[str], Path]) -> None:
+    """On CDNOW both simple guesses are further off."""
+    found = customers(cdnow_sample(lifetimes_data("CDNOW_sample.txt")))
+    assert found.forecast.backtest is not None
+    assert found.forecast.backtest.beats_naive
+    assert better_naive_forecast(found) is None
+    assert better_naive_forecast(replace(found, forecast=replace(found.forecast, backtest=None))) is None

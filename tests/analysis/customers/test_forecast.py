@@ -8,7 +8,7 @@ import pytest
 
 from retention.analysis.customers import customers, slipping
 from retention.analysis.customers.forecast import Spend, forecast
-from retention.models.order_days import order_days
+from retention.models.purchase_days import purchase_days
 from tests.buyers import busy_shop
 
 
@@ -16,7 +16,7 @@ def test_spend_counts_repeat_orders_net_of_refunds() -> None:
     rows = [("a", 0, 50.0), ("a", 10, 30.0), ("a", 20, np.nan), ("a", 30, 10.0), ("a", 35, -4.0), ("b", 3, 9.0)]
     frame = pd.DataFrame(rows, columns=["customer", "day", "amount"])
     dates = pd.Timestamp("2024-01-01") + pd.to_timedelta(frame.pop("day"), unit="D")
-    spend = Spend.of(order_days(frame.assign(date=dates)))
+    spend = Spend.of(purchase_days(frame.assign(date=dates)))
     assert spend.orders.tolist() == [2, 0]
     assert spend.mean[0] == (30 + 10 - 4) / 2
     assert np.isnan(spend.mean[1])
@@ -66,22 +66,22 @@ def test_a_young_shop_says_why_there_is_no_back_test() -> None:
     frame = pd.DataFrame({"customer": rng.integers(0, 60, 300), "day": rng.integers(0, 40, 300), "amount": 10.0})
     frame["amount"] += rng.random(300)
     frame["date"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(frame["day"], unit="D")
-    outlook = forecast(order_days(frame))
-    assert outlook.no_backtest is not None
-    assert outlook.no_backtest.code == "history_too_short"
-    assert outlook.no_backtest.details["needed"] == 56
-    assert outlook.model is not None
-    assert outlook.spend is not None
+    predicted = forecast(purchase_days(frame))
+    assert predicted.no_backtest is not None
+    assert predicted.no_backtest.code == "history_too_short"
+    assert predicted.no_backtest.details["needed"] == 56
+    assert predicted.model is not None
+    assert predicted.spend is not None
 
 
 def test_two_days_do_not_make_a_year() -> None:
     """5,000 customers who came on both days of an export would be foreseen to come every day."""
     days = pd.date_range("2024-01-01", periods=2)
     pairs = pd.DataFrame({"customer": np.repeat(np.arange(5000), 2).astype(str), "date": np.tile(days, 5000)})
-    outlook = forecast(order_days(pairs.assign(amount=10.0)))
-    assert outlook.model is None
-    assert outlook.no_model is not None
-    assert (outlook.no_model.code, outlook.no_model.details) == ("too_few_days", {"needed": 28, "have": 2})
+    predicted = forecast(purchase_days(pairs.assign(amount=10.0)))
+    assert predicted.model is None
+    assert predicted.no_model is not None
+    assert (predicted.no_model.code, predicted.no_model.details) == ("too_few_days", {"needed": 28, "have": 2})
 
 
 def test_shop_without_spread_in_prices_uses_each_customers_mean() -> None:

@@ -5,15 +5,15 @@ import pandas as pd
 import pytest
 
 from retention.analysis.customers.rhythm import rhythms
-from retention.models.order_days import OrderDays, order_days
+from retention.models.purchase_days import PurchaseDays, purchase_days
 
 START = pd.Timestamp("2024-01-01")
 
 
-def shop(**customers: list[int]) -> OrderDays:
+def shop(**customers: list[int]) -> PurchaseDays:
     """Customers by the days they bought on."""
     rows = [(name, START + pd.Timedelta(days=day)) for name, days in customers.items() for day in days]
-    return order_days(pd.DataFrame(rows, columns=["customer", "date"]).assign(amount=1.0))
+    return purchase_days(pd.DataFrame(rows, columns=["customer", "date"]).assign(amount=1.0))
 
 
 def test_own_gaps_else_the_shops() -> None:

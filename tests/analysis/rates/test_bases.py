@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from retention.analysis.rates.bases import Base, back
+from retention.analysis.rates.bases import Base, months_before
 from retention.errors import RetentionError
 from retention.periods import Calendar, Window
 
@@ -60,7 +60,7 @@ def test_a_fixed_range_is_a_base_for_later_periods_only() -> None:
 
 
 def test_months_back_end_where_a_month_is_shorter() -> None:
-    assert back(day("2024-03-31"), 1) == day("2024-02-29")
+    assert months_before(day("2024-03-31"), 1) == day("2024-02-29")
 
 
 @pytest.mark.parametrize("base", ["yesterday", "window:", "window:0M", "window:12", "window:12m", ""])

@@ -10,13 +10,13 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity, fetch
-from retention.models.histories import Histories
+from retention.models.purchase_histories import PurchaseHistories
 from retention.orders import Orders
 from retention.periods import Days
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class OrderDays:
+class PurchaseDays:
     """One row per customer and day with orders, in order of customer and day; columns are arrays.
 
     `names` are the customers (with at least one order) in order, `customer` positions in it; `day` counts days since
@@ -54,10 +54,12 @@ class OrderDays:
         return np.asarray(self.day[self.ends])
 
     @cached_property
-    def histories(self) -> Histories:
+    def histories(self) -> PurchaseHistories:
         """Repeat days, time of the last and time observed of each customer, in the order of `names`."""
         first = self.first
-        return Histories.of_days(repeats=self.ends - self.starts, last=self.last - first, age=self.as_of - first)
+        return PurchaseHistories.of_days(
+            repeats=self.ends - self.starts, last=self.last - first, age=self.as_of - first
+        )
 
     @property
     def span(self) -> int:
@@ -78,7 +80,7 @@ class OrderDays:
         """Sum of a column by customer."""
         return np.asarray(np.add.reduceat(values, self.starts))
 
-    def until(self, day: int) -> "OrderDays":
+    def until(self, day: int) -> "PurchaseDays":
         """What was known at the end of a day: its customers, numbered anew, and their orders up to then."""
         rows = self.day <= day
         known = np.flatnonzero(self.first <= day)
@@ -97,7 +99,7 @@ class OrderDays:
         )
 
 
-def order_days(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -> OrderDays:
+def purchase_days(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -> PurchaseDays:
     """Count orders and money by customer and day on the engine that holds them.
 
     Takes and raises what `activity` does. Customers with refunds only are no customers.
@@ -126,7 +128,7 @@ def _unknown(orders: Orders | IntoFrame, done: Activity) -> pd.DataFrame | None:
     return fetch(again.table.select("customer", "period", known="revenue"))
 
 
-def _sorted(table: pd.DataFrame, *, names: pd.Index | None, as_of: int) -> OrderDays:
+def _sorted(table: pd.DataFrame, *, names: pd.Index | None, as_of: int) -> PurchaseDays:
     """Rows by customer and day, refunds of other days apart, customers numbered without gaps."""
     if names is None:
         codes, found = pd.factorize(table["customer"])
@@ -144,7 +146,7 @@ def _sorted(table: pd.DataFrame, *, names: pd.Index | None, as_of: int) -> Order
     customer = place[table["customer"].to_numpy()]
     lone = ~bought & (customer >= 0)
     columns = {"day": table["period"].to_numpy(), "amount": table["revenue"].to_numpy()}
-    return OrderDays(
+    return PurchaseDays(
         names=names[buyers],
         customer=customer[bought],
         day=columns["day"][bought],

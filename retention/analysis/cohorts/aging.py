@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import Activity, activity, sums
+from retention.activity import Activity, activity, sum_by
 from retention.orders import Orders
 from retention.periods import Days
 
@@ -17,7 +17,7 @@ _MARKS = {"on_or_before": "returned", "on_or_after": "ended"}
 """What tells who counts in a mode beyond `on`, which needs nothing more."""
 
 
-def lives(
+def customer_ages(
     orders: Orders | IntoFrame, done: Activity, ages: str | int, modes: Collection[str] = ()
 ) -> nw.LazyFrame[Any]:
     """A row per customer and calendar period, or day where ages are stretches of days.
@@ -56,15 +56,15 @@ def _marks(modes: Collection[str]) -> list[str]:
 def totals(
     rows: nw.LazyFrame[Any], done: Activity, ages: str | int, *keys: str, modes: Collection[str]
 ) -> pd.DataFrame:
-    """Sums of lives by `born`, `age` and further keys; refunds of those who had not ordered yet belong to nobody."""
-    # One number for both, small and not below zero, by which `sums` adds up without hashing.
+    """Sums of `customer_ages` by `born`, `age` and further keys, without refunds of those who had not ordered yet."""
+    # One number for both, small and not below zero, by which `sum_by` adds up without hashing.
     highest, least = oldest(done, ages), done.first - 1
     width = highest + 2
     # Those who never ordered have neither birth nor age.
     born, age = nw.col("born").clip(lower_bound=least), nw.col("age").clip(-1, highest)
     cell = born * width + age - (least * width - 1)
     columns = (*_POINTS, *_marks(modes))
-    found = sums(rows.select(*columns, *keys, cell=cell.cast(nw.Int64)), "cell", *keys)
+    found = sum_by(rows.select(*columns, *keys, cell=cell.cast(nw.Int64)), "cell", *keys)
     found = found.assign(born=found["cell"] // width + least, age=found["cell"] % width - 1)
     return found[(found["age"] >= 0) & (found["born"] >= done.first)]
 
@@ -94,7 +94,7 @@ def observed(
     oldest: int,
     modes: Collection[str],
 ) -> pd.DataFrame:
-    """A row for every cohort and age up to `oldest`, from the totals of lives, as far as ages are over.
+    """A row for every cohort and age up to `oldest`, from the totals of `customer_ages`, as far as ages are over.
 
     `cohort` is the cohort each row of `sums` belongs to, `over` the highest age that is over for who is in it.
     Columns: `active`, `orders`, `revenue`, `cumulative_revenue`, `at_risk`, `size`, and customers by

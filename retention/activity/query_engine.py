@@ -33,7 +33,7 @@ class Totals(NamedTuple):
     last: dt.date
 
 
-class Rows:
+class QueriedOrders:
     """Orders where they live; customers keep their names there, so `names` is None."""
 
     names: pd.Index | None = None
@@ -140,7 +140,7 @@ def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
     return table.astype(dict.fromkeys(whole, np.int64))
 
 
-def sums(rows: nw.LazyFrame[Any], *keys: str) -> pd.DataFrame:
+def sum_by(rows: nw.LazyFrame[Any], *keys: str) -> pd.DataFrame:
     """Bring home the sums of all other columns by whole numbers or values, in no order."""
     if len(keys) == 1 and rows.implementation.is_pandas():
         table = rows.collect("pandas").to_native()

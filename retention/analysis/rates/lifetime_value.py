@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from narwhals.typing import IntoFrame
 
 from retention.activity import activity
-from retention.analysis.rates.bases import back
+from retention.analysis.rates.bases import months_before
 from retention.analysis.rates.compare import figures_of
 from retention.orders import Orders
 from retention.periods import Days
 
 
 @dataclass(frozen=True, kw_only=True)
-class Worth:
+class SimpleLifetimeValue:
     """Simple lifetime value of a customer and what it is made of, over the last 12 months.
 
     `value` = `order_value` × `orders_per_year` × `expected_years` (× `margin` when known), in the orders'
@@ -32,17 +32,17 @@ class Worth:
 
 def simple_lifetime_value(
     orders: Orders | IntoFrame, *, margin: float | None = None, as_of: dt.date | None = None
-) -> Worth:
+) -> SimpleLifetimeValue:
     """Average order value × orders per customer and year × expected years, × margin (share of revenue, 0..1)."""
     known = activity(orders, timeline=Days(), as_of=as_of)
     end = known.as_of
-    start = back(end + dt.timedelta(days=1), 12)
+    start = months_before(end + dt.timedelta(days=1), 12)
     year = figures_of(orders, [(start, end)], base="last_year", as_of=end).iloc[0]
-    enough = known.first <= back(start, 12).toordinal() - 1
+    enough = known.first <= months_before(start, 12).toordinal() - 1
     crr = float(year["crr"]) if enough else float("nan")
     years = 1 / (1 - crr) if crr != 1 else float("inf")
     per_year = float(year["average_order_value"] * year["purchase_frequency"])
-    return Worth(
+    return SimpleLifetimeValue(
         order_value=float(year["average_order_value"]),
         orders_per_year=float(year["purchase_frequency"]),
         yearly_crr=crr,

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 SCORES = 5
-FEW_CUSTOMERS = 60  # below, three groups
 _RULES = Path(__file__).with_name("segments.toml")
 _ANY = (1, SCORES)
 _AWAY = 2  # recency up to which the rules call somebody silent for long

@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from retention.defaults import REPEATERS_NEEDED
 from retention.errors import RetentionError
 
 DAYS_PER_WEEK = 7
-REPEATERS_NEEDED = 30  # customers with a second order, below which four parameters say nothing
 _ROUGH_STEPS = 32  # times a rough copy distinguishes
 _TABLE = 50_000  # keys that may always be counted in a table, however few the rows
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Histories:
+class PurchaseHistories:
     """Customers, or groups of customers alike, as the sufficient statistics (x, t_x, T) of buy-till-you-die models.
 
     `repeats` is x, days with an order after the first one; `last` and `age` are positions in `times` (weeks,

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity.codes import numbered, sales
-from retention.activity.frames import countable
+from retention.activity.customer_periods import countable
+from retention.activity.pandas_engine import numbered, sales
 from retention.errors import RetentionError
 from retention.orders import Orders
 from retention.periods import day_number

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retention.errors import RetentionError
-from retention.models.maximum import SHAPE, Search, maximise
+from retention.models.maximum_likelihood import SHAPE, Search, maximise
 
 SEARCH = Search(model="test", start=(1.0, 1.0), limits=(SHAPE, SHAPE))
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from retention.errors import RetentionError
-from retention.models.order_days import OrderDays, order_days
+from retention.models.purchase_days import PurchaseDays, purchase_days
 
 SHOP = pd.DataFrame(
     [
@@ -23,14 +23,14 @@ SHOP = pd.DataFrame(
 ).astype({"date": "datetime64[us]"})
 
 
-def rows(days: OrderDays) -> list[tuple[str, str, int, float]]:
+def rows(days: PurchaseDays) -> list[tuple[str, str, int, float]]:
     names = days.names[days.customer]
     dates = [str(dt.date.fromordinal(day + 1)) for day in days.day.tolist()]
     return list(zip(names, dates, days.orders.tolist(), days.amount.tolist(), strict=True))
 
 
 def test_by_hand() -> None:
-    days = order_days(SHOP)
+    days = purchase_days(SHOP)
     found = rows(days)
     assert found[0][:3] == ("a", "2024-01-03", 1)
     assert np.isnan(found[0][3])
@@ -43,17 +43,17 @@ def test_by_hand() -> None:
 
 
 def test_what_was_known_earlier() -> None:
-    earlier = order_days(SHOP).until(dt.date(2024, 1, 2).toordinal() - 1)
+    earlier = purchase_days(SHOP).until(dt.date(2024, 1, 2).toordinal() - 1)
     assert rows(earlier) == [("b", "2024-01-01", 2, 15.0)]
     assert earlier.returned.tolist() == [0.0]
     assert earlier.histories.age.tolist() == [1]
 
 
 def test_without_amounts() -> None:
-    assert not order_days(SHOP[SHOP["purchase"]].assign(amount=np.nan)).knows_money
+    assert not purchase_days(SHOP[SHOP["purchase"]].assign(amount=np.nan)).knows_money
 
 
 def test_refunds_only_are_no_shop() -> None:
     with pytest.raises(RetentionError) as caught:
-        order_days(SHOP[~SHOP["purchase"]])
+        purchase_days(SHOP[~SHOP["purchase"]])
     assert caught.value.code == "no_purchases"

@@ -1,14 +1,14 @@
-"""Histories: counted by hand, and grouping changes nothing but the number of rows."""
+"""Purchase histories: counted by hand, and grouping changes nothing but the number of rows."""
 
 import numpy as np
 import pytest
 
 from retention.errors import RetentionError
-from retention.models.histories import Histories
+from retention.models.purchase_histories import PurchaseHistories
 from tests.buyers import bg_nbd_buyers
 
 
-def rows(histories: Histories) -> list[tuple[int, float, float, float]]:
+def rows(histories: PurchaseHistories) -> list[tuple[int, float, float, float]]:
     times = histories.times
     return list(
         zip(
@@ -22,7 +22,7 @@ def rows(histories: Histories) -> list[tuple[int, float, float, float]]:
 
 
 def test_customers_alike_become_one_row() -> None:
-    grouped = Histories.of([0, 2, 0, 2, 2], [0, 3, 0, 3, 3], [5, 5, 5, 5, 6]).grouped()
+    grouped = PurchaseHistories.of([0, 2, 0, 2, 2], [0, 3, 0, 3, 3], [5, 5, 5, 5, 6]).grouped()
     assert rows(grouped) == [(0, 0, 5, 2), (2, 3, 5, 2), (2, 3, 6, 1)]
     assert rows(grouped.grouped()) == rows(grouped)
     assert grouped.repeaters == 3
@@ -30,11 +30,11 @@ def test_customers_alike_become_one_row() -> None:
 
 
 def test_days_are_weeks_by_seven() -> None:
-    days = Histories.of_days(repeats=np.array([1, 0]), last=np.array([7, 0]), age=np.array([14, 21]))
+    days = PurchaseHistories.of_days(repeats=np.array([1, 0]), last=np.array([7, 0]), age=np.array([14, 21]))
     assert rows(days.grouped()) == [(0, 0, 3, 1), (1, 1, 2, 1)]
 
 
-def counted(histories: Histories) -> dict[tuple[int, int, int], float]:
+def counted(histories: PurchaseHistories) -> dict[tuple[int, int, int], float]:
     """Customers by history."""
     found: dict[tuple[int, int, int], float] = {}
     keys = zip(histories.repeats.tolist(), histories.age.tolist(), histories.last.tolist(), strict=True)
@@ -50,7 +50,7 @@ def test_rare_histories_stand_for_themselves(size: int, days: int, rows_left: in
     age = rng.integers(50, days, size)
     repeats = rng.geometric(0.4, size) - 1
     last = np.where(repeats > 0, rng.integers(1, 50, size), 0)
-    single = Histories.of_days(repeats=repeats, last=last, age=age)
+    single = PurchaseHistories.of_days(repeats=repeats, last=last, age=age)
     grouped = single.grouped()
     assert counted(grouped) == counted(single)
     assert grouped.repeats.size <= rows_left
@@ -69,11 +69,11 @@ def test_a_rough_copy_keeps_every_customer_and_order() -> None:
 @pytest.mark.parametrize("history", [(-1, 0, 5), (1, 6, 5), (0, 3, 5), (2, 0, 5)])
 def test_impossible_histories(history: tuple[int, float, float]) -> None:
     with pytest.raises(ValueError, match="a history needs"):
-        Histories.of(*([value] for value in history))
+        PurchaseHistories.of(*([value] for value in history))
 
 
 def test_too_few_repeaters() -> None:
     with pytest.raises(RetentionError) as caught:
-        Histories.of([0, 1, 2], [0, 1, 1], [5, 5, 5]).check_repeaters()
+        PurchaseHistories.of([0, 1, 2], [0, 1, 1], [5, 5, 5]).check_repeaters()
     assert caught.value.code == "too_few_repeaters"
     assert caught.value.details == {"needed": 30, "have": 2}

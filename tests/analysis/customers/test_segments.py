@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.analysis.segments import in_rhythm, names, rules, scores, summary
+from retention.analysis.customers.segments import in_rhythm, names, rules, scores, summary
 
 ALL = np.array(list(itertools.product(range(1, 6), repeat=3)))
 values = st.lists(st.integers(-5, 20), min_size=1, max_size=60)

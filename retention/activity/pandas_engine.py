@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from retention.activity.rows import DENSE, Extent
+from retention.activity.query_engine import DENSE, Extent
 from retention.periods import NEVER, Timeline
 
 # Large arrays are changed in place where that can be: getting memory for another takes longer than the arithmetic.
@@ -15,7 +15,7 @@ _PACKED_BITS = 63  # of a whole number, which may hold a key and its place
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
-class Codes:
+class PandasOrders:
     """Orders in pandas, by customer and day; `names` are the customers, their positions the numbers they get.
 
     Sorted once, after which any cut of time is a single pass: several times faster than grouping the same rows

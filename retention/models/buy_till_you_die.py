@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retention.models.histories import Histories
+from retention.models.purchase_histories import PurchaseHistories
 
 _BLOCK = 8_192  # rows at a time: nothing leaves the processor's cache, nor is a product worth threads to BLAS
 
@@ -52,7 +52,7 @@ class BuyTillYouDie:
     million customers have some ten thousand of them.
     """
 
-    def __init__(self, histories: Histories, *, common: CommonTerm, alive: Term, left: Term) -> None:
+    def __init__(self, histories: PurchaseHistories, *, common: CommonTerm, alive: Term, left: Term) -> None:
         self._common, self._alive, self._left = common, alive, left
         self._customers = histories.customers
         self._age = Pairs.of(histories.repeats, histories.age, histories.times)

@@ -1,0 +1,261 @@
+"""Customers: who they are, who is slipping away, and what they are worth."""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from narwhals.typing import IntoFrame
+
+from retention.analysis.customers import segments
+from retention.analysis.customers.forecast import Forecast, forecast
+from retention.analysis.customers.rhythm import rhythms
+from retention.analysis.customers.value import ValueAssumptions, values
+from retention.analysis.customers.vips import is_vip, moves, revenue_of, revenue_share
+from retention.analysis.rates import SimpleLifetimeValue, simple_lifetime_value
+from retention.defaults import DISCOUNT_RATE, LIKELY_ALIVE, SMALL_SHOP, TOP_SHARE
+from retention.errors import RetentionError
+from retention.models.backtest import naive_forecasts
+from retention.models.order_model import DAYS_PER_YEAR
+from retention.models.purchase_days import PurchaseDays, purchase_days
+from retention.orders import Orders
+from retention.periods import Calendar
+
+_MONEY = ("expected_value", "residual_value", "historic_value", "value_at_stake", "call_worth")
+FOR_EVER = 0.9  # share of what this year would be worth every year for ever, from which nobody seems to leave any more
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Customers:
+    """All that is known of a shop's customers.
+
+    `table` has one row per customer, in order of names: `customer`; `first_order`, `last_order` (dates), `orders`,
+    `order_days` (days with orders, what the models count), `revenue` (net), `days_since_last`; `r`, `f`, `m`
+    (scores 1..5; m is missing without amounts), `segment` (ordered category; by r as `segments.in_rhythm` puts it
+    right), `vip`;
+    `typical_gap` (days, own median, NaN for one-time buyers), `rhythm` (own, or the shop's while `own_rhythm` is
+    False), `expected_next` (date), `overdue_days` (0 when not), `slips_after` (days), `slipping` (waits longer);
+    then what `value.values` adds: `p_alive` … `value_note`; at last `value_at_stake` (expected value of the next
+    365 days if still a customer) and `call_worth` (that × P(alive) × (1 - P(alive)): most where much is to lose
+    and somebody may still answer).
+    `segments` is their summary, `vip_revenue_share` what VIPs bring, `simple` the simple formula
+    for the average customer, `forecast` the
+    models and the back-test, or why there is none. Later money counts less by `discount` a year.
+    """
+
+    table: pd.DataFrame
+    segments: pd.DataFrame
+    vip_share: float
+    vip_revenue_share: float
+    simple: SimpleLifetimeValue
+    forecast: Forecast
+    days: PurchaseDays
+    discount: float
+
+    @property
+    def sees_leaving(self) -> bool:
+        """Whether the model takes anybody for gone; where it does not, its chances tell nobody from anybody."""
+        return bool((self.table["p_alive"] < LIKELY_ALIVE).any())
+
+    @property
+    def sees_an_end(self) -> bool:
+        """Whether the orders to come thin out; not where all of them are worth nearly the next year's, for ever."""
+        table = self.table
+        for_ever = table["expected_value"].sum() / np.log1p(self.discount)
+        return self.sees_leaving and not table["residual_value"].sum() > FOR_EVER * for_ever
+
+    @property
+    def as_of(self) -> dt.date:
+        """Last day the data cover."""
+        return dt.date.fromordinal(self.days.as_of + 1)
+
+
+def customers(
+    orders: Orders | IntoFrame,
+    *,
+    as_of: dt.date | None = None,
+    vip_share: float = TOP_SHARE,
+    margin: float | None = None,
+    discount: float = DISCOUNT_RATE,
+) -> Customers:
+    """One row per customer with scores, segment, rhythm, forecast and value; see `Customers`.
+
+    For `orders` and `as_of` see `activity`, which also raises what they can get wrong. Without amounts all but
+    money works; with too few returning customers all but the forecast. Raises RetentionError
+    `share_out_of_range` (share), `margin_out_of_range` (margin) and `discount_out_of_range` (discount).
+    """
+    terms = ValueAssumptions(margin=margin, discount=discount)
+    days = purchase_days(orders, as_of=as_of)
+    predicted = forecast(days)
+    rhythm = _rhythm_columns(days)
+    table = pd.concat([_purchase_columns(days, rhythm, vip_share), rhythm, values(days, predicted, terms)], axis=1)
+    at_stake = table["expected_value"] / table["p_alive"].where(table["p_alive"] > 0)
+    table = table.assign(value_at_stake=at_stake, call_worth=at_stake * table["p_alive"] * (1 - table["p_alive"]))
+    return Customers(
+        table=table,
+        segments=segments.summary(table),
+        vip_share=vip_share,
+        vip_revenue_share=revenue_share(table["revenue"].to_numpy(), table["vip"].to_numpy()),
+        simple=simple_lifetime_value(orders, margin=margin, as_of=as_of),
+        forecast=predicted,
+        days=days,
+        discount=discount,
+    )
+
+
+def slipping(found: Customers) -> pd.DataFrame:
+    """The customers who wait longer than their rhythm explains, the most worthwhile call first.
+
+    Rows and columns of the table, with `p_gone` added; sorted by `call_worth`, without money by the orders at
+    stake instead. Where the model found no leaving (`sees_leaving` is False) its probabilities are no
+    guide: sorted by `value_at_stake` then, without a model by revenue. Among equals the longest overdue comes first.
+    """
+    table, sees_leaving = found.table, found.sees_leaving
+    worth = table["call_worth"] if sees_leaving else table["value_at_stake"]
+    orders = table["expected_orders"] * (1 - table["p_alive"]) if sees_leaving else table["expected_orders"]
+    worth = worth.fillna(orders).fillna(table["revenue"]).fillna(0.0)
+    rows = np.flatnonzero(table["slipping"])
+    order = np.lexsort((-table["overdue_days"].to_numpy()[rows], -worth.to_numpy()[rows]))
+    found_rows = table.iloc[rows[order]].reset_index(drop=True)
+    return found_rows.assign(p_gone=1 - found_rows["p_alive"])
+
+
+def vip_moves(found: Customers, *, grain: str = "month", year_start: int = 1) -> pd.DataFrame:
+    """Who joined the VIPs and who fell out since the period before the one the as-of date lies in; see `vips.moves`.
+
+    Both standings count all revenue up to their day. Raises RetentionError `unknown_grain` (grain, options) and
+    `unknown_year_start` (month).
+    """
+    calendar = Calendar.of(grain, year_start)
+    start = calendar.at(found.as_of).start
+    return moves(found.days, since=start.toordinal() - 2, share=found.vip_share)
+
+
+def history(found: Customers, customer: object) -> pd.DataFrame:
+    """One customer's days with orders: `date`, `orders`, `amount` (NaN: unknown), `gap` (days since the one before).
+
+    Refunds on other days are rows with 0 orders. Raises RetentionError `no_such_customer` (customer).
+    """
+    days = found.days
+    place = days.names.get_indexer(pd.Index([customer]))[0]
+    if place < 0:
+        raise RetentionError("no_such_customer", customer=customer)
+    rows = slice(days.starts[place], days.ends[place] + 1)
+    bought = pd.DataFrame({"day": days.day[rows], "orders": days.orders[rows], "amount": days.amount[rows]})
+    bought["gap"] = bought["day"].diff()
+    back = days.refunds[days.refunds["customer"] == place].assign(orders=0)
+    table: pd.DataFrame = pd.concat([bought, back[["day", "orders", "amount"]]]).sort_values("day", ignore_index=True)
+    table.insert(0, "date", _dates(table.pop("day").to_numpy()))
+    return table
+
+
+def _dates(days: np.ndarray) -> pd.Series:
+    """Dates from days since 0001-01-01; NaN becomes NaT."""
+    epoch = dt.date(1970, 1, 1).toordinal() - 1
+    return pd.Series(pd.to_datetime(days - epoch, unit="D"))
+
+
+def _purchase_columns(days: PurchaseDays, rhythm: pd.DataFrame, vip_share: float) -> pd.DataFrame:
+    """What was bought, how it scores, and the group that follows."""
+    orders, revenue = days.per_customer(days.orders), revenue_of(days)
+    since = days.as_of - days.last
+    r, f = segments.scores(-since, ties_up=True), segments.scores(orders)
+    m = segments.scores(revenue) if days.knows_money else None
+    small = len(days.names) < SMALL_SHOP
+    lately = segments.in_rhythm(r, rhythm["slipping"].to_numpy(), known=rhythm["slips_after"].notna().to_numpy())
+    money = pd.array(m, dtype="Int64") if m is not None else pd.array([pd.NA] * len(days.names), dtype="Int64")
+    return pd.DataFrame(
+        {
+            "customer": days.names,
+            "first_order": _dates(days.first),
+            "last_order": _dates(days.last),
+            "orders": orders,
+            "order_days": days.histories.repeats + 1,
+            "revenue": revenue,
+            "days_since_last": since,
+            "r": r,
+            "f": f,
+            "m": money,
+            # Without amounts, how often somebody buys is the best guess at how much.
+            "segment": segments.names(lately, f, f if m is None else m, small=small),
+            "vip": is_vip(revenue, orders, days.last, share=vip_share),
+        }
+    )
+
+
+def _rhythm_columns(days: PurchaseDays) -> pd.DataFrame:
+    """Own or shop-wide rhythm, when the next order is due, and whether the wait has become too long."""
+    found = rhythms(days)
+    since = days.as_of - days.last
+    overdue = np.nan_to_num(np.maximum(since - found.rhythm, 0.0))
+    return pd.DataFrame(
+        {
+            "typical_gap": found.typical_gap,
+            "rhythm": found.rhythm,
+            "own_rhythm": found.own,
+            "expected_next": _dates(np.round(days.last + found.rhythm)),
+            "overdue_days": overdue,
+            "slips_after": found.slips_after,
+            "slipping": since > found.slips_after,
+        }
+    )
+
+
+def revalue(found: Customers, *, vip_share: float = TOP_SHARE, margin: float | None = None) -> Customers:
+    """What `customers` gives with this `vip_share` and `margin`, from what it gave without a margin.
+
+    Raises RetentionError `share_out_of_range` (share) and `margin_out_of_range` (margin).
+    """
+    kept = ValueAssumptions(margin=margin).kept
+    table = found.table
+    revenue = table["revenue"].to_numpy()
+    vip = is_vip(revenue, table["orders"].to_numpy(), found.days.last, share=vip_share)
+    money = {} if margin is None else {name: table[name] * kept for name in _MONEY}
+    return dataclasses.replace(
+        found,
+        table=table.assign(vip=vip, **money),
+        vip_share=vip_share,
+        vip_revenue_share=revenue_share(revenue, vip),
+        simple=dataclasses.replace(found.simple, value=found.simple.value * kept, margin=margin),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NaiveForecast:
+    """The simple guess (`method`) whose total was nearest in the test, and by how much it `miss`ed.
+
+    0.1 is 10% too many; `model_miss` is the same of the model. `orders` and `value` (× margin; NaN without money) are
+    what the guess foresees of all customers for the next 365 days.
+    """
+
+    method: str
+    miss: float
+    model_miss: float
+    orders: float
+    value: float
+
+
+def better_naive_forecast(found: Customers) -> NaiveForecast | None:
+    """The simple guess to hold the forecast against; None where the model's total was as near, or nothing was tested.
+
+    It looks as far ahead as in the test, and where that was less than a year the rest goes on alike.
+    """
+    test = found.forecast.backtest
+    if test is None:
+        return None
+    misses = test.forecasts[test.forecasts["naive"]].set_index("method")["miss"]
+    method = str(misses.abs().idxmin())
+    if abs(misses[method]) >= abs(test.miss):
+        return None
+    stretch = (test.until - test.cut).days
+    orders = naive_forecasts(found.days, stretch)[method] * DAYS_PER_YEAR / stretch
+    kept = 1.0 if found.simple.margin is None else found.simple.margin
+    value = (found.table["expected_spend"] * orders).sum(min_count=1) * kept
+    return NaiveForecast(
+        method=method,
+        miss=float(misses[method]),
+        model_miss=test.miss,
+        orders=float(orders.sum()),
+        value=float(value),
+    )

@@ -1,0 +1,87 @@
+"""Every number that is a convention, once, with its reason. What a caller may choose has its default here.
+
+Limits of a method (steps of a search, sizes of a table) are no conventions: they stand where the method does.
+"""
+
+# --- how sure a figure is
+
+CONFIDENCE = 0.95
+"""Of the intervals of shares and of their changes: what nearly every published study states."""
+
+BAND = 0.90
+"""Of the bands of forecasts: one in twenty ends above and one below. The few dozen forecasts that a shop's own past
+allows to test say little about rarer surprises."""
+
+FEW_CUSTOMERS = 30
+"""Customers below which a share is shown pale and starts no comparison: at 30 the 95% interval of a rate of one half
+already spans 34 points. The customary least size of a sample."""
+
+REPEATERS_NEEDED = 30
+"""Customers with a second order below which no model of order times or of spending is fitted: three or four parameters
+cannot be told apart from less."""
+
+SMALL_SHOP = 60
+"""Customers below which there are three segments instead of eleven: fifths of scores would hold fewer than twelve."""
+
+# --- who is among the best, and who is away
+
+TOP_SHARE = 0.15
+"""Share of customers who are called the best (VIPs). Between the fifth of the 80/20 rule and the tenth that
+ABC lists begin with; every page shows what share of revenue they bring, and lets it be changed."""
+
+OWN_GAPS = 2
+"""Waits between orders from which a customer has a rhythm of their own: a single one may be chance."""
+
+USUAL_WAITS = 0.90
+"""Share of waits that ended sooner than the one from which a customer counts as slipping away: one false alarm in ten,
+which a friendly letter can afford."""
+
+LIKELY_ALIVE = 0.5
+"""Probability from which somebody is more likely still a customer than gone."""
+
+DUE_DAYS = 7
+"""Days ahead in which customers are due: a week's work for whoever writes to them."""
+
+# --- how far to look, and from what
+
+HORIZON = 12
+"""Periods a scenario looks ahead by default; a year of months, in which every season occurs once."""
+
+EXTRA_RETENTION = 0.05
+"""Points of retention a scenario adds by default: the "5%" of Reichheld & Sasser (1990) that people ask about."""
+
+DISCOUNT_RATE = 0.10
+"""A year, at which later money counts less when nobody states a rate: a round number within the 8 to 16% that Gupta,
+Lehmann & Stuart, Valuing Customers, Journal of Marketing Research 41(1), 2004, take for companies of this kind."""
+
+DAYS_TO_FORECAST = 28
+"""Days of history below which a year ahead would be made up: four of each weekday tell no rhythm yet."""
+
+DAYS_TO_BACKTEST = 56
+"""Days of history needed to hide half of it and still have `DAYS_TO_FORECAST` to fit on."""
+
+FEWEST_PERIODS = 4
+"""Periods of a grain below which there is hardly a trend to see, so that a shorter grain is suggested."""
+
+QUIET_STRETCHES = 0.95
+"""Share of a shop's stretches without sales that are usual: a last period that misses no more days is complete."""
+
+COHORTS_TO_SPARE = 4
+"""Cohorts from which on the first, which holds customers from before the data too, is left out of comparisons."""
+
+# --- how much is shown
+
+GROUPS_TOLD_APART = 12
+"""Groups of a breakdown with a row of their own, the largest; the others are one row. A screen's height."""
+
+MOST_GROUPS = 200
+"""Values a column may have to be offered as groups of customers: more are names or numbers."""
+
+MOST_COHORTS = 1000
+"""Values a column may have to make cohorts by, when somebody insists; more are no groups."""
+
+TABLE_ROWS = 1000
+"""Rows of a long table on a page; the download holds all. More make a browser slow to scroll."""
+
+LISTED_CUSTOMERS = 200
+"""Customers of a list on a page; the downloads hold all. Nobody reads on, and each row has a link."""

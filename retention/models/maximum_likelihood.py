@@ -1,0 +1,170 @@
+"""Maximum likelihood: the search, whether it arrived, and how sure the answer is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import Bounds, minimize
+
+from retention.errors import RetentionError
+
+# Log-likelihood at parameters, and its derivative by each of them.
+Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
+# A position in logarithms, the log-likelihood there, and its slope.
+Place = tuple[np.ndarray, float, np.ndarray]
+
+Limits = tuple[float, float]
+# Beyond these a parameter says "none at all" or "all alike" and nothing else.
+SHAPE: Limits = (1e-3, 1e3)
+WEEKS: Limits = (0.05, 5e3)  # from a fraction of the day orders are dated by to a century
+_TO_GAIN = 0.01  # log-likelihood still to be gained, by the curvature, up to which a search has arrived
+_DIFFERENCE = 1e-4  # step in the logarithm of a parameter when the gradient is differenced
+_FARTHEST = 1e3  # standard errors that a search may go from where a rough one ended
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Estimate:
+    """Where a likelihood is highest.
+
+    `standard_errors` come from the curvature there, by the delta method from logarithms; NaN for a parameter
+    `at_limit` (the data want it 0 or infinite: nobody leaves, or all customers are alike) or not identified.
+    """
+
+    parameters: np.ndarray
+    log_likelihood: float
+    standard_errors: np.ndarray
+    at_limit: np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Search:
+    """Where to look: the `start` and the `limits` of each (positive) parameter, and the `model` it is for.
+
+    `second_start` is tried too where the search from `start` ends at a limit: a likelihood can have a lesser summit
+    there, such as "nobody ever leaves" beside "some leave at once".
+    """
+
+    model: str
+    start: tuple[float, ...]
+    limits: tuple[Limits, ...]
+    second_start: tuple[float, ...] | None = None
+
+    @property
+    def low(self) -> np.ndarray:
+        """Lowest logarithms."""
+        return np.log([low for low, _ in self.limits])
+
+    @property
+    def high(self) -> np.ndarray:
+        """Highest logarithms."""
+        return np.log([high for _, high in self.limits])
+
+    def inside(self, position: np.ndarray) -> np.ndarray:
+        """The nearest position within the limits."""
+        return np.asarray(np.clip(position, self.low, self.high))
+
+    def free(self, position: np.ndarray, slope: np.ndarray) -> np.ndarray:
+        """Parameters that are not pressed against a limit."""
+        low = (position <= self.low + 1e-9) & (slope <= 0)
+        high = (position >= self.high - 1e-9) & (slope >= 0)
+        return np.asarray(~(low | high))
+
+
+def maximise(rough: Objective, exact: Objective, search: Search) -> Estimate:
+    """Climb `rough` (cheap) from the start, then go on climbing `exact` until nothing is left to gain.
+
+    Parameters are searched as logarithms, by L-BFGS-B within their limits. `rough` may be `exact` itself. Raises
+    RetentionError `model_not_converged` (model) when the search does not arrive.
+
+    Source: Byrd, Lu, Nocedal & Zhu, A Limited Memory Algorithm for Bound Constrained Optimization, SIAM Journal on
+    Scientific Computing 16(5), 1995, as implemented by SciPy.
+    """
+    nearby, at = _logarithmic(rough), _logarithmic(exact)
+    position, value, slope = _climb(nearby, search.inside(np.log(search.start)), search)
+    if search.second_start is not None and not search.free(position, slope).all():
+        again = _climb(nearby, search.inside(np.log(search.second_start)), search)
+        position, value, slope = max((position, value, slope), again, key=lambda place: place[1])
+    curvature = _curvature(nearby, position)
+    if rough is not exact:
+        inner = search.free(position, slope).all()
+        position, value, slope = _climb_on(at, position, curvature, search) if inner else _climb(at, position, search)
+    free = search.free(position, slope)
+    if _to_gain(curvature[np.ix_(free, free)], slope[free]) > _TO_GAIN * max(1.0, abs(value) * 1e-4):
+        raise RetentionError("model_not_converged", model=search.model)
+    parameters = np.exp(position)
+    return Estimate(
+        parameters=parameters,
+        log_likelihood=value,
+        standard_errors=parameters * _spread(curvature, free),
+        at_limit=~free,
+    )
+
+
+def _logarithmic(objective: Objective) -> Objective:
+    """The same objective as a function of the parameters' logarithms."""
+
+    def at(position: np.ndarray) -> tuple[float, np.ndarray]:
+        parameters = np.exp(position)
+        value, slope = objective(parameters)
+        return value, slope * parameters
+
+    return at
+
+
+def _climb(at: Objective, position: np.ndarray, search: Search) -> Place:
+    """The highest place within the limits."""
+    unit = max(1.0, abs(at(position)[0]))
+
+    def cost(there: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = at(there)
+        return -value / unit, -slope / unit
+
+    bounds = Bounds(search.low, search.high)
+    found = minimize(cost, position, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-9})
+    return found.x, -float(found.fun) * unit, -found.jac * unit
+
+
+def _climb_on(at: Objective, position: np.ndarray, curvature: np.ndarray, search: Search) -> Place:
+    """The highest place, sought from one nearby where the curvature is known.
+
+    In units of standard errors along its main axes a likelihood is nearly a round hill, which takes five evaluations
+    where plain logarithms take thirty. Limits are no box there: should it leave them, the search is the plain one.
+    """
+    size, axes = np.linalg.eigh(-curvature)
+    if size.min() <= 0:
+        return _climb(at, position, search)
+    axes = axes / np.sqrt(size)
+
+    def cost(away: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = at(position + axes @ away)
+        return -value, -slope @ axes
+
+    start, bounds = np.zeros_like(position), Bounds(-_FARTHEST, _FARTHEST)
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-3})
+    there = position + axes @ found.x
+    if not np.array_equal(there, search.inside(there)):
+        return _climb(at, search.inside(there), search)
+    return there, -float(found.fun), -np.linalg.solve(axes.T, found.jac)
+
+
+def _to_gain(curvature: np.ndarray, slope: np.ndarray) -> float:
+    """Log-likelihood that a Newton step would still add."""
+    size, axes = np.linalg.eigh(-curvature)
+    size = np.maximum(np.abs(size), 1e-9 * np.abs(size).max(initial=1e-300))
+    return float(((axes.T @ slope) ** 2 / size).sum() / 2)
+
+
+def _curvature(at: Objective, position: np.ndarray) -> np.ndarray:
+    """Second derivatives, by central differences of the gradient."""
+    moves = np.eye(position.size) * _DIFFERENCE
+    rows = [(at(position + move)[1] - at(position - move)[1]) / (2 * _DIFFERENCE) for move in moves]
+    return (np.array(rows) + np.array(rows).T) / 2
+
+
+def _spread(curvature: np.ndarray, free: np.ndarray) -> np.ndarray:
+    """Standard errors of the logarithms; NaN where a parameter stands at a limit or the surface is flat."""
+    spread = np.full(free.size, np.nan)
+    information = -curvature[np.ix_(free, free)]
+    if information.size and np.linalg.eigvalsh(information).min() > 0:
+        spread[free] = np.sqrt(np.diag(np.linalg.inv(information)))
+    return spread
