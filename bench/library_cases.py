@@ -4,6 +4,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from babel import Locale
+
 
 @dataclass(frozen=True)
 class Language:
@@ -218,19 +220,6 @@ LANGUAGES = (
     ),
 )
 
-# Every language comes in these too, without a byte order mark.
-UNICODE = ("utf-8", "utf-16-le", "utf-16-be")
-# Rows of a short, a usual and a long export.
-LENGTHS = (3, 40, 3000)
-
-
-def exports(rows: int, *, unicode: bool = False) -> Iterator[tuple[Language, str, str]]:
-    """Order exports as text with language and encoding: three of each, with different customers."""
-    for language in LANGUAGES:
-        for encoding in UNICODE if unicode else language.encodings:
-            for seed in range(3):
-                yield language, encoding, export(language, rows, seed)
-
 
 def export(language: Language, rows: int, seed: int) -> str:
     """The text of one order export; some rows have no town, one in five an e-mail for a name, few other words."""
@@ -243,3 +232,201 @@ def export(language: Language, rows: int, seed: int) -> str:
         money = f"{draw.randrange(100, 99999) / 100:.2f}".replace(".", ",")
         lines.append(f"{1000 + number};{day};{who};{town};{draw.choice(language.goods)};{money}")
     return "\r\n".join(lines) + "\r\n"
+
+
+# A second material nobody here wrote: names of countries and languages as CLDR spells them.
+CLDR = {
+    "ru": "cp1251 cp866 koi8-r mac-cyrillic",
+    "uk": "cp1251 cp1125 koi8-u",
+    "bg": "cp1251 mac-cyrillic",
+    "sr_Cyrl": "cp1251",
+    "ro": "cp1250 iso8859-2",
+    "pl": "cp1250 iso8859-2 cp852 mac-latin2",
+    "cs": "cp1250 iso8859-2",
+    "sk": "cp1250 iso8859-2",
+    "hu": "cp1250 iso8859-2",
+    "hr": "cp1250 iso8859-2",
+    "sl": "cp1250",
+    "de": "cp1252 mac-roman cp850",
+    "fr": "cp1252 iso8859-15 mac-roman",
+    "es": "cp1252",
+    "it": "cp1252",
+    "nl": "cp1252",
+    "pt": "cp1252 mac-roman",
+    "sv": "cp1252 cp850",
+    "da": "cp1252",
+    "fi": "cp1252",
+    "nb": "cp1252",
+    "is": "cp1252",
+    "et": "cp1252 cp1257",
+    "lt": "cp1257",
+    "lv": "cp1257",
+    "tr": "cp1254 cp857 mac-turkish",
+    "el": "cp1253 iso8859-7 mac-greek",
+    "he": "cp1255",
+    "ar": "cp1256 iso8859-6",
+    "fa": "cp1256",
+    "th": "cp874",
+    "ja": "cp932 euc-jp",
+    "zh_Hans": "gb18030",
+    "zh_Hant": "big5 gb18030",
+    "ko": "cp949",
+}
+
+
+def texts() -> Iterator[tuple[str, str, str]]:
+    """Kind of material, encoding and text of files in old encodings; what an encoding cannot hold is left out."""
+    for language in LANGUAGES:
+        for encoding in language.encodings:
+            for seed in range(3):
+                yield "exports of 3 rows", encoding, export(language, 3, seed)
+                yield "exports of 40 rows", encoding, export(language, 40, seed)
+                yield "exports in capitals", encoding, export(language, 40, seed).upper()
+                yield "two names in an English export", encoding, _sparse(language, seed)
+    for name, encodings in CLDR.items():
+        for encoding in encodings.split():
+            for rows in (5, 40, 400):
+                for seed in range(2):
+                    yield f"CLDR, {rows} rows", encoding, _of_cldr(name, encoding, rows, seed)
+
+
+def _sparse(language: Language, seed: int) -> str:
+    draw = random.Random(f"{language.name} {seed}")
+    rows = [f"{number};2025-01-{number % 28 + 1:02};Ann Smith;10" for number in range(300)]
+    for number in (50, 150):
+        rows[number] = f"{number};2025-02-01;{draw.choice(language.people)};20"
+    return "\n".join(["Order;Date;Customer;Total", *rows]) + "\n"
+
+
+def _of_cldr(name: str, encoding: str, rows: int, seed: int) -> str:
+    locale = Locale.parse(name)
+    draw = random.Random(f"{name} {encoding} {seed}")
+    words = [word.replace("\u2019", "'").replace("\u200f", "") for word in locale.territories.values()]
+    words += [word.replace("\u2019", "'").replace("\u200f", "") for word in locale.languages.values()]
+    words = [word for word in words if word.isprintable() and _holds(encoding, word)]
+    lines = ["id;date;country;language;total"]
+    for number in range(rows):
+        day, money = f"{draw.randrange(1, 29):02}.01.2025", f"{draw.randrange(1, 9999) / 100:.2f}"
+        lines.append(f"{number};{day};{draw.choice(words)};{draw.choice(words)};{money}")
+    return "\n".join(lines) + "\n"
+
+
+def _holds(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def encoded() -> Iterator[tuple[str, bytes, str]]:
+    """Kind, bytes and text of each of `texts` that its encoding can hold and that is not plain ASCII."""
+    for kind, encoding, text in texts():
+        if _holds(encoding, text) and not text.isascii():
+            yield kind, text.encode(encoding), text
+
+
+def in_unicode() -> Iterator[tuple[str, bytes, str]]:
+    """The same exports as UTF-8 and as UTF-16 without a byte order mark."""
+    for language in LANGUAGES:
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+            text = export(language, 40, 0)
+            yield "Unicode without a mark", text.encode(encoding), text
+
+
+# Code of the country, what is dialled first at home, and mobile and fixed numbers (d is any digit).
+PHONES = {
+    "Romania": ("40", "0", "72ddddddd 74ddddddd 21ddddddd"),
+    "Ukraine": ("380", "0", "67ddddddd 50ddddddd 93ddddddd 44ddddddd"),
+    "Kazakhstan": ("7", "8", "701ddddddd 777ddddddd 727ddddddd"),
+    "Russia": ("7", "8", "912ddddddd 926ddddddd 495ddddddd"),
+    "Moldova": ("373", "0", "69dddddd 78dddddd 22dddddd"),
+    "Poland": ("48", "", "501dddddd 793dddddd 22ddddddd"),
+    "Germany": ("49", "0", "151dddddddd 176dddddddd 172ddddddd 30ddddddd"),
+    "Great Britain": ("44", "0", "7911dddddd 7400dddddd 20794ddddd"),
+    "United States": ("1", "", "212555dddd 415555dddd 305234dddd"),
+    "Turkey": ("90", "0", "532ddddddd 505ddddddd 212ddddddd"),
+    "France": ("33", "0", "6dddddddd 76ddddddd 14ddddddd"),
+    "Spain": ("34", "", "6dddddddd 9127ddddd"),
+    "Italy": ("39", "", "347ddddddd 328ddddddd 0669dddddd"),
+    "Bulgaria": ("359", "0", "88ddddddd 87ddddddd"),
+    "Czechia": ("420", "", "602dddddd 777dddddd"),
+    "Hungary": ("36", "06", "20ddddddd 30ddddddd 1ddddddd"),
+    "Belarus": ("375", "80", "29ddddddd 33ddddddd 17ddddddd"),
+    "Georgia": ("995", "0", "555dddddd 599dddddd"),
+    "Emirates": ("971", "0", "50ddddddd 55ddddddd"),
+    "India": ("91", "0", "98dddddddd 70dddddddd"),
+    "Israel": ("972", "0", "52ddddddd 54ddddddd"),
+    "Netherlands": ("31", "0", "61ddddddd 65ddddddd"),
+    "Brazil": ("55", "0", "11987dddddd 21996dddddd"),
+    "China": ("86", "", "138dddddddd 159dddddddd"),
+    "Japan": ("81", "0", "90dddddddd 80dddddddd"),
+}
+
+
+def phone_column(country: str, seed: int, international: float) -> list[tuple[str, str]]:
+    """60 persons, each written twice, with the digits of E.164; a share of the writings is international.
+
+    One in twenty has an extension, and where numbers are written both ways one in twenty lost its first 0 to a
+    spreadsheet.
+    """
+    code, trunk, forms = PHONES[country]
+    draw = random.Random(f"{country} {seed} {international}")
+    column = []
+    for _ in range(60):
+        form = draw.choice(forms.split())
+        number = "".join(str(draw.randrange(10)) if sign == "d" else sign for sign in form)
+        for _ in range(2):
+            abroad = draw.random() < international
+            written = _from_abroad(number, code, trunk, draw) if abroad else _at_home(number, trunk, draw)
+            if international and trunk and draw.random() < 0.05:
+                written = number
+            if draw.random() < 0.05:
+                written += draw.choice((" ext. 12", " доб. 45", " x7"))
+            column.append((written, code + number))
+    return column
+
+
+def _spaced(digits: str, draw: random.Random) -> str:
+    groups = []
+    while digits:
+        length = draw.choice((2, 3))
+        groups.append(digits[:length])
+        digits = digits[length:]
+    return draw.choice(" -").join(groups)
+
+
+def _at_home(number: str, trunk: str, draw: random.Random) -> str:
+    return draw.choice(
+        (trunk + number, f"{trunk} {_spaced(number, draw)}".strip(), f"{trunk}({number[:3]}) {number[3:]}")
+    )
+
+
+def _from_abroad(number: str, code: str, trunk: str, draw: random.Random) -> str:
+    forms = [f"+{code}{number}", f"+{code} {_spaced(number, draw)}", f"00{code}{number}", f"{code}{number}"]
+    if trunk == "0":
+        forms.append(f"+{code} (0){_spaced(number, draw)}")
+    return draw.choice(forms)
+
+
+def names(count: int) -> tuple[list[str], set[tuple[int, int]]]:
+    """Names in Latin and Cyrillic letters, and the pairs of positions that are one slip apart: one for twenty names."""
+    draw = random.Random(5)
+    found: list[str] = []
+    for number in range(count):
+        letters = "abcdefghijklmnoprstuvwxyz" if number % 2 else "абвгдежзийклмнопрстуфхцчшыьюя"
+        words = ("".join(draw.choices(letters, k=draw.randrange(*span))) for span in ((4, 9), (6, 11)))
+        found.append(" ".join(words))
+    pairs = set()
+    for number in range(0, count, 20):
+        pairs.add((number, len(found)))
+        found.append(_slipped(found[number], draw))
+    return found, pairs
+
+
+def _slipped(name: str, draw: random.Random) -> str:
+    """The name with one letter left out, added, mistaken, or exchanged with its neighbour."""
+    at, letter = draw.randrange(len(name) - 2), draw.choice("жqшx")
+    swapped = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    return draw.choice([name[:at] + name[at + 1 :], name[:at] + letter + name[at:], name[:at] + letter + name[at + 1 :]]
+                       + [swapped] * (swapped != name))  # fmt: skip

@@ -1,11 +1,11 @@
-"""Cells of a file are shown on a terminal and never obeyed by it."""
+"""Cells of a file are shown on a terminal and never obeyed by it, and their columns stand straight."""
 
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from retention.cli import main
-from retention.cli.terminal import shown
+from retention.cli.terminal import padded, shown
 
 
 def test_signs_stand_for_what_would_steer_the_terminal() -> None:
@@ -19,3 +19,10 @@ def test_a_customers_name_moves_no_cursor(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["customers", str(path)], catch_exceptions=False)
     assert "Ann␛[2J" in result.stdout
     assert "\x1b" not in result.output
+
+
+def test_a_sign_two_columns_wide_leaves_room_for_fewer_spaces() -> None:
+    assert padded("Ann", 8) == "Ann     "
+    assert padded("佐藤 太郎", 12) == "佐藤 太郎   "
+    assert padded("Chloe\u0301", 8) == "Chloe\u0301   "
+    assert padded("longer than that", 8) == "longer than that"
