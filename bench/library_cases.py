@@ -427,6 +427,6 @@ def names(count: int) -> tuple[list[str], set[tuple[int, int]]]:
 def _slipped(name: str, draw: random.Random) -> str:
     """The name with one letter left out, added, mistaken, or exchanged with its neighbour."""
     at, letter = draw.randrange(len(name) - 2), draw.choice("жqшx")
-    swapped = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-    return draw.choice([name[:at] + name[at + 1 :], name[:at] + letter + name[at:], name[:at] + letter + name[at + 1 :]]
-                       + [swapped] * (swapped != name))  # fmt: skip
+    before, here, after = name[:at], name[at : at + 2], name[at + 2 :]
+    forms = (here[1:], letter + here, letter + here[1:], here[::-1])
+    return draw.choice([before + form + after for form in forms if form != here])
