@@ -9,7 +9,7 @@ import click
 
 from retention.cli.inputs import bring, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
-from retention.cli.terminal import shown
+from retention.cli.terminal import padded, shown
 from retention.messages import error_sentence
 
 if TYPE_CHECKING:
@@ -208,5 +208,5 @@ def _segment_line(row: dict[str, Any]) -> str:
 def _customer_line(row: "pd.Series") -> str:
     money = "–" if row["revenue"] != row["revenue"] else f"{row['revenue']:,.2f}"
     alive = "–" if row["p_alive"] != row["p_alive"] else f"{row['p_alive']:.0%}"
-    who = f"{str(row['customer'])[:30]:<32}{row['segment']:<19}{row['orders']:>7,}"
+    who = f"{padded(str(row['customer'])[:30], 32)}{row['segment']:<19}{row['orders']:>7,}"
     return f"{who}{money:>13}  {row['last_order']:%Y-%m-%d}  {alive:>6}"

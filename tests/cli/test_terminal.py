@@ -1,4 +1,4 @@
-"""Cells of a file are shown on a terminal and never obeyed by it."""
+"""Cells of a file are shown on a terminal and never obeyed by it, and their columns stand straight."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from retention.cli import main
 from retention.cli.inputs import ends_properly
-from retention.cli.terminal import shown
+from retention.cli.terminal import padded, shown
 
 
 def test_signs_stand_for_what_would_steer_the_terminal() -> None:
@@ -32,3 +32,10 @@ def test_a_query_that_is_stopped_by_hand_ends_without_a_word_of_the_engine() -> 
 
     result = CliRunner().invoke(ask)
     assert (result.exit_code, result.stdout, result.stderr.strip()) == (1, "", "Aborted!")
+
+
+def test_a_sign_two_columns_wide_leaves_room_for_fewer_spaces() -> None:
+    assert padded("Ann", 8) == "Ann     "
+    assert padded("佐藤 太郎", 12) == "佐藤 太郎   "
+    assert padded("Chloe\u0301", 8) == "Chloe\u0301   "
+    assert padded("longer than that", 8) == "longer than that"

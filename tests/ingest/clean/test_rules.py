@@ -3,13 +3,13 @@
 import dataclasses
 
 import pytest
-from tests.cleaning.test_clean import SHOP, left_out, notes, orders_of, table
 
 from retention.errors import Undecided
 from retention.ingest.clean import clean
 from retention.ingest.mapping import Mapping
 from retention.ingest.rules import MODES, SETTINGS, SWITCHES, Rules, as_rules
 from retention.orders import Orders
+from tests.ingest.clean.test_clean import SHOP, left_out, notes, orders_of, table
 
 HEAD = "Order,Customer,Date,Amount"
 STATED = dataclasses.replace(SHOP, status="Status")

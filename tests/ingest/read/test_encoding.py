@@ -97,3 +97,35 @@ def test_an_unknown_encoding_is_refused() -> None:
 )
 def test_signs_and_letters_of_old_systems(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Sipariş;Müşteri;Şehir\n1;Ayşe Yılmaz;İzmir\n2;Çağla Güneş;Eskişehir\n3;Işıl Doğan;Muğla\n", "cp1254"),
+        ("Παραγγελία;Πελάτης\n1;Γιώργος Παπαδόπουλος\n2;Άννα Μακρή\n3;Ελένη Ιωάννου\n", "cp1253"),
+        ("מספר הזמנה;לקוח;עיר;סכום\n1;דוד כהן;ירושלים;10\n2;שרה לוי;חיפה;20\n3;משה מזרחי;תל אביב;5\n", "cp1255"),
+        ("رقم الطلب;العميل;المدينة\n1;محمد حسن;القاهرة\n2;فاطمة الزهراء;الرياض\n3;أحمد علي;دبي\n", "cp1256"),
+        ("Užsakymas;Pirkėjas\n1;Rūta Šimkutė\n2;Eglė Žukauskaitė\n3;Jonas Čiurlionis\n", "cp1257"),
+        ("คำสั่งซื้อ;ลูกค้า;เมือง\n1;สมชาย ใจดี;เชียงใหม่\n2;นภา แสงทอง;ภูเก็ต\n", "cp874"),
+        ("注文番号;顧客名;市区町村\n1;佐藤 太郎;東京都港区\n2;鈴木 花子;大阪市\n3;ヤマダ タロウ;札幌市\n", "cp932"),
+        ("订单编号;买家;城市\n1;王伟;北京市\n2;李娜;上海市\n3;欧阳建国;哈尔滨市\n", "gb18030"),
+        ("訂單編號;客戶;城市\n1;王小明;臺北市\n2;李美華;高雄市\n3;陳淑芬;廣州市\n", "big5"),
+        ("주문번호;고객명;도시\n1;김민수;서울특별시\n2;이영희;부산광역시\n3;박지훈;수원시\n", "cp949"),
+        ("Zamówienie;Miasto\n1;Łódź\n2;Częstochowa\n3;Poznań\n4;Gdańsk\n", "cp852"),
+        ("Pedido;Cliente\n1;João Conceição\n2;Inês Simões\n3;Sebastião Guimarães\n", "cp1252"),
+    ],
+)
+def test_alphabets_of_further_countries(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_a_detector_is_not_believed_against_words_in_capitals() -> None:
+    for text in (CZECH, GERMAN.replace("ß", "ss"), RUSSIAN, UKRAINIAN):
+        encoding = "cp1251" if text in (RUSSIAN, UKRAINIAN) else "cp1250"
+        assert decode(text.upper().encode(encoding)).text == text.upper()
+
+
+def test_an_alphabet_of_several_bytes_is_taken_only_where_all_of_the_file_is_in_it() -> None:
+    text = "订单编号;买家;城市\n1;王伟;北京市\n2;李娜;上海市\n"
+    assert decode(text.encode("gb18030") + b"3;\xff\xff;\n").encoding != "gb18030"
