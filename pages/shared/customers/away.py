@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from pages.shared import session
 from pages.shared.customers import basis, lists
 from pages.shared.figures import number
+from pages.shared.settings import SETTINGS
 from pages.shared.texts import _, fill, ngettext
 from retention.customers import Customers
 from retention.customers.briefing import Briefing
@@ -22,12 +24,22 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
     basis.remind(found)
     st.markdown(_account(found, brief))
     everybody = len(brief.slipping) == len(brief.worth_calling)
-    only = not everybody and st.toggle(
-        _("Only those who are more likely still customers than gone"), value=True, key="likely", persist_state="session"
-    )
+    only = not everybody and _only_likely()
     rows = brief.worth_calling if only else brief.slipping
     name = "slipping_away" if only else "slipping_away_all"
     lists.show(rows, found, name=name, among=COLUMNS, order=_order(found), currency=currency)
+
+
+def _only_likely() -> bool:
+    """A switch that leaves out those who have probably left."""
+    key = "setting-likely"
+    st.session_state[key] = session.setting("likely", "on") == "on"
+    st.toggle(
+        _(SETTINGS["likely"].label),
+        key=key,
+        on_change=lambda: session.choose("likely", "on" if st.session_state[key] else "off"),
+    )
+    return bool(st.session_state[key])
 
 
 def _account(found: Customers, brief: Briefing) -> str:
