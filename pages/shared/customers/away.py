@@ -14,6 +14,8 @@ COLUMNS = (
     *("customer", "segment", "vip", "value_at_stake", "p_gone", "overdue_days", "rhythm", "own_rhythm"),
     *("last_order", "orders", "revenue"),
 )
+LIKELY = "likely"
+"""The setting that leaves out those who have probably left."""
 
 
 def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
@@ -32,12 +34,12 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
 
 def _only_likely() -> bool:
     """A switch that leaves out those who have probably left."""
-    key = "setting-likely"
-    st.session_state[key] = session.setting("likely", "on") == "on"
+    key = f"setting-{LIKELY}"
+    st.session_state[key] = session.setting(LIKELY, "on") == "on"
     st.toggle(
-        _(SETTINGS["likely"].label),
+        _(SETTINGS[LIKELY].label),
         key=key,
-        on_change=lambda: session.choose("likely", "on" if st.session_state[key] else "off"),
+        on_change=lambda: session.choose(LIKELY, "on" if st.session_state[key] else "off"),
     )
     return bool(st.session_state[key])
 
