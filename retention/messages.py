@@ -121,12 +121,16 @@ ERRORS: Mapping[str, str] = {
     "columns_repeated": N_("More than one column is named {columns}. Give each a name of its own in the query (AS)."),
     "source_failed": N_("“{address}” answered with an error: {reason}"),
     "query_not_reading": N_(
-        "“{address}” is only read, and this query would do more. Give one statement that begins with SELECT or WITH "
-        "and changes nothing."
+        "“{address}” is only read. Give one statement as the query, which begins with SELECT or WITH and changes "
+        "nothing."
     ),
     "query_beyond_source": N_(
         "The query asks for more than “{address}” holds. It can read only the files that the address names: name all "
         "it needs there."
+    ),
+    "csv_not_plain": N_(
+        "“{address}” cannot be read where it is: that takes text in UTF-8 with the column names in its first row. Give "
+        "the file itself instead, and its layout is found out."
     ),
     "source_elsewhere": N_(
         "“{address}” is on another computer, and nothing is fetched from there. Download the files and name their "

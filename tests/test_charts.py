@@ -16,6 +16,10 @@ TITLES = {"name": "⟨name⟩", "rate": "⟨rate⟩", "range": "⟨range⟩", "n
 
 @pytest.fixture
 def bridge() -> alt.LayerChart:
+    return bridge_of()
+
+
+def bridge_of() -> alt.LayerChart:
     rows = [
         ("start", "then", 10, True, "kept", "10"),
         ("lost", "gone", -4, False, "lost", "−4"),
@@ -84,11 +88,15 @@ def test_the_bridge_stands_on_the_ground_at_both_ends(bridge: alt.LayerChart) ->
     assert steps[1]["calculate"].startswith("datum.total ? 0")
 
 
-def ranges(names: Sequence[str] = ('"a"', "b</script>"), **options: Any) -> dict[str, Any]:
+def ranges(**options: Any) -> dict[str, Any]:
+    return spec(ranges_of(**options))
+
+
+def ranges_of(names: Sequence[str] = ('"a"', "b</script>"), **options: Any) -> alt.LayerChart:
     rows = pd.DataFrame({"name": names, "value": [0.4, 0.2], "low": [0.3, None], "high": [0.5, None]})
     rows = rows.assign(text=["40%", "20%"], range=["30–50", ""], note="", small=[False, True])
     titles = {"name": "⟨name⟩", "value": "⟨value⟩", "range": "⟨range⟩", "note": "⟨note⟩"}
-    return spec(charts.ranges(rows, titles=titles, number_format="%", alt_text="a 40%; b 20%", **options))
+    return charts.ranges(rows, titles=titles, number_format="%", alt_text="a 40%; b 20%", **options)
 
 
 def labels(drawn: dict[str, Any]) -> list[list[str]]:

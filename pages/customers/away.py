@@ -3,6 +3,8 @@
 import streamlit as st
 
 from pages.customers import basis, lists
+from pages.shared import session
+from pages.shared.settings import SETTINGS
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.narrate.numbers import number
@@ -12,6 +14,8 @@ COLUMNS = (
     *("customer", "segment", "vip", "value_at_stake", "p_gone", "overdue_days", "rhythm", "own_rhythm"),
     *("last_order", "orders", "revenue"),
 )
+LIKELY = "likely"
+"""The setting that leaves out those who have probably left."""
 
 
 def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
@@ -22,12 +26,22 @@ def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
     basis.remind(found)
     st.markdown(_account(found, brief))
     everybody = len(brief.slipping) == len(brief.worth_calling)
-    only = not everybody and st.toggle(
-        _("Only those who are more likely still customers than gone"), value=True, key="likely", persist_state="session"
-    )
+    only = not everybody and _only_likely()
     rows = brief.worth_calling if only else brief.slipping
     name = "slipping_away" if only else "slipping_away_all"
     lists.show(rows, found, name=name, among=COLUMNS, order=_order(found), currency=currency)
+
+
+def _only_likely() -> bool:
+    """A switch that leaves out those who have probably left."""
+    key = f"setting-{LIKELY}"
+    st.session_state[key] = session.setting(LIKELY, "on") == "on"
+    st.toggle(
+        _(SETTINGS[LIKELY].label),
+        key=key,
+        on_change=lambda: session.choose(LIKELY, "on" if st.session_state[key] else "off"),
+    )
+    return bool(st.session_state[key])
 
 
 def _account(found: Customers, brief: Briefing) -> str:

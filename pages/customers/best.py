@@ -73,16 +73,8 @@ def _show_moves(found: Customers, currency: str | None) -> None:
     moved = vip_moves(found, grain=calendar.grain, year_start=calendar.year_start)
     st.markdown(fill(_("Since {day}, the beginning of the period:"), day=date(calendar.at(found.as_of).start)))
     sizes = moved["move"].value_counts()
-    move = st.segmented_control(
-        _("Who joined and who fell out"),
-        tuple(MOVES),
-        default="joined",
-        required=True,
-        format_func=lambda name: " ".join((_(MOVES[name]), number(sizes.get(name, 0)))),
-        key="vip-move",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    shown = {name: " ".join((_(words), number(sizes.get(name, 0)))) for name, words in MOVES.items()}
+    move = widgets.chips("moved", shown, default="joined")
     who = moved[moved["move"] == move]
     rows = found.table.iloc[found.days.names.get_indexer(pd.Index(who["customer"]))]
     rows = rows.assign(**{name: who[name].to_numpy() for name in ("revenue_before", "rank", "rank_before")})

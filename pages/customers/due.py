@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from pages.customers import choices, lists
-from pages.shared import cached
+from pages.shared import cached, widgets
 from retention.analysis.customers import Customers
 from retention.defaults import DUE_DAYS
 from retention.narrate.numbers import date, number
@@ -33,15 +33,8 @@ COLUMNS = (
 
 def show(found: Customers, orders: Orders) -> None:
     """A choice of how far to look ahead, and the list, soonest first."""
-    chosen = st.segmented_control(
-        _("Next order due"),
-        tuple(HORIZONS),
-        default="7",
-        required=True,
-        format_func=lambda name: _(HORIZONS[name]),
-        key="horizon",
-        persist_state="session",
-    )
+    horizons = {name: _(words) for name, words in HORIZONS.items()}
+    chosen = widgets.chips("due", horizons, default="7", label_visibility="visible")
     late = chosen == "late"
     ahead = DUE_DAYS if late else int(chosen)
     brief = cached.briefing(orders, choices.share(), choices.margin(), ahead)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -47,6 +47,28 @@ def setting(
         on_change=lambda: session.choose(name, st.session_state[key]),
         help=help_text,
         filter_mode="contains" if len(options) > 12 else None,
+    )
+    return str(st.session_state[key])
+
+
+def chips(
+    name: str,
+    shown: Mapping[str, str],
+    *,
+    default: str,
+    label_visibility: Literal["visible", "collapsed"] = "collapsed",
+) -> str:
+    """A row of choices that sets one shared setting; `shown` has the options with what each is called."""
+    key = f"setting-{name}"
+    st.session_state[key] = session.setting(name, default, among=Choice(tuple(shown)))
+    st.segmented_control(
+        _(SETTINGS[name].label),
+        list(shown),
+        required=True,
+        format_func=dict(shown).__getitem__,
+        label_visibility=label_visibility,
+        key=key,
+        on_change=lambda: session.choose(name, st.session_state[key]),
     )
     return str(st.session_state[key])
 

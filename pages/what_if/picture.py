@@ -4,13 +4,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import session, widgets
+from pages.shared import widgets
 from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention.charts import whatif as charts
 from retention.narrate import numbers
 from retention.narrate.texts import N_, _
-from retention.settings import Choice
 from retention.whatif import Comparison
 
 MEASURES = {"buyers": N_("Customers"), "revenue": N_("Revenue"), "profit": N_("Profit")}
@@ -41,18 +40,7 @@ def _choice(name: str, labels: dict[str, str], options: list[str], *, default: s
     """One of several; it goes back to the default where the choice is no longer possible."""
     if len(options) == 1:
         return options[0]
-    key = f"what-if-{name}"
-    st.session_state[key] = session.setting(name, default, among=Choice(tuple(options)))
-    st.segmented_control(
-        _("Show"),
-        options,
-        format_func=lambda option: _(labels[option]),
-        required=True,
-        label_visibility="collapsed",
-        key=key,
-        on_change=lambda: session.choose(name, st.session_state[key]),
-    )
-    return str(st.session_state[key])
+    return widgets.chips(name, {option: _(labels[option]) for option in options}, default=default)
 
 
 def _chart(ground: Ground, answer: Comparison, measure: str, column: str, view: str) -> alt.LayerChart:

@@ -56,6 +56,7 @@ def heatmap(
     ).encode(
         x=alt.X(
             "age:O",
+            sort=None,
             title=titles["age"],
             scale=alt.Scale(domain=alt.expr(f"sequence({first}, min({last + 1}, {first} + {columns}))")),
             axis=alt.Axis(orient="top", labelAngle=0, grid=False),
@@ -107,7 +108,7 @@ def _boxes(tips: Sequence[alt.Tooltip]) -> Mark:
         .encode(
             fill=alt.Fill("shade:Q", scale=alt.Scale(domain=[0, 1]), legend=None),
             fillOpacity=alt.FillOpacityValue(**alt.when("datum.small").then(alt.value(0.12)).otherwise(alt.value(1))),
-            stroke=alt.Stroke("frame:N", scale=alt.Scale(domain=["cell", "chosen"]), legend=None),
+            stroke=alt.Stroke("frame:N", sort=None, scale=in_order(("cell", "chosen")), legend=None),
             strokeWidth=alt.StrokeWidthValue(**alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(0))),
             tooltip=list(tips),
         )

@@ -44,6 +44,24 @@ def test_after_a_walk_every_picture_is_that_of_a_fresh_visit(
         assert_same(walker, other, walked)
 
 
+def test_two_walks_after_which_a_fall_once_looked_like_a_rise(visitors: tuple[Page, Page], loaded_address: str) -> None:
+    walker, other = visitors
+    walker.goto(f"{loaded_address}/retention?sample=roastery")
+    settle(walker)
+    walks = {
+        "Period": ("Q3 2025",),
+        "Customers at the start": ("Those of a year before", "Those of the period before"),
+    }
+    for label, options in walks.items():
+        for option in options:
+            took = walker.evaluate("window.runs")
+            take(walker, walker.get_by_role("combobox", name=label, exact=True), option)
+            walker.wait_for_function("(before) => window.runs > before", arg=took)
+            settle(walker)
+        visit_again(other, walker, "roastery")
+        assert_same(walker, other, [f"{label}: {', '.join(options)}"])
+
+
 def visit_again(other: Page, walker: Page, shop: str) -> None:
     """Open the walker's link in a fresh session, and do by hand what no link does (see `NOT_LINKED`)."""
     link = walker.url if "sample=" in walker.url else f"{walker.url}{'&' if '?' in walker.url else '?'}sample={shop}"
@@ -103,6 +121,7 @@ def assert_same(walker: Page, other: Page, walked: list[str]) -> None:
     titles = "h1, h2"
     assert walker.locator(titles).all_inner_texts() == other.locator(titles).all_inner_texts(), ways
     here, there = drawn(walker), drawn(other)
+    assert len(here) == len(there), f"{walker.url} after\n{ways}"
     for place, (one, two) in enumerate(zip(here, there, strict=True)):
         difference = list(difflib.unified_diff(two, one, "fresh visit", "after the walk", n=0, lineterm=""))
         assert not difference, "\n".join([f"picture {place} of {walker.url} after", ways, *difference[:40]])

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from retention.charts.layers import Layers
 from retention.orders import Orders
+from tests.charts.specs import left_to_the_data
 from tests.pages.screen import as_orders
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,8 +30,14 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def checked_charts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What pages draw is held against the schema of Vega-Lite, which costs visitors too much time."""
-    monkeypatch.setattr(Layers, "to_dict", alt.LayerChart.to_dict)
+    """What pages draw is held against the schema of Vega-Lite, which costs visitors too much time, and to an order."""
+
+    def checked(chart: Layers, *given: Any, **options: Any) -> dict[str, Any]:
+        spec = alt.LayerChart.to_dict(chart, *given, **options)
+        assert not left_to_the_data(spec)
+        return spec
+
+    monkeypatch.setattr(Layers, "to_dict", checked)
 
 
 @pytest.fixture

@@ -210,7 +210,7 @@ def test_those_who_left_in_summer_are_slipping(visit: Visit, club: Orders) -> No
 
 def test_the_next_order_of_regulars_is_due(visit: Visit, club: Orders) -> None:
     app = opened(visit("customers", orders=club), "Next order")
-    app.segmented_control(key="horizon").set_value("30").run()
+    app.segmented_control(key="setting-due").set_value("30").run()
     assert "due by January 30, 2026" in words(app)
     due = app.dataframe[0].value
     assert {f"regular{n:02}@example.com" for n in range(10, 40)} & set(due["customer"])

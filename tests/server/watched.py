@@ -50,7 +50,7 @@ def main() -> None:
     from pages.shared import session
     from pages.shared.server import forgetting
 
-    forgetting.KEPT_SECONDS, forgetting.EVERY_SECONDS = 3, 0.2
+    forgetting.KEPT_SECONDS, forgetting.EVERY_SECONDS = 8, 0.2
     remember_link = session.remember_link
 
     def do_as_asked() -> None:

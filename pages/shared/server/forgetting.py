@@ -27,6 +27,8 @@ KEPT_SECONDS = 60
 """How long a session outlives its connection. A browser that lost it tries again within seconds."""
 EVERY_SECONDS = 10
 """Time between two looks for sessions to forget."""
+ARENA_MAX, ARENAS = -8, 2
+"""Number by which `malloc.h` knows how many arenas there may be, and how many that is."""
 UPLOAD = re.compile(r"/_stcore/upload_file/([0-9a-f-]{36})/")
 """Address of an upload, with the session it is for."""
 
@@ -86,8 +88,7 @@ class NoteUploads:
 @asynccontextmanager
 async def while_serving(_app: App) -> AsyncIterator[None]:
     """Look for sessions to forget as long as the app runs."""
-    # Arrow's own allocator keeps freed memory for the threads that had it; the system's gives all of it back.
-    pa.set_memory_pool(pa.system_memory_pool())
+    share_memory()
     clock = Clock(asyncio.get_running_loop())
     clock.tick()
     try:
@@ -155,10 +156,26 @@ def serve_nobody(server: Runtime) -> str:
     return empty
 
 
+def share_memory() -> None:
+    """Let all threads take memory from the same few places, so that what a visitor held can be given back.
+
+    Arrow's own allocator keeps freed memory for the thread that had it, and the GNU C library has an arena for nearly
+    every thread, each of which keeps its broken pages.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    limit = _of_c_library("mallopt")
+    if limit is not None:
+        limit(ARENA_MAX, ARENAS)
+
+
 def hand_back_memory() -> None:
     """Return what was freed to the system; the allocator keeps it for itself otherwise."""
     gc.collect()
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of the GNU C library only
-        if trim is not None:
-            trim(0)
+    trim = _of_c_library("malloc_trim")
+    if trim is not None:
+        trim(0)
+
+
+def _of_c_library(name: str) -> Callable[..., int] | None:
+    """A function of the GNU C library; None where there is another one."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None

@@ -112,7 +112,8 @@ class Workbook:
         """Header texts as written: fastexcel numbers repeated ones (`Sum_1`), which a header may also truly be."""
         names: list[str | None] = [None if text.startswith(UNNAMED) else text for text in table.column_names]
         matches = [REPEATED.fullmatch(text) for text in table.column_names]
-        if not any(match and match.group(1) in names for match in matches):
+        written = set(names)
+        if not any(match and match.group(1) in written for match in matches):
             return names
         row = self._top(name, skip_rows=header_index, n_rows=1)[0]
         return row if len(row) == len(names) else names

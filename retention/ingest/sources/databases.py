@@ -83,6 +83,8 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
         raise RetentionError("driver_missing", address=public(address), driver=address.partition(":")[0]) from unknown
     except ImportError as missing:
         raise RetentionError("driver_missing", address=public(address), driver=missing.name) from missing
+    except sqlalchemy.exc.ArgumentError as nonsense:
+        raise RetentionError("unknown_source", address=public(address)) from nonsense
     except (sqlalchemy.exc.SQLAlchemyError, ValueError) as failure:
         raise no_connection(address, getattr(failure, "orig", None) or failure) from failure
     with connection:  # and leaves it without a commit

@@ -30,7 +30,8 @@ def duckdb_table(place: str, query: str | None) -> "duckdb.DuckDBPyRelation":
     memory does not hold waits in a temporary folder only this user can open, removed with the program's end.
 
     RetentionError: `package_missing` (package), `source_elsewhere` (address), `files_not_found` (pattern),
-    `query_missing`, `query_not_reading` and `query_beyond_source` (address), `source_failed` (address, reason).
+    `empty_file` (name), `csv_not_plain`, `query_missing`, `query_not_reading` and `query_beyond_source` (address),
+    `source_failed` (address, reason).
     """
     files = named_files(place)
     import duckdb
@@ -46,13 +47,25 @@ def duckdb_table(place: str, query: str | None) -> "duckdb.DuckDBPyRelation":
             if not query:
                 raise RetentionError("query_missing", address=address)
             return connection.sql(query)
-        read = connection.read_parquet if Path(files[0]).suffix.lower() in _PARQUET else connection.read_csv
-        rows = read(files, union_by_name=True)
+        rows = _rows(connection, files, address)
         return rows.query("orders", query) if query else rows
     except duckdb.PermissionException as beyond:
         raise RetentionError("query_beyond_source", address=address) from beyond
     except duckdb.Error as failure:
         raise failed(address, failure) from failure
+
+
+def _rows(connection: "duckdb.DuckDBPyConnection", files: list[str], address: str) -> "duckdb.DuckDBPyRelation":
+    import duckdb
+
+    if Path(files[0]).suffix.lower() in _PARQUET:
+        return connection.read_parquet(files, union_by_name=True)
+    if not any(Path(file).stat().st_size for file in files):
+        raise RetentionError("empty_file", name=address.partition(":")[2])
+    try:
+        return connection.read_csv(files, union_by_name=True)
+    except duckdb.InvalidInputException as layout:
+        raise RetentionError("csv_not_plain", address=address) from layout
 
 
 def named_files(place: str) -> list[str]:

@@ -24,6 +24,7 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
 
     `duckdb:orders/*.parquet`   Parquet or CSV files (also `.csv.gz`), by DuckDB, larger than memory if need be; their
                                 columns go together by name. A folder stands for the Parquet, else the CSV files in it
+    `duckdb:shop.duckdb`        the result of `query` (required) in a database of DuckDB's own
     `spark:table`               a table of the running Spark session (one is started if none runs)
     `spark:sc://host:15002/table`  a table behind Spark Connect
     any SQLAlchemy address      the result of `query` (required), brought home as a pandas table
@@ -35,11 +36,12 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     in files, one with a zone counts in UTC. Every row counts as one order: where several stand for one, let the query
     group them (`select customer, "order", min(date) as date, sum(amount) as amount from orders group by all`).
 
-    RetentionError: `unknown_source` (address), `package_missing` (package), `files_not_found` (pattern),
-    `source_failed` (address, reason), `columns_repeated` (columns), `missing_columns` (columns, present), `not_a_date`
-    (column, type), and those of `ask` and `spark_table`.
+    Whatever the query says, a source is read and stays as it is; nothing is fetched or installed for it.
+
+    RetentionError: `unknown_source` (address), `columns_repeated` (columns), `missing_columns` (columns, present),
+    `not_a_date` (column, type), and those of `ask`, `duckdb_table` and `spark_table`.
     """
-    kind, _, rest = address.partition(":")
+    kind, _, rest = _own(address).partition(":")
     if kind == "duckdb" and rest:
         frame: IntoFrame = duckdb_table(rest, query)
     elif kind == "spark" and rest:
@@ -52,12 +54,17 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     return orders
 
 
+def _own(address: str) -> str:
+    """DuckDB through ADBC is the same DuckDB; asked by itself, it can be kept from writing."""
+    return address.removeprefix("adbc:") if address.startswith("adbc:duckdb:") else address
+
+
 def source_files(address: str) -> list[str]:
     """The files on this computer that a source reads; none for one that is elsewhere.
 
     RetentionError: `source_elsewhere` (address), `package_missing` (package).
     """
-    kind, _, rest = address.partition(":")
+    kind, _, rest = _own(address).partition(":")
     if kind == "duckdb" and rest:
         return named_files(rest)
     database = _SQLITE.match(address)

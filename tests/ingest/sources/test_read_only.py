@@ -216,8 +216,9 @@ def test_a_duckdb_database_is_only_read(folder: Path) -> None:
         connection.execute("create table sales as from 'orders.csv'")
     before = held(folder)
     address = "duckdb:it's.duckdb"
-    for _twice in range(2):
-        assert len(open_source(address, query="select * from sales").fetchall()) == len(worked_example())
+    for same in (address, f"adbc:{address}"):
+        assert len(open_source(same, query="select * from sales").fetchall()) == len(worked_example())
+    assert refusal("adbc:duckdb:none.duckdb", "select 1") == "files_not_found"
     assert refusal(address, None) == "query_missing"
     assert refusal(address, "select * from 'orders.csv'") == "query_beyond_source"
     assert refusal(address, "copy sales to 'it''s.duckdb' (use_tmp_file false)") == "query_not_reading"

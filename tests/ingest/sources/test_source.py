@@ -78,6 +78,11 @@ def test_what_is_no_address_is_refused(address: str) -> None:
     assert refusal(address).code == "unknown_source"
 
 
+@pytest.mark.needs("sqlalchemy")
+def test_an_address_no_database_has_is_refused() -> None:
+    assert refusal("://shop", query="select 1").code == "unknown_source"
+
+
 @pytest.mark.needs("duckdb")
 def test_missing_files_and_columns_are_named(folder: Path) -> None:
     missing = f"duckdb:{folder.as_posix()}/*.csv.gz"
@@ -85,6 +90,15 @@ def test_missing_files_and_columns_are_named(folder: Path) -> None:
     refused = refusal(f"duckdb:{folder.as_posix()}/*.parquet", columns={"customer": "client"})
     assert (refused.code, refused.details["columns"]) == ("missing_columns", ("date",))
     assert "when" in refused.details["present"]
+
+
+@pytest.mark.needs("duckdb")
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "empty_file"), ("імя,дата\nя,1".encode("cp1251"), "csv_not_plain")]
+)
+def test_a_file_that_is_no_plain_table_is_said(tmp_path: Path, content: bytes, code: str) -> None:
+    (tmp_path / "orders.csv").write_bytes(content)
+    assert refusal(f"duckdb:{tmp_path.as_posix()}/orders.csv").code == code
 
 
 @pytest.mark.needs("duckdb")
