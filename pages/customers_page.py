@@ -3,11 +3,12 @@
 import streamlit as st
 
 from pages.customers import answer, away, basis, best, choices, due, groups, once, value
-from pages.shared import cached, sentences, session
+from pages.shared import cached, session
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
 from retention.errors import RetentionError
+from retention.narrate import problems
 from retention.narrate.texts import _
 from retention.orders import Orders
 
@@ -20,7 +21,7 @@ def show(orders: Orders) -> None:
             found = cached.customers(orders, share, margin)
             brief = cached.briefing(orders, share, margin, DUE_DAYS)
     except RetentionError as refusal:
-        st.warning(sentences.error(refusal), icon=":material/error:")
+        st.warning(problems.error(refusal), icon=":material/error:")
         return
     st.header(answer.headline(found, brief), anchor=False)
     basis.show(found)

@@ -17,11 +17,11 @@ from pages.what_if import (
     side_by_side,
     silence,
     trust,
-    words,
 )
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.errors import RetentionError
+from retention.narrate import whatif as words
 from retention.narrate.texts import _, plain
 from retention.whatif import Comparison, Scenario
 

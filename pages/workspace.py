@@ -5,11 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.data import corrections, intake, rules, uploader
-from pages.shared import sentences, session
+from pages.shared import session
 from pages.shared.settings import SETTINGS as DECLARED
-from pages.what_if import asked, words
+from pages.what_if import asked
 from retention.errors import RetentionError
 from retention.ingest.rules import SETTINGS
+from retention.narrate import problems
+from retention.narrate import whatif as words
 from retention.narrate.texts import Markup, _, fill, plain
 from retention.workspace.workspace import Workspace, opened, written
 
@@ -38,7 +40,7 @@ def show() -> None:
         st.file_uploader(_("Open a kept workspace"), key=UPLOAD, on_change=_open)
         told = st.session_state.get(TOLD)
         if isinstance(told, RetentionError):
-            st.error(sentences.error(told), icon=":material/error:")
+            st.error(problems.error(told), icon=":material/error:")
         elif told:
             left_out = fill(
                 _("Opened. Left out, because there is no such setting or value: {settings}."), settings=_named(told)

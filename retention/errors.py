@@ -1,7 +1,25 @@
-"""What can go wrong or stay open, as codes with details; pages and the command line turn them into sentences."""
+"""What can go wrong or stay open: refusals as a small tree of exceptions, questions, and issues found in the rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
+
+from retention.messages import (
+    COLUMNS,
+    ERRORS,
+    FILE,
+    HISTORY,
+    ISSUES,
+    LONGEST_TEXT,
+    ORDERS,
+    REQUESTS,
+    SHARES,
+    SOURCES,
+    UNDECIDED,
+    WORKSPACES,
+    enumerated,
+    shortened,
+)
 
 
 def first_line(failure: BaseException) -> str:
@@ -10,12 +28,99 @@ def first_line(failure: BaseException) -> str:
 
 
 class RetentionError(Exception):
-    """A file or a request that cannot be used: a stable `code` and the `details` its sentence needs."""
+    """A refusal: a stable `code`, the `details` of the case, and as text the sentence that says what happened and what
+    to do, in English.
+
+    Raised as one of the classes below, which say what kind of thing is in the way; `retention.narrate.problems` says it
+    in other languages.
+
+    >>> str(ColumnError("no_such_column", column="Cust", columns=("Customer", "Date")))
+    'There is no column “Cust”. There are: Customer, Date.'
+    """
+
+    sentences: ClassVar[Mapping[str, str]] = ERRORS
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.details = details
+
+    def __str__(self) -> str:
+        details = {
+            name: f"{value:.1%}" if name in SHARES and isinstance(value, float) else _told(value)
+            for name, value in self.details.items()
+        }
+        return self.sentences[self.code].format(**details)
+
+
+def _told(value: object) -> str:
+    """A detail as text: lists with commas, reasons by their labels, nothing that would steer a terminal."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{ISSUES.get(key, key)}: {count}" for key, count in value.items())
+    if isinstance(value, list | tuple):
+        return enumerated([_told(part) for part in value])
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    short = shortened(str(value), LONGEST_TEXT)
+    return "".join(letter if letter.isprintable() else " " for letter in short)
+
+
+class FileError(RetentionError):
+    """A file that cannot be read, or whose reading was stopped."""
+
+    sentences = FILE
+
+
+class ColumnError(RetentionError):
+    """A table whose columns do not say what is needed, or a column that is not there."""
+
+    sentences = COLUMNS
+
+
+class NoOrdersError(RetentionError):
+    """A table of which no order is left to count."""
+
+    sentences = ORDERS
+
+
+class SourceError(RetentionError):
+    """A source of orders that cannot be reached, asked or read."""
+
+    sentences = SOURCES
+
+
+class TooLittleDataError(RetentionError):
+    """Orders too few, too short or too much alike for what is asked of them."""
+
+    sentences = HISTORY
+
+
+class WorkspaceError(RetentionError):
+    """A workspace that cannot be opened."""
+
+    sentences = WORKSPACES
+
+
+class RequestError(RetentionError):
+    """A question that cannot be answered as it is asked: an unknown word, a number beyond its limits."""
+
+    sentences = REQUESTS
+
+
+KINDS: tuple[type[RetentionError], ...] = (
+    FileError,
+    ColumnError,
+    NoOrdersError,
+    SourceError,
+    TooLittleDataError,
+    WorkspaceError,
+    RequestError,
+)
+
+
+def refusal(code: str, **details: object) -> RetentionError:
+    """The refusal of a code, in its own class: for codes that come from elsewhere, such as the process that parses."""
+    return next(kind for kind in KINDS if code in kind.sentences)(code, **details)
 
 
 @dataclass(frozen=True)
@@ -33,6 +138,8 @@ class Question:
 
 class Undecided(RetentionError):
     """Raised when the file can be read in more than one way and nothing in it decides."""
+
+    sentences = UNDECIDED
 
     def __init__(self, questions: tuple[Question, ...]) -> None:
         super().__init__("undecided")

@@ -4,9 +4,7 @@ The only words for people inside `retention`, so that the command line and the p
 pages translate the template first and fill in the details afterwards; `N_` marks it for extraction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-
-from retention.errors import RetentionError
+from collections.abc import Mapping, Sequence
 
 
 def N_(template: str) -> str:  # noqa: N802 - gettext's customary name
@@ -14,7 +12,7 @@ def N_(template: str) -> str:  # noqa: N802 - gettext's customary name
     return template
 
 
-ERRORS: Mapping[str, str] = {
+FILE: Mapping[str, str] = {
     "empty_file": N_("The file “{name}” is empty. Export it again and check that it holds orders."),
     "header_only": N_(
         "“{name}” has column names but no rows below them. Choose a longer period in the export and try again."
@@ -55,6 +53,12 @@ ERRORS: Mapping[str, str] = {
     ),
     "no_such_file": N_("There is no file “{name}”. Check the path."),
     "no_such_sheet": N_("There is no sheet “{sheet}” in “{name}”. It has: {sheets}."),
+    "several_files": N_("“{name}” holds several files: {names}. Unpack it and bring the one with the orders."),
+    "unknown_encoding": N_("There is no text encoding “{encoding}”. Usual ones are utf-8, cp1251 and cp1252."),
+}
+"""A file that cannot be read."""
+
+COLUMNS: Mapping[str, str] = {
     "no_customer_column": N_(
         "No column says who bought. Retention needs a customer number, e-mail, phone or name on every order. "
         "The file has: {columns}. Choose an export with customers, or point to the column."
@@ -80,30 +84,29 @@ ERRORS: Mapping[str, str] = {
         "The customer numbers in column “{column}” were cut short by Excel (like 7.9E+10), so different customers look "
         "the same. Export again as CSV and bring that file without opening it in Excel first."
     ),
-    "no_orders": N_(
-        "No order is left after the counting rules. Rows left out: {reasons}. "
-        "Check that the right columns were chosen, or change what counts."
-    ),
-    "no_such_currency": N_("No amount is in {currency}. The file has: {currencies}."),
-    "date_out_of_reach": N_("The day {date} lies too far away: the years {earliest} to {latest} can be counted."),
-    "no_purchases": N_("There is no order: no row has a customer, a date and an amount that is not negative."),
-    "nothing_bought": N_("There is no order up to the day chosen as the last one ({as_of}). Choose a later day."),
-    "several_files": N_("“{name}” holds several files: {names}. Unpack it and bring the one with the orders."),
-    "unknown_encoding": N_("There is no text encoding “{encoding}”. Usual ones are utf-8, cp1251 and cp1252."),
     "missing_columns": N_("The table lacks what orders need: {columns}. It has: {present}."),
     "not_a_date": N_("Column “{column}” holds no dates but {type}. Point to the column with the order date."),
     "not_a_number": N_("Column “{column}” holds no numbers. Point to the column with the amounts."),
     "too_many_groups": N_(
         "Column “{column}” has {values} different values, too many to compare. Choose one with {limit} at most."
     ),
-    "unknown_grain": N_("A period cannot be “{grain}”. It can be: {options}."),
-    "unknown_year_start": N_("A year cannot begin in month {month}. Months are 1 to 12."),
-    "empty_range": N_("A period from {start} to {end} holds no day. Let it end on or after its first day."),
-    "not_begun": N_("The period begins on {start}, but the data end on {as_of}. Choose an earlier period."),
-    "unknown_base": N_("Customers at the start cannot be taken from “{base}”. It can be: {options}."),
-    "unknown_age": N_("Ages cannot be counted in “{age}”. It can be: {options}."),
-    "unknown_mode": N_("Customers cannot be counted as “{mode}”. It can be: {options}."),
-    "unknown_order_number": N_("There is no time to order number {number}: it has to be 2 or more."),
+    "columns_repeated": N_("More than one column is named {columns}. Give each a name of its own in the query (AS)."),
+    "no_amounts": N_("The orders have no amounts, so nothing can be said about money."),
+}
+"""Columns that do not say what is needed."""
+
+ORDERS: Mapping[str, str] = {
+    "no_orders": N_(
+        "No order is left after the counting rules. Rows left out: {reasons}. "
+        "Check that the right columns were chosen, or change what counts."
+    ),
+    "no_such_currency": N_("No amount is in {currency}. The file has: {currencies}."),
+    "no_purchases": N_("There is no order: no row has a customer, a date and an amount that is not negative."),
+    "nothing_bought": N_("There is no order up to the day chosen as the last one ({as_of}). Choose a later day."),
+}
+"""Tables of which no order is left to count."""
+
+SOURCES: Mapping[str, str] = {
     "unknown_source": N_(
         "“{address}” is no source of orders. It can be duckdb:FILES, spark:TABLE, spark:sc://HOST:PORT/TABLE, "
         "or a database address with a query."
@@ -118,7 +121,6 @@ ERRORS: Mapping[str, str] = {
         "“{address}” cannot be reached ({reason}). Check host, database, user name and password; an @ inside these is "
         "written %40."
     ),
-    "columns_repeated": N_("More than one column is named {columns}. Give each a name of its own in the query (AS)."),
     "source_failed": N_("“{address}” answered with an error: {reason}"),
     "query_not_reading": N_(
         "“{address}” is only read. Give one statement as the query, which begins with SELECT or WITH and changes "
@@ -141,15 +143,10 @@ ERRORS: Mapping[str, str] = {
         "then try again."
     ),
     "query_missing": N_("A database needs a query that returns the orders. Give one beside “{address}”."),
-    "totals_negative": N_("A number of customers cannot be below 0."),
-    "totals_nobody_at_start": N_("With nobody at the start there is no rate. Enter the customers at the start."),
-    "totals_more_new_than_active": N_(
-        "There cannot be more new customers ({new}) than customers in the period ({active}). Check both."
-    ),
-    "totals_more_retained_than_at_start": N_(
-        "Customers in the period less the new ones are {retained}, more than the {at_start} at the start: some came "
-        "back after a break, which totals cannot tell apart. Bring the list of orders instead."
-    ),
+}
+"""Sources of orders that cannot be asked."""
+
+HISTORY: Mapping[str, str] = {
     "history_too_short": N_(
         "A test of the forecast needs {needed} days of orders; these cover {have}. Bring a longer export."
     ),
@@ -176,9 +173,49 @@ ERRORS: Mapping[str, str] = {
         "The amounts are spread too widely for an average customer to exist. Look for typing errors."
     ),
     "model_not_converged": N_("The model {model} found no stable answer for these orders. Bring a longer export."),
+    "horizon_beyond_evidence": N_(
+        "The orders support a forecast of {longest} periods, not {horizon}. Choose a nearer end."
+    ),
+}
+"""Orders that do not carry what is asked of them."""
+
+WORKSPACES: Mapping[str, str] = {
+    "workspace_unknown": N_("This is no workspace kept by this app. Files with orders are opened on the Data page."),
+    "workspace_newer": N_(
+        "This workspace was kept by a newer version (its format is {version}, known up to {known}). Update the app."
+    ),
+    "workspace_damaged": N_(
+        "This workspace is damaged: its part “{part}” does not hold what it must. Nothing was changed."
+    ),
+}
+"""Workspaces that cannot be opened."""
+
+UNDECIDED: Mapping[str, str] = {
+    "undecided": N_("The file can be read in more than one way, and only you can tell which is right."),
+}
+"""Files that can be read in more than one way."""
+
+REQUESTS: Mapping[str, str] = {
+    "date_out_of_reach": N_("The day {date} lies too far away: the years {earliest} to {latest} can be counted."),
+    "unknown_grain": N_("A period cannot be “{grain}”. It can be: {options}."),
+    "unknown_year_start": N_("A year cannot begin in month {month}. Months are 1 to 12."),
+    "empty_range": N_("A period from {start} to {end} holds no day. Let it end on or after its first day."),
+    "not_begun": N_("The period begins on {start}, but the data end on {as_of}. Choose an earlier period."),
+    "unknown_base": N_("Customers at the start cannot be taken from “{base}”. It can be: {options}."),
+    "unknown_age": N_("Ages cannot be counted in “{age}”. It can be: {options}."),
+    "unknown_mode": N_("Customers cannot be counted as “{mode}”. It can be: {options}."),
+    "unknown_order_number": N_("There is no time to order number {number}: it has to be 2 or more."),
+    "totals_negative": N_("A number of customers cannot be below 0."),
+    "totals_nobody_at_start": N_("With nobody at the start there is no rate. Enter the customers at the start."),
+    "totals_more_new_than_active": N_(
+        "There cannot be more new customers ({new}) than customers in the period ({active}). Check both."
+    ),
+    "totals_more_retained_than_at_start": N_(
+        "Customers in the period less the new ones are {retained}, more than the {at_start} at the start: some came "
+        "back after a break, which totals cannot tell apart. Bring the list of orders instead."
+    ),
     "cohort_not_falling": N_("Customers still there cannot become more: {alive}. Check the counts."),
     "bad_groups": N_("{rows} groups of customers hold counts that cannot be. Check how they were made."),
-    "no_amounts": N_("The orders have no amounts, so nothing can be said about money."),
     "no_such_customer": N_("There is no customer “{customer}”."),
     "share_out_of_range": N_("A share of customers lies between 0 and 1; {share} does not."),
     "margin_out_of_range": N_("A margin lies between 0 and 1; {margin} does not."),
@@ -199,18 +236,11 @@ ERRORS: Mapping[str, str] = {
         "not {target}: the others are gone."
     ),
     "cannot_fall": N_("This way of reading the change knows no fall. Choose “everyone comes back more often”."),
-    "horizon_beyond_evidence": N_(
-        "The orders support a forecast of {longest} periods, not {horizon}. Choose a nearer end."
-    ),
-    "workspace_unknown": N_("This is no workspace kept by this app. Files with orders are opened on the Data page."),
-    "workspace_newer": N_(
-        "This workspace was kept by a newer version (its format is {version}, known up to {known}). Update the app."
-    ),
-    "workspace_damaged": N_(
-        "This workspace is damaged: its part “{part}” does not hold what it must. Nothing was changed."
-    ),
-    "undecided": N_("The file can be read in more than one way, and only you can tell which is right."),
 }
+"""Questions that cannot be answered as they are asked."""
+
+ERRORS: Mapping[str, str] = {**FILE, **COLUMNS, **ORDERS, **SOURCES, **HISTORY, **WORKSPACES, **UNDECIDED, **REQUESTS}
+"""Every refusal, by its code."""
 
 LONGEST_NAME, LONGEST_LIST, LONGEST_TEXT = 60, 240, 300
 """Letters of a name among others, of all of them, and of a name alone that a sentence shows: enough to know them by."""
@@ -281,20 +311,6 @@ LOOK_ALIKES: Mapping[str, str] = {
 }
 
 
-def english(text: str) -> str:
-    """The template itself: what the command line passes as `translate`."""
-    return text
-
-
-def error_sentence(error: RetentionError, translate: Callable[[str], str] = english) -> str:
-    """What happened and what to do, in the language of `translate`, with the error's details filled in."""
-    details = {
-        name: f"{value:.1%}" if name in SHARES and isinstance(value, float) else _listed(value, translate)
-        for name, value in error.details.items()
-    }
-    return translate(ERRORS[error.code]).format(**details)
-
-
 def shortened(text: str, most: int) -> str:
     """A text of at most so many letters, an ellipsis for the rest."""
     return text if len(text) <= most else f"{text[:most]}…"
@@ -308,14 +324,3 @@ def enumerated(names: Sequence[str]) -> str:
         if sum(map(len, shown)) > LONGEST_LIST:
             return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)
     return ", ".join(shown)
-
-
-def _listed(value: object, translate: Callable[[str], str]) -> str:
-    """A detail as text: lists with commas, reasons by their labels, nothing that would steer a terminal."""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{translate(ISSUES.get(key, key))}: {count}" for key, count in value.items())
-    if isinstance(value, list | tuple):
-        return enumerated([_listed(part, translate) for part in value])
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "".join(letter if letter.isprintable() else " " for letter in shortened(str(value), LONGEST_TEXT))

@@ -9,7 +9,7 @@ import narwhals as nw
 import numpy as np
 
 from retention.defaults import QUIET_STRETCHES
-from retention.errors import RetentionError
+from retention.errors import RequestError
 
 # Every period up to the as-of date gets a row: a mistyped year must not make thousands of them.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -72,9 +72,9 @@ class Calendar:
     def of(cls, grain: str, year_start: int = 1) -> Self:
         """The calendar of a grain by its name."""
         if grain not in list(Grain):
-            raise RetentionError("unknown_grain", grain=grain, options=tuple(Grain))
+            raise RequestError("unknown_grain", grain=grain, options=tuple(Grain))
         if year_start not in range(1, 13):
-            raise RetentionError("unknown_year_start", month=year_start)
+            raise RequestError("unknown_year_start", month=year_start)
         return cls(grain=Grain(grain), year_start=year_start)
 
     @property
@@ -165,7 +165,7 @@ class Window:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise RetentionError("empty_range", start=self.start, end=self.end)
+            raise RequestError("empty_range", start=self.start, end=self.end)
 
     def number(self, date: nw.Expr) -> nw.Expr:
         """0, 1 or 2 for each date."""

@@ -52,6 +52,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
         for spaced in (False, True)
     ),
     "separator": (*SEPARATORS, "^"),
+    "code": ("1", "40", "380", "7"),
     "mark": (".", ","),
     "quote": ('"', "'"),
     "escape": (None, "\\"),

@@ -6,8 +6,8 @@ from string import Formatter
 
 import pytest
 
-from retention.errors import RetentionError
-from retention.messages import ERRORS, ISSUES, QUESTIONS, error_sentence
+from retention.errors import KINDS, ColumnError, RetentionError, refusal
+from retention.messages import ERRORS, ISSUES, QUESTIONS
 
 CORE = sorted((Path(__file__).parent.parent / "retention").rglob("*.py"))
 
@@ -25,7 +25,8 @@ def calls(name: str) -> list[tuple[str, set[str]]]:
     return found
 
 
-RAISED = calls("RetentionError") + calls("Refusal")
+RAISED_AS = {kind: calls(kind.__name__) for kind in KINDS}
+RAISED = [call for calls_of_kind in RAISED_AS.values() for call in calls_of_kind] + calls("Refusal")
 
 
 def test_the_core_raises_something() -> None:
@@ -35,6 +36,17 @@ def test_the_core_raises_something() -> None:
 @pytest.mark.parametrize("code", sorted({code for code, _ in RAISED}))
 def test_every_refusal_has_a_sentence(code: str) -> None:
     assert code in ERRORS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refusal_is_raised_as_its_own_class(kind: type[RetentionError]) -> None:
+    assert {code for code, _ in RAISED_AS[kind]} <= set(kind.sentences)
+    assert all(type(refusal(code)) is kind for code in kind.sentences)
+
+
+def test_every_sentence_belongs_to_one_class() -> None:
+    codes = [code for kind in KINDS for code in kind.sentences]
+    assert sorted([*codes, "undecided"]) == sorted(ERRORS)
 
 
 @pytest.mark.parametrize(("code", "details"), [pytest.param(*call, id=call[0]) for call in RAISED])
@@ -54,5 +66,5 @@ def test_every_issue_has_a_label(code: str) -> None:
 
 
 def test_details_are_written_out() -> None:
-    error = RetentionError("no_such_column", column="Cust", columns=["Customer", "Date"])
-    assert error_sentence(error) == "There is no column “Cust”. There are: Customer, Date."
+    error = ColumnError("no_such_column", column="Cust", columns=["Customer", "Date"])
+    assert str(error) == "There is no column “Cust”. There are: Customer, Date."

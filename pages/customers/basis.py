@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.shared import sentences
 from retention.analysis.customers import Customers, Forecast
 from retention.models.backtest import Backtest
+from retention.narrate import problems
 from retention.narrate.numbers import number, percent
 from retention.narrate.texts import Markup, _, fill
 
@@ -14,11 +14,11 @@ def show(found: Customers) -> None:
     forecast = found.forecast
     if forecast.no_model is not None:
         nothing = _("There is no forecast.")
-        st.warning(f"{nothing} {sentences.error(forecast.no_model)}", icon=":material/warning:")
+        st.warning(f"{nothing} {problems.error(forecast.no_model)}", icon=":material/warning:")
         return
     if forecast.no_backtest is not None:
         untested = _("**This forecast could not be tested on your data**, so take it as a rough guide.")
-        st.warning(f"{untested} {sentences.error(forecast.no_backtest)}", icon=":material/warning:")
+        st.warning(f"{untested} {problems.error(forecast.no_backtest)}", icon=":material/warning:")
     elif forecast.backtest is not None:
         _show_test(forecast.backtest)
     if not found.sees_leaving:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from pages.data import intake
 from pages.data.desk import Document
-from pages.shared import sentences, widgets
+from pages.shared import widgets
 from retention.ingest.mapping import HEADER_ROW, Mapping
 from retention.ingest.values.formulas import visible
+from retention.narrate import problems
 from retention.narrate.texts import N_, _
 
 SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
@@ -111,8 +112,8 @@ def _layout(document: Document) -> None:
     layout, decided = document.raw.layout if document.raw is not None else None, document.reading
     with st.grid(2, min_column_width=220):
         if layout is not None and len(layout.sheets) > 1:
-            sheets = [*layout.sheets, sentences.EVERY_SHEET]
-            now = layout.sheet or sentences.EVERY_SHEET
+            sheets = [*layout.sheets, problems.EVERY_SHEET]
+            now = layout.sheet or problems.EVERY_SHEET
             _choice(document, "sheet", _of_layout("sheet"), sheets, now, shown=sheet_name)
         if layout is None or layout.encoding:
             now = (layout and layout.encoding) or decided.encoding or ENCODINGS[0]
@@ -130,7 +131,7 @@ def _of_layout(name: str) -> str:
 
 def sheet_name(sheet: str) -> str:
     """A sheet, or all of them, in words."""
-    return _("all sheets together") if sheet == sentences.EVERY_SHEET else sheet
+    return _("all sheets together") if sheet == problems.EVERY_SHEET else sheet
 
 
 def _header_row(document: Document, now: int) -> None:

@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.data.desk import Document
-from pages.shared import answers, cached, sentences, session, widgets
+from pages.shared import answers, cached, session, widgets
 from retention.defaults import TABLE_ROWS
 from retention.errors import Issue
 from retention.ingest.clean.lines import file_names, whereabouts
 from retention.ingest.values.formulas import readable, visible
 from retention.messages import ISSUES
+from retention.narrate import problems
 from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill, ngettext
 from retention.orders import Orders
@@ -81,10 +82,10 @@ def _each_part(orders: Orders, documents: tuple[Document, ...]) -> None:
 def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
     st.dataframe(
         {
-            title: [sentences.issue(issue) for issue in issues],
+            title: [problems.issue(issue) for issue in issues],
             _("Rows"): [issue.rows for issue in issues],
-            _("Money"): [sentences.money_of(issue, orders.currency) for issue in issues],
-            _("Where"): [sentences.examples(issue) for issue in issues],
+            _("Money"): [problems.money_of(issue, orders.currency) for issue in issues],
+            _("Where"): [problems.examples(issue) for issue in issues],
         },
         hide_index=True,
         column_config={_("Rows"): WHOLE},

@@ -9,10 +9,10 @@ import streamlit as st
 
 from pages.data import currencies, effect, intake
 from pages.data.desk import Desk
-from pages.shared import sentences, session, widgets
+from pages.shared import session, widgets
 from pages.shared.masking import HIDDEN
 from retention.ingest.rules import SWITCHES, Rules
-from retention.narrate import numbers
+from retention.narrate import numbers, problems
 from retention.narrate.texts import N_, Markup, _, fill, plain, quoted
 from retention.orders import Orders
 
@@ -71,7 +71,7 @@ def ask(desk: Desk) -> None:
         if question.code == "currency":
             st.caption(_("Afterwards you can say what the others are worth in it, under “Change what counts”."))
     if desk.problem is not None and not desk.questions:
-        st.error(sentences.error(desk.problem), icon=":material/error:")
+        st.error(problems.error(desk.problem), icon=":material/error:")
 
 
 def show(desk: Desk, orders: Orders) -> None:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.shared import sentences, widgets
+from pages.shared import widgets
 from pages.shared.settings import COUNT
 from retention.analysis.totals import Totals, from_totals
 from retention.benchmarks.published import ECOMMERCE_CRR
 from retention.errors import RetentionError
+from retention.narrate import problems
 from retention.narrate.benchmarks import TRUST
 from retention.narrate.numbers import number, of_hundred, percent
 from retention.narrate.texts import _, fill, ngettext
@@ -21,7 +22,7 @@ def show() -> None:
     try:
         totals = from_totals(start, active, new)
     except RetentionError as refusal:
-        st.warning(sentences.error(refusal), icon=":material/error:")
+        st.warning(problems.error(refusal), icon=":material/error:")
         return
     st.subheader(_answer(totals), anchor=False)
     st.markdown(_working(totals))

@@ -5,12 +5,13 @@ import streamlit as st
 
 from pages.data import corrections, intake, offer
 from pages.data.desk import Document
-from pages.shared import sentences, session, widgets
+from pages.shared import session, widgets
 from pages.shared.masking import HIDDEN
 from retention.errors import Question
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import Layout
 from retention.ingest.values.formulas import readable
+from retention.narrate import problems
 from retention.narrate.numbers import MISSING, amount, date, number
 from retention.narrate.texts import N_, _, fill, plain, quoted
 
@@ -27,7 +28,7 @@ def show(document: Document) -> None:
         for question in document.questions:
             _ask(document, question)
         if document.problem is not None and not document.questions:
-            st.error(sentences.error(document.problem), icon=":material/error:")
+            st.error(problems.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
             _prove(document)
         stuck = document.raw is not None and document.problem is not None and not document.questions

@@ -12,10 +12,10 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import downloads, sentences, session
+from pages.shared import downloads, session
 from pages.shared.settings import SETTINGS
 from retention.errors import Question
-from retention.narrate import numbers
+from retention.narrate import numbers, problems
 from retention.narrate.texts import _
 from retention.settings import Choice, Days, Number, Whole, as_text
 
@@ -141,10 +141,10 @@ def _choose_days(name: str, picked: tuple[dt.date, ...]) -> None:
 
 def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None:
     """A question only the visitor can answer, as a choice of readings; nothing is preselected."""
-    labels = {answer: sentences.option(asked, answer) for answer in asked.options}
-    hints = [sentences.hint(asked, answer) for answer in asked.options]
+    labels = {answer: problems.option(asked, answer) for answer in asked.options}
+    hints = [problems.hint(asked, answer) for answer in asked.options]
     st.radio(
-        f"**{sentences.question(asked)}**",
+        f"**{problems.question(asked)}**",
         asked.options,
         index=None,
         format_func=labels.__getitem__,

@@ -2,10 +2,10 @@
 
 import math
 
-from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.narrate import numbers
+from retention.narrate import whatif as words
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import FIELDS, ChangeUnit, Comparison, Reading
 

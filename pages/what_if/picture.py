@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
-from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention.charts import whatif as charts
 from retention.narrate import numbers
+from retention.narrate import whatif as words
 from retention.narrate.texts import N_, _
 from retention.whatif import Comparison
 

@@ -4,11 +4,11 @@ import math
 
 import streamlit as st
 
-from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.benchmarks import published
 from retention.narrate import numbers
+from retention.narrate import whatif as words
 from retention.narrate.benchmarks import TRUST
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import BreakEven, ChangeUnit, Comparison, Scenario, Trade

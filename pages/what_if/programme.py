@@ -9,12 +9,12 @@ import streamlit as st
 
 from pages.shared import cached, widgets
 from pages.shared.settings import ACTION_NUMBERS
-from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
 from retention.defaults import EXTRA_RETENTION, TOP_SHARE
 from retention.narrate import numbers
+from retention.narrate import whatif as words
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import Comparison, Outcome, Programme, Reach
 

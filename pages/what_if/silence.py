@@ -6,12 +6,12 @@ import streamlit as st
 
 from pages.shared import widgets
 from pages.shared.settings import SMALL_MONEY
-from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
 from retention.defaults import DISCOUNT_RATE
 from retention.narrate import numbers
+from retention.narrate import whatif as words
 from retention.narrate.texts import _, fill
 from retention.whatif import Baseline, Scenario
 

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
-from pages.what_if import words
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
 from retention.narrate import numbers
+from retention.narrate import whatif as words
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import Baseline, Caution
 

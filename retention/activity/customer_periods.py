@@ -12,7 +12,7 @@ from narwhals.typing import IntoFrame
 
 from retention.activity.pandas_engine import PandasOrders
 from retention.activity.query_engine import Extent, QueriedOrders, Totals
-from retention.errors import RetentionError
+from retention.errors import ColumnError, NoOrdersError, RequestError
 from retention.orders import Orders
 from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Timeline, is_complete, usual_quiet_stretch
 
@@ -100,7 +100,7 @@ def overview(orders: IntoFrame, *, as_of: dt.date | None = None) -> tuple[Extent
 def _extent(rows: PandasOrders | QueriedOrders, as_of: dt.date | None) -> Extent:
     extent = rows.extent(as_of)
     if extent is None:
-        raise RetentionError("nothing_bought", as_of=as_of) if as_of else RetentionError("no_purchases")
+        raise NoOrdersError("nothing_bought", as_of=as_of) if as_of else NoOrdersError("no_purchases")
     return extent
 
 
@@ -116,7 +116,7 @@ def _counted(rows: PandasOrders | QueriedOrders, timeline: Timeline, as_of: dt.d
     as_of = as_of or last_seen
     for day in (first_day, as_of):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise RetentionError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
+            raise RequestError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
     first, last = timeline.number_of(first_day), timeline.number_of(as_of)
     end = timeline.period(last)
     guessed = end.end > as_of and as_of <= last_seen
@@ -145,14 +145,14 @@ def countable(orders: Orders | IntoFrame) -> Frame:
     schema = frame.collect_schema()
     missing = tuple(name for name in REQUIRED if name not in schema)
     if missing:
-        raise RetentionError("missing_columns", columns=missing, present=tuple(schema))
+        raise ColumnError("missing_columns", columns=missing, present=tuple(schema))
     if isinstance(frame, nw.DataFrame) and not frame.implementation.is_polars():
         native = frame.to_native() if frame.implementation.is_pandas() else frame.to_pandas()
         return nw.from_native(_with_numbers(_with_plain_dates(native)))
     if not isinstance(schema["date"], nw.Date | nw.Datetime):
-        raise RetentionError("not_a_date", column="date", type=str(schema["date"]))
+        raise ColumnError("not_a_date", column="date", type=str(schema["date"]))
     if not isinstance(schema["amount"], nw.String | nw.Unknown) and not schema["amount"].is_numeric():
-        raise RetentionError("not_a_number", column="amount")
+        raise ColumnError("not_a_number", column="amount")
     return frame
 
 
@@ -162,7 +162,7 @@ def _with_plain_dates(native: pd.DataFrame) -> pd.DataFrame:
         date = pd.to_datetime(date)
     kind = nw.from_native(date.to_frame("date")).collect_schema()["date"]
     if not (pd.api.types.is_datetime64_any_dtype(date) or isinstance(kind, nw.Date | nw.Datetime)):
-        raise RetentionError("not_a_date", column="date", type=str(kind))
+        raise ColumnError("not_a_date", column="date", type=str(kind))
     zoned = kind != nw.Date and getattr(date.dt, "tz", None) is not None
     plain = date.dt.tz_localize(None) if zoned else date
     return native if plain is native["date"] else native.assign(date=plain)
@@ -176,4 +176,4 @@ def _with_numbers(native: pd.DataFrame) -> pd.DataFrame:
     try:
         return native.assign(amount=amount.to_numpy(dtype=float, na_value=np.nan))
     except (TypeError, ValueError) as words:
-        raise RetentionError("not_a_number", column="amount") from words
+        raise ColumnError("not_a_number", column="amount") from words

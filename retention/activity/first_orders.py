@@ -10,7 +10,7 @@ from narwhals.typing import IntoFrame
 
 from retention.activity.customer_periods import countable
 from retention.activity.pandas_engine import numbered, sales
-from retention.errors import RetentionError
+from retention.errors import ColumnError
 from retention.orders import Orders
 from retention.periods import day_number
 
@@ -30,7 +30,7 @@ def first_values(orders: Orders | IntoFrame, by: str, *, as_of: dt.date, present
     frame = countable(orders)
     schema = frame.collect_schema()
     if by not in schema:
-        raise RetentionError("no_such_column", column=by, columns=tuple(schema))
+        raise ColumnError("no_such_column", column=by, columns=tuple(schema))
     native = frame.to_native()
     if isinstance(native, pd.DataFrame):
         found = _in_pandas(native, by, as_of)

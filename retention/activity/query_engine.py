@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from retention.errors import RetentionError, first_line
+from retention.errors import SourceError, first_line
 from retention.periods import NEVER, Timeline, day_number
 
 DENSE = 4
@@ -135,7 +135,7 @@ def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
         if type(failure).__module__.partition(".")[0] not in _ENGINES:
             raise
         reason = first_line(failure)
-        raise RetentionError("source_failed", address=str(frame.implementation), reason=reason) from failure
+        raise SourceError("source_failed", address=str(frame.implementation), reason=reason) from failure
     whole = [name for name, column in table.select_dtypes("integer").items() if not column.hasnans]
     return table.astype(dict.fromkeys(whole, np.int64))
 

@@ -12,7 +12,7 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, activity, fetch
 from retention.defaults import CONFIDENCE, FEWEST_PERIODS
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.orders import Orders
 from retention.periods import Days, Grain
 
@@ -113,7 +113,7 @@ def time_to_order(orders: Orders | IntoFrame, number: int = 2, *, as_of: dt.date
     Source: Kaplan & Meier, Nonparametric Estimation from Incomplete Observations, JASA 53(282), 1958.
     """
     if number < 2:
-        raise RetentionError("unknown_order_number", number=number)
+        raise RequestError("unknown_order_number", number=number)
     done = activity(orders, timeline=Days(), as_of=as_of)
     active = done.table.filter(nw.col("orders") > 0)
     reached = active.filter(nw.col("before") < number, nw.col("before") + nw.col("orders") >= number)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.intervals import wilson
 
 
@@ -30,13 +30,13 @@ def from_totals(at_start: int, active: int, new: int) -> Totals:
     """
     retained = active - new
     if min(at_start, active, new) < 0:
-        raise RetentionError("totals_negative")
+        raise RequestError("totals_negative")
     if at_start == 0:
-        raise RetentionError("totals_nobody_at_start")
+        raise RequestError("totals_nobody_at_start")
     if retained < 0:
-        raise RetentionError("totals_more_new_than_active", new=new, active=active)
+        raise RequestError("totals_more_new_than_active", new=new, active=active)
     if retained > at_start:
-        raise RetentionError("totals_more_retained_than_at_start", retained=retained, at_start=at_start)
+        raise RequestError("totals_more_retained_than_at_start", retained=retained, at_start=at_start)
     low, high = wilson(retained, at_start)
     return Totals(
         at_start=at_start,

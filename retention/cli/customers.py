@@ -10,7 +10,6 @@ import click
 from retention.cli.inputs import bring, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
 from retention.cli.terminal import padded, shown
-from retention.messages import error_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,7 +152,7 @@ def _forecast(found: "Customers") -> dict[str, Any]:
         "expected_orders": plain(float(found.table["expected_orders"].sum(min_count=1))),
         "expected_value": plain(float(found.table["expected_value"].sum(min_count=1))),
         "nearer_guess": guess and {name: plain(value) for name, value in dataclasses.asdict(guess).items()},
-        "missing": [{"code": error.code, "message": error_sentence(error)} for error in reasons if error],
+        "missing": [{"code": error.code, "message": str(error)} for error in reasons if error],
     }
 
 

@@ -14,7 +14,7 @@ from retention.cli.rules import rule_options, rules_of
 from retention.errors import Question, RetentionError, Undecided
 from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
 from retention.ingest.rules import Rules
-from retention.messages import QUESTIONS, error_sentence
+from retention.messages import QUESTIONS
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -146,7 +146,7 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
             _say_questions(undecided.questions, as_json=as_json)
             raise SystemExit(UNDECIDED) from None
         except RetentionError as error:
-            message = error_sentence(error)
+            message = str(error)
             if error.code in WRONG_USAGE:
                 raise click.UsageError(message) from None
             if as_json:

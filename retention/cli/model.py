@@ -7,7 +7,6 @@ import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
 from retention.cli.terminal import shown
-from retention.messages import error_sentence
 
 if TYPE_CHECKING:
     from retention.errors import RetentionError
@@ -66,7 +65,7 @@ def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:
 
 
 def _reason(error: "RetentionError") -> dict[str, str]:
-    return {"code": error.code, "message": error_sentence(error)}
+    return {"code": error.code, "message": str(error)}
 
 
 def _backtest(test: "Backtest") -> dict[str, Any]:

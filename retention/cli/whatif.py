@@ -10,7 +10,7 @@ import click
 from retention.cli.inputs import bring, ends_properly, order_options
 from retention.cli.terminal import shown
 from retention.defaults import EXTRA_RETENTION
-from retention.errors import RetentionError
+from retention.errors import RetentionError, refusal
 
 if TYPE_CHECKING:
     from retention.whatif import Baseline, Comparison, Scenario
@@ -128,9 +128,9 @@ def _scenario(points: float | None, relative: float | None, settings: dict[str, 
         details: dict[str, Any] = dict(wrong.details)
         field = details.pop("field")
         if field != "crr_change":
-            raise RetentionError(wrong.code, field=_flag(field), **details) from None
+            raise refusal(wrong.code, field=_flag(field), **details) from None
         percent = {name: 100 * value for name, value in details.items()}
-        raise RetentionError(wrong.code, field=f"--{unit}", **percent) from None
+        raise refusal(wrong.code, field=f"--{unit}", **percent) from None
 
 
 def _answer(base: "Baseline", found: "Comparison") -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import RetentionError, Undecided
+from retention.errors import ColumnError, Undecided
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read import read
 
@@ -81,4 +81,4 @@ def _check_kept(keep: Collection[str], raws: "Sequence[RawTable]", mappings: Seq
     for column in keep:
         if column not in known:
             present = list(dict.fromkeys(str(name) for raw in raws for name in raw.frame.columns))
-            raise RetentionError("no_such_column", column=column, columns=present)
+            raise ColumnError("no_such_column", column=column, columns=present)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from retention.defaults import DAYS_TO_BACKTEST
-from retention.errors import RetentionError
+from retention.errors import RetentionError, TooLittleDataError
 from retention.models.order_model import DAYS_PER_YEAR, FITS, IMMORTAL, OrderModel
 from retention.models.purchase_days import PurchaseDays
 from retention.models.purchase_histories import DAYS_PER_WEEK
@@ -65,12 +65,12 @@ def backtest(days: PurchaseDays, *, hidden_days: int | None = None) -> Backtest:
     fitted: `too_few_repeaters` (needed, have) or `model_not_converged` (model).
     """
     if days.span < DAYS_TO_BACKTEST:
-        raise RetentionError("history_too_short", needed=DAYS_TO_BACKTEST, have=days.span)
+        raise TooLittleDataError("history_too_short", needed=DAYS_TO_BACKTEST, have=days.span)
     hidden = hidden_days or min(DAYS_PER_YEAR, days.span // 2)
     known = days.until(days.as_of - hidden)
     actual = _later_days(days, known)
     if not actual.any():
-        raise RetentionError("nothing_to_compare", cut=_date(known.as_of))
+        raise TooLittleDataError("nothing_to_compare", cut=_date(known.as_of))
     models, failed = _fitted(known)
     predicted = naive_forecasts(known, hidden) | {
         name: model.expected_orders(known.histories, weeks=hidden / DAYS_PER_WEEK) for name, model in models.items()

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import gammaln
 
-from retention.errors import RetentionError
+from retention.errors import RequestError, TooLittleDataError
 
 LOG_LIMIT = 6.0  # parameters stay within exp(±6): beyond that the model no longer changes visibly
 _RIDGE = 1e-6  # keeps directions the data say nothing about from drifting; moves no digit that is shown
@@ -48,7 +48,7 @@ class Groups:
     def __post_init__(self) -> None:
         fine = (self.x >= 0) & (self.x <= self.t_x) & (self.t_x <= self.n) & ((self.x == 0) == (self.t_x == 0))
         if not self.n.size or not fine.all():
-            raise RetentionError("bad_groups", rows=int((~fine).sum()))
+            raise RequestError("bad_groups", rows=int((~fine).sum()))
 
     @property
     def just_bought(self) -> np.ndarray:
@@ -113,7 +113,7 @@ def fit(groups: Groups, *, start: np.ndarray | None = None) -> Fit:
     apart.
     """
     if not (groups.x > 0).any():
-        raise RetentionError("no_repeat_buyers", customers=int(groups.customers.sum()))
+        raise TooLittleDataError("no_repeat_buyers", customers=int(groups.customers.sum()))
 
     def cost(logs: np.ndarray) -> tuple[float, np.ndarray]:
         around = logs + _AROUND

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
 from retention.defaults import REPEATERS_NEEDED
-from retention.errors import RetentionError
+from retention.errors import TooLittleDataError, refusal
 from retention.models.maximum_likelihood import SHAPE, Estimate, Objective, Search, maximise
 
 _FEW = 2_000  # rows from which grouping and a rough search pay
@@ -121,15 +121,15 @@ def fit_gamma_gamma(orders: ArrayLike, mean: ArrayLike) -> GammaGamma:
     if x.size < REPEATERS_NEEDED:
         repeaters = int((np.asarray(orders) > 0).sum())
         code, have = ("too_few_repeaters", repeaters) if repeaters < REPEATERS_NEEDED else ("too_few_paying", x.size)
-        raise RetentionError(code, needed=REPEATERS_NEEDED, have=have)
+        raise refusal(code, needed=REPEATERS_NEEDED, have=have)
     unit = float(z.mean())
     if np.ptp(z) <= 1e-9 * unit:
-        raise RetentionError("spend_all_alike", value=float(f"{unit:.6g}"))
+        raise TooLittleDataError("spend_all_alike", value=float(f"{unit:.6g}"))
     rows = SpendingGroups.grouped(x, z) if x.size > _FEW else SpendingGroups(x, z, np.ones(x.size))
     found = _search(rows, unit)
     p, q, v = map(float, found.parameters)
     if q <= 1:
-        raise RetentionError("spend_without_mean", q=q)
+        raise TooLittleDataError("spend_without_mean", q=q)
     return GammaGamma(p=p, q=q, v=v, correlation=rows.correlation, fit=found)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import Bounds, minimize
 
-from retention.errors import RetentionError
+from retention.errors import TooLittleDataError
 
 # Log-likelihood at parameters, and its derivative by each of them.
 Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
@@ -90,7 +90,7 @@ def maximise(rough: Objective, exact: Objective, search: Search) -> Estimate:
         position, value, slope = _climb_on(at, position, curvature, search) if inner else _climb(at, position, search)
     free = search.free(position, slope)
     if _to_gain(curvature[np.ix_(free, free)], slope[free]) > _TO_GAIN * max(1.0, abs(value) * 1e-4):
-        raise RetentionError("model_not_converged", model=search.model)
+        raise TooLittleDataError("model_not_converged", model=search.model)
     parameters = np.exp(position)
     return Estimate(
         parameters=parameters,

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from retention.defaults import REPEATERS_NEEDED
-from retention.errors import RetentionError
+from retention.errors import TooLittleDataError
 
 DAYS_PER_WEEK = 7
 _ROUGH_STEPS = 32  # times a rough copy distinguishes
@@ -68,7 +68,7 @@ class PurchaseHistories:
     def check_repeaters(self) -> None:
         """Raise RetentionError `too_few_repeaters` (needed, have) where a model would have nothing to learn from."""
         if self.repeaters < REPEATERS_NEEDED:
-            raise RetentionError("too_few_repeaters", needed=REPEATERS_NEEDED, have=self.repeaters)
+            raise TooLittleDataError("too_few_repeaters", needed=REPEATERS_NEEDED, have=self.repeaters)
 
     def grouped(self) -> Self:
         """The same likelihood from far fewer rows: customers with the same (x, t_x, T) are one.

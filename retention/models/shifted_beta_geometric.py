@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma
 
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.models.maximum_likelihood import SHAPE, Estimate, Search, maximise
 
 
@@ -51,7 +51,7 @@ def fit_shifted_beta_geometric(alive: ArrayLike) -> ShiftedBetaGeometric:
     """
     counts = np.asarray(alive, dtype=float)
     if counts.size < 3 or not (counts[0] > counts[-1] >= 0 and np.all(np.diff(counts) <= 0)):
-        raise RetentionError("cohort_not_falling", alive=tuple(counts.tolist()))
+        raise RequestError("cohort_not_falling", alive=tuple(counts.tolist()))
     lost, left, t = -np.diff(counts), counts[-1], np.arange(1, counts.size)
 
     def at(theta: np.ndarray) -> tuple[float, np.ndarray]:

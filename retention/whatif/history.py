@@ -10,7 +10,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity, fetch
-from retention.errors import RetentionError
+from retention.errors import TooLittleDataError
 from retention.models.bg_bb import Groups
 from retention.orders import Orders
 from retention.periods import Calendar
@@ -90,16 +90,16 @@ def of_activity(done: Activity, calendar: Calendar) -> History:
     """The same from what is already counted."""
     periods = done.covered - done.first + 1
     if periods < SHORTEST:
-        raise RetentionError("too_little_history", periods=max(periods, 0), needed=SHORTEST)
+        raise TooLittleDataError("too_little_history", periods=max(periods, 0), needed=SHORTEST)
     rows = done.table.filter(nw.col("period") <= done.covered)
     spells = _spells(rows)
     if not (spells["repeat"] > 0).any():
-        raise RetentionError("no_repeat_buyers", customers=int(spells["customers"].sum()))
+        raise TooLittleDataError("no_repeat_buyers", customers=int(spells["customers"].sum()))
     sums = _sums(rows, range(done.first, done.covered + 1))
     if not done.money:
         sums[["new_revenue", "returning_revenue", "returning_squares"]] = np.nan
     if not sums[["new", "returning"]].iloc[-1].sum():
-        raise RetentionError("nobody_lately", period=calendar.period(done.covered).label)
+        raise TooLittleDataError("nobody_lately", period=calendar.period(done.covered).label)
     return History(calendar=calendar, spells=spells, sums=sums)
 
 

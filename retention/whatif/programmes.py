@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.whatif.base import Base
 
 
@@ -42,7 +42,7 @@ class Programme:
             value = getattr(self, name)
             highest = 1.0 if name in {"discount", "response", "buys_anyway"} else np.inf
             if value is not None and not 0 <= value <= highest:
-                raise RetentionError("out_of_range", field=name, value=value, minimum=0.0, maximum=highest)
+                raise RequestError("out_of_range", field=name, value=value, minimum=0.0, maximum=highest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ def preset(base: Base, name: str, *, reach: int) -> Programme:
     Raises RetentionError `unknown_choice` (field, value, options).
     """
     if name not in PRESETS:
-        raise RetentionError("unknown_choice", field="preset", value=name, options=tuple(PRESETS))
+        raise RequestError("unknown_choice", field="preset", value=name, options=tuple(PRESETS))
     chosen = PRESETS[name]
     value = base.spend["returning"].order_value
     return Programme(
@@ -120,7 +120,7 @@ def outcome(base: Base, programme: Programme, *, margin: float, points: float = 
     Raises RetentionError `out_of_range` (field, value, minimum, maximum) for a margin outside 0..1.
     """
     if not 0 <= margin <= 1:
-        raise RetentionError("out_of_range", field="margin", value=margin, minimum=0.0, maximum=1.0)
+        raise RequestError("out_of_range", field="margin", value=margin, minimum=0.0, maximum=1.0)
     crr, spent = float(base.crr[0]), base.spend["returning"].per_buyer
     usual = crr if programme.buys_anyway is None else programme.buys_anyway
     free = 1 - usual  # only those who would not have bought can respond

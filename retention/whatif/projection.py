@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from retention.defaults import BAND, HORIZON
-from retention.errors import RetentionError
+from retention.errors import RequestError, TooLittleDataError
 from retention.whatif.base import Base, Response
 from retention.whatif.scenario import ChangeUnit, Reading, Scenario
 
@@ -195,14 +195,14 @@ def points(base: Base, scenario: Scenario) -> np.ndarray:
     target, unit = float(crr[0] + change[0]), float(crr[0]) if relative else 1.0
     if not 0 <= target <= 1:
         lowest, highest = -float(crr[0]) / unit, (1 - float(crr[0])) / unit
-        raise RetentionError(
+        raise RequestError(
             "target_out_of_range", field="crr_change", crr=float(crr[0]), target=target, lowest=lowest, highest=highest
         )
     if scenario.reading is Reading.FEWER_LEAVE and change[0] < 0:
-        raise RetentionError("cannot_fall", field="crr_change", reading=scenario.reading)
+        raise RequestError("cannot_fall", field="crr_change", reading=scenario.reading)
     ceiling = base.ceiling(scenario.reading)
     if change[0] > 0 and target > ceiling:
-        raise RetentionError(
+        raise RequestError(
             "target_above_ceiling" if scenario.reading is Reading.FEWER_LEAVE else "target_beyond_habits",
             field="crr_change",
             reading=scenario.reading,
@@ -217,4 +217,6 @@ def points(base: Base, scenario: Scenario) -> np.ndarray:
 def check_horizon(base: Base, scenario: Scenario) -> None:
     """Raise RetentionError `horizon_beyond_evidence` (field, horizon, longest) when it is longer than the past."""
     if scenario.horizon > base.longest:
-        raise RetentionError("horizon_beyond_evidence", field="horizon", horizon=scenario.horizon, longest=base.longest)
+        raise TooLittleDataError(
+            "horizon_beyond_evidence", field="horizon", horizon=scenario.horizon, longest=base.longest
+        )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.models import bg_bb
 from retention.whatif.baseline import Baseline
 
@@ -29,9 +29,9 @@ def value_by_recency(
     """
     p = np.asarray(chances, dtype=float)
     if p.size == 0 or p.min() < 0 or p.max() > 1:
-        raise RetentionError("out_of_range", field="chances", value=tuple(chances), minimum=0.0, maximum=1.0)
+        raise RequestError("out_of_range", field="chances", value=tuple(chances), minimum=0.0, maximum=1.0)
     if discount_rate <= 0:
-        raise RetentionError("out_of_range", field="discount_rate", value=discount_rate, minimum=0.0, maximum=np.inf)
+        raise RequestError("out_of_range", field="discount_rate", value=discount_rate, minimum=0.0, maximum=np.inf)
     value = _values(p, contribution, cost, discount_rate)
     return pd.DataFrame(
         {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from retention.defaults import DISCOUNT_RATE, HORIZON
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.settings import Choice, Kind
 from retention.whatif.fields import FIELDS
 
@@ -69,16 +69,16 @@ class Scenario:
         for name, field in FIELDS.items():
             value = getattr(self, name)
             if value is not None and not field.minimum <= value <= field.maximum:
-                raise RetentionError(
+                raise RequestError(
                     "out_of_range", field=name, value=value, minimum=field.minimum, maximum=field.maximum
                 )
         for name, options in (("crr_unit", ChangeUnit), ("reading", Reading)):
             value = getattr(self, name)
             if value not in list(options):
-                raise RetentionError("unknown_choice", field=name, value=value, options=tuple(options))
+                raise RequestError("unknown_choice", field=name, value=value, options=tuple(options))
             object.__setattr__(self, name, options(value))
         if self.margin is not None and not 0 <= self.margin + self.margin_change <= 1:
-            raise RetentionError(
+            raise RequestError(
                 "out_of_range",
                 field="margin_change",
                 value=self.margin_change,
@@ -115,7 +115,7 @@ class Scenario:
         names = tuple(field.name for field in fields(cls))
         for name in settings:
             if name not in names:
-                raise RetentionError("unknown_field", field=name, options=names)
+                raise RequestError("unknown_field", field=name, options=names)
         return replace(_FRESH, **settings)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from retention.errors import RetentionError
+from retention.errors import ColumnError, RequestError
 from retention.whatif.base import Base
 from retention.whatif.comparison import value
 from retention.whatif.projection import course
@@ -208,6 +208,6 @@ def _extra_returning(base: Base, scenario: Scenario, without: Scenario) -> float
 
 def _needs_money(base: Base, scenario: Scenario) -> None:
     if scenario.margin is None:
-        raise RetentionError("margin_needed", field="margin")
+        raise RequestError("margin_needed", field="margin")
     if any(np.isnan(one.per_buyer) for one in base.spend.values()):
-        raise RetentionError("no_amounts")
+        raise ColumnError("no_amounts")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NoReturn
 
-from retention.errors import RetentionError
+from retention.errors import WorkspaceError
 from retention.ingest import mapping, rules
 from retention.ingest.mapping import Choices
 from retention.ingest.memory import as_choices
@@ -138,13 +138,13 @@ class _Reading:
 
 def _parsed(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST:
-        raise RetentionError("workspace_unknown")
+        raise WorkspaceError("workspace_unknown")
     try:
         found = json.loads(content, object_pairs_hook=_once_each, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise RetentionError("workspace_unknown") from None
+        raise WorkspaceError("workspace_unknown") from None
     if not isinstance(found, dict) or found.get("kind") != KIND:
-        raise RetentionError("workspace_unknown")
+        raise WorkspaceError("workspace_unknown")
     return found
 
 
@@ -164,7 +164,7 @@ def _check_version(version: object) -> None:
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version < 2**31:
         _damaged("version")
     if version > VERSION:
-        raise RetentionError("workspace_newer", version=version, known=VERSION)
+        raise WorkspaceError("workspace_newer", version=version, known=VERSION)
 
 
 def _objects(value: object, part: str) -> list[dict[str, Any]]:
@@ -174,4 +174,4 @@ def _objects(value: object, part: str) -> list[dict[str, Any]]:
 
 
 def _damaged(part: str) -> NoReturn:
-    raise RetentionError("workspace_damaged", part=part)
+    raise WorkspaceError("workspace_damaged", part=part)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages.what_if import words
 from retention.narrate import numbers
+from retention.narrate import whatif as words
 
 
 @pytest.fixture(autouse=True)

@@ -16,12 +16,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
-from pages.cohorts import choices, measures, waiting
+from pages.cohorts import choices, waiting
 from pages.data import corrections
 from pages.data import rules as rule_words
 from pages.shared import cached, frame, settings
-from pages.what_if import asked, words
+from pages.what_if import asked
 from retention.ingest import mapping, rules
+from retention.metrics import COHORT_MEASURES
+from retention.narrate import whatif as words
 from retention.orders import Orders
 from retention.settings import Kind
 from retention.whatif import FIELDS, Baseline, Unit
@@ -227,7 +229,7 @@ def _control(app: AppTest, key: str) -> object:
         (settings.SETTINGS["mode"].kind, choices.MODES),
         (settings.SETTINGS["ages"].kind, choices.AGES),
         (settings.SETTINGS["colours"].kind, choices.COLOURS),
-        (settings.SETTINGS["measure"].kind, measures.LABELS),
+        (settings.SETTINGS["measure"].kind, COHORT_MEASURES),
         (settings.SETTINGS["order"].kind, waiting.ORDERS),
         *((mapping.KINDS[name], answers) for name, (_label, answers) in corrections.NOTATIONS.items()),
     ],

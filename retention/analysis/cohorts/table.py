@@ -10,7 +10,7 @@ from narwhals.typing import IntoFrame
 from retention.activity import NEVER, Activity, activity, fetch, first_values
 from retention.analysis.cohorts.aging import ages_over, customer_ages, observed, oldest, totals
 from retention.defaults import MOST_COHORTS
-from retention.errors import RetentionError
+from retention.errors import ColumnError, RequestError
 from retention.intervals import share, wilson
 from retention.metrics import COHORT_MEASURES
 from retention.orders import Orders
@@ -59,7 +59,7 @@ def cohorts(
     `Calendar.of` and, with `by`, `no_such_column` and `too_many_groups` (column, values, limit).
     """
     if mode not in MODES:
-        raise RetentionError("unknown_mode", mode=mode, options=MODES)
+        raise RequestError("unknown_mode", mode=mode, options=MODES)
     return _tables(orders, (mode,), Calendar.of(grain, year_start), by, ages, as_of)[mode]
 
 
@@ -85,7 +85,7 @@ def _tables(
     as_of: dt.date | None,
 ) -> dict[str, pd.DataFrame]:
     if ages not in AGES:
-        raise RetentionError("unknown_age", age=ages, options=AGES)
+        raise RequestError("unknown_age", age=ages, options=AGES)
     done = activity(orders, timeline=calendar, as_of=as_of)
     rows, over, until = customer_ages(orders, done, ages, modes), ages_over(done, ages), oldest(done, ages)
     if by is None:
@@ -114,7 +114,7 @@ def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
     """Which cohort each value makes, and the cohorts."""
     place, labels = pd.factorize(values, sort=True, use_na_sentinel=False)
     if len(labels) > MOST_COHORTS:
-        raise RetentionError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
+        raise ColumnError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
     return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None})
 
 
@@ -170,9 +170,9 @@ def cohort_members(
     With `by`, customers whose period at that age is not over are left out, as they are of the cell.
     """
     if mode not in MODES:
-        raise RetentionError("unknown_mode", mode=mode, options=MODES)
+        raise RequestError("unknown_mode", mode=mode, options=MODES)
     if ages not in AGES:
-        raise RetentionError("unknown_age", age=ages, options=AGES)
+        raise RequestError("unknown_age", age=ages, options=AGES)
     done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
     rows, over = customer_ages(orders, done, ages), ages_over(done, ages)
     if by is None:

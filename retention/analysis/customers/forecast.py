@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retention.defaults import DAYS_TO_FORECAST
-from retention.errors import RetentionError
+from retention.errors import ColumnError, RetentionError, TooLittleDataError
 from retention.models.backtest import Backtest, backtest
 from retention.models.gamma_gamma import GammaGamma, fit_gamma_gamma
 from retention.models.order_model import FITS, OrderModel
@@ -64,7 +64,7 @@ def forecast(days: PurchaseDays) -> Forecast:
 def _fit(names: list[str], days: PurchaseDays) -> tuple[OrderModel | None, RetentionError | None]:
     """The first model that can be fitted, else why the first could not, or `too_few_days` (needed, have)."""
     if days.span < DAYS_TO_FORECAST:
-        return None, RetentionError("too_few_days", needed=DAYS_TO_FORECAST, have=days.span)
+        return None, TooLittleDataError("too_few_days", needed=DAYS_TO_FORECAST, have=days.span)
     first: RetentionError | None = None
     for name in names:
         try:
@@ -76,7 +76,7 @@ def _fit(names: list[str], days: PurchaseDays) -> tuple[OrderModel | None, Reten
 
 def _fit_spend(days: PurchaseDays) -> tuple[GammaGamma | None, RetentionError | None]:
     if not days.knows_money:
-        return None, RetentionError("no_amounts")
+        return None, ColumnError("no_amounts")
     spend = Spend.of(days)
     try:
         return fit_gamma_gamma(spend.orders, spend.mean), None

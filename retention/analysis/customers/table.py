@@ -15,7 +15,7 @@ from retention.analysis.customers.value import ValueAssumptions, values
 from retention.analysis.customers.vips import is_vip, moves, revenue_of, revenue_share
 from retention.analysis.rates import SimpleLifetimeValue, simple_lifetime_value
 from retention.defaults import DISCOUNT_RATE, LIKELY_ALIVE, SMALL_SHOP, TOP_SHARE
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.models.backtest import naive_forecasts
 from retention.models.order_model import DAYS_PER_YEAR
 from retention.models.purchase_days import PurchaseDays, purchase_days
@@ -140,7 +140,7 @@ def history(found: Customers, customer: object) -> pd.DataFrame:
     days = found.days
     place = days.names.get_indexer(pd.Index([customer]))[0]
     if place < 0:
-        raise RetentionError("no_such_customer", customer=customer)
+        raise RequestError("no_such_customer", customer=customer)
     rows = slice(days.starts[place], days.ends[place] + 1)
     bought = pd.DataFrame({"day": days.day[rows], "orders": days.orders[rows], "amount": days.amount[rows]})
     bought["gap"] = bought["day"].diff()

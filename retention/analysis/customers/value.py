@@ -8,7 +8,7 @@ import pandas as pd
 from retention.analysis.customers.forecast import Forecast, Spend
 from retention.analysis.customers.vips import revenue_of
 from retention.defaults import DISCOUNT_RATE
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.models.order_model import WEEKS_PER_YEAR, discounted_orders
 from retention.models.purchase_days import PurchaseDays
 
@@ -26,9 +26,9 @@ class ValueAssumptions:
 
     def __post_init__(self) -> None:
         if self.margin is not None and not 0 <= self.margin <= 1:
-            raise RetentionError("margin_out_of_range", margin=self.margin)
+            raise RequestError("margin_out_of_range", margin=self.margin)
         if not 0 < self.discount <= 1:
-            raise RetentionError("discount_out_of_range", discount=self.discount)
+            raise RequestError("discount_out_of_range", discount=self.discount)
 
     @property
     def kept(self) -> float:

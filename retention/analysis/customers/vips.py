@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from retention.defaults import TOP_SHARE
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.models.purchase_days import PurchaseDays
 
 _POINTS = 100  # of the Lorenz curve
@@ -17,7 +17,7 @@ def is_vip(revenue: np.ndarray, orders: np.ndarray, last: np.ndarray, *, share: 
     revenue, or with unknown revenue, are never VIPs. RetentionError `share_out_of_range` (share) outside 0..1.
     """
     if not 0 < share <= 1:
-        raise RetentionError("share_out_of_range", share=share)
+        raise RequestError("share_out_of_range", share=share)
     known = np.nan_to_num(revenue)
     places = int(np.ceil(share * known.size - 1e-9))
     border = np.partition(known, known.size - places)[known.size - places]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import narwhals as nw
 import numpy as np
 
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.periods import Calendar, Period, Timeline, Window
 
 FORMS = ("previous", "last_year", "window:12M", "window:90D", "ever")
@@ -21,7 +21,7 @@ _WINDOW = re.compile(r"window:([1-9]\d{0,3})([MD])")
 
 def _plain_day(day: object) -> dt.date:
     if not isinstance(day, dt.date):
-        raise RetentionError("unknown_base", base=day, options=FORMS)
+        raise RequestError("unknown_base", base=day, options=FORMS)
     return day.date() if isinstance(day, dt.datetime) else day
 
 
@@ -42,13 +42,13 @@ class Base:
         if isinstance(base, tuple):
             days = [_plain_day(day) for day in base]
             if len(days) != 2:
-                raise RetentionError("unknown_base", base=base, options=FORMS)
+                raise RequestError("unknown_base", base=base, options=FORMS)
             return cls(kind="range", fixed=Window(*days))
         window = _WINDOW.fullmatch(str(base))
         if window:
             return cls(kind={"M": "months", "D": "days"}[window[2]], length=int(window[1]))
         if base not in FORMS:
-            raise RetentionError("unknown_base", base=base, options=FORMS)
+            raise RequestError("unknown_base", base=base, options=FORMS)
         return cls(kind=base)
 
     def span(self, period: Period, timeline: Timeline) -> tuple[dt.date, dt.date] | None:

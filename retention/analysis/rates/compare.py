@@ -14,7 +14,7 @@ from retention.analysis.rates.bases import Base
 from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe
 from retention.defaults import FEW_CUSTOMERS
-from retention.errors import RetentionError
+from retention.errors import RequestError
 from retention.intervals import newcombe, verdict
 from retention.orders import Orders
 from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Window
@@ -48,10 +48,10 @@ def within(orders: Orders | IntoFrame, window: Window, as_of: dt.date | None) ->
     """Who bought before, in and after a range. RetentionError: those of `figures_of` about the range."""
     for day in (window.start, window.end):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise RetentionError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
+            raise RequestError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
     done = activity(orders, timeline=window, as_of=as_of)
     if done.as_of < window.start:
-        raise RetentionError("not_begun", start=window.start, as_of=done.as_of)
+        raise RequestError("not_begun", start=window.start, as_of=done.as_of)
     return replace(done, first=INSIDE) if done.first > INSIDE else done  # all orders may come after the range
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from retention.errors import RetentionError
+from retention.errors import NoOrdersError
 from retention.ingest.clean import asides
 from retention.ingest.clean.amounts import free_lines, order_amounts, total_repeats, unpriced_lines
 from retention.ingest.clean.currency import settle_currency
@@ -39,7 +39,7 @@ def clean(
     the data covers (default: the last order's); later rows are set aside. `currency` chooses one of
     several; orders in the others then count as activity with unknown money.
     Raises `Undecided` when several currencies are in use and none is chosen, and
-    `RetentionError("no_orders")` when no order is left.
+    `NoOrdersError("no_orders")` when no order is left.
     """
     rules = rules or Rules()
     names = file_names([raw for raw, _ in files])
@@ -64,7 +64,7 @@ def clean(
         lines = without_refunds(lines, ledger, keys)
     frame = order_table(lines, dimensions, ledger, keys, repeated=repeated)
     if not frame["purchase"].any():
-        raise RetentionError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
+        raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame)
     last = frame.loc[frame["purchase"], "date"].max().date()
     return Orders(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from retention.errors import Question, RetentionError, Undecided
+from retention.errors import NoOrdersError, Question, Undecided
 from retention.ingest.clean.ledger import Ledger
 
 # Below this share of rows the most frequent currency is not taken for granted: a person chooses.
@@ -34,7 +34,7 @@ def settle_currency(
             raise Undecided((Question("currency", options, {"rows": rows}),))
         chosen = left[0] if len(left) == 1 else options[0]
     elif chosen not in options:
-        raise RetentionError("no_such_currency", currency=chosen, currencies=options)
+        raise NoOrdersError("no_such_currency", currency=chosen, currencies=options)
     return _exchanged(lines, ledger, chosen, {chosen: 1.0, **exchange}), chosen
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from retention.errors import Question, RetentionError, Undecided
+from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided, refusal
 from retention.ingest.columns.discounts import discount_as
 from retention.ingest.columns.facts import Facts, constant_within, gather
 from retention.ingest.columns.groups import filled_once, heading_column
@@ -54,7 +54,7 @@ def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008
     for role in ("date", "customer"):
         if roles[role] is None and not any(question.code == role for question in questions):
             if _all_totals(raw.frame):
-                raise RetentionError("header_only", name=raw.name, columns=names)
+                raise FileError("header_only", name=raw.name, columns=names)
             raise _missing(role, facts, given, platform.name if platform else None)
     written = _written(raw.frame, roles, facts, choices, questions)
     if questions:
@@ -85,7 +85,7 @@ def _check_notations(choices: Choices) -> None:
     for name, options in _NOTATIONS.items():
         value = getattr(choices, name)
         if value is not None and value not in options:
-            raise RetentionError("unknown_choice", field=name, value=value, options=options)
+            raise RequestError("unknown_choice", field=name, value=value, options=options)
 
 
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
@@ -93,10 +93,10 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
     chosen = dict(choices.columns)
     for column in (*chosen.values(), *(each for several in choices.several.values() for each in several)):
         if column and column not in columns:
-            raise RetentionError("no_such_column", column=column, columns=columns)
+            raise ColumnError("no_such_column", column=column, columns=columns)
     for role in ("customer", "date"):
         if chosen.get(role) == "":
-            raise RetentionError(f"no_{role}_column", columns=columns)
+            raise refusal(f"no_{role}_column", columns=columns)
     return chosen
 
 
@@ -104,11 +104,11 @@ def _missing(role: str, facts: Sequence[Facts], given: Set[str], platform: str |
     """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
     found = date_column(facts) if role == "date" else customer_column(facts, None)
     if isinstance(found, Facts) and found.name in given:
-        return RetentionError(f"{role}_column_taken", column=found.name)
+        return refusal(f"{role}_column_taken", column=found.name)
     month = month_column([column for column in facts if column.name not in given]) if role == "date" else None
     if month is not None:
-        return RetentionError("days_missing", column=month)
-    return RetentionError(f"no_{role}_column", columns=[column.name for column in facts], platform=platform)
+        return ColumnError("days_missing", column=month)
+    return refusal(f"no_{role}_column", columns=[column.name for column in facts], platform=platform)
 
 
 def _further(
@@ -185,7 +185,7 @@ def _settled(
     if role in chosen:
         own = next((column for column in facts if column.name == chosen[role]), None)
         if role == "date" and own is not None and not own.is_date and month_column([own]) is not None:
-            raise RetentionError("days_missing", column=own.name)
+            raise ColumnError("days_missing", column=own.name)
         return own
     found = date_column(free) if role == "date" else _customer(free, date)
     if isinstance(found, Question):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from retention.errors import Question, RetentionError
+from retention.errors import ColumnError, Question
 from retention.ingest.columns.facts import WEAKEST_HEADER, Facts, constant_within, one_to_one
 from retention.ingest.columns.names import NAME_PARTS, name_parts
 from retention.ingest.columns.ranking import which
@@ -59,12 +59,12 @@ def customer_candidates(facts: Sequence[Facts]) -> list[tuple[float, Facts]]:
 def customer_column(facts: Sequence[Facts], date: Facts | None) -> Facts | Question | None:
     """The column of customers, a question when two could be meant and nothing decides, None when there is none.
 
-    Raises `RetentionError("ids_destroyed", column=…)` when Excel cut short the only one there is.
+    Raises `ColumnError("ids_destroyed", column=…)` when Excel cut short the only one there is.
     """
     ranked = customer_candidates(facts)
     usable = [(cost, column) for cost, column in ranked if not identifiers.ids_destroyed(column.cells)]
     if ranked and not usable:
-        raise RetentionError("ids_destroyed", column=ranked[0][1].name)
+        raise ColumnError("ids_destroyed", column=ranked[0][1].name)
     if usable:
         return _best_or_question(usable)
     return _by_cells(facts, date)

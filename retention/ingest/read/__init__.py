@@ -9,7 +9,7 @@ Importing this package costs nothing: pandas is loaded while the child is alread
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retention.errors import RetentionError
+from retention.errors import FileError, RetentionError
 
 if TYPE_CHECKING:
     from retention.ingest.read.progress import Progress
@@ -69,8 +69,8 @@ def _size(source: bytes | Path) -> int:
     from retention.ingest.read import limits
 
     if isinstance(source, Path) and not source.is_file():
-        raise RetentionError("no_such_file")
+        raise FileError("no_such_file")
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > limits.FILE_BYTES:
-        raise RetentionError("too_big", limit=limits.readable(limits.FILE_BYTES))
+        raise FileError("too_big", limit=limits.readable(limits.FILE_BYTES))
     return size

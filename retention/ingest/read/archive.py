@@ -5,7 +5,7 @@ import io
 import zipfile
 import zlib
 
-from retention.errors import RetentionError
+from retention.errors import FileError, RetentionError
 from retention.ingest.read import limits
 
 DOCUMENTS = {"word/": "document", "ppt/": "presentation", "visio/": "picture", "Index/": "numbers"}
@@ -27,15 +27,15 @@ def of_zip(archive: zipfile.ZipFile) -> str:
         return _of_open_document(archive)
     for prefix, found in DOCUMENTS.items():
         if any(name.startswith(prefix) for name in names) and (prefix == "Index/" or "[Content_Types].xml" in names):
-            raise RetentionError("not_a_table", found=found)
+            raise FileError("not_a_table", found=found)
     return "archive"
 
 
 def _of_open_document(archive: zipfile.ZipFile) -> str:
     if b"spreadsheet" not in read_start(archive, "mimetype", 200):
-        raise RetentionError("not_a_table", found="document")
+        raise FileError("not_a_table", found="document")
     if b"manifest:encryption-data" in read_start(archive, "META-INF/manifest.xml", limits.MIB):
-        raise RetentionError("password")
+        raise FileError("password")
     return "ods"
 
 
@@ -43,7 +43,7 @@ def _refuse_bombs(archive: zipfile.ZipFile) -> None:
     total = 0
     for member in archive.infolist():
         if member.flag_bits & 1:
-            raise RetentionError("password")
+            raise FileError("password")
         total += member.file_size
         packed = max(member.compress_size, 1)
         if _is_bomb(member.file_size, packed):
@@ -59,7 +59,7 @@ def _is_bomb(inflated: int, packed: int) -> bool:
 
 def _too_big(inflated: int, packed: int) -> RetentionError:
     limit = limits.readable(limits.INFLATED_BYTES)
-    return RetentionError("too_big", limit=limit, inflated_bytes=inflated, packed_bytes=packed)
+    return FileError("too_big", limit=limit, inflated_bytes=inflated, packed_bytes=packed)
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
@@ -67,7 +67,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise RetentionError("damaged") from error
+        raise FileError("damaged") from error
 
 
 def read_start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
@@ -78,7 +78,7 @@ def read_start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
         with archive.open(name) as member:
             return member.read(size)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise RetentionError("damaged") from error
+        raise FileError("damaged") from error
 
 
 def members(archive: zipfile.ZipFile) -> list[str]:
@@ -89,9 +89,9 @@ def members(archive: zipfile.ZipFile) -> list[str]:
     """
     names = [m.filename for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
     if not names:
-        raise RetentionError("empty_file")
+        raise FileError("empty_file")
     if len(names) > limits.MEMBERS:
-        raise RetentionError("several_files", names=names[:20])
+        raise FileError("several_files", names=names[:20])
     return names
 
 
@@ -110,5 +110,5 @@ def gunzipped(data: bytes) -> bytes:
                 if inside.tell() > limits.FILE_BYTES or _is_bomb(inside.tell(), len(data)):
                     raise _too_big(inside.tell(), len(data))
     except (OSError, EOFError, zlib.error) as error:
-        raise RetentionError("damaged") from error
+        raise FileError("damaged") from error
     return inside.getvalue()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from retention.errors import Example, Issue, RetentionError
+from retention.errors import Example, FileError, Issue, RetentionError
 from retention.ingest.read import limits
 
 TEXT = pa.large_string()
@@ -164,4 +164,4 @@ def _further_right(records: Sequence[Sequence[str | None]], common: int, width: 
 
 def table_too_large() -> RetentionError:
     """The refusal of a table that a small file asks for, and no memory could hold."""
-    return RetentionError("table_too_large", limit=f"{limits.TABLE_CELLS:,}")
+    return FileError("table_too_large", limit=f"{limits.TABLE_CELLS:,}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from retention.errors import Issue, RetentionError
+from retention.errors import FileError, Issue
 from retention.ingest.headers import roles
 from retention.ingest.mapping import ROLES
 from retention.ingest.read import sheetxml
@@ -54,7 +54,7 @@ def _with_formulas_checked(cells: Cells, xml: bytes, loaded: "Loaded") -> Cells:
     formulas = sheetxml.uncalculated(xml)
     columns = [cells.table.column_names[i] for i in empty if i + loaded.first_column in formulas]
     if formulas and (not cells.table.num_columns or any(roles(name) & _NEEDED for name in columns)):
-        raise RetentionError("formulas_never_calculated", columns=columns)
+        raise FileError("formulas_never_calculated", columns=columns)
     if not columns:
         return cells
     issue = Issue("formulas_never_calculated", cells.table.num_rows, details={"columns": columns})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retention.errors import Issue, RetentionError, Undecided
+from retention.errors import FileError, Issue, RetentionError, Undecided
 from retention.ingest.read import archive, kind, limits
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
         try:
             found = _inside(archive.read_start(opened, name, limits.FILE_BYTES), one, nesting)
         except Undecided as undecided:  # a workbook whose own sheets have to be chosen among
-            raise RetentionError("several_files", names=names[:20]) from undecided
+            raise FileError("several_files", names=names[:20]) from undecided
         kinds[name] = found.format
         return found.cells
 
@@ -101,7 +101,7 @@ def _unpacked(found: Found) -> Found:
 
 def _inside(data: bytes, request: Request, nesting: int) -> Found:
     if nesting <= 1:
-        raise RetentionError("not_a_table", found="archive")
+        raise FileError("not_a_table", found="archive")
     return read(data, request, nesting=nesting - 1)
 
 
@@ -162,7 +162,7 @@ def _one_of(
 
     if request.sheet is not None and request.sheet != sheets.ALL:
         if request.sheet not in names:
-            raise RetentionError("no_such_sheet", sheet=request.sheet, sheets=list(names))
+            raise FileError("no_such_sheet", sheet=request.sheet, sheets=list(names))
         return request.sheet, read_sheet(request.sheet)
     found: dict[str, Cells] = {}
     refusals: list[RetentionError] = []
@@ -175,5 +175,5 @@ def _one_of(
                 raise
             refusals.append(refusal)
     if not found:
-        raise max(refusals, key=lambda refusal: refusal.code != "empty_file", default=RetentionError("empty_file"))
+        raise max(refusals, key=lambda refusal: refusal.code != "empty_file", default=FileError("empty_file"))
     return sheets.choose(found, sheet=request.sheet)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from retention.errors import RetentionError
+from retention.errors import FileError
 from retention.ingest.read.encoding import wide_encoding
 
 SNIFF_BYTES = 64 * 1024
@@ -48,7 +48,7 @@ def identify(data: bytes) -> str:
     """
     head = data[:SNIFF_BYTES]
     if not head.strip(BLANK) and not data.strip(BLANK):
-        raise RetentionError("empty_file")
+        raise FileError("empty_file")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head.startswith(b"\x1f\x8b"):
@@ -57,7 +57,7 @@ def identify(data: bytes) -> str:
         return "ole"
     for magic, found in NOT_TABLES:
         if head.startswith(magic) and (magic != b"BM" or b"\x00" in head[:32]):
-            raise RetentionError("not_a_table", found=found)
+            raise FileError("not_a_table", found=found)
     return _of_text(head)
 
 
@@ -68,9 +68,9 @@ def _of_text(head: bytes) -> str:
             return "spreadsheetml"
         return "html"
     if plain.startswith((b'{"', b"[{", b"{\n", b"{\r")):
-        raise RetentionError("not_a_table", found="json")
+        raise FileError("not_a_table", found="json")
     if _is_binary(plain):
-        raise RetentionError("not_a_table", found="binary")
+        raise FileError("not_a_table", found="binary")
     return "text"
 
 
@@ -111,9 +111,9 @@ def of_ole(data: bytes) -> str:
     Only looks for stream names: the directory itself is left to the parser, which runs under limits.
     """
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise RetentionError("password")
+        raise FileError("password")
     if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
         return "xls"
     if any(name.encode("utf-16-le") in data for name in ("WordDocument", "PowerPoint Document", "__substg1.0_")):
-        raise RetentionError("not_a_table", found="document")
+        raise FileError("not_a_table", found="document")
     return "xls"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from retention.errors import RetentionError
+from retention.errors import FileError
 from retention.ingest.read import encoding as encodings
 from retention.ingest.read import limits
 from retention.ingest.read.cells import table_too_large
@@ -71,7 +71,7 @@ def html_table(text: str) -> Grid:
     try:
         root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser, ensure_head_body=True)
     except etree.ParserError as error:  # nothing but an opening that is cut off
-        raise RetentionError("damaged") from error
+        raise FileError("damaged") from error
     for line_break in root.iter("br"):
         line_break.tail = " " + (line_break.tail or "")
     rows: dict[html.HtmlElement, list[html.HtmlElement]] = {table: [] for table in root.iter("table")}
@@ -80,7 +80,7 @@ def html_table(text: str) -> Grid:
         if table is not None:
             rows[table].append(tr)
     if not rows:
-        raise RetentionError("not_a_table", found="web page")
+        raise FileError("not_a_table", found="web page")
     room = _Room(len(text))
     tables = [_html_table(own, room) for own in rows.values()]
     return max(tables, key=lambda grid: sum(cell is not None for row in grid.rows for cell in row))
@@ -138,7 +138,7 @@ def spreadsheetml(text: str) -> list[Grid]:
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
     root = etree.fromstring(body.encode("utf-8", errors="replace"), parser)
     if root is None:
-        raise RetentionError("damaged")
+        raise FileError("damaged")
     room = _Room(len(text))
     return [_worksheet(element, room) for element in root.iter(f"{SS}Worksheet")]
 

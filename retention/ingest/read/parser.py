@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import fastexcel
 
-from retention.errors import RetentionError
+from retention.errors import FileError, RetentionError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -82,4 +82,4 @@ class Parser:
 
 def _refusal(error: fastexcel.FastExcelError) -> RetentionError:
     """A code without the parser's own words, which speak of programs and may hold cells."""
-    return RetentionError("password" if "password" in str(error).split("\nContext")[0].lower() else "damaged")
+    return FileError("password" if "password" in str(error).split("\nContext")[0].lower() else "damaged")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from retention.errors import Question, RetentionError, Undecided
+from retention.errors import FileError, Question, RetentionError, Undecided, refusal
 from retention.ingest.read import limits
 from retention.ingest.read.progress import Progress
 from retention.ingest.read.turns import PARSERS
@@ -180,18 +180,18 @@ class Child:
     def _reason_to_stop(self, child: "psutil.Process") -> RetentionError | None:
         """Which limit a child has passed, if any, or that nobody wants its answer any more."""
         if self._progress.stopped:
-            return RetentionError("stopped")
+            return FileError("stopped")
         if child.memory_info().rss > limits.STOPPED_AT * self._memory:
-            return RetentionError("too_big", limit=limits.readable(self._memory))
+            return FileError("too_big", limit=limits.readable(self._memory))
         used = child.cpu_times()
         if used.user + used.system > self._cpu:
             return self._too_much_work()
         if time.monotonic() - self._started > self._seconds:
-            return RetentionError("took_too_long", limit=round(self._seconds))
+            return FileError("took_too_long", limit=round(self._seconds))
         return None
 
     def _too_much_work(self) -> RetentionError:
-        return RetentionError("too_much_work", limit=round(self._cpu))
+        return FileError("too_much_work", limit=round(self._cpu))
 
     def _death(self) -> RetentionError:
         """Why the child ended without an answer; what only a programmer understands goes to the log."""
@@ -202,11 +202,11 @@ class Child:
             return self._stopped_for
         words = b"".join(self._complaints)
         if any(sign in words for sign in OUT_OF_MEMORY):
-            return RetentionError("too_big", limit=limits.readable(self._memory))
+            return FileError("too_big", limit=limits.readable(self._memory))
         if code == -CPU_TIME_SIGNAL:
             return self._too_much_work()
         LOG.warning("A parser ended without an answer, exit code %s: %s", code, _places(self._complaints))
-        return RetentionError("ended_outside" if code is not None and -code in OUTSIDE else "damaged")
+        return FileError("ended_outside" if code is not None and -code in OUTSIDE else "damaged")
 
     def _exit_code(self) -> int | None:
         """How the child ended; None for one that talked nonsense and lived on, until now."""
@@ -229,4 +229,4 @@ def _raise_refusal(message: Mapping[str, Any]) -> None:
         asked: Sequence[Mapping[str, Any]] = message["questions"]
         raise Undecided(tuple(Question(q["code"], tuple(q["options"]), q["details"]) for q in asked))
     if "error" in message:
-        raise RetentionError(message["error"], **message["details"])
+        raise refusal(message["error"], **message["details"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from retention.errors import Issue, RetentionError
+from retention.errors import FileError, Issue
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import header as headers
 from retention.ingest.read import limits, typed
@@ -44,7 +44,7 @@ def shaped(
     cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), header)
     cells = parsed.without_empty_columns(cells)
     if not cells.table.num_rows:
-        raise RetentionError("header_only", columns=[name for name in header if name])
+        raise FileError("header_only", columns=[name for name in header if name])
     return cells
 
 
@@ -56,7 +56,7 @@ def of_records(records: Sequence[Sequence[str | None]], *, first_row: int = 1, h
     """
     width = max(map(len, records), default=0)
     if not any(map(any, records)):
-        raise RetentionError("empty_file")
+        raise FileError("empty_file")
     at = (
         headers.find(records[: limits.HEADER_SEARCH_ROWS])
         if header_row is None

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
-from retention.errors import Example, Issue, RetentionError
+from retention.errors import Example, FileError, Issue
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import dialect as dialects
 from retention.ingest.read import encoding as encodings
@@ -34,7 +34,7 @@ def read(
     try:
         decoded = encodings.decode(data, encoding=encoding)
     except LookupError as error:
-        raise RetentionError("unknown_encoding", encoding=encoding) from error
+        raise FileError("unknown_encoding", encoding=encoding) from error
     text = decoded.text.replace("\ufeff", "").strip("\x00\x1a")  # marks stand inside where exports were glued together
     if "\x00" in text:  # cells filled up to a fixed length, or a field's end in another program's memory
         decoded = dataclasses.replace(decoded, unreadable=decoded.unreadable + text.count("\x00"))
@@ -44,7 +44,7 @@ def read(
         separator, text = separator or announced[0], text[announced[1] :]
     text = text.rstrip("\r\n")
     if not text.strip():
-        raise RetentionError("empty_file")
+        raise FileError("empty_file")
     dialect = dialects.detect(text, separator=separator)
     top = _top(text, dialect)
     at = headers.find(top) if header_row is None else shape.header_index(header_row, 1)
@@ -206,7 +206,7 @@ def _below_each_other(chunks: Sequence[Sequence[pa.Array]]) -> pa.Table:
 def _check_width(width: int, rows: int) -> None:
     """Refuse what no sheet could hold: a line of separators may be as long as its file."""
     if width > limits.SHEET_COLUMNS:
-        raise RetentionError("too_many_columns", columns=width, limit=limits.SHEET_COLUMNS)
+        raise FileError("too_many_columns", columns=width, limit=limits.SHEET_COLUMNS)
     if width > WIDE and width * rows > limits.TABLE_CELLS:
         raise parsed.table_too_large()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
-from retention.errors import RetentionError
+from retention.errors import FileError
 from retention.ingest.read import limits
 from retention.ingest.read.progress import Progress
 
@@ -39,7 +39,7 @@ class Turns:
             while (before := self._line.index(mine)) >= self._at_once:
                 progress.before = before
                 if progress.stopped:
-                    raise RetentionError("stopped")
+                    raise FileError("stopped")
                 self._moved.wait(limits.POLL_SECONDS)
         progress.before = 0
 

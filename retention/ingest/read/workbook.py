@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from retention.errors import RetentionError
+from retention.errors import FileError
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import coverage, limits, onecolumn, sheetxml, typed
 from retention.ingest.read import header as headers
@@ -56,7 +56,7 @@ class Workbook:
         cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), loaded.header)
         cells = parsed.without_empty_columns(typed.plain(cells))
         if not cells.table.num_rows:
-            raise RetentionError("header_only" if has_header else "empty_file", sheet=entry.name)
+            raise FileError("header_only" if has_header else "empty_file", sheet=entry.name)
         return cells
 
     def _split(self, loaded: Loaded, header_row: int | None) -> Cells | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from retention.errors import RetentionError, Undecided
+from retention.errors import FileError, RetentionError, Undecided
 from retention.ingest.read import limits
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
 def write_answer(out: BinaryIO, found: "Found") -> None:
     """What was found in a file: the message and the cells. Raises RetentionError `too_many_columns`."""
     if found.cells.table.num_columns > limits.COLUMNS:
-        raise RetentionError("too_many_columns", columns=found.cells.table.num_columns, limit=limits.COLUMNS)
+        raise FileError("too_many_columns", columns=found.cells.table.num_columns, limit=limits.COLUMNS)
     layout = {
         "format": found.format,
         "encoding": found.cells.encoding,

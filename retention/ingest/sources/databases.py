@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retention.errors import RetentionError, first_line
+from retention.errors import RetentionError, SourceError, first_line, refusal
 from retention.ingest.sources.read_only import check_reads, reading_only, refused, sqlite_place
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def ask(address: str, query: str | None) -> "pd.DataFrame":
     driver), `no_connection` and `source_failed` (address, reason).
     """
     if query is None:
-        raise RetentionError("query_missing", address=public(address))
+        raise SourceError("query_missing", address=public(address))
     address = re.sub(r"^(adbc:)?postgres(?=[:+])", r"\1postgresql", address)  # as many providers write it
     answer = _by_adbc(address, query) if address.startswith("adbc:") else _by_sqlalchemy(address, query)
     if not answer.columns.is_unique:
@@ -71,7 +71,7 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
     try:
         import sqlalchemy
     except ImportError as missing:
-        raise RetentionError("package_missing", package="SQLAlchemy") from missing
+        raise SourceError("package_missing", package="SQLAlchemy") from missing
     import pandas as pd
 
     try:
@@ -80,11 +80,11 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
         sqlalchemy.event.listen(engine, "do_connect", partial(_open_to_read, address))
         connection = engine.connect()
     except sqlalchemy.exc.NoSuchModuleError as unknown:
-        raise RetentionError("driver_missing", address=public(address), driver=address.partition(":")[0]) from unknown
+        raise SourceError("driver_missing", address=public(address), driver=address.partition(":")[0]) from unknown
     except ImportError as missing:
-        raise RetentionError("driver_missing", address=public(address), driver=missing.name) from missing
+        raise SourceError("driver_missing", address=public(address), driver=missing.name) from missing
     except sqlalchemy.exc.ArgumentError as nonsense:
-        raise RetentionError("unknown_source", address=public(address)) from nonsense
+        raise SourceError("unknown_source", address=public(address)) from nonsense
     except (sqlalchemy.exc.SQLAlchemyError, ValueError) as failure:
         raise no_connection(address, getattr(failure, "orig", None) or failure) from failure
     with connection:  # and leaves it without a commit
@@ -95,7 +95,7 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
                 as_typed.exec_driver_sql(statement)
             return pd.read_sql_query(query, as_typed, dtype_backend="numpy_nullable")
         except sqlalchemy.exc.ResourceClosedError as nothing:
-            raise RetentionError("query_missing", address=public(address)) from nothing
+            raise SourceError("query_missing", address=public(address)) from nothing
         except (sqlalchemy.exc.SQLAlchemyError, pd.errors.DatabaseError) as failure:
             reason = failure.__cause__ if isinstance(failure, pd.errors.DatabaseError) else failure
             raise failed(address, getattr(reason, "orig", None) or reason or failure) from failure
@@ -114,12 +114,12 @@ def _open_to_read(address: str, dialect: Any, _: object, places: list[Any], sett
 def _by_adbc(address: str, query: str) -> "pd.DataFrame":
     kind, _, rest = address.removeprefix("adbc:").partition(":")
     if not re.fullmatch(r"\w+", kind):
-        raise RetentionError("unknown_source", address=public(address))
+        raise SourceError("unknown_source", address=public(address))
     check_reads(query, public(address), plain_quotes=kind in {"sqlite", "postgresql"})
     try:
         driver = importlib.import_module(f"adbc_driver_{kind}.dbapi")
     except ImportError as missing:
-        raise RetentionError("driver_missing", address=public(address), driver=f"adbc_driver_{kind}") from missing
+        raise SourceError("driver_missing", address=public(address), driver=f"adbc_driver_{kind}") from missing
     try:
         connection = driver.connect(_place(kind, rest, address))
     except driver.Error as failure:
@@ -133,7 +133,7 @@ def _by_adbc(address: str, query: str) -> "pd.DataFrame":
     except (driver.Error, OSError) as failure:  # what arrives while rows are read comes as an error of the stream
         raise failed(address, failure) from failure
     if answer.columns.empty:
-        raise RetentionError("query_missing", address=public(address))
+        raise SourceError("query_missing", address=public(address))
     return answer.astype(object) if answer.empty else answer  # SQLite tells no types without rows
 
 
@@ -147,13 +147,13 @@ def _place(kind: str, rest: str, address: str) -> str:
 def failed(address: str, failure: BaseException) -> RetentionError:
     """What the source answered, without its inner workings; a code of its own where it refused to write."""
     if code := refused(failure):
-        return RetentionError(code, address=public(address))
-    return RetentionError("source_failed", address=public(address), reason=_told(address, failure))
+        return refusal(code, address=public(address))
+    return SourceError("source_failed", address=public(address), reason=_told(address, failure))
 
 
 def no_connection(address: str, failure: BaseException | str) -> RetentionError:
     """Why the source cannot be reached."""
-    return RetentionError("no_connection", address=public(address), reason=_told(address, failure))
+    return SourceError("no_connection", address=public(address), reason=_told(address, failure))
 
 
 def _told(address: str, failure: BaseException | str) -> str:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retention.errors import RetentionError
+from retention.errors import FileError, SourceError
 from retention.ingest.sources.databases import failed, public
 
 if TYPE_CHECKING:
@@ -38,19 +38,19 @@ def duckdb_table(place: str, query: str | None) -> "duckdb.DuckDBPyRelation":
 
     address = f"duckdb:{place}"
     if not files:
-        raise RetentionError("files_not_found", pattern=place)
+        raise SourceError("files_not_found", pattern=place)
     try:
         connection = _connection(files)
         if query:
             _check_reads(connection, query, address)
         if _is_database(files[0]):
             if not query:
-                raise RetentionError("query_missing", address=address)
+                raise SourceError("query_missing", address=address)
             return connection.sql(query)
         rows = _rows(connection, files, address)
         return rows.query("orders", query) if query else rows
     except duckdb.PermissionException as beyond:
-        raise RetentionError("query_beyond_source", address=address) from beyond
+        raise SourceError("query_beyond_source", address=address) from beyond
     except duckdb.Error as failure:
         raise failed(address, failure) from failure
 
@@ -61,11 +61,11 @@ def _rows(connection: "duckdb.DuckDBPyConnection", files: list[str], address: st
     if Path(files[0]).suffix.lower() in _PARQUET:
         return connection.read_parquet(files, union_by_name=True)
     if not any(Path(file).stat().st_size for file in files):
-        raise RetentionError("empty_file", name=address.partition(":")[2])
+        raise FileError("empty_file", name=address.partition(":")[2])
     try:
         return connection.read_csv(files, union_by_name=True)
     except duckdb.InvalidInputException as layout:
-        raise RetentionError("csv_not_plain", address=address) from layout
+        raise SourceError("csv_not_plain", address=address) from layout
 
 
 def named_files(place: str) -> list[str]:
@@ -76,9 +76,9 @@ def named_files(place: str) -> list[str]:
     try:
         import duckdb
     except ImportError as missing:
-        raise RetentionError("package_missing", package="duckdb") from missing
+        raise SourceError("package_missing", package="duckdb") from missing
     if _ELSEWHERE.match(place):
-        raise RetentionError("source_elsewhere", address=public(place))
+        raise SourceError("source_elsewhere", address=public(place))
     if Path(place).is_file():  # whatever signs its name holds
         return [place]
     if Path(place).is_dir():
@@ -146,4 +146,4 @@ def _check_reads(connection: "duckdb.DuckDBPyConnection", query: str, address: s
 
     kinds = [statement.type for statement in connection.extract_statements(query)]
     if kinds != [duckdb.StatementType.SELECT]:
-        raise RetentionError("query_not_reading", address=address)
+        raise SourceError("query_not_reading", address=address)

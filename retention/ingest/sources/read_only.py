@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from retention.errors import RetentionError
+from retention.errors import FileError, SourceError
 
 _OPENING = re.compile(r"(?>\s++|\(|--[^\n]*+|/\*(?!!).*?\*/)*+(?P<word>\w*+)", re.DOTALL)
 """Everything before the first word. `/*! … */` is not passed over: it looks like a comment, and MySQL runs it."""
@@ -42,7 +42,7 @@ def check_reads(query: str, address: str, *, plain_quotes: bool) -> None:
     opening = _OPENING.match(query)
     word = opening["word"].lower() if opening else ""
     if word not in _READING or _INTO_FILES.search(query) or _several(query, plain_quotes=plain_quotes):
-        raise RetentionError("query_not_reading", address=address)
+        raise SourceError("query_not_reading", address=address)
 
 
 def _several(query: str, *, plain_quotes: bool) -> bool:
@@ -83,7 +83,7 @@ def sqlite_place(place: str, address: str) -> str:
     if path.name in {"", ":memory:"} or given.get("mode") == "memory":
         return place
     if not path.is_file():
-        raise RetentionError("no_such_file", name=str(path))
+        raise FileError("no_such_file", name=str(path))
     kept = {key: value for key, value in given.items() if key not in {"mode", "immutable", "nolock"}}
     return f"file:{quote(path.absolute().as_posix())}?{urlencode(kept | {'mode': 'ro'} | _beside(path, address))}"
 
@@ -119,5 +119,5 @@ def _beside(path: Path, address: str) -> dict[str, str]:
     if index.exists() and changes.exists():
         return {"readonly_shm": "1"}
     if changes.exists() and changes.stat().st_size:
-        raise RetentionError("database_unfinished", address=address)
+        raise SourceError("database_unfinished", address=address)
     return {"immutable": "1"}

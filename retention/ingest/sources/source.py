@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoFrame
 
-from retention.errors import RetentionError
+from retention.errors import ColumnError, SourceError
 from retention.ingest.sources.databases import ask, public
 from retention.ingest.sources.duckdb_files import duckdb_table, named_files
 from retention.ingest.sources.read_only import files_of_sqlite
@@ -49,7 +49,7 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     elif "://" in address or kind == "adbc":
         frame = ask(address, query)
     else:
-        raise RetentionError("unknown_source", address=public(address))
+        raise SourceError("unknown_source", address=public(address))
     orders: IntoFrame = _canonical(frame, columns or {})
     return orders
 
@@ -75,14 +75,14 @@ def _canonical(native: Any, columns: Mapping[str, str]) -> Any:  # noqa: ANN401 
     """The source's columns under canonical names."""
     repeated = tuple(name for name, times in Counter(native.columns).items() if times > 1)
     if repeated:
-        raise RetentionError("columns_repeated", columns=repeated)
+        raise ColumnError("columns_repeated", columns=repeated)
     frame = nw.from_native(native)
     schema = frame.collect_schema()
     names = {name: columns.get(name, name) for name in CANONICAL} | dict(columns)
     missing = tuple(names[name] for name in ("customer", "date", "amount") if names[name] not in schema)
     missing += tuple(source for source in columns.values() if source not in schema and source not in missing)
     if missing:
-        raise RetentionError("missing_columns", columns=missing, present=tuple(schema))
+        raise ColumnError("missing_columns", columns=missing, present=tuple(schema))
     taken = {*names.values(), *names}
     chosen = [nw.col(source).alias(name) for name, source in names.items() if source in schema]
     rest = [name for name in schema if name not in taken]
@@ -99,4 +99,4 @@ def _with_dates(table: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> nw.DataFrame[An
     try:
         return table.with_columns(nw.col("date").str.to_datetime())
     except ValueError as words:
-        raise RetentionError("not_a_date", column="date", type="text") from words
+        raise ColumnError("not_a_date", column="date", type="text") from words

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import RetentionError
+from retention.errors import SourceError
 from retention.ingest.sources.databases import failed, no_connection, public
 from retention.ingest.sources.read_only import check_reads
 
@@ -31,11 +31,11 @@ def spark_table(place: str, query: str | None) -> "SparkFrame":
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as missing:
-        raise RetentionError("package_missing", package="pyspark") from missing
+        raise SourceError("package_missing", package="pyspark") from missing
     address = f"spark:{place}"
     server, table = _server_and_table(place)
     if not (table or query):
-        raise RetentionError("unknown_source", address=public(address))
+        raise SourceError("unknown_source", address=public(address))
     _hush()
     try:
         session = (SparkSession.builder.remote(server) if server else SparkSession.builder).getOrCreate()
@@ -67,7 +67,7 @@ def _as_table(query: str, address: str) -> str:
     """
     check_reads(query, public(address), plain_quotes=False)
     if _SCRIPT.search(query):
-        raise RetentionError("query_not_reading", address=public(address))
+        raise SourceError("query_not_reading", address=public(address))
     return "\n".join(("select * from (", query.rstrip("; \t\r\n"), ")"))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from retention.errors import RetentionError
+from retention.errors import ColumnError
 from retention.ingest.values.formulas import CONTROL, visible
 from retention.ingest.values.phones import normalise_phones
 from retention.ingest.values.stand_ins import nobody, nobodys_phone, nothing
@@ -62,11 +62,11 @@ def customers(
     (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing, and so is a number Excel cut
     short, which could be anybody's. With `stand_ins` those who have a name are customers like others; with
     `spellings` each spelling, spaces aside, is a customer of its own.
-    Raises `RetentionError("ids_destroyed", column=…)` if Excel cut the numbers short (`7,9123E+10`).
+    Raises `ColumnError("ids_destroyed", column=…)` if Excel cut the numbers short (`7,9123E+10`).
     """
     codes, texts = _distinct(column)
     if _destroyed(texts):
-        raise RetentionError("ids_destroyed", column=str(column.name))
+        raise ColumnError("ids_destroyed", column=str(column.name))
     shown = where(_unusual(texts), texts, _tidied)
     kind = kind or _kind(shown)
     keys = _keys(shown, kind)

@@ -18,7 +18,6 @@ from retention.ingest.read import limits, process, read
 from retention.ingest.read.progress import Progress
 from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.rules import Rules
-from retention.messages import error_sentence
 from retention.orders import Orders
 
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
@@ -126,7 +125,7 @@ def test_more_columns_than_a_list_of_orders_has_are_refused_in_few_words() -> No
     with pytest.raises(RetentionError) as refused:
         file(f"{names}\n{','.join(['x'] * 50_000)}\n", "wide.csv")
     assert refused.value.code == "too_many_columns"
-    sentence = error_sentence(refused.value)
+    sentence = str(refused.value)
     assert "50000 columns" in sentence
     assert len(sentence) < 600
 

@@ -54,7 +54,7 @@ def test_a_child_that_works_for_ever_is_stopped_by_what_it_used_of_the_processor
     told("while True: pass")
     error = refusal(cpu=0.2)
     assert (error.code, error.details) == ("too_much_work", {"limit": 0})
-    assert "0 seconds of computing" in error_sentence(RetentionError(error.code, name="o.csv", **error.details))
+    assert "0 seconds of computing" in error_sentence(refusal(error.code, name="o.csv", **error.details))
 
 
 def test_the_time_a_file_may_take_grows_with_its_size() -> None:

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from pages.shared import session
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.ingest.values.formulas import visible
 from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, enumerated, shortened
 from retention.narrate.numbers import amount, date, money, number
+from retention.narrate.reader import reader
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
 
 EVERY_SHEET = "*"
@@ -59,7 +59,7 @@ def option(asked: Question, answer: str) -> Markup:
 def hint(asked: Question, answer: str) -> Markup:
     """What helps to recognise an answer: a few cells of a column, the rows of a sheet; often nothing."""
     cells, rows = _about(asked, "examples", answer), _about(asked, "rows", answer)
-    if isinstance(cells, list | tuple) and not session.demo():
+    if isinstance(cells, list | tuple) and not reader().names_hidden:
         return listed(cells, at_most=3)
     if isinstance(rows, int):
         return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
@@ -89,7 +89,7 @@ def examples(found: Issue) -> str:
 
 def _place(example: Example) -> str:
     place = f"{example.file}: {example.row}" if example.file else str(example.row)
-    return visible(f"{place} ({example.value})" if example.value and not session.demo() else place)
+    return visible(f"{place} ({example.value})" if example.value and not reader().names_hidden else place)
 
 
 def _detail(value: object) -> object:
