@@ -115,14 +115,15 @@ class Text:
 
     longest: int
     shortest: int = 1
-    pattern: str = r"(?s:.*)"
+    pattern: re.Pattern[str] | None = None
     as_found: bool = False
 
     def read(self, brought: object) -> str | None:
         """The text, or None."""
         if not isinstance(brought, str) or not self.shortest <= len(brought) <= self.longest:
             return None
-        return brought if self._shows(brought) and re.fullmatch(self.pattern, brought) else None
+        described = self.pattern is None or self.pattern.fullmatch(brought) is not None
+        return brought if described and self._shows(brought) else None
 
     def _shows(self, text: str) -> bool:
         if text.isascii() and text.isprintable():

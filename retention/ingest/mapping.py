@@ -1,5 +1,6 @@
 """The mapping: which column of a raw table means what, and how its values are written."""
 
+import re
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,6 +94,9 @@ class Choices:
 _COLUMN = Text(longest=LONGEST_CELL, shortest=0, as_found=True)
 _COLUMNS = Several(each=_COLUMN, most=1000)
 # How each choice is read from a file of ours; a separator is one sign that a text file can hold, or a run of spaces.
+ENCODING_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:-]*")
+SEPARATOR_SIGN = re.compile(r"[ -~\t]|  ")
+
 KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
     **dict.fromkeys(ROLES, _COLUMN),
     **dict.fromkeys(SEVERAL, _COLUMNS),
@@ -101,8 +105,8 @@ KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
     "discount_as": Choice(DISCOUNTS),
     "groups": Choice(GROUPS),
     "sheet": Text(longest=LONGEST_CELL, as_found=True),
-    "encoding": Text(longest=40, pattern=r"[A-Za-z0-9][A-Za-z0-9 ._:-]*"),
-    "separator": Text(longest=2, pattern=r"[ -~\t]|  ", as_found=True),
+    "encoding": Text(longest=40, pattern=ENCODING_NAME),
+    "separator": Text(longest=2, pattern=SEPARATOR_SIGN, as_found=True),
     "header_row": HEADER_ROW,
 }
 
