@@ -1,8 +1,7 @@
-"""Hostile and merely awkward files of every kind, each by its seed: small, quickly made, and costly to read carelessly."""
+"""Hostile and merely awkward files of every kind, each by its seed: small, quickly made, costly to read carelessly."""
 
 import gzip
 import io
-import os
 import random
 import struct
 import tarfile
