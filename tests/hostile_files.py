@@ -6,7 +6,6 @@ import random
 import struct
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 
 from bench.mutations import corpus, mutated
