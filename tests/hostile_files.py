@@ -1,4 +1,4 @@
-"""Hostile and merely awkward files of every kind, each by its seed: small, quickly made, and costly to read carelessly."""
+"""Hostile and merely awkward files of every kind, each by its seed: small, quickly made, costly to read carelessly."""
 
 import gzip
 import io
@@ -96,7 +96,8 @@ def xlsx(*sheets: str, strings: str | None = None, prologue: str = "") -> bytes:
 def spreadsheetml(rows: str, *, prologue: str = "") -> bytes:
     """A workbook of Excel 2003 in XML with these rows."""
     page = f'<Worksheet ss:Name="Orders"><Table>{rows}</Table></Worksheet>'
-    return f'<?xml version="1.0"?>{prologue}<Workbook xmlns="{SPREADSHEET}" xmlns:ss="{SPREADSHEET}">{page}</Workbook>'.encode()
+    start = f'<Workbook xmlns="{SPREADSHEET}" xmlns:ss="{SPREADSHEET}">'
+    return f'<?xml version="1.0"?>{prologue}{start}{page}</Workbook>'.encode()
 
 
 def xml_rows(rows: list[list[str]], *, row: str = "", cell: str = "") -> str:
@@ -449,8 +450,9 @@ def truncated(draw: random.Random) -> bytes:
 
 
 def only_the_beginning_right(draw: random.Random) -> bytes:
-    magic = draw.choice((b"PK\x03\x04", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"\xff\xfe", b"\xef\xbb\xbf",
-                         b"sep=;\n", b"\x78\x9c", b"<?xml version='1.0'?>", b"PK\x05\x06", b"%PDF", b""))  # fmt: skip
+    packed = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9c")
+    plain = (b"<html>", b"\xff\xfe", b"\xef\xbb\xbf", b"sep=;\n", b"<?xml version='1.0'?>", b"%PDF", b"")
+    magic = draw.choice((*packed, *plain))
     return magic + draw.randbytes(draw.choice((0, 20, 5000, 300_000)))
 
 

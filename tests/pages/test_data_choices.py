@@ -47,7 +47,7 @@ def test_what_was_said_comes_true_and_can_be_taken_back(app: AppTest) -> None:
 
 def test_nothing_is_counted_twice_for_a_switch(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     app.toggle(key="rule-cancelled").set_value(True).run()
-    monkeypatch.setattr("pages.data.desk.clean", None)
+    monkeypatch.setattr("retention.ingest.clean.clean", None)
     for cancelled, back in ((False, 50), (True, 60), (False, 50)):
         app.toggle(key="rule-cancelled").set_value(cancelled).run()
         assert not app.exception

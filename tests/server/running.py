@@ -8,26 +8,48 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import start
 from tests.server.watched import OUTSIDE
 
 ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 60
+"""Seconds, for machines that are busy."""
 COMMAND = (sys.executable, "-m", "tests.server.watched", "run", "app.py", "--server.headless=1")
+
+
+class Terminal:
+    """What a running app has written to its terminal so far, line by line."""
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+        self._heard = threading.Condition()
+
+    def listen(self, stream: IO[bytes]) -> None:
+        """Take every line until the app ends."""
+        for line in stream:
+            with self._heard:
+                self._lines.append(line)
+                self._heard.notify_all()
+
+    def says(self, words: str) -> bool:
+        """Whether a line with these words has come, or comes within some seconds."""
+        with self._heard:
+            return self._heard.wait_for(lambda: self.said(words), timeout=PATIENCE)
+
+    def said(self, words: str) -> bool:
+        """Whether a line with these words has come."""
+        return any(words.encode() in line for line in self._lines)
 
 
 @dataclass(frozen=True)
 class Served:
-    """A running app: its port, its process, and the lines it has written to the terminal."""
+    """A running app: its port, its process, its terminal."""
 
     port: int
     process: "subprocess.Popen[bytes]"
-    terminal: list[bytes]
-
-    @property
-    def asked_outside(self) -> list[bytes]:
-        """What it said each time it turned to something that is not this machine."""
-        return [line for line in self.terminal if OUTSIDE.encode() in line]
+    terminal: Terminal
 
 
 def free_port() -> int:
@@ -43,8 +65,8 @@ def running(port: int) -> Iterator[Served]:
     command = [*COMMAND, f"--server.port={port}"]
     app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert app.stderr is not None
-    served = Served(port, app, [])
-    listening = threading.Thread(target=served.terminal.extend, args=(app.stderr,))
+    served = Served(port, app, Terminal())
+    listening = threading.Thread(target=served.terminal.listen, args=(app.stderr,))
     listening.start()
     try:
         start.wait_until_healthy(app, port)
@@ -53,4 +75,4 @@ def running(port: int) -> Iterator[Served]:
         start.stop(app)
         listening.join()
         app.stderr.close()
-    assert not served.asked_outside
+    assert not served.terminal.said(OUTSIDE)

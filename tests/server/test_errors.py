@@ -13,7 +13,7 @@ def test_a_page_that_fails_says_so_in_our_words_only(served: Served) -> None:
         assert len(said) == 1
         assert said[0].startswith("Something went wrong on this page")
         assert "as asked" not in said[0]
-    assert any(b"RuntimeError: as asked" in line for line in served.terminal)
+    assert served.terminal.says("RuntimeError: as asked")
 
 
 def test_a_page_older_than_its_session_says_that_the_orders_are_gone(served: Served) -> None:

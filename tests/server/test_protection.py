@@ -5,6 +5,7 @@ from websockets.exceptions import InvalidStatus
 
 from tests.server.running import Served
 from tests.server.visitor import ask, visiting
+from tests.server.watched import OUTSIDE
 
 OTHERS = [
     "evil.example",
@@ -48,7 +49,7 @@ def test_a_page_of_another_origin_cannot_connect_and_nobody_is_asked_about_it(se
     with pytest.raises(InvalidStatus) as refused, visiting(served.port, words=[("Origin", origin)]):
         pass
     assert refused.value.response.status_code == 403
-    assert not served.asked_outside
+    assert not served.terminal.said(OUTSIDE)
 
 
 def test_our_own_page_connects(served: Served) -> None:

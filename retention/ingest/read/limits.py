@@ -58,9 +58,9 @@ MEMBERS = 100
 SHEET_ROWS = 1_048_576
 SHEET_COLUMNS = 16_384
 
-# A few bytes can say "repeat this a million times". A table has no more cells than a full sheet of 48 columns, and no
+# A few bytes can say "repeat this a million times". A table has no more cells than a full sheet of 16 columns, and no
 # more letters than its page so many times over: tables inside tables are told once for each.
-TABLE_CELLS = 48 * SHEET_ROWS
+TABLE_CELLS = 16 * SHEET_ROWS
 TIMES_TOLD = 20
 
 # Merged cells and formulas are looked for in the sheet's XML only up to this size: beyond it nobody formatted by hand.

@@ -114,6 +114,8 @@ def _html_row(tr: html.HtmlElement, covered: dict[int, tuple[int, str | None]], 
                 covered[len(row)] = (down - 1, text if index == 0 else None)
             row.append(text if index == 0 else None)
     take_covered()
+    if len(row) > limits.SHEET_COLUMNS:
+        raise table_too_large()
     return row
 
 

@@ -18,7 +18,7 @@ RUN_OF_SPACES = re.compile(r" {2,}")
 MOST_LINES = 20
 # An open quote takes all that follows, which is then put back and read again: in no real text so many characters,
 # or the text so many times. From then on a record has no more than MOST_LINES.
-LEAST_PUT_BACK = 64 * limits.MIB
+LEAST_PUT_BACK = 16 * limits.MIB
 MOST_TIMES_PUT_BACK = 16
 
 
