@@ -101,7 +101,7 @@ def maximise(rough: Objective, exact: Objective, search: Search) -> Estimate:
 
 
 def _logarithmic(objective: Objective) -> Objective:
-    """The same objective as a function of the parameters' logarithms."""
+    """An objective as a function of the parameters' logarithms."""
 
     def at(position: np.ndarray) -> tuple[float, np.ndarray]:
         parameters = np.exp(position)

@@ -37,6 +37,22 @@ def breakdown(
     column holds anything (a discount used or not). `span` (first day, last day) asks for that one range instead of the
     periods of `grain`.
     RetentionError: those of `rates`, with `span` those of `figures_of`, and `no_such_column` (column, columns).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ...    "channel": ["web", "web", "shop", "shop", "web", "shop"],
+    ... })
+    >>> found = rt.breakdown(orders, "channel", grain="month")
+    >>> found[["group", "customers", "period", "customers_at_start", "retained"]]
+      group  customers   period  customers_at_start  retained
+    0  shop          2  2025-01                   0         0
+    1  shop          2  2025-02                   1         0
+    2  shop          2  2025-03                   0         0
+    3   web          2  2025-01                   0         0
+    4   web          2  2025-02                   2         1
+    5   web          2  2025-03                   1         0
     """
     calendar = Calendar.of(grain, year_start)
     whole = within(orders, Window(*span), as_of) if span else activity(orders, timeline=calendar, as_of=as_of)
