@@ -140,7 +140,7 @@ def _climb_on(at: Objective, position: np.ndarray, curvature: np.ndarray, search
         return -value, -slope @ axes
 
     start, bounds = np.zeros_like(position), Bounds(-_FARTHEST, _FARTHEST)
-    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-3})
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-4})
     there = position + axes @ found.x
     if not np.array_equal(there, search.inside(there)):
         return _climb(at, search.inside(there), search)

@@ -122,17 +122,17 @@ def _tables(
     if by is None:
         found = totals(rows, done, ages, modes=modes)
         born = place = found["born"].to_numpy() - done.first
-        heads = _periods(done)
+        labels = _periods(done)
     else:
         values = first_values(orders, by, as_of=done.as_of)
         found = totals(rows.join(values, on="customer", how="inner"), done, ages, "group", modes=modes)
         born = found["born"].to_numpy() - done.first
-        place, heads = _groups(found["group"].astype("str"), by)
-    cells = observed(found, place, over[born], cohorts=len(heads), oldest=until, modes=modes)
+        place, labels = _groups(found["group"].astype("str"), by)
+    cells = observed(found, place, over[born], cohorts=len(labels), oldest=until, modes=modes)
     is_over = pd.Series((np.arange(until + 1) <= over[:, None]).ravel()) if by is None else cells["at_risk"] > 0
     if not done.money:
         cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
-    return {mode: _cells(heads, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
+    return {mode: _cells(labels, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
 
 
 def _periods(done: Activity) -> pd.DataFrame:
@@ -149,10 +149,10 @@ def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
     return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None})
 
 
-def _cells(heads: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
+def _cells(labels: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
     """Cohorts and ages with their totals, missing where the age is not over for anybody, and their measures."""
-    told = heads.loc[heads.index.repeat(until + 1)].reset_index(drop=True)
-    told = told.assign(age=np.tile(np.arange(until + 1), len(heads)))
+    told = labels.loc[labels.index.repeat(until + 1)].reset_index(drop=True)
+    told = told.assign(age=np.tile(np.arange(until + 1), len(labels)))
     totals = cells[[*_TOTALS, "at_risk"]].where(is_over)
     return _measured(pd.concat([told, totals, cells["size"]], axis=1))
 

@@ -109,11 +109,13 @@ def customers(
     >>> found.forecast.no_model.code
     'too_few_repeaters'
     """
-    terms = ValueAssumptions(margin=margin, discount=discount)
+    assumptions = ValueAssumptions(margin=margin, discount=discount)
     days = purchase_days(orders, as_of=as_of)
     predicted = forecast(days)
     rhythm = _rhythm_columns(days)
-    table = pd.concat([_purchase_columns(days, rhythm, vip_share), rhythm, values(days, predicted, terms)], axis=1)
+    table = pd.concat(
+        [_purchase_columns(days, rhythm, vip_share), rhythm, values(days, predicted, assumptions)], axis=1
+    )
     at_stake = table["expected_value"] / table["p_alive"].where(table["p_alive"] > 0)
     table = table.assign(value_at_stake=at_stake, call_worth=at_stake * table["p_alive"] * (1 - table["p_alive"]))
     return Customers(
@@ -286,7 +288,7 @@ class NaiveForecast:
     """The simple guess (`method`) whose total was nearest in the test, and by how much it `miss`ed.
 
     0.1 is 10% too many; `model_miss` is the same of the model. `orders` and `value` (× margin; NaN without money) are
-    what the guess foresees of all customers for the next 365 days.
+    what it foresees of all customers for the next 365 days.
     """
 
     method: str
