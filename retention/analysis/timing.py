@@ -55,7 +55,17 @@ class Wait:
 def suggest_grain(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -> Suggestion:
     """The shortest grain in which a typical customer orders about once: the first no shorter than the typical gap.
 
-    A shorter one is taken while the data do not cover four of its periods. Errors: those of `activity`.
+    A shorter one is taken while the data do not cover four of its periods. Times between orders are in days, those of
+    customers with more orders counting more often; see `Suggestion`. RetentionError: those of `activity`.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> found = rt.suggest_grain(orders)
+    >>> str(found.grain), found.reason, found.typical_gap, found.history
+    ('week', 'short_history', 31.5, 64)
     """
     done = activity(orders, timeline=Days(), as_of=as_of)
     again = done.table.filter(nw.col("previous") != NEVER)
@@ -89,6 +99,16 @@ def gaps(orders: Orders | IntoFrame, *, up_to: int = 10, as_of: dt.date | None =
     One row per order number from 2 to `up_to`: `number`, `customers` who placed it, `median`, `lower`, `upper`
     (quartiles) and `mean` of the days since their order before; 0 for a second order on the same day. Only
     customers who got that far are counted, so the fast ones are over-represented: see `time_to_order`.
+    RetentionError: those of `activity`.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> rt.gaps(orders)
+       number  customers  median  lower  upper  mean
+    0       2          2    31.5  30.75  32.25  31.5
     """
     done = activity(orders, timeline=Days(), as_of=as_of)
     active = done.table.filter(nw.col("orders") > 0)
@@ -111,6 +131,19 @@ def time_to_order(orders: Orders | IntoFrame, number: int = 2, *, as_of: dt.date
     RetentionError `unknown_order_number` (number) below 2, and those of `activity`.
 
     Source: Kaplan & Meier, Nonparametric Estimation from Incomplete Observations, JASA 53(282), 1958.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> wait = rt.time_to_order(orders, 2)
+    >>> wait.customers, wait.ordered, wait.median
+    (4, 2, 33.0)
+    >>> wait.curve[["days", "share"]].round(3)
+       days  share
+    0  30.0  0.333
+    1  33.0  0.667
     """
     if number < 2:
         raise RequestError("unknown_order_number", number=number)

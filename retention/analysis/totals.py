@@ -27,6 +27,10 @@ def from_totals(at_start: int, active: int, new: int) -> Totals:
     rate from orders when nobody did.
     Raises RetentionError `totals_negative`, `totals_nobody_at_start`, `totals_more_new_than_active` (new,
     active), `totals_more_retained_than_at_start` (retained, at_start).
+
+    >>> found = rt.from_totals(at_start=9000, active=5000, new=2000)
+    >>> found.retained, round(found.crr, 4), round(found.low, 4), round(found.high, 4)
+    (3000, 0.3333, 0.3237, 0.3431)
     """
     retained = active - new
     if min(at_start, active, new) < 0:

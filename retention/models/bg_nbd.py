@@ -99,7 +99,7 @@ class BgNbd:
 
 
 class MbgNbd(BgNbd):
-    """The same with a chance of leaving after the first order too: one-time buyers may be gone."""
+    """BG/NBD in which customers may leave after their first order too (MBG/NBD): one-time buyers may be gone."""
 
     name: ClassVar[str] = "mbg_nbd"
     dropout_offset: ClassVar[int] = 1
@@ -114,7 +114,10 @@ def fit_bg_nbd(histories: PurchaseHistories) -> BgNbd:
 
 
 def fit_mbg_nbd(histories: PurchaseHistories) -> MbgNbd:
-    """The same for MBG/NBD."""
+    """Estimate r, alpha, a, b of MBG/NBD by maximum likelihood.
+
+    Raises RetentionError `too_few_repeaters` (needed, have) and `model_not_converged` (model).
+    """
     return _fitted(MbgNbd, histories)
 
 

@@ -101,7 +101,7 @@ def maximise(rough: Objective, exact: Objective, search: Search) -> Estimate:
 
 
 def _logarithmic(objective: Objective) -> Objective:
-    """The same objective as a function of the parameters' logarithms."""
+    """An objective as a function of the parameters' logarithms."""
 
     def at(position: np.ndarray) -> tuple[float, np.ndarray]:
         parameters = np.exp(position)
@@ -140,7 +140,7 @@ def _climb_on(at: Objective, position: np.ndarray, curvature: np.ndarray, search
         return -value, -slope @ axes
 
     start, bounds = np.zeros_like(position), Bounds(-_FARTHEST, _FARTHEST)
-    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-3})
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-4})
     there = position + axes @ found.x
     if not np.array_equal(there, search.inside(there)):
         return _climb(at, search.inside(there), search)

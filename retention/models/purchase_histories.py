@@ -46,7 +46,7 @@ class PurchaseHistories:
 
     @classmethod
     def of_days(cls, *, repeats: np.ndarray, last: np.ndarray, age: np.ndarray) -> Self:
-        """The same from whole days, where nothing has to be looked up."""
+        """Customers by x, and t_x and T in whole days, where nothing has to be looked up."""
         times = np.arange(int(age.max(initial=0)) + 1) / DAYS_PER_WEEK
         return cls(repeats=repeats, last=last, age=age, customers=np.ones(repeats.size), times=times)
 
@@ -71,7 +71,7 @@ class PurchaseHistories:
             raise TooLittleDataError("too_few_repeaters", needed=REPEATERS_NEEDED, have=self.repeaters)
 
     def grouped(self) -> Self:
-        """The same likelihood from far fewer rows: customers with the same (x, t_x, T) are one.
+        """Far fewer rows with one and the same likelihood: customers with the same (x, t_x, T) are one.
 
         Nearly so: combinations so rare that looking for equal ones costs more than it saves stand for themselves.
         """

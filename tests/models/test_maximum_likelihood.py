@@ -1,10 +1,12 @@
 """The search: a summit known in advance, a ridge that ends at a limit, and one without any summit."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from retention.errors import RetentionError
-from retention.models.maximum_likelihood import SHAPE, Search, maximise
+from retention.models.maximum_likelihood import SHAPE, Objective, Search, maximise
 
 SEARCH = Search(model="test", start=(1.0, 1.0), limits=(SHAPE, SHAPE))
 
@@ -48,3 +50,42 @@ def test_a_gradient_that_lies_is_noticed() -> None:
         maximise(lying, lying, SEARCH)
     assert caught.value.code == "model_not_converged"
     assert caught.value.details == {"model": "test"}
+
+
+def moved(to: float) -> Objective:
+    """A summit like that of `summit`, with the second parameter at `to`."""
+
+    def at(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        return summit(theta * np.array([1.0, 5.0 / to]))[0], summit(theta * np.array([1.0, 5.0 / to]))[1] * [
+            1,
+            5.0 / to,
+        ]
+
+    return at
+
+
+@pytest.mark.parametrize("to", [5.1, 400.0])
+def test_a_rough_search_leads_to_the_exact_summit(to: float) -> None:
+    found = maximise(summit, moved(to), SEARCH)
+    np.testing.assert_allclose(found.parameters, [2, to], rtol=1e-4)
+
+
+def test_an_exact_summit_beyond_the_limits_ends_at_them() -> None:
+    found = maximise(summit, moved(2 * SHAPE[1]), SEARCH)
+    np.testing.assert_allclose(found.parameters, [2, SHAPE[1]], rtol=1e-4)
+    assert found.at_limit.tolist() == [False, True]
+
+
+def test_a_lesser_summit_at_a_limit_is_left_for_a_higher_one() -> None:
+    def two_summits(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        """Rises slowly towards the upper limit; higher is a summit at 0.01."""
+        far = np.log(theta[1] / 0.01)
+        hill = 20 * np.exp(-(far**2) / 2)
+        value, slope = summit(np.array([theta[0], 5.0]))
+        return value + hill + 0.1 * np.log(theta[1]), slope + np.array([0, (0.1 - hill * far) / theta[1]])
+
+    search = Search(model="test", start=(1.0, 5.0), limits=(SHAPE, SHAPE))
+    assert maximise(two_summits, two_summits, search).at_limit.tolist() == [False, True]
+    again = dataclasses.replace(search, second_start=(1.0, 0.05))
+    found = maximise(two_summits, two_summits, again)
+    np.testing.assert_allclose(found.parameters, [2, 0.01], rtol=0.01)

@@ -52,6 +52,16 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     middle one of an odd number is older). Empty cohorts are passed over. Of four or more the first stands
     aside: whoever bought before the data begin is new in it, and regulars come back more often than newcomers.
     None with fewer than two cohorts.
+
+    >>> cells = pd.DataFrame({
+    ...    "start": [dt.date(2025, 1, 1), dt.date(2025, 2, 1)],
+    ...    "age": [1, 1],
+    ...    "customers": [48.0, 56.0],
+    ...    "at_risk": [80, 70],
+    ... })
+    >>> found = rt.drift(cells, 1, per_year=12)
+    >>> round(found.change, 4), round(found.low, 4), round(found.high, 4), found.verdict
+    (0.2, 0.0524, 0.3339, 'up')
     """
     known = cells[(cells["age"] == age) & (cells["at_risk"].fillna(0) > 0)].reset_index()
     if len(known) < 2:

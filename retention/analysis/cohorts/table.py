@@ -57,6 +57,23 @@ def cohorts(
 
     RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), and those of `activity`,
     `Calendar.of` and, with `by`, `no_such_column` and `too_many_groups` (column, values, limit).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> rt.cohorts(orders, grain="month")[["cohort", "age", "at_risk", "customers", "share"]].round(3)
+        cohort  age  at_risk  customers  share
+    0  2025-01    0        3          3  1.000
+    1  2025-01    1        3          1  0.333
+    2  2025-01    2        3          1  0.333
+    3  2025-02    0        0          0    NaN
+    4  2025-02    1        0          0    NaN
+    5  2025-02    2     <NA>       <NA>    NaN
+    6  2025-03    0        1          1  1.000
+    7  2025-03    1     <NA>       <NA>    NaN
+    8  2025-03    2     <NA>       <NA>    NaN
     """
     if mode not in MODES:
         raise RequestError("unknown_mode", mode=mode, options=MODES)
@@ -72,7 +89,20 @@ def every_mode(
     as_of: dt.date | None = None,
     year_start: int = 1,
 ) -> dict[str, pd.DataFrame]:
-    """`cohorts` in every mode, for little more than the time of one."""
+    """Every cohort at every age by each way of counting customers, for little more than the time of one.
+
+    A table by mode (`on`, `on_or_after`, `on_or_before`), each with the rows and columns of `cohorts`, whose options
+    and errors these are.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> tables = rt.every_mode(orders, grain="month")
+    >>> {mode: table["customers"].tolist()[:3] for mode, table in tables.items()}
+    {'on': [3, 1, 1], 'on_or_after': [3, 2, 1], 'on_or_before': [0, 1, 2]}
+    """
     return _tables(orders, MODES, Calendar.of(grain, year_start), by, ages, as_of)
 
 
@@ -91,17 +121,17 @@ def _tables(
     if by is None:
         found = totals(rows, done, ages, modes=modes)
         born = place = found["born"].to_numpy() - done.first
-        heads = _periods(done)
+        labels = _periods(done)
     else:
         values = first_values(orders, by, as_of=done.as_of)
         found = totals(rows.join(values, on="customer", how="inner"), done, ages, "group", modes=modes)
         born = found["born"].to_numpy() - done.first
-        place, heads = _groups(found["group"].astype("str"), by)
-    cells = observed(found, place, over[born], cohorts=len(heads), oldest=until, modes=modes)
+        place, labels = _groups(found["group"].astype("str"), by)
+    cells = observed(found, place, over[born], cohorts=len(labels), oldest=until, modes=modes)
     is_over = pd.Series((np.arange(until + 1) <= over[:, None]).ravel()) if by is None else cells["at_risk"] > 0
     if not done.money:
         cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
-    return {mode: _cells(heads, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
+    return {mode: _cells(labels, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
 
 
 def _periods(done: Activity) -> pd.DataFrame:
@@ -118,10 +148,10 @@ def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
     return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None})
 
 
-def _cells(heads: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
+def _cells(labels: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
     """Cohorts and ages with their totals, missing where the age is not over for anybody, and their measures."""
-    told = heads.loc[heads.index.repeat(until + 1)].reset_index(drop=True)
-    told = told.assign(age=np.tile(np.arange(until + 1), len(heads)))
+    told = labels.loc[labels.index.repeat(until + 1)].reset_index(drop=True)
+    told = told.assign(age=np.tile(np.arange(until + 1), len(labels)))
     totals = cells[[*_TOTALS, "at_risk"]].where(is_over)
     return _measured(pd.concat([told, totals, cells["size"]], axis=1))
 
@@ -131,6 +161,17 @@ def average(cells: pd.DataFrame) -> pd.DataFrame:
 
     One row per age: `age`, `at_risk` (customers), the totals and measures of `cohorts`, and how many `cohorts`
     they are of. So 500 of 1,000 and 400 of 500 are 60% on average, not 65%.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> rt.average(rt.cohorts(orders, grain="month"))[["age", "at_risk", "customers", "share", "cohorts"]].round(3)
+       age  at_risk  customers  share  cohorts
+    0    0        4          4  1.000        3
+    1    1        3          1  0.333        2
+    2    2        3          1  0.333        1
     """
     known = cells.loc[cells["at_risk"].notna(), ["age", "at_risk", *_TOTALS]].astype(float).groupby("age")
     totals = known.sum(min_count=1).assign(cohorts=known.size())  # a sum of what nobody knows is not 0
@@ -146,7 +187,22 @@ def overall(means: pd.DataFrame, measure: str) -> pd.Series:
 
 
 def triangle(cells: pd.DataFrame, measure: str = "share") -> pd.DataFrame:
-    """One measure (any column of `cohorts`) as a table: a row per cohort, in order, and a column per age."""
+    """One measure as a triangle: a row per cohort, in order, and a column per age; missing where an age is not over.
+
+    `cells` are cohorts as `cohorts` returns them, `measure` any of its columns, in that column's unit. Raises KeyError
+    for other names.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> table = rt.triangle(rt.cohorts(orders, grain="month"), "share").round(2)
+    >>> table.loc["2025-01"].to_dict()
+    {0: 1.0, 1: 0.33, 2: 0.33}
+    >>> int(table.loc["2025-03"].count())
+    1
+    """
     by_age = {age: part[measure].array for age, part in cells.groupby("age")}
     index = pd.Index(cells.loc[cells["age"] == 0, "cohort"], name="cohort")
     return pd.DataFrame(by_age, index=index).rename_axis(columns="age")
@@ -166,8 +222,22 @@ def cohort_members(
 ) -> pd.DataFrame:
     """The customers behind one cell: `customer`, and their `orders` and `revenue` at the ages that made them count.
 
-    `cohort` is its label (None: no value on the first order); options as in `cohorts`. Empty for unknown labels.
-    With `by`, customers whose period at that age is not over are left out, as they are of the cell.
+    One row per customer, by name. `cohort` is its label (None: no value on the first order), `age` in periods or in
+    stretches of days, as `grain`, `by`, `ages` and `mode` say, which mean what they do in `cohorts`. Empty for unknown
+    labels. `revenue` is net, NaN without any amount. With `by`, customers whose period at that age is not over are
+    left out, as they are of the cell.
+
+    RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), and those of `activity`,
+    `Calendar.of` and, with `by`, `no_such_column` (column, columns).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> rt.cohort_members(orders, "2025-01", 1, grain="month")
+      customer  orders  revenue
+    0      ann       1     90.0
     """
     if mode not in MODES:
         raise RequestError("unknown_mode", mode=mode, options=MODES)

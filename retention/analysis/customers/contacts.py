@@ -90,11 +90,15 @@ def contacts(table: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataF
         {kind: others.reindex(customer.index)} if kind in CONTACT_CHANNELS else {}
     )
     said = pd.DataFrame(index=table.index) if known is None else known.reindex(customer).set_axis(table.index)
-    reach = pd.DataFrame({name: _either(own.get(name), said.get(name)) for name in CONTACT_CHANNELS}, index=table.index)
-    facts = table[list(KNOWN_OF_CUSTOMERS)].round(ROUNDED).dropna(axis="columns", how="all")
-    for name in facts.select_dtypes("datetime").columns:
-        facts[name] = facts[name].dt.date
-    return pd.concat([reach.dropna(axis="columns", how="all"), customer.to_frame("customer"), facts], axis="columns")
+    channels = pd.DataFrame(
+        {name: _either(own.get(name), said.get(name)) for name in CONTACT_CHANNELS}, index=table.index
+    )
+    known_of_them = table[list(KNOWN_OF_CUSTOMERS)].round(ROUNDED).dropna(axis="columns", how="all")
+    for name in known_of_them.select_dtypes("datetime").columns:
+        known_of_them[name] = known_of_them[name].dt.date
+    return pd.concat(
+        [channels.dropna(axis="columns", how="all"), customer.to_frame("customer"), known_of_them], axis="columns"
+    )
 
 
 def _either(own: pd.Series | None, said: pd.Series | None) -> pd.Series | None:

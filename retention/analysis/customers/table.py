@@ -42,6 +42,15 @@ class Customers:
     `segments` is their summary, `vip_revenue_share` what VIPs bring, `simple` the simple formula
     for the average customer, `forecast` the
     models and the back-test, or why there is none. Later money counts less by `discount` a year.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> found = rt.customers(orders)
+    >>> found.as_of, round(found.vip_revenue_share, 2), found.sees_leaving
+    (datetime.date(2025, 3, 9), 0.5, False)
     """
 
     table: pd.DataFrame
@@ -84,12 +93,29 @@ def customers(
     For `orders` and `as_of` see `activity`, which also raises what they can get wrong. Without amounts all but
     money works; with too few returning customers all but the forecast. Raises RetentionError
     `share_out_of_range` (share), `margin_out_of_range` (margin) and `discount_out_of_range` (discount).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> found = rt.customers(orders)
+    >>> found.table[["customer", "orders", "revenue", "days_since_last", "r", "f", "m", "vip"]]
+      customer  orders  revenue  days_since_last  r  f  m    vip
+    0      ann       2    120.0               30  3  3  4   True
+    1      bob       1     40.0               62  2  1  2  False
+    2      eve       2     30.0                7  4  3  1  False
+    3      kim       1     50.0                0  5  1  3  False
+    >>> found.forecast.no_model.code
+    'too_few_repeaters'
     """
-    terms = ValueAssumptions(margin=margin, discount=discount)
+    assumptions = ValueAssumptions(margin=margin, discount=discount)
     days = purchase_days(orders, as_of=as_of)
     predicted = forecast(days)
     rhythm = _rhythm_columns(days)
-    table = pd.concat([_purchase_columns(days, rhythm, vip_share), rhythm, values(days, predicted, terms)], axis=1)
+    table = pd.concat(
+        [_purchase_columns(days, rhythm, vip_share), rhythm, values(days, predicted, assumptions)], axis=1
+    )
     at_stake = table["expected_value"] / table["p_alive"].where(table["p_alive"] > 0)
     table = table.assign(value_at_stake=at_stake, call_worth=at_stake * table["p_alive"] * (1 - table["p_alive"]))
     return Customers(
@@ -110,6 +136,19 @@ def slipping(found: Customers) -> pd.DataFrame:
     Rows and columns of the table, with `p_gone` added; sorted by `call_worth`, without money by the orders at
     stake instead. Where the model found no leaving (`sees_leaving` is False) its probabilities are no
     guide: sorted by `value_at_stake` then, without a model by revenue. Among equals the longest overdue comes first.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> found = rt.customers(orders, as_of=dt.date(2025, 6, 30))
+    >>> rt.slipping(found)[["customer", "rhythm", "slips_after", "days_since_last"]]
+      customer  rhythm  slips_after  days_since_last
+    0      ann    31.5         32.7              143
+    1      kim    31.5         32.7              113
+    2      bob    31.5         32.7              175
+    3      eve    31.5         32.7              120
     """
     table, sees_leaving = found.table, found.sees_leaving
     worth = table["call_worth"] if sees_leaving else table["value_at_stake"]
@@ -122,10 +161,23 @@ def slipping(found: Customers) -> pd.DataFrame:
 
 
 def vip_moves(found: Customers, *, grain: str = "month", year_start: int = 1) -> pd.DataFrame:
-    """Who joined the VIPs and who fell out since the period before the one the as-of date lies in; see `vips.moves`.
+    """Who joined the VIPs and who fell out since the period before the one the as-of date lies in.
 
-    Both standings count all revenue up to their day. Raises RetentionError `unknown_grain` (grain, options) and
-    `unknown_year_start` (month).
+    One row per customer who moved, joined first, then by revenue: `customer`, `move` (`joined`, `fell_out`),
+    `revenue`, `revenue_before` (net, in the orders' currency), `rank`, `rank_before` (by revenue, 1 the best; NaN for
+    those who were no customers yet). Both standings count all revenue up to their day. Raises RetentionError
+    `unknown_grain` (grain, options) and `unknown_year_start` (month).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> found = rt.customers(orders, vip_share=0.5)
+    >>> rt.vip_moves(found, grain="month")
+      customer      move  revenue  revenue_before  rank  rank_before
+    0      kim    joined     50.0             NaN   2.0          NaN
+    1      bob  fell_out     40.0            40.0   3.0          2.0
     """
     calendar = Calendar.of(grain, year_start)
     start = calendar.at(found.as_of).start
@@ -136,6 +188,16 @@ def history(found: Customers, customer: object) -> pd.DataFrame:
     """One customer's days with orders: `date`, `orders`, `amount` (NaN: unknown), `gap` (days since the one before).
 
     Refunds on other days are rows with 0 orders. Raises RetentionError `no_such_customer` (customer).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> rt.history(rt.customers(orders), "ann")
+            date  orders  amount   gap
+    0 2025-01-05       1    30.0   NaN
+    1 2025-02-07       1    90.0  33.0
     """
     days = found.days
     place = days.names.get_indexer(pd.Index([customer]))[0]
@@ -226,7 +288,7 @@ class NaiveForecast:
     """The simple guess (`method`) whose total was nearest in the test, and by how much it `miss`ed.
 
     0.1 is 10% too many; `model_miss` is the same of the model. `orders` and `value` (× margin; NaN without money) are
-    what the guess foresees of all customers for the next 365 days.
+    what it foresees of all customers for the next 365 days.
     """
 
     method: str

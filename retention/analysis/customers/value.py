@@ -36,7 +36,7 @@ class ValueAssumptions:
         return 1.0 if self.margin is None else self.margin
 
 
-def values(days: PurchaseDays, forecast: Forecast, terms: ValueAssumptions) -> pd.DataFrame:
+def values(days: PurchaseDays, forecast: Forecast, assumptions: ValueAssumptions) -> pd.DataFrame:
     """Forecast and value of each customer, in the order of `days.names`; NaN where the model or money is missing.
 
     `p_alive`; `expected_orders` (days with orders in the next 365 days), `expected_spend` per such day,
@@ -50,16 +50,16 @@ def values(days: PurchaseDays, forecast: Forecast, terms: ValueAssumptions) -> p
     if model is not None:
         alive = model.p_alive(days.histories)
         orders = model.expected_orders(days.histories, weeks=WEEKS_PER_YEAR)
-        residual = discounted_orders(model, days.histories, yearly=terms.discount)
+        residual = discounted_orders(model, days.histories, yearly=assumptions.discount)
     return pd.DataFrame(
         {
             "p_alive": alive,
             "expected_orders": orders,
             "expected_spend": spend,
             "expected_revenue": orders * spend,
-            "expected_value": orders * spend * terms.kept,
-            "residual_value": residual * spend * terms.kept,
-            "historic_value": revenue * terms.kept,
+            "expected_value": orders * spend * assumptions.kept,
+            "residual_value": residual * spend * assumptions.kept,
+            "historic_value": revenue * assumptions.kept,
             "value_note": _notes(days, revenue),
         }
     )

@@ -126,7 +126,7 @@ class Spans:
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day so many months earlier, or the last of that month when it is shorter."""
+    """The day with this number in the month so many months earlier, or the last of that month when it is shorter."""
     month = max(day.year * 12 + day.month - 1 - months, 12)
     year, number = month // 12, month % 12 + 1
     return dt.date(year, number, min(day.day, calendar.monthrange(year, number)[1]))

@@ -37,23 +37,39 @@ def breakdown(
     column holds anything (a discount used or not). `span` (first day, last day) asks for that one range instead of the
     periods of `grain`.
     RetentionError: those of `rates`, with `span` those of `figures_of`, and `no_such_column` (column, columns).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ...    "channel": ["web", "web", "shop", "shop", "web", "shop"],
+    ... })
+    >>> found = rt.breakdown(orders, "channel", grain="month")
+    >>> found[["group", "customers", "period", "customers_at_start", "retained"]]
+      group  customers   period  customers_at_start  retained
+    0  shop          2  2025-01                   0         0
+    1  shop          2  2025-02                   1         0
+    2  shop          2  2025-03                   0         0
+    3   web          2  2025-01                   0         0
+    4   web          2  2025-02                   2         1
+    5   web          2  2025-03                   1         0
     """
     calendar = Calendar.of(grain, year_start)
-    whole = within(orders, Window(*span), as_of) if span else activity(orders, timeline=calendar, as_of=as_of)
-    values = first_values(orders, by, as_of=whole.as_of, present=present)
+    counted = within(orders, Window(*span), as_of) if span else activity(orders, timeline=calendar, as_of=as_of)
+    values = first_values(orders, by, as_of=counted.as_of, present=present)
     sizes = fetch(values.group_by("group").agg(customers=nw.len())).astype({"group": "object"})
     sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)
     shown, others = sizes.head(top), sizes.iloc[top:]
-    counts = count(orders, whole, Base.of(base), parts=values.select("customer", part=_place(shown["group"])))
-    table = describe(whole, counts)
+    counts = count(orders, counted, Base.of(base), parts=values.select("customer", part=_place(shown["group"])))
+    table = describe(counted, counts)
     labels = [None if pd.isna(label) else label for label in shown["group"]]
-    heads = pd.DataFrame({"group": pd.Series(labels, dtype="str"), "rest": False, "customers": shown["customers"]})
+    groups = pd.DataFrame({"group": pd.Series(labels, dtype="str"), "rest": False, "customers": shown["customers"]})
     if len(others):
         rest = pd.DataFrame(
             {"group": pd.Series([None], dtype="str"), "rest": True, "customers": others["customers"].sum()}
         )
-        heads = pd.concat([heads, rest], ignore_index=True)
-    told = heads.loc[heads.index.repeat(len(whole.periods))].reset_index(drop=True)
+        groups = pd.concat([groups, rest], ignore_index=True)
+    told = groups.loc[groups.index.repeat(len(counted.periods))].reset_index(drop=True)
     # A group begins with its first order, as all customers together do.
     asked = table["customers_to_date"] > 0 if span is None else table["start"] == span[0]
     return pd.concat([told, table], axis=1)[asked].reset_index(drop=True)

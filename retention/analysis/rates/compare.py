@@ -34,6 +34,16 @@ def figures_of(
     The base `previous` is as many whole months before a range of whole months, else as many days before it;
     `last_year` the same dates a year earlier (for whole weeks, 52 weeks). RetentionError `not_begun` (start,
     as_of) for a range after the as-of date, `empty_range` (start, end), and those of `rates`.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> spring = (dt.date(2025, 2, 1), dt.date(2025, 3, 9))
+    >>> rt.figures_of(orders, [spring], base="ever")[["period", "customers_at_start", "retained", "lost"]]
+                      period  customers_at_start  retained  lost
+    0  2025-02-01/2025-03-09                   3         2     1
     """
     return pd.concat([_figures_in(orders, Window(*days), Base.of(base), as_of) for days in ranges], ignore_index=True)
 
@@ -63,6 +73,21 @@ def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:
     no_clear_change, None while either period is incomplete or nobody is at risk; `small`: fewer than 30 at
     risk in either. The two periods' customers overlap, which the interval ignores: for a rate it is a little
     too wide, so that a verdict errs on the side of no_clear_change.
+
+    Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine
+    17, 1998.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> table = rt.figures(orders, grain="month")
+    >>> rt.compare(table.iloc[1], table.iloc[2]).head(3).round(3)
+                figure  first  second  change    low   high          verdict  small
+    0              crr  0.333     0.0  -0.333 -0.792  0.505  no_clear_change   True
+    1            churn  0.667     1.0   0.333 -0.505  0.792  no_clear_change   True
+    2  returning_share  1.000     0.5  -0.500 -0.905  0.391  no_clear_change   True
     """
     table = pd.DataFrame({"figure": [*PROPORTIONS, *RATIOS]})
     table["first"], table["second"] = (row[table["figure"]].to_numpy(dtype=float) for row in (first, second))
@@ -81,7 +106,24 @@ def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:
 def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataFrame:
     """Change of one share against `lag` rows earlier, for every row of a table of figures.
 
-    Columns `period`, `before` (label it is compared with), `change`, `low`, `high`, `verdict` as in `compare`.
+    One row per period: `period`, `before` (label it is compared with; missing for the first `lag` rows), `change`
+    (fraction), its 95% Newcombe interval `low`, `high`, and `verdict`: up, down or no_clear_change, None while either
+    period is incomplete or nobody is at risk. `figure` is one of the shares of customers in `figures`; KeyError else.
+
+    Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine
+    17, 1998.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> table = rt.figures(orders, grain="month")
+    >>> rt.trend(table, figure="crr")[["period", "before", "change", "verdict"]].round(3)
+        period   before  change          verdict
+    0  2025-01      NaN     NaN              NaN
+    1  2025-02  2025-01     NaN              NaN
+    2  2025-03  2025-02  -0.333  no_clear_change
     """
     part, whole = PROPORTIONS[figure]
     then = table.shift(lag)
@@ -104,6 +146,18 @@ def members(
     One row per customer at the start or active: `customer`, `status` (retained, lost, new, reactivated),
     `orders`, `revenue` in the period, `base_orders`, `base_revenue` in the base (0 where there were none; money is
     missing when no amount is known). RetentionError: those of `figures_of`.
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> february = (dt.date(2025, 2, 1), dt.date(2025, 2, 28))
+    >>> rt.members(orders, february)
+      customer    status  orders  revenue  base_orders  base_revenue
+    0      ann  retained       1     90.0            1          30.0
+    1      bob      lost       0      0.0            1          40.0
+    2      eve      lost       0      0.0            1          10.0
     """
     window = Window(period.start, period.end) if isinstance(period, Period) else Window(*period)
     done = within(orders, window, as_of)

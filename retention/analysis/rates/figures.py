@@ -44,6 +44,18 @@ def rates(
     before, or a range (first day, last day), which counts for periods after it. `orders`, `as_of`: see `activity`.
 
     RetentionError: those of `activity`, `unknown_grain`, `unknown_year_start`, `unknown_base` (base, options).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> table = rt.rates(orders, grain="month")
+    >>> table[["period", "customers_at_start", "retained", "lost", "new", "crr"]].round(3)
+        period  customers_at_start  retained  lost  new    crr
+    0  2025-01                   0         0     0    3    NaN
+    1  2025-02                   3         1     2    0  0.333
+    2  2025-03                   1         0     1    1  0.000
     """
     done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
     counts = count_bridge(orders, done, Base.of(base))
@@ -93,7 +105,20 @@ def figures(
     active customer), `average_order_value`* (money). NaN where there is nobody to ask about. Then the counts
     (see `counts.count`), `customers_to_date`, `repeaters_to_date`, and `small`: fewer than 30 at the start.
 
-    Options and errors: see `rates`.
+    `grain`, `year_start`, `base`, `as_of`: the length of a period, the month in which fiscal years begin, who counts
+    as a customer at the start, and the last day to look at, each as in `rates`. RetentionError: those of `activity`,
+    `unknown_grain`, `unknown_year_start`, `unknown_base` (base, options).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> rt.figures(orders, grain="month")[["period", "crr", "churn", "returning_share", "average_order_value"]].round(3)
+        period    crr  churn  returning_share  average_order_value
+    0  2025-01    NaN    NaN              0.0               26.667
+    1  2025-02  0.333  0.667              1.0               90.000
+    2  2025-03  0.000  1.000              0.5               35.000
     """
     done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
     return describe(done, count(orders, done, Base.of(base)))

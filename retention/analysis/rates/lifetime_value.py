@@ -33,7 +33,24 @@ class SimpleLifetimeValue:
 def simple_lifetime_value(
     orders: Orders | IntoFrame, *, margin: float | None = None, as_of: dt.date | None = None
 ) -> SimpleLifetimeValue:
-    """Average order value × orders per customer and year × expected years, × margin (share of revenue, 0..1)."""
+    """Average order value × orders per customer and year × expected years, × margin (share of revenue, 0..1).
+
+    The textbook formula for a customer's value, over the 12 months up to the as-of date: no discount, and the yearly
+    retention rate stays for ever what it was. In the orders' currency; revenue where `margin` is None. Expected years
+    and value are NaN with less than two years of orders; `expected_years` is infinite where nobody was lost.
+    RetentionError: those of `activity`.
+
+    Source: Kumar & Reinartz, Customer Relationship Management, 2nd ed. 2012, chapter 5 (expected lifetime 1 / churn).
+
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "ann", "bob"],
+    ...    "date": pd.to_datetime(["2023-01-01", "2023-03-06", "2023-05-31", "2024-02-07", "2024-06-02", "2024-12-31"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 40.0],
+    ... })
+    >>> found = rt.simple_lifetime_value(orders, margin=0.4)
+    >>> found.order_value, found.orders_per_year, round(found.yearly_crr, 4), round(found.value, 2)
+    (50.0, 1.5, 0.6667, 90.0)
+    """
     known = activity(orders, timeline=Days(), as_of=as_of)
     end = known.as_of
     start = months_before(end + dt.timedelta(days=1), 12)
