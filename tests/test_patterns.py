@@ -91,9 +91,9 @@ def test_patterns_are_found_wherever_they_are_written() -> None:
     places = {found.place.split()[0] for found in every_pattern()}
     assert len(source_files()) > 150
     assert {
-        "retention/reading/kind.py",
-        "retention/reading/lenient.py",
-        "pages/shared/texts.py",
+        "retention/ingest/read/kind.py",
+        "retention/ingest/read/lenient.py",
+        "retention/narrate/texts.py",
         "environment.py",
     } <= places
     assert {"search", "fullmatch", "sub", "match_substring_regex", "contains"} <= {

@@ -161,10 +161,16 @@ def _told(address: str, failure: BaseException | str) -> str:
     user, at, _ = _KIND.sub("", address, count=1).rpartition("@")
     if at and "@" in user:
         return _HIDDEN
-    reason = failure if isinstance(failure, str) else _DRIVERS_OWN.sub("", _words(failure), count=1)
+    reason = failure if isinstance(failure, str) else _without_prefix(_words(failure))
     for private in (user.partition(":")[2], *_SECRET.findall(address)):
         reason = reason.replace(private, _HIDDEN) if private else reason
     return reason
+
+
+def _without_prefix(words: str) -> str:
+    """What a driver says, without the words before it that only tell which driver says it."""
+    prefix = _DRIVERS_OWN.match(words)
+    return words[prefix.end() :] if prefix else words
 
 
 def _words(failure: BaseException) -> str:
