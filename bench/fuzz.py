@@ -53,7 +53,6 @@ def understood(raw: "RawTable") -> str:
 def outcome(data: bytes, *, alone: bool) -> str:
     """How reading some bytes ends; `alone` in a process of its own, as the product does it."""
     from retention.ingest.read import read
-    from retention.messages import error_sentence
 
     try:
         return understood(read(data, name="file") if alone else _read_here(data))
@@ -61,7 +60,7 @@ def outcome(data: bytes, *, alone: bool) -> str:
         return "question " + "+".join(sorted(question.code for question in undecided.questions))
     except RetentionError as refusal:
         refusal.details.setdefault("name", "file")
-        return f"refusal {refusal.code}" if error_sentence(refusal) else "FOUND no sentence"
+        return f"refusal {refusal.code}" if str(refusal) else "FOUND no sentence"
     except Exception:  # noqa: BLE001 - anything else is what this program looks for
         return "FOUND " + traceback.format_exc()
 

@@ -58,7 +58,6 @@ class Ending:
 def outcome(path: Path) -> str:
     """How reading a file ends."""
     from retention.ingest.loading import load
-    from retention.messages import error_sentence
 
     try:
         orders = load(path)
@@ -66,7 +65,7 @@ def outcome(path: Path) -> str:
         return "question " + "+".join(sorted(question.code for question in undecided.questions))
     except RetentionError as refusal:
         refusal.details.setdefault("name", path.name)
-        sentence = error_sentence(refusal)
+        sentence = str(refusal)
         said = next(
             (word for word in NO_WORDS if word in sentence.replace(str(refusal.details.get("columns")), "")), None
         )

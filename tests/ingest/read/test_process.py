@@ -16,7 +16,6 @@ from retention.errors import RetentionError, Undecided
 from retention.ingest.read import limits, process, read
 from retention.ingest.read.process import Child
 from retention.ingest.read.progress import Progress
-from retention.messages import error_sentence
 from tests.old_workbooks import xls
 
 Told = Callable[[str], None]
