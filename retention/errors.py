@@ -50,7 +50,14 @@ class RetentionError(Exception):
             name: f"{value:.1%}" if name in SHARES and isinstance(value, float) else _told(value)
             for name, value in self.details.items()
         }
-        return self.sentences[self.code].format(**details)
+        return self.sentences[self.code].format_map(_Details(details))
+
+
+class _Details(dict[str, str]):
+    """Details of a refusal, of which some become known only further up, such as the name of the file."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _told(value: object) -> str:
