@@ -41,9 +41,9 @@ THE_WHOLE_WAY_EACH = 50
 def understood(raw: "RawTable") -> str:
     """How a raw table ends: `orders`, or whatever is raised. The account of rows must close."""
     from retention.ingest.clean import clean
-    from retention.ingest.loading import understand
+    from retention.ingest.session import ImportSession
 
-    orders = clean(understand([raw]))
+    orders = clean(ImportSession.of([raw]).tables)
     assert orders.rows_read == orders.rows_used + orders.rows_set_aside
     assert len(orders.frame) <= orders.rows_read
     assert orders.fingerprint

@@ -74,22 +74,22 @@ def answer() -> None:
 
 def account(orders: Orders | None) -> None:
     """What was understood and what became of the rows."""
-    desk = intake.desk()
-    if not desk.documents:
+    imported = session.imported()
+    if not imported.documents:
         return
-    if orders is not None and desk.orders is None:
+    if orders is not None and imported.orders is None:
         names = listed(source.name for source in orders.sources)
         st.info(fill(_("Until this is settled, all figures still show your earlier data: {files}."), files=names))
-    rules.ask(desk)
+    rules.ask(imported)
     st.subheader(_("What was understood"), anchor=False)
-    for document in desk.documents:
+    for document in imported.documents:
         understood.show(document)
-    remembering.show(desk.documents)
-    if orders is not None and desk.usable:
-        rules.show(desk, orders)
-    if desk.orders is not None:
-        lookalikes.show(desk, desk.orders)
-        quality.show(desk.orders, desk.usable)
+    remembering.show(imported.documents)
+    if orders is not None and imported.usable:
+        rules.show(imported, orders)
+    if imported.orders is not None:
+        lookalikes.show(imported, imported.orders)
+        quality.show(imported.orders, imported.usable)
 
 
 st.title(_("What did I bring?"), anchor=False)

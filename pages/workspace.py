@@ -71,7 +71,7 @@ def _short(name: str) -> str:
 def _offer() -> None:
     """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
     settings, remembered, question = session.settings(), intake.remembered(), asked.held()
-    kept, rules = asked.kept(), intake.desk().rules
+    kept, rules = asked.kept(), session.imported().rules
 
     def content() -> bytes:
         scenarios = {name: asked.as_texts(levers) for name, levers in kept.items()}

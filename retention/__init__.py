@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from retention.errors import Example, Issue, Question, RetentionError, Undecided
     from retention.ingest.loading import load
     from retention.ingest.rules import Rules
+    from retention.ingest.session import ImportSession
     from retention.ingest.sources.source import open_source
     from retention.orders import Orders
 
@@ -37,6 +38,7 @@ __all__ = [
     "Customers",
     "Drift",
     "Example",
+    "ImportSession",
     "Issue",
     "Orders",
     "Question",
@@ -89,6 +91,7 @@ _MODULES = {
     "errors": ("Example", "Issue", "Question", "RetentionError", "Undecided"),
     "ingest.loading": ("load",),
     "ingest.rules": ("Rules",),
+    "ingest.session": ("ImportSession",),
     "ingest.sources.source": ("open_source",),
     "orders": ("Orders",),
 }

@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from pages.customers import columns, person
-from pages.data import intake
 from pages.shared import session, widgets
 from pages.shared.settings import SEARCHED
 from retention.analysis.customers import Customers
@@ -48,7 +47,7 @@ def show(
         return
     st.caption(_count(len(kept)))
     picked = _table(kept.head(LISTED_CUSTOMERS), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency)
-    files, rules = _files(), intake.desk().rules
+    files, rules = _files(), session.imported().rules
     widgets.table_downloads(lambda: contacts(kept, contact_details(files, rules) if files else None), name=name)
     if picked is not None or len(kept) == 1:
         person.show(found, kept["customer"].iloc[picked or 0], currency=currency)
@@ -56,7 +55,7 @@ def show(
 
 def _files() -> list[tuple[RawTable, Mapping]]:
     """The files that may say how to reach customers; none in demo mode, which hides who they are."""
-    documents = () if session.demo() else intake.desk().usable
+    documents = () if session.demo() else session.imported().usable
     return [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping is not None]
 
 

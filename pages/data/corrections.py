@@ -7,9 +7,9 @@ from collections.abc import Mapping as ReadOnly
 import streamlit as st
 
 from pages.data import intake
-from pages.data.desk import Document
 from pages.shared import widgets
 from retention.ingest.mapping import HEADER_ROW, Mapping
+from retention.ingest.session import ImportedFile
 from retention.ingest.values.formulas import visible
 from retention.narrate import problems
 from retention.narrate.texts import N_, _
@@ -84,7 +84,7 @@ LABELS = {
 NEEDED = ("customer", "date")
 
 
-def show(document: Document) -> None:
+def show(document: ImportedFile) -> None:
     """All decisions about a file: what its main columns mean, how it is laid out, then the rarer columns."""
     if document.raw is not None:
         _columns(document, MAIN_ROLES)
@@ -108,7 +108,7 @@ def separator_name(mark: str) -> str:
     return _(SEPARATORS[mark]) if mark in SEPARATORS else mark
 
 
-def _layout(document: Document) -> None:
+def _layout(document: ImportedFile) -> None:
     layout, decided = document.raw.layout if document.raw is not None else None, document.reading
     with st.grid(2, min_column_width=220):
         if layout is not None and len(layout.sheets) > 1:
@@ -134,7 +134,7 @@ def sheet_name(sheet: str) -> str:
     return _("all sheets together") if sheet == problems.EVERY_SHEET else sheet
 
 
-def _header_row(document: Document, now: int) -> None:
+def _header_row(document: ImportedFile, now: int) -> None:
     key = f"{document.key}-header"
     st.session_state[key] = now
     st.number_input(
@@ -145,7 +145,7 @@ def _header_row(document: Document, now: int) -> None:
     )
 
 
-def _columns(document: Document, roles: ReadOnly[str, str]) -> None:
+def _columns(document: ImportedFile, roles: ReadOnly[str, str]) -> None:
     with st.grid(2, min_column_width=220):
         for role, label in roles.items():
             now = str(getattr(document.mapping or document.choices, role) or "")
@@ -155,7 +155,7 @@ def _columns(document: Document, roles: ReadOnly[str, str]) -> None:
             _choice(document, role, _(label), _with(options, now), now, shown=functools.partial(_column_name, empty))
 
 
-def _likely_first(document: Document, role: str) -> list[str]:
+def _likely_first(document: ImportedFile, role: str) -> list[str]:
     """The columns of a file: the one in force, those that could be meant as well, then all others."""
     if document.mapping is None:
         return [*document.header]
@@ -163,7 +163,7 @@ def _likely_first(document: Document, role: str) -> list[str]:
     return [*dict.fromkeys(name for name in (*likely, *document.header) if name)]
 
 
-def _several(document: Document) -> None:
+def _several(document: ImportedFile) -> None:
     """What may be several columns: those that go with another one, those that customers can be grouped by."""
     with st.grid(2, min_column_width=220):
         for role, label in SEVERAL.items():
@@ -181,7 +181,7 @@ def _several(document: Document) -> None:
             )
 
 
-def _choose_several(document: Document, role: str, key: str) -> None:
+def _choose_several(document: ImportedFile, role: str, key: str) -> None:
     intake.choose(document, **{role: tuple(st.session_state[key])})
 
 
@@ -189,7 +189,7 @@ def _column_name(empty: str, name: str) -> str:
     return name or empty
 
 
-def _notation(document: Document) -> None:
+def _notation(document: ImportedFile) -> None:
     """How dates, money and groups of rows are written; only where a cell of this file makes it matter."""
     if document.mapping is None:
         return
@@ -200,7 +200,7 @@ def _notation(document: Document) -> None:
                 _choice(document, name, _(label), [*words], now, shown=_translated(words))
 
 
-def _in_force(document: Document, mapping: Mapping, name: str) -> str | None:
+def _in_force(document: ImportedFile, mapping: Mapping, name: str) -> str | None:
     """How something is written, None where no cell needs it."""
     if name == "discount_as":
         return (mapping.discount_as or "line") if mapping.discount and mapping.amount is None else None
@@ -209,7 +209,7 @@ def _in_force(document: Document, mapping: Mapping, name: str) -> str | None:
     return str(getattr(mapping, name))
 
 
-def _has_blanks(document: Document, mapping: Mapping) -> bool:
+def _has_blanks(document: ImportedFile, mapping: Mapping) -> bool:
     """Whether some rows name no customer or no day, so that another row may do it for them."""
     cells = () if document.raw is None else (document.raw.frame[mapping.customer], document.raw.frame[mapping.date])
     return any(bool(column.isna().any()) for column in cells)
@@ -224,7 +224,7 @@ def _with(options: Sequence[str], now: str) -> list[str]:
 
 
 def _choice(
-    document: Document,
+    document: ImportedFile,
     name: str,
     label: str,
     options: Sequence[str],

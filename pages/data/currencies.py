@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.data import intake
-from pages.data.desk import Desk
-from pages.shared import widgets
+from pages.shared import session, widgets
 from pages.shared.settings import CURRENCY, MONEY
+from retention.ingest.session import ImportSession
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
 
@@ -15,12 +15,12 @@ CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PL
 """What amounts may be in where no cell says it."""
 
 
-def choice(desk: Desk, orders: Orders) -> None:
+def choice(imported: ImportSession, orders: Orders) -> None:
     """The currency in force: one of those the cells name, any where they name none."""
-    now = desk.currency or orders.currency
+    now = imported.currency or orders.currency
     st.session_state["currency"] = now
-    written = _others(desk, orders) or (now is not None and desk.currency is None)
-    options = dict.fromkeys(filter(None, (now, *(_others(desk, orders) if written else CURRENCIES))))
+    written = _others(imported, orders) or (now is not None and imported.currency is None)
+    options = dict.fromkeys(filter(None, (now, *(_others(imported, orders) if written else CURRENCIES))))
     st.selectbox(
         _("Currency of the amounts"),
         list(options),
@@ -39,11 +39,11 @@ def _choose() -> None:
         intake.change(currency=picked)
 
 
-def exchange(desk: Desk, orders: Orders) -> None:
+def exchange(imported: ImportSession, orders: Orders) -> None:
     """What one unit of each other currency is worth: without it, money in that currency stays out of all sums."""
-    for code in _others(desk, orders):
+    for code in _others(imported, orders):
         key = f"exchange-{code}"
-        st.session_state[key] = desk.rules.exchange.get(code)
+        st.session_state[key] = imported.rules.exchange.get(code)
         st.number_input(
             fill(_("1 {other} in {currency}"), other=code, currency=orders.currency or ""),
             **widgets.limits(MONEY) | {"step": None},
@@ -55,10 +55,10 @@ def exchange(desk: Desk, orders: Orders) -> None:
         )
 
 
-def _others(desk: Desk, orders: Orders) -> list[str]:
+def _others(imported: ImportSession, orders: Orders) -> list[str]:
     """The currencies in the files that are not the counted one."""
-    named = [code for issue in orders.issues for code in _named(issue.details)] if desk.orders is not None else []
-    return list(dict.fromkeys([*named, *desk.rules.exchange]))
+    named = [code for issue in orders.issues for code in _named(issue.details)] if imported.orders is not None else []
+    return list(dict.fromkeys([*named, *imported.rules.exchange]))
 
 
 def _named(details: Mapping[str, object]) -> tuple[str, ...]:
@@ -67,6 +67,6 @@ def _named(details: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _set_worth(code: str, key: str) -> None:
-    kept = {other: worth for other, worth in intake.desk().rules.exchange.items() if other != code}
+    kept = {other: worth for other, worth in session.imported().rules.exchange.items() if other != code}
     worth = st.session_state[key]
     intake.rule(exchange={**kept, code: worth} if worth else kept)

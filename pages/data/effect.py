@@ -1,15 +1,15 @@
 """What another choice would do to the figures, said before it is taken."""
 
-from pages.data.desk import Desk
 from pages.shared import answers, cached
 from pages.shared.session import View
+from retention.ingest.session import ImportSession
 from retention.messages import ISSUES
 from retention.narrate.numbers import money, number, percent
 from retention.narrate.texts import _, fill, ngettext, plain
 from retention.orders import Orders
 
 
-def of(changed: Desk, *, instead_of: Orders, view: View) -> str:
+def of(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
     """The rate of the chosen period, customers, orders and money under other choices, where they differ."""
     asked = cached.Asked(view.grain, view.base, view.year_start, view.days, view.chosen is None)
     before, after = cached.outcome_of(instead_of, asked), cached.outcome(changed, asked)

@@ -1,4 +1,4 @@
-"""How files come onto the desk: dropped, picked as a sample, or changed by a choice. The desk lives in the session."""
+"""How files come in: dropped, picked as a sample, or changed by a choice. What they come to lives in the session."""
 
 import dataclasses
 from collections.abc import Callable
@@ -10,30 +10,24 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.data import remembering, waiting
-from pages.data.desk import Desk, Document, Remembered
-from pages.data.job import Job
 from pages.shared import cached, session
 from retention import samples
+from retention.ingest.background import BackgroundImport
 from retention.ingest.mapping import LAYOUT, Choices
 from retention.ingest.read.progress import always
 from retention.ingest.rules import Rules, as_rules
+from retention.ingest.session import ImportedFile, ImportSession, Remembered
 from retention.narrate.texts import _
 
-DESK, ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "desk", "arrived", "job", "stopped", "remembered", "uploads"
+ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "arrived", "job", "stopped", "remembered", "uploads"
 SHORT_SECONDS = 1.0
 """What ends sooner needs no progress."""
 EVERY_SECONDS = 0.5
 
 
-def desk() -> Desk:
-    """The files in hand."""
-    found: Desk = st.session_state.get(DESK, Desk())
-    return found
-
-
-def put(changed: Desk) -> None:
-    """Lay out the desk anew; its orders become those of all pages. Without orders the earlier ones stay."""
-    st.session_state[DESK] = changed
+def put(changed: ImportSession) -> None:
+    """Keep this as the import in hand; its orders become those of all pages. Without orders the earlier ones stay."""
+    session.keep_import(changed)
     if changed.orders is not None:
         session.keep(changed.orders)
 
@@ -43,41 +37,41 @@ def note_uploads() -> None:
     uploads = st.session_state[UPLOADS]
     if not uploads:
         return
-    there = {document.key: document for document in desk().documents}
+    there = {document.key: document for document in session.imported().documents}
     documents = tuple(
-        there.get(upload.file_id) or Document(key=upload.file_id, name=upload.name, content=upload.getvalue())
+        there.get(upload.file_id) or ImportedFile(key=upload.file_id, name=upload.name, content=upload.getvalue())
         for upload in uploads
     )
     joining = any(document.key in there for document in documents)
-    st.session_state[ARRIVED] = dataclasses.replace(desk() if joining else _cleared(), documents=documents)
+    st.session_state[ARRIVED] = dataclasses.replace(session.imported() if joining else _cleared(), documents=documents)
 
 
 def note_sample(key: str) -> None:
     """Remember that a sample was picked."""
     sample = next(sample for sample in samples.SAMPLES if sample.key == key)
     path = samples.path(key)
-    document = Document(key=key, name=path.name, content=path.read_bytes())
+    document = ImportedFile(key=key, name=path.name, content=path.read_bytes())
     st.session_state[ARRIVED] = dataclasses.replace(_cleared(), documents=(document,), currency=sample.currency)
 
 
-def _cleared() -> Desk:
-    """A desk for other files: what was chosen about these goes, the counting rules stay."""
-    return Desk(rules=as_rules(desk().rules.settings))
+def _cleared() -> ImportSession:
+    """An import of other files: what was chosen about these goes, the counting rules stay."""
+    return ImportSession(rules=as_rules(session.imported().rules.settings))
 
 
 def read_arrivals() -> None:
-    """Read what arrived or must be read anew, and put it on the desk; what takes long shows how far it is.
+    """Read what arrived or must be read anew, and keep it; what takes long shows how far it is.
 
     Meanwhile every page works with the earlier data, and shows the progress too.
     """
-    arrived: Desk | None = st.session_state.pop(ARRIVED, None)
+    arrived: ImportSession | None = st.session_state.pop(ARRIVED, None)
     if arrived is not None:
         stop()
-        st.session_state[JOB] = Job(arrived, remembered(), wanted=_connected())
+        st.session_state[JOB] = BackgroundImport(arrived, remembered(), wanted=_connected())
     place = st.empty()  # always there, so that nothing below it moves or is drawn anew
-    job: Job | None = st.session_state.get(JOB)
+    job: BackgroundImport | None = st.session_state.get(JOB)
     if job is not None and job.progress.stopped:  # the connection was lost for a while: begun again
-        job = st.session_state[JOB] = Job(job.arrived, remembered(), wanted=_connected())
+        job = st.session_state[JOB] = BackgroundImport(job.arrived, remembered(), wanted=_connected())
     if job is None:
         if st.session_state.pop(STOPPED, False):
             st.toast(_("Stopped. Nothing has changed."), icon=":material/stop:")
@@ -86,7 +80,7 @@ def read_arrivals() -> None:
         job.wait(SHORT_SECONDS)
     if job.done:
         del st.session_state[JOB]
-        put(job.desk())
+        put(job.imported())
     else:
         with place.container():
             _watch()
@@ -103,15 +97,15 @@ def _connected() -> Callable[[], bool]:
 @st.fragment(run_every=EVERY_SECONDS)
 def _watch() -> None:
     """The progress of the reading, drawn again and again until it ends."""
-    job: Job | None = st.session_state.get(JOB)
+    job: BackgroundImport | None = st.session_state.get(JOB)
     if job is None or job.done:
         st.rerun()
     waiting.show(job, stop=_give_up)
 
 
 def stop() -> None:
-    """End a reading that goes on, if one does; what is on the desk stays."""
-    job: Job | None = st.session_state.pop(JOB, None)
+    """End a reading that goes on, if one does; what is in hand stays."""
+    job: BackgroundImport | None = st.session_state.pop(JOB, None)
     if job is not None:
         job.progress.stop()
 
@@ -128,28 +122,28 @@ def remembered() -> Remembered:
 
 
 def recall(decided: Remembered) -> None:
-    """Take over what was decided about files elsewhere: for those on the desk at once, for others when they come."""
+    """Take over what was decided about files elsewhere: for those in hand at once, for others when they come."""
     st.session_state.setdefault(REMEMBERED, {}).update(decided)
-    for document in desk().documents:
+    for document in session.imported().documents:
         if document.known_by in decided:
             kept = dataclasses.asdict(decided[document.known_by])
             choose(document, **{name: value for name, value in kept.items() if value is not None})
 
 
-def choose(document: Document, **choices: str | tuple[str, ...]) -> None:
+def choose(document: ImportedFile, **choices: str | tuple[str, ...]) -> None:
     """Apply choices about a file, and remember them for the next one like it."""
     columns = {name: value for name, value in choices.items() if name not in LAYOUT}
     if columns:
         changed = dataclasses.replace(document.choices, **dict[str, Any](columns))
         _remember(document.header, changed)
         document = dataclasses.replace(document, choices=changed).understood()
-        put(desk().replaced(document))
+        put(session.imported().replaced(document))
     layout = {name: str(value) for name, value in choices.items() if name in LAYOUT}
     if layout:
         _lay_out(document, layout)
 
 
-def _lay_out(document: Document, layout: dict[str, str]) -> None:
+def _lay_out(document: ImportedFile, layout: dict[str, str]) -> None:
     """Apply choices about the layout of a file: it will be read again."""
     known = remembered().get(document.found, Choices())
     _remember(document.found, dataclasses.replace(known, **dict[str, Any](layout)))
@@ -163,7 +157,7 @@ def _remember(names: tuple[str, ...], choices: Choices) -> None:
         remembering.keep(names, choices)
 
 
-def start_over(document: Document) -> None:
+def start_over(document: ImportedFile) -> None:
     """Forget every choice about a file: it will be read as if it were new."""
     for names in {document.header, document.found}:
         st.session_state.setdefault(REMEMBERED, {}).pop(names, None)
@@ -172,10 +166,10 @@ def start_over(document: Document) -> None:
     _read_again(dataclasses.replace(document, reading=Choices()))
 
 
-def _read_again(document: Document) -> None:
+def _read_again(document: ImportedFile) -> None:
     unread = dataclasses.replace(document, raw=None, mapping=None, problem=None)
-    documents = tuple(unread if old.key == document.key else old for old in desk().documents)
-    st.session_state[ARRIVED] = dataclasses.replace(desk(), documents=documents)
+    documents = tuple(unread if old.key == document.key else old for old in session.imported().documents)
+    st.session_state[ARRIVED] = dataclasses.replace(session.imported(), documents=documents)
 
 
 def change(**wishes: object) -> None:
@@ -187,11 +181,11 @@ def change(**wishes: object) -> None:
 
 def rule(**rules: object) -> None:
     """Apply counting rules, if they differ from those in force."""
-    changed: Rules = dataclasses.replace(desk().rules, **dict[str, Any](rules))
-    if changed != desk().rules:
+    changed: Rules = dataclasses.replace(session.imported().rules, **dict[str, Any](rules))
+    if changed != session.imported().rules:
         change(rules=changed)
 
 
-def wished(**wishes: object) -> Desk:
-    """The desk under other choices, its orders not yet counted again."""
-    return dataclasses.replace(desk(), **dict[str, Any](wishes))
+def wished(**wishes: object) -> ImportSession:
+    """The import under other choices, its orders not yet counted again."""
+    return dataclasses.replace(session.imported(), **dict[str, Any](wishes))

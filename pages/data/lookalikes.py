@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.data import effect, intake
-from pages.data.desk import Desk
 from pages.shared import cached, session
 from pages.shared.masking import HIDDEN
 from retention.ingest.lookalikes import LookAlike
+from retention.ingest.session import ImportSession
 from retention.messages import LOOK_ALIKES
 from retention.narrate.numbers import number
 from retention.narrate.texts import Markup, _, fill, ngettext, plain, quoted
@@ -20,7 +20,7 @@ EVERY = "every"
 SHOWN = "look-alikes-shown"
 
 
-def show(desk: Desk, orders: Orders) -> None:
+def show(imported: ImportSession, orders: Orders) -> None:
     """The proposals; looked for when somebody opens them, because that takes a while with many customers."""
     title = _("Customers who may be one person")
     opened = st.expander(title, icon=":material/group:", key="look-alikes", on_change="rerun")
@@ -28,14 +28,14 @@ def show(desk: Desk, orders: Orders) -> None:
         return
     with opened:
         with st.spinner(_("Looking for customers who may be one person …"), show_time=True):
-            found = cached.look_alikes(desk.usable, desk.rules)
+            found = cached.look_alikes(imported.usable, imported.rules)
         if found:
-            _proposals(desk, orders, found)
+            _proposals(imported, orders, found)
         else:
             st.markdown(_("No two customers share an e-mail, a phone, or nearly a name in the same place."))
 
 
-def _proposals(desk: Desk, orders: Orders, found: Sequence[LookAlike]) -> None:
+def _proposals(imported: ImportSession, orders: Orders, found: Sequence[LookAlike]) -> None:
     asked = ngettext(
         "{n} group of customers looks like one person. Nothing is merged until you say so.",
         "{n} groups of customers look like one person each. Nothing is merged until you say so.",
@@ -43,11 +43,11 @@ def _proposals(desk: Desk, orders: Orders, found: Sequence[LookAlike]) -> None:
     )
     st.markdown(fill(asked, n=number(len(found))))
     shown = _of_one_reason(found)
-    accepted = {frozenset(group.customers) for group in desk.accepted}
-    _all_at_once(desk, orders, shown, accepted)
+    accepted = {frozenset(group.customers) for group in imported.accepted}
+    _all_at_once(imported, orders, shown, accepted)
     most = int(st.session_state.get(SHOWN, AT_ONCE))
     for group in shown[:most]:
-        _proposal(group, frozenset(group.customers) in accepted, several=desk.has_several_parts)
+        _proposal(group, frozenset(group.customers) in accepted, several=imported.has_several_parts)
     if len(shown) > most:
         st.button(_("Show more"), key="look-alikes-more", on_click=_show_more, icon=":material/expand_more:")
         st.caption(fill(_("{shown} of {n} are shown."), shown=number(most), n=number(len(shown))))
@@ -73,11 +73,13 @@ def _of_one_reason(found: Sequence[LookAlike]) -> Sequence[LookAlike]:
     return found if chosen == EVERY else [group for group in found if group.reason == chosen]
 
 
-def _all_at_once(desk: Desk, orders: Orders, shown: Sequence[LookAlike], accepted: set[frozenset[str]]) -> None:
+def _all_at_once(
+    imported: ImportSession, orders: Orders, shown: Sequence[LookAlike], accepted: set[frozenset[str]]
+) -> None:
     """One button for all of them, with what that would do, and one to take everything back."""
     left = tuple(group for group in shown if frozenset(group.customers) not in accepted)
     if left:
-        every = (*desk.accepted, *left)
+        every = (*imported.accepted, *left)
         with st.spinner(_("Counting orders and customers …")):
             found = effect.of(intake.wished(accepted=every), instead_of=orders, view=session.view())
         st.caption(fill(_("If you merge all: {effect}"), effect=Markup(found)))
@@ -87,7 +89,7 @@ def _all_at_once(desk: Desk, orders: Orders, shown: Sequence[LookAlike], accepte
             st.button(
                 merge, key="merge-all", icon=":material/merge:", on_click=intake.change, kwargs={"accepted": every}
             )
-        if desk.accepted:
+        if imported.accepted:
             undo = fill(ngettext("Undo {n} merge", "Undo all {n} merges", len(accepted)), n=number(len(accepted)))
             st.button(undo, key="merge-none", icon=":material/undo:", on_click=intake.change, kwargs={"accepted": ()})
 
@@ -124,7 +126,7 @@ def _rows(group: LookAlike, *, several: bool) -> list[Markup]:
 
 def _choose(group: LookAlike, key: str) -> None:
     together = frozenset(group.customers)
-    others = tuple(each for each in intake.desk().accepted if frozenset(each.customers) != together)
+    others = tuple(each for each in session.imported().accepted if frozenset(each.customers) != together)
     intake.change(accepted=(*others, group) if st.session_state[key] else others)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from pages.data import corrections, intake, remembering
-from pages.data.desk import Document, layout_of
 from retention.ingest.mapping import Choices
+from retention.ingest.session import ImportedFile, layout_of
 from retention.narrate.texts import Markup, _, fill, listed, plain, quoted
 
 WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
@@ -23,7 +23,7 @@ LABELS = {
 }
 
 
-def show(document: Document) -> None:
+def show(document: ImportedFile) -> None:
     """The choices in force about one file, and those an earlier session left, to be taken or not."""
     decided = replace(document.choices, **_decided(layout_of(document.reading)))
     if decided != Choices():

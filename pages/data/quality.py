@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.data.desk import Document
 from pages.shared import answers, cached, session, widgets
 from retention.defaults import TABLE_ROWS
 from retention.errors import Issue
 from retention.ingest.clean.lines import file_names, whereabouts
+from retention.ingest.session import ImportedFile
 from retention.ingest.values.formulas import readable, visible
 from retention.messages import ISSUES
 from retention.narrate import problems
@@ -20,7 +20,7 @@ from retention.orders import Orders
 WHOLE = st.column_config.NumberColumn(format="localized", width="small")
 
 
-def show(orders: Orders, documents: tuple[Document, ...]) -> None:
+def show(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     """The account of all rows of the files the orders were made of; it always adds up."""
     st.subheader(_("What became of the rows"), anchor=False)
     st.markdown(_account(orders))
@@ -57,7 +57,7 @@ def _account(orders: Orders) -> str:
     return " ".join(sentences_shown)
 
 
-def _each_part(orders: Orders, documents: tuple[Document, ...]) -> None:
+def _each_part(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     """The same for each file, sheet and member of an archive; what several of them hold is counted once."""
     raws = [document.raw for document in documents if document.raw is not None]
     places = [whereabouts(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
@@ -93,7 +93,7 @@ def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
     )
 
 
-def _every_row(orders: Orders, documents: tuple[Document, ...]) -> None:
+def _every_row(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     """The rows as they stand in their files; only made for whoever opens it, because they can be many."""
     opened = st.expander(_("Every row left out"), icon=":material/list:", key="every-row", on_change="rerun")
     if not opened.open:
@@ -106,7 +106,7 @@ def _every_row(orders: Orders, documents: tuple[Document, ...]) -> None:
         widgets.table_downloads(table, name="rows_left_out")
 
 
-def _rejected(orders: Orders, documents: tuple[Document, ...]) -> pd.DataFrame:
+def _rejected(orders: Orders, documents: tuple[ImportedFile, ...]) -> pd.DataFrame:
     """File, row and reason in the visitor's words, then the cells, which may tell who somebody is."""
     names = _("File"), _("Row"), _("Reason")
     table = cached.rejected(orders, documents, names)

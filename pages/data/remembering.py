@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from pages.data.desk import Document
 from retention.ingest import memory
 from retention.ingest.mapping import Choices
+from retention.ingest.session import ImportedFile
 from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill, ngettext, plain, quoted
 
@@ -33,7 +33,7 @@ def keep(header: tuple[str, ...], choices: Choices) -> None:
         _told(lambda: memory.remember(header, choices))
 
 
-def offered(document: Document) -> Choices | None:
+def offered(document: ImportedFile) -> Choices | None:
     """What was decided about such files in an earlier session; None once anything was decided in this one."""
     names = document.known_by
     decided = document.choices != Choices() or (document.raw is None and document.reading != Choices())
@@ -47,7 +47,7 @@ def decline(header: tuple[str, ...]) -> None:
     st.session_state[DECLINED] = {*st.session_state.get(DECLINED, ()), header}
 
 
-def show(documents: tuple[Document, ...]) -> None:
+def show(documents: tuple[ImportedFile, ...]) -> None:
     """The permission, what is kept under it and where, and the end of it."""
     if not is_here():
         return
@@ -77,7 +77,7 @@ def show(documents: tuple[Document, ...]) -> None:
             st.error(st.session_state[PROBLEM], icon=":material/error:")
 
 
-def _switch(documents: tuple[Document, ...]) -> None:
+def _switch(documents: tuple[ImportedFile, ...]) -> None:
     st.session_state[ALLOWED] = bool(st.session_state["memory-switch"])
     if not st.session_state[ALLOWED]:
         _told(memory.erase)

@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from pages.data import currencies, effect, intake
-from pages.data.desk import Desk
 from pages.shared import session, widgets
 from pages.shared.masking import HIDDEN
 from retention.ingest.rules import SWITCHES, Rules
+from retention.ingest.session import ImportSession
 from retention.narrate import numbers, problems
 from retention.narrate.texts import N_, Markup, _, fill, plain, quoted
 from retention.orders import Orders
@@ -63,42 +63,42 @@ LABELS = {
 }
 
 
-def ask(desk: Desk) -> None:
+def ask(imported: ImportSession) -> None:
     """What stands between understood files and their orders: an open question or a clear refusal."""
-    for question in desk.questions:
-        key = f"desk-{question.code}"
+    for question in imported.questions:
+        key = f"question-{question.code}"
         widgets.question(question, key=key, answered=functools.partial(_answer, question.code, key))
         if question.code == "currency":
             st.caption(_("Afterwards you can say what the others are worth in it, under “Change what counts”."))
-    if desk.problem is not None and not desk.questions:
-        st.error(problems.error(desk.problem), icon=":material/error:")
+    if imported.problem is not None and not imported.questions:
+        st.error(problems.error(imported.problem), icon=":material/error:")
 
 
-def show(desk: Desk, orders: Orders) -> None:
+def show(imported: ImportSession, orders: Orders) -> None:
     """The choices, showing what is in force, and what another would do; worked out for whoever opens them."""
-    _changed(desk.rules)
+    _changed(imported.rules)
     opened = st.expander(
         _("Change what counts"),
         icon=":material/rule:",
-        expanded=desk.orders is None,
+        expanded=imported.orders is None,
         key="what-counts",
         on_change="rerun",
     )
     if not opened.open:
         return
     with opened:
-        matter = [rule for rule in RULES if _matters(rule, desk)]
+        matter = [rule for rule in RULES if _matters(rule, imported)]
         for rule in matter:
-            _switch(desk, rule)
-        _nobody(desk)
-        if any(len(made.frame) < made.rows_used for made in _made(desk)) or desk.rules.lines:
-            _mode(desk, "lines", LINES)
-        if any(each.mapping is not None and each.mapping.order is None for each in desk.usable):
-            _mode(desk, "numberless", NUMBERLESS)
+            _switch(imported, rule)
+        _nobody(imported)
+        if any(len(made.frame) < made.rows_used for made in _made(imported)) or imported.rules.lines:
+            _mode(imported, "lines", LINES)
+        if any(each.mapping is not None and each.mapping.order is None for each in imported.usable):
+            _mode(imported, "numberless", NUMBERLESS)
         with st.grid(2, min_column_width=220):
             _last_day(orders)
-            currencies.choice(desk, orders)
-            currencies.exchange(desk, orders)
+            currencies.choice(imported, orders)
+            currencies.exchange(imported, orders)
         _others([rule for rule in RULES if rule not in matter])
 
 
@@ -124,23 +124,23 @@ def _changed(rules: Rules) -> None:
         )
 
 
-def _made(desk: Desk) -> tuple[Orders, ...]:
-    return () if desk.orders is None else (desk.orders,)
+def _made(imported: ImportSession) -> tuple[Orders, ...]:
+    return () if imported.orders is None else (imported.orders,)
 
 
-def _matters(rule: str, desk: Desk) -> bool:
+def _matters(rule: str, imported: ImportSession) -> bool:
     """Whether a switch does anything with these files: it was used, or its default left a trace."""
-    codes = {issue.code for made in _made(desk) for issue in made.issues}
-    return getattr(desk.rules, rule) != SWITCHES[rule] or not TRACES[rule].isdisjoint(codes)
+    codes = {issue.code for made in _made(imported) for issue in made.issues}
+    return getattr(imported.rules, rule) != SWITCHES[rule] or not TRACES[rule].isdisjoint(codes)
 
 
-def _switch(desk: Desk, rule: str) -> None:
+def _switch(imported: ImportSession, rule: str) -> None:
     """One switch and what its other position would do."""
     key = f"rule-{rule}"
-    st.session_state[key] = getattr(desk.rules, rule)
+    st.session_state[key] = getattr(imported.rules, rule)
     st.toggle(_(RULES[rule]), key=key, on_change=_set_rule, args=(rule, key))
-    if desk.orders is not None:
-        found = _effect(desk, desk.orders, {rule: not getattr(desk.rules, rule)})
+    if imported.orders is not None:
+        found = _effect(imported, imported.orders, {rule: not getattr(imported.rules, rule)})
         st.caption(fill(_("If you switch this: {effect}"), effect=Markup(found)))
 
 
@@ -159,31 +159,31 @@ def _others(rules: list[str]) -> None:
     )
 
 
-def _nobody(desk: Desk) -> None:
+def _nobody(imported: ImportSession) -> None:
     """The customers with so many orders that they may be nobody in particular."""
-    found = [issue for made in _made(desk) for issue in made.issues if issue.code == "one_customer_dominates"]
-    names = dict.fromkeys([*desk.rules.nobody, *(str(issue.details["customer"]) for issue in found)])
+    found = [issue for made in _made(imported) for issue in made.issues if issue.code == "one_customer_dominates"]
+    names = dict.fromkeys([*imported.rules.nobody, *(str(issue.details["customer"]) for issue in found)])
     for place, name in enumerate(names):
-        left = tuple(one for one in desk.rules.nobody if one != name)
-        other = left if name in desk.rules.nobody else (*left, name)
+        left = tuple(one for one in imported.rules.nobody if one != name)
+        other = left if name in imported.rules.nobody else (*left, name)
         key = f"nobody-{place}"  # no name: keys stand in the page, in demo mode too
-        st.session_state[key] = name in desk.rules.nobody
+        st.session_state[key] = name in imported.rules.nobody
         shown = plain(HIDDEN) if session.demo() else quoted(name)
         label = fill(_("{customer} is nobody in particular, such as the till's default"), customer=shown)
         st.toggle(label, key=key, on_change=intake.rule, kwargs={"nobody": other})
-        if desk.orders is not None:
-            found_effect = _effect(desk, desk.orders, {"nobody": other})
+        if imported.orders is not None:
+            found_effect = _effect(imported, imported.orders, {"nobody": other})
             st.caption(fill(_("If you switch this: {effect}"), effect=Markup(found_effect)))
 
 
-def _mode(desk: Desk, rule: str, answers: Mapping[str, str]) -> None:
+def _mode(imported: ImportSession, rule: str, answers: Mapping[str, str]) -> None:
     """A rule with several answers, each with what it would do."""
     key = f"rule-{rule}"
-    now = getattr(desk.rules, rule) or ""
+    now = getattr(imported.rules, rule) or ""
     st.session_state[key] = now
     names = {answer: _(words) for answer, words in answers.items()}
     effects = [
-        "" if answer == now or desk.orders is None else _effect(desk, desk.orders, {rule: answer or None})
+        "" if answer == now or imported.orders is None else _effect(imported, imported.orders, {rule: answer or None})
         for answer in answers
     ]
     st.radio(
@@ -196,9 +196,9 @@ def _mode(desk: Desk, rule: str, answers: Mapping[str, str]) -> None:
     )
 
 
-def _effect(desk: Desk, orders: Orders, rules: Mapping[str, Any]) -> str:
+def _effect(imported: ImportSession, orders: Orders, rules: Mapping[str, Any]) -> str:
     with st.spinner(_("Counting orders and customers …")):
-        other = dataclasses.replace(desk, rules=dataclasses.replace(desk.rules, **rules))
+        other = dataclasses.replace(imported, rules=dataclasses.replace(imported.rules, **rules))
         return effect.of(other, instead_of=orders, view=session.view())
 
 

@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.data import corrections, intake, offer
-from pages.data.desk import Document
 from pages.shared import session, widgets
 from pages.shared.masking import HIDDEN
 from retention.errors import Question
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import Layout
+from retention.ingest.session import ImportedFile
 from retention.ingest.values.formulas import readable
 from retention.narrate import problems
 from retention.narrate.numbers import MISSING, amount, date, number
@@ -18,7 +18,7 @@ from retention.narrate.texts import N_, _, fill, plain, quoted
 FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
 
 
-def show(document: Document) -> None:
+def show(document: ImportedFile) -> None:
     """One file: what it is, its questions or its problem, its proof, and the choices behind all that."""
     with st.container(border=True):
         st.markdown(f"**{quoted(document.name)}**")
@@ -62,7 +62,7 @@ def _notation(mapping: Mapping) -> list[str]:
     return parts
 
 
-def _ask(document: Document, question: Question) -> None:
+def _ask(document: ImportedFile, question: Question) -> None:
     """One question as a choice between its readings; nothing is preselected."""
     key = f"{document.key}-ask-{question.code}"
 
@@ -73,7 +73,7 @@ def _ask(document: Document, question: Question) -> None:
     _readings(document, question)
 
 
-def _readings(document: Document, question: Question) -> None:
+def _readings(document: ImportedFile, question: Question) -> None:
     """What each answer would make of the visitor's own rows, where that can be shown cell by cell."""
     read = document.readings(question)
     if read.empty:
@@ -90,7 +90,7 @@ def _reading(value: object) -> str:
     return date(value.date()) if isinstance(value, pd.Timestamp) else amount(float(str(value)))
 
 
-def _prove(document: Document) -> None:
+def _prove(document: ImportedFile) -> None:
     """The first rows as understood, each column with its source; dates in words, so that a swapped month shows."""
     proof, mapping = document.proof, document.mapping
     if mapping is None:

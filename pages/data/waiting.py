@@ -5,14 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 from babel.units import format_unit
 
-from pages.data.job import Job
+from retention.ingest.background import BackgroundImport
 from retention.narrate.numbers import locale, number
 from retention.narrate.texts import Markup, _, fill, ngettext, plain, quoted
 
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
 
 
-def show(job: Job, *, stop: Callable[[], None]) -> None:
+def show(job: BackgroundImport, *, stop: Callable[[], None]) -> None:
     """One box with the state of affairs; to be drawn again as time goes by."""
     with st.container(border=True):
         st.markdown(f":material/hourglass_top: **{_doing(job)}**")
@@ -23,7 +23,7 @@ def show(job: Job, *, stop: Callable[[], None]) -> None:
             st.button(_("Stop"), key="stop-reading", on_click=stop, icon=":material/stop:")
 
 
-def _doing(job: Job) -> Markup:
+def _doing(job: BackgroundImport) -> Markup:
     before = job.progress.before
     if before:
         told = ngettext("{n} file is being read before yours …", "{n} files are being read before yours …", before)
@@ -36,7 +36,7 @@ def _doing(job: Job) -> Markup:
     return fill(_("Reading {file} … ({place} of {n})"), file=name, place=job.place + 1, n=number(len(job.files)))
 
 
-def _so_far(job: Job) -> list[str]:
+def _so_far(job: BackgroundImport) -> list[str]:
     """How much has been handed to the parser and came back, and for how long this has been going on."""
     sent, rows = _bytes(job.progress.sent), job.progress.rows
     handed = job.progress.sent >= job.size

@@ -12,7 +12,6 @@ import pandas as pd
 import streamlit as st
 
 import retention as rt
-from pages.data.desk import Desk, Document
 from retention.analysis.cohorts import average, every_mode
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
@@ -26,6 +25,7 @@ from retention.ingest import limited
 from retention.ingest.lookalikes import LookAlike
 from retention.ingest.rejected import rejected as rejected_rows
 from retention.ingest.rules import Rules
+from retention.ingest.session import ImportedFile, ImportSession
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.settings import Days
@@ -35,8 +35,8 @@ from retention.whatif.history import history
 
 BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     Orders: attrgetter("fingerprint"),
-    Document: attrgetter("fingerprint"),
-    Desk: attrgetter("fingerprint"),
+    ImportedFile: attrgetter("fingerprint"),
+    ImportSession: attrgetter("fingerprint"),
     Rules: repr,
 }
 LIMITS = frozenset({"date_too_far"})
@@ -69,9 +69,9 @@ def overview(orders: Orders) -> Overview:
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def joined(desk: Desk) -> Desk:
-    """The desk with the orders its choices make: what a choice would change is known before it is taken."""
-    return desk.joined()
+def joined(imported: ImportSession) -> ImportSession:
+    """The import with the orders its choices make: what a choice would change is known before it is taken."""
+    return imported.joined()
 
 
 class Asked(NamedTuple):
@@ -98,9 +98,9 @@ class Outcome(NamedTuple):
 
 
 @st.cache_data(scope="session", max_entries=64, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def outcome(desk: Desk, asked: Asked) -> Outcome | None:
-    """What the choices of a desk come to; None where no order would be left. It is small, so that many are kept."""
-    orders = joined(desk).orders
+def outcome(imported: ImportSession, asked: Asked) -> Outcome | None:
+    """What the choices of an import come to; None where no order would be left. It is small, so that many are kept."""
+    orders = joined(imported).orders
     return None if orders is None else outcome_of(orders, asked)
 
 
@@ -123,14 +123,14 @@ def _rate(orders: Orders, asked: Asked) -> float:
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def look_alikes(documents: tuple[Document, ...], rules: Rules) -> tuple[LookAlike, ...]:
+def look_alikes(documents: tuple[ImportedFile, ...], rules: Rules) -> tuple[LookAlike, ...]:
     """Customers of some files who may be one person; see `retention.ingest.lookalikes`."""
     pairs = [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping]
     return limited.look_alikes(pairs, rules)
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def rejected(orders: Orders, documents: tuple[Document, ...], names: tuple[str, str, str]) -> pd.DataFrame:
+def rejected(orders: Orders, documents: tuple[ImportedFile, ...], names: tuple[str, str, str]) -> pd.DataFrame:
     """The rows left out, as they stand in their files, not to be changed; see `retention.ingest.rejected`."""
     return rejected_rows(orders, [each.raw for each in documents if each.raw is not None], names=names)
 

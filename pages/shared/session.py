@@ -11,12 +11,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.masking import masked
 from pages.shared.settings import SETTINGS as DECLARED
+from retention.ingest.session import ImportSession
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.settings import DayRange, Days, Kind, as_text
 
-ORDERS = "orders"
+ORDERS, IMPORTED = "orders", "imported"
 MASKED = "masked"
 SETTINGS = "settings"
 LANGUAGE = "language"
@@ -77,6 +78,17 @@ def began_anew() -> bool:
 def keep(found: Orders) -> None:
     """Make these the orders of all pages."""
     st.session_state[ORDERS] = found
+
+
+def imported() -> ImportSession:
+    """The files in hand, and what they come to."""
+    found: ImportSession = st.session_state.get(IMPORTED, ImportSession())
+    return found
+
+
+def keep_import(changed: ImportSession) -> None:
+    """Make this the import in hand."""
+    st.session_state[IMPORTED] = changed
 
 
 def count_by(selected: Calendar) -> None:

@@ -92,13 +92,13 @@ def _reach(
 ) -> "pd.DataFrame":
     """What the files say of how customers can be reached, which orders do not keep: so they are read once more."""
     from retention.analysis.customers.contacts import contact_details
-    from retention.ingest.loading import understand
     from retention.ingest.mapping import Choices
     from retention.ingest.read import read
+    from retention.ingest.session import ImportSession
 
     del choices["currency"]  # which amounts count says nothing about people
     chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
-    return contact_details(understand([read(file, **chosen.layout) for file in files], chosen), rules)
+    return contact_details(ImportSession.of([read(file, **chosen.layout) for file in files], chosen).tables, rules)
 
 
 def _answer(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:

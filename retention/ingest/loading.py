@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import ColumnError, Undecided
+from retention.errors import ColumnError
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read import read
 
@@ -47,30 +46,12 @@ def load(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         parsing = [pool.submit(read, file, **chosen.layout) for file in files]
         from retention.ingest.clean import clean  # imports take a while: the parsers are at work meanwhile
-        from retention.ingest.columns import guess_together  # noqa: F401 - for `understand`
+        from retention.ingest.session import ImportSession
 
         raws = [parsed.result() for parsed in parsing]
-    return clean(understand(raws, chosen, keep=keep), rules=rules, as_of=as_of, currency=currency)
-
-
-def understand(
-    raws: "Sequence[RawTable]", choices: Choices | None = None, *, keep: Collection[str] = ()
-) -> "list[tuple[RawTable, Mapping]]":
-    """Each raw table with its mapping; the questions of all files are collected before they are raised.
-
-    `keep` as `load` takes it.
-    """
-    from retention.ingest.limited import guess_together
-
-    chosen = choices or Choices()
-    kept = [tuple(column for column in keep if column in raw.frame) or chosen.further for raw in raws]
-    found = guess_together([(raw, replace(chosen, further=each)) for raw, each in zip(raws, kept, strict=True)])
-    questions = {q.code: q for each in found if isinstance(each, Undecided) for q in each.questions}
-    if questions:
-        raise Undecided(tuple(questions.values()))
-    mappings = [each for each in found if isinstance(each, Mapping)]
-    _check_kept(keep, raws, mappings)
-    return list(zip(raws, mappings, strict=True))
+    tables = ImportSession.of(raws, chosen, keep=keep).tables
+    _check_kept(keep, raws, [mapping for _, mapping in tables])
+    return clean(tables, rules=rules, as_of=as_of, currency=currency)
 
 
 def _check_kept(keep: Collection[str], raws: "Sequence[RawTable]", mappings: Sequence[Mapping]) -> None:

@@ -130,7 +130,7 @@ def test_a_customer_with_most_orders_may_be_nobody(visit: Visit) -> None:
 def test_another_currency_is_added_up_at_the_rate_given(visit: Visit) -> None:
     priced = [f"{line},EUR" for line in [*JANUARY, *END]] + [f"{line},USD" for line in FEBRUARY]
     app = opened(visit, "what-counts", *priced, header=f"{HEADER},Currency")
-    app.radio(key="desk-currency").set_value("EUR").run()
+    app.radio(key="question-currency").set_value("EUR").run()
     app.session_state["what-counts"] = True
     app.run()
     assert app.selectbox(key="currency").options == ["EUR", "USD"]

@@ -124,15 +124,15 @@ def test_how_a_file_is_laid_out_is_remembered_for_the_next_one(visit: Visit) -> 
     app = upload(visit(), "january.csv", TITLED.encode())
     right = header_row(app).value
     settled(header_row(app).set_value(right + 1).run())
-    changed = app.session_state["desk"].documents[0]
+    changed = app.session_state["imported"].documents[0]
     assert changed.raw.layout.header_row == right + 1
     upload(app, "february.csv", TITLED.encode())
-    document = app.session_state["desk"].documents[0]
+    document = app.session_state["imported"].documents[0]
     assert (document.name, document.raw.layout.header_row) == ("february.csv", right + 1)
     assert "As you chose for files with these columns: Row with the column names" in words(app)
     next(button for button in app.main.button if button.label == "Forget my choices for this file").click().run()
     settled(app)
-    assert app.session_state["desk"].documents[0].raw.layout.header_row == right
+    assert app.session_state["imported"].documents[0].raw.layout.header_row == right
 
 
 def months() -> bytes:

@@ -12,11 +12,11 @@ import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.data.desk import Desk, Document
-from pages.data.job import Job
+from retention.ingest.background import BackgroundImport
 from retention.ingest.read import limits, process
 from retention.ingest.read.progress import Progress
 from retention.ingest.read.raw import Layout, RawTable
+from retention.ingest.session import ImportedFile, ImportSession
 from tests.pages.conftest import Visit
 from tests.pages.screen import settled, words
 
@@ -80,7 +80,7 @@ def test_a_newer_file_takes_the_place_of_one_being_read(app: AppTest, monkeypatc
         bring(app, "endless.csv", GOOD)
     app.button(key="sample-salon").click().run()
     settled(app)
-    assert "salon" in app.session_state["desk"].documents[0].name
+    assert "salon" in app.session_state["imported"].documents[0].name
     for child in children() - before:
         child.wait(timeout=10)
 
@@ -90,21 +90,23 @@ def test_files_added_later_join_those_already_read(app: AppTest) -> None:
     settled(bring(app, "january.csv", GOOD))
     app.session_state["what-counts"] = True
     settled(app.run().toggle(key="rule-free").set_value(False).run())
-    kept = app.session_state["desk"].documents[0]
+    kept = app.session_state["imported"].documents[0]
     february = GOOD.replace("2025-01-15", "2025-02-15").replace(",c", ",d")
     # What a browser does when a file is added: it sends the earlier ones along.
     app.file_uploader(key="uploads")._files = uploader._files[:]
     settled(bring(app, "february.csv", february))
-    desk = app.session_state["desk"]
-    assert desk.documents[0] is kept
-    assert [document.name for document in desk.documents] == ["january.csv", "february.csv"]
-    assert not desk.rules.free
+    imported = app.session_state["imported"]
+    assert imported.documents[0] is kept
+    assert [document.name for document in imported.documents] == ["january.csv", "february.csv"]
+    assert not imported.rules.free
 
 
-def endless_job(**options: Callable[[], bool]) -> Job:
+def endless_job(**options: Callable[[], bool]) -> BackgroundImport:
     """A job whose parser is at work, for ever."""
     before = children()
-    job = Job(Desk(documents=(Document(key="k", name="endless.csv", content=b"x"),)), {}, **options)
+    job = BackgroundImport(
+        ImportSession(documents=(ImportedFile(key="k", name="endless.csv", content=b"x"),)), {}, **options
+    )
     while not children() - before:
         job.wait(job.seconds + 0.01)
         assert not job.done
@@ -130,7 +132,7 @@ def test_a_reading_ends_with_the_connection_of_its_visitor() -> None:
     here.set()
     job = endless_job(wanted=here.is_set)
     here.clear()
-    assert job.desk() is job.arrived
+    assert job.imported() is job.arrived
     assert children() == before
     assert_ended(threads)
 
@@ -172,13 +174,13 @@ def test_a_file_that_waits_says_how_many_come_first_and_may_leave(app: AppTest) 
 def test_counting_orders_can_be_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = as_raw(pd.DataFrame({"Customer": ["ann"], "Date": ["2025-01-15"]}))
     monkeypatch.setattr(limits, "ROWS_AT_ONCE", 0)
-    before, read = children(), Document(key="k", name="orders.csv", content=b"", raw=raw).understood()
-    job = Job(Desk(documents=(read,)), {})
+    before, read = children(), ImportedFile(key="k", name="orders.csv", content=b"", raw=raw).understood()
+    job = BackgroundImport(ImportSession(documents=(read,)), {})
     while not children() - before:
         job.wait(job.seconds + 0.01)
         assert not job.done
     job.progress.stop()
-    assert job.desk() is job.arrived
+    assert job.imported() is job.arrived
     assert children() == before
 
 

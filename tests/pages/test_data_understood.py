@@ -80,7 +80,7 @@ def test_columns_that_tell_paid_and_returned_can_be_corrected(app: AppTest) -> N
     select(app, "Paid: yes or no", "Mark a")
     assert "8 orders" in app.sidebar.caption[0].value
     select(app, "Returned: yes or no", "Mark b")
-    assert app.session_state["desk"].documents[0].mapping.returned == "Mark b"
+    assert app.session_state["imported"].documents[0].mapping.returned == "Mark b"
     select(app, "Paid: yes or no", "")
     assert "12 orders" in app.sidebar.caption[0].value
 

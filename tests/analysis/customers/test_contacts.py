@@ -7,8 +7,9 @@ import pandas as pd
 
 from retention.analysis.customers import customers
 from retention.analysis.customers.contacts import contact_details, contacts
-from retention.ingest.loading import load, understand
+from retention.ingest.loading import load
 from retention.ingest.read import read
+from retention.ingest.session import ImportSession
 
 
 def listed(*names: str) -> pd.DataFrame:
@@ -54,7 +55,7 @@ def test_files_say_more_than_orders(tmp_path: Path) -> None:
         "4,19,2025-02-05,10,not given,ask him,,",
     ]
     path.write_text("\n".join(rows), encoding="utf-8")
-    known = contact_details(understand([read(path)]))
+    known = contact_details(ImportSession.of([read(path)]).tables)
     table = contacts(customers(load(path)).table, known)
     assert list(table.columns[:5]) == ["email", "phone", "first_name", "last_name", "customer"]
     assert table.loc[0, ["email", "phone", "first_name", "last_name"]].tolist() == [

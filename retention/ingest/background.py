@@ -10,26 +10,26 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
-from pages.data.desk import Desk, Document, Remembered
 from retention.ingest.read.progress import Progress, always
+from retention.ingest.session import ImportedFile, ImportSession, Remembered
 
 
-class Job:
-    """Files on their way to the desk.
+class BackgroundImport:
+    """Files on their way to orders.
 
-    `arrived` is the desk as it was before, `files` are those that have to be read, `size` is their bytes, `progress`
+    `arrived` is the session as it was before, `files` are those that have to be read, `size` is their bytes, `progress`
     counts over all of them. `wanted` tells, from any thread, whether the visitor is still there.
     """
 
-    def __init__(self, arrived: Desk, remembered: Remembered, *, wanted: Callable[[], bool] = always) -> None:
+    def __init__(self, arrived: ImportSession, remembered: Remembered, *, wanted: Callable[[], bool] = always) -> None:
         self.arrived = arrived
         self.files = tuple(document for document in arrived.documents if document.raw is None)
         self.size = sum(len(document.content) for document in self.files)
         self.progress = Progress(wanted=wanted)
-        self._finished: list[Document] = []
+        self._finished: list[ImportedFile] = []
         self._started = time.monotonic()
         with_thread = ThreadPoolExecutor(1)
-        self._desk = with_thread.submit(_desk, arrived, remembered, self.progress, self._finished)
+        self._session = with_thread.submit(_session, arrived, remembered, self.progress, self._finished)
         with_thread.shutdown(wait=False)
         weakref.finalize(self, self.progress.stop)
 
@@ -45,20 +45,22 @@ class Job:
 
     @property
     def done(self) -> bool:
-        """Whether the desk is ready."""
-        return self._desk.done()
+        """Whether the session is ready."""
+        return self._session.done()
 
     def wait(self, seconds: float) -> None:
         """Wait for the end, until so many seconds after the start."""
-        wait([self._desk], timeout=max(0.0, seconds - self.seconds))
+        wait([self._session], timeout=max(0.0, seconds - self.seconds))
 
-    def desk(self) -> Desk:
+    def imported(self) -> ImportSession:
         """The files read and joined; waits for the end."""
-        return self._desk.result()
+        return self._session.result()
 
 
-def _desk(arrived: Desk, remembered: Remembered, progress: Progress, finished: list[Document]) -> Desk:
-    """The desk with everything read; of a job that was stopped nobody wants the orders."""
+def _session(
+    arrived: ImportSession, remembered: Remembered, progress: Progress, finished: list[ImportedFile]
+) -> ImportSession:
+    """The session with everything read; of a job that was stopped nobody wants the orders."""
     documents = []
     for document in arrived.documents:
         documents.append(document if document.raw is not None else document.opened(remembered, progress))
@@ -66,5 +68,5 @@ def _desk(arrived: Desk, remembered: Remembered, progress: Progress, finished: l
             finished.append(document)
         if progress.stopped:
             return arrived
-    desk = dataclasses.replace(arrived, documents=tuple(documents), orders=None).joined(progress)
-    return arrived if progress.stopped else desk
+    imported = dataclasses.replace(arrived, documents=tuple(documents), orders=None).joined(progress)
+    return arrived if progress.stopped else imported

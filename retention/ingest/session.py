@@ -1,14 +1,16 @@
 """The files a visitor brought and what was made of them: read, understood, joined to orders. Knows no Streamlit.
 
-A desk is never half right: a file that cannot be used keeps its problem beside it, the others count.
+A session is never half right: a file that cannot be used keeps its problem beside it, the others count.
 """
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +18,7 @@ from retention.errors import Question, RetentionError, Undecided
 from retention.ingest import clean as cleaning
 from retention.ingest import limited
 from retention.ingest.clean.lines import read_lines
+from retention.ingest.columns import guess_together
 from retention.ingest.lookalikes import LookAlike, merging
 from retention.ingest.mapping import LAYOUT, Choices, Mapping
 from retention.ingest.read import read
@@ -41,7 +44,7 @@ def layout_of(choices: Choices) -> Choices:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class ImportedFile:
     """One file: what it holds, what was decided, and how far we got with it.
 
     `reading` holds what was decided about its layout, `choices` about its columns; `found` are the names it is known by
@@ -79,7 +82,7 @@ class Document:
         """The names by which choices about this file are remembered for the next one like it."""
         return self.header or self.found
 
-    def opened(self, remembered: Remembered, progress: Progress) -> "Document":
+    def opened(self, remembered: Remembered, progress: Progress) -> "ImportedFile":
         """The file read anew and its columns guessed; what was decided for such a file before applies."""
         document = self._read(self.reading, progress)
         told = remembered.get(document.found)
@@ -93,7 +96,7 @@ class Document:
             else document
         )
 
-    def _read(self, reading: Choices, progress: Progress) -> "Document":
+    def _read(self, reading: Choices, progress: Progress) -> "ImportedFile":
         """The file as it is under decisions about its layout; without any, what it is known by."""
         try:
             raw = read(self.content, name=self.name, progress=progress, **reading.layout)
@@ -105,7 +108,14 @@ class Document:
         found = tuple(raw.frame.columns) if reading == Choices() else self.found
         return dataclasses.replace(self, reading=reading, found=found, raw=raw, problem=None)
 
-    def understood(self, progress: Progress | None = None) -> "Document":
+    def _taken(self, path: str | Path, reading: Choices) -> "ImportedFile":
+        """The file at a path, read; what is in the way of that stands in it."""
+        try:
+            return dataclasses.replace(self, raw=read(path, **reading.layout))
+        except RetentionError as problem:
+            return dataclasses.replace(self, problem=problem)
+
+    def understood(self, progress: Progress | None = None) -> "ImportedFile":
         """The columns guessed again under the choices made so far."""
         if self.raw is None:
             return self
@@ -142,14 +152,26 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class ImportSession:
     """All files in hand with the choices that concern them together, and the orders they make.
 
     `accepted` are look-alike customers somebody said are one person. `problem` is why no orders could be made of files
     that were each understood.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from pathlib import Path
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "orders.csv"
+    ...     written = file.write_text("Customer,Date,Total\\nann,03/04/2024,12\\nbob,05/06/2024,30\\n")
+    ...     session = ImportSession.read(file)
+    >>> [(question.code, question.options) for question in session.open_questions]
+    [('date_order', ('dmy', 'mdy'))]
+    >>> decided = session.decided(date_order="dmy")
+    >>> decided.open_questions, decided.orders.first_date.isoformat()
+    ((), '2024-04-03')
     """
 
-    documents: tuple[Document, ...] = ()
+    documents: tuple[ImportedFile, ...] = ()
     rules: Rules = field(default_factory=Rules)
     accepted: tuple[LookAlike, ...] = ()
     as_of: dt.date | None = None
@@ -157,8 +179,74 @@ class Desk:
     orders: Orders | None = None
     problem: RetentionError | None = None
 
+    @classmethod
+    def read(cls, *files: str | Path, **choices: Any) -> "ImportSession":  # noqa: ANN401 - each as its own type
+        """The session of files on disk; nothing is raised, what is in the way stands in it.
+
+        `choices` are the fields of `Choices` (`customer="E-mail"`, `encoding="cp1251"` …), the same for all files.
+        """
+        chosen = Choices(**choices)
+        documents = [
+            ImportedFile(key=str(number), name=Path(file).name, content=b"", choices=chosen)._taken(file, chosen)
+            for number, file in enumerate(files)
+        ]
+        return cls(documents=tuple(document.understood() for document in documents)).joined()
+
+    @classmethod
+    def of(
+        cls,
+        raws: Sequence[RawTable],
+        choices: Choices = Choices(),  # noqa: B008 - it is frozen
+        *,
+        keep: Collection[str] = (),
+    ) -> "ImportSession":
+        """The session of tables that were read, their columns found under the same choices; not joined yet.
+
+        `keep` names further columns to keep, each in the files that have it.
+        """
+        kept = [tuple(column for column in keep if column in raw.frame) or choices.further for raw in raws]
+        each = [dataclasses.replace(choices, further=further) for further in kept]
+        found = guess_together(list(zip(raws, each, strict=True)))
+        documents = tuple(
+            ImportedFile(
+                key=str(number),
+                name=raw.name,
+                content=b"",
+                choices=chosen,
+                raw=raw,
+                mapping=None if isinstance(told, Undecided) else told,
+                problem=told if isinstance(told, Undecided) else None,
+            )
+            for number, (raw, chosen, told) in enumerate(zip(raws, each, found, strict=True))
+        )
+        return cls(documents=documents)
+
     @property
-    def usable(self) -> tuple[Document, ...]:
+    def open_questions(self) -> tuple[Question, ...]:
+        """What only a person can tell, about any of the files or all together; of a kind once."""
+        every = [question for document in self.documents for question in document.questions]
+        return tuple({question.code: question for question in (*every, *self.questions)}.values())
+
+    def decided(self, **choices: Any) -> "ImportSession":  # noqa: ANN401 - each as its own type
+        """The session under further choices about the columns of its files, joined anew."""
+        documents = [
+            dataclasses.replace(document, choices=dataclasses.replace(document.choices, **choices)).understood()
+            for document in self.documents
+        ]
+        return dataclasses.replace(self, documents=tuple(documents)).joined()
+
+    @property
+    def tables(self) -> list[tuple[RawTable, Mapping]]:
+        """The cells of each usable file with what its columns mean.
+
+        Raises Undecided with the questions of all files while any is open.
+        """
+        if self.open_questions:
+            raise Undecided(self.open_questions)
+        return [(each.raw, each.mapping) for each in self.documents if each.raw is not None and each.mapping]
+
+    @property
+    def usable(self) -> tuple[ImportedFile, ...]:
         """The files whose columns are understood."""
         return tuple(document for document in self.documents if document.mapping is not None)
 
@@ -178,13 +266,13 @@ class Desk:
         """What only a person can tell about the files together."""
         return self.problem.questions if isinstance(self.problem, Undecided) else ()
 
-    def replaced(self, document: Document) -> "Desk":
-        """The desk with one file's new state, joined anew."""
+    def replaced(self, document: ImportedFile) -> "ImportSession":
+        """The session with one file's new state, joined anew."""
         documents = tuple(document if old.key == document.key else old for old in self.documents)
         return dataclasses.replace(self, documents=documents).joined()
 
-    def joined(self, progress: Progress | None = None) -> "Desk":
-        """The desk with the orders of all usable files; what one leaves open, others like it may tell.
+    def joined(self, progress: Progress | None = None) -> "ImportSession":
+        """The session with the orders of all usable files; what one leaves open, others like it may tell.
 
         Files never cleaned before are cleaned in a limited process; doing it again under another choice costs what it
         cost then, and is done at once.
@@ -201,8 +289,8 @@ class Desk:
             return dataclasses.replace(agreed, orders=None, problem=problem)
         return dataclasses.replace(agreed, orders=orders, problem=None)
 
-    def _agreed(self, progress: Progress | None) -> "Desk":
-        """The desk with the questions answered that other files with the same columns answer."""
+    def _agreed(self, progress: Progress | None) -> "ImportSession":
+        """The session with the questions answered that other files with the same columns answer."""
         ready = [each for each in self.documents if each.raw is not None and (each.mapping or each.questions)]
         if len(ready) < 2 or not any(each.questions for each in ready):
             return self
