@@ -19,7 +19,9 @@ SHAPE: Limits = (1e-3, 1e3)
 WEEKS: Limits = (0.05, 5e3)  # from a fraction of the day orders are dated by to a century
 _TO_GAIN = 0.01  # log-likelihood still to be gained, by the curvature, up to which a search has arrived
 _NOTHING = 1e-5  # the same, from which on the place of a rough search was no good start
+_CLEARLY = 1.92  # log-likelihood that one more parameter has to gain: half the 95% quantile of chi-square
 _DIFFERENCE = 1e-4  # step in the logarithm of a parameter when the gradient is differenced
+_SEARCHES = 5  # from where the one before stopped
 _FARTHEST = 2.0  # in the logarithm of a parameter, that an exact search may go from where a rough one ended
 
 
@@ -41,8 +43,8 @@ class Estimate:
 class Search:
     """Where to look: the `start` and the `limits` of each (positive) parameter, and the `model` it is for.
 
-    `second_start` is tried too where the search from `start` ends at a limit: a likelihood can have a lesser summit
-    there, such as "nobody ever leaves" beside "some leave at once".
+    `second_start` is tried too where the search from `start` ends at a limit, which may be a lesser summit: "nobody
+    ever leaves" beside "some leave at once". What it finds is taken if clearly likelier, else the simpler one stays.
     """
 
     model: str
@@ -81,11 +83,11 @@ def maximise(rough: Objective, exact: Objective, search: Search) -> Estimate:
     Scientific Computing 16(5), 1995, as implemented by SciPy.
     """
     nearby, at = _logarithmic(rough), _logarithmic(exact)
-    position, value, slope = _climb(nearby, search.inside(np.log(search.start)), search)
+    (position, value, slope), curvature = _summit(nearby, search.inside(np.log(search.start)), search)
     if search.second_start is not None and not search.free(position, slope).all():
-        again = _climb(nearby, search.inside(np.log(search.second_start)), search)
-        position, value, slope = max((position, value, slope), again, key=lambda place: place[1])
-    curvature = _curvature(nearby, position)
+        place, there = _summit(nearby, search.inside(np.log(search.second_start)), search)
+        if place[1] > value + _CLEARLY:
+            (position, value, slope), curvature = place, there
     if rough is not exact:
         position, value, slope = _climb_on(at, position, curvature, search.free(position, slope), search)
     free = search.free(position, slope)
@@ -111,9 +113,20 @@ def _logarithmic(objective: Objective) -> Objective:
     return at
 
 
+def _summit(at: Objective, position: np.ndarray, search: Search) -> tuple[Place, np.ndarray]:
+    """The highest place within the limits, and the curvature there; sought again from where a search stopped short."""
+    for _ in range(_SEARCHES):
+        place = position, _, slope = _climb(at, position, search)
+        curvature = _curvature(at, position)
+        free = search.free(position, slope)
+        if _to_gain(curvature[np.ix_(free, free)], slope[free]) <= _NOTHING * max(1.0, abs(place[1]) * 1e-4):
+            break
+    return place, curvature
+
+
 def _climb(at: Objective, position: np.ndarray, search: Search) -> Place:
-    """The highest place within the limits."""
-    unit = max(1.0, abs(at(position)[0]))
+    """The highest place within the limits that one search comes to."""
+    unit = max(1.0, abs(at(position)[0]))  # so that what is enough means the same to few customers and to many
 
     def cost(there: np.ndarray) -> tuple[float, np.ndarray]:
         value, slope = at(there)
