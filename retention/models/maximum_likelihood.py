@@ -18,8 +18,11 @@ Limits = tuple[float, float]
 SHAPE: Limits = (1e-3, 1e3)
 WEEKS: Limits = (0.05, 5e3)  # from a fraction of the day orders are dated by to a century
 _TO_GAIN = 0.01  # log-likelihood still to be gained, by the curvature, up to which a search has arrived
+_NOTHING = 1e-5  # the same, from which on the place of a rough search was no good start
+_CLEARLY = 1.92  # log-likelihood that one more parameter has to gain: half the 95% quantile of chi-square
 _DIFFERENCE = 1e-4  # step in the logarithm of a parameter when the gradient is differenced
-_FARTHEST = 1e3  # standard errors that a search may go from where a rough one ended
+_SEARCHES = 5  # from where the one before stopped
+_FARTHEST = 2.0  # in the logarithm of a parameter, that an exact search may go from where a rough one ended
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,8 +43,8 @@ class Estimate:
 class Search:
     """Where to look: the `start` and the `limits` of each (positive) parameter, and the `model` it is for.
 
-    `second_start` is tried too where the search from `start` ends at a limit: a likelihood can have a lesser summit
-    there, such as "nobody ever leaves" beside "some leave at once".
+    `second_start` is tried too where the search from `start` ends at a limit, which may be a lesser summit: "nobody
+    ever leaves" beside "some leave at once". What it finds is taken if clearly likelier, else the simpler one stays.
     """
 
     model: str
@@ -80,14 +83,13 @@ def maximise(rough: Objective, exact: Objective, search: Search) -> Estimate:
     Scientific Computing 16(5), 1995, as implemented by SciPy.
     """
     nearby, at = _logarithmic(rough), _logarithmic(exact)
-    position, value, slope = _climb(nearby, search.inside(np.log(search.start)), search)
+    (position, value, slope), curvature = _summit(nearby, search.inside(np.log(search.start)), search)
     if search.second_start is not None and not search.free(position, slope).all():
-        again = _climb(nearby, search.inside(np.log(search.second_start)), search)
-        position, value, slope = max((position, value, slope), again, key=lambda place: place[1])
-    curvature = _curvature(nearby, position)
+        place, there = _summit(nearby, search.inside(np.log(search.second_start)), search)
+        if place[1] > value + _CLEARLY:
+            (position, value, slope), curvature = place, there
     if rough is not exact:
-        inner = search.free(position, slope).all()
-        position, value, slope = _climb_on(at, position, curvature, search) if inner else _climb(at, position, search)
+        position, value, slope = _climb_on(at, position, curvature, search.free(position, slope), search)
     free = search.free(position, slope)
     if _to_gain(curvature[np.ix_(free, free)], slope[free]) > _TO_GAIN * max(1.0, abs(value) * 1e-4):
         raise TooLittleDataError("model_not_converged", model=search.model)
@@ -111,9 +113,20 @@ def _logarithmic(objective: Objective) -> Objective:
     return at
 
 
+def _summit(at: Objective, position: np.ndarray, search: Search) -> tuple[Place, np.ndarray]:
+    """The highest place within the limits, and the curvature there; sought again from where a search stopped short."""
+    for _ in range(_SEARCHES):
+        place = position, _, slope = _climb(at, position, search)
+        curvature = _curvature(at, position)
+        free = search.free(position, slope)
+        if _to_gain(curvature[np.ix_(free, free)], slope[free]) <= _NOTHING * max(1.0, abs(place[1]) * 1e-4):
+            break
+    return place, curvature
+
+
 def _climb(at: Objective, position: np.ndarray, search: Search) -> Place:
-    """The highest place within the limits."""
-    unit = max(1.0, abs(at(position)[0]))
+    """The highest place within the limits that one search comes to."""
+    unit = max(1.0, abs(at(position)[0]))  # so that what is enough means the same to few customers and to many
 
     def cost(there: np.ndarray) -> tuple[float, np.ndarray]:
         value, slope = at(there)
@@ -124,27 +137,37 @@ def _climb(at: Objective, position: np.ndarray, search: Search) -> Place:
     return found.x, -float(found.fun) * unit, -found.jac * unit
 
 
-def _climb_on(at: Objective, position: np.ndarray, curvature: np.ndarray, search: Search) -> Place:
-    """The highest place, sought from one nearby where the curvature is known.
+def _climb_on(at: Objective, position: np.ndarray, curvature: np.ndarray, free: np.ndarray, search: Search) -> Place:
+    """The highest place, sought from one nearby where the curvature is known; parameters not `free` stay at a limit.
 
     In units of standard errors along its main axes a likelihood is nearly a round hill, which takes five evaluations
-    where plain logarithms take thirty. Limits are no box there: should it leave them, the search is the plain one.
+    where plain logarithms take thirty. Limits are no box there: a parameter that passes one is kept at it from then
+    on. Should one want to leave its limit again, or the hill be elsewhere, the search goes on as a plain one.
     """
-    size, axes = np.linalg.eigh(-curvature)
-    if size.min() <= 0:
+    size, main = np.linalg.eigh(-curvature[np.ix_(free, free)])
+    if size.min(initial=np.inf) <= 0:
         return _climb(at, position, search)
-    axes = axes / np.sqrt(size)
+    axes = np.zeros((position.size, size.size))
+    axes[free] = main / np.sqrt(size)
+    slope = np.zeros_like(position)
 
     def cost(away: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = at(position + axes @ away)
+        value, slope[:] = at(position + axes @ away)
         return -value, -slope @ axes
 
-    start, bounds = np.zeros_like(position), Bounds(-_FARTHEST, _FARTHEST)
-    found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-4})
+    far = _FARTHEST / np.abs(axes).max(axis=0, initial=0.0)
+    bounds = Bounds(-far, far)
+    found = minimize(
+        cost, np.zeros_like(far), jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-4}
+    )
     there = position + axes @ found.x
-    if not np.array_equal(there, search.inside(there)):
-        return _climb(at, search.inside(there), search)
-    return there, -float(found.fun), -np.linalg.solve(axes.T, found.jac)
+    within = there == search.inside(there)
+    if not within.all():
+        return _climb_on(at, search.inside(there), curvature, free & within, search)
+    value = -cost(found.x)[0]
+    leaves = (search.free(there, slope) & ~free).any()
+    stopped = _to_gain(curvature[np.ix_(free, free)], slope[free]) > _NOTHING
+    return _climb(at, there, search) if leaves or stopped else (there, value, slope)
 
 
 def _to_gain(curvature: np.ndarray, slope: np.ndarray) -> float:

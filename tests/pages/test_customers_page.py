@@ -195,14 +195,22 @@ def test_a_guess_that_was_nearer_in_the_test_stands_beside_the_forecast(visit: V
 
 
 def test_customers_for_ever_are_said_to_be_a_limit(visit: Visit, club: Orders) -> None:
-    assert not rt.customers(club).sees_leaving
-    assert "an upper limit, not a forecast" in words(opened(visit("customers", orders=club), "Worth"))
+    frame = club.frame[club.frame["customer"].astype("str").str.contains("regular[123]")]
+    orders = dataclasses.replace(club, frame=frame)
+    assert not rt.customers(orders).sees_leaving
+    assert "an upper limit, not a forecast" in words(opened(visit("customers", orders=orders), "Worth"))
+
+
+def test_those_who_came_once_are_seen_to_have_left(club: Orders) -> None:
+    found = rt.customers(club)
+    chances = found.table.groupby(found.table["orders"] > 1)["p_alive"].median()
+    assert chances[False] < 0.1 < 0.9 < chances[True]
 
 
 def test_those_who_left_in_summer_are_slipping(visit: Visit, club: Orders) -> None:
-    app = opened(visit("customers", orders=club), "Slipping away")
-    for toggle in app.toggle:
-        toggle.set_value(False).run()
+    app = visit("customers", orders=club)
+    app.session_state["likely"] = False
+    opened(app, "Slipping away")
     listed = set(app.dataframe[0].value["customer"])
     assert {f"regular{n:02}@example.com" for n in range(10)} <= listed
     assert not {f"regular{n:02}@example.com" for n in range(20, 40)} & listed
