@@ -7,6 +7,7 @@ import pytest
 
 from retention.activity import fetch, first_values
 from retention.errors import RetentionError
+from tests.refusals import code
 
 LATER = dt.date(2030, 1, 1)
 
@@ -55,5 +56,5 @@ def test_yes_and_no_are_words() -> None:
 
 def test_an_unknown_column_is_refused() -> None:
     rows = shop(("ann", "2024-01-01", "web", True)).drop(columns="channel")
-    with pytest.raises(RetentionError, match="no_such_column"):
+    with pytest.raises(RetentionError, check=code("no_such_column")):
         values(rows)

@@ -11,6 +11,7 @@ import pytest
 from retention.analysis.timing import gaps, suggest_grain, time_to_order
 from retention.errors import RetentionError
 from retention.periods import Grain
+from tests.refusals import code
 from tests.shops import END_OF_2024, cdnow, random_shop, worked_example
 
 
@@ -61,7 +62,7 @@ def test_later_orders_and_several_a_day() -> None:
     assert time_to_order(orders, 2).curve["days"].tolist() == [0, 10]
     assert time_to_order(orders, 3).curve["days"].tolist() == [4]
     assert gaps(orders).to_numpy().tolist() == [[2, 2, 5, 2.5, 7.5, 5], [3, 1, 4, 4, 4, 4]]
-    with pytest.raises(RetentionError, match="unknown_order_number"):
+    with pytest.raises(RetentionError, check=code("unknown_order_number")):
         time_to_order(orders, 1)
 
 

@@ -6,6 +6,7 @@ import pytest
 from retention import whatif
 from retention.errors import RetentionError
 from retention.whatif import Reading, Scenario
+from tests.refusals import code
 
 
 def test_the_bucket_fills_as_the_formula_says() -> None:
@@ -63,7 +64,7 @@ def test_without_an_order_value_money_is_unknown() -> None:
 
 def test_more_than_everybody_cannot_stay() -> None:
     base = whatif.bucket(at_start=10, active=9, new=0)
-    with pytest.raises(RetentionError, match="target_out_of_range"):
+    with pytest.raises(RetentionError, check=code("target_out_of_range")):
         whatif.compare(base, Scenario(crr_change=0.2))
-    with pytest.raises(RetentionError, match="out_of_range"):
+    with pytest.raises(RetentionError, check=code("out_of_range")):
         whatif.steady_state(1.2, 10)

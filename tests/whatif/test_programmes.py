@@ -6,6 +6,7 @@ import pytest
 from retention import whatif
 from retention.errors import RetentionError
 from retention.whatif import Programme
+from tests.refusals import code
 
 BASE = whatif.bucket(at_start=1000, active=800, new=500, order_value=50.0, grain="month")  # CRR 30%, 800 buyers
 ACTION = Programme(reach=400, cost_fixed=100.0, cost_per_customer=0.5, discount=0.1, response=0.05)
@@ -56,7 +57,7 @@ def test_bad_input_is_named() -> None:
     with pytest.raises(RetentionError) as caught:
         Programme(reach=10, response=1.5)
     assert caught.value.details["field"] == "response"
-    with pytest.raises(RetentionError, match="unknown_choice"):
+    with pytest.raises(RetentionError, check=code("unknown_choice")):
         whatif.preset(BASE, "magic", reach=10)
-    with pytest.raises(RetentionError, match="out_of_range"):
+    with pytest.raises(RetentionError, check=code("out_of_range")):
         whatif.outcome(BASE, ACTION, margin=1.5)

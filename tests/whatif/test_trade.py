@@ -8,6 +8,7 @@ import pytest
 from retention import whatif
 from retention.errors import RetentionError
 from retention.whatif import Baseline, Scenario
+from tests.refusals import code
 
 ASKED = Scenario(crr_change=0.05, margin=0.4, acquisition_cost=6, programme_cost=300, programme_cost_per_customer=0.1)
 
@@ -64,7 +65,7 @@ def test_unknown_costs_stay_unknown(shop: Baseline) -> None:
 
 def test_money_questions_need_a_margin(shop: Baseline) -> None:
     for question in (whatif.break_even, whatif.equal_profit_trade):
-        with pytest.raises(RetentionError, match="margin_needed"):
+        with pytest.raises(RetentionError, check=code("margin_needed")):
             question(shop, Scenario(crr_change=0.05))
 
 

@@ -13,6 +13,7 @@ import pytest
 from retention.analysis.customers import Customers, customers, history, slipping
 from retention.analysis.customers.table import better_naive_forecast, revalue
 from retention.errors import RetentionError
+from tests import refusals
 from tests.buyers import busy_shop, cdnow_sample
 from tests.shops import END_OF_2024, random_shop, worked_example
 
@@ -253,9 +254,9 @@ def test_as_if_computed_anew() -> None:
 
 def test_terms_out_of_range() -> None:
     found = customers(shop())
-    with pytest.raises(RetentionError, match="share_out_of_range"):
+    with pytest.raises(RetentionError, check=refusals.code("share_out_of_range")):
         revalue(found, vip_share=0)
-    with pytest.raises(RetentionError, match="margin_out_of_range"):
+    with pytest.raises(RetentionError, check=refusals.code("margin_out_of_range")):
         revalue(found, margin=2)
 
 

@@ -8,6 +8,7 @@ import pytest
 from retention.analysis.rates.bases import Base, months_before
 from retention.errors import RetentionError
 from retention.periods import Calendar, Window
+from tests.refusals import code
 
 
 def day(text: str) -> dt.date:
@@ -65,7 +66,7 @@ def test_months_back_end_where_a_month_is_shorter() -> None:
 
 @pytest.mark.parametrize("base", ["yesterday", "window:", "window:0M", "window:12", "window:12m", ""])
 def test_unknown_bases_are_refused(base: str) -> None:
-    with pytest.raises(RetentionError, match="unknown_base"):
+    with pytest.raises(RetentionError, check=code("unknown_base")):
         Base.of(base)
 
 
@@ -74,5 +75,5 @@ def test_moments_stand_for_their_days_and_words_for_none() -> None:
     moments = (pd.Timestamp("2024-01-01 10:00"), pd.Timestamp("2024-03-31 23:00"))
     assert Base.of(moments) == Base.of(days)
     for base in (("2024-01-01", "2024-03-31"), days[:1], None, ["previous"]):
-        with pytest.raises(RetentionError, match="unknown_base"):
+        with pytest.raises(RetentionError, check=code("unknown_base")):
             Base.of(base)  # type: ignore[arg-type]

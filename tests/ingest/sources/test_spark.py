@@ -7,6 +7,7 @@ import pytest
 
 from retention.errors import RetentionError
 from retention.ingest.sources.spark import _as_table, _server_and_table, spark_table
+from tests.refusals import code
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_a_place_is_a_server_and_a_table(place: str, server: str, table: str) ->
 
 @pytest.mark.needs("pyspark")
 def test_without_a_table_there_is_nothing_to_ask() -> None:
-    with pytest.raises(RetentionError, match="unknown_source") as refused:
+    with pytest.raises(RetentionError, check=code("unknown_source")) as refused:
         spark_table("sc://host:15002/;token=secret", None)
     assert refused.value.details == {"address": "spark:sc://host:15002/"}
 
@@ -59,5 +60,5 @@ def test_a_query_is_asked_inside_another_which_can_only_read() -> None:
     ],
 )
 def test_a_command_is_not_asked(query: str) -> None:
-    with pytest.raises(RetentionError, match="query_not_reading"):
+    with pytest.raises(RetentionError, check=code("query_not_reading")):
         _as_table(query, "spark:x")
