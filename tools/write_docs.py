@@ -80,7 +80,12 @@ def commands() -> str:
         ),
     ]
     for name, command in sorted(command_line.commands.items()):
-        context = click.Context(command, info_name=f"python -m retention {name}", max_content_width=WIDTH)
+        context = click.Context(
+            command,
+            info_name=f"python -m retention {name}",
+            max_content_width=WIDTH,
+            help_option_names=command_line.context_settings["help_option_names"],
+        )
         context.terminal_width = WIDTH
         parts.append(f"## {name}\n\n```\n{command.get_help(context)}\n```")
     return "\n\n".join(parts) + "\n"

@@ -6,12 +6,6 @@ from retention.narrate import numbers
 from retention.narrate import whatif as words
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(numbers.session, "language", lambda: "en")
-    monkeypatch.setattr(numbers.session, "browser_locale", lambda: "en-US")
-
-
 def test_usual_figures_are_written_in_full() -> None:
     assert numbers.number(1234567.4) == "1,234,567"
     assert numbers.percent(0.256, digits=1) == "25.6%"
