@@ -22,7 +22,7 @@ import library_cases as cases
 import pollution
 from polluted_files import published
 
-from retention.ingest.lookalikes.slips import near_names
+from retention.ingest.lookalikes.typos import near_names
 from retention.ingest.read import dialect, encoding, records
 from retention.ingest.values import phones
 

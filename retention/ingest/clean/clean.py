@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import NoOrdersError
-from retention.ingest.clean import asides
+from retention.ingest.clean import set_aside
 from retention.ingest.clean.amounts import free_lines, order_amounts, total_repeats, unpriced_lines
 from retention.ingest.clean.currency import settle_currency
-from retention.ingest.clean.keys import fill_from_order, order_keys, pair
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines, file_names, read_lines
+from retention.ingest.clean.notes import CODES, of_reading, remarks
+from retention.ingest.clean.order_grouping import fill_from_order, order_keys, pair
 from retention.ingest.clean.order_table import given_back, order_table, without_refunds
-from retention.ingest.clean.remarks import CODES, of_reading, remarks
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -118,7 +118,7 @@ def _set_aside(
     ledger: Ledger, lines: pd.DataFrame, sources: Sequence[Lines], rules: Rules, as_of: dt.date | None
 ) -> None:
     """Leave out rows that are no orders by what stands in their own cells."""
-    ledger.set_aside(np.concatenate([asides.total_rows(source) for source in sources]), "total_row")
+    ledger.set_aside(np.concatenate([set_aside.total_rows(source) for source in sources]), "total_row")
     undated = lines["date"].isna().to_numpy()
     if undated.any():
         headings = [
@@ -130,9 +130,9 @@ def _set_aside(
         cells = cells.reset_index(drop=True)
         ledger.set_aside(undated & cells.isna().to_numpy(), "date_missing")
         ledger.set_aside(undated, "date_unreadable", values=cells)
-    far = asides.out_of_range(lines["date"])
+    far = set_aside.out_of_range(lines["date"])
     if rules.far_dates:
-        ledger.set_aside(asides.too_far(lines["date"], far), "date_too_far", values=lines["date"])
+        ledger.set_aside(set_aside.too_far(lines["date"], far), "date_too_far", values=lines["date"])
     else:
         ledger.set_aside(far, "date_out_of_range", values=lines["date"])
     if as_of:
@@ -162,7 +162,7 @@ def _set_aside_copies(
     if not rules.duplicates:
         starts = np.cumsum([0] + [len(source.frame) for source in sources])
         copies = [
-            asides.duplicate_rows(source, pd.factorize(keys[start:end])[0])
+            set_aside.duplicate_rows(source, pd.factorize(keys[start:end])[0])
             for source, start, end in zip(sources, starts, starts[1:], strict=False)
         ]
         ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])

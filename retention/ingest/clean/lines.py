@@ -14,7 +14,7 @@ from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.values import dates, flags, identifiers, money
-from retention.ingest.values.statuses import STATES, states
+from retention.ingest.values.cell_words import STATES, states
 from retention.ingest.values.texts import to_arrow
 
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")

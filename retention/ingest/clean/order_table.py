@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from retention.ingest.clean.amounts import order_amounts, returned_rows, total_repeats
-from retention.ingest.clean.keys import bearers, pair
 from retention.ingest.clean.ledger import Ledger
+from retention.ingest.clean.order_grouping import bearers, pair
 from retention.ingest.values.identifiers import as_category
 
 # What an order is made of: copying the other columns is what costs time.

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from retention.ingest.columns.facts import Facts
+from retention.ingest.columns.column_profile import Facts
 from retention.ingest.values import money
 from retention.ingest.values.percents import percents
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from retention.ingest.columns.facts import WEAKEST_HEADER, Facts
+from retention.ingest.columns.column_profile import WEAKEST_HEADER, Facts
 
 NAME_PARTS = ("given_name", "middle_name", "family_name")
 _SOME_WORDS = 0.3

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence, Set
 
-from retention.ingest.columns.facts import Facts
-from retention.ingest.columns.people import preferred_customer
+from retention.ingest.columns.column_profile import Facts
+from retention.ingest.columns.customer_column import preferred_customer
 from retention.ingest.mapping import Choices
 from retention.ingest.platforms import Platform, find
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from retention.errors import Question
+from retention.ingest.columns.column_profile import WEAKEST_HEADER, Facts
 from retention.ingest.columns.discounts import is_percentage
-from retention.ingest.columns.facts import WEAKEST_HEADER, Facts
 
 _LIKELY = 0.5
 _FEW_STATES = 40

@@ -112,7 +112,7 @@ def _asked(
 
 def _few_columns(raws: "Sequence[RawTable]") -> bool:
     """Whether looking at all columns takes a fraction of a second."""
-    from retention.ingest.columns.facts import sampled_letters
+    from retention.ingest.columns.column_profile import sampled_letters
 
     widths = [raw.frame.shape[1] for raw in raws]
     if max(widths, default=0) > limits.COLUMNS_AT_ONCE or sum(widths) > limits.COLUMNS_OF_ALL_AT_ONCE:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from retention.errors import Example
 from retention.ingest.clean.lines import customers_of, file_names, whereabouts
-from retention.ingest.lookalikes.keys import contacts, evidence
-from retention.ingest.lookalikes.slips import misspelt_domains, near_names
+from retention.ingest.lookalikes.customer_identity import contacts, evidence
+from retention.ingest.lookalikes.typos import misspelt_domains, near_names
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules

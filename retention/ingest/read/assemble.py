@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 
 from retention.errors import Example, Issue
+from retention.ingest.columns.date_parts import with_date
 from retention.ingest.read.raw import Layout, RawTable
-from retention.ingest.read.three_columns import with_date
 
 TEXT = {kind: pd.StringDtype("pyarrow", na_value=np.nan) for kind in (pa.string(), pa.large_string())}
 """How Arrow's texts become pandas': for `types_mapper`."""

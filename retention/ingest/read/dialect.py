@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from retention.ingest.read import limits
-from retention.ingest.read.header import kind
+from retention.ingest.read.header_row import kind
 from retention.ingest.read.records import RARE_SEPARATORS, SEPARATORS, SPACES, Dialect, records
 
 SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)

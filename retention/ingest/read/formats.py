@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retention.errors import FileError, Issue, RetentionError, Undecided
-from retention.ingest.read import archive, kind, limits
+from retention.ingest.read import archive, file_type, limits
 
 if TYPE_CHECKING:
     from retention.ingest.read.cells import Cells
@@ -45,7 +45,7 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
 
     Raises RetentionError with the codes of every step, Undecided when several sheets could be meant.
     """
-    found = kind.identify(data)
+    found = file_type.identify(data)
     if found == "gz":
         return _unpacked(_inside(archive.gunzipped(data), request, nesting))
     if found == "zip":
@@ -55,7 +55,7 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
             return _archive(opened, request, nesting)
         return _workbook(found, _source(found, data, path), request, opened if found in ("xlsx", "xlsm") else None)
     if found == "ole":
-        found = kind.of_ole(data)
+        found = file_type.of_ole(data)
         return _workbook(found, _source(found, data, path), request, None)
     if found in ("html", "spreadsheetml"):
         return _markup(found, data, request)
@@ -136,16 +136,19 @@ def _entries(parser: "Parser", opened: zipfile.ZipFile | None) -> "list[SheetEnt
 
 
 def _markup(found: str, data: bytes, request: Request) -> Found:
-    from retention.ingest.read import markup, shape
+    from retention.ingest.read import markup, named_columns
 
     decoded = markup.decoded(data, encoding=request.encoding)
     if found == "html":
-        cells = shape.of_records(markup.html_table(decoded.text).rows, header_row=request.header_row)
+        cells = named_columns.of_records(markup.html_table(decoded.text).rows, header_row=request.header_row)
         return Found(format="html", cells=_encoded(cells, decoded.encoding))
     grids = {grid.name: grid for grid in markup.spreadsheetml(decoded.text)}
     visible = [name for name, grid in grids.items() if grid.visible]
     name, cells = _one_of(
-        list(grids), visible, lambda name: shape.of_records(grids[name].rows, header_row=request.header_row), request
+        list(grids),
+        visible,
+        lambda name: named_columns.of_records(grids[name].rows, header_row=request.header_row),
+        request,
     )
     return Found(format="xml", cells=_encoded(cells, decoded.encoding), sheet=name, sheets=tuple(visible))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from retention.errors import Issue
 from retention.ingest.read import dialect as dialects
-from retention.ingest.read import shape
+from retention.ingest.read import named_columns
 from retention.ingest.read.cells import Cells
 from retention.ingest.read.records import SPACES, records
 
@@ -26,6 +26,6 @@ def split(lines: Sequence[str | None], *, first_row: int, header_row: int | None
     if len(table) < 2 or sum(dialect.separator in line for line in table) < ENOUGH * len(table):
         return None
     found = [[cell for record in records(line or "", dialect) for cell in record] for line in lines]
-    cells = shape.of_records(found, first_row=first_row, header_row=header_row)
+    cells = named_columns.of_records(found, first_row=first_row, header_row=header_row)
     issue = Issue("one_column_split", cells.table.num_rows, details={"separator": dialect.separator})
     return dataclasses.replace(cells, separator=dialect.separator, issues=(*cells.issues, issue))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from retention.ingest.read import lenient, limits
+from retention.ingest.read import limits, stray_quotes
 
 SEPARATORS = (",", ";", "\t", "|")
 # Tried only in texts that have them.
@@ -49,7 +49,7 @@ def records(text: str, dialect: Dialect, *, width: int | None = None) -> Iterato
     if width is None:
         return _reader(lines, dialect)
     put_back = max(LEAST_PUT_BACK, MOST_TIMES_PUT_BACK * len(text))
-    return _recovered(_Lines(lines, put_back), dialect, width, lenient.Cutter(width, dialect, size=len(text)))
+    return _recovered(_Lines(lines, put_back), dialect, width, stray_quotes.Cutter(width, dialect, size=len(text)))
 
 
 def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
@@ -60,11 +60,11 @@ def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
     lines = _Lines(io.StringIO(text, newline=""), LEAST_PUT_BACK)
     for record in _reader(lines, dialect):
         taken, lines.taken = lines.taken, []
-        if lenient.is_regular("".join(taken), dialect):
+        if stray_quotes.is_regular("".join(taken), dialect):
             yield record
         else:
             lines.put_back(taken[1:])
-            yield lenient.natural(taken[0], dialect) or record
+            yield stray_quotes.natural(taken[0], dialect) or record
 
 
 class _Lines:
@@ -102,7 +102,7 @@ def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     )
 
 
-def _recovered(lines: _Lines, dialect: Dialect, width: int, cutter: lenient.Cutter) -> Iterator[list[str]]:
+def _recovered(lines: _Lines, dialect: Dialect, width: int, cutter: stray_quotes.Cutter) -> Iterator[list[str]]:
     for record in _reader(lines, dialect):
         taken, lines.taken = lines.taken, []
         if len(taken) == 1:
@@ -113,9 +113,9 @@ def _recovered(lines: _Lines, dialect: Dialect, width: int, cutter: lenient.Cutt
         yield better
 
 
-def _of_one_line(record: list[str], line: str, dialect: Dialect, width: int, cutter: lenient.Cutter) -> list[str]:
+def _of_one_line(record: list[str], line: str, dialect: Dialect, width: int, cutter: stray_quotes.Cutter) -> list[str]:
     """A line's record, read otherwise where its quotes or its number of cells are wrong."""
-    if dialect.quote and dialect.quote in line and not lenient.is_regular(line, dialect):
+    if dialect.quote and dialect.quote in line and not stray_quotes.is_regular(line, dialect):
         return cutter.cells(line) or record
     if len(record) < width and line.strip():
         for separator in SEPARATORS:
@@ -126,7 +126,7 @@ def _of_one_line(record: list[str], line: str, dialect: Dialect, width: int, cut
 
 
 def _of_several_lines(
-    record: list[str], taken: list[str], dialect: Dialect, width: int, cutter: lenient.Cutter
+    record: list[str], taken: list[str], dialect: Dialect, width: int, cutter: stray_quotes.Cutter
 ) -> tuple[int, list[str]]:
     """How many of the lines a record took are its own, and its cells."""
     alone = cutter.cells(taken[0])

@@ -13,8 +13,8 @@ from retention.errors import Example, FileError, Issue
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import dialect as dialects
 from retention.ingest.read import encoding as encodings
-from retention.ingest.read import header as headers
-from retention.ingest.read import limits, onecolumn, records, shape
+from retention.ingest.read import header_row as headers
+from retention.ingest.read import limits, named_columns, onecolumn, records
 from retention.ingest.read.cells import Cells
 from retention.ingest.read.records import SPACES, Dialect
 
@@ -47,12 +47,12 @@ def read(
         raise FileError("empty_file")
     dialect = dialects.detect(text, separator=separator)
     top = _top(text, dialect)
-    at = headers.find(top) if header_row is None else shape.header_index(header_row, 1)
+    at = headers.find(top) if header_row is None else named_columns.header_index(header_row, 1)
     table, ragged = _table(text, dialect, top=top, at=at)
     if at is not None and at < len(top) and headers.lacks_first(top, at):
         table = _moved(table, at)
     issues = (*_unreadable(decoded), *ragged)
-    cells = _split(table, header_row) or shape.shaped(
+    cells = _split(table, header_row) or named_columns.shaped(
         table, rows=pa.array(np.arange(1, table.num_rows + 1)), at=at, separator=dialect.separator
     )
     return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)

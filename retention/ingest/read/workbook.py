@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from retention.errors import FileError
 from retention.ingest.read import cells as parsed
-from retention.ingest.read import coverage, limits, onecolumn, sheetxml, typed
-from retention.ingest.read import header as headers
+from retention.ingest.read import header_row as headers
+from retention.ingest.read import limits, onecolumn, sheet_extent, sheetxml, typed_cells
 from retention.ingest.read.cells import Cells
 from retention.ingest.read.parser import Parser
 from retention.ingest.read.sheetxml import SheetEntry
@@ -52,9 +52,9 @@ class Workbook:
         table = loaded.table.rename_columns(parsed.names(loaded.header, columns=columns))
         has_header = any(loaded.header)
         cells = Cells(table=table, rows=rows, header_row=loaded.first_row if has_header else 0)
-        cells = coverage.completed(cells, self._xml(entry, cells), loaded)
+        cells = sheet_extent.completed(cells, self._xml(entry, cells), loaded)
         cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), loaded.header)
-        cells = parsed.without_empty_columns(typed.plain(cells))
+        cells = parsed.without_empty_columns(typed_cells.plain(cells))
         if not cells.table.num_rows:
             raise FileError("header_only" if has_header else "empty_file", sheet=entry.name)
         return cells
@@ -83,7 +83,7 @@ class Workbook:
             return Loaded([], table, 0, 0)
         header = self._header(entry.name, table, None)
         first_row, first_column = self._start(entry, table)
-        top = [header, *typed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))]
+        top = [header, *typed_cells.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))]
         chosen = max(header_row - 1 - first_row, 0) if header_row else None
         at = headers.find(top) if header_row is None else chosen
         rows = headers.depth(top, at) if at is not None else 1
@@ -106,7 +106,7 @@ class Workbook:
     def _top(self, name: str, *, skip_rows: int | None, n_rows: int | None) -> list[list[str | None]]:
         """Some rows from a 0-based row of the sheet on, as texts."""
         batch = self.parser.parse(name, header_row=None, skip_rows=skip_rows, n_rows=n_rows, dtypes="string")
-        return typed.texts(pa.Table.from_batches([batch]))
+        return typed_cells.texts(pa.Table.from_batches([batch]))
 
     def _header(self, name: str, table: pa.Table, header_index: int | None) -> list[str | None]:
         """Header texts as written: fastexcel numbers repeated ones (`Sum_1`), which a header may also truly be."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from retention.ingest.values.calendar_days import SWAPPED, days
 from retention.ingest.values.date_layouts import date_layout
-from retention.ingest.values.days import SWAPPED, days
 from retention.ingest.values.texts import Texts
 
 _LAST_MONTH = 12

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Question, Undecided
-from retention.ingest.columns.facts import Facts
+from retention.ingest.columns.column_profile import Facts
+from retention.ingest.columns.date_parts import parts
 from retention.ingest.columns.ranking import ranked, which
-from retention.ingest.read.three_columns import parts
 from retention.ingest.values import dates, months
 
 _TIE = 0.05

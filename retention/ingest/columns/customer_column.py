@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from retention.errors import ColumnError, Question
-from retention.ingest.columns.facts import WEAKEST_HEADER, Facts, constant_within, one_to_one
+from retention.ingest.columns.column_profile import WEAKEST_HEADER, Facts, constant_within, one_to_one
 from retention.ingest.columns.names import NAME_PARTS, name_parts
 from retention.ingest.columns.ranking import which
 from retention.ingest.values import dates, identifiers

@@ -2,8 +2,8 @@
 
 import pytest
 
-from retention.ingest.read.lenient import cells, is_regular, natural
 from retention.ingest.read.records import Dialect
+from retention.ingest.read.stray_quotes import cells, is_regular, natural
 
 COMMA = Dialect(",")
 

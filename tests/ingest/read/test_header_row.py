@@ -1,6 +1,6 @@
 """Which row names the columns."""
 
-from retention.ingest.read.header import depth, find, joined, kind
+from retention.ingest.read.header_row import depth, find, joined, kind
 
 
 def test_the_first_row_of_a_healthy_file() -> None:

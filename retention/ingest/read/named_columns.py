@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from retention.errors import FileError, Issue
 from retention.ingest.read import cells as parsed
-from retention.ingest.read import header as headers
-from retention.ingest.read import limits, typed
+from retention.ingest.read import header_row as headers
+from retention.ingest.read import limits, typed_cells
 from retention.ingest.read.cells import Cells
 
 
@@ -29,7 +29,7 @@ def shaped(
     header: list[str | None] = [None] * table.num_columns
     skipped = 0
     if at is not None:
-        top = typed.texts(table.slice(0, max(limits.HEADER_SEARCH_ROWS, at + 1)))
+        top = typed_cells.texts(table.slice(0, max(limits.HEADER_SEARCH_ROWS, at + 1)))
         skipped = min(at + headers.depth(top, at), len(top)) if at < len(top) else at + 1
         header = headers.joined(top[at:skipped]) or header
     body = table.slice(skipped).rename_columns(parsed.names(header, columns=[int(name) for name in table.column_names]))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from retention.errors import Question
+from retention.ingest.columns.column_profile import Facts, constant_within
 from retention.ingest.columns.discounts import is_reduced
-from retention.ingest.columns.facts import Facts, constant_within
 from retention.ingest.columns.ranking import best, ranked, which
 
 _TIE = 0.05

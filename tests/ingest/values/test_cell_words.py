@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from retention.ingest.values.statuses import event_kind, order_state, states
+from retention.ingest.values.cell_words import event_kind, order_state, states
 
 
 @pytest.mark.parametrize(

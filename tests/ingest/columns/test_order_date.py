@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from retention.ingest.columns import guess
+from retention.ingest.columns.date_parts import with_date
 from retention.ingest.read import read
-from retention.ingest.read.three_columns import with_date
 
 
 def joined(**columns: list[object]) -> list[object]:

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from retention.errors import Undecided
-from retention.ingest.columns.guessing import guess
+from retention.ingest.columns.column_mapping import guess
 from retention.ingest.mapping import Choices, Mapping
-from retention.ingest.read.raw import RawTable
 from retention.ingest.values import dates, money
-from retention.ingest.values.days import SWAPPED
+from retention.ingest.values.calendar_days import SWAPPED
+
+if TYPE_CHECKING:
+    from retention.ingest.read.raw import RawTable
 
 
-def guess_together(files: Sequence[tuple[RawTable, Choices]]) -> list[Mapping | Undecided]:
+def guess_together(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Undecided]:
     """Mapping of each file, or what stays open about it.
 
     The order of dates and the decimal mark, where a file leaves them open, are those of the files with the same
@@ -34,14 +37,14 @@ def guess_together(files: Sequence[tuple[RawTable, Choices]]) -> list[Mapping | 
     return found
 
 
-def _guessed(raw: RawTable, choices: Choices) -> Mapping | Undecided:
+def _guessed(raw: "RawTable", choices: Choices) -> Mapping | Undecided:
     try:
         return guess(raw, choices)
     except Undecided as undecided:
         return undecided
 
 
-def _said(code: str, alike: Sequence[tuple[RawTable, Mapping]]) -> str | None:
+def _said(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
     """The answer that all files with something to say give, None where there is none or they differ."""
     if code not in _PROOFS:
         return None
@@ -49,11 +52,11 @@ def _said(code: str, alike: Sequence[tuple[RawTable, Mapping]]) -> str | None:
     return answers.pop() if len(answers) == 1 else None
 
 
-def _date_order(_: RawTable, mapping: Mapping) -> str | None:
+def _date_order(_: "RawTable", mapping: Mapping) -> str | None:
     return mapping.date_order
 
 
-def _decimal(raw: RawTable, mapping: Mapping) -> str | None:
+def _decimal(raw: "RawTable", mapping: Mapping) -> str | None:
     """The mark that a file's money proves, even if no cell of its own needs the proof."""
     columns = (mapping.amount, mapping.quantity, mapping.price, mapping.discount, mapping.refund)
     readings = [money.decimal_evidence(raw.frame[column]) for column in columns if column]
@@ -64,7 +67,7 @@ def _decimal(raw: RawTable, mapping: Mapping) -> str | None:
 _PROOFS = {"date_order": _date_order, "decimal": _decimal}
 
 
-def _possible(raw: RawTable, choices: Choices) -> Choices:
+def _possible(raw: "RawTable", choices: Choices) -> Choices:
     """The choices without an order of dates that days after the 12th rule out."""
     if choices.date_order is None:
         return choices

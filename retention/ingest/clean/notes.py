@@ -11,7 +11,7 @@ from retention.ingest.clean.ledger import EXAMPLES
 from retention.ingest.clean.lines import Lines, file_names
 from retention.ingest.read.raw import RawTable
 from retention.ingest.values import dates, identifiers
-from retention.ingest.values.days import SWAPPED
+from retention.ingest.values.calendar_days import SWAPPED
 from retention.ingest.values.percents import percents
 from retention.ingest.values.texts import to_arrow
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retention.ingest.columns.facts import Facts, first_rows
+from retention.ingest.columns.column_profile import Facts, first_rows
 from retention.ingest.values import dates
 
 _FEWEST_GROUPS = 2

@@ -1,25 +1,27 @@
 """From a raw table to its mapping: headers first, cells beside them, a person's choices above both."""
 
 from collections.abc import Sequence, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided, refusal
+from retention.ingest.columns.amount_column import sum_columns, totals_of
+from retention.ingest.columns.column_profile import Facts, constant_within, gather
+from retention.ingest.columns.customer_column import customer_candidates, customer_column, is_order
 from retention.ingest.columns.discounts import discount_as
-from retention.ingest.columns.facts import Facts, constant_within, gather
-from retention.ingest.columns.groups import filled_once, heading_column
-from retention.ingest.columns.moments import date_column, month_column, time_column, written_order
 from retention.ingest.columns.names import name_parts
-from retention.ingest.columns.people import customer_candidates, customer_column, is_order
+from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.presets import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, best, ranked, which
-from retention.ingest.columns.sums import sum_columns, totals_of
+from retention.ingest.columns.report_groups import filled_once, heading_column
 from retention.ingest.mapping import DISCOUNTS, GROUPS, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
-from retention.ingest.read.raw import RawTable
 from retention.ingest.values import dates, money, total_words
 from retention.orders import OWN
+
+if TYPE_CHECKING:
+    from retention.ingest.read.raw import RawTable
 
 # A header that says nothing else.
 _SURE = 0.8
@@ -30,7 +32,7 @@ _MARKS = ("cancelled", "paid", "returned")
 _ROLES = ("order", "date", "time", *_SUMS, "status", "kind", "cancelled", "currency")
 
 
-def guess(raw: RawTable, choices: Choices = Choices()) -> Mapping:  # noqa: B008 - frozen
+def guess(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # noqa: B008 - frozen
     """Which column of a raw table means what, and how its dates and numbers are written.
 
     A known platform's export is read by its description; else headers in four languages and the look of
