@@ -9,8 +9,7 @@ import pandas as pd
 
 from retention.errors import NoOrdersError
 from retention.ingest.clean import set_aside
-from retention.ingest.clean.amounts import free_lines, order_amounts, total_repeats, unpriced_lines
-from retention.ingest.clean.currency import settle_currency
+from retention.ingest.clean.amounts import free_lines, order_amounts, settle_currency, total_repeats, unpriced_lines
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.notes import CODES, of_reading, remarks

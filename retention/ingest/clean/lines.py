@@ -1,21 +1,19 @@
 """A file's records read with its mapping: the same few columns whatever the export."""
 
 import re
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as ReadOnly
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from retention.ingest.clean.discounts import reduced
-from retention.ingest.clean.unread import unread
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
-from retention.ingest.values import dates, flags, identifiers, money
-from retention.ingest.values.cell_words import STATES, states
-from retention.ingest.values.texts import to_arrow
+from retention.ingest.values import dates, identifiers, money
+from retention.ingest.values.cell_words import STATES, states, yes_or_no
+from retention.ingest.values.texts import Texts, to_arrow
 
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
@@ -136,7 +134,7 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
     worth = quantity * price if mapping.quantity else price
-    extended = reduced(worth, amounts(mapping.discount), table, mapping)
+    extended = _reduced(worth, amounts(mapping.discount), table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
     returned = amounts(mapping.refund)
     if mapping.net:
@@ -147,7 +145,7 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
     made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
-    lost = unread(len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name])
+    lost = _unread(len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name])
     return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, lost
 
 
@@ -173,7 +171,7 @@ def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
         (mapping.cancelled, True, "void"),
     ):
         if column is not None:
-            said = (flags.flags(table[column]) == answer).fillna(False).to_numpy("bool")
+            said = (yes_or_no(table[column]) == answer).fillna(False).to_numpy("bool")
             codes[said & (codes != STATES.index("void"))] = STATES.index(state)
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
@@ -219,3 +217,48 @@ def _by_any_name(written: pd.Categorical, cells: pd.Series) -> pd.Categorical:
     known = pd.Series(written, index=cells.index).astype("object")
     named = pd.Categorical(known.where(known.notna(), words.astype("object")))
     return named if len(named.categories) > 1 else written
+
+
+def _reduced(worth: np.ndarray, written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> np.ndarray:
+    """What lines come to after their discounts; `worth` is quantity × price of each, `written` the discounts' numbers.
+
+    A discount is written with or without its minus sign; a blank one is none. Returned goods (negative lines)
+    give back what was paid for them.
+    """
+    if mapping.discount is None:
+        return worth
+    share = money.percents(table[mapping.discount]).to_numpy() / 100
+    size = np.abs(np.nan_to_num(written))
+    if mapping.discount_as in ("percent", "share"):
+        share = np.where(np.isnan(share), size / (100 if mapping.discount_as == "percent" else 1), share)
+    elif mapping.discount_as == "order" and mapping.order:
+        size = _shared_out(size, worth, table[mapping.order])
+    left = np.sign(worth) * (np.abs(worth) - size)
+    return np.where(np.isnan(share), left, worth * (1 - share))
+
+
+def _shared_out(size: np.ndarray, worth: np.ndarray, orders: pd.Series) -> np.ndarray:
+    """A discount that stands on each line of its order, shared out by what the lines are worth."""
+    keys = pd.factorize(orders, use_na_sentinel=False)[0]
+    weight = np.abs(np.nan_to_num(worth))
+    total = np.bincount(keys, weights=weight)[keys]
+    alone = orders.isna().to_numpy() | (total == 0)
+    return np.where(alone, size, size * weight / np.where(alone, 1, total))
+
+
+def _unread(size: int, columns: Iterable[tuple[pd.Series, np.ndarray]]) -> pd.Categorical:
+    """By row (`size` of them), what stands in the first of its cells that was read as no number, a category.
+
+    Each column comes with the numbers it was read as, NaN where it was not. Missing where nothing was lost:
+    blank cells, words for "no value" and percentages say no amount.
+    """
+    found = np.full(size, None, dtype=object)
+    for cells, numbers in columns:
+        rows = np.flatnonzero(np.isnan(numbers) & cells.notna().to_numpy() & pd.isna(found))
+        odd = cells.iloc[rows].astype("str")
+        texts = Texts.of(odd)
+        says = texts.spread(texts.cells.is_valid().to_numpy(zero_copy_only=False), False)
+        says = says & money.percents(odd).isna().to_numpy()
+        found[rows[says]] = odd[says].to_numpy(dtype=object)
+    codes, words = pd.factorize(found)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))

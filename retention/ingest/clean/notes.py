@@ -12,7 +12,7 @@ from retention.ingest.clean.lines import Lines, file_names
 from retention.ingest.read.raw import RawTable
 from retention.ingest.values import dates, identifiers
 from retention.ingest.values.calendar_days import SWAPPED
-from retention.ingest.values.percents import percents
+from retention.ingest.values.money import percents
 from retention.ingest.values.texts import to_arrow
 
 CODES = ("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "discount_percent", "discount_once")

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided, refusal
-from retention.ingest.columns.amount_column import sum_columns, totals_of
+from retention.ingest.columns.amount_column import discount_as, sum_columns, totals_of
 from retention.ingest.columns.column_profile import Facts, constant_within, gather
-from retention.ingest.columns.customer_column import customer_candidates, customer_column, is_order
-from retention.ingest.columns.discounts import discount_as
-from retention.ingest.columns.names import name_parts
+from retention.ingest.columns.customer_column import customer_candidates, customer_column, is_order, name_parts
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.presets import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, best, ranked, which
 from retention.ingest.columns.report_groups import filled_once, heading_column
 from retention.ingest.mapping import DISCOUNTS, GROUPS, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
-from retention.ingest.values import dates, money, total_words
+from retention.ingest.values import cell_words, dates, money
 from retention.orders import OWN
 
 if TYPE_CHECKING:
@@ -79,7 +77,7 @@ def guess(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # noqa: B0
 
 def _all_totals(table: pd.DataFrame) -> bool:
     """Whether no row is anything but a total; in most tables the first rows tell."""
-    return bool(total_words.total_rows(table.head(_FIRST_ROWS)).all() and total_words.total_rows(table).all())
+    return bool(cell_words.total_rows(table.head(_FIRST_ROWS)).all() and cell_words.total_rows(table).all())
 
 
 def _check_notations(choices: Choices) -> None:

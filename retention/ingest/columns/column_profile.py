@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from retention.ingest.headers import DECOYS, strengths
-from retention.ingest.values import dates, flags, identifiers, money
+from retention.ingest.values import cell_words, dates, identifiers, money
 from retention.ingest.values.texts import to_arrow
 
 # Rows looked at, in equal parts from the beginning, the end and all over the table.
@@ -91,9 +91,14 @@ class Facts:
         return money.parse(self.cells, money.decimal_evidence(self.cells).decimal or ".").to_numpy()
 
     @cached_property
+    def is_percentage(self) -> bool:
+        """Whether most filled cells carry a percent sign."""
+        return bool(money.percents(self.cells[self.codes >= 0]).notna().mean() >= _LIKELY)
+
+    @cached_property
     def is_flag(self) -> bool:
         """Whether the cells say yes or no and nothing else."""
-        return self.distinct <= _FEW_WORDS and flags.say_yes_or_no(self.cells)
+        return self.distinct <= _FEW_WORDS and cell_words.say_yes_or_no(self.cells)
 
     @cached_property
     def identified(self) -> float:

@@ -1,15 +1,18 @@
-"""Which column says when the order was placed, and how its dates are written."""
+"""Which column says when the order was placed, how its dates are written, and dates written in several columns."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from retention.errors import Question, Undecided
 from retention.ingest.columns.column_profile import Facts
-from retention.ingest.columns.date_parts import parts
 from retention.ingest.columns.ranking import ranked, which
-from retention.ingest.values import dates, months
+from retention.ingest.headers import names_a_date, tokens
+from retention.ingest.values import dates
+from retention.ingest.values.date_layouts import month_number
+from retention.ingest.values.texts import tidy
 
 _TIE = 0.05
 _SAME = 0.95
@@ -35,8 +38,8 @@ def date_column(facts: Sequence[Facts]) -> Facts | Question | None:
 
 def month_column(facts: Sequence[Facts]) -> str | None:
     """The column, or the two, by which only the month of an order is known; None if there is none."""
-    found = next((column.name for column in facts if months.share(column.cells) >= _LOOKS_LIKE), None)
-    named = parts([column.name for column in facts])
+    found = next((column.name for column in facts if _share_of_months(column.cells) >= _LOOKS_LIKE), None)
+    named = _date_parts([column.name for column in facts])
     apart = ", ".join(named[part] for part in ("year", "month") if part in named)
     return found or (apart if "month" in named else None)
 
@@ -68,3 +71,89 @@ def _same_days(left: Facts, right: Facts) -> bool:
     one, other = (dates.parse(column.cells, "dmy").dt.normalize().to_numpy() for column in (left, right))
     both = ~np.isnat(one) & ~np.isnat(other)
     return bool(both.any() and (one[both] == other[both]).mean() >= _SAME)
+
+
+_YEAR = r"(?:19|20)\d\d"
+_NUMBER = r"(?:0?[1-9]|1[0-2])"
+_APART = r"[-./ ]"
+_WORD = r"(?P<word>[^\W\d_]{3,12})\.?"
+_AFTER_YEAR = r"(?: ?(?:г|р|года|року)\b\.?)?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_YEAR}{_APART}{_NUMBER}|{_NUMBER}{_APART}{_YEAR}{_AFTER_YEAR}",
+        rf"{_WORD}[-./, ']*(?:{_YEAR}|\d\d){_AFTER_YEAR}",
+        rf"{_YEAR}[-./, ]*{_WORD}",
+    )
+)
+
+
+def _share_of_months(cells: pd.Series) -> float:
+    """Share of the filled cells that are a month with its year, 0..1; 0 for a column of numbers or real dates."""
+    if not isinstance(cells.dtype, pd.StringDtype):
+        return 0.0
+    counts = cells.dropna().value_counts()
+    found = sum(count for text, count in counts.items() if _is_month(tidy(str(text))))
+    return found / max(int(counts.sum()), 1)
+
+
+def _is_month(text: str) -> bool:
+    matches = [match for form in _FORMS if (match := form.fullmatch(text))]
+    return any(not (word := match.groupdict().get("word")) or month_number(word) is not None for match in matches)
+
+
+_NAMES = {
+    "year": "year год рік an anul",
+    "month": "month месяц місяць luna",
+    "day": "day день число zi ziua",
+}
+_PARTS = {tokens(name): part for part, names in _NAMES.items() for name in names.split()}
+# Words before them that change nothing: Order Year.
+_OF_ORDER = frozenset(["order", "sale", "заказа", "продажи"])
+_LIMITS = {"year": (1950, 2150), "month": (1, 12), "day": (1, 31)}
+_NEARLY_ALL = 0.8
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+
+
+def with_joined_date(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table and a further column `Year, Month, Day` (named as the file names them) of texts such as `2025-03-31`.
+
+    Unchanged where a part is missing or there twice, another header speaks of a date, or the cells are something
+    else. A row whose parts make no date shows them as they are written.
+    """
+    named = _date_parts(frame.columns)
+    others = [str(name) for name in frame.columns if _part(str(name)) is None]
+    twice = len(frame.columns) - len(others) > len(_LIMITS)
+    if len(named) < len(_LIMITS) or twice or any(map(names_a_date, others)):
+        return frame
+    numbers = {part: _numbers(frame[named[part]], part) for part in _LIMITS}
+    whole = pd.DataFrame(numbers).notna().all(axis=1)
+    if not len(frame) or whole.mean() < _NEARLY_ALL:
+        return frame
+    cells = pd.DataFrame({part: frame[named[part]].astype("str").fillna("") for part in _LIMITS})
+    written = cells["year"] + " " + cells["month"] + " " + cells["day"]
+    year, month, day = (numbers[part].fillna(0).astype("int64").astype("str") for part in _LIMITS)
+    joined = (year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)).where(whole, written.str.strip())
+    joined = joined.mask(joined == "")
+    return frame.assign(**{", ".join(str(named[part]) for part in _LIMITS): joined.astype(_TEXT)})
+
+
+def _date_parts(headers: Iterable[str]) -> dict[str, str]:
+    """The headers that name the `year`, `month` or `day` of an order, by part."""
+    found = {_part(str(header)): header for header in headers}
+    return {part: header for part, header in found.items() if part is not None}
+
+
+def _part(header: str) -> str | None:
+    words = tokens(header)
+    return _PARTS.get(words[1:] if words and words[0] in _OF_ORDER else words)
+
+
+def _numbers(cells: pd.Series, part: str) -> pd.Series:
+    """Whole numbers within the part's limits, months from their names too; missing where a cell is none."""
+    numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
+    if part == "month" and cells.dtype.kind not in "ifb":
+        names = {text: month_number(text.strip().casefold().rstrip(".")) for text in cells.dropna().unique()}
+        numbers = numbers.fillna(cells.map(names).astype("float64"))
+    least, most = _LIMITS[part]
+    return numbers.where(numbers.between(least, most) & (numbers % 1 == 0))

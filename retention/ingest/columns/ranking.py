@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from retention.errors import Question
 from retention.ingest.columns.column_profile import WEAKEST_HEADER, Facts
-from retention.ingest.columns.discounts import is_percentage
 
 _LIKELY = 0.5
 _FEW_STATES = 40
@@ -50,7 +49,7 @@ _CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "amount": _is_amount,
         "quantity": _is_amount,
         "price": _is_amount,
-        "discount": lambda column: column.is_number or is_percentage(column),
+        "discount": lambda column: column.is_number or column.is_percentage,
         "refund": _is_amount,
         "status": _is_state,
         "kind": _is_state,

@@ -8,7 +8,7 @@ import pyarrow as pa
 from retention.ingest.headers import strengths, tokens
 from retention.ingest.mapping import Mapping
 from retention.ingest.values import identifiers
-from retention.ingest.values.stand_ins import plain
+from retention.ingest.values.identifiers import plain
 from retention.ingest.values.texts import to_arrow
 
 _ADDRESS = frozenset({"address", "street", "адрес", "улица", "адреса", "вулиця", "adresa", "strada"})

@@ -6,6 +6,7 @@
 Importing this package costs nothing: pandas is loaded while the child is already parsing.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,11 +55,13 @@ def read(
         seen = progress or Progress()
         before = seen.rows
         with limited(request, upload, cpu=limits.cpu_seconds(size), progress=seen) as child:
-            from retention.ingest.read.assemble import raw_table
+            from retention.ingest.columns.order_date import with_joined_date
+            from retention.ingest.read.raw import raw_table
 
             message, (table,) = child.answer()
             seen.rows = before + table.num_rows
-            return raw_table(name, message, table)
+            raw = raw_table(name, message, table)
+            return replace(raw, frame=with_joined_date(raw.frame))
     except RetentionError as error:
         error.details["name"] = name
         raise

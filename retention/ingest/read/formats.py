@@ -11,8 +11,7 @@ from retention.ingest.read import archive, file_type, limits
 
 if TYPE_CHECKING:
     from retention.ingest.read.cells import Cells
-    from retention.ingest.read.parser import Parser
-    from retention.ingest.read.sheetxml import SheetEntry
+    from retention.ingest.read.workbook_file import Parser, SheetEntry
 
 
 def _silent(_: int) -> None:
@@ -106,7 +105,7 @@ def _inside(data: bytes, request: Request, nesting: int) -> Found:
 
 
 def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile.ZipFile | None) -> Found:
-    from retention.ingest.read.parser import Parser
+    from retention.ingest.read.workbook_file import Parser
 
     parser = Parser(source)
     entries = {entry.name: entry for entry in _entries(parser, opened)}
@@ -125,14 +124,14 @@ def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile
 
 def _entries(parser: "Parser", opened: zipfile.ZipFile | None) -> "list[SheetEntry]":
     """The sheets in their order; without an .xlsx's XML each is opened to see whether it is hidden."""
-    from retention.ingest.read import sheetxml
+    from retention.ingest.read import workbook_file
 
     if opened is not None:
-        entries = {entry.name: entry for entry in sheetxml.sheets(opened)}
-        return [entries.get(name, sheetxml.SheetEntry(name, True, "")) for name in parser.names]
+        entries = {entry.name: entry for entry in workbook_file.sheets(opened)}
+        return [entries.get(name, workbook_file.SheetEntry(name, True, "")) for name in parser.names]
     if len(parser.names) == 1:
-        return [sheetxml.SheetEntry(parser.names[0], True, "")]
-    return [sheetxml.SheetEntry(name, parser.is_visible(name), "") for name in parser.names]
+        return [workbook_file.SheetEntry(parser.names[0], True, "")]
+    return [workbook_file.SheetEntry(name, parser.is_visible(name), "") for name in parser.names]
 
 
 def _markup(found: str, data: bytes, request: Request) -> Found:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from retention.ingest.headers import roles
+from retention.ingest.headers import is_known, names_a_date
 
 Row = Sequence[str | None]
 
@@ -85,7 +85,7 @@ def lacks_first(top: Sequence[Row], at: int) -> bool:
     if not below or any(len(row) != len(header) + 1 for row in below):
         return False
     columns = _column_kinds([[kind(cell) for cell in row] for row in below])
-    dates = [index for index, cell in enumerate(header) if "date" in roles(cell or "")]
+    dates = [index for index, cell in enumerate(header) if names_a_date(cell or "")]
     return bool(dates) and all(columns[i] != "date" == columns[i + 1] for i in dates)
 
 
@@ -112,7 +112,7 @@ def _score(row: Row, kinds: Sequence[str], columns: Sequence[str], width: int) -
     labels = sum(k == "label" for k in kinds)
     if filled * 2 < width or labels * 2 < filled:
         return 0.0
-    named = sum(1 for cell, k in zip(row, kinds, strict=True) if k == "label" and roles(str(cell)))
+    named = sum(1 for cell, k in zip(row, kinds, strict=True) if k == "label" and is_known(str(cell)))
     above = sum(k == "label" and column not in ("label", "empty") for k, column in zip(kinds, columns, strict=False))
     values = sum(k not in ("label", "empty") and k == column for k, column in zip(kinds, columns, strict=False))
     return 2.0 * named + above - 2.0 * values

@@ -1,5 +1,10 @@
-"""From a block of texts, header somewhere at its top, to named cells."""
+"""From a block of texts, its header somewhere at the top, to named columns.
 
+Of a workbook made by opening a CSV with the wrong separator every record sits in column A as one text: it is cut here.
+"""
+
+import dataclasses
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,8 +13,12 @@ import pyarrow as pa
 from retention.errors import FileError, Issue
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import header_row as headers
-from retention.ingest.read import limits, typed_cells
+from retention.ingest.read import limits
 from retention.ingest.read.cells import Cells
+from retention.ingest.read.records import SPACES, detect, records
+
+# A separator runs through this share of the lines of a table in one column.
+ENOUGH = 0.8
 
 
 def shaped(
@@ -29,7 +38,7 @@ def shaped(
     header: list[str | None] = [None] * table.num_columns
     skipped = 0
     if at is not None:
-        top = typed_cells.texts(table.slice(0, max(limits.HEADER_SEARCH_ROWS, at + 1)))
+        top = parsed.texts(table.slice(0, max(limits.HEADER_SEARCH_ROWS, at + 1)))
         skipped = min(at + headers.depth(top, at), len(top)) if at < len(top) else at + 1
         header = headers.joined(top[at:skipped]) or header
     body = table.slice(skipped).rename_columns(parsed.names(header, columns=[int(name) for name in table.column_names]))
@@ -73,3 +82,21 @@ def of_records(records: Sequence[Sequence[str | None]], *, first_row: int = 1, h
 def header_index(header_row: int, first_row: int) -> int | None:
     """Position of a chosen header among the records, None for "no header"."""
     return header_row - first_row if header_row >= first_row else None
+
+
+def of_one_column(lines: Sequence[str | None], *, first_row: int, header_row: int | None = None) -> Cells | None:
+    """The table written in one column of texts, None when no separator runs through 80% of them.
+
+    `lines` are the column's cells from row `first_row` on. Adds the issue `one_column_split`.
+    """
+    filled = [line for line in lines if line]
+    dialect = detect("\n".join(filled))
+    if dialect.separator == SPACES:
+        return None
+    table = list(itertools.dropwhile(lambda line: dialect.separator not in line, filled))  # without titles
+    if len(table) < 2 or sum(dialect.separator in line for line in table) < ENOUGH * len(table):
+        return None
+    found = [[cell for record in records(line or "", dialect) for cell in record] for line in lines]
+    cells = of_records(found, first_row=first_row, header_row=header_row)
+    issue = Issue("one_column_split", cells.table.num_rows, details={"separator": dialect.separator})
+    return dataclasses.replace(cells, separator=dialect.separator, issues=(*cells.issues, issue))

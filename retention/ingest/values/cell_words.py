@@ -1,4 +1,4 @@
-"""What an order's state or an event's type means for counting, whatever language the till writes."""
+"""What the words of a cell say, whatever language the till writes: an order's state, yes or no, a row of totals."""
 
 import re
 import unicodedata
@@ -7,6 +7,8 @@ from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
+
+from retention.ingest.values.texts import Texts, tidy
 
 State = Literal["sale", "void", "refund", "transfer"]
 STATES: tuple[State, ...] = get_args(State)
@@ -108,3 +110,70 @@ def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] 
         meanings = ["sale" if meaning == "transfer" else meaning for meaning in meanings]
     meaning = np.array([STATES.index(state) for state in meanings] + [-1], dtype="int8")
     return pd.Categorical.from_codes(meaning[texts.cat.codes.to_numpy()], categories=pd.Index(STATES, dtype="str"))
+
+
+# Words of people, then numbers, ticks and the truth values of programs and spreadsheets.
+_YES = frozenset(
+    [
+        *("yes", "y", "да", "д", "так", "т", "da", "d", "иә"),
+        *("1", "1.0", "true", "t", "истина", "adevarat", "adevărat", "x", "х", "v", "+", "✓", "✔"),
+    ]
+)
+_NO = frozenset(
+    [
+        *("no", "n", "нет", "н", "ні", "nu", "жоқ"),
+        *("0", "0.0", "false", "f", "ложь", "хибність", "fals"),
+    ]
+)
+
+_NUMBERS = frozenset(["0", "0.0", "1", "1.0"])
+
+
+def yes_or_no(column: pd.Series) -> pd.Series:
+    """What each cell says, as nullable booleans: yes, no, or missing where it is empty.
+
+    A filled cell that is neither word (a date, a reason) is a yes: somebody wrote something there.
+    """
+    texts = Texts.of(column, coded=True)
+    words = [None if cell is None else tidy(cell) for cell in texts.cells.to_pylist()]
+    said = np.array([-1 if word is None else int(word not in _NO) for word in words], dtype="int8")
+    rows = texts.spread(said, -1)
+    found = pd.arrays.BooleanArray(rows == 1, rows == -1)
+    return pd.Series(found, index=column.index, name=column.name)
+
+
+def say_yes_or_no(column: pd.Series) -> bool:
+    """Whether the filled cells are nothing but yes and no, and the column tells rows apart.
+
+    Either both occur, or one of them does beside empty cells.
+    """
+    texts = Texts.of(column, coded=True)
+    words = {tidy(cell) for cell in texts.cells.to_pylist() if cell is not None}
+    if not words or not words <= _YES | _NO:
+        return False
+    both = bool(words & _YES) and bool(words & _NO)
+    return both or (bool(column.isna().any()) and not words <= _NUMBERS)
+
+
+# Labels of total rows, matched against the whole start of a cell.
+_TOTAL = re.compile(
+    r"^\W*(?:(?:grand|sub)?[ -]?totals?|sum|итого|всего|итог|общий итог|оборот|разом|усього|всього|підсумок"
+    r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b"
+    r"|.{1,80}\s(?:итог|итого|всего|разом|усього|всього|підсумок|total)\W*$",
+    re.IGNORECASE,
+)
+_TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)
+
+
+def is_total(text: str) -> bool:
+    """Whether a text is a word for a total and nothing else."""
+    return bool(_TOTAL_ALONE.fullmatch(text))
+
+
+def total_rows(table: pd.DataFrame) -> np.ndarray:
+    """Rows one of whose texts begins or ends with a word for a total."""
+    texts = table.select_dtypes(include=["object", "string"])
+    found = np.zeros(len(texts), dtype=bool)
+    for name in texts.columns:
+        found |= texts[name].astype("str").str.match(_TOTAL).fillna(False).to_numpy(dtype=bool)
+    return found

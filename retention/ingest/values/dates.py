@@ -8,10 +8,8 @@ import pandas as pd
 
 from retention.errors import Question, Undecided
 from retention.ingest.mapping import DATE_ORDERS
-from retention.ingest.values.calendar_days import PARTS, days, year_first
+from retention.ingest.values.calendar_days import DAY_US, PARTS, days, from_numbers, swapped_order, year_first
 from retention.ingest.values.date_layouts import DateLayout, date_layout, time_layout
-from retention.ingest.values.numeric_dates import DAY_US, from_numbers
-from retention.ingest.values.swapped import swapped_order
 from retention.ingest.values.texts import Shape, Texts
 
 ORDERS = DATE_ORDERS

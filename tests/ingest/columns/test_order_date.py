@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from retention.ingest.columns import guess
-from retention.ingest.columns.date_parts import with_date
+from retention.ingest.columns.order_date import with_joined_date
 from retention.ingest.read import read
 
 
 def joined(**columns: list[object]) -> list[object]:
-    found = with_date(pd.DataFrame(columns)).iloc[:, -1].astype("object")
+    found = with_joined_date(pd.DataFrame(columns)).iloc[:, -1].astype("object")
     return found.where(found.notna(), None).tolist()
 
 
@@ -28,8 +28,8 @@ def test_months_may_be_words_and_columns_stand_in_any_order() -> None:
 
 def test_a_file_with_a_date_keeps_it() -> None:
     columns = {"Order date": ["2025-01-05"], "Year": [2025], "Month": [1], "Day": [5]}
-    assert list(with_date(pd.DataFrame(columns))) == list(columns)
-    assert list(with_date(pd.DataFrame({"Year": [25], "Month": [1], "Day": [5]}))) == ["Year", "Month", "Day"]
+    assert list(with_joined_date(pd.DataFrame(columns))) == list(columns)
+    assert list(with_joined_date(pd.DataFrame({"Year": [25], "Month": [1], "Day": [5]}))) == ["Year", "Month", "Day"]
 
 
 def test_the_joined_column_is_the_date(tmp_path: Path) -> None:

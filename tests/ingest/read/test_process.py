@@ -12,11 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from retention.errors import RetentionError, Undecided
+from retention.errors import FileError, RetentionError, Undecided
 from retention.ingest.read import limits, process, read
 from retention.ingest.read.process import Child
 from retention.ingest.read.progress import Progress
-from retention.messages import error_sentence
 from tests.old_workbooks import xls
 
 Told = Callable[[str], None]
@@ -54,7 +53,7 @@ def test_a_child_that_works_for_ever_is_stopped_by_what_it_used_of_the_processor
     told("while True: pass")
     error = refusal(cpu=0.2)
     assert (error.code, error.details) == ("too_much_work", {"limit": 0})
-    assert "0 seconds of computing" in error_sentence(refusal(error.code, name="o.csv", **error.details))
+    assert "0 seconds of computing" in str(FileError(error.code, name="o.csv", **error.details))
 
 
 def test_the_time_a_file_may_take_grows_with_its_size() -> None:

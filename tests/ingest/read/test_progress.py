@@ -10,8 +10,7 @@ import pytest
 from retention.errors import RetentionError
 from retention.ingest.read import limits
 from retention.ingest.read.process import PARSERS
-from retention.ingest.read.progress import Progress
-from retention.ingest.read.turns import Turns
+from retention.ingest.read.progress import Progress, Turns
 
 DEADLINE = 30
 
