@@ -47,7 +47,7 @@ def load(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         parsing = [pool.submit(read, file, **chosen.layout) for file in files]
         from retention.ingest.clean import clean  # imports take a while: the parsers are at work meanwhile
-        from retention.ingest.columns import guess_together  # noqa: F401 - for `understand`
+        from retention.ingest.columns import map_files  # noqa: F401 - for `understand`
 
         raws = [parsed.result() for parsed in parsing]
     return clean(understand(raws, chosen, keep=keep), rules=rules, as_of=as_of, currency=currency)

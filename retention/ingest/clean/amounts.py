@@ -69,9 +69,9 @@ def returned_rows(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     plain = negative & ~refund & ~(quantity < 0)
     if not plain.any():
         return negative
-    moment = pd.factorize(keys.astype("int64") * 2**40 + lines["date"].to_numpy("datetime64[s]").astype("int64"))[0]
-    paid = np.bincount(moment[~negative], weights=np.nan_to_num(amount[~negative]), minlength=moment.max() + 1)
-    discount = plain & (-amount < paid[moment] - _CENT)
+    timestamp = pd.factorize(keys.astype("int64") * 2**40 + lines["date"].to_numpy("datetime64[s]").astype("int64"))[0]
+    paid = np.bincount(timestamp[~negative], weights=np.nan_to_num(amount[~negative]), minlength=timestamp.max() + 1)
+    discount = plain & (-amount < paid[timestamp] - _CENT)
     return negative & ~discount
 
 

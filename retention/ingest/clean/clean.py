@@ -12,7 +12,7 @@ from retention.ingest.clean import set_aside
 from retention.ingest.clean.amounts import free_lines, order_amounts, settle_currency, total_repeats, unpriced_lines
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines, file_names, read_lines
-from retention.ingest.clean.notes import CODES, of_reading, remarks
+from retention.ingest.clean.notes import CODES, cell_notes, reading_issues
 from retention.ingest.clean.order_grouping import fill_from_order, order_keys, pair
 from retention.ingest.clean.order_table import given_back, order_table, without_refunds
 from retention.ingest.mapping import Mapping
@@ -52,7 +52,7 @@ def clean(
     keys = order_keys(lines, rules)
     _set_aside_copies(ledger, lines, sources, rules, keys)
     nobody = _set_aside_as_told(ledger, lines, keys, rules)
-    _mention_remarks(ledger, sources)
+    _mention_notes(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], keys[nobody])
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
@@ -71,7 +71,7 @@ def clean(
         as_of=as_of or last,
         currency=settled,
         rows_read=len(lines),
-        issues=of_reading([raw for raw, _ in files]) + ledger.issues,
+        issues=reading_issues([raw for raw, _ in files]) + ledger.issues,
         set_aside=ledger.set_aside_rows,
         unidentified=unidentified,
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
@@ -182,9 +182,9 @@ def _overlapping(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     return np.asarray(file > pd.Series(file).groupby(same).transform("min").to_numpy())
 
 
-def _mention_remarks(ledger: Ledger, sources: Sequence[Lines]) -> None:
+def _mention_notes(ledger: Ledger, sources: Sequence[Lines]) -> None:
     """Say how cells were read where that deserves it."""
-    found = [remarks(source) for source in sources]
+    found = [cell_notes(source) for source in sources]
     for code in CODES:
         if not any(code in of_file for of_file in found):
             continue
@@ -212,7 +212,7 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None
     if unknown.all():
         ledger.note(ledger.kept, "no_amounts")
     elif unknown.any():
-        ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unread"])
+        ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unparsed"])
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]

@@ -24,7 +24,7 @@ class Lines:
 
     `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date`
     (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
-    (money given back, written on the order), all float64; `unread` (category): a cell of money in which no
+    (money given back, written on the order), all float64; `unparsed` (category): a cell of money in which no
     number was found; `state` and `event` (category of `STATES`); `currency` (category). What is blank or
     unreadable is missing. `dimensions` has the same rows and one column of untouched cells per dimension;
     `respelled` tells on which rows a customer is written otherwise than on the first; `raw` is the table the
@@ -43,7 +43,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     cells = _customer_cells(table, mapping)
     customer = _customers(cells, rules)
-    money_columns, unread_cells = _money(table, mapping)
+    money_columns, unparsed_cells = _money(table, mapping)
     columns: dict[str, object] = {
         "file": whereabouts(raw, name or raw.name),
         "row": raw.rows,
@@ -51,7 +51,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         "order": _orders(table, mapping.order),
         "date": _dates(table, mapping).array,
         **money_columns,
-        "unread": unread_cells,
+        "unparsed": unparsed_cells,
         "state": _state(table, mapping),
         "event": _event(table, mapping),
         "currency": _currency(table, mapping),
@@ -116,10 +116,10 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
 
 def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     """Moment of each record; a time of day in a column of its own is added to the day."""
-    moments = dates.parse(table[mapping.date], mapping.date_order)
+    timestamps = dates.parse(table[mapping.date], mapping.date_order)
     if mapping.time is not None:
-        moments = moments.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
-    return moments
+        timestamps = timestamps.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
+    return timestamps
 
 
 def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.Categorical]:
@@ -145,7 +145,9 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
     made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
-    lost = _unread(len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name])
+    lost = _unparsed(
+        len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name]
+    )
     return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, lost
 
 
@@ -246,7 +248,7 @@ def _shared_out(size: np.ndarray, worth: np.ndarray, orders: pd.Series) -> np.nd
     return np.where(alone, size, size * weight / np.where(alone, 1, total))
 
 
-def _unread(size: int, columns: Iterable[tuple[pd.Series, np.ndarray]]) -> pd.Categorical:
+def _unparsed(size: int, columns: Iterable[tuple[pd.Series, np.ndarray]]) -> pd.Categorical:
     """By row (`size` of them), what stands in the first of its cells that was read as no number, a category.
 
     Each column comes with the numbers it was read as, NaN where it was not. Missing where nothing was lost:

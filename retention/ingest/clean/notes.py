@@ -18,7 +18,7 @@ from retention.ingest.values.texts import to_arrow
 CODES = ("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "discount_percent", "discount_once")
 
 
-def of_reading(raws: Sequence[RawTable]) -> tuple[Issue, ...]:
+def reading_issues(raws: Sequence[RawTable]) -> tuple[Issue, ...]:
     """What reading found, one issue per code for all files; where there are several, each example names its own."""
     found: dict[str, list[Issue]] = {}
     for raw, name in zip(raws, file_names(raws), strict=True):
@@ -41,7 +41,7 @@ def _placed(example: Example, name: str) -> Example:
     return replace(example, file=f"{name} · {example.file}" if example.file else name)
 
 
-def remarks(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
+def cell_notes(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
     """By code, the column and the rows it concerns; what concerns no row is left out."""
     table, mapping = source.raw.frame, source.mapping
     found = {"customer_respelled": (mapping.customer, source.respelled), "ids_damaged": _damaged(source)}

@@ -66,10 +66,12 @@ def order_keys(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
 def _numbered(lines: pd.DataFrame, bearer: np.ndarray, each: str | None) -> np.ndarray:
     """Keys of all lines, those without an order number (-1) by customer and moment, `day` or `row`."""
     customer = lines["customer"].cat.codes.to_numpy().astype("int64")
-    moment = lines["date"].to_numpy("datetime64[D]" if each == "day" else "datetime64[s]").astype("int64")
+    timestamp = lines["date"].to_numpy("datetime64[D]" if each == "day" else "datetime64[s]").astype("int64")
     if each == "row":
-        moment = np.arange(len(lines))
-    return pair(np.where(bearer >= 0, bearer, bearer.max(initial=0) + 2 + customer), np.where(bearer >= 0, -1, moment))
+        timestamp = np.arange(len(lines))
+    return pair(
+        np.where(bearer >= 0, bearer, bearer.max(initial=0) + 2 + customer), np.where(bearer >= 0, -1, timestamp)
+    )
 
 
 def _split_at_pauses(keys: np.ndarray, day: np.ndarray) -> np.ndarray:

@@ -11,7 +11,19 @@ from retention.ingest.clean.order_grouping import bearers, pair
 from retention.ingest.values.identifiers import as_category
 
 # What an order is made of: copying the other columns is what costs time.
-_NEEDED = ["row", "customer", "order", "date", "amount", "quantity", "extended", "returned", "unread", "state", "event"]
+_NEEDED = [
+    "row",
+    "customer",
+    "order",
+    "date",
+    "amount",
+    "quantity",
+    "extended",
+    "returned",
+    "unparsed",
+    "state",
+    "event",
+]
 _CENT = 0.005
 
 
@@ -90,7 +102,7 @@ def order_table(
         "refunded",
         revenue=float((orders["amount"] - orders["gross"]).sum()),
     )
-    _note_unread(ledger, lines, sold[_known_in_part(sales, keys, orders, repeated=repeated)], back)
+    _note_unparsed(ledger, lines, sold[_known_in_part(sales, keys, orders, repeated=repeated)], back)
     owner = _order_of_refund(sales, keys, refunds)
     money = -refunds["amount"].abs().to_numpy()
     tied = owner >= 0
@@ -105,15 +117,15 @@ def order_table(
 
 def _known_in_part(sales: pd.DataFrame, keys: np.ndarray, orders: pd.DataFrame, *, repeated: bool) -> np.ndarray:
     """Lines with money that could not be read in orders of which other money could; a total that repeats is whole."""
-    lost = np.asarray(sales["unread"].notna().to_numpy() & orders["gross"].notna().to_numpy()[keys])
+    lost = np.asarray(sales["unparsed"].notna().to_numpy() & orders["gross"].notna().to_numpy()[keys])
     return np.asarray(lost & sales["amount"].notna().to_numpy()) if repeated else lost
 
 
-def _note_unread(ledger: Ledger, lines: pd.DataFrame, sold: np.ndarray, back: np.ndarray) -> None:
+def _note_unparsed(ledger: Ledger, lines: pd.DataFrame, sold: np.ndarray, back: np.ndarray) -> None:
     """Mention these lines of orders, and the refunds among `back` of which nothing could be taken off."""
-    lost = back[lines["unread"].notna().to_numpy()[back]]
+    lost = back[lines["unparsed"].notna().to_numpy()[back]]
     where = _places(len(lines), np.concatenate([sold, lost]))
-    ledger.note(where, "amount_partly_unknown", values=lines["unread"])
+    ledger.note(where, "amount_partly_unknown", values=lines["unparsed"])
 
 
 def _together(orders: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
@@ -199,12 +211,12 @@ def _order_of_refund(sales: pd.DataFrame, keys: np.ndarray, refunds: pd.DataFram
     sales, keys = sales.loc[same, columns], keys[same]
     both = pd.concat([sales, refunds[columns]], ignore_index=True)
     bearer = bearers(both)
-    moment = pair(bearer, np.full(len(both), 0)) * 2**40 + both["date"].to_numpy("datetime64[s]").astype("int64")
+    timestamp = pair(bearer, np.full(len(both), 0)) * 2**40 + both["date"].to_numpy("datetime64[s]").astype("int64")
     sold = np.flatnonzero(bearer[: len(sales)] >= 0)
     if not len(sold):
         return np.full(len(refunds), -1)
-    sold = sold[np.argsort(moment[sold], kind="stable")]
-    place = np.searchsorted(moment[sold], moment[len(sales) :], side="right")
+    sold = sold[np.argsort(timestamp[sold], kind="stable")]
+    place = np.searchsorted(timestamp[sold], timestamp[len(sales) :], side="right")
     before, after = sold[np.maximum(place - 1, 0)], sold[np.minimum(place, len(sold) - 1)]
     wanted = bearer[len(sales) :]
     found = np.where(bearer[before] == wanted, keys[before], np.where(bearer[after] == wanted, keys[after], -1))

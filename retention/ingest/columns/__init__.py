@@ -1,6 +1,6 @@
 """Which column of a raw table is what."""
 
-from retention.ingest.columns.across_files import guess_together
-from retention.ingest.columns.column_mapping import guess
+from retention.ingest.columns.across_files import map_files
+from retention.ingest.columns.column_mapping import map_columns
 
-__all__ = ["guess", "guess_together"]
+__all__ = ["map_columns", "map_files"]

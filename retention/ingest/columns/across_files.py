@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retention.errors import Undecided
-from retention.ingest.columns.column_mapping import guess
+from retention.ingest.columns.column_mapping import map_columns
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.values import dates, money
 from retention.ingest.values.calendar_days import SWAPPED
@@ -14,15 +14,17 @@ if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
 
 
-def guess_together(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Undecided]:
+def map_files(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Undecided]:
     """Mapping of each file, or what stays open about it.
 
     The order of dates and the decimal mark, where a file leaves them open, are those of the files with the same
     columns that prove theirs, unless these contradict each other. An order of dates chosen for all of several files
     does not hold for one whose own days prove another.
-    Raises `RetentionError` as `guess` does.
+    Raises `RetentionError` as `map_columns` does.
     """
-    found = [_guessed(raw, _possible(raw, choices) if len(files) > 1 else choices) for raw, choices in files]
+    found = [
+        _mapping_or_questions(raw, _possible(raw, choices) if len(files) > 1 else choices) for raw, choices in files
+    ]
     for place, (raw, choices) in enumerate(files):
         open_still = found[place]
         if isinstance(open_still, Undecided):
@@ -31,20 +33,20 @@ def guess_together(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping 
                 for (other, _), each in zip(files, found, strict=True)
                 if isinstance(each, Mapping) and list(other.frame.columns) == list(raw.frame.columns)
             ]
-            said = {question.code: _said(question.code, alike) for question in open_still.questions}
+            said = {question.code: _agreed_answer(question.code, alike) for question in open_still.questions}
             order, decimal = (said.get(name) or getattr(choices, name) for name in ("date_order", "decimal"))
-            found[place] = _guessed(raw, replace(choices, date_order=order, decimal=decimal))
+            found[place] = _mapping_or_questions(raw, replace(choices, date_order=order, decimal=decimal))
     return found
 
 
-def _guessed(raw: "RawTable", choices: Choices) -> Mapping | Undecided:
+def _mapping_or_questions(raw: "RawTable", choices: Choices) -> Mapping | Undecided:
     try:
-        return guess(raw, choices)
+        return map_columns(raw, choices)
     except Undecided as undecided:
         return undecided
 
 
-def _said(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
+def _agreed_answer(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
     """The answer that all files with something to say give, None where there is none or they differ."""
     if code not in _PROOFS:
         return None
@@ -71,7 +73,7 @@ def _possible(raw: "RawTable", choices: Choices) -> Choices:
     """The choices without an order of dates that days after the 12th rule out."""
     if choices.date_order is None:
         return choices
-    found = _guessed(raw, choices)
+    found = _mapping_or_questions(raw, choices)
     if isinstance(found, Undecided):
         return choices
     reading = dates.evidence(raw.frame[found.date])

@@ -26,16 +26,16 @@ _FEW_WORDS = 6
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Facts:
+class Profile:
     """A column's header and the look of its sampled cells; shares are of filled cells, 0..1.
 
-    `codes` numbers the distinct cells of the sample's rows (-1: empty). `dates` counts text and real
+    `cell_ids` numbers the distinct cells of the sample's rows (-1: empty). `dates` counts text and real
     dates, `bare_dates` numbers that could be dates. `decimals` are numbers with a decimal mark.
     """
 
     name: str
     means: Mapping[str, float]
-    codes: np.ndarray
+    cell_ids: np.ndarray
     cells: pd.Series
     filled: float
     dates: float
@@ -51,7 +51,7 @@ class Facts:
     @property
     def distinct(self) -> int:
         """How many different cells the sample has."""
-        return int(self.codes.max()) + 1 if len(self.codes) else 0
+        return int(self.cell_ids.max()) + 1 if len(self.cell_ids) else 0
 
     @property
     def is_date(self) -> bool:
@@ -71,13 +71,13 @@ class Facts:
     @property
     def is_unique(self) -> bool:
         """Whether no cell occurs twice in the sample."""
-        filled = int((self.codes >= 0).sum())
+        filled = int((self.cell_ids >= 0).sum())
         return filled > 0 and self.distinct == filled
 
     @property
     def is_constant(self) -> bool:
         """Whether all cells of several rows are the same."""
-        return self.distinct == 1 and int((self.codes >= 0).sum()) > 1
+        return self.distinct == 1 and int((self.cell_ids >= 0).sum()) > 1
 
     @cached_property
     def is_whole(self) -> bool:
@@ -86,14 +86,14 @@ class Facts:
         return bool((texts.str.isdigit() | identifiers.damaged(to_arrow(texts))).mean() >= _NEARLY_ALL)
 
     @cached_property
-    def sums(self) -> np.ndarray:
+    def amounts(self) -> np.ndarray:
         """The cells as money, NaN where they are none; worked out once, because columns are compared with another."""
         return money.parse(self.cells, money.decimal_evidence(self.cells).decimal or ".").to_numpy()
 
     @cached_property
     def is_percentage(self) -> bool:
         """Whether most filled cells carry a percent sign."""
-        return bool(money.percents(self.cells[self.codes >= 0]).notna().mean() >= _LIKELY)
+        return bool(money.percents(self.cells[self.cell_ids >= 0]).notna().mean() >= _LIKELY)
 
     @cached_property
     def is_flag(self) -> bool:
@@ -123,11 +123,11 @@ class Facts:
         return any(role in DECOYS for role in self.means)
 
 
-def gather(table: pd.DataFrame) -> tuple[Facts, ...]:
-    """Facts about every column that has at least one filled cell in the sample, in file order."""
+def profile_columns(table: pd.DataFrame) -> tuple[Profile, ...]:
+    """Profile about every column that has at least one filled cell in the sample, in file order."""
     rows = sample_rows(len(table))
-    found = (_facts(str(name), table[name].take(rows)) for name in table.columns)
-    return tuple(facts for facts in found if facts is not None)
+    found = (_profile(str(name), table[name].take(rows)) for name in table.columns)
+    return tuple(profiles for profiles in found if profiles is not None)
 
 
 def sample_rows(size: int) -> np.ndarray:
@@ -151,30 +151,30 @@ def first_rows(sampled: int) -> int:
     return sampled if sampled < _SAMPLE_ROWS else _SAMPLE_ROWS // 3
 
 
-def _facts(name: str, cells: pd.Series) -> Facts | None:
+def _profile(name: str, cells: pd.Series) -> Profile | None:
     if cells.dtype.kind == "b":
         cells = cells.astype("str")
     if isinstance(cells.dtype, pd.StringDtype):
         cells = cells.str.strip()
         cells = cells.mask(cells == "")
-    codes, distinct = pd.factorize(cells)
+    cell_ids, distinct = pd.factorize(cells)
     if not len(distinct):
         return None
     few = pd.Series(distinct[:_SAMPLE_CELLS], name=name)
     reading, numbers = dates.evidence(few), money.decimal_evidence(few)
     is_text = isinstance(few.dtype, pd.StringDtype)
     texts = [str(text) for text in few] if is_text else []
-    shares = identifiers.kind_shares(texts)
+    shares = identifiers.shares_of_id_types(texts)
     total = len(few)
     marked = numbers.point + numbers.comma + numbers.ambiguous
     if few.dtype.kind == "f":
         marked = int((few % 1 != 0).sum())
-    return Facts(
+    return Profile(
         name=name,
         means=strengths(name),
-        codes=codes,
+        cell_ids=cell_ids,
         cells=cells.reset_index(drop=True),
-        filled=float((codes >= 0).mean()),
+        filled=float((cell_ids >= 0).mean()),
         dates=(reading.readable - reading.numbers) / total,
         bare_dates=reading.numbers / total,
         times=float(dates.parse_times(few).notna().mean()) if is_text and reading.readable < total / 2 else 0.0,
@@ -187,20 +187,20 @@ def _facts(name: str, cells: pd.Series) -> Facts | None:
     )
 
 
-def one_to_one(left: Facts, right: Facts) -> bool:
+def one_to_one(left: Profile, right: Profile) -> bool:
     """Whether two columns tell the same rows apart: each value of one goes with one value of the other."""
-    known = (left.codes >= 0) & (right.codes >= 0)
+    known = (left.cell_ids >= 0) & (right.cell_ids >= 0)
     if not known.any():
         return False
-    pairs = np.unique(np.stack([left.codes[known], right.codes[known]]), axis=1)
+    pairs = np.unique(np.stack([left.cell_ids[known], right.cell_ids[known]]), axis=1)
     return bool(len(np.unique(pairs[0])) == pairs.shape[1] == len(np.unique(pairs[1])))
 
 
-def constant_within(inner: Facts, outer: Facts) -> float:
+def constant_within(inner: Profile, outer: Profile) -> float:
     """Share of `outer`'s values whose rows all have the same value of `inner`."""
-    known = (inner.codes >= 0) & (outer.codes >= 0)
+    known = (inner.cell_ids >= 0) & (outer.cell_ids >= 0)
     if not known.any():
         return 0.0
-    pairs = np.unique(np.stack([outer.codes[known], inner.codes[known]]), axis=1)
+    pairs = np.unique(np.stack([outer.cell_ids[known], inner.cell_ids[known]]), axis=1)
     _, counts = np.unique(pairs[0], return_counts=True)
     return float((counts == 1).mean())

@@ -78,7 +78,7 @@ def _column(table: pd.DataFrame, role: str, mapping: Mapping) -> pd.Series | Non
     if meant[best] >= _WEAKEST_HEADER:
         return table[best]
     own = table[mapping.customer]
-    if own.dtype.kind in "ifbM" or identifiers.customer_kind(own) != role:
+    if own.dtype.kind in "ifbM" or identifiers.customer_id_type(own) != role:
         return None
     return own
 
@@ -92,7 +92,7 @@ def _place(table: pd.DataFrame) -> pd.Series | None:
     return table[cities[0]] if cities else None
 
 
-def _keys(cells: pd.Series | None, kind: identifiers.CustomerKind, key: object) -> pd.Series | None:
+def _keys(cells: pd.Series | None, kind: identifiers.CustomerIdType, key: object) -> pd.Series | None:
     if cells is None or not callable(key) or identifiers.ids_destroyed(cells):
         return None
     known = identifiers.customers(cells, kind)

@@ -22,7 +22,7 @@ FEWEST_BELOW = 3
 FEWEST_LABELS = 2
 
 
-def kind(cell: str | None) -> str:
+def cell_type(cell: str | None) -> str:
     """What a cell's text looks like: `empty`, `number`, `date`, `contact` or `label`."""
     text = (cell or "").strip()
     if not text:
@@ -43,16 +43,16 @@ def find(top: Sequence[Row]) -> int | None:
     names known from the dictionary. Titles and filters above it fill few columns; data rows have values
     where their own column has values. The first of equally good rows wins.
     """
-    kinds = [[kind(cell) for cell in row] for row in top]
-    width = max((sum(k != "empty" for k in row) for row in kinds), default=0)
+    types = [[cell_type(cell) for cell in row] for row in top]
+    width = max((sum(k != "empty" for k in row) for row in types), default=0)
     if not width:
         return None
-    columns = _column_kinds(kinds)
-    scores = [_score(row, kinds[i], columns, width) for i, row in enumerate(top)]
+    columns = _column_types(types)
+    scores = [_score(row, types[i], columns, width) for i, row in enumerate(top)]
     best = max(range(len(top)), key=lambda i: (scores[i], -i))
     if scores[best] > 0:
         return best
-    return _plain(kinds, columns, width)
+    return _plain(types, columns, width)
 
 
 def depth(top: Sequence[Row], at: int) -> int:
@@ -61,11 +61,11 @@ def depth(top: Sequence[Row], at: int) -> int:
     A further row has words over at least two columns of numbers, dates or contacts, a value over none, and
     fills half the columns.
     """
-    kinds = [[kind(cell) for cell in row] for row in top]
+    types = [[cell_type(cell) for cell in row] for row in top]
     rows = 1
     while rows < DEEPEST and len(top) > at + rows + FEWEST_BELOW:
-        columns = _column_kinds(kinds[at + rows + 1 :])
-        below = list(zip(kinds[at + rows], columns, strict=False))
+        columns = _column_types(types[at + rows + 1 :])
+        below = list(zip(types[at + rows], columns, strict=False))
         over_values = [k for k, column in below if column in ("number", "date", "contact")]
         filled = sum(k != "empty" for k, _ in below)
         is_value = any(k in ("number", "date") or k == column != "label" for k, column in below if k != "empty")
@@ -84,7 +84,7 @@ def lacks_first(top: Sequence[Row], at: int) -> bool:
     header, below = top[at], [row for row in top[at + 1 :] if any(row)]
     if not below or any(len(row) != len(header) + 1 for row in below):
         return False
-    columns = _column_kinds([[kind(cell) for cell in row] for row in below])
+    columns = _column_types([[cell_type(cell) for cell in row] for row in below])
     dates = [index for index, cell in enumerate(header) if names_a_date(cell or "")]
     return bool(dates) and all(columns[i] != "date" == columns[i + 1] for i in dates)
 
@@ -98,28 +98,28 @@ def joined(rows: Sequence[Row]) -> list[str | None]:
     return names
 
 
-def _column_kinds(kinds: Sequence[Sequence[str]]) -> list[str]:
+def _column_types(types: Sequence[Sequence[str]]) -> list[str]:
     """The most frequent kind of each column, empty cells aside."""
     result = []
-    for index in range(max(map(len, kinds))):
-        counts = Counter(row[index] for row in kinds if index < len(row) and row[index] != "empty")
+    for index in range(max(map(len, types))):
+        counts = Counter(row[index] for row in types if index < len(row) and row[index] != "empty")
         result.append(counts.most_common(1)[0][0] if counts else "empty")
     return result
 
 
-def _score(row: Row, kinds: Sequence[str], columns: Sequence[str], width: int) -> float:
-    filled = sum(k != "empty" for k in kinds)
-    labels = sum(k == "label" for k in kinds)
+def _score(row: Row, types: Sequence[str], columns: Sequence[str], width: int) -> float:
+    filled = sum(k != "empty" for k in types)
+    labels = sum(k == "label" for k in types)
     if filled * 2 < width or labels * 2 < filled:
         return 0.0
-    named = sum(1 for cell, k in zip(row, kinds, strict=True) if k == "label" and is_known(str(cell)))
-    above = sum(k == "label" and column not in ("label", "empty") for k, column in zip(kinds, columns, strict=False))
-    values = sum(k not in ("label", "empty") and k == column for k, column in zip(kinds, columns, strict=False))
+    named = sum(1 for cell, k in zip(row, types, strict=True) if k == "label" and is_known(str(cell)))
+    above = sum(k == "label" and column not in ("label", "empty") for k, column in zip(types, columns, strict=False))
+    values = sum(k not in ("label", "empty") and k == column for k, column in zip(types, columns, strict=False))
     return 2.0 * named + above - 2.0 * values
 
 
-def _plain(kinds: Sequence[Sequence[str]], columns: Sequence[str], width: int) -> int | None:
+def _plain(types: Sequence[Sequence[str]], columns: Sequence[str], width: int) -> int | None:
     """Without evidence: the first wide row is the header if it is all labels, else there is none."""
-    first = next(i for i, row in enumerate(kinds) if sum(k != "empty" for k in row) * 2 >= width)
-    has_values = any(k not in ("label", "empty") for k in kinds[first])
+    first = next(i for i, row in enumerate(types) if sum(k != "empty" for k in row) * 2 >= width)
+    has_values = any(k not in ("label", "empty") for k in types[first])
     return None if has_values else first

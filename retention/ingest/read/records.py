@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from retention.ingest.read import limits, stray_quotes
-from retention.ingest.read.header_row import kind
+from retention.ingest.read.header_row import cell_type
 
 SEPARATORS = (",", ";", "\t", "|")
 # Tried only in texts that have them.
@@ -240,7 +240,7 @@ def _is_whole(cell: str) -> bool:
     """Whether a cell is something by itself: empty, a number, a date, a contact, or text without loose quotes."""
     if len(cell) > 1 and cell[0] == cell[-1] == "'":
         return False
-    if kind(cell) != "label":
+    if cell_type(cell) != "label":
         return True
     half_quoted = cell.startswith("'") != cell.endswith("'")
     return not half_quoted and '"' not in cell and not any(separator in cell for separator in ";\t|")

@@ -31,18 +31,18 @@ def days_of(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> tuple[np.nd
 def from_numbers(values: np.ndarray) -> np.ndarray:
     """Dates of bare numbers, each by the one range it falls in; NaT elsewhere. Serials to the second."""
     values = np.nan_to_num(values, nan=-1.0, posinf=-1.0, neginf=-1.0)
-    moments = np.full(len(values), _NAT)
+    timestamps = np.full(len(values), _NAT)
     serial = (values >= _SERIALS[0]) & (values <= _SERIALS[1])
     seconds = np.round(values[serial] * 86_400).astype("int64") * 1_000_000
-    moments[serial] = _EXCEL_EPOCH + seconds.astype("timedelta64[us]")
+    timestamps[serial] = _EXCEL_EPOCH + seconds.astype("timedelta64[us]")
     for to_us in (1_000_000, 1_000, 1):
         scale = 1_000_000 // to_us
         unix = (values >= _UNIX_SECONDS[0] * scale) & (values <= _UNIX_SECONDS[1] * scale)
-        moments[unix] = _UNIX_EPOCH + np.round(values[unix] * to_us).astype("timedelta64[us]")
+        timestamps[unix] = _UNIX_EPOCH + np.round(values[unix] * to_us).astype("timedelta64[us]")
     for clock in (1, 10_000, 1_000_000):
         compact = (values >= _COMPACT_DAYS[0] * clock) & (values < (_COMPACT_DAYS[1] + 1) * clock)
-        moments[compact] = _from_compact(values[compact].astype("int64"), clock)
-    return moments
+        timestamps[compact] = _from_compact(values[compact].astype("int64"), clock)
+    return timestamps
 
 
 def _from_compact(numbers: np.ndarray, clock: int) -> np.ndarray:
@@ -51,8 +51,8 @@ def _from_compact(numbers: np.ndarray, clock: int) -> np.ndarray:
     time *= 100 if clock == 10_000 else 1
     hour, minute, second = time // 10_000, time // 100 % 100, time % 100
     valid &= (hour < 24) & (minute < 60) & (second < 60)
-    moments = days + (((hour * 60 + minute) * 60 + second) * 1_000_000).astype("timedelta64[us]")
-    return np.where(valid, moments, _NAT)
+    timestamps = days + (((hour * 60 + minute) * 60 + second) * 1_000_000).astype("timedelta64[us]")
+    return np.where(valid, timestamps, _NAT)
 
 
 # Places that the first, second and third number of an open date take in each order.
@@ -108,15 +108,15 @@ def year_first(texts: Texts) -> bool:
     if not short:
         return False
     read = {order: np.concatenate([days(shape, layout, order) for shape, layout in short]) for order in PARTS}
-    readable = {order: int((~np.isnat(moments)).sum()) for order, moments in read.items()}
+    readable = {order: int((~np.isnat(timestamps)).sum()) for order, timestamps in read.items()}
     most = max(readable.values())
     likely = {order: _span(read[order]) for order in PARTS if readable[order] >= _NEARLY_ALL * most}
     enough = len(np.unique(read["ymd"])) >= _FEWEST_DAYS
     return enough and "ymd" in likely and all(likely["ymd"] * _MUCH_CLOSER < likely[o] for o in likely if o != "ymd")
 
 
-def _span(moments: np.ndarray) -> float:
-    first, last = np.quantile(moments[~np.isnat(moments)].astype("int64"), _INNER)
+def _span(timestamps: np.ndarray) -> float:
+    first, last = np.quantile(timestamps[~np.isnat(timestamps)].astype("int64"), _INNER)
     return float(last - first)
 
 
@@ -144,7 +144,7 @@ def swapped_order(texts: Texts) -> str | None:
     as_is = np.concatenate([days(*pair, "dmy") for pair in real])
     read = {order: np.concatenate([days(*pair, order) for pair in left]) for order in SWAPPED.values()}
     for swapped, order in SWAPPED.items():
-        others = [bool((~np.isnat(moments)).any()) for other, moments in read.items() if other != order]
+        others = [bool((~np.isnat(timestamps)).any()) for other, timestamps in read.items() if other != order]
         back = np.concatenate([days(*pair, swapped) for pair in real])
         if not any(others) and not np.isnat(read[order]).any() and _is_proof(as_is, back, read[order]):
             return swapped

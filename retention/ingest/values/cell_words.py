@@ -65,7 +65,7 @@ _STATES: tuple[tuple[State, re.Pattern[str]], ...] = (
     ("sale", _at_word_start(_PARTIAL)),
     ("refund", _at_word_start(_REFUND)),
 )
-_KINDS: tuple[tuple[State, re.Pattern[str]], ...] = (
+_EVENTS: tuple[tuple[State, re.Pattern[str]], ...] = (
     ("sale", _at_word_start(_STILL)),
     ("void", _at_word_start(_VOID)),
     ("refund", _at_word_start(_REFUND)),
@@ -91,9 +91,9 @@ def order_state(text: str) -> State:
     return _meaning(text, _STATES)
 
 
-def event_kind(text: str) -> State:
+def event_type(text: str) -> State:
     """Meaning of a payment export's event type: sale, refund, transfer (withdrawals, fees: no order), void."""
-    return _meaning(text, _KINDS)
+    return _meaning(text, _EVENTS)
 
 
 def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] | None = None) -> pd.Categorical:
@@ -103,7 +103,7 @@ def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] 
     A category over `STATES`, so that comparing it costs little on long files.
     """
     texts = column.astype("str").astype("category")
-    read = event_kind if events else order_state
+    read = event_type if events else order_state
     words = [str(text).strip() for text in texts.cat.categories]
     meanings = [(known or {}).get(word.casefold()) or read(word) for word in words]
     if events and any(_PAYING.search(word.casefold()) for word in words):

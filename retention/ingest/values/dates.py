@@ -136,8 +136,8 @@ def parse_times(column: pd.Series) -> pd.Series:
     return found
 
 
-def _time_part(moments: pd.Series) -> pd.Series:
-    since_midnight: pd.Series = moments - moments.dt.normalize()
+def _time_part(timestamps: pd.Series) -> pd.Series:
+    since_midnight: pd.Series = timestamps - timestamps.dt.normalize()
     return since_midnight
 
 
@@ -152,7 +152,7 @@ def _text_evidence(texts: Texts, *, open_only: bool = False) -> DateReading:
         if not layout.is_open:
             if open_only:
                 continue
-            readable = int((~np.isnat(_moments(shape, layout, "dmy"))).sum())
+            readable = int((~np.isnat(_timestamps(shape, layout, "dmy"))).sum())
             counts["readable"] += readable
             counts["numbers"] += readable if layout.is_number else 0
             continue
@@ -189,15 +189,15 @@ def _question(column: str, value: str) -> Question:
 
 
 def _read(texts: Texts, order: str) -> np.ndarray:
-    moments = np.full(len(texts.cells), _NAT)
+    timestamps = np.full(len(texts.cells), _NAT)
     for text, shape in texts.shapes:
         layout = date_layout(text)
         if layout is not None:
-            moments[shape.members] = _moments(shape, layout, order)
-    return moments
+            timestamps[shape.members] = _timestamps(shape, layout, order)
+    return timestamps
 
 
-def _moments(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
+def _timestamps(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
     """Date and time of each value of a shape; NaT where its numbers make none (31 February, 25 o'clock)."""
     if layout.is_number:
         fraction = shape.number(*layout.parts["fraction"]) if "fraction" in layout.parts else 0

@@ -17,8 +17,8 @@ from retention.ingest.values.formulas import CONTROL, visible
 from retention.ingest.values.phones import normalise_phones
 from retention.ingest.values.texts import Texts, where
 
-CustomerKind = Literal["id", "email", "phone", "name"]
-CUSTOMER_KINDS: tuple[CustomerKind, ...] = get_args(CustomerKind)
+CustomerIdType = Literal["id", "email", "phone", "name"]
+CUSTOMER_ID_TYPES: tuple[CustomerIdType, ...] = get_args(CustomerIdType)
 
 _EMAIL = r"[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}"
 _PHONE = r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?"
@@ -31,7 +31,7 @@ _DAMAGED = r"^\d(?:[.,]\d+)?[eEеЕ]\+\d{2}$"
 _INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 # A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
 _NEARLY_ALL = 0.8
-_KIND_SAMPLE = 2000
+_ID_TYPE_SAMPLE = 2000
 # Customers numbered from 0 without gaps: so many at least, and customer 0 not much more frequent than others.
 _FEWEST_COUNTED = 20
 _MOST_ROWS_OF_ONE = 10
@@ -51,7 +51,7 @@ def as_category(column: pd.Series) -> pd.Series:
 
 def customers(
     column: pd.Series,
-    kind: CustomerKind | None = None,
+    kind: CustomerIdType | None = None,
     *,
     stand_ins: bool = False,
     spellings: bool = False,
@@ -70,7 +70,7 @@ def customers(
     if _destroyed(texts):
         raise ColumnError("ids_destroyed", column=str(column.name))
     shown = where(_unusual(texts), texts, _tidied)
-    kind = kind or _kind(shown)
+    kind = kind or _id_type(shown)
     keys = _keys(shown, kind)
     anybody = nothing(shown) if stand_ins else nobody(shown)
     if kind == "phone" and not stand_ins:
@@ -116,9 +116,9 @@ def _zero_of_a_count(codes: np.ndarray, texts: pa.LargeStringArray) -> pa.Boolea
     return pc.and_(zero, bool(without_gaps and usual))
 
 
-def customer_kind(column: pd.Series) -> CustomerKind:
+def customer_id_type(column: pd.Series) -> CustomerIdType:
     """What a customer column holds, by its cells: e-mails, phones, names (words without digits), else ids."""
-    return _kind(_distinct(column)[1])
+    return _id_type(_distinct(column)[1])
 
 
 def ids_destroyed(column: pd.Series) -> bool:
@@ -189,14 +189,14 @@ def _destroyed(texts: pa.LargeStringArray) -> bool:
     return bool((pc.sum(pc.match_substring_regex(texts, _DESTROYED)).as_py() or 0) > written / 2)
 
 
-def _kind(texts: pa.LargeStringArray) -> CustomerKind:
-    spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _KIND_SAMPLE))))
-    shares = kind_shares(spread.filter(pc.invert(nobody(spread))).to_pylist())
+def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:
+    spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _ID_TYPE_SAMPLE))))
+    shares = shares_of_id_types(spread.filter(pc.invert(nobody(spread))).to_pylist())
     shares["name"] += shares["email"]  # a name column with some e-mails in it
-    return next((kind for kind in CUSTOMER_KINDS[1:] if shares[kind] >= _NEARLY_ALL), "id")
+    return next((kind for kind in CUSTOMER_ID_TYPES[1:] if shares[kind] >= _NEARLY_ALL), "id")
 
 
-def kind_shares(texts: Sequence[str]) -> dict[CustomerKind, float]:
+def shares_of_id_types(texts: Sequence[str]) -> dict[CustomerIdType, float]:
     """Share of texts that look like e-mails, phones and names (words, few digits); `id` is the rest."""
     email = sum(re.fullmatch(_EMAIL, text.strip("' <>")) is not None for text in texts)
     typed = sum(re.fullmatch(_PHONE, text.strip("' <>")) is not None for text in texts)
@@ -215,7 +215,7 @@ def _is_wordy(text: str) -> bool:
     return letters > 2 * digits and (not digits or " " in text)
 
 
-def _keys(shown: pa.LargeStringArray, kind: CustomerKind) -> pa.LargeStringArray:
+def _keys(shown: pa.LargeStringArray, kind: CustomerIdType) -> pa.LargeStringArray:
     """What is equal for all spellings of one customer."""
     if kind == "phone":
         return pa.array(normalise_phones(shown.to_pylist()), pa.large_string())

@@ -5,7 +5,7 @@ import pandas as pd
 
 from retention.errors import Issue
 from retention.ingest.clean import clean
-from retention.ingest.columns import guess
+from retention.ingest.columns import map_columns
 from retention.ingest.read.raw import Layout, RawTable
 from retention.orders import Orders
 
@@ -13,7 +13,7 @@ from retention.orders import Orders
 def counted(columns: dict[str, list[str]]) -> Orders:
     frame = pd.DataFrame(columns, dtype="str")
     raw = RawTable(name="f", frame=frame, rows=np.arange(2, len(frame) + 2), layout=Layout(format="csv"))
-    return clean([(raw, guess(raw))])
+    return clean([(raw, map_columns(raw))])
 
 
 def remark(orders: Orders, code: str) -> Issue:

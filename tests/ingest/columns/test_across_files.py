@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from retention.errors import Undecided
-from retention.ingest.columns import guess_together
+from retention.ingest.columns import map_files
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout, RawTable
 
@@ -21,7 +21,7 @@ def shop(days: list[str], *, amounts: tuple[str, str, str] = ("1", "2", "3"), pa
 
 
 def orders_of_days(*files: RawTable, chosen: str | None = None) -> list[str | None]:
-    found = guess_together([(raw, Choices(date_order=chosen)) for raw in files])
+    found = map_files([(raw, Choices(date_order=chosen)) for raw in files])
     return [each.date_order if isinstance(each, Mapping) else "ask" for each in found]
 
 
@@ -46,7 +46,7 @@ def test_a_choice_holds_where_a_file_stands_alone() -> None:
 
 def test_one_file_tells_the_decimal_mark_of_the_other() -> None:
     sure, unsure = shop(DAY_FIRST, amounts=("1.234,50", "2", "3")), shop(DAY_FIRST, amounts=("1.234", "2.500", "3.100"))
-    found = guess_together([(unsure, Choices()), (sure, Choices())])
+    found = map_files([(unsure, Choices()), (sure, Choices())])
     assert [each.decimal for each in found if isinstance(each, Mapping)] == [",", None]
 
 
@@ -54,7 +54,7 @@ def test_other_questions_stay_open() -> None:
     columns = {"Order": ["1", "2"], "Date": ["2024-01-02", "2024-02-03"], "Client": ["a a", "b b"]}
     frame = pd.DataFrame(columns | {"Total": ["5", "6"], "Amount": ["50", "61"]}, dtype="str")
     raw = RawTable(name="f", frame=frame, rows=np.arange(2, 4), layout=Layout(format="csv"))
-    (found,) = guess_together([(raw, Choices())])
+    (found,) = map_files([(raw, Choices())])
     assert isinstance(found, Undecided)
     assert [question.code for question in found.questions] == ["amount"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from retention.errors import RetentionError, Undecided
 from retention.ingest.clean import clean
-from retention.ingest.columns import guess
+from retention.ingest.columns import map_columns
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout, RawTable
 from retention.orders import Orders
@@ -25,12 +25,12 @@ def table(columns: dict[str, object]) -> RawTable:
 
 
 def understood(choices: Choices | None = None, **columns: object) -> Mapping:
-    return guess(table({"Date": DAYS, "Total": PAID} | columns), choices or Choices())
+    return map_columns(table({"Date": DAYS, "Total": PAID} | columns), choices or Choices())
 
 
 def counted(**columns: object) -> Orders:
     raw = table({"Order": NUMBERS, "Date": DAYS, "Client": WHO, "Total": PAID} | columns)
-    return clean([(raw, guess(raw))])
+    return clean([(raw, map_columns(raw))])
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_first_and_last_name_are_one_customer(given: str, family: str) -> None:
     columns = {given: ["Anna", "Oleg"] * 6, family: ["Kim", "Kim", "Petrov", "Petrov"] * 3}
     assert understood(**columns).customer_also == (family,)
     raw = table({"Date": DAYS, "Total": PAID} | columns)
-    orders = clean([(raw, guess(raw))])
+    orders = clean([(raw, map_columns(raw))])
     assert sorted(orders.frame["customer"].cat.categories) == ["Anna Kim", "Anna Petrov", "Oleg Kim", "Oleg Petrov"]
 
 
@@ -115,12 +115,12 @@ def test_order_numbers_with_a_point_and_a_zero_are_order_numbers() -> None:
     ["Date CET", "Дата МСК", "Дата док.", "Date sold", "Дата проведения документа", "Visit", "Date x", "Datum"],
 )
 def test_the_only_dates_are_the_date_whatever_their_header(header: str) -> None:
-    assert guess(table({"Order": NUMBERS, "Client": WHO, header: DAYS, "Total": PAID})).date == header
+    assert map_columns(table({"Order": NUMBERS, "Client": WHO, header: DAYS, "Total": PAID})).date == header
 
 
 @pytest.mark.parametrize("header", ["Total VAT incl", "Sum total", "Total X", "Ticket", "Amount (VAT included)"])
 def test_the_only_money_is_the_amount_whatever_its_header(header: str) -> None:
-    assert guess(table({"Order": NUMBERS, "Client": WHO, "Date": DAYS, header: PAID})).amount == header
+    assert map_columns(table({"Order": NUMBERS, "Client": WHO, "Date": DAYS, header: PAID})).amount == header
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,8 @@ def test_who_comes_back_under_an_unknown_header_is_asked_about() -> None:
 
 def test_what_the_shop_paid_is_no_amount_beside_one() -> None:
     costs = [f"{row}.25" for row in range(12)]
-    assert guess(table({"Client": WHO, "Date": DAYS, "Amount": PAID, "Cost": costs})).amount == "Amount"
-    assert guess(table({"Client": WHO, "Date": DAYS, "Cost": PAID})).amount == "Cost"
+    assert map_columns(table({"Client": WHO, "Date": DAYS, "Amount": PAID, "Cost": costs})).amount == "Amount"
+    assert map_columns(table({"Client": WHO, "Date": DAYS, "Cost": PAID})).amount == "Cost"
 
 
 def test_a_person_may_put_the_parts_of_a_name_together_or_apart() -> None:
@@ -167,7 +167,7 @@ def test_a_month_is_no_day_and_the_refusal_says_so(cells: str) -> None:
     raw = RawTable(name="file", frame=months, rows=np.arange(len(months)) + 2, layout=Layout(format="csv"))
     for choices in (Choices(), Choices(date="Period")):
         with pytest.raises(RetentionError) as refused:
-            guess(raw, choices)
+            map_columns(raw, choices)
         assert (refused.value.code, refused.value.details) == ("days_missing", {"column": "Period"})
 
 
@@ -176,7 +176,7 @@ def test_a_year_and_a_month_in_columns_of_their_own_lack_the_day() -> None:
     frame = pd.DataFrame(columns, dtype="str")
     raw = RawTable(name="file", frame=frame, rows=np.arange(len(frame)) + 2, layout=Layout(format="csv"))
     with pytest.raises(RetentionError) as refused:
-        guess(raw)
+        map_columns(raw)
     assert (refused.value.code, refused.value.details) == ("days_missing", {"column": "Год, Месяц"})
 
 
@@ -185,7 +185,7 @@ def test_a_total_below_the_header_is_no_order(cells: list[str | None]) -> None:
     frame = pd.DataFrame([cells], columns=["Client", "Date", "Total"], dtype="str")
     raw = RawTable(name="file", frame=frame, rows=np.array([2]), layout=Layout(format="csv"))
     with pytest.raises(RetentionError) as refused:
-        guess(raw)
+        map_columns(raw)
     assert (refused.value.code, refused.value.details["name"]) == ("header_only", "file")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from retention.ingest.columns import guess
+from retention.ingest.columns import map_columns
 from retention.ingest.columns.order_date import with_joined_date
 from retention.ingest.read import read
 
@@ -37,5 +37,5 @@ def test_the_joined_column_is_the_date(tmp_path: Path) -> None:
     rows = [f"{number},2025,{number % 3 + 1},{number + 10},client {number % 4}x,{number}.50" for number in range(12)]
     file.write_text("\n".join(["Order,Year,Month,Day,Customer,Amount", *rows]), encoding="utf-8")
     raw = read(file)
-    assert guess(raw).date == "Year, Month, Day"
+    assert map_columns(raw).date == "Year, Month, Day"
     assert raw.frame["Year, Month, Day"].tolist()[:2] == ["2025-01-10", "2025-02-11"]

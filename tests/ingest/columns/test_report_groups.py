@@ -6,7 +6,7 @@ import pytest
 
 from retention.errors import Undecided
 from retention.ingest.clean import clean
-from retention.ingest.columns import guess
+from retention.ingest.columns import map_columns
 from retention.ingest.mapping import Choices
 from retention.ingest.read.raw import Layout, RawTable
 from retention.orders import Orders
@@ -22,7 +22,7 @@ def raw_table(columns: tuple[str, ...], rows: Rows) -> RawTable:
 
 
 def counted(raw: RawTable, choices: Choices | None = None) -> Orders:
-    return clean([(raw, guess(raw, choices or Choices()))])
+    return clean([(raw, map_columns(raw, choices or Choices()))])
 
 
 def reasons(orders: Orders) -> dict[str, int]:
@@ -55,7 +55,7 @@ def invoices_below_names() -> RawTable:
 
 def test_headings_without_a_name_are_asked_about() -> None:
     with pytest.raises(Undecided) as asked:
-        guess(invoices_below_names())
+        map_columns(invoices_below_names())
     (question,) = asked.value.questions
     assert (question.code, question.options) == ("customer", ("Column A", ""))
     assert question.details["examples"]["Column A"][0] == "Anna Kim"  # type: ignore[index]
@@ -113,15 +113,15 @@ def test_a_person_may_say_that_the_date_stands_once() -> None:
 
 def test_a_person_may_say_that_every_row_is_complete() -> None:
     raw = documents_below_customers()
-    assert guess(raw).groups == "above"
-    mapping = guess(raw, Choices(groups="none", customer="Контрагент"))
+    assert map_columns(raw).groups == "above"
+    mapping = map_columns(raw, Choices(groups="none", customer="Контрагент"))
     assert mapping.groups == "none"
     assert (mapping.customer_above, mapping.fill_down) == (False, ())
 
 
 def test_a_person_may_say_that_the_customer_stands_above() -> None:
     rows: Rows = [("Anna Kim", None, None), ("Note 1", "03.01.2024", "10"), ("Note 2", "14.02.2024", "20")]
-    mapping = guess(raw_table(("Client", "Date", "Sum"), rows), Choices(groups="above", customer="Client"))
+    mapping = map_columns(raw_table(("Client", "Date", "Sum"), rows), Choices(groups="above", customer="Client"))
     assert mapping.groups == "above"
     orders = counted(raw_table(("Client", "Date", "Sum"), rows), Choices(groups="above", customer="Client"))
     assert (orders.customers, len(orders.purchases)) == (1, 2)

@@ -1,6 +1,6 @@
 """Which row names the columns."""
 
-from retention.ingest.read.header_row import depth, find, joined, kind
+from retention.ingest.read.header_row import cell_type, depth, find, joined
 
 
 def test_the_first_row_of_a_healthy_file() -> None:
@@ -54,13 +54,13 @@ def test_a_repeated_header_further_down_is_not_the_first() -> None:
 
 
 def test_kinds_of_cells() -> None:
-    assert [kind(text) for text in ("", "  ", None)] == ["empty"] * 3
-    assert {kind(text) for text in ("12", "-1 234,50", "$1,234.50", "12,5 Lei", "300 руб.", "(60.00)", "5%")} == {
+    assert [cell_type(text) for text in ("", "  ", None)] == ["empty"] * 3
+    assert {cell_type(text) for text in ("12", "-1 234,50", "$1,234.50", "12,5 Lei", "300 руб.", "(60.00)", "5%")} == {
         "number"
     }
-    assert {kind(text) for text in ("2025-01-05", "05.01.25", "1/5/2025 10:30", "19:24:56")} == {"date"}
-    assert kind("ann@example.com") == "contact"
-    assert {kind(text) for text in ("Amount", "№", "Дата", "Total, €")} == {"label"}
+    assert {cell_type(text) for text in ("2025-01-05", "05.01.25", "1/5/2025 10:30", "19:24:56")} == {"date"}
+    assert cell_type("ann@example.com") == "contact"
+    assert {cell_type(text) for text in ("Amount", "№", "Дата", "Total, €")} == {"label"}
 
 
 UNITS = [

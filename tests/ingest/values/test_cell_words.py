@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from retention.ingest.values.cell_words import event_kind, order_state, states
+from retention.ingest.values.cell_words import event_type, order_state, states
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_orders_whose_money_went_back(text: str) -> None:
     ],
 )
 def test_events(text: str, kind: str) -> None:
-    assert event_kind(text) == kind
+    assert event_type(text) == kind
 
 
 def test_a_transfer_beside_cards_is_a_way_to_pay() -> None:
