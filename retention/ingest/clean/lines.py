@@ -133,8 +133,8 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
-    worth = quantity * price if mapping.quantity else price
-    extended = _reduced(worth, amounts(mapping.discount), table, mapping)
+    full = quantity * price if mapping.quantity else price
+    extended = _reduced(full, amounts(mapping.discount), table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
     returned = amounts(mapping.refund)
     if mapping.net:
@@ -221,29 +221,29 @@ def _by_any_name(written: pd.Categorical, cells: pd.Series) -> pd.Categorical:
     return named if len(named.categories) > 1 else written
 
 
-def _reduced(worth: np.ndarray, written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> np.ndarray:
-    """What lines come to after their discounts; `worth` is quantity × price of each, `written` the discounts' numbers.
+def _reduced(extended: np.ndarray, written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> np.ndarray:
+    """What lines come to after their discounts: `extended` is quantity × price, `written` the discounts' numbers.
 
     A discount is written with or without its minus sign; a blank one is none. Returned goods (negative lines)
     give back what was paid for them.
     """
     if mapping.discount is None:
-        return worth
+        return extended
     share = money.percents(table[mapping.discount]).to_numpy() / 100
     size = np.abs(np.nan_to_num(written))
     if mapping.discount_as in ("percent", "share"):
         share = np.where(np.isnan(share), size / (100 if mapping.discount_as == "percent" else 1), share)
     elif mapping.discount_as == "order" and mapping.order:
-        size = _shared_out(size, worth, table[mapping.order])
-    left = np.sign(worth) * (np.abs(worth) - size)
-    return np.where(np.isnan(share), left, worth * (1 - share))
+        size = _shared_out(size, extended, table[mapping.order])
+    left = np.sign(extended) * (np.abs(extended) - size)
+    return np.where(np.isnan(share), left, extended * (1 - share))
 
 
-def _shared_out(size: np.ndarray, worth: np.ndarray, orders: pd.Series) -> np.ndarray:
-    """A discount that stands on each line of its order, shared out by what the lines are worth."""
-    keys = pd.factorize(orders, use_na_sentinel=False)[0]
-    weight = np.abs(np.nan_to_num(worth))
-    total = np.bincount(keys, weights=weight)[keys]
+def _shared_out(size: np.ndarray, extended: np.ndarray, orders: pd.Series) -> np.ndarray:
+    """A discount that stands on each line of its order, shared out by what the lines are extended."""
+    order_ids = pd.factorize(orders, use_na_sentinel=False)[0]
+    weight = np.abs(np.nan_to_num(extended))
+    total = np.bincount(order_ids, weights=weight)[order_ids]
     alone = orders.isna().to_numpy() | (total == 0)
     return np.where(alone, size, size * weight / np.where(alone, 1, total))
 

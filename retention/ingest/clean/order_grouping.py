@@ -42,7 +42,7 @@ def bearers(lines: pd.DataFrame) -> np.ndarray:
     return np.where(order >= 0, pair(order, np.where(split, lines["customer"].cat.codes.to_numpy(), -1)), -1)
 
 
-def order_keys(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
+def number_orders(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
     """A whole number per line, equal for the lines of one order.
 
     By order number where there is one: with the customer where several have it, with the day where a till
@@ -54,13 +54,13 @@ def order_keys(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
         return np.arange(len(lines))
     bearer = bearers(lines)
     day = lines["date"].to_numpy("datetime64[D]").astype("int64")
-    keys = bearer if (bearer >= 0).all() else _numbered(lines, bearer, rules.numberless)
+    order_ids = bearer if (bearer >= 0).all() else _numbered(lines, bearer, rules.numberless)
     if rules.overlaps:
-        keys = pair(keys, lines["file"].cat.codes.to_numpy())
+        order_ids = pair(order_ids, lines["file"].cat.codes.to_numpy())
     shared = shared_numbers(lines)
     if len(shared) and shared.mean() > _SHARED_IDS_MEAN_DAILY:
-        return pair(keys, np.where(bearer >= 0, day, -1))
-    return _split_at_pauses(keys, day)
+        return pair(order_ids, np.where(bearer >= 0, day, -1))
+    return _split_at_pauses(order_ids, day)
 
 
 def _numbered(lines: pd.DataFrame, bearer: np.ndarray, each: str | None) -> np.ndarray:
@@ -74,18 +74,18 @@ def _numbered(lines: pd.DataFrame, bearer: np.ndarray, each: str | None) -> np.n
     )
 
 
-def _split_at_pauses(keys: np.ndarray, day: np.ndarray) -> np.ndarray:
-    first = np.zeros(keys.max(initial=0) + 1, dtype="int64")
-    first[keys[::-1]] = day[::-1]
-    far = np.abs(day - first[keys]) > _SAME_ORDER_DAYS
+def _split_at_pauses(order_ids: np.ndarray, day: np.ndarray) -> np.ndarray:
+    first = np.zeros(order_ids.max(initial=0) + 1, dtype="int64")
+    first[order_ids[::-1]] = day[::-1]
+    far = np.abs(day - first[order_ids]) > _SAME_ORDER_DAYS
     if not far.any():
-        return keys
-    lines = np.flatnonzero(np.isin(keys, np.unique(keys[far])))
-    lines = lines[np.lexsort((day[lines], keys[lines]))]
+        return order_ids
+    lines = np.flatnonzero(np.isin(order_ids, np.unique(order_ids[far])))
+    lines = lines[np.lexsort((day[lines], order_ids[lines]))]
     pause = np.diff(day[lines], prepend=day[lines[:1]]) > _SAME_ORDER_DAYS
-    part = np.zeros(len(keys), dtype="int64")
+    part = np.zeros(len(order_ids), dtype="int64")
     part[lines] = np.cumsum(pause)
-    return pair(keys, part)
+    return pair(order_ids, part)
 
 
 def fill_from_order(lines: pd.DataFrame) -> pd.DataFrame:

@@ -32,12 +32,12 @@ def contacts(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     """
     columns = {role: _column(table, role, mapping) for role in ("email", "phone", "name", "place")}
     empty = pd.Series(None, index=table.index, dtype="str")
-    keys = {
-        "email": _keys(columns["email"], "email", mailbox),
-        "phone": _keys(columns["phone"], "phone", _digits),
-        "name": _keys(columns["name"], "name", _sorted_words),
+    identities = {
+        "email": _identities(columns["email"], "email", mailbox),
+        "phone": _identities(columns["phone"], "phone", _digits),
+        "name": _identities(columns["name"], "name", _sorted_words),
     }
-    found = {role: empty if cells is None else cells for role, cells in keys.items()}
+    found = {role: empty if cells is None else cells for role, cells in identities.items()}
     place = columns["place"]
     found["place"] = empty if place is None else _plain(place)
     return pd.DataFrame(found, index=table.index)
@@ -92,11 +92,11 @@ def _place(table: pd.DataFrame) -> pd.Series | None:
     return table[cities[0]] if cities else None
 
 
-def _keys(cells: pd.Series | None, kind: identifiers.CustomerIdType, key: object) -> pd.Series | None:
+def _identities(cells: pd.Series | None, id_type: identifiers.CustomerIdType, key: object) -> pd.Series | None:
     if cells is None or not callable(key) or identifiers.ids_destroyed(cells):
         return None
-    known = identifiers.customers(cells, kind)
-    spelled = _plain(pd.Series(known.cat.categories)) if kind == "name" else pd.Series(known.cat.categories)
+    known = identifiers.customers(cells, id_type)
+    spelled = _plain(pd.Series(known.cat.categories)) if id_type == "name" else pd.Series(known.cat.categories)
     by_category = pd.Series([key(text) if isinstance(text, str) else None for text in spelled], dtype="str")
     return by_category.reindex(known.cat.codes.where(known.notna(), -1)).set_axis(cells.index)
 

@@ -66,11 +66,11 @@ def _forms(names: Sequence[str], places: Sequence[str]) -> tuple[np.ndarray, np.
     owner = np.repeat(np.arange(len(names)), lengths)
     starts = np.cumsum(lengths) - lengths
     powers = np.cumprod(np.append(np.ones(1, dtype="uint64"), np.full(max(lengths.max(), 1), _BASE)))
-    terms = letters * powers[np.arange(len(letters)) - starts[owner]]
-    sums = np.append(np.zeros(1, dtype="uint64"), np.cumsum(terms))
-    whole = sums[starts + lengths] - sums[starts]
-    before = sums[:-1] - sums[starts][owner]
-    without = before + (whole[owner] - before - terms) * _INVERSE
+    weighted = letters * powers[np.arange(len(letters)) - starts[owner]]
+    totals = np.append(np.zeros(1, dtype="uint64"), np.cumsum(weighted))
+    whole = totals[starts + lengths] - totals[starts]
+    before = totals[:-1] - totals[starts][owner]
+    without = before + (whole[owner] - before - weighted) * _INVERSE
     place = np.unique(np.asarray(places, dtype=object).astype(str), return_inverse=True)[1].astype("uint64")
     mixed = place * _OF_PLACES
     return np.append(whole + mixed, without + mixed[owner]), np.append(np.arange(len(names)), owner)

@@ -76,7 +76,7 @@ def names(header: Sequence[str | None], *, columns: Iterable[int] | None = None)
 
 
 def without_blank_rows(cells: Cells) -> Cells:
-    """The same cells without the rows in which no cell holds anything but blanks."""
+    """The cells without the rows in which no cell holds anything but blanks."""
     blank: pa.ChunkedArray | None = None
     for column in cells.table.columns:
         empty = _empty(column)
@@ -99,7 +99,7 @@ def _keeping(cells: Cells, mask: pa.ChunkedArray) -> Cells:
 
 
 def without_repeated_headers(cells: Cells, header: Sequence[str | None]) -> Cells:
-    """The same cells without rows that repeat the header (page breaks), which become an issue."""
+    """The cells without rows that repeat the header (page breaks), which become an issue."""
     same: pa.ChunkedArray | None = None
     for column, text in zip(cells.table.columns, header, strict=False):
         if not text or not text.strip():
@@ -118,7 +118,7 @@ def without_repeated_headers(cells: Cells, header: Sequence[str | None]) -> Cell
 
 
 def without_empty_columns(cells: Cells) -> Cells:
-    """The same cells without columns that have neither a name of their own nor a value; empty ones are text."""
+    """The cells without columns that have neither a name of their own nor a value; empty ones are text."""
     keep = [
         index
         for index, (name, column) in enumerate(zip(cells.table.column_names, cells.table.columns, strict=True))
@@ -176,7 +176,7 @@ def table_too_large() -> RetentionError:
 
 
 def in_four_types(cells: Cells) -> Cells:
-    """The same cells with every column as text, float64, bool or datetime64[us]."""
+    """The cells with every column as text, float64, bool or datetime64[us]."""
     columns = [_plain(column) for column in cells.table.columns]
     return dataclasses.replace(cells, table=pa.table(columns, names=cells.table.column_names))
 

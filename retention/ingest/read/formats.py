@@ -75,24 +75,24 @@ def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
     if len(names) == 1:
         return _unpacked(_inside(archive.read_start(opened, names[0], limits.FILE_BYTES), request, nesting))
     one = dataclasses.replace(request, sheet=None, tell=_silent)  # members are told of, not their sheets
-    kinds: dict[str, str] = {}
+    formats: dict[str, str] = {}
 
     def read_member(name: str) -> "Cells":
         try:
             found = _inside(archive.read_start(opened, name, limits.FILE_BYTES), one, nesting)
         except Undecided as undecided:  # a workbook whose own sheets have to be chosen among
             raise FileError("several_files", names=names[:20]) from undecided
-        kinds[name] = found.format
+        formats[name] = found.format
         return found.cells
 
     name, cells = _one_of(names, names, read_member, request)
     return _unpacked(
-        Found(format=kinds.get(name, next(iter(kinds.values()))), cells=cells, sheet=name, sheets=tuple(names))
+        Found(format=formats.get(name, next(iter(formats.values()))), cells=cells, sheet=name, sheets=tuple(names))
     )
 
 
 def _unpacked(found: Found) -> Found:
-    """The same table, with the remark that it was taken out of an archive."""
+    """The table with the note that it was taken out of an archive."""
     others = (issue for issue in found.cells.issues if issue.code != "unpacked")  # an archive in an archive
     issues = (Issue("unpacked", found.cells.table.num_rows), *others)
     return dataclasses.replace(found, cells=dataclasses.replace(found.cells, issues=issues))

@@ -57,7 +57,7 @@ def joined(found: Mapping[str, Cells]) -> Cells:
 
 
 def _within(issue: Issue, sheet: str) -> Issue:
-    """The same issue, its examples telling on which sheet they stand."""
+    """An issue whose examples tell on which sheet they stand."""
     examples = tuple(dataclasses.replace(example, file=sheet) for example in issue.examples)
     return dataclasses.replace(issue, examples=examples)
 

@@ -146,7 +146,7 @@ def _columns_without_cells(table: pa.Table, first_row: int) -> int:
 
 
 def _completed(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
-    """The same cells with vertically merged values on every row they cover.
+    """The cells with vertically merged values on every row they cover.
 
     A column of nothing but uncalculated formulas becomes an issue, or, where its name is one orders need,
     RetentionError `formulas_never_calculated` with `columns`.

@@ -45,7 +45,7 @@ def as_text(column: pd.Series) -> pd.Series:
 
 
 def as_category(column: pd.Series) -> pd.Series:
-    """The same as `as_text`, as a category: what grouping by the identifier costs least with."""
+    """Identifiers as `as_text` writes them, as a category: what grouping by the identifier costs least with."""
     return _category(*_distinct(column), column)
 
 
