@@ -109,6 +109,9 @@ _LONGEST_HEADER = 1000
 _MARKS = re.compile("[\u0300-\u036f]+")
 # Letters that have no mark to take off, yet are typed without it: Łączna, Alıcı, Grønn.
 _PLAIN_LETTERS = str.maketrans("łıøđ", "liod")
+_BLANKS = re.compile(r"\s+")
+# Reading numbers names that are there twice: `Name (2)`.
+_NUMBER_OF_REPEATED = re.compile(r" \(\d+\)$")
 _NO_WORD = re.compile(r"(?:(?!\n)[\W_])+")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґ0-9])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-ZА-ЯЁІЇЄҐ])(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ])")
 
@@ -187,7 +190,7 @@ def strengths(header: str) -> Mapping[str, float]:
 
 def tokens(header: str) -> tuple[str, ...]:
     """Words of a header, folded: case, marks, punctuation, underscores and camelCase make no difference."""
-    return tuple(_folded(re.sub(r"\s+", " ", re.sub(r" \(\d+\)$", "", header.strip()))).split())
+    return tuple(_folded(_BLANKS.sub(" ", _NUMBER_OF_REPEATED.sub("", header.strip()))).split())
 
 
 def _folded(lines: str) -> str:

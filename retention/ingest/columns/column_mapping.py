@@ -15,7 +15,7 @@ from retention.ingest.columns.report_groups import found_groups, groups_as_chose
 from retention.ingest.columns.roles import MONEY, Roles, alternatives, assign_roles, companions, missing
 from retention.ingest.mapping import DISCOUNTS, GROUPS, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
-from retention.ingest.values import cell_words, dates, money
+from retention.ingest.values import dates, money, total_words
 from retention.orders import OWN
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> d
 
 def _all_totals(table: pd.DataFrame) -> bool:
     """Whether no row is anything but a total; in most tables the first rows tell."""
-    return bool(cell_words.total_rows(table.head(_FIRST_ROWS)).all() and cell_words.total_rows(table).all())
+    return bool(total_words.total_rows(table.head(_FIRST_ROWS)).all() and total_words.total_rows(table).all())
 
 
 def _check_notations(choices: Choices) -> None:

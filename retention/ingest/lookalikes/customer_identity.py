@@ -14,6 +14,7 @@ from retention.ingest.values.texts import to_arrow
 _ADDRESS = frozenset({"address", "street", "адрес", "улица", "адреса", "вулиця", "adresa", "strada"})
 _WEAKEST_HEADER = 0.3
 _SHORTEST_NAME = 6
+_WORD = re.compile(r"\w+")
 
 # Mailboxes one provider gives under several names, and providers that ignore dots.
 _SAME_DOMAIN = {
@@ -64,7 +65,7 @@ def _digits(number: str) -> str | None:
 
 
 def _sorted_words(name: str) -> str | None:
-    words = sorted(re.findall(r"\w+", name))
+    words = sorted(_WORD.findall(name))
     return " ".join(words) if len(words) > 1 and sum(map(len, words)) >= _SHORTEST_NAME else None
 
 

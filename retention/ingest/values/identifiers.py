@@ -21,9 +21,10 @@ CustomerIdType = Literal["id", "email", "phone", "name"]
 CUSTOMER_ID_TYPES: tuple[CustomerIdType, ...] = get_args(CustomerIdType)
 
 _EMAIL = r"[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}"
-_PHONE = r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?"
+_EMAIL_ALONE = re.compile(_EMAIL)
+_PHONE_ALONE = re.compile(r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?")
 # Digits alone are phones only in forms that numbered customers do not all have by accident.
-_BARE_PHONE = r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{8})"
+_BARE_PHONE = re.compile(r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{8})")
 _DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
 # As Excel itself writes it; `4E10` alone may be somebody's number.
 _DAMAGED = r"^\d(?:[.,]\d+)?[eEеЕ]\+\d{2}$"
@@ -198,9 +199,9 @@ def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:
 
 def shares_of_id_types(texts: Sequence[str]) -> dict[CustomerIdType, float]:
     """Share of texts that look like e-mails, phones and names (words, few digits); `id` is the rest."""
-    email = sum(re.fullmatch(_EMAIL, text.strip("' <>")) is not None for text in texts)
-    typed = sum(re.fullmatch(_PHONE, text.strip("' <>")) is not None for text in texts)
-    bare = sum(re.fullmatch(_BARE_PHONE, text) is not None for text in texts)
+    email = sum(_EMAIL_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
+    typed = sum(_PHONE_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
+    bare = sum(_BARE_PHONE.fullmatch(text) is not None for text in texts)
     phone = typed if any(not text.isdigit() for text in texts) else bare
     wordy = sum(map(_is_wordy, texts))
     total = max(len(texts), 1)
