@@ -1,4 +1,4 @@
-"""What the words of a cell say, whatever language the till writes: an order's state, the type of an event, yes or no."""
+"""What the words of a cell say, whatever language the till writes: an order's state, an event's type, yes or no."""
 
 import re
 import unicodedata
