@@ -8,6 +8,7 @@ if anything else happened; the files are then in fuzz_findings/. Linux and macOS
 """
 
 import argparse
+import dataclasses
 import io
 import json
 import resource
@@ -68,8 +69,9 @@ def outcome(data: bytes, *, alone: bool) -> str:
 def _read_here(data: bytes) -> "RawTable":
     import pyarrow as pa
 
+    from retention.ingest.columns.order_date import with_joined_date
     from retention.ingest.read import formats
-    from retention.ingest.read.assemble import raw_table
+    from retention.ingest.read.raw import raw_table
     from retention.ingest.read.worker import write_answer
 
     buffer = io.BytesIO()
@@ -77,7 +79,8 @@ def _read_here(data: bytes) -> "RawTable":
     buffer.seek(0)
     message = json.loads(buffer.readline())
     with pa.ipc.open_stream(buffer) as stream:
-        return raw_table("file", message, stream.read_all())
+        raw = raw_table("file", message, stream.read_all())
+    return dataclasses.replace(raw, frame=with_joined_date(raw.frame))
 
 
 def work() -> None:

@@ -27,7 +27,7 @@ LOADED_FIRST = [
     "retention.ingest.loading",
     "retention.ingest.clean",
     "retention.ingest.columns",
-    "retention.ingest.read.assemble",
+    "retention.ingest.read.raw",
 ]
 # Words of programs that no visitor should meet.
 NO_WORDS = ("Error", "panicked", "Traceback", "None", "0x", "::")

@@ -22,8 +22,8 @@ import library_cases as cases
 import pollution
 from polluted_files import published
 
-from retention.ingest.lookalikes.slips import near_names
-from retention.ingest.read import dialect, encoding, records
+from retention.ingest.lookalikes.typos import near_names
+from retention.ingest.read import encoding, records
 from retention.ingest.values import phones
 
 # Pollution: every so manieth file of the large families, all of the small ones.
@@ -100,8 +100,8 @@ def dialects() -> None:
     print(f"\n| {len(files)} polluted files | points of 10 | dialects | extra quotes | processor time, s |")
     print("|---|---|---|---|---|")
     for who, change in (
-        ("ours", patch.object(dialect, "SINGLE", dialect.SINGLE)),
-        ("ours with clevercsv's dialect", patch.object(dialect, "detect", clever)),
+        ("ours", patch.object(records, "SINGLE", records.SINGLE)),
+        ("ours with clevercsv's dialect", patch.object(records, "detect", clever)),
         ("clevercsv alone", patch.object(pollution, "loaded", alone)),
     ):
         started = time.process_time()
@@ -125,7 +125,7 @@ def _separators(clever: Callable[[str], records.Dialect]) -> None:
             for rows in (2, 40):
                 text = _rewritten(cases.export(language, rows, 0), separator)
                 tally.cases[name] += 1
-                for who, detect in (("ours", dialect.detect), ("clevercsv", clever)):
+                for who, detect in (("ours", records.detect), ("clevercsv", clever)):
                     found = tally.ask(who, lambda detect=detect, text=text: detect(text).separator)
                     tally.right[name][who] += found == separator
     tally.show("separator of an order export")

@@ -7,11 +7,13 @@ only as the whole header (`=id`), others also inside a longer one (`Customer e-m
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+
+from retention.ingest.mapping import ROLES
 
 # Roles no canonical column is taken from, and the roles whose words they take the meaning from: the e-mail of a
 # manager is no customer's, the date of delivery no order's, tax no amount.
@@ -27,6 +29,16 @@ DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "other_date": frozenset({"date", "time"}),
         "other": frozenset({"order", "customer", *_NAMES, "date", "amount", "quantity", "price", "discount"}),
     }
+)
+
+# Without what these columns hold orders cannot be read; nobody misses a margin or a weight.
+_NEEDED = frozenset({*ROLES, "customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
+# What every orders table tells in some form: who, when, how much, and which order.
+_TOLD = (
+    frozenset({"customer", "customer_id", "customer_name", "email", "phone"}),
+    frozenset({"date"}),
+    frozenset({"amount", "price"}),
+    frozenset({"order"}),
 )
 
 _TIER_STRENGTH = (1.0, 0.8, 0.6, 0.4)
@@ -97,6 +109,9 @@ _LONGEST_HEADER = 1000
 _MARKS = re.compile("[\u0300-\u036f]+")
 # Letters that have no mark to take off, yet are typed without it: Łączna, Alıcı, Grønn.
 _PLAIN_LETTERS = str.maketrans("łıøđ", "liod")
+_BLANKS = re.compile(r"\s+")
+# Reading numbers names that are there twice: `Name (2)`.
+_NUMBER_OF_REPEATED = re.compile(r" \(\d+\)$")
 _NO_WORD = re.compile(r"(?:(?!\n)[\W_])+")
 _HUMP = re.compile(r"(?<=[a-zа-яёіїєґ0-9])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-ZА-ЯЁІЇЄҐ])(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ])")
 
@@ -123,6 +138,27 @@ class _Span:
 def roles(header: str) -> frozenset[str]:
     """Roles a header can mean, decoys (staff, supplier, tax …) included; empty: no word of it is known."""
     return frozenset(strengths(header))
+
+
+def is_known(header: str) -> bool:
+    """Whether any word of a header is in the dictionary."""
+    return bool(strengths(header))
+
+
+def is_needed(header: str) -> bool:
+    """Whether a header can name a column without which orders cannot be read."""
+    return not _NEEDED.isdisjoint(strengths(header))
+
+
+def names_a_date(header: str) -> bool:
+    """Whether a header can mean the date of an order."""
+    return "date" in strengths(header)
+
+
+def told_of_orders(headers: Iterable[str]) -> int:
+    """How many of four things the headers of a table tell: who, when, how much, and which order."""
+    told = {role for header in headers for role in strengths(header)}
+    return sum(not any_of.isdisjoint(told) for any_of in _TOLD)
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +190,7 @@ def strengths(header: str) -> Mapping[str, float]:
 
 def tokens(header: str) -> tuple[str, ...]:
     """Words of a header, folded: case, marks, punctuation, underscores and camelCase make no difference."""
-    return tuple(_folded(re.sub(r"\s+", " ", re.sub(r" \(\d+\)$", "", header.strip()))).split())
+    return tuple(_folded(_BLANKS.sub(" ", _NUMBER_OF_REPEATED.sub("", header.strip()))).split())
 
 
 def _folded(lines: str) -> str:

@@ -18,7 +18,6 @@ from retention.errors import Question, RetentionError, Undecided
 from retention.ingest import clean as cleaning
 from retention.ingest import limited
 from retention.ingest.clean.lines import read_lines
-from retention.ingest.columns import guess_together
 from retention.ingest.lookalikes import LookAlike, merging
 from retention.ingest.mapping import LAYOUT, Choices, Mapping
 from retention.ingest.read import read
@@ -206,7 +205,7 @@ class ImportSession:
         """
         kept = [tuple(column for column in keep if column in raw.frame) or choices.further for raw in raws]
         each = [dataclasses.replace(choices, further=further) for further in kept]
-        found = guess_together(list(zip(raws, each, strict=True)))
+        found = limited.guess_together(list(zip(raws, each, strict=True)))
         documents = tuple(
             ImportedFile(
                 key=str(number),

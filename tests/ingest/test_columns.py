@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from retention.errors import Question, RetentionError, Undecided
-from retention.ingest.columns import guess
+from retention.ingest.columns import map_columns
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout, RawTable
 
@@ -34,7 +34,7 @@ def table(**columns: object) -> RawTable:
 
 
 def understood(choices: Choices | None = None, **columns: object) -> Mapping:
-    return guess(table(**columns), choices or Choices())
+    return map_columns(table(**columns), choices or Choices())
 
 
 def asked(choices: Choices | None = None, **columns: object) -> dict[str, Question]:

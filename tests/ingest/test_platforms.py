@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from retention.errors import RetentionError
-from retention.ingest.columns import guess
+from retention.ingest.columns import map_columns
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.platforms import find, recognise
 from retention.ingest.read.raw import Layout, RawTable
-from retention.ingest.values.statuses import STATES
+from retention.ingest.values.cell_words import STATES
 
 DESCRIBED = {
     file.name: json.loads(file.read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def export(columns: dict[str, list[str]], *further: str) -> RawTable:
 
 def described(name: str) -> Mapping:
     said = DESCRIBED[name]
-    return guess(export(said["columns"], *said["signature"][0]))
+    return map_columns(export(said["columns"], *said["signature"][0]))
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
@@ -88,7 +88,7 @@ def test_unknown_headers_are_no_platform() -> None:
 def test_the_second_column_is_taken_where_the_first_names_nobody() -> None:
     raw = export({"order": ["order_number"], "date": ["order_date"], "amount": ["order_total"]}, "status")
     guests = raw.frame.assign(customer_id="0", billing_email=CELLS["customer"], order_id=CELLS["order"])
-    found = guess(RawTable(name="woo", frame=guests, rows=raw.rows, layout=raw.layout))
+    found = map_columns(RawTable(name="woo", frame=guests, rows=raw.rows, layout=raw.layout))
     assert (found.platform, found.customer) == ("WooCommerce", "billing_email")
 
 
@@ -96,8 +96,8 @@ def test_another_choice_of_amount_takes_its_rules_away() -> None:
     said = DESCRIBED["etsy_sold_orders.json"]
     raw = export(said["columns"], *said["signature"][0])
     raw.frame["Order Value"] = MONEY
-    assert guess(raw).net == "Adjusted Order Total"
-    other = guess(raw, Choices(amount="Order Value"))
+    assert map_columns(raw).net == "Adjusted Order Total"
+    other = map_columns(raw, Choices(amount="Order Value"))
     assert (other.net, other.totals, other.amount) == (None, None, "Order Value")
 
 

@@ -10,7 +10,7 @@ from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.values import identifiers
-from retention.ingest.values.identifiers import customer_kind
+from retention.ingest.values.identifiers import customer_id_type
 
 ROUNDED = {
     **dict.fromkeys(("revenue", "expected_orders", "expected_value", "residual_value", "value_at_stake"), 2),
@@ -85,7 +85,7 @@ def contacts(table: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataF
     customer = table["customer"].astype("str")
     by_mail = customer.str.contains("@", regex=False)
     others = customer[~by_mail]
-    kind = customer_kind(others) if len(others) else "id"
+    kind = customer_id_type(others) if len(others) else "id"
     own = {"email": customer.where(by_mail)} | (
         {kind: others.reindex(customer.index)} if kind in CONTACT_CHANNELS else {}
     )

@@ -1,7 +1,12 @@
-"""From the money on lines to the money of orders: totals once, lines summed, refunds taken off."""
+"""From the money on lines to the money of orders: one currency, totals once, lines summed, refunds taken off."""
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+
+from retention.errors import NoOrdersError, Question, Undecided
+from retention.ingest.clean.ledger import Ledger
 
 # Fewer orders of several lines prove nothing: two equal mugs on one receipt look like a repeated total.
 _FEWEST_ORDERS_AS_PROOF = 3
@@ -9,7 +14,7 @@ _SHARE_THAT_MAY_DIFFER = 0.02
 _CENT = 0.005
 
 
-def total_repeats(lines: pd.DataFrame, keys: np.ndarray) -> bool:
+def total_repeats(lines: pd.DataFrame, order_ids: np.ndarray) -> bool:
     """Whether the amount column holds the order's total, repeated on each of its lines.
 
     Quantity × price tells where the file has both: the sum over an order's lines equals the total or the
@@ -18,40 +23,40 @@ def total_repeats(lines: pd.DataFrame, keys: np.ndarray) -> bool:
     """
     amount = lines["amount"].to_numpy()
     known = ~np.isnan(amount)
-    amount, keys = amount[known], keys[known]
-    several = np.bincount(keys) > 1
-    if several.sum() < _FEWEST_ORDERS_AS_PROOF or varies(amount, keys)[several].mean() > _SHARE_THAT_MAY_DIFFER:
+    amount, order_ids = amount[known], order_ids[known]
+    several = np.bincount(order_ids) > 1
+    if several.sum() < _FEWEST_ORDERS_AS_PROOF or varies(amount, order_ids)[several].mean() > _SHARE_THAT_MAY_DIFFER:
         return False
-    sums, totals = np.bincount(keys, weights=amount), order_amounts(amount, keys, repeated=True)
+    sums, totals = np.bincount(order_ids, weights=amount), order_amounts(amount, order_ids, repeated=True)
     extended = lines["extended"].to_numpy()[known]
     if not np.isnan(extended).all():
-        expected = np.bincount(keys, weights=np.nan_to_num(extended))
+        expected = np.bincount(order_ids, weights=np.nan_to_num(extended))
         return bool(np.abs(expected - totals)[several].sum() < np.abs(expected - sums)[several].sum())
     return len(np.unique(totals[several])) > 1
 
 
-def varies(amount: np.ndarray, keys: np.ndarray) -> np.ndarray:
+def varies(amount: np.ndarray, order_ids: np.ndarray) -> np.ndarray:
     """For each order, by key, whether its lines show more than one (known) amount."""
-    differs = np.abs(amount - order_amounts(amount, keys, repeated=True)[keys]) > _CENT
-    return np.bincount(keys, weights=differs) > 0
+    differs = np.abs(amount - order_amounts(amount, order_ids, repeated=True)[order_ids]) > _CENT
+    return np.bincount(order_ids, weights=differs) > 0
 
 
-def order_amounts(amount: np.ndarray, keys: np.ndarray, *, repeated: bool) -> np.ndarray:
+def order_amounts(amount: np.ndarray, order_ids: np.ndarray, *, repeated: bool) -> np.ndarray:
     """Money per order, indexed by key: the sum of its lines or, where totals repeat, the total once.
 
     NaN where no line of the order has a readable amount.
     """
     known = ~np.isnan(amount)
-    size = int(keys.max()) + 1 if len(keys) else 0
-    counts = np.bincount(keys[known], minlength=size)
-    totals = np.bincount(keys[known], weights=amount[known], minlength=size)
+    size = int(order_ids.max()) + 1 if len(order_ids) else 0
+    known_lines = np.bincount(order_ids[known], minlength=size)
+    totals = np.bincount(order_ids[known], weights=amount[known], minlength=size)
     if repeated:
         order = np.flatnonzero(known)[::-1]
-        totals[keys[order]] = amount[order]
-    return np.where(counts > 0, totals, np.nan)
+        totals[order_ids[order]] = amount[order]
+    return np.where(known_lines > 0, totals, np.nan)
 
 
-def returned_rows(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+def returned_rows(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:
     """Rows that give money back: refunds and negative rows, except discounts inside a purchase.
 
     A negative line at the very moment of an order's purchase lines, smaller than what they come to and
@@ -64,20 +69,67 @@ def returned_rows(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
     plain = negative & ~refund & ~(quantity < 0)
     if not plain.any():
         return negative
-    moment = pd.factorize(keys.astype("int64") * 2**40 + lines["date"].to_numpy("datetime64[s]").astype("int64"))[0]
-    paid = np.bincount(moment[~negative], weights=np.nan_to_num(amount[~negative]), minlength=moment.max() + 1)
-    discount = plain & (-amount < paid[moment] - _CENT)
+    timestamp = pd.factorize(
+        order_ids.astype("int64") * 2**40 + lines["date"].to_numpy("datetime64[s]").astype("int64")
+    )[0]
+    paid = np.bincount(timestamp[~negative], weights=np.nan_to_num(amount[~negative]), minlength=timestamp.max() + 1)
+    discount = plain & (-amount < paid[timestamp] - _CENT)
     return negative & ~discount
 
 
-def unpriced_lines(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+def unpriced_lines(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:
     """Lines of orders none of whose lines has a readable amount."""
-    known = np.bincount(keys, weights=lines["amount"].notna())
-    return np.asarray(known[keys] == 0)
+    known = np.bincount(order_ids, weights=lines["amount"].notna())
+    return np.asarray(known[order_ids] == 0)
 
 
-def free_lines(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
+def free_lines(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:
     """Lines of orders that cost nothing at all; an unknown amount is not nothing."""
     amount = lines["amount"].to_numpy()
-    paid = np.bincount(keys, weights=np.abs(np.nan_to_num(amount, nan=1.0)))
-    return np.asarray(paid[keys] == 0)
+    paid = np.bincount(order_ids, weights=np.abs(np.nan_to_num(amount, nan=1.0)))
+    return np.asarray(paid[order_ids] == 0)
+
+
+# Below this share of rows the most frequent currency is not taken for granted: a person chooses.
+_CLEAR_MAJORITY = 0.8
+
+
+def settle_currency(
+    lines: pd.DataFrame, ledger: Ledger, chosen: str | None, exchange: Mapping[str, float]
+) -> tuple[pd.DataFrame, str | None]:
+    """The currency of all money, and the lines with money in any other exchanged or made unknown.
+
+    Rows that name no currency are in the shop's own. `exchange` holds what one unit of a currency is worth in the
+    chosen one; money in a currency it does not name stays unknown and is noted. Raises `Undecided` when no currency has
+    a clear majority and none is `chosen`.
+    """
+    kept = lines["currency"][ledger.kept]
+    rows = kept.value_counts()
+    rows = rows[rows > 0]
+    options = tuple(str(code) for code in rows.index)
+    if not options or (len(options) == 1 and chosen in (None, *options)):
+        return lines, chosen or next(iter(options), None)
+    if chosen is None:
+        left = [code for code in options if code not in exchange]
+        if len(left) != 1 and (rows.iloc[0] + kept.isna().sum()) / len(kept) < _CLEAR_MAJORITY:
+            counted = {str(code): int(count) for code, count in rows.items()}
+            raise Undecided((Question("currency", options, {"rows": counted}),))
+        chosen = left[0] if len(left) == 1 else options[0]
+    elif chosen not in options:
+        raise NoOrdersError("no_such_currency", currency=chosen, currencies=options)
+    return _exchanged(lines, ledger, chosen, {chosen: 1.0, **exchange}), chosen
+
+
+def _exchanged(lines: pd.DataFrame, ledger: Ledger, chosen: str, rates: Mapping[str, float]) -> pd.DataFrame:
+    """The lines with all money in one currency, by the rate of each; unknown where that is."""
+    currency = lines["currency"]
+    foreign = currency.notna().to_numpy() & (currency != chosen).to_numpy()
+    units = np.append([rates.get(str(code), np.nan) for code in currency.cat.categories], 1.0)
+    rate = units[currency.cat.codes.to_numpy()]
+    money = {name: lines[name].to_numpy() * rate for name in ("amount", "returned", "extended")}
+    ledger.recount(money["amount"])
+    for code, rows in (("other_currency", np.isnan(rate)), ("exchanged", foreign & ~np.isnan(rate))):
+        found = rows & ledger.kept
+        others = tuple(map(str, currency[found].unique()))
+        ledger.note(found, code, values=currency, details={"currency": chosen, "others": others})
+    return lines.assign(**money)

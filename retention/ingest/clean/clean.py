@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import NoOrdersError
-from retention.ingest.clean import asides
-from retention.ingest.clean.amounts import free_lines, order_amounts, total_repeats, unpriced_lines
-from retention.ingest.clean.currency import settle_currency
-from retention.ingest.clean.keys import fill_from_order, order_keys, pair
+from retention.ingest.clean.amounts import order_amounts, settle_currency, total_repeats
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines, file_names, read_lines
+from retention.ingest.clean.notes import CODES, cell_notes, reading_issues
+from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import given_back, order_table, without_refunds
-from retention.ingest.clean.remarks import CODES, of_reading, remarks
+from retention.ingest.clean.set_aside import set_aside_as_told, set_aside_by_cells, set_aside_copies
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -49,20 +48,20 @@ def clean(
     ledger = Ledger(lines)
     if rules.merged:
         ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
-    _set_aside(ledger, lines, sources, rules, as_of)
-    keys = order_keys(lines, rules)
-    _set_aside_copies(ledger, lines, sources, rules, keys)
-    nobody = _set_aside_as_told(ledger, lines, keys, rules)
-    _mention_remarks(ledger, sources)
+    set_aside_by_cells(ledger, lines, sources, rules, as_of)
+    order_ids = number_orders(lines, rules)
+    set_aside_copies(ledger, lines, sources, rules, order_ids)
+    nobody = set_aside_as_told(ledger, lines, order_ids, rules)
+    _mention_notes(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
-    unidentified = _unidentified(lines[nobody], keys[nobody])
+    unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
     repeated = _repeated(sources, rules.lines)
     if not rules.returned:
-        ledger.set_aside(given_back(lines, ledger, keys, repeated=repeated), "given_back", values=lines["order"])
+        ledger.set_aside(given_back(lines, ledger, order_ids, repeated=repeated), "given_back", values=lines["order"])
     if not rules.refunds:
-        lines = without_refunds(lines, ledger, keys)
-    frame = order_table(lines, dimensions, ledger, keys, repeated=repeated)
+        lines = without_refunds(lines, ledger, order_ids)
+    frame = order_table(lines, dimensions, ledger, order_ids, repeated=repeated)
     if not frame["purchase"].any():
         raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame)
@@ -72,7 +71,7 @@ def clean(
         as_of=as_of or last,
         currency=settled,
         rows_read=len(lines),
-        issues=of_reading([raw for raw, _ in files]) + ledger.issues,
+        issues=reading_issues([raw for raw, _ in files]) + ledger.issues,
         set_aside=ledger.set_aside_rows,
         unidentified=unidentified,
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
@@ -105,7 +104,7 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
 
 
 def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFrame:
-    """The same lines, customers under the name they are to be counted as; None: nobody's."""
+    """The lines with customers under the name they are to be counted as; None: nobody's."""
     if not names:
         return lines
     customer = lines["customer"].cat
@@ -114,78 +113,9 @@ def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFr
     return lines.assign(customer=pd.Categorical.from_codes(united, categories=pd.Index(kept, dtype="str")))
 
 
-def _set_aside(
-    ledger: Ledger, lines: pd.DataFrame, sources: Sequence[Lines], rules: Rules, as_of: dt.date | None
-) -> None:
-    """Leave out rows that are no orders by what stands in their own cells."""
-    ledger.set_aside(np.concatenate([asides.total_rows(source) for source in sources]), "total_row")
-    undated = lines["date"].isna().to_numpy()
-    if undated.any():
-        headings = [
-            source.raw.frame[source.mapping.customer].notna().to_numpy() & source.mapping.customer_above
-            for source in sources
-        ]
-        ledger.set_aside(undated & np.concatenate(headings), "group_heading")
-        cells = pd.concat([source.raw.frame[source.mapping.date].astype("str") for source in sources])
-        cells = cells.reset_index(drop=True)
-        ledger.set_aside(undated & cells.isna().to_numpy(), "date_missing")
-        ledger.set_aside(undated, "date_unreadable", values=cells)
-    far = asides.out_of_range(lines["date"])
-    if rules.far_dates:
-        ledger.set_aside(asides.too_far(lines["date"], far), "date_too_far", values=lines["date"])
-    else:
-        ledger.set_aside(far, "date_out_of_range", values=lines["date"])
-    if as_of:
-        late = lines["date"] >= pd.Timestamp(as_of) + pd.Timedelta(days=1)
-        ledger.set_aside(late.to_numpy(), "after_as_of", values=lines["date"])
-    if not rules.cancelled:
-        ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
-    if not rules.transfers:
-        ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
-
-
-def _set_aside_as_told(ledger: Ledger, lines: pd.DataFrame, keys: np.ndarray, rules: Rules) -> np.ndarray:
-    """Leave out what no figure of customers can use, then what somebody wants left out; returns the former."""
-    nobody = np.asarray(lines["customer"].isna().to_numpy() & ledger.kept)
-    ledger.set_aside(nobody, "unidentified")
-    if not rules.free:
-        ledger.set_aside(free_lines(lines, keys), "free")
-    if not rules.unpriced:
-        ledger.set_aside(unpriced_lines(lines, keys), "unpriced")
-    return nobody
-
-
-def _set_aside_copies(
-    ledger: Ledger, lines: pd.DataFrame, sources: Sequence[Lines], rules: Rules, keys: np.ndarray
-) -> None:
-    """Leave out rows that stand in the data twice: in one file, or in two that overlap."""
-    if not rules.duplicates:
-        starts = np.cumsum([0] + [len(source.frame) for source in sources])
-        copies = [
-            asides.duplicate_rows(source, pd.factorize(keys[start:end])[0])
-            for source, start, end in zip(sources, starts, starts[1:], strict=False)
-        ]
-        ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
-    if len(lines["file"].cat.categories) > 1 and not rules.overlaps:
-        ledger.set_aside(_overlapping(lines, keys), "overlap", values=lines["order"])
-
-
-def _overlapping(lines: pd.DataFrame, keys: np.ndarray) -> np.ndarray:
-    """Rows of orders that an earlier file holds: same number, customer and day, and both taken or given back.
-
-    Orders without a number are the same when moment and amount agree as well.
-    """
-    file = lines["file"].cat.codes.to_numpy()
-    day = lines["date"].to_numpy("datetime64[D]").astype("int64")
-    amount = lines["amount"].to_numpy()
-    content = np.where(lines["order"].notna().to_numpy(), np.sign(np.nan_to_num(amount)) < 0, amount)
-    same = pair(pair(keys, day), content)
-    return np.asarray(file > pd.Series(file).groupby(same).transform("min").to_numpy())
-
-
-def _mention_remarks(ledger: Ledger, sources: Sequence[Lines]) -> None:
+def _mention_notes(ledger: Ledger, sources: Sequence[Lines]) -> None:
     """Say how cells were read where that deserves it."""
-    found = [remarks(source) for source in sources]
+    found = [cell_notes(source) for source in sources]
     for code in CODES:
         if not any(code in of_file for of_file in found):
             continue
@@ -198,12 +128,12 @@ def _mention_remarks(ledger: Ledger, sources: Sequence[Lines]) -> None:
         ledger.note(where if code == "ids_damaged" else where & ledger.kept, code, values=pd.concat(cells))
 
 
-def _unidentified(lines: pd.DataFrame, keys: np.ndarray) -> Unidentified:
+def _unidentified(lines: pd.DataFrame, order_ids: np.ndarray) -> Unidentified:
     if lines.empty:
         return Unidentified()
-    keys = pd.factorize(keys)[0]
-    money = order_amounts(lines["amount"].to_numpy(), keys, repeated=total_repeats(lines, keys))
-    return Unidentified(rows=len(lines), orders=int(keys.max()) + 1, revenue=round(float(np.nansum(money)), 6))
+    order_ids = pd.factorize(order_ids)[0]
+    money = order_amounts(lines["amount"].to_numpy(), order_ids, repeated=total_repeats(lines, order_ids))
+    return Unidentified(rows=len(lines), orders=int(order_ids.max()) + 1, revenue=round(float(np.nansum(money)), 6))
 
 
 def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None:
@@ -213,7 +143,7 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None
     if unknown.all():
         ledger.note(ledger.kept, "no_amounts")
     elif unknown.any():
-        ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unread"])
+        ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unparsed"])
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]

@@ -1,21 +1,19 @@
 """A file's records read with its mapping: the same few columns whatever the export."""
 
 import re
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as ReadOnly
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from retention.ingest.clean.discounts import reduced
-from retention.ingest.clean.unread import unread
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
-from retention.ingest.values import dates, flags, identifiers, money
-from retention.ingest.values.statuses import STATES, states
-from retention.ingest.values.texts import to_arrow
+from retention.ingest.values import dates, identifiers, money
+from retention.ingest.values.cell_words import STATES, states, yes_or_no
+from retention.ingest.values.texts import Texts, to_arrow
 
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
@@ -26,7 +24,7 @@ class Lines:
 
     `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date`
     (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
-    (money given back, written on the order), all float64; `unread` (category): a cell of money in which no
+    (money given back, written on the order), all float64; `unparsed` (category): a cell of money in which no
     number was found; `state` and `event` (category of `STATES`); `currency` (category). What is blank or
     unreadable is missing. `dimensions` has the same rows and one column of untouched cells per dimension;
     `respelled` tells on which rows a customer is written otherwise than on the first; `raw` is the table the
@@ -45,7 +43,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     cells = _customer_cells(table, mapping)
     customer = _customers(cells, rules)
-    money_columns, unread_cells = _money(table, mapping)
+    money_columns, unparsed_cells = _money(table, mapping)
     columns: dict[str, object] = {
         "file": whereabouts(raw, name or raw.name),
         "row": raw.rows,
@@ -53,7 +51,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         "order": _orders(table, mapping.order),
         "date": _dates(table, mapping).array,
         **money_columns,
-        "unread": unread_cells,
+        "unparsed": unparsed_cells,
         "state": _state(table, mapping),
         "event": _event(table, mapping),
         "currency": _currency(table, mapping),
@@ -118,10 +116,10 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
 
 def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     """Moment of each record; a time of day in a column of its own is added to the day."""
-    moments = dates.parse(table[mapping.date], mapping.date_order)
+    timestamps = dates.parse(table[mapping.date], mapping.date_order)
     if mapping.time is not None:
-        moments = moments.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
-    return moments
+        timestamps = timestamps.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
+    return timestamps
 
 
 def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.Categorical]:
@@ -135,8 +133,8 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
-    worth = quantity * price if mapping.quantity else price
-    extended = reduced(worth, amounts(mapping.discount), table, mapping)
+    full = quantity * price if mapping.quantity else price
+    extended = _reduced(full, amounts(mapping.discount), table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
     returned = amounts(mapping.refund)
     if mapping.net:
@@ -147,7 +145,9 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
     made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
-    lost = unread(len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name])
+    lost = _unparsed(
+        len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name]
+    )
     return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, lost
 
 
@@ -173,7 +173,7 @@ def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
         (mapping.cancelled, True, "void"),
     ):
         if column is not None:
-            said = (flags.flags(table[column]) == answer).fillna(False).to_numpy("bool")
+            said = (yes_or_no(table[column]) == answer).fillna(False).to_numpy("bool")
             codes[said & (codes != STATES.index("void"))] = STATES.index(state)
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
@@ -219,3 +219,48 @@ def _by_any_name(written: pd.Categorical, cells: pd.Series) -> pd.Categorical:
     known = pd.Series(written, index=cells.index).astype("object")
     named = pd.Categorical(known.where(known.notna(), words.astype("object")))
     return named if len(named.categories) > 1 else written
+
+
+def _reduced(extended: np.ndarray, written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> np.ndarray:
+    """What lines come to after their discounts: `extended` is quantity × price, `written` the discounts' numbers.
+
+    A discount is written with or without its minus sign; a blank one is none. Returned goods (negative lines)
+    give back what was paid for them.
+    """
+    if mapping.discount is None:
+        return extended
+    share = money.percents(table[mapping.discount]).to_numpy() / 100
+    size = np.abs(np.nan_to_num(written))
+    if mapping.discount_as in ("percent", "share"):
+        share = np.where(np.isnan(share), size / (100 if mapping.discount_as == "percent" else 1), share)
+    elif mapping.discount_as == "order" and mapping.order:
+        size = _shared_out(size, extended, table[mapping.order])
+    left = np.sign(extended) * (np.abs(extended) - size)
+    return np.where(np.isnan(share), left, extended * (1 - share))
+
+
+def _shared_out(size: np.ndarray, extended: np.ndarray, orders: pd.Series) -> np.ndarray:
+    """A discount that stands on each line of its order, shared out by what the lines are extended."""
+    order_ids = pd.factorize(orders, use_na_sentinel=False)[0]
+    weight = np.abs(np.nan_to_num(extended))
+    total = np.bincount(order_ids, weights=weight)[order_ids]
+    alone = orders.isna().to_numpy() | (total == 0)
+    return np.where(alone, size, size * weight / np.where(alone, 1, total))
+
+
+def _unparsed(size: int, columns: Iterable[tuple[pd.Series, np.ndarray]]) -> pd.Categorical:
+    """By row (`size` of them), what stands in the first of its cells that was read as no number, a category.
+
+    Each column comes with the numbers it was read as, NaN where it was not. Missing where nothing was lost:
+    blank cells, words for "no value" and percentages say no amount.
+    """
+    found = np.full(size, None, dtype=object)
+    for cells, numbers in columns:
+        rows = np.flatnonzero(np.isnan(numbers) & cells.notna().to_numpy() & pd.isna(found))
+        odd = cells.iloc[rows].astype("str")
+        texts = Texts.of(odd)
+        says = texts.spread(texts.cells.is_valid().to_numpy(zero_copy_only=False), False)
+        says = says & money.percents(odd).isna().to_numpy()
+        found[rows[says]] = odd[says].to_numpy(dtype=object)
+    codes, words = pd.factorize(found)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))

@@ -6,57 +6,69 @@ import numpy as np
 import pandas as pd
 
 from retention.ingest.clean.amounts import order_amounts, returned_rows, total_repeats
-from retention.ingest.clean.keys import bearers, pair
 from retention.ingest.clean.ledger import Ledger
+from retention.ingest.clean.order_grouping import bearers, pair
 from retention.ingest.values.identifiers import as_category
 
 # What an order is made of: copying the other columns is what costs time.
-_NEEDED = ["row", "customer", "order", "date", "amount", "quantity", "extended", "returned", "unread", "state", "event"]
+_NEEDED = [
+    "row",
+    "customer",
+    "order",
+    "date",
+    "amount",
+    "quantity",
+    "extended",
+    "returned",
+    "unparsed",
+    "state",
+    "event",
+]
 _CENT = 0.005
 
 
 class Parts(NamedTuple):
-    """The kept lines: `sales` with the number of the order each belongs to (`keys`), `refunds`, where both stand.
+    """The kept lines: `sales` with the number of the order each belongs to (`order_ids`), `refunds`, where both stand.
 
     `sold` and `back` are their positions among all lines; `repeated`: amounts are the order's total on each line.
     """
 
     sales: pd.DataFrame
-    keys: np.ndarray
+    order_ids: np.ndarray
     sold: np.ndarray
     refunds: pd.DataFrame
     back: np.ndarray
     repeated: bool
 
 
-def parts(lines: pd.DataFrame, ledger: Ledger, keys: np.ndarray, repeated: bool | None) -> Parts:
+def parts(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, repeated: bool | None) -> Parts:
     """Sales and refunds apart; `repeated` None leaves it to the amounts whether they are totals."""
     kept = np.flatnonzero(ledger.kept)
     data = lines[_NEEDED].iloc[kept]
-    back = returned_rows(data, keys[kept])
+    back = returned_rows(data, order_ids[kept])
     sales = data[~back]
-    numbers = pd.factorize(keys[kept[~back]])[0]
+    numbers = pd.factorize(order_ids[kept[~back]])[0]
     if repeated is None:
         repeated = bool(sales["order"].notna().any()) and total_repeats(sales, numbers)
     return Parts(sales, numbers, kept[~back], data[back], kept[back], repeated)
 
 
-def given_back(lines: pd.DataFrame, ledger: Ledger, keys: np.ndarray, *, repeated: bool | None) -> np.ndarray:
+def given_back(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, *, repeated: bool | None) -> np.ndarray:
     """Which lines belong to orders all of whose money was given back, the refunds among them."""
-    found = parts(lines, ledger, keys, repeated)
-    orders = _purchases(found.sales, found.keys, repeated=found.repeated)
-    owner = _order_of_refund(found.sales, found.keys, found.refunds)
+    found = parts(lines, ledger, order_ids, repeated)
+    orders = _purchases(found.sales, found.order_ids, repeated=found.repeated)
+    owner = _order_of_refund(found.sales, found.order_ids, found.refunds)
     tied = owner >= 0
     refunded = np.nan_to_num(found.refunds["amount"].abs().to_numpy()[tied])
     left = orders["amount"].to_numpy() - np.bincount(owner[tied], weights=refunded, minlength=len(orders))
     gone = (orders["gross"].to_numpy() > 0) & (left < _CENT)
-    return _places(len(lines), np.concatenate([found.sold[gone[found.keys]], found.back[tied][gone[owner[tied]]]]))
+    return _places(len(lines), np.concatenate([found.sold[gone[found.order_ids]], found.back[tied][gone[owner[tied]]]]))
 
 
-def without_refunds(lines: pd.DataFrame, ledger: Ledger, keys: np.ndarray) -> pd.DataFrame:
+def without_refunds(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray) -> pd.DataFrame:
     """The lines as if nothing had been given back: rows of refunds set aside, orders with all their money."""
     kept = np.flatnonzero(ledger.kept)
-    back = returned_rows(lines.iloc[kept], keys[kept])
+    back = returned_rows(lines.iloc[kept], order_ids[kept])
     ledger.set_aside(_places(len(lines), kept[back]), "refund_ignored")
     ledger.note(ledger.kept & _says_refund(lines), "refund_ignored")
     state = lines["state"].where(lines["state"] != "refund")
@@ -67,31 +79,31 @@ def order_table(
     lines: pd.DataFrame,
     dimensions: pd.DataFrame,
     ledger: Ledger,
-    keys: np.ndarray,
+    order_ids: np.ndarray,
     *,
     repeated: bool | None = None,
 ) -> pd.DataFrame:
     """The canonical table of `Orders` from the kept lines, sorted by date.
 
-    `dimensions` and `keys` (equal for the lines of one order) belong to `lines` row by row. `repeated`:
+    `dimensions` and `order_ids` (equal for the lines of one order) belong to `lines` row by row. `repeated`:
     amounts are the order's total on each of its lines; None leaves that to the amounts. Refunds are
     taken off the order whose number they carry; the others become rows of their own (`purchase` False) on
     the customer and day of the refund. Each is noted in the ledger.
     """
-    sales, keys, sold, refunds, back, repeated = parts(lines, ledger, keys, repeated)
-    orders = _purchases(sales, keys, repeated=repeated).assign(**_of_orders(dimensions, sold, keys))
+    sales, order_ids, sold, refunds, back, repeated = parts(lines, ledger, order_ids, repeated)
+    orders = _purchases(sales, order_ids, repeated=repeated).assign(**_of_orders(dimensions, sold, order_ids))
     if repeated:
-        first = _first_lines(keys, np.arange(len(keys)))
+        first = _first_lines(order_ids, np.arange(len(order_ids)))
         again = np.setdiff1d(np.flatnonzero(sales["amount"].notna()), first)
         ledger.note(_places(len(lines), sold[again]), "total_repeated")
-    reduced = np.flatnonzero((orders["gross"] - orders["amount"] > 0).to_numpy()[keys] & _says_refund(sales))
+    reduced = np.flatnonzero((orders["gross"] - orders["amount"] > 0).to_numpy()[order_ids] & _says_refund(sales))
     ledger.note(
         _places(len(lines), sold[reduced]),
         "refunded",
         revenue=float((orders["amount"] - orders["gross"]).sum()),
     )
-    _note_unread(ledger, lines, sold[_known_in_part(sales, keys, orders, repeated=repeated)], back)
-    owner = _order_of_refund(sales, keys, refunds)
+    _note_unparsed(ledger, lines, sold[_known_in_part(sales, order_ids, orders, repeated=repeated)], back)
+    owner = _order_of_refund(sales, order_ids, refunds)
     money = -refunds["amount"].abs().to_numpy()
     tied = owner >= 0
     np.add.at(orders["amount"].to_numpy(), owner[tied], np.nan_to_num(money[tied]))
@@ -103,17 +115,17 @@ def order_table(
     return frame.sort_values("date", kind="stable", ignore_index=True)
 
 
-def _known_in_part(sales: pd.DataFrame, keys: np.ndarray, orders: pd.DataFrame, *, repeated: bool) -> np.ndarray:
+def _known_in_part(sales: pd.DataFrame, order_ids: np.ndarray, orders: pd.DataFrame, *, repeated: bool) -> np.ndarray:
     """Lines with money that could not be read in orders of which other money could; a total that repeats is whole."""
-    lost = np.asarray(sales["unread"].notna().to_numpy() & orders["gross"].notna().to_numpy()[keys])
+    lost = np.asarray(sales["unparsed"].notna().to_numpy() & orders["gross"].notna().to_numpy()[order_ids])
     return np.asarray(lost & sales["amount"].notna().to_numpy()) if repeated else lost
 
 
-def _note_unread(ledger: Ledger, lines: pd.DataFrame, sold: np.ndarray, back: np.ndarray) -> None:
+def _note_unparsed(ledger: Ledger, lines: pd.DataFrame, sold: np.ndarray, back: np.ndarray) -> None:
     """Mention these lines of orders, and the refunds among `back` of which nothing could be taken off."""
-    lost = back[lines["unread"].notna().to_numpy()[back]]
+    lost = back[lines["unparsed"].notna().to_numpy()[back]]
     where = _places(len(lines), np.concatenate([sold, lost]))
-    ledger.note(where, "amount_partly_unknown", values=lines["unread"])
+    ledger.note(where, "amount_partly_unknown", values=lines["unparsed"])
 
 
 def _together(orders: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
@@ -140,13 +152,13 @@ def _says_refund(sales: pd.DataFrame) -> np.ndarray:
     return ((sales["state"] == "refund") | (sales["returned"].abs() > 0)).to_numpy(dtype=bool)
 
 
-def _purchases(sales: pd.DataFrame, keys: np.ndarray, *, repeated: bool) -> pd.DataFrame:
-    first = _first_lines(keys, np.arange(len(keys)))
+def _purchases(sales: pd.DataFrame, order_ids: np.ndarray, *, repeated: bool) -> pd.DataFrame:
+    first = _first_lines(order_ids, np.arange(len(order_ids)))
     size = len(first)
-    gross = order_amounts(sales["amount"].to_numpy(), keys, repeated=repeated)
-    returned = np.nan_to_num(order_amounts(sales["returned"].abs().to_numpy(), keys, repeated=repeated))
+    gross = order_amounts(sales["amount"].to_numpy(), order_ids, repeated=repeated)
+    returned = np.nan_to_num(order_amounts(sales["returned"].abs().to_numpy(), order_ids, repeated=repeated))
     refunded = np.zeros(size, dtype=bool)
-    refunded[keys[(sales["state"] == "refund").to_numpy()]] = True
+    refunded[order_ids[(sales["state"] == "refund").to_numpy()]] = True
     returned = np.where(refunded & (returned == 0), np.nan_to_num(gross), returned)
     head = sales.iloc[first]
     number = head["order"].astype("str").fillna(head["row"].astype("str"))
@@ -162,52 +174,54 @@ def _purchases(sales: pd.DataFrame, keys: np.ndarray, *, repeated: bool) -> pd.D
     )
 
 
-def _first_lines(keys: np.ndarray, lines: np.ndarray) -> np.ndarray:
+def _first_lines(order_ids: np.ndarray, lines: np.ndarray) -> np.ndarray:
     """Position of each order's first line among some of its `lines`, indexed by key; -1 where there is none."""
-    first = np.full(int(keys.max()) + 1 if len(keys) else 0, -1, dtype="int64")
-    first[keys[lines[::-1]]] = lines[::-1]  # written backwards, so that the first line stays
+    first = np.full(int(order_ids.max()) + 1 if len(order_ids) else 0, -1, dtype="int64")
+    first[order_ids[lines[::-1]]] = lines[::-1]  # written backwards, so that the first line stays
     return first
 
 
-def _of_orders(dimensions: pd.DataFrame, places: np.ndarray, keys: np.ndarray) -> dict[str, pd.Categorical]:
+def _of_orders(dimensions: pd.DataFrame, places: np.ndarray, order_ids: np.ndarray) -> dict[str, pd.Categorical]:
     """Value of each dimension on each order: that of its first line which has one.
 
-    `places` are the positions in `dimensions` of the lines that `keys` belong to: only the cells needed are
+    `places` are the positions in `dimensions` of the lines that `order_ids` belong to: only the cells needed are
     taken, because copying text columns whole is what costs time.
     """
-    first = _first_lines(keys, np.arange(len(keys)))
+    first = _first_lines(order_ids, np.arange(len(order_ids)))
     values = {}
     for name, cells in dimensions.items():
         chosen = first
         known = cells.notna().to_numpy()[places]
         if not known[first].all():
-            filled = np.append(_first_lines(keys, np.flatnonzero(known)), np.full(len(first), -1))[: len(first)]
+            filled = np.append(_first_lines(order_ids, np.flatnonzero(known)), np.full(len(first), -1))[: len(first)]
             chosen = np.where(filled >= 0, filled, first)
         values[str(name)] = as_category(cells.iloc[places[chosen]]).array
     return values
 
 
-def _order_of_refund(sales: pd.DataFrame, keys: np.ndarray, refunds: pd.DataFrame) -> np.ndarray:
+def _order_of_refund(sales: pd.DataFrame, order_ids: np.ndarray, refunds: pd.DataFrame) -> np.ndarray:
     """Index of the order each refund belongs to, -1 where its number is no order's.
 
     Where a number was used more than once, the last order up to the refund's day is meant, else the first.
     """
     columns = ["order", "customer", "date"]
     numbers = refunds["order"].cat.codes.to_numpy()
-    asked = np.append(np.bincount(numbers[numbers >= 0], minlength=len(refunds["order"].cat.categories)) > 0, False)
-    same = asked[sales["order"].cat.codes.to_numpy()]
-    sales, keys = sales.loc[same, columns], keys[same]
+    refunded = np.append(np.bincount(numbers[numbers >= 0], minlength=len(refunds["order"].cat.categories)) > 0, False)
+    same = refunded[sales["order"].cat.codes.to_numpy()]
+    sales, order_ids = sales.loc[same, columns], order_ids[same]
     both = pd.concat([sales, refunds[columns]], ignore_index=True)
     bearer = bearers(both)
-    moment = pair(bearer, np.full(len(both), 0)) * 2**40 + both["date"].to_numpy("datetime64[s]").astype("int64")
+    timestamp = pair(bearer, np.full(len(both), 0)) * 2**40 + both["date"].to_numpy("datetime64[s]").astype("int64")
     sold = np.flatnonzero(bearer[: len(sales)] >= 0)
     if not len(sold):
         return np.full(len(refunds), -1)
-    sold = sold[np.argsort(moment[sold], kind="stable")]
-    place = np.searchsorted(moment[sold], moment[len(sales) :], side="right")
+    sold = sold[np.argsort(timestamp[sold], kind="stable")]
+    place = np.searchsorted(timestamp[sold], timestamp[len(sales) :], side="right")
     before, after = sold[np.maximum(place - 1, 0)], sold[np.minimum(place, len(sold) - 1)]
     wanted = bearer[len(sales) :]
-    found = np.where(bearer[before] == wanted, keys[before], np.where(bearer[after] == wanted, keys[after], -1))
+    found = np.where(
+        bearer[before] == wanted, order_ids[before], np.where(bearer[after] == wanted, order_ids[after], -1)
+    )
     return np.where(wanted >= 0, found, -1)
 
 
@@ -217,15 +231,15 @@ def _loose_refunds(
     """One row per refund that is tied to no order: the lines of one refund number, customer and day together."""
     day = refunds["date"].to_numpy("datetime64[D]").astype("int64")
     number = refunds["order"].cat.codes.to_numpy()
-    keys = pair(pair(refunds["customer"].cat.codes.to_numpy(), number), day)
-    first = np.unique(keys, return_index=True)[1]
+    order_ids = pair(pair(refunds["customer"].cat.codes.to_numpy(), number), day)
+    first = np.unique(order_ids, return_index=True)[1]
     head = refunds.iloc[first]
     return pd.DataFrame(
         {
             "customer": head["customer"].array,
             "order": head["order"].astype("str").fillna(head["row"].astype("str")).array,
             "date": head["date"].array,
-            "amount": order_amounts(money, keys, repeated=False),
+            "amount": order_amounts(money, order_ids, repeated=False),
             "gross": np.zeros(len(head)),
             "purchase": np.zeros(len(head), dtype=bool),
             **{name: as_category(cells.iloc[places[first]]).array for name, cells in dimensions.items()},

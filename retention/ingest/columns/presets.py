@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence, Set
 
-from retention.ingest.columns.facts import Facts
-from retention.ingest.columns.people import preferred_customer
+from retention.ingest.columns.column_profile import Profile
+from retention.ingest.columns.customer_column import preferred_customer
 from retention.ingest.mapping import Choices
 from retention.ingest.platforms import Platform, find
 
@@ -24,13 +24,13 @@ _SETTLED = (
 )
 
 
-def preset_roles(platform: Platform, facts: Sequence[Facts]) -> dict[str, str]:
+def preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
     """Column of each role by the platform's description: the first preferred one that is filled, "" for none.
 
     A date or order column that is not there is left to the headers; a customer is so too, unless the
     platform's export is known to have none.
     """
-    filled = {column.name: column for column in facts}
+    filled = {column.name: column for column in profiles}
     roles = dict.fromkeys(_SETTLED, "")
     for role in vars(Choices()).keys() & platform.columns.keys():
         columns = [filled[name] for name in find(platform.columns[role], filled)]
@@ -42,9 +42,9 @@ def preset_roles(platform: Platform, facts: Sequence[Facts]) -> dict[str, str]:
     return roles
 
 
-def preset_dimensions(platform: Platform, facts: Sequence[Facts]) -> dict[str, str]:
+def preset_dimensions(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
     """Column of each dimension the description names and the file has filled."""
-    names = [column.name for column in facts]
+    names = [column.name for column in profiles]
     found = {name: find(wanted, names) for name, wanted in platform.dimensions.items()}
     return {name: columns[0] for name, columns in found.items() if columns}
 

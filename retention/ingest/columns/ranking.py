@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from retention.errors import Question
-from retention.ingest.columns.discounts import is_percentage
-from retention.ingest.columns.facts import WEAKEST_HEADER, Facts
+from retention.ingest.columns.column_profile import WEAKEST_HEADER, Profile
 
 _LIKELY = 0.5
 _FEW_STATES = 40
@@ -14,11 +13,11 @@ _SURE = 0.8
 _SOME_DATES = 0.25
 
 
-def _is_amount(column: Facts) -> bool:
+def _is_amount(column: Profile) -> bool:
     return column.is_number and "%" not in column.name
 
 
-def _is_state(column: Facts) -> bool:
+def _is_state(column: Profile) -> bool:
     return (
         not column.is_date
         and not column.is_number
@@ -27,22 +26,22 @@ def _is_state(column: Facts) -> bool:
     )
 
 
-def _is_label(column: Facts) -> bool:
+def _is_label(column: Profile) -> bool:
     return not column.is_date and (not column.is_decimal or column.is_whole)
 
 
-def _is_date_among_totals(column: Facts) -> bool:
+def _is_date_among_totals(column: Profile) -> bool:
     """Whether a column called a date has some among other texts: `Total for 05.01.2025` below each day."""
     return column.means.get("date", 0.0) >= _SURE and column.dates >= _SOME_DATES
 
 
-def _is_mark(column: Facts) -> bool:
+def _is_mark(column: Profile) -> bool:
     """Words on a few rows only: the reason why, a tick."""
     return not column.is_number and column.filled < _LIKELY
 
 
 # What cells must look like for a header to be believed.
-_CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
+_CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
     {
         "order": lambda column: _is_label(column) and not column.is_constant,
         "date": lambda column: column.is_date or column.bare_dates >= _LIKELY or _is_date_among_totals(column),
@@ -50,7 +49,7 @@ _CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "amount": _is_amount,
         "quantity": _is_amount,
         "price": _is_amount,
-        "discount": lambda column: column.is_number or is_percentage(column),
+        "discount": lambda column: column.is_number or column.is_percentage,
         "refund": _is_amount,
         "status": _is_state,
         "kind": _is_state,
@@ -63,30 +62,30 @@ _CELLS_FIT: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
 DIMENSIONS = ("product", "category", "channel", "country", "city", "discount_code", "payment", "location")
 
 
-def ranked(facts: Sequence[Facts], role: str) -> list[Facts]:
+def ranked(profiles: Sequence[Profile], role: str) -> list[Profile]:
     """Columns whose header can mean the role and whose cells fit it, the strongest header first.
 
     Of equally strong ones the better filled comes first, then the one with longer words (a product's name
     before its code), then the earlier.
     """
     fits = _CELLS_FIT.get(role, _is_label)
-    found = [column for column in facts if column.means.get(role, 0.0) >= WEAKEST_HEADER and fits(column)]
+    found = [column for column in profiles if column.means.get(role, 0.0) >= WEAKEST_HEADER and fits(column)]
     return sorted(
         found, key=lambda column: (-round(column.means[role], 2), -round(column.filled, 1), -_wordiness(column))
     )
 
 
-def which(role: str, columns: Sequence[Facts], *, or_none: bool = False) -> Question:
+def ask_which(role: str, columns: Sequence[Profile], *, or_none: bool = False) -> Question:
     """The question which column plays a role, with a few cells of each; `or_none` offers "no such column"."""
     options = tuple(column.name for column in columns)
     examples = {column.name: column.examples for column in columns}
     return Question(role, (*options, "") if or_none else options, {"examples": examples})
 
 
-def _wordiness(column: Facts) -> float:
+def _wordiness(column: Profile) -> float:
     return round(column.words * column.length, 1)
 
 
-def best(facts: Sequence[Facts], role: str, *, taken: Sequence[Facts | None] = ()) -> Facts | None:
+def best(profiles: Sequence[Profile], role: str, *, taken: Sequence[Profile | None] = ()) -> Profile | None:
     """The first of `ranked` that no other role has taken."""
-    return next((column for column in ranked(facts, role) if column not in taken), None)
+    return next((column for column in ranked(profiles, role) if column not in taken), None)

@@ -28,12 +28,12 @@ WORKER = "retention.ingest.limited.worker"
 
 
 def guess(raw: "RawTable", choices: Choices = Choices(), *, progress: "Progress | None" = None) -> Mapping:  # noqa: B008
-    """Which column means what; see `retention.ingest.columns.guess`."""
+    """Which column means what; see `retention.ingest.columns.map_columns`."""
     from retention.ingest import columns
     from retention.ingest.limited import wire
 
     if _few_columns([raw]):
-        return columns.guess(raw, choices)
+        return columns.map_columns(raw, choices)
     message, _ = _asked("guess", [raw], {"choices": [wire.plain(choices)]}, progress)
     return wire.mapping(message["mapping"])
 
@@ -41,13 +41,13 @@ def guess(raw: "RawTable", choices: Choices = Choices(), *, progress: "Progress 
 def guess_together(
     files: "Sequence[tuple[RawTable, Choices]]", *, progress: "Progress | None" = None
 ) -> list[Mapping | Undecided]:
-    """Mapping of each of several files, or what stays open about it; see `retention.ingest.columns.guess_together`."""
+    """Mapping of each of several files, or what stays open about it; see `retention.ingest.columns.map_files`."""
     from retention.ingest import columns
     from retention.ingest.limited import wire
 
     raws = [raw for raw, _ in files]
     if _few_columns(raws):
-        return columns.guess_together(files)
+        return columns.map_files(files)
     message, _ = _asked("guess_together", raws, {"choices": [wire.plain(choices) for _, choices in files]}, progress)
     return [wire.mapping_or_questions(each) for each in message["found"]]
 
@@ -112,7 +112,7 @@ def _asked(
 
 def _few_columns(raws: "Sequence[RawTable]") -> bool:
     """Whether looking at all columns takes a fraction of a second."""
-    from retention.ingest.columns.facts import sampled_letters
+    from retention.ingest.columns.column_profile import sampled_letters
 
     widths = [raw.frame.shape[1] for raw in raws]
     if max(widths, default=0) > limits.COLUMNS_AT_ONCE or sum(widths) > limits.COLUMNS_OF_ALL_AT_ONCE:

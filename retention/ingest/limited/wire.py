@@ -13,8 +13,7 @@ import pyarrow as pa
 from retention.errors import Example, Issue, Question, Undecided
 from retention.ingest.lookalikes import LookAlike
 from retention.ingest.mapping import Choices, Mapping
-from retention.ingest.read.assemble import TEXT, untouched
-from retention.ingest.read.raw import RawTable
+from retention.ingest.read.raw import TEXT, RawTable, raw_table
 from retention.ingest.read.worker import ROWS, write_table
 from retention.ingest.rules import Rules
 from retention.orders import Orders, Source, Unidentified
@@ -91,7 +90,7 @@ def send(pipe: BinaryIO, tables: Sequence[pa.Table]) -> None:
 def received(pipe: BinaryIO, told: ReadOnly[str, Any]) -> RawTable:
     """The next raw table that was sent."""
     with pa.ipc.open_stream(pa.PythonFile(pipe, mode="r")) as stream:
-        return untouched(told["name"], told, stream.read_all())
+        return raw_table(told["name"], told, stream.read_all())
 
 
 def plain_orders(found: Orders) -> tuple[dict[str, Any], tuple[pa.Table, pa.RecordBatch]]:

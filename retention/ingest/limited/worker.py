@@ -22,17 +22,17 @@ def _answer(out: BinaryIO, request: Request) -> None:
 
 
 def _guess(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
-    from retention.ingest.columns import guess
+    from retention.ingest.columns import map_columns
 
     (raw,), (told,) = raws, request["choices"]
-    write_line(out, {"tables": 0, "mapping": wire.plain(guess(raw, wire.choices(told)))})
+    write_line(out, {"tables": 0, "mapping": wire.plain(map_columns(raw, wire.choices(told)))})
 
 
 def _guess_together(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
-    from retention.ingest.columns import guess_together
+    from retention.ingest.columns import map_files
 
     choices = map(wire.choices, request["choices"])
-    found = guess_together(list(zip(raws, choices, strict=True)))
+    found = map_files(list(zip(raws, choices, strict=True)))
     write_line(out, {"tables": 0, "found": [wire.plain_answer(each) for each in found]})
 
 

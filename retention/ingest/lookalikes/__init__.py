@@ -13,8 +13,8 @@ import pandas as pd
 
 from retention.errors import Example
 from retention.ingest.clean.lines import customers_of, file_names, whereabouts
-from retention.ingest.lookalikes.keys import contacts, evidence
-from retention.ingest.lookalikes.slips import misspelt_domains, near_names
+from retention.ingest.lookalikes.customer_identity import contacts, evidence
+from retention.ingest.lookalikes.typos import misspelt_domains, near_names
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -48,15 +48,17 @@ def look_alikes(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None =
     same files.
     """
     names = file_names([raw for raw, _ in files])
-    people = pd.concat([_people(raw, mapping, name, rules) for (raw, mapping), name in zip(files, names, strict=True)])
-    people = people.reset_index(names="at").query("customer.notna()").reset_index(drop=True)
-    customers = people["customer"].tolist()
+    records = pd.concat(
+        [_known_contacts(raw, mapping, name, rules) for (raw, mapping), name in zip(files, names, strict=True)]
+    )
+    records = records.reset_index(names="at").query("customer.notna()").reset_index(drop=True)
+    customers = records["customer"].tolist()
     rows = Counter(customers)
     groups: dict[frozenset[str], tuple[str, str, list[int]]] = {}
-    for reason, shared, persons in _groups(people):
+    for reason, shared, persons in _groups(records):
         ordered = sorted(persons, key=lambda person: (-rows[customers[person]], customers[person]))
         groups.setdefault(frozenset(customers[person] for person in persons), (reason, shared, ordered))
-    shown = _examples(files, names, people.take([person for _, _, persons in groups.values() for person in persons]))
+    shown = _examples(files, names, records.take([person for _, _, persons in groups.values() for person in persons]))
     return tuple(
         LookAlike(
             customers=tuple(customers[person] for person in persons),
@@ -86,7 +88,7 @@ def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
     return {name: end(name) for name in target}
 
 
-def _people(raw: RawTable, mapping: Mapping, name: str, rules: Rules | None) -> pd.DataFrame:
+def _known_contacts(raw: RawTable, mapping: Mapping, name: str, rules: Rules | None) -> pd.DataFrame:
     """One row per record: `source` (its file), file and row, customer, and the keys of what is known about them."""
     customer = customers_of(raw.frame, mapping, rules).astype("str")
     where = whereabouts(raw, name).astype("str")
@@ -94,12 +96,12 @@ def _people(raw: RawTable, mapping: Mapping, name: str, rules: Rules | None) -> 
 
 
 def _examples(
-    files: Sequence[tuple[RawTable, Mapping]], names: Sequence[str], people: pd.DataFrame
+    files: Sequence[tuple[RawTable, Mapping]], names: Sequence[str], records: pd.DataFrame
 ) -> dict[int, Example]:
     """Of each person (by index): where a row of theirs stands, and what it says about them, as written."""
     found: dict[int, Example] = {}
     for (raw, mapping), name in zip(files, names, strict=True):
-        here = people[people["source"] == name]
+        here = records[records["source"] == name]
         cells = raw.frame[list(evidence(raw.frame, mapping))].take(here["at"].to_numpy())
         for person, row, file, written in zip(
             here.index, here["row"], here["file"], cells.itertuples(index=False), strict=True
@@ -109,16 +111,16 @@ def _examples(
     return found
 
 
-def _groups(people: pd.DataFrame) -> Iterable[tuple[str, str, list[int]]]:
-    """Reason, what is shared, and one row (its place in `people`) of each customer of every group."""
+def _groups(records: pd.DataFrame) -> Iterable[tuple[str, str, list[int]]]:
+    """Reason, what is shared, and one row (its place in `records`) of each customer of every group."""
     for reason, column in (("same_email", "email"), ("same_phone", "phone")):
-        yield from _sharing(people, column, reason)
-    emails = people[["customer", "email"]].dropna().drop_duplicates()
+        yield from _sharing(records, column, reason)
+    emails = records[["customer", "email"]].dropna().drop_duplicates()
     for shared, addresses in misspelt_domains(emails["email"].unique().tolist()):
         together = emails[emails["email"].isin(addresses)].drop_duplicates("customer")
         if 1 < len(together) <= _MOST_TOGETHER:
             yield "same_email", shared, together.index.tolist()
-    placed = people[["customer", "name", "place"]].dropna().drop_duplicates()
+    placed = records[["customer", "name", "place"]].dropna().drop_duplicates()
     yield from _sharing(placed.assign(both=placed["name"] + ", " + placed["place"]), "both", "same_name")
     customers, towns = placed["customer"].tolist(), placed["place"].tolist()
     for one, other in near_names(placed["name"].tolist(), towns):
@@ -126,9 +128,9 @@ def _groups(people: pd.DataFrame) -> Iterable[tuple[str, str, list[int]]]:
             yield "similar_name", towns[one], placed.index[[one, other]].tolist()
 
 
-def _sharing(people: pd.DataFrame, column: str, reason: str) -> Iterable[tuple[str, str, list[int]]]:
+def _sharing(records: pd.DataFrame, column: str, reason: str) -> Iterable[tuple[str, str, list[int]]]:
     """Groups of customers with the same key in a column."""
-    pairs = people[["customer", column]].dropna().drop_duplicates()
+    pairs = records[["customer", column]].dropna().drop_duplicates()
     codes, keys = pd.factorize(pairs[column])
     together = np.bincount(codes, minlength=len(keys))
     several = (together > 1) & (together <= _MOST_TOGETHER)

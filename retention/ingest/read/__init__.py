@@ -3,9 +3,25 @@
     raw = read("orders.xlsx")          # or read(upload_bytes, name="orders.xlsx")
     raw.frame, raw.layout, raw.issues
 
+What happens in which order:
+
+1. The parent waits for its turn (progress), starts a child and watches over its limits (process, limits).
+2. The child (worker) tells by the bytes what the file is (file_type), takes it out of archives (archive), and picks the
+   parser (formats).
+3. Texts: encoding, separator and quotes, records (encoding, records, stray_quotes, text). Workbooks: fastexcel and the
+   sheet's XML (workbook_file, workbook). HTML and Excel-2003 XML: markup.
+4. All of them look for the header (header_row), name the columns (named_columns), and drop blank rows and repeated
+   headers (cells). Of several sheets the one that tells most of orders is chosen, or a person is asked (sheets).
+5. The cells go back to the parent and become a `RawTable` (raw).
+
+Nothing is decided here about what columns mean. Where a header's words help to find the header or the sheet, plain
+questions are put to `retention.ingest.headers`; a date written in three columns is joined by
+`retention.ingest.columns`.
+
 Importing this package costs nothing: pandas is loaded while the child is already parsing.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,11 +70,13 @@ def read(
         seen = progress or Progress()
         before = seen.rows
         with limited(request, upload, cpu=limits.cpu_seconds(size), progress=seen) as child:
-            from retention.ingest.read.assemble import raw_table
+            from retention.ingest.columns.order_date import with_joined_date
+            from retention.ingest.read.raw import raw_table
 
             message, (table,) = child.answer()
             seen.rows = before + table.num_rows
-            return raw_table(name, message, table)
+            raw = raw_table(name, message, table)
+            return replace(raw, frame=with_joined_date(raw.frame))
     except RetentionError as error:
         error.details["name"] = name
         raise

@@ -1,6 +1,11 @@
-"""Parsed cells on their way to the parent: an Arrow table, the file's row numbers, and what was noticed."""
+"""Parsed cells on their way to the parent: an Arrow table, the file's row numbers, and what was noticed.
+
+Named columns, rows without those that are blank or repeat the header, columns of one of the four types a raw table
+knows: text, float64, bool, datetime64.
+"""
 
 import dataclasses
+import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -18,6 +23,9 @@ EXAMPLES = 5
 # Up to so many cells a table is made as it is; beyond, columns that few records reach are made from their texts.
 SPARSE_FROM_CELLS = 4_000_000
 FEW = 16  # one record in so many
+# Excel keeps a time of day as a fraction of day 0, which readers show as one of these days.
+TIME_ONLY = r"^1899-12-3[01][ T]"
+FIRST_REAL_DAY = dt.datetime.fromisoformat("1900-01-02")
 UNNAMED = re.compile(r"Column [A-Z]+( \(\d+\))?")
 
 
@@ -68,7 +76,7 @@ def names(header: Sequence[str | None], *, columns: Iterable[int] | None = None)
 
 
 def without_blank_rows(cells: Cells) -> Cells:
-    """The same cells without the rows in which no cell holds anything but blanks."""
+    """The cells without the rows in which no cell holds anything but blanks."""
     blank: pa.ChunkedArray | None = None
     for column in cells.table.columns:
         empty = _empty(column)
@@ -91,7 +99,7 @@ def _keeping(cells: Cells, mask: pa.ChunkedArray) -> Cells:
 
 
 def without_repeated_headers(cells: Cells, header: Sequence[str | None]) -> Cells:
-    """The same cells without rows that repeat the header (page breaks), which become an issue."""
+    """The cells without rows that repeat the header (page breaks), which become an issue."""
     same: pa.ChunkedArray | None = None
     for column, text in zip(cells.table.columns, header, strict=False):
         if not text or not text.strip():
@@ -110,7 +118,7 @@ def without_repeated_headers(cells: Cells, header: Sequence[str | None]) -> Cell
 
 
 def without_empty_columns(cells: Cells) -> Cells:
-    """The same cells without columns that have neither a name of their own nor a value; empty ones are text."""
+    """The cells without columns that have neither a name of their own nor a value; empty ones are text."""
     keep = [
         index
         for index, (name, column) in enumerate(zip(cells.table.column_names, cells.table.columns, strict=True))
@@ -165,3 +173,60 @@ def _further_right(records: Sequence[Sequence[str | None]], common: int, width: 
 def table_too_large() -> RetentionError:
     """The refusal of a table that a small file asks for, and no memory could hold."""
     return FileError("table_too_large", limit=f"{limits.TABLE_CELLS:,}")
+
+
+def in_four_types(cells: Cells) -> Cells:
+    """The cells with every column as text, float64, bool or datetime64[us]."""
+    columns = [_plain(column) for column in cells.table.columns]
+    return dataclasses.replace(cells, table=pa.table(columns, names=cells.table.column_names))
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        if pc.any(pc.starts_with(column, "1899-12-3"), min_count=0).as_py():
+            return pc.replace_substring_regex(column, TIME_ONLY, "")
+        return column
+    if pa.types.is_integer(column.type):
+        return column.cast(pa.float64())
+    if pa.types.is_date(column.type):
+        return column.cast(pa.timestamp("us"))
+    if pa.types.is_timestamp(column.type):
+        return _moment(column)
+    return _rest(column)
+
+
+def _rest(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Durations become text such as 30:00:00; columns without a value, and booleans with gaps, become text too."""
+    if pa.types.is_duration(column.type):
+        return pa.chunked_array([pa.array([_clock(v) for v in column.cast(pa.int64()).to_pylist()], TEXT)])
+    unknown = pa.types.is_null(column.type) or (pa.types.is_boolean(column.type) and column.null_count)
+    return column.cast(TEXT) if unknown else column
+
+
+def _moment(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of dates; one that holds nothing but times of day becomes text such as 19:24:56."""
+    latest = pc.max(column)
+    if latest.is_valid and latest.as_py() < FIRST_REAL_DAY:
+        return pc.strftime(column.cast(pa.timestamp("s"), safe=False), format="%H:%M:%S").cast(TEXT)
+    return column.cast(pa.timestamp("us"))
+
+
+def _clock(milliseconds: int | None) -> str | None:
+    if milliseconds is None:
+        return None
+    seconds = abs(milliseconds) // 1000
+    sign = "-" if milliseconds < 0 else ""
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def texts(table: pa.Table) -> list[list[str | None]]:
+    """A few rows as texts, for looking at: `1001`, `12.5`, `2025-01-05 00:00:00`."""
+    columns = [[as_text(value) for value in column.to_pylist()] for column in table.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def as_text(value: object) -> str | None:
+    """A cell's value as a person would type it: `1001`, `12.5`; missing stays missing."""
+    if value is None:
+        return None
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

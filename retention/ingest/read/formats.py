@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retention.errors import FileError, Issue, RetentionError, Undecided
-from retention.ingest.read import archive, kind, limits
+from retention.ingest.read import archive, file_type, limits
 
 if TYPE_CHECKING:
     from retention.ingest.read.cells import Cells
-    from retention.ingest.read.parser import Parser
-    from retention.ingest.read.sheetxml import SheetEntry
+    from retention.ingest.read.workbook_file import Parser, SheetEntry
 
 
 def _silent(_: int) -> None:
@@ -45,7 +44,7 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
 
     Raises RetentionError with the codes of every step, Undecided when several sheets could be meant.
     """
-    found = kind.identify(data)
+    found = file_type.identify(data)
     if found == "gz":
         return _unpacked(_inside(archive.gunzipped(data), request, nesting))
     if found == "zip":
@@ -55,7 +54,7 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
             return _archive(opened, request, nesting)
         return _workbook(found, _source(found, data, path), request, opened if found in ("xlsx", "xlsm") else None)
     if found == "ole":
-        found = kind.of_ole(data)
+        found = file_type.of_ole(data)
         return _workbook(found, _source(found, data, path), request, None)
     if found in ("html", "spreadsheetml"):
         return _markup(found, data, request)
@@ -76,24 +75,24 @@ def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
     if len(names) == 1:
         return _unpacked(_inside(archive.read_start(opened, names[0], limits.FILE_BYTES), request, nesting))
     one = dataclasses.replace(request, sheet=None, tell=_silent)  # members are told of, not their sheets
-    kinds: dict[str, str] = {}
+    formats: dict[str, str] = {}
 
     def read_member(name: str) -> "Cells":
         try:
             found = _inside(archive.read_start(opened, name, limits.FILE_BYTES), one, nesting)
         except Undecided as undecided:  # a workbook whose own sheets have to be chosen among
             raise FileError("several_files", names=names[:20]) from undecided
-        kinds[name] = found.format
+        formats[name] = found.format
         return found.cells
 
     name, cells = _one_of(names, names, read_member, request)
     return _unpacked(
-        Found(format=kinds.get(name, next(iter(kinds.values()))), cells=cells, sheet=name, sheets=tuple(names))
+        Found(format=formats.get(name, next(iter(formats.values()))), cells=cells, sheet=name, sheets=tuple(names))
     )
 
 
 def _unpacked(found: Found) -> Found:
-    """The same table, with the remark that it was taken out of an archive."""
+    """The table with the note that it was taken out of an archive."""
     others = (issue for issue in found.cells.issues if issue.code != "unpacked")  # an archive in an archive
     issues = (Issue("unpacked", found.cells.table.num_rows), *others)
     return dataclasses.replace(found, cells=dataclasses.replace(found.cells, issues=issues))
@@ -106,7 +105,7 @@ def _inside(data: bytes, request: Request, nesting: int) -> Found:
 
 
 def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile.ZipFile | None) -> Found:
-    from retention.ingest.read.parser import Parser
+    from retention.ingest.read.workbook_file import Parser
 
     parser = Parser(source)
     entries = {entry.name: entry for entry in _entries(parser, opened)}
@@ -125,27 +124,30 @@ def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile
 
 def _entries(parser: "Parser", opened: zipfile.ZipFile | None) -> "list[SheetEntry]":
     """The sheets in their order; without an .xlsx's XML each is opened to see whether it is hidden."""
-    from retention.ingest.read import sheetxml
+    from retention.ingest.read import workbook_file
 
     if opened is not None:
-        entries = {entry.name: entry for entry in sheetxml.sheets(opened)}
-        return [entries.get(name, sheetxml.SheetEntry(name, True, "")) for name in parser.names]
+        entries = {entry.name: entry for entry in workbook_file.sheets(opened)}
+        return [entries.get(name, workbook_file.SheetEntry(name, True, "")) for name in parser.names]
     if len(parser.names) == 1:
-        return [sheetxml.SheetEntry(parser.names[0], True, "")]
-    return [sheetxml.SheetEntry(name, parser.is_visible(name), "") for name in parser.names]
+        return [workbook_file.SheetEntry(parser.names[0], True, "")]
+    return [workbook_file.SheetEntry(name, parser.is_visible(name), "") for name in parser.names]
 
 
 def _markup(found: str, data: bytes, request: Request) -> Found:
-    from retention.ingest.read import markup, shape
+    from retention.ingest.read import markup, named_columns
 
     decoded = markup.decoded(data, encoding=request.encoding)
     if found == "html":
-        cells = shape.of_records(markup.html_table(decoded.text).rows, header_row=request.header_row)
+        cells = named_columns.of_records(markup.html_table(decoded.text).rows, header_row=request.header_row)
         return Found(format="html", cells=_encoded(cells, decoded.encoding))
     grids = {grid.name: grid for grid in markup.spreadsheetml(decoded.text)}
     visible = [name for name, grid in grids.items() if grid.visible]
     name, cells = _one_of(
-        list(grids), visible, lambda name: shape.of_records(grids[name].rows, header_row=request.header_row), request
+        list(grids),
+        visible,
+        lambda name: named_columns.of_records(grids[name].rows, header_row=request.header_row),
+        request,
     )
     return Found(format="xml", cells=_encoded(cells, decoded.encoding), sheet=name, sheets=tuple(visible))
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from retention.errors import FileError, Question, RetentionError, Undecided, refusal
 from retention.ingest.read import limits
-from retention.ingest.read.progress import Progress
-from retention.ingest.read.turns import PARSERS
+from retention.ingest.read.progress import PARSERS, Progress
 
 if TYPE_CHECKING:
     import psutil

@@ -1,11 +1,14 @@
-"""The raw table: what a file holds before anybody decides what its columns mean."""
+"""The raw table: what a file holds before anybody decides what its columns mean, and how it comes from the child."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from retention.errors import Issue
+from retention.errors import Example, Issue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,3 +43,29 @@ class RawTable:
     layout: Layout
     issues: tuple[Issue, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
+
+
+TEXT = {arrow: pd.StringDtype("pyarrow", na_value=np.nan) for arrow in (pa.string(), pa.large_string())}
+"""How Arrow's texts become pandas': for `types_mapper`."""
+
+
+def raw_table(name: str, message: Mapping[str, Any], table: pa.Table) -> RawTable:
+    """The raw table of a child's answer: its message, and its cells with the row numbers in the last column.
+
+    Texts and numbers without gaps keep Arrow's memory, nothing is copied.
+    """
+    rows = table.column(table.num_columns - 1).to_numpy()
+    cells = table.select(range(table.num_columns - 1))
+    frame = cells.to_pandas(types_mapper=TEXT.get, split_blocks=True)
+    layout = Layout(**{**message["layout"], "sheets": tuple(message["layout"]["sheets"])})
+    issues = tuple(
+        Issue(
+            issue["code"],
+            issue["rows"],
+            tuple(Example(**example) for example in issue["examples"]),
+            details=issue["details"],
+        )
+        for issue in message["issues"]
+    )
+    parts = tuple((part, count) for part, count in message["parts"])
+    return RawTable(name=name, frame=frame, rows=rows, layout=layout, issues=issues, parts=parts)

@@ -7,18 +7,10 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from retention.errors import Issue, Question, Undecided
-from retention.ingest.headers import roles
-from retention.ingest.read.cells import Cells
+from retention.ingest.headers import told_of_orders
+from retention.ingest.read.cells import TEXT, Cells, as_text
 
 ALL = "*"
-
-# What every orders table tells in some form, as roles of the header dictionary.
-TELLING = (
-    frozenset({"customer", "customer_id", "customer_name", "email", "phone"}),
-    frozenset({"date"}),
-    frozenset({"amount", "price"}),
-    frozenset({"order"}),
-)
 
 
 def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str, Cells]:
@@ -27,8 +19,8 @@ def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str
     Among visible sheets with records the one whose header names most of customer, date, amount and order
     wins. Raises Undecided when several with the same header or equally telling ones remain.
     """
-    best = max(_telling(cells) for cells in found.values())
-    names = [name for name, cells in found.items() if _telling(cells) == best]
+    best = max(told_of_orders(cells.table.column_names) for cells in found.values())
+    names = [name for name, cells in found.items() if told_of_orders(cells.table.column_names) == best]
     groups = defaultdict(list)
     for name in names:
         groups[_signature(found[name])].append(name)
@@ -40,12 +32,6 @@ def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str
     options = (*found, ALL) if len(largest) > 1 else tuple(found)
     rows = {name: cells.table.num_rows for name, cells in found.items()}
     raise Undecided((Question("sheet", options, {"rows": rows, "same_header": largest if len(largest) > 1 else []}),))
-
-
-def _telling(cells: Cells) -> int:
-    """How many of who, when, how much and which order the column names tell."""
-    covered = {role for name in cells.table.column_names for role in roles(name)}
-    return sum(bool(any_of & covered) for any_of in TELLING)
 
 
 def _signature(cells: Cells) -> tuple[str, ...]:
@@ -71,7 +57,7 @@ def joined(found: Mapping[str, Cells]) -> Cells:
 
 
 def _within(issue: Issue, sheet: str) -> Issue:
-    """The same issue, its examples telling on which sheet they stand."""
+    """An issue whose examples tell on which sheet they stand."""
     examples = tuple(dataclasses.replace(example, file=sheet) for example in issue.examples)
     return dataclasses.replace(issue, examples=examples)
 
@@ -84,10 +70,4 @@ def _one_type(columns: tuple[pa.ChunkedArray, ...]) -> pa.ChunkedArray:
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pa.chunked_array(
-        [pa.array([None if v is None else _text(v) for v in column.to_pylist()], pa.large_string())]
-    )
-
-
-def _text(value: object) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return pa.chunked_array([pa.array(map(as_text, column.to_pylist()), TEXT)])

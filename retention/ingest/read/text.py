@@ -11,10 +11,9 @@ import pyarrow as pa
 
 from retention.errors import Example, FileError, Issue
 from retention.ingest.read import cells as parsed
-from retention.ingest.read import dialect as dialects
 from retention.ingest.read import encoding as encodings
-from retention.ingest.read import header as headers
-from retention.ingest.read import limits, onecolumn, records, shape
+from retention.ingest.read import header_row as headers
+from retention.ingest.read import limits, named_columns, records
 from retention.ingest.read.cells import Cells
 from retention.ingest.read.records import SPACES, Dialect
 
@@ -39,20 +38,20 @@ def read(
     if "\x00" in text:  # cells filled up to a fixed length, or a field's end in another program's memory
         decoded = dataclasses.replace(decoded, unreadable=decoded.unreadable + text.count("\x00"))
         text = text.replace("\x00", "")
-    announced = dialects.sep_line(text)
+    announced = records.sep_line(text)
     if announced:
         separator, text = separator or announced[0], text[announced[1] :]
     text = text.rstrip("\r\n")
     if not text.strip():
         raise FileError("empty_file")
-    dialect = dialects.detect(text, separator=separator)
+    dialect = records.detect(text, separator=separator)
     top = _top(text, dialect)
-    at = headers.find(top) if header_row is None else shape.header_index(header_row, 1)
+    at = headers.find(top) if header_row is None else named_columns.header_index(header_row, 1)
     table, ragged = _table(text, dialect, top=top, at=at)
     if at is not None and at < len(top) and headers.lacks_first(top, at):
         table = _moved(table, at)
     issues = (*_unreadable(decoded), *ragged)
-    cells = _split(table, header_row) or shape.shaped(
+    cells = _split(table, header_row) or named_columns.shaped(
         table, rows=pa.array(np.arange(1, table.num_rows + 1)), at=at, separator=dialect.separator
     )
     return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)
@@ -83,7 +82,7 @@ def _split(table: pa.Table, header_row: int | None) -> Cells | None:
     """The table in a file whose every line is one quoted text, else None."""
     if table.num_columns > 1:
         return None
-    return onecolumn.split(table.column(0).to_pylist(), first_row=1, header_row=header_row)
+    return named_columns.of_one_column(table.column(0).to_pylist(), first_row=1, header_row=header_row)
 
 
 def _unreadable(decoded: encodings.Decoded) -> tuple[Issue, ...]:

@@ -1,9 +1,11 @@
 """Workbooks: .xlsx .xlsm .xlsb .xls .ods → cells, through fastexcel.
 
 Every load parses the whole sheet again, so a sheet is loaded once, with its first used row as the header, and a
-second time only when that row turns out not to be one.
+second time only when that row turns out not to be one. Then merged values are written on every row they cover, and
+formulas that were never calculated are looked for.
 """
 
+import dataclasses
 import re
 import zipfile
 from dataclasses import dataclass
@@ -11,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from retention.errors import FileError
+from retention.errors import FileError, Issue
+from retention.ingest.headers import is_needed
 from retention.ingest.read import cells as parsed
-from retention.ingest.read import coverage, limits, onecolumn, sheetxml, typed
-from retention.ingest.read import header as headers
+from retention.ingest.read import header_row as headers
+from retention.ingest.read import limits, named_columns, workbook_file
 from retention.ingest.read.cells import Cells
-from retention.ingest.read.parser import Parser
-from retention.ingest.read.sheetxml import SheetEntry
+from retention.ingest.read.workbook_file import Parser, SheetEntry
 
 UNNAMED = "__UNNAMED__"
 REPEATED = re.compile(r"(.+)_\d+")
@@ -52,9 +54,9 @@ class Workbook:
         table = loaded.table.rename_columns(parsed.names(loaded.header, columns=columns))
         has_header = any(loaded.header)
         cells = Cells(table=table, rows=rows, header_row=loaded.first_row if has_header else 0)
-        cells = coverage.completed(cells, self._xml(entry, cells), loaded)
+        cells = _completed(cells, self._xml(entry, cells), loaded)
         cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), loaded.header)
-        cells = parsed.without_empty_columns(typed.plain(cells))
+        cells = parsed.without_empty_columns(parsed.in_four_types(cells))
         if not cells.table.num_rows:
             raise FileError("header_only" if has_header else "empty_file", sheet=entry.name)
         return cells
@@ -69,13 +71,13 @@ class Workbook:
             else loaded.table.column(0).to_pylist()
         )
         first_row = loaded.first_row + 1 - (len(lines) - loaded.table.num_rows)
-        return onecolumn.split(lines, first_row=first_row, header_row=header_row)
+        return named_columns.of_one_column(lines, first_row=first_row, header_row=header_row)
 
     def _xml(self, entry: SheetEntry, cells: Cells) -> bytes:
         """The sheet's XML where merges or formulas could matter: only if cells are missing."""
         if self.archive is None or not any(column.null_count or not len(column) for column in cells.table.columns):
             return b""
-        return sheetxml.xml(self.archive, entry.part)
+        return workbook_file.xml(self.archive, entry.part)
 
     def _load(self, entry: SheetEntry, *, header_row: int | None) -> Loaded:
         table = self._parse(entry.name, header_row=0)
@@ -83,7 +85,7 @@ class Workbook:
             return Loaded([], table, 0, 0)
         header = self._header(entry.name, table, None)
         first_row, first_column = self._start(entry, table)
-        top = [header, *typed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))]
+        top = [header, *parsed.texts(table.slice(0, limits.HEADER_SEARCH_ROWS))]
         chosen = max(header_row - 1 - first_row, 0) if header_row else None
         at = headers.find(top) if header_row is None else chosen
         rows = headers.depth(top, at) if at is not None else 1
@@ -106,7 +108,7 @@ class Workbook:
     def _top(self, name: str, *, skip_rows: int | None, n_rows: int | None) -> list[list[str | None]]:
         """Some rows from a 0-based row of the sheet on, as texts."""
         batch = self.parser.parse(name, header_row=None, skip_rows=skip_rows, n_rows=n_rows, dtypes="string")
-        return typed.texts(pa.Table.from_batches([batch]))
+        return parsed.texts(pa.Table.from_batches([batch]))
 
     def _header(self, name: str, table: pa.Table, header_index: int | None) -> list[str | None]:
         """Header texts as written: fastexcel numbers repeated ones (`Sum_1`), which a header may also truly be."""
@@ -121,7 +123,7 @@ class Workbook:
     def _start(self, entry: SheetEntry, table: pa.Table) -> tuple[int, int]:
         """0-based row and column of the sheet's first used cell."""
         if self.archive is not None:
-            start = sheetxml.start(self.archive, entry.part)
+            start = workbook_file.start(self.archive, entry.part)
             if start is not None:
                 return start
         for n_rows in (limits.HEADER_SEARCH_ROWS, None):  # the parser may have to go through the whole sheet again
@@ -141,3 +143,45 @@ def _columns_without_cells(table: pa.Table, first_row: int) -> int:
             break
         count += 1
     return count
+
+
+def _completed(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
+    """The cells with vertically merged values on every row they cover.
+
+    A column of nothing but uncalculated formulas becomes an issue, or, where its name is one orders need,
+    RetentionError `formulas_never_calculated` with `columns`.
+    """
+    if not xml:
+        return cells
+    return _with_formulas_checked(_unmerged(cells, xml, loaded), xml, loaded)
+
+
+def _unmerged(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
+    table = cells.table
+    filled: dict[int, list[object]] = {}
+    for merge in workbook_file.merges(xml):
+        index, top = merge.first_column - loaded.first_column, merge.first_row - loaded.first_row
+        if not 0 <= index < table.num_columns or not 0 <= top < table.num_rows:
+            continue
+        values = filled.setdefault(index, table.column(index).to_pylist())
+        for row in range(top + 1, min(merge.last_row - loaded.first_row + 1, len(values))):
+            values[row] = values[top]
+    columns = [
+        pa.array(filled[index], column.type) if index in filled else column
+        for index, column in enumerate(table.columns)
+    ]
+    return dataclasses.replace(cells, table=pa.table(columns, names=table.column_names))
+
+
+def _with_formulas_checked(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
+    empty = [i for i, column in enumerate(cells.table.columns) if column.null_count == len(column)]
+    if not empty and cells.table.num_columns:
+        return cells
+    formulas = workbook_file.uncalculated(xml)
+    columns = [cells.table.column_names[i] for i in empty if i + loaded.first_column in formulas]
+    if formulas and (not cells.table.num_columns or any(map(is_needed, columns))):
+        raise FileError("formulas_never_calculated", columns=columns)
+    if not columns:
+        return cells
+    issue = Issue("formulas_never_calculated", cells.table.num_rows, details={"columns": columns})
+    return dataclasses.replace(cells, issues=(*cells.issues, issue))

@@ -61,11 +61,11 @@ def serve(answer: Callable[[BinaryIO, Mapping[str, Any]], None], *, cpu: float) 
     out.flush()
 
 
-def _say_where(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+def _say_where(error: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
     """What kind of mistake was made where, without its message, which may hold cells of the file."""
     frames = traceback.extract_tb(trace)[-LAST_FRAMES:]
     places = [f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
-    sys.stderr.write(f"crashed: {kind.__name__} {' '.join(places)}\n")
+    sys.stderr.write(f"crashed: {error.__name__} {' '.join(places)}\n")
 
 
 def _limit_self(cpu: float) -> None:

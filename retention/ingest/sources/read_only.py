@@ -74,7 +74,7 @@ def refused(failure: BaseException) -> str | None:
 
 
 def sqlite_place(place: str, address: str) -> str:
-    """The same SQLite database as a URI that opens it for reading and leaves no file beside it.
+    """An SQLite database as a URI that opens it for reading and leaves no file beside it.
 
     `place`: a path, or a URI whose further settings are kept; a database in memory stays what it is.
     RetentionError: `no_such_file` (name), `database_unfinished` (address).

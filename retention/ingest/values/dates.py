@@ -8,10 +8,8 @@ import pandas as pd
 
 from retention.errors import Question, Undecided
 from retention.ingest.mapping import DATE_ORDERS
+from retention.ingest.values.calendar_days import DAY_US, PARTS, days, from_numbers, swapped_order, year_first
 from retention.ingest.values.date_layouts import DateLayout, date_layout, time_layout
-from retention.ingest.values.days import PARTS, days, year_first
-from retention.ingest.values.numeric_dates import DAY_US, from_numbers
-from retention.ingest.values.swapped import swapped_order
 from retention.ingest.values.texts import Shape, Texts
 
 ORDERS = DATE_ORDERS
@@ -138,8 +136,8 @@ def parse_times(column: pd.Series) -> pd.Series:
     return found
 
 
-def _time_part(moments: pd.Series) -> pd.Series:
-    since_midnight: pd.Series = moments - moments.dt.normalize()
+def _time_part(timestamps: pd.Series) -> pd.Series:
+    since_midnight: pd.Series = timestamps - timestamps.dt.normalize()
     return since_midnight
 
 
@@ -154,7 +152,7 @@ def _text_evidence(texts: Texts, *, open_only: bool = False) -> DateReading:
         if not layout.is_open:
             if open_only:
                 continue
-            readable = int((~np.isnat(_moments(shape, layout, "dmy"))).sum())
+            readable = int((~np.isnat(_timestamps(shape, layout, "dmy"))).sum())
             counts["readable"] += readable
             counts["numbers"] += readable if layout.is_number else 0
             continue
@@ -191,15 +189,15 @@ def _question(column: str, value: str) -> Question:
 
 
 def _read(texts: Texts, order: str) -> np.ndarray:
-    moments = np.full(len(texts.cells), _NAT)
+    timestamps = np.full(len(texts.cells), _NAT)
     for text, shape in texts.shapes:
         layout = date_layout(text)
         if layout is not None:
-            moments[shape.members] = _moments(shape, layout, order)
-    return moments
+            timestamps[shape.members] = _timestamps(shape, layout, order)
+    return timestamps
 
 
-def _moments(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
+def _timestamps(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
     """Date and time of each value of a shape; NaT where its numbers make none (31 February, 25 o'clock)."""
     if layout.is_number:
         fraction = shape.number(*layout.parts["fraction"]) if "fraction" in layout.parts else 0

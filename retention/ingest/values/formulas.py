@@ -34,7 +34,7 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """The same with an apostrophe before every text, header or cell, that a spreadsheet would execute."""
+    """The table as `readable` makes it, an apostrophe before each text that would run as a formula."""
     return _rewritten(table, _neutral)
 
 

@@ -1,7 +1,10 @@
 """Order numbers and customers of a whole column: one spelling for one thing, and nobody for stand-ins."""
 
+import json
 import re
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Literal, get_args
 
 import numpy as np
@@ -12,16 +15,16 @@ import pyarrow.compute as pc
 from retention.errors import ColumnError
 from retention.ingest.values.formulas import CONTROL, visible
 from retention.ingest.values.phones import normalise_phones
-from retention.ingest.values.stand_ins import nobody, nobodys_phone, nothing
 from retention.ingest.values.texts import Texts, where
 
-CustomerKind = Literal["id", "email", "phone", "name"]
-CUSTOMER_KINDS: tuple[CustomerKind, ...] = get_args(CustomerKind)
+CustomerIdType = Literal["id", "email", "phone", "name"]
+CUSTOMER_ID_TYPES: tuple[CustomerIdType, ...] = get_args(CustomerIdType)
 
 _EMAIL = r"[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}"
-_PHONE = r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?"
+_EMAIL_ALONE = re.compile(_EMAIL)
+_PHONE_ALONE = re.compile(r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?")
 # Digits alone are phones only in forms that numbered customers do not all have by accident.
-_BARE_PHONE = r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{8})"
+_BARE_PHONE = re.compile(r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{8})")
 _DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
 # As Excel itself writes it; `4E10` alone may be somebody's number.
 _DAMAGED = r"^\d(?:[.,]\d+)?[eEеЕ]\+\d{2}$"
@@ -29,7 +32,7 @@ _DAMAGED = r"^\d(?:[.,]\d+)?[eEеЕ]\+\d{2}$"
 _INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 # A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
 _NEARLY_ALL = 0.8
-_KIND_SAMPLE = 2000
+_ID_TYPE_SAMPLE = 2000
 # Customers numbered from 0 without gaps: so many at least, and customer 0 not much more frequent than others.
 _FEWEST_COUNTED = 20
 _MOST_ROWS_OF_ONE = 10
@@ -43,13 +46,13 @@ def as_text(column: pd.Series) -> pd.Series:
 
 
 def as_category(column: pd.Series) -> pd.Series:
-    """The same as `as_text`, as a category: what grouping by the identifier costs least with."""
+    """Identifiers as `as_text` writes them, as a category: what grouping by the identifier costs least with."""
     return _category(*_distinct(column), column)
 
 
 def customers(
     column: pd.Series,
-    kind: CustomerKind | None = None,
+    kind: CustomerIdType | None = None,
     *,
     stand_ins: bool = False,
     spellings: bool = False,
@@ -68,7 +71,7 @@ def customers(
     if _destroyed(texts):
         raise ColumnError("ids_destroyed", column=str(column.name))
     shown = where(_unusual(texts), texts, _tidied)
-    kind = kind or _kind(shown)
+    kind = kind or _id_type(shown)
     keys = _keys(shown, kind)
     anybody = nothing(shown) if stand_ins else nobody(shown)
     if kind == "phone" and not stand_ins:
@@ -114,9 +117,9 @@ def _zero_of_a_count(codes: np.ndarray, texts: pa.LargeStringArray) -> pa.Boolea
     return pc.and_(zero, bool(without_gaps and usual))
 
 
-def customer_kind(column: pd.Series) -> CustomerKind:
+def customer_id_type(column: pd.Series) -> CustomerIdType:
     """What a customer column holds, by its cells: e-mails, phones, names (words without digits), else ids."""
-    return _kind(_distinct(column)[1])
+    return _id_type(_distinct(column)[1])
 
 
 def ids_destroyed(column: pd.Series) -> bool:
@@ -187,18 +190,18 @@ def _destroyed(texts: pa.LargeStringArray) -> bool:
     return bool((pc.sum(pc.match_substring_regex(texts, _DESTROYED)).as_py() or 0) > written / 2)
 
 
-def _kind(texts: pa.LargeStringArray) -> CustomerKind:
-    spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _KIND_SAMPLE))))
-    shares = kind_shares(spread.filter(pc.invert(nobody(spread))).to_pylist())
+def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:
+    spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _ID_TYPE_SAMPLE))))
+    shares = shares_of_id_types(spread.filter(pc.invert(nobody(spread))).to_pylist())
     shares["name"] += shares["email"]  # a name column with some e-mails in it
-    return next((kind for kind in CUSTOMER_KINDS[1:] if shares[kind] >= _NEARLY_ALL), "id")
+    return next((kind for kind in CUSTOMER_ID_TYPES[1:] if shares[kind] >= _NEARLY_ALL), "id")
 
 
-def kind_shares(texts: Sequence[str]) -> dict[CustomerKind, float]:
+def shares_of_id_types(texts: Sequence[str]) -> dict[CustomerIdType, float]:
     """Share of texts that look like e-mails, phones and names (words, few digits); `id` is the rest."""
-    email = sum(re.fullmatch(_EMAIL, text.strip("' <>")) is not None for text in texts)
-    typed = sum(re.fullmatch(_PHONE, text.strip("' <>")) is not None for text in texts)
-    bare = sum(re.fullmatch(_BARE_PHONE, text) is not None for text in texts)
+    email = sum(_EMAIL_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
+    typed = sum(_PHONE_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
+    bare = sum(_BARE_PHONE.fullmatch(text) is not None for text in texts)
     phone = typed if any(not text.isdigit() for text in texts) else bare
     wordy = sum(map(_is_wordy, texts))
     total = max(len(texts), 1)
@@ -213,7 +216,7 @@ def _is_wordy(text: str) -> bool:
     return letters > 2 * digits and (not digits or " " in text)
 
 
-def _keys(shown: pa.LargeStringArray, kind: CustomerKind) -> pa.LargeStringArray:
+def _keys(shown: pa.LargeStringArray, kind: CustomerIdType) -> pa.LargeStringArray:
     """What is equal for all spellings of one customer."""
     if kind == "phone":
         return pa.array(normalise_phones(shown.to_pylist()), pa.large_string())
@@ -252,3 +255,72 @@ def _without_variants(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     for written, equal in (("ß", "ss"), ("ς", "σ"), ("ё", "е"), ("i\u0307", "i")):
         texts = pc.replace_substring(texts, written, equal)
     return texts
+
+
+# Names tills write for "anybody": guests, walk-ins, the retail customer. Nobody's retention is theirs.
+_ADDRESSES = "e-mail names of nobody"
+_NOTHING = "written as nothing"
+_NUMBERS = r"^(?:-1|0+)$"
+# A telephone number of one repeated digit was typed to get past the form.
+_TYPED_PAST = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,3}}{digit}{{9,}}' for digit in range(10))})$"
+
+
+def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """Whether each text stands for "anybody" or for no value, in any of the four languages.
+
+    Case, marks (ă, ё) and punctuation do not matter: `Walk-in`, `WALK IN` and `Физ. лицо` are found.
+    """
+    names, longest = _lists()
+    short = pc.less_equal(pc.utf8_length(texts), longest)
+    candidate = pc.and_(short, pc.invert(pc.match_substring(texts, "@")))
+    named = np.zeros(len(texts), dtype=bool)
+    named[candidate.to_numpy(zero_copy_only=False)] = pc.is_in(plain(texts.filter(candidate)), value_set=names)
+    nowhere = pc.or_(
+        pc.match_substring_regex(texts, _nobodys_address().pattern), pc.match_substring_regex(texts, _NUMBERS)
+    )
+    return pc.or_(pa.array(named), nowhere)
+
+
+def nothing(texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """Whether each text is a way to write no value: not even a stand-in's name."""
+    short = pc.less_equal(pc.utf8_length(texts), _lists()[1]).to_numpy(zero_copy_only=False)
+    found = pc.match_substring_regex(texts, _NUMBERS).to_numpy(zero_copy_only=False).copy()
+    found[short] |= pc.is_in(plain(texts.filter(pa.array(short))), value_set=_blanks()).to_numpy(zero_copy_only=False)
+    return pa.array(found)
+
+
+def nobodys_phone(digits: pa.LargeStringArray) -> pa.BooleanArray:
+    """Whether a telephone number, its country's prefix aside, is one digit over and over."""
+    return pc.match_substring_regex(digits, _TYPED_PAST)
+
+
+def plain(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Letters and digits only, case and marks folded away, words one space apart."""
+    bare = pc.replace_substring_regex(pc.utf8_normalize(pc.utf8_lower(texts), form="NFKD"), r"\p{M}+", "")
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, r"[^\p{L}\p{N}]+", " "))
+
+
+@cache
+def _stand_ins() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(
+        (files("retention.ingest.values") / "stand_ins.json").read_text(encoding="utf-8")
+    )
+    return found
+
+
+@cache
+def _blanks() -> pa.LargeStringArray:
+    return plain(pa.array(_stand_ins()[_NOTHING], pa.large_string()))
+
+
+@cache
+def _nobodys_address() -> re.Pattern[str]:
+    return re.compile(rf"(?i)^(?:{'|'.join(_stand_ins()[_ADDRESSES])})@")
+
+
+@cache
+def _lists() -> tuple[pa.LargeStringArray, int]:
+    """Names of nobody, and how long a text can be that is one of them."""
+    words = [word for name, words in _stand_ins().items() if name != _ADDRESSES for word in words]
+    names = pa.array(words, pa.large_string())
+    return plain(names), 8 + pc.max(pc.utf8_length(names)).as_py()

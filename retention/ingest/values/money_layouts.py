@@ -89,6 +89,7 @@ _NUMBER = re.compile(
 _NO_CENTS = re.compile(rf"(?<=0)(?P<mark>[.,]) ?[{_MINUS}—](?!0)")
 # 12 руб. 34 коп. is 12,34 руб.
 _COINS = re.compile(r"(?<=0) ?(?P<unit>[^\W\d_]+)\.?,? (?P<coins>00) ?(?:коп|ban|cent)[^\W\d_]*\.?$")
+_WORDS = re.compile(r"[^\W\d_]+")
 _NAME_ALONE = re.compile(rf"(?P<name>[^\W\d_]+\$?|[^\W\d_]{{0,2}}[{_SYMBOLS}])\.?")
 
 
@@ -169,7 +170,7 @@ def _currency_alone(shape: str) -> MoneyLayout | None:
 
 def _by_words(shape: str) -> str | None:
     """The currency of a name in several words; None if none or several are named."""
-    words = re.findall(r"[^\W\d_]+", shape) if not any(sign.isdigit() for sign in shape) else []
+    words = _WORDS.findall(shape) if not any(sign.isdigit() for sign in shape) else []
     countries = {code for word in words for start, code in _LONG_NAMES.items() if word.startswith(start)}
     named = countries or {_CODES[word] for word in words if len(word) >= _SHORTEST_NAME and word in _CODES}
     return named.pop() if len(words) > 1 and len(named) == 1 else None

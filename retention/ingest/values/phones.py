@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 _FEWEST_DIGITS = 5
 _EXTENSION = re.compile(r"(?:доб|ext|внутр|int|x|wew|dahili)\.?.*", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_NO_DIGIT = re.compile(r"\D")
 _SEVERAL = re.compile(r"[,;|]|\bили\b|\bor\b|\bsau\b")
 # A column's first so many numbers, spread over it, tell whose they are.
 _ENOUGH = 2000
@@ -46,9 +48,9 @@ def normalise_phones(written: Sequence[str]) -> list[str]:
 def _digits(text: str) -> str:
     """The digits of the first number in a cell, led by + when it is written internationally; "" if it is none."""
     first = _SEVERAL.split(_without_extension(text))[0]
-    if re.search(r"[^\W\d_]", first):
+    if _LETTER.search(first):
         return ""
-    digits = re.sub(r"\D", "", first)
+    digits = _NO_DIGIT.sub("", first)
     if len(digits) < _FEWEST_DIGITS:
         return ""
     plus = "+" in first or digits.startswith("00")

@@ -6,7 +6,7 @@ import pytest
 
 from retention.errors import RetentionError
 from retention.ingest.clean import clean
-from retention.ingest.columns import guess
+from retention.ingest.columns import map_columns
 from retention.ingest.mapping import Choices
 from retention.ingest.read.raw import Layout, RawTable
 from retention.orders import Orders
@@ -27,12 +27,12 @@ def lines(header: str, *discounts: tuple[str, str], order: str = "Order") -> Raw
 
 
 def counted(raw: RawTable) -> Orders:
-    return clean([(raw, guess(raw))])
+    return clean([(raw, map_columns(raw))])
 
 
 def read(header: str, *discounts: tuple[str, str]) -> tuple[str | None, list[float]]:
     raw = lines(header, *discounts)
-    return guess(raw).discount_as, counted(raw).frame["amount"].round(2).tolist()[:2]
+    return map_columns(raw).discount_as, counted(raw).frame["amount"].round(2).tolist()[:2]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_few_cents_off_cheap_goods_are_money() -> None:
     rows = [(str(n), f"client {n % 3}x", f"2024-01-{n + 10}", "Gum", "1", "0.90", "0.10") for n in range(ORDERS)]
     frame = pd.DataFrame(rows, columns=["Order", "Customer", "Date", "Item", "Qty", "Price", "Discount"], dtype="str")
     raw = RawTable(name="f", frame=frame, rows=np.arange(2, 8), layout=Layout(format="csv"))
-    assert guess(raw).discount_as is None
+    assert map_columns(raw).discount_as is None
 
 
 def test_an_orders_discount_repeated_on_each_line_is_taken_off_once() -> None:
@@ -99,13 +99,13 @@ def test_returned_goods_give_back_what_was_paid_for_them() -> None:
 @pytest.mark.parametrize(("chosen", "amount"), [("line", 85.0), ("percent", 94.5), ("order", 95.0)])
 def test_a_person_may_say_what_a_discount_is(chosen: str, amount: float) -> None:
     raw = lines("Discount", ("10", "10"))
-    mapping = guess(raw, Choices(discount_as=chosen))
+    mapping = map_columns(raw, Choices(discount_as=chosen))
     assert clean([(raw, mapping)]).frame["amount"].round(2).tolist()[0] == amount
 
 
 def test_a_discount_of_no_known_kind_is_refused() -> None:
     with pytest.raises(RetentionError) as caught:
-        guess(lines("Discount", ("10", "10")), Choices(discount_as="gift"))
+        map_columns(lines("Discount", ("10", "10")), Choices(discount_as="gift"))
     assert caught.value.code == "unknown_choice"
 
 

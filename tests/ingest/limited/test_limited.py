@@ -56,7 +56,7 @@ def never(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("done in this process")
 
-    for module, name in ((columns, "guess"), (columns, "guess_together"), (cleaning, "clean")):
+    for module, name in ((columns, "map_columns"), (columns, "map_files"), (cleaning, "clean")):
         monkeypatch.setattr(module, name, refuse)
 
 
@@ -72,7 +72,7 @@ def same(one: Orders, other: Orders) -> None:
 @pytest.mark.usefixtures("always")
 def test_the_same_mapping_the_same_orders_the_same_look_alikes() -> None:
     raw = file(SHOP)
-    mapping = columns.guess(raw)
+    mapping = columns.map_columns(raw)
     assert limited.guess(raw) == mapping
     rules = Rules(exchange={"EUR": 0.9}, nobody=("Cid Blue",), merged={"Bob Stone": "Ann Smith"})
     files = [(raw, mapping)]
@@ -85,7 +85,7 @@ def test_the_same_mapping_the_same_orders_the_same_look_alikes() -> None:
 @pytest.mark.usefixtures("always")
 def test_what_nobody_left_out_keeps_its_form() -> None:
     raw = file("Customer,Order,Date,Total\nann,1,2025-01-15,1\nbob,2,2025-01-16,2\n")
-    files = [(raw, columns.guess(raw))]
+    files = [(raw, columns.map_columns(raw))]
     assert cleaning.clean(files).set_aside.empty
     same(limited.clean(files), cleaning.clean(files))
 
@@ -95,7 +95,7 @@ def test_questions_and_refusals_are_the_same() -> None:
     with pytest.raises(Undecided) as asked:
         limited.guess(file(FORKED))
     with pytest.raises(Undecided) as expected:
-        columns.guess(file(FORKED))
+        columns.map_columns(file(FORKED))
     assert asked.value.questions == expected.value.questions
     with pytest.raises(RetentionError) as refused:
         limited.guess(file("Order,Date\n1,2025-01-15\n"))
@@ -106,7 +106,7 @@ def test_questions_and_refusals_are_the_same() -> None:
 def test_files_still_tell_about_each_other() -> None:
     telling = file("Customer,Order,Date,Total\nann,3,25/04/2025,1\nbob,4,05/06/2025,2\n", "april.csv")
     told = limited.guess_together([(file(FORKED), Choices()), (telling, Choices())])
-    assert told == columns.guess_together([(file(FORKED), Choices()), (telling, Choices())])
+    assert told == columns.map_files([(file(FORKED), Choices()), (telling, Choices())])
     (alone,) = limited.guess_together([(file(FORKED), Choices())])
     assert isinstance(alone, Undecided)
 
@@ -156,11 +156,11 @@ def guessing_together(raw: RawTable, progress: Progress) -> object:
 
 
 def cleaned(raw: RawTable, progress: Progress) -> object:
-    return limited.clean([(raw, columns.guess(raw))], progress=progress)
+    return limited.clean([(raw, columns.map_columns(raw))], progress=progress)
 
 
 def looked_alike(raw: RawTable, progress: Progress) -> object:
-    return limited.look_alikes([(raw, columns.guess(raw))], progress=progress)
+    return limited.look_alikes([(raw, columns.map_columns(raw))], progress=progress)
 
 
 @pytest.mark.usefixtures("always")

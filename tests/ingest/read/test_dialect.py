@@ -2,8 +2,7 @@
 
 import pytest
 
-from retention.ingest.read.dialect import detect, sep_line
-from retention.ingest.read.records import SPACES, Dialect
+from retention.ingest.read.records import SPACES, Dialect, detect, sep_line
 
 ROWS = [["Order", "Date", "Customer", "Amount"]] + [
     [str(1000 + i), f"2025-01-{i:02}", f"c{i}@example.com", f"{i}.50"] for i in range(1, 9)

@@ -9,7 +9,7 @@ import pytest
 
 from bench.hostile import ending
 from retention.errors import RetentionError
-from retention.ingest.read import cells, encoding, formats, lenient, markup
+from retention.ingest.read import cells, encoding, formats, markup, stray_quotes
 from retention.ingest.read.formats import Request
 from retention.ingest.read.records import Dialect, records
 from tests.hostile_files import HEADER, KINDS, hostile, inline, lines, sheet_rows, spreadsheetml, text, xlsx, xml_rows
@@ -48,7 +48,7 @@ def test_inch_marks_in_wide_lines(columns: int, count: int) -> None:
 def test_a_text_of_nothing_but_riddles_is_given_up() -> None:
     began = time.process_time()
     line = ",".join(['"a"b" c'] * 390)
-    cutter = lenient.Cutter(200, COMMA, size=0)
+    cutter = stray_quotes.Cutter(200, COMMA, size=0)
     for n in range(50):
         cutter.cells(f"{line}{n}")
     assert seconds(began) < 10

@@ -12,7 +12,7 @@ def column(*cells: object, name: str = "Customer") -> pd.Series:
     return pd.Series(list(cells), name=name, dtype="str")
 
 
-def customers(*cells: object, kind: identifiers.CustomerKind | None = None) -> list[object]:
+def customers(*cells: object, kind: identifiers.CustomerIdType | None = None) -> list[object]:
     found = identifiers.customers(column(*cells), kind).astype("object")
     return found.where(found.notna(), None).tolist()
 
@@ -118,10 +118,10 @@ def test_numbers_cut_short_by_excel_are_refused() -> None:
 
 
 def test_the_cells_tell_what_a_customer_column_holds() -> None:
-    assert identifiers.customer_kind(column("a@b.co", "c@d.co", "Guest")) == "email"
-    assert identifiers.customer_kind(column("+7 912 345-67-89", "8 912 345 67 90")) == "phone"
-    assert identifiers.customer_kind(column("Анна Белова", "bob@example.com")) == "name"
-    assert identifiers.customer_kind(column("17850", "13047")) == "id"
+    assert identifiers.customer_id_type(column("a@b.co", "c@d.co", "Guest")) == "email"
+    assert identifiers.customer_id_type(column("+7 912 345-67-89", "8 912 345 67 90")) == "phone"
+    assert identifiers.customer_id_type(column("Анна Белова", "bob@example.com")) == "name"
+    assert identifiers.customer_id_type(column("17850", "13047")) == "id"
 
 
 def test_a_column_of_nobody_names_nobody() -> None:

@@ -1,0 +1,121 @@
+"""Which lines belong to one order."""
+
+import numpy as np
+import pandas as pd
+
+from retention.ingest.rules import Rules
+
+# Receipt numbers that start again every day or shift are shared by many customers.
+_SHARED_IDS_MEAN_DAILY = 0.05
+# Lines of one order may be dated apart (midnight, parts sent later), but hardly by more than a week.
+_SAME_ORDER_DAYS = 7
+
+
+def pair(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """One whole number for each pair of values, numbered from 0 in order of appearance."""
+    codes, distinct = pd.factorize(right)
+    first, _ = pd.factorize(left)
+    combined = first.astype("int64") * (len(distinct) + 1) + codes
+    return pd.factorize(combined)[0]
+
+
+def shared_numbers(lines: pd.DataFrame) -> np.ndarray:
+    """For each order number, whether several known customers have it: a till that began to count again."""
+    order = lines["order"].cat.codes.to_numpy()
+    customer = lines["customer"].cat.codes.to_numpy()
+    known = (order >= 0) & (customer >= 0)
+    size = len(lines["order"].cat.categories)
+    first = np.full(size, -1, dtype=customer.dtype)
+    first[order[known][::-1]] = customer[known][::-1]
+    shared = np.zeros(size, dtype=bool)
+    shared[order[known][customer[known] != first[order[known]]]] = True
+    return shared
+
+
+def bearers(lines: pd.DataFrame) -> np.ndarray:
+    """A whole number per line for its order number, with its customer where the number is shared; -1: no number."""
+    order = lines["order"].cat.codes.to_numpy().astype("int64")
+    shared = shared_numbers(lines)
+    if not shared.any():
+        return order
+    split = (order >= 0) & shared[np.maximum(order, 0)]
+    return np.where(order >= 0, pair(order, np.where(split, lines["customer"].cat.codes.to_numpy(), -1)), -1)
+
+
+def number_orders(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
+    """A whole number per line, equal for the lines of one order.
+
+    By order number where there is one: with the customer where several have it, with the day where a till
+    counts anew each day, and never across a pause of more than a week, because merging two orders loses one
+    while splitting one loses nothing. Else by customer and moment: one order per customer and day, or per
+    time of day when the file has it. `rules` may tell otherwise.
+    """
+    if rules.lines == "apart":
+        return np.arange(len(lines))
+    bearer = bearers(lines)
+    day = lines["date"].to_numpy("datetime64[D]").astype("int64")
+    order_ids = bearer if (bearer >= 0).all() else _numbered(lines, bearer, rules.numberless)
+    if rules.overlaps:
+        order_ids = pair(order_ids, lines["file"].cat.codes.to_numpy())
+    shared = shared_numbers(lines)
+    if len(shared) and shared.mean() > _SHARED_IDS_MEAN_DAILY:
+        return pair(order_ids, np.where(bearer >= 0, day, -1))
+    return _split_at_pauses(order_ids, day)
+
+
+def _numbered(lines: pd.DataFrame, bearer: np.ndarray, each: str | None) -> np.ndarray:
+    """Keys of all lines, those without an order number (-1) by customer and moment, `day` or `row`."""
+    customer = lines["customer"].cat.codes.to_numpy().astype("int64")
+    timestamp = lines["date"].to_numpy("datetime64[D]" if each == "day" else "datetime64[s]").astype("int64")
+    if each == "row":
+        timestamp = np.arange(len(lines))
+    return pair(
+        np.where(bearer >= 0, bearer, bearer.max(initial=0) + 2 + customer), np.where(bearer >= 0, -1, timestamp)
+    )
+
+
+def _split_at_pauses(order_ids: np.ndarray, day: np.ndarray) -> np.ndarray:
+    first = np.zeros(order_ids.max(initial=0) + 1, dtype="int64")
+    first[order_ids[::-1]] = day[::-1]
+    far = np.abs(day - first[order_ids]) > _SAME_ORDER_DAYS
+    if not far.any():
+        return order_ids
+    lines = np.flatnonzero(np.isin(order_ids, np.unique(order_ids[far])))
+    lines = lines[np.lexsort((day[lines], order_ids[lines]))]
+    pause = np.diff(day[lines], prepend=day[lines[:1]]) > _SAME_ORDER_DAYS
+    part = np.zeros(len(order_ids), dtype="int64")
+    part[lines] = np.cumsum(pause)
+    return pair(order_ids, part)
+
+
+def fill_from_order(lines: pd.DataFrame) -> pd.DataFrame:
+    """Customer, date and state written on an order's first line only belong to all its lines.
+
+    A number that several customers have tells nothing about lines without a customer: they stay as they are.
+    """
+    order = lines["order"].cat.codes.to_numpy()
+    shared = shared_numbers(lines)
+    order = np.where((order >= 0) & ~np.append(shared, False)[order], order, -1)
+    if not (order >= 0).any():
+        return lines
+    filled: dict[str, pd.Categorical | np.ndarray] = {}
+    for name in ("customer", "state"):
+        codes = lines[name].cat.codes.to_numpy()
+        if (codes < 0).any() and (codes >= 0).any():
+            codes = _first_known(order, codes, missing=codes < 0)
+            filled[name] = pd.Categorical.from_codes(codes, categories=lines[name].cat.categories)
+    dates = lines["date"].to_numpy()
+    if np.isnat(dates).any():
+        filled["date"] = _first_known(order, dates, missing=np.isnat(dates))
+    return lines.assign(**filled)
+
+
+def _first_known(order: np.ndarray, values: np.ndarray, *, missing: np.ndarray) -> np.ndarray:
+    known = np.flatnonzero(~missing & (order >= 0))[::-1]
+    if not len(known):
+        return values
+    first = np.full(order.max() + 1, -1, dtype="int64")
+    first[order[known]] = known
+    source = np.where(order >= 0, first[np.maximum(order, 0)], -1)
+    fillable = missing & (source >= 0)
+    return np.where(fillable, values[np.maximum(source, 0)], values)

@@ -1,0 +1,216 @@
+"""Which columns hold money: the order's amount, quantity and price, discounts, refunds; how discounts are written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retention.errors import Question
+from retention.ingest.columns.column_profile import Profile, constant_within
+from retention.ingest.columns.ranking import ask_which, best, ranked
+from retention.ingest.values import money
+
+_TIE = 0.05
+_SAME = 0.95
+_CENT = 0.011
+_FILLED_ENOUGH = 0.3
+_MOSTLY_KNOWN_HEADERS = 0.5
+_ALL_BUT_SLIPS = 0.98
+# Columns of one meaning and different money, among which the cells still tell; every pair is tried with every tax.
+_MOST_RIVALS = 30
+# A word, and somewhere behind it another: looked for from the first such word on, since any later one says no more.
+_SAYS_ORDER_TOTAL = re.compile(
+    r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|grand[ _]?total"
+    r"|^(?:(?!total).)*+total.*(?:order|comand|comenz)"
+    r"|^(?:(?!сумма|итог|стоимость).)*+(?:сумма|итог|стоимость).*(?:заказ|чек)"
+    r"|^(?:(?!сума|вартість).)*+(?:сума|вартість).*(?:замовлен|чек)"
+    r"|^(?:(?!valoare).)*+valoare.*(?:comand|comenz)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OTHER_MONEY = frozenset({"quantity", "price", "discount", "refund"})
+
+_LIKELY = 0.5
+# Words in a header that tell what the numbers below it are, or that the price has been reduced already.
+_SAYS_PERCENT = re.compile(r"%|percent|\bpct\b|\brate\b|процент|відсот|procent", re.IGNORECASE)
+_SAYS_ORDER_DISCOUNT = re.compile(r"\b(?:order|cart|заказ|замовлен|comand|comenz|co[sș]ul)", re.IGNORECASE)
+_SAYS_REDUCED = re.compile(r"discount|скидк|знижк|redus|reducere", re.IGNORECASE)
+# Discounts of a fraction of one unit of money are no money where things cost so many times more.
+_MUCH_DEARER = 10
+_WHOLE = 100
+# Fewer orders of several lines prove nothing: two lines may happen to be reduced alike.
+_FEWEST_ORDERS_AS_PROOF = 3
+_NEARLY_ALL = 0.98
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MoneyColumns:
+    """Columns of money by role; None where the file has none."""
+
+    amount: Profile | None = None
+    quantity: Profile | None = None
+    price: Profile | None = None
+    discount: Profile | None = None
+    refund: Profile | None = None
+
+
+def money_columns(profiles: Sequence[Profile], taken: Sequence[Profile]) -> tuple[MoneyColumns, Question | None]:
+    """Columns of money, and a question when two columns could be the amount and nothing decides."""
+    free = [column for column in profiles if column not in taken]
+    quantity, price = best(free, "quantity"), _price(free)
+    discount, refund = best(free, "discount", taken=[price]), best(free, "refund")
+    if price is not None and is_reduced(price):
+        discount = None
+    amount = _amount(free, discount)
+    if amount is None and price is None:
+        amount = _by_cells([column for column in free if column is not quantity], profiles)
+    if amount is None and quantity is None:
+        amount, price = price, None
+    question = amount if isinstance(amount, Question) else None
+    chosen = amount if isinstance(amount, Profile) else None
+    return MoneyColumns(amount=chosen, quantity=quantity, price=price, discount=discount, refund=refund), question
+
+
+def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | Question | None:
+    candidates = ranked(profiles, "amount")
+    if not candidates:
+        return None
+    filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * candidates[0].filled]
+    filled = [column for column in filled if not _is_cost(column)] or filled
+    top = filled[0]
+    rivals = [
+        column
+        for column in filled
+        if top.means["amount"] - column.means["amount"] < _TIE
+        and column is not top
+        and not _agree(_values(top), _values(column))
+    ]
+    if not rivals:
+        return top
+    if len(rivals) > _MOST_RIVALS:
+        return ask_which("amount", (top, *rivals))
+    taxes = [column for column in profiles if column.is_number and "tax" in column.means]
+    paid = [
+        column
+        for column in (top, *rivals)
+        if _is_after_discount(column, (top, *rivals), discount) or _is_with_tax(column, (top, *rivals), taxes)
+    ]
+    return paid[0] if len(paid) == 1 else ask_which("amount", (top, *rivals))
+
+
+def _price(profiles: Sequence[Profile]) -> Profile | None:
+    """The price of one piece; the one after its discount where there are two."""
+    prices = ranked(profiles, "price")
+    return next((column for column in prices if is_reduced(column)), next(iter(prices), None))
+
+
+def total_on_lines(amount: Profile | None, order: Profile | None) -> str | None:
+    """`order` where the header says that the amount is an order's and the lines of each show the same one."""
+    if amount is None or order is None or not _SAYS_ORDER_TOTAL.search(amount.name):
+        return None
+    return "order" if not order.is_unique and constant_within(amount, order) >= _ALL_BUT_SLIPS else None
+
+
+def _is_cost(column: Profile) -> bool:
+    """Whether the header is `Cost` alone: what was paid, unless there is an amount beside it."""
+    return column.means.get("cost", 0.0) == 1
+
+
+def _by_cells(free: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | Question | None:
+    """The amount where no header says so: the only numbers with decimals, or the only numbers at all."""
+    numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
+    unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_MONEY)]
+    decimal = [column for column in unknown if column.is_decimal]
+    mostly_known = sum(not column.is_unexplained for column in profiles) > _MOSTLY_KNOWN_HEADERS * len(profiles)
+    likely = decimal or ([] if mostly_known else [column for column in unknown if not column.is_unique])
+    if len(likely) > 1:
+        return ask_which("amount", likely, or_none=True)
+    return likely[0] if likely else None
+
+
+def _is_after_discount(column: Profile, rivals: Sequence[Profile], discount: Profile | None) -> bool:
+    """Whether the column is another one less the discount: what was paid in the end."""
+    if discount is None:
+        return False
+    off = np.abs(np.nan_to_num(_values(discount)))
+    return any(
+        other is not column and _agree(_values(column), _values(other) - off) and bool((off > 0).any())
+        for other in rivals
+    )
+
+
+def _is_with_tax(column: Profile, rivals: Sequence[Profile], taxes: Sequence[Profile]) -> bool:
+    """Whether the column is another one and the tax beside it: what the customer paid."""
+    added = [np.nan_to_num(_values(tax)) for tax in taxes]
+    return any(
+        other is not column and _agree(_values(column), _values(other) + tax) and bool((tax != 0).any())
+        for other in rivals
+        for tax in added
+    )
+
+
+def _agree(one: np.ndarray, other: np.ndarray) -> bool:
+    both = ~np.isnan(one) & ~np.isnan(other)
+    return bool(both.any() and (np.abs(one - other)[both] < _CENT).mean() >= _SAME)
+
+
+def _values(column: Profile) -> np.ndarray:
+    return column.amounts
+
+
+def is_reduced(price: Profile) -> bool:
+    """Whether a price's header says that the discount is taken off already (`Цена со скидкой`)."""
+    return bool(_SAYS_REDUCED.search(price.name))
+
+
+def discount_as(discount: Profile | None, price: Profile | None, order: Profile | None) -> str | None:
+    """How to take a discount off: `percent`, `share` (0.1 is a tenth), `order`, None: money of each line's own.
+
+    `order` is money off the whole order that stands on each of its lines.
+    """
+    if discount is None:
+        return None
+    if discount.is_percentage:
+        return "percent"
+    sizes = _sizes(discount)
+    given = sizes[sizes > 0]
+    if not len(given):
+        return None
+    if _SAYS_PERCENT.search(discount.name):
+        return "share" if _are_shares(given) else "percent" if given.max() <= _WHOLE else None
+    if _are_shares(given) and _dear(price):
+        return "share"
+    return "order" if order is not None and _repeats(discount, sizes, order) else None
+
+
+def _are_shares(given: np.ndarray) -> bool:
+    """Whether discounts are parts of one; a column of nothing but 1.00 takes one unit off, not everything."""
+    return bool(given.max() <= 1 and (given < 1).mean() >= _LIKELY)
+
+
+def _sizes(column: Profile) -> np.ndarray:
+    mark = money.decimal_evidence(column.cells).decimal or "."
+    return np.asarray(np.abs(np.nan_to_num(money.parse(column.cells, mark).to_numpy("float64"))))
+
+
+def _dear(price: Profile | None) -> bool:
+    if price is None:
+        return False
+    paid = _sizes(price)
+    return bool((paid > 0).any() and np.median(paid[paid > 0]) >= _MUCH_DEARER)
+
+
+def _repeats(discount: Profile, sizes: np.ndarray, order: Profile) -> bool:
+    """Whether all lines of an order show one discount, which differs between orders (or whose header says "order")."""
+    known = order.cell_ids >= 0
+    cell_ids, sizes = order.cell_ids[known], sizes[known]
+    lines = np.bincount(cell_ids)
+    largest = np.zeros(len(lines))
+    np.maximum.at(largest, cell_ids, sizes)
+    several = (lines > 1) & (largest > 0)
+    differs = np.bincount(cell_ids, weights=np.abs(sizes - largest[cell_ids]) > 0) > 0
+    if not several.any() or (~differs[several]).mean() < _NEARLY_ALL:
+        return False
+    if _SAYS_ORDER_DISCOUNT.search(discount.name):
+        return True
+    return bool(several.sum() >= _FEWEST_ORDERS_AS_PROOF and len(np.unique(largest[several])) > 1)
