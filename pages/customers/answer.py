@@ -5,10 +5,10 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from pages.customers import words
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
+from retention.narrate import customers as words
 from retention.narrate.numbers import MISSING, date, money, number, percent
 from retention.narrate.texts import Markup, _, fill, listed, ngettext
 from retention.orders import Orders

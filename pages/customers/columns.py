@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from pages.customers import words
+from retention.narrate import customers as words
 from retention.narrate.numbers import MISSING, amount, number, percent, short_date
 from retention.narrate.texts import N_, _
 

@@ -6,11 +6,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.customers import basis, words
+from pages.customers import basis
 from pages.shared import widgets
 from retention import charts
 from retention.models.backtest import Backtest
 from retention.models.order_model import IMMORTAL
+from retention.narrate import customers as words
 from retention.narrate.numbers import MISSING, amount, date, dates, number, percent
 from retention.narrate.texts import _, fill
 

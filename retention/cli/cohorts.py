@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
-from retention.cli.terminal import shown
 from retention.metrics import COHORT_MEASURES
+from retention.narrate.terminal.layout import shown
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ import click
 
 from retention.cli.inputs import bring, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
-from retention.cli.terminal import padded, shown
+from retention.narrate.terminal.layout import padded, shown
 
 if TYPE_CHECKING:
     import pandas as pd

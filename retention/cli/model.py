@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
-from retention.cli.terminal import shown
+from retention.narrate.terminal.layout import shown
 
 if TYPE_CHECKING:
     from retention.errors import RetentionError

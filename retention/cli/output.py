@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import click
 
-from retention.cli.terminal import shown
+from retention.narrate.terminal.layout import shown
 from retention.whole_files import whole_file
 
 

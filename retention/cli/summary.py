@@ -8,8 +8,8 @@ import click
 
 from retention.cli.inputs import DAY, bring, ends_properly, order_options
 from retention.cli.summary_text import as_text
-from retention.cli.terminal import shown
 from retention.ingest.mapping import COMPANIONS, ROLES
+from retention.narrate.terminal.layout import shown
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame

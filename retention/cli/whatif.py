@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from retention.cli.inputs import bring, ends_properly, order_options
-from retention.cli.terminal import shown
 from retention.defaults import EXTRA_RETENTION
 from retention.errors import RetentionError, refusal
+from retention.narrate.terminal.layout import shown
 
 if TYPE_CHECKING:
     from retention.whatif import Baseline, Comparison, Scenario

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from retention.cli import main
 from retention.cli.inputs import ends_properly
-from retention.cli.terminal import padded, shown
+from retention.narrate.terminal.layout import padded, shown
 
 
 def test_signs_stand_for_what_would_steer_the_terminal() -> None:
