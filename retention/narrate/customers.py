@@ -1,6 +1,12 @@
-"""What segments, advice and forecasts are called."""
+"""The customers in words: the answer about them, and what segments, advice and the columns of lists are called."""
 
-from retention.narrate.texts import N_, _
+import datetime as dt
+from collections.abc import Mapping
+
+from retention.analysis.customers import Customers
+from retention.analysis.customers.briefing import Briefing
+from retention.narrate.numbers import MISSING, date, money, number, percent
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 
 SEGMENTS = {
     "champions": N_("Champions"),
@@ -57,13 +63,31 @@ ADVICE = {
     ),
     "silence": N_("Leave them in peace. A letter costs more here than it brings: spend the money on the others."),
 }
-METHODS = {
-    "pareto_nbd": "Pareto/NBD",
-    "mbg_nbd": "MBG/NBD",
-    "bg_nbd": "BG/NBD",
-    "same_as_before": N_("Simple guess: the same as in the stretch before"),
-    "own_pace": N_("Simple guess: everyone goes on at their own pace"),
+MOVES = {"joined": N_("Joined"), "fell_out": N_("Fell out")}
+NAMES = {
+    "customer": N_("Customer"),
+    "segment": N_("Segment"),
+    "vip": N_("Among the best"),
+    "orders": N_("Orders"),
+    "revenue": N_("Revenue"),
+    "first_order": N_("First order"),
+    "last_order": N_("Last order"),
+    "days_since_last": N_("Days since"),
+    "rhythm": N_("Usual gap, days"),
+    "own_rhythm": N_("Gap is their own"),
+    "expected_next": N_("Next order due"),
+    "overdue_days": N_("Days overdue"),
+    "p_gone": N_("Chance of being gone"),
+    "value_at_stake": N_("At stake, a year"),
+    "expected_orders": N_("Expected orders, a year"),
+    "expected_value": N_("Expected, a year"),
+    "residual_value": N_("All that is to come"),
+    "historic_value": N_("So far"),
+    "revenue_before": N_("Revenue before"),
+    "rank": N_("Rank now"),
+    "rank_before": N_("Rank before"),
 }
+MONEY = ("revenue", "value_at_stake", "expected_value", "residual_value", "historic_value", "revenue_before")
 
 
 def segment(name: str) -> str:
@@ -81,6 +105,80 @@ def advice(code: str) -> str:
     return _(ADVICE[code])
 
 
-def method(name: str) -> str:
-    """What a way of forecasting is called."""
-    return _(METHODS[name])
+def label(column: str, currency: str | None) -> str:
+    """The heading of a column, with the currency where it is money."""
+    heading = _(NAMES[column])
+    return f"{heading}, {currency}" if column in MONEY and currency else heading
+
+
+def headline(found: Customers, brief: Briefing) -> Markup:
+    """What the best customers bring, and how many of them are slipping away."""
+    if brief.vips.empty:
+        return _without_money(brief)
+    count, away = len(brief.vips), len(brief.vips_worth_calling)
+    bring = ngettext(
+        "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
+        "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
+        count,
+    )
+    slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", away)
+    if not away:
+        slip = _("none of these is slipping away now.")
+    told = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
+    return Markup(f"{told} {fill(slip, n=number(away))}")
+
+
+def _without_money(brief: Briefing) -> Markup:
+    away = len(brief.slipping)
+    template = ngettext(
+        "{n} of your {customers} customers has been away longer than usual.",
+        "{n} of your {customers} customers have been away longer than usual.",
+        away,
+    )
+    return fill(template, n=number(away), customers=number(brief.customers))
+
+
+def stake(brief: Briefing, currency: str | None) -> Markup:
+    """What the best customers who are slipping away would bring in a year, and how many are beyond that.
+
+    Empty where nobody can tell.
+    """
+    told = []
+    if brief.at_stake > 0:
+        template = _("With these slipping away, **{money} a year** is at stake: what they would bring if they stayed.")
+        told.append(fill(template, money=money(brief.at_stake, currency)))
+    gone = int(brief.slipping["vip"].sum()) - len(brief.vips_worth_calling)
+    if gone:
+        left = ngettext(
+            "Another {n} of the best has probably left already.",
+            "Another {n} of the best have probably left already.",
+            gone,
+        )
+        told.append(fill(left, n=number(gone)))
+    return Markup(" ".join(told))
+
+
+def since(begin: dt.date) -> Markup:
+    """From when on it counts who joined the best customers and who fell out."""
+    return fill(_("Since {day}, the beginning of the period:"), day=date(begin))
+
+
+def moves(sizes: Mapping[str, int]) -> dict[str, str]:
+    """How many joined the best customers, and how many fell out, by the name of the move."""
+    return {name: " ".join((_(title), number(sizes.get(name, 0)))) for name, title in MOVES.items()}
+
+
+def one_time(brief: Briefing) -> Markup:
+    """How many have bought on one day only."""
+    count = len(brief.one_time)
+    template = ngettext(
+        "{n} customer ({share}) has bought on one day only.",
+        "{n} customers ({share}) have bought on one day only.",
+        count,
+    )
+    return fill(template, n=number(count), share=share_of(count, brief.customers))
+
+
+def share_of(part: int, whole: int) -> str:
+    """A part of a whole in percent; a dash of nothing."""
+    return percent(part / whole) if whole else MISSING

@@ -1,6 +1,10 @@
 """Texts of a file on a terminal: nothing it would obey, and columns that stand straight in any script."""
 
 import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+
+GAP = 2
+"""Spaces between columns."""
 
 
 def shown(text: str) -> str:
@@ -15,7 +19,37 @@ def padded(text: str, width: int) -> str:
 
     Chinese, Japanese and Korean signs take two columns, marks that stand over letters none.
     """
-    return text + " " * (width - sum(map(_columns, text)))
+    return text + " " * (width - _width(text))
+
+
+def aligned(rows: Sequence[Sequence[str]], *, left: Collection[int] = (0,)) -> list[str]:
+    """Rows of cells as lines in which each column is as wide as its widest cell; texts to the left, figures right.
+
+    `left` are the places of the columns of texts.
+
+    >>> aligned([("Ann", "1"), ("Bo", "23")])
+    ['Ann   1', 'Bo   23']
+    """
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return [
+        (" " * GAP)
+        .join(
+            padded(cell, width) if place in left else " " * (width - _width(cell)) + cell
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        .rstrip()
+        for row in rows
+    ]
+
+
+def paragraphs(*blocks: Iterable[str]) -> str:
+    """Blocks of lines with an empty line between; empty lines and empty blocks are left out."""
+    filled = ("\n".join(filter(None, lines)) for lines in blocks)
+    return "\n\n".join(filter(None, filled))
+
+
+def _width(text: str) -> int:
+    return sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:
