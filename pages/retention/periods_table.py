@@ -26,7 +26,7 @@ def show(view: View, *, currency: str | None, has_money: bool) -> None:
     st.dataframe(
         widgets.greyed(styled, pale.to_numpy(dtype=bool)),
         column_config={
-            name: st.column_config.Column(_(label), pinned=name == "start") for name, label in periods.COLUMNS.items()
+            name: st.column_config.Column(periods.column(name), pinned=name == "start") for name in periods.COLUMNS
         },
         hide_index=True,
         placeholder=MISSING,

@@ -99,19 +99,19 @@ def _groups(
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
-) -> "list[tuple[str | None, bool, int, pd.DataFrame]]":
+) -> "list[tuple[object, bool, int, pd.DataFrame]]":
     """Each group with its words (None: none), whether it is all the small ones, its customers, and its periods."""
     from retention.analysis.rates import breakdown
 
     table = breakdown(orders, by, grain=grain, base=base, span=span, as_of=as_of)
     heads = ["group", "rest", "customers"]
     return [
-        (name if isinstance(name, str) else None, bool(rest), int(part["customers"].iloc[0]), part.drop(columns=heads))
+        (None if name != name else name, bool(rest), int(part["customers"].iloc[0]), part.drop(columns=heads))
         for (name, rest, _customers), part in table.groupby(heads, sort=False, dropna=False)
     ]
 
 
-def _group(name: str | None, rest: bool, customers: int, periods: "pd.DataFrame") -> dict[str, Any]:
+def _group(name: object, rest: bool, customers: int, periods: "pd.DataFrame") -> dict[str, Any]:
     return {"group": name, "rest": rest, "customers": customers, "periods": _in_json(periods, None)}
 
 

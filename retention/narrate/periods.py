@@ -25,6 +25,11 @@ COLUMNS = {
 VERDICTS = {"up": N_("went up"), "down": N_("went down"), "no_clear_change": N_("no clear change")}
 
 
+def column(name: str) -> str:
+    """What a column of a table of periods is called."""
+    return _(COLUMNS[name])
+
+
 def name(days: Days, grain: str | None) -> str:
     """A stretch of time on an axis or in a list: a period of a grain, or just its days."""
     return period_name(days[0], grain) if grain else dates(*days)
@@ -53,4 +58,4 @@ def group(value: object, *, rest: bool) -> str:
     """What a group of customers is called: the words of the file, the small groups together, or those without any."""
     if rest:
         return _("All others")
-    return value if isinstance(value, str) else _("not stated")
+    return _("not stated") if value is None or value != value else str(value)

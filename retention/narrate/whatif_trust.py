@@ -42,25 +42,7 @@ def caution(found: Caution, base: Baseline) -> Markup:
     details = dict(found.details)
     if "period" in details:
         details["period"] = _period(str(details["period"]), base)
-    if found.code == "worse_than_naive":
-        return fill(
-            _(
-                "A simpler forecast did better: “{naive}” missed by {naive_miss}, this one by {miss}. Rely on the "
-                "difference between the two courses more than on their height."
-            ),
-            naive=_(FORECASTS[str(details["naive"])]),
-            naive_miss=numbers.percent(float(str(details["naive_miss"])), digits=1),
-            miss=numbers.percent(float(str(details["miss"])), digits=1),
-        )
-    sentence = {
-        "changing": _changing,
-        "short_history": _short,
-        "season_unknown": _season,
-        "seasonal": _seasonal,
-        "few_buyers": _few,
-        "burst": _burst,
-    }[found.code]
-    return sentence(details)
+    return CAUTIONS[found.code](details)
 
 
 def _period(label: str, base: Baseline) -> str:
@@ -69,6 +51,18 @@ def _period(label: str, base: Baseline) -> str:
     periods = (calendar.period(int(number)) for number in base.history.sums.index)
     start = next(period.start for period in periods if period.label == label)
     return numbers.period_name(start, calendar.grain)
+
+
+def _worse(details: dict[str, object]) -> Markup:
+    return fill(
+        _(
+            "A simpler forecast did better: “{naive}” missed by {naive_miss}, this one by {miss}. Rely on the "
+            "difference between the two courses more than on their height."
+        ),
+        naive=_(FORECASTS[str(details["naive"])]),
+        naive_miss=numbers.percent(float(str(details["naive_miss"])), digits=1),
+        miss=numbers.percent(float(str(details["miss"])), digits=1),
+    )
 
 
 def _changing(details: dict[str, object]) -> Markup:
@@ -133,3 +127,15 @@ def _burst(details: dict[str, object]) -> Markup:
         new=numbers.number(float(str(details["new"]))),
         usual=numbers.number(float(str(details["usual"]))),
     )
+
+
+CAUTIONS = {
+    "worse_than_naive": _worse,
+    "changing": _changing,
+    "short_history": _short,
+    "season_unknown": _season,
+    "seasonal": _seasonal,
+    "few_buyers": _few,
+    "burst": _burst,
+}
+"""What makes the sentence of each caution of `whatif.cautions`."""

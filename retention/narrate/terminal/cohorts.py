@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from retention.defaults import FEW_CUSTOMERS
-from retention.messages import ERRORS
+from retention.errors import ColumnError
 from retention.metrics import COHORT_MEASURES, Unit
-from retention.narrate import cohort_measures, periods
+from retention.narrate import cohort_measures, periods, problems
 from retention.narrate.numbers import decimal, number, period_name
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, plain
@@ -69,20 +69,24 @@ def _name(label: object, start: dt.date | None, grain: str) -> str:
 
 def _cells(values: Iterable[float], began: Iterable[float], measure: str) -> list[str]:
     return [
-        ""
-        if value != value
-        else cohort_measures.full(value, measure, None) + (FEW_MARK if many < FEW_CUSTOMERS else " ")
+        "" if value != value else _written(value, measure) + (FEW_MARK if many < FEW_CUSTOMERS else " ")
         for value, many in zip(values, began, strict=True)
     ]
+
+
+def _written(value: float, measure: str) -> str:
+    """A figure as its whole column is written: money of a cohort without cents, of a customer or an order with them."""
+    shown = COHORT_MEASURES[measure]
+    if shown.unit is Unit.MONEY:
+        return number(value) if shown.is_total else decimal(value)
+    return cohort_measures.full(value, measure, None)
 
 
 def _mean(value: float, measure: str) -> str:
     """A figure of all cohorts; the mean of whole numbers keeps a decimal."""
     if value != value:
         return ""
-    if COHORT_MEASURES[measure].unit is Unit.COUNT:
-        return decimal(value, digits=1)
-    return cohort_measures.full(value, measure, None)
+    return decimal(value, digits=1) if COHORT_MEASURES[measure].unit is Unit.COUNT else _written(value, measure)
 
 
 def _few() -> str:
@@ -96,5 +100,5 @@ def _few() -> str:
 def _nothing(at_risk: pd.DataFrame) -> str:
     """Why no cell is known."""
     if (at_risk.to_numpy(float) > 0).any():
-        return _(ERRORS["no_amounts"])
+        return problems.error(ColumnError("no_amounts"))
     return _("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods.")

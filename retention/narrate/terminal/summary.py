@@ -67,16 +67,16 @@ def _indented(lines: list[str]) -> list[str]:
 def _bridge(figures: pd.DataFrame, grain: str | None) -> list[str]:
     """From the customers at the start to those of the period, with the rate, a line per period."""
     columns = {
-        _(periods.COLUMNS["start"]): _names(figures, grain),
-        **{_(periods.COLUMNS[name]): [number(count) for count in figures[name]] for name in COUNTS},
-        _(periods.COLUMNS["crr"]): [percent(rate, digits=1) for rate in figures["crr"]],
+        periods.column("start"): _names(figures, grain),
+        **{periods.column(name): [number(count) for count in figures[name]] for name in COUNTS},
+        periods.column("crr"): [percent(rate, digits=1) for rate in figures["crr"]],
         _("95% interval"): [
             between(low, high, digits=1) for low, high in zip(figures["crr_low"], figures["crr_high"], strict=True)
         ],
     }
     remarks = {
         _("Verdict"): [periods.verdict(word) for word in figures.get("verdict", [])],
-        _(periods.COLUMNS["note"]): periods.notes(figures),
+        periods.column("note"): periods.notes(figures),
     }
     said = {heading: words for heading, words in remarks.items() if any(words)}
     texts = range(len(columns), len(columns) + len(said))
