@@ -54,8 +54,10 @@ def table(tmp_path: Path, text: str, *arguments: str) -> list[str]:
 
 def test_people_get_a_table(tmp_path: Path) -> None:
     assert table(tmp_path, WORKED_EXAMPLE, "--grain", "quarter", "--as-of", "2024-12-31") == [
-        "Share of the cohort. Rows: cohorts, and how many customers each has. Columns: age, quarters after that of the "
-        "first order.",
+        (
+            "Share of the cohort. Rows: cohorts, and how many customers each has. "
+            "Columns: age, quarters after that of the first order."
+        ),
         "Back is who bought: at that very age.",
         "",
         "Cohort       Customers       0       1       2      3",

@@ -52,7 +52,7 @@ def test_a_query_that_is_stopped_by_hand_ends_without_a_word_of_the_engine() -> 
 
 def test_help_waits_for_no_table() -> None:
     code = "import sys; from retention.cli import main; main(['summary', '--help'], standalone_mode=False); "
-    code += "sys.exit(', '.join({'pandas', 'numpy', 'scipy', 'babel'} & sys.modules.keys()))"
+    code += "sys.exit(', '.join({'pandas', 'numpy', 'scipy', 'babel'} & sys.modules.keys()) or 0)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -103,7 +103,9 @@ def test_json_is_the_same_in_every_language(ambiguous: str) -> None:
 def test_sentences_are_made_elsewhere(path: Path) -> None:
     """Only flags and their help, which stay English, have words here; what is printed or raised has none."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    silent = {id(part) for node in ast.walk(tree) if is_help(node) for part in ast.walk(node)}
+    annotations = [getattr(node, name, None) for node in ast.walk(tree) for name in ("annotation", "returns")]
+    unprinted = [*filter(None, annotations), *filter(is_help, ast.walk(tree))]
+    silent = {id(part) for node in unprinted for part in ast.walk(node)}
     spoken = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in silent]
     assert not [(node.lineno, node.value) for node in spoken if isinstance(node.value, str) and is_sentence(node.value)]
 
@@ -113,12 +115,12 @@ def is_help(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Attribute) and node.func.attr in {"option", "group"}
     if isinstance(node, ast.Assign):
-        return any(isinstance(name, ast.Name) and name.id in {*HELP, "INTERRUPTED"} for name in node.targets)
+        return any(isinstance(name, ast.Name) and name.id in SILENT for name in node.targets)
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-HELP = ("NUMBERS", "COLUMN_HELP")
-"""Tables of what `--help` says."""
+SILENT = ("NUMBERS", "COLUMN_HELP", "meaning", "INTERRUPTED")
+"""What `--help` says, and the words by which an engine's end is known."""
 
 
 def is_sentence(text: str) -> bool:

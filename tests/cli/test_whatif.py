@@ -132,7 +132,7 @@ def test_what_holds_today_as_well_can_be_said(run: Run) -> None:
     ("wrong", "said"),
     [
         (("--relative", "-200"), "--relative has to lie between -100 and 100; -200 does not."),
-        (("--points", "1000"), "--points has to lie between -100 and 100; 1000 does not."),
+        (("--points", "1000"), "--points has to lie between -100 and 100; 1,000 does not."),
         (("--order-value-change", "2"), "--order-value-change has to lie between -0.5 and 1; 2 does not."),
         (("--margin", "nan"), "--margin has to lie between 0 and 1; nan does not."),
         (("--margin", ".75", "--margin-change", ".5"), "--margin-change has to lie between -0.75 and 0.25; 0.5 does"),

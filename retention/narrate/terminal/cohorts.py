@@ -59,7 +59,8 @@ def _title(asked: Asked) -> str:
 def _heading(asked: Asked) -> list[str]:
     told = [str(cohort_measures.legend(_title(asked), asked.grain, asked.days))]
     if COHORT_MEASURES[asked.measure].by_mode:
-        told.append(f"{_('Back is who bought')}: {_(cohort_measures.MODES[asked.mode])}.")
+        counted = _("Back is who bought"), _(cohort_measures.MODES[asked.mode])
+        told.append(f"{': '.join(counted)}.")
     return told
 
 

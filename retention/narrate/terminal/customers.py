@@ -48,10 +48,10 @@ def text(
 
 def _answer(found: Customers, brief: Briefing, moves: Moves, currency: str | None) -> list[str]:
     many = fill(ngettext("{n} customer.", "{n} customers.", brief.customers), n=number(brief.customers))
-    last = f"{_('Last day the data covers')}: {date(found.as_of)}."
+    last = ": ".join((_("Last day the data covers"), date(found.as_of)))
     moved = f"{words.since(moves.begin)} {', '.join(words.moves(moves.sizes).values())}."
     return [
-        f"{many} {last} {words.one_time(brief)}",
+        f"{many} {last}. {words.one_time(brief)}",
         words.headline(found, brief),
         words.stake(brief, currency),
         "" if brief.vips.empty else moved,
