@@ -214,7 +214,7 @@ def tables() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from retention.cli.terminal import padded
+    from retention.narrate.terminal.layout import padded
 
     def by_rich(people: Iterable[str]) -> list[str]:
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))

@@ -8,6 +8,7 @@ from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
 from retention.errors import RetentionError
+from retention.narrate import customers as words
 from retention.narrate import problems
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -23,9 +24,9 @@ def show(orders: Orders) -> None:
     except RetentionError as refusal:
         st.warning(problems.error(refusal), icon=":material/error:")
         return
-    st.header(answer.headline(found, brief), anchor=False)
+    st.header(words.headline(found, brief), anchor=False)
     basis.show(found)
-    stake = answer.stake(brief, orders.currency)
+    stake = words.stake(brief, orders.currency)
     if stake:
         st.markdown(stake)
     answer.show_today(found, brief)

@@ -7,7 +7,6 @@ from pages.what_if import (
     asked,
     claims,
     ground,
-    headline,
     importance,
     levers,
     origin,
@@ -22,6 +21,7 @@ from pages.what_if.ground import Ground
 from retention import whatif
 from retention.errors import RetentionError
 from retention.narrate import whatif as words
+from retention.narrate import whatif_answer as headline
 from retention.narrate.texts import _, plain
 from retention.whatif import Comparison, Scenario
 

@@ -195,7 +195,31 @@ UNDECIDED: Mapping[str, str] = {
 }
 """Files that can be read in more than one way."""
 
+USAGE: Mapping[str, str] = {
+    "files_or_source": N_("Name one or more FILES, or a --source."),
+    "query_of_files": N_("--query asks a --source; FILES are read whole."),
+    "rules_of_source": N_("Counting rules are for FILES; a source is counted as it is."),
+    "flags_of_source": N_("{flags}: for FILES only. Of a source, name --customer, --order, --date and --amount."),
+    "no_exchange_rate": N_("“{value}” is no rate such as EUR=19.5."),
+    "half_a_range": N_("--from and --to belong together."),
+    "two_changes": N_("Give --points or --relative, not both."),
+    "output_made_meanwhile": N_("A file “{path}” has been made meanwhile. Name another, or replace it with --force."),
+    "output_link": N_("“{path}” is a link, and links are not written through. Name the file itself."),
+    "output_folder": N_("“{path}” is a folder. Name a file in it."),
+    "output_nowhere": N_("There is no folder “{path}”. Make it first, or name another."),
+    "output_folder_closed": N_(
+        "Nothing can be written in the folder “{path}”. Name another, or give yourself the right."
+    ),
+    "output_device": N_("“{path}” is a device or a pipe. Name a file."),
+    "output_is_input": N_("“{path}” holds the orders this command reads. Name another file."),
+    "output_exists": N_("There is a file “{path}” already. Name another, or replace it with --force."),
+    "output_closed": N_("“{path}” may not be changed. Name another file, or give yourself the right."),
+    "output_failed": N_("“{path}” cannot be written: {reason}."),
+}
+"""Commands called in a way they cannot follow."""
+
 REQUESTS: Mapping[str, str] = {
+    **USAGE,
     "date_out_of_reach": N_("The day {date} lies too far away: the years {earliest} to {latest} can be counted."),
     "unknown_grain": N_("A period cannot be “{grain}”. It can be: {options}."),
     "unknown_year_start": N_("A year cannot begin in month {month}. Months are 1 to 12."),

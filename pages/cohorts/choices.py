@@ -15,7 +15,6 @@ from retention.orders import Orders
 from retention.periods import Calendar
 from retention.settings import Choice
 
-MODES = {"on": N_("at that very age"), "on_or_before": N_("by that age"), "on_or_after": N_("at that age or later")}
 AGES = {"calendar": N_("in calendar periods"), "elapsed": N_("in days since each one’s first order")}
 COLOURS = {"table": N_("over the whole table"), "column": N_("within each age")}
 GROUPS = {
@@ -93,7 +92,7 @@ def ask(known: pd.DataFrame, now: Asked) -> None:
             default=options[0],
             shown=lambda age: str(words.age(int(age), now.grain, "on", now.days)),
         )
-        widgets.setting("mode", default="on", shown=lambda name: _(MODES[name]))
+        widgets.setting("mode", default="on", shown=lambda name: _(cohort_measures.MODES[name]))
         widgets.setting(
             "ages",
             default="calendar",

@@ -13,19 +13,13 @@ from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import COHORT_MEASURES
 from retention.narrate import cohort_measures
 from retention.narrate.numbers import between, number, percent
-from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain, quoted
+from retention.narrate.texts import Markup, _, fill, ngettext, plain, quoted
 
 KEY = "cohort-map"
 MOST_ROWS = 36
 MOST_AGES = 40
 DIGIT, PADDING, NARROWEST = 7, 8, 24
 """Pixels that a character of a cell takes, the space around, and the least a finger can hit."""
-AXES = {
-    "week": N_("weeks after that of the first order"),
-    "month": N_("months after that of the first order"),
-    "quarter": N_("quarters after that of the first order"),
-    "year": N_("years after that of the first order"),
-}
 
 
 def show(table: Table) -> None:
@@ -62,19 +56,8 @@ def _legend(table: Table, short: cohort_measures.Short) -> str:
         True: _("The more a cell stands out, the higher the value among cohorts of that age."),
         False: _("The more a cell stands out, the higher the value in the whole table."),
     }
-    told = fill(
-        _("**{measure}.** Rows: cohorts, and how many customers each has. Columns: age, {unit}."),
-        measure=title,
-        unit=_axis(table),
-    )
+    told = cohort_measures.legend(title, table.asked.grain, table.asked.days)
     return Markup(f"{told} {compared[table.shown.by_column]}")
-
-
-def _axis(table: Table) -> str:
-    days = table.asked.days
-    if days is None:
-        return _(AXES[table.asked.grain])
-    return fill(_("stretches of {n} days since each one’s first order"), n=days)
 
 
 def _left_out(table: Table, keys: list[str]) -> str:

@@ -5,11 +5,11 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from pages.customers import words
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
-from retention.narrate.numbers import MISSING, date, money, number, percent
+from retention.narrate import customers as words
+from retention.narrate.numbers import date, money, number, percent
 from retention.narrate.texts import Markup, _, fill, listed, ngettext
 from retention.orders import Orders
 
@@ -17,53 +17,6 @@ NAMED = 3
 """Customers named in the advice of the day."""
 OF_THE_DAY = ("champions", "regulars", "new", "recent", "lost")
 """Segments that advice is given on every day: those to keep, those to welcome, those to leave in peace."""
-
-
-def headline(found: Customers, brief: Briefing) -> Markup:
-    """What the best customers bring, and how many of them are slipping away."""
-    if brief.vips.empty:
-        return _without_money(brief)
-    count, away = len(brief.vips), len(brief.vips_worth_calling)
-    bring = ngettext(
-        "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
-        "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
-        count,
-    )
-    slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", away)
-    if not away:
-        slip = _("none of these is slipping away now.")
-    told = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
-    return Markup(f"{told} {fill(slip, n=number(away))}")
-
-
-def _without_money(brief: Briefing) -> Markup:
-    away = len(brief.slipping)
-    template = ngettext(
-        "{n} of your {customers} customers has been away longer than usual.",
-        "{n} of your {customers} customers have been away longer than usual.",
-        away,
-    )
-    return fill(template, n=number(away), customers=number(brief.customers))
-
-
-def stake(brief: Briefing, currency: str | None) -> Markup:
-    """What the best customers who are slipping away would bring in a year, and how many are beyond that.
-
-    Empty where nobody can tell.
-    """
-    told = []
-    if brief.at_stake > 0:
-        template = _("With these slipping away, **{money} a year** is at stake: what they would bring if they stayed.")
-        told.append(fill(template, money=money(brief.at_stake, currency)))
-    gone = int(brief.slipping["vip"].sum()) - len(brief.vips_worth_calling)
-    if gone:
-        left = ngettext(
-            "Another {n} of the best has probably left already.",
-            "Another {n} of the best have probably left already.",
-            gone,
-        )
-        told.append(fill(left, n=number(gone)))
-    return Markup(" ".join(told))
 
 
 def show_today(found: Customers, brief: Briefing) -> None:
@@ -172,8 +125,3 @@ def _counted(found: Customers, orders: Orders) -> Markup:
         "**Counted** are all customers with an order up to {day}, the last day of your data; {aside} rows left out."
     )
     return fill(template, day=date(found.as_of), aside=number(orders.rows_set_aside))
-
-
-def share_of(part: int, whole: int) -> str:
-    """A part of a whole in percent; a dash of nothing."""
-    return percent(part / whole) if whole else MISSING

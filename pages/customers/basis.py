@@ -4,9 +4,8 @@ import streamlit as st
 
 from retention.analysis.customers import Customers, Forecast
 from retention.models.backtest import Backtest
-from retention.narrate import problems
-from retention.narrate.numbers import number, percent
-from retention.narrate.texts import Markup, _, fill
+from retention.narrate import forecasts, problems
+from retention.narrate.texts import _
 
 
 def show(found: Customers) -> None:
@@ -29,54 +28,14 @@ def remind(found: Customers) -> None:
     """The miss again, in a line above figures further down the page."""
     test = found.forecast.backtest
     if test is not None:
-        st.caption(tested(test))
+        st.caption(forecasts.tested(test))
 
 
 def _show_test(test: Backtest) -> None:
     if test.beats_naive:
-        further = _("Both simple guesses were further off.")
-        st.caption(f"{tested(test)} {further}")
-        return
-    guess = _("**The forecast is no better than a simple guess here:** {missed}. So take money and chances as rough.")
-    st.warning(f"{tested(test)}  \n{fill(guess, missed=_guesses(test))} {_order(test)}", icon=":material/warning:")
-
-
-def tested(test: Backtest) -> Markup:
-    """How far off the model was on this shop's own hidden last stretch."""
-    row = test.forecasts[test.forecasts["method"] == test.chosen].iloc[0]
-    return fill(
-        _(
-            "Tested on your own data: with the last {days} days hidden, {predicted} orders of known customers were "
-            "foreseen and {actual} came: {miss}."
-        ),
-        days=number((test.until - test.cut).days),
-        predicted=number(row["total"]),
-        actual=number(test.actual),
-        miss=miss(row["miss"]),
-    )
-
-
-def miss(share: float) -> str:
-    """A relative miss in words."""
-    if round(share, 2) == 0:
-        return _("spot on")
-    template = _("{share} too many") if share > 0 else _("{share} too few")
-    return template.format(share=percent(abs(share)))
-
-
-def _guesses(test: Backtest) -> str:
-    naive = test.forecasts[test.forecasts["naive"]].set_index("method")["miss"]
-    return _("to assume the same as before gave {same}, to let everyone go on at their own pace {pace}").format(
-        same=miss(naive["same_as_before"]), pace=miss(naive["own_pace"])
-    )
-
-
-def _order(test: Backtest) -> str:
-    table = test.forecasts.set_index("method")
-    naive = table[table["naive"]]
-    if table.loc[test.chosen, "bucket_miss"] < naive["bucket_miss"].min():
-        return _("It did tell better than both guesses who orders more than whom: trust the order of the lists.")
-    return _("Segments and overdue days do not depend on it: trust those.")
+        st.caption(f"{forecasts.tested(test)} {forecasts.verdict(test)}")
+    else:
+        st.warning(f"{forecasts.tested(test)}  \n{forecasts.verdict(test)}", icon=":material/warning:")
 
 
 def has_money(forecast: Forecast) -> bool:

@@ -10,12 +10,12 @@ from pages.shared.settings import BEST_SHARE
 from retention import charts
 from retention.analysis.customers import Customers, lorenz, vip_moves
 from retention.analysis.customers.briefing import Briefing
-from retention.narrate.numbers import date, number, percent
-from retention.narrate.texts import N_, _, fill
+from retention.narrate import customers as words
+from retention.narrate.numbers import percent
+from retention.narrate.texts import _
 
 COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
 MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_before", "last_order", "orders")
-MOVES = {"joined": N_("Joined"), "fell_out": N_("Fell out")}
 
 
 def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
@@ -62,19 +62,18 @@ def _picture(found: Customers, brief: Briefing) -> alt.LayerChart:
         for share, revenue in zip(curve["share_of_customers"], curve["share_of_revenue"], strict=True)
     ]
     point = len(brief.vips) / brief.customers, brief.vip_revenue_share
-    words = told.format(share=percent(point[0]), revenue=percent(point[1]))
+    takeaway = told.format(share=percent(point[0]), revenue=percent(point[1]))
     titles = {"customers": _("Customers, best first"), "revenue": _("Revenue"), "told": _("Running total")}
-    return charts.lorenz(curve, point, text=percent(point[1]), titles=titles, alt_text=words)
+    return charts.lorenz(curve, point, text=percent(point[1]), titles=titles, alt_text=takeaway)
 
 
 def _show_moves(found: Customers, currency: str | None) -> None:
     """A choice between those who joined and those who fell out, and their list."""
     calendar = session.calendar()
     moved = vip_moves(found, grain=calendar.grain, year_start=calendar.year_start)
-    st.markdown(fill(_("Since {day}, the beginning of the period:"), day=date(calendar.at(found.as_of).start)))
-    sizes = moved["move"].value_counts()
-    shown = {name: " ".join((_(words), number(sizes.get(name, 0)))) for name, words in MOVES.items()}
-    move = widgets.chips("moved", shown, default="joined")
+    st.markdown(words.since(calendar.at(found.as_of).start))
+    sizes = {str(move): int(count) for move, count in moved["move"].value_counts().items()}
+    move = widgets.chips("moved", words.moves(sizes), default="joined")
     who = moved[moved["move"] == move]
     rows = found.table.iloc[found.days.names.get_indexer(pd.Index(who["customer"]))]
     rows = rows.assign(**{name: who[name].to_numpy() for name in ("revenue_before", "rank", "rank_before")})

@@ -7,50 +7,19 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from pages.customers import words
+from retention.narrate import customers as words
 from retention.narrate.numbers import MISSING, amount, number, percent, short_date
-from retention.narrate.texts import N_, _
 
-NAMES = {
-    "customer": N_("Customer"),
-    "segment": N_("Segment"),
-    "vip": N_("Among the best"),
-    "orders": N_("Orders"),
-    "revenue": N_("Revenue"),
-    "first_order": N_("First order"),
-    "last_order": N_("Last order"),
-    "days_since_last": N_("Days since"),
-    "rhythm": N_("Usual gap, days"),
-    "own_rhythm": N_("Gap is their own"),
-    "expected_next": N_("Next order due"),
-    "overdue_days": N_("Days overdue"),
-    "p_gone": N_("Chance of being gone"),
-    "value_at_stake": N_("At stake, a year"),
-    "expected_orders": N_("Expected orders, a year"),
-    "expected_value": N_("Expected, a year"),
-    "residual_value": N_("All that is to come"),
-    "historic_value": N_("So far"),
-    "revenue_before": N_("Revenue before"),
-    "rank": N_("Rank now"),
-    "rank_before": N_("Rank before"),
-}
-MONEY = ("revenue", "value_at_stake", "expected_value", "residual_value", "historic_value", "revenue_before")
 DATES = ("first_order", "last_order", "expected_next")
 TEXTS = ("customer", "segment")
 FLAGS = ("vip", "own_rhythm")
 ASCENDING = ("customer", "segment", "expected_next", "first_order", "rank", "rank_before")
 WRITTEN: dict[str, Callable[[Any], str]] = {
-    **dict.fromkeys((*MONEY, "expected_orders"), amount),
+    **dict.fromkeys((*words.MONEY, "expected_orders"), amount),
     **dict.fromkeys(DATES, short_date),
     "p_gone": percent,
 }
 """How figures are written, those that are not whole numbers."""
-
-
-def label(column: str, currency: str | None) -> str:
-    """The heading of a column, with the currency where it is money."""
-    heading = _(NAMES[column])
-    return f"{heading}, {currency}" if column in MONEY and currency else heading
 
 
 def written(rows: pd.DataFrame, columns: Sequence[str]) -> Styler:
@@ -66,7 +35,7 @@ def written(rows: pd.DataFrame, columns: Sequence[str]) -> Styler:
 
 def settings(columns: Sequence[str], currency: str | None) -> Mapping[str, Any]:
     """How Streamlit is to show each column."""
-    return {column: _setting(column, label(column, currency)) for column in columns}
+    return {column: _setting(column, words.label(column, currency)) for column in columns}
 
 
 def _setting(column: str, title: str) -> Any:  # noqa: ANN401 - Streamlit keeps the type of its column settings private

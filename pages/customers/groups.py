@@ -5,11 +5,12 @@ import math
 import pandas as pd
 import streamlit as st
 
-from pages.customers import answer, choices, lists, words
+from pages.customers import answer, choices, lists
 from pages.shared import cached, session, widgets
 from retention import charts
 from retention.analysis.customers import Customers
 from retention.charts.customers import SEGMENT
+from retention.narrate import customers as words
 from retention.narrate.numbers import MISSING, money, number, percent
 from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.orders import Orders

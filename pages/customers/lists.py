@@ -11,6 +11,7 @@ from retention.analysis.customers.contacts import contact_details, contacts
 from retention.defaults import LISTED_CUSTOMERS
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
+from retention.narrate import customers as words
 from retention.narrate.numbers import MISSING, number
 from retention.narrate.texts import _, fill, ngettext
 
@@ -38,7 +39,7 @@ def show(
         by = st.selectbox(
             _("Sorted by"),
             (GIVEN, *shown),
-            format_func=lambda column: order if column == GIVEN else columns.label(column, currency),
+            format_func=lambda column: order if column == GIVEN else words.label(column, currency),
             key=f"sort-{name}",
         )
     kept = _ordered(_searched(rows, wanted or ""), by)

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from pages.customers import answer, lists
+from pages.customers import lists
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
+from retention.narrate import customers as words
 from retention.narrate.numbers import money, number
-from retention.narrate.texts import Markup, _, fill, ngettext
+from retention.narrate.texts import Markup, _, fill
 
 COLUMNS = ("customer", "first_order", "days_since_last", "revenue", "segment", "expected_next", "overdue_days")
 
@@ -15,12 +16,7 @@ COLUMNS = ("customer", "first_order", "days_since_last", "revenue", "segment", "
 def show(found: Customers, brief: Briefing, *, currency: str | None) -> None:
     """The count, the window in which a second order is usual, and the list, newest first."""
     rows = brief.one_time
-    template = ngettext(
-        "{n} customer ({share}) has bought on one day only.",
-        "{n} customers ({share}) have bought on one day only.",
-        len(rows),
-    )
-    told = [fill(template, n=number(len(rows)), share=answer.share_of(len(rows), brief.customers))]
+    told = [words.one_time(brief)]
     if rows["revenue"].notna().any():
         told.append(fill(_("Together they brought {money}."), money=money(rows["revenue"].sum(), currency)))
     usual = found.table["rhythm"][~found.table["own_rhythm"]]

@@ -9,10 +9,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.customers import words
 from pages.shared import widgets
 from retention import charts
 from retention.analysis.customers import Customers, history
+from retention.narrate import customers as words
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
 from retention.narrate.texts import Markup, _, fill, ngettext, plain
 

@@ -6,20 +6,19 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.customers import basis, words
 from pages.shared import widgets
 from retention import charts
 from retention.models.backtest import Backtest
 from retention.models.order_model import IMMORTAL
-from retention.narrate.numbers import MISSING, amount, date, dates, number, percent
-from retention.narrate.texts import _, fill
+from retention.narrate import forecasts
+from retention.narrate.numbers import amount, date, number
+from retention.narrate.texts import _
 
 
 def show(test: Backtest) -> None:
     """The table of methods, the calibration plot and the tracking plot."""
-    told = _("Hidden and predicted: {stretch}, for the {n} customers known before. Orders that came: {actual}.")
-    st.markdown(fill(told, stretch=dates(test.cut, test.until), n=number(test.customers), actual=number(test.actual)))
-    st.dataframe(_methods(test), hide_index=True, alt=_("Forecasts on the hidden stretch"))
+    st.markdown(forecasts.hidden(test))
+    st.dataframe(forecasts.methods(test), hide_index=True, alt=_("Forecasts on the hidden stretch"))
     st.caption(
         _(
             "Miss by group: how far off, added up over customers who had ordered equally often before; the smallest "
@@ -29,36 +28,16 @@ def show(test: Backtest) -> None:
     if test.chosen != IMMORTAL:
         st.caption(
             _("{model} is for comparison only: it takes everyone who bought once for a customer for ever.").format(
-                model=words.method(IMMORTAL)
+                model=forecasts.method(IMMORTAL)
             )
         )
     widgets.figure(_calibration(test))
     widgets.figure(_tracking(test))
 
 
-def named(method: str) -> str:
-    """What a model is called."""
-    return words.method(method)
-
-
 def written(parameters: Mapping[str, float]) -> str:
     """Parameters of a model with their values."""
     return ", ".join(f"{name} = {value:.3g}" for name, value in parameters.items())
-
-
-def _methods(test: Backtest) -> pd.DataFrame:
-    rows = test.forecasts
-    chosen = _("chosen")
-    marks = [f" ({chosen})" if method == test.chosen else "" for method in rows["method"]]
-    return pd.DataFrame(
-        {
-            _("Forecast"): [words.method(name) + mark for name, mark in zip(rows["method"], marks, strict=True)],
-            _("Orders foreseen"): [number(total) for total in rows["total"]],
-            _("Miss in all"): [MISSING if miss != miss else basis.miss(miss) for miss in rows["miss"]],
-            _("Miss by group"): [percent(miss) for miss in rows["bucket_miss"]],
-            _("Miss per customer, orders"): [amount(miss) for miss in rows["customer_miss"]],
-        }
-    )
 
 
 def _calibration(test: Backtest) -> alt.LayerChart:

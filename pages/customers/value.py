@@ -11,25 +11,15 @@ from retention.analysis.customers import Customers
 from retention.analysis.customers.table import better_naive_forecast
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.defaults import DISCOUNT_RATE
+from retention.narrate import forecasts
 from retention.narrate.numbers import amount, money, number, percent
-from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.orders import Orders
 
 COLUMNS = (
     *("customer", "segment", "expected_value", "expected_orders", "residual_value", "historic_value"),
     *("p_gone", "last_order", "orders"),
 )
-
-NEARER = {
-    "same_as_before": N_(
-        "Nearer in the test was to assume the same as before ({miss}; the model {model}): by that the next 12 months "
-        "would bring **{year}**."
-    ),
-    "own_pace": N_(
-        "Nearer in the test was to let everyone go on at their own pace ({miss}; the model {model}): by that the next "
-        "12 months would bring **{year}**."
-    ),
-}
 
 
 def show(found: Customers, orders: Orders) -> None:
@@ -79,13 +69,7 @@ def _show_guess(found: Customers, currency: str | None) -> None:
     """The same year by the simple guess that was nearer in the test, where one was."""
     guess = better_naive_forecast(found)
     if guess is not None:
-        told = fill(
-            _(NEARER[guess.method]),
-            miss=basis.miss(guess.miss),
-            model=basis.miss(guess.model_miss),
-            year=money(guess.value, currency),
-        )
-        st.markdown(told)
+        st.markdown(forecasts.nearer(guess, money(guess.value, currency)))
 
 
 def _simple_value(simple: SimpleLifetimeValue, currency: str | None) -> str:
@@ -135,7 +119,7 @@ def _expected(found: Customers) -> Markup | None:
     )
     return fill(
         template,
-        model=proof.named(model.name),
+        model=forecasts.method(model.name),
         parameters=proof.written(model.parameters),
         money=how,
         discount=percent(DISCOUNT_RATE),

@@ -12,9 +12,10 @@ from retention.ingest.clean.lines import file_names, whereabouts
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.formulas import readable, visible
 from retention.messages import ISSUES
+from retention.narrate import orders as orders_said
 from retention.narrate import problems
 from retention.narrate.numbers import number
-from retention.narrate.texts import _, fill, ngettext
+from retention.narrate.texts import _, fill
 from retention.orders import Orders
 
 WHOLE = st.column_config.NumberColumn(format="localized", width="small")
@@ -36,21 +37,7 @@ def show(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
 
 
 def _account(orders: Orders) -> str:
-    count = cached.overview(orders).orders
-    made = ngettext(
-        "Rows read: {read}. Of these, {used} make {n} order; left out: {aside}.",
-        "Rows read: {read}. Of these, {used} make {n} orders; left out: {aside}.",
-        count,
-    )
-    sentences_shown = [
-        fill(
-            made,
-            read=number(orders.rows_read),
-            used=number(orders.rows_used),
-            n=number(count),
-            aside=number(orders.rows_set_aside),
-        )
-    ]
+    sentences_shown = [orders_said.rows(orders, cached.overview(orders).orders)]
     nobody = orders.unidentified
     if nobody.orders:
         sentences_shown.append(answers.unidentified(nobody.orders, nobody.revenue, orders.currency))

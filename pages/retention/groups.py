@@ -7,14 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.retention import family
-from pages.retention.side_by_side import VERDICTS
 from pages.shared import cached, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates import compare
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.metrics import METRICS
-from retention.narrate import metrics
+from retention.narrate import metrics, periods
 from retention.narrate.numbers import MISSING, number
 from retention.narrate.texts import N_, Markup, _, fill
 from retention.orders import Orders
@@ -115,11 +114,9 @@ def _chosen(every: pd.DataFrame, days: Days, figure: str, split: Split, currency
 
 
 def _name(group: object, rest: bool, split: Split) -> str:
-    if rest:
-        return _("All others")
-    if split.present:
+    if split.present and not rest:
         return _("With a discount") if group == "1" else _("Without a discount")
-    return group if isinstance(group, str) else _("not stated")
+    return periods.group(group, rest=rest)
 
 
 def _answer(found: pd.DataFrame, figure: str) -> Markup:
@@ -138,7 +135,7 @@ def _answer(found: pd.DataFrame, figure: str) -> Markup:
     if figure not in PROPORTIONS:
         return sentence
     verdict = compare(lowest, highest).set_index("figure")["verdict"][figure]
-    if verdict not in VERDICTS:
+    if verdict not in periods.VERDICTS:
         ending = _("The period is not over, so there is no verdict yet.")
     elif verdict == "no_clear_change":
         ending = _("Chance alone could explain that: no clear difference.")

@@ -6,42 +6,27 @@ from typing import Any
 
 import streamlit as st
 
-from pages.retention import pictures
 from pages.shared import widgets
 from pages.shared.session import View
 from retention.defaults import FEW_CUSTOMERS
+from retention.narrate import periods
 from retention.narrate.numbers import MISSING, money, number, percent, period_name
-from retention.narrate.texts import N_, _
+from retention.narrate.texts import _
 
-COLUMNS = {
-    "start": N_("Period"),
-    "crr": N_("Came back"),
-    "crr_low": N_("From"),
-    "crr_high": N_("To"),
-    "customers_at_start": N_("At the start"),
-    "lost": N_("Lost"),
-    "reactivated": N_("Back again"),
-    "new": N_("New"),
-    "active": N_("Bought"),
-    "textbook": N_("Textbook"),
-    "orders": N_("Orders"),
-    "revenue": N_("Revenue"),
-    "note": N_("Note"),
-}
 SHARES = ("crr", "crr_low", "crr_high", "textbook")
 COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active", "orders")
 
 
 def show(view: View, *, currency: str | None, has_money: bool) -> None:
     """The table, newest period first, and its downloads, in which the columns keep their English names."""
-    table = view.rates.assign(note=pictures.notes(view.rates)).iloc[::-1]
-    shown = table[[name for name in COLUMNS if has_money or name != "revenue"]]
+    table = view.rates.assign(note=periods.notes(view.rates)).iloc[::-1]
+    shown = table[[name for name in periods.COLUMNS if has_money or name != "revenue"]]
     pale = ~table["complete"] | (table["customers_at_start"] < FEW_CUSTOMERS)
     styled = shown.style.format(_formats(view.grain, currency)).hide(axis="index")
     st.dataframe(
         widgets.greyed(styled, pale.to_numpy(dtype=bool)),
         column_config={
-            name: st.column_config.Column(_(label), pinned=name == "start") for name, label in COLUMNS.items()
+            name: st.column_config.Column(periods.column(name), pinned=name == "start") for name in periods.COLUMNS
         },
         hide_index=True,
         placeholder=MISSING,

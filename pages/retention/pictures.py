@@ -6,12 +6,10 @@ import pandas as pd
 from pages.shared.answers import SAME_GRAIN, Bridge, months_of
 from pages.shared.session import View
 from retention import charts
-from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS
-from retention.narrate import metrics
-from retention.narrate.numbers import date, dates, number, period_name
+from retention.narrate import metrics, periods
+from retention.narrate.numbers import number, period_name
 from retention.narrate.texts import _, fill, ngettext
-from retention.settings import Days
 
 
 def bridge(found: Bridge) -> alt.LayerChart:
@@ -21,7 +19,7 @@ def bridge(found: Bridge) -> alt.LayerChart:
         ("lost", _("Lost"), -found.lost, False, "lost", "−"),
         ("reactivated", _("Back again"), found.reactivated, False, "reactivated", "+"),
         ("new", _("New"), found.new, False, "new", "+"),
-        ("end", name((found.start, found.end), found.grain), found.active, True, "kept", ""),
+        ("end", periods.name((found.start, found.end), found.grain), found.active, True, "kept", ""),
     ]
     steps = pd.DataFrame(rows, columns=["key", "label", "count", "total", "role", "sign"])
     steps["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(steps["sign"], steps["count"], strict=True)]
@@ -35,12 +33,7 @@ def _start_label(found: Bridge) -> str:
     months = months_of(found.base)
     if months:
         return fill(ngettext("The {n} month before", "The {n} months before", months), n=months)
-    return name(found.base_days, found.grain if found.base in SAME_GRAIN else None)
-
-
-def name(days: Days, grain: str | None) -> str:
-    """A stretch of time on an axis or in a list: a period of a grain, or just its days."""
-    return period_name(days[0], grain) if grain else dates(*days)
+    return periods.name(found.base_days, found.grain if found.base in SAME_GRAIN else None)
 
 
 def trend(
@@ -48,7 +41,7 @@ def trend(
 ) -> alt.LayerChart:
     """A figure of every period that has it, with its band."""
     missing = pd.Series(float("nan"), index=known.index)
-    periods = pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "name": [period_name(start, view.grain) for start in known["start"]],
             "rate": known[figure],
@@ -59,27 +52,13 @@ def trend(
             "selected": known.index == view.chosen,
             "text": [metrics.value(figure, amount, currency, digits=0) for amount in known[figure]],
             "range": [metrics.interval(figure, row, digits=0) for _place, row in known.iterrows()],
-            "note": notes(known, METRICS[figure].at_risk),
+            "note": periods.notes(known, METRICS[figure].at_risk),
         }
     )
     short = _("Came back") if figure == "crr" else metrics.title(figure)
     titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
     words = ": ".join((_("Over time"), short))
-    return charts.trend(periods, titles=titles, alt_text=words, number_format=metrics.axis(figure), beside=beside)
-
-
-def notes(rates: pd.DataFrame, risk: str = "customers_at_start") -> list[str]:
-    """What to keep in mind about each period, in a word or two; `risk` is the column of customers to go by."""
-    return [
-        _note(complete=complete, few=customers < FEW_CUSTOMERS, end=date(end))
-        for complete, customers, end in zip(rates["complete"], rates[risk], rates["end"], strict=True)
-    ]
-
-
-def _note(*, complete: bool, few: bool, end: str) -> str:
-    if not complete:
-        return _("not over, final after {day}").format(day=end)
-    return _("few customers, read with care") if few else ""
+    return charts.trend(rows, titles=titles, alt_text=words, number_format=metrics.axis(figure), beside=beside)
 
 
 def takeaway(known: pd.DataFrame, figure: str, grain: str, currency: str | None) -> str:

@@ -5,22 +5,20 @@ import math
 import pandas as pd
 import streamlit as st
 
-from pages.retention import pictures
 from pages.shared import answers, cached, frame, widgets
 from pages.shared.session import View
 from retention.analysis.rates import compare
 from retention.analysis.rates.bases import months_before
 from retention.defaults import FEW_CUSTOMERS
-from retention.narrate import metrics, numbers
+from retention.narrate import metrics, numbers, periods
 from retention.narrate.numbers import of_hundred
-from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.narrate.texts import Markup, _, fill, ngettext
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.settings import Days
 
 WORDS = ("name", "verdict")
 """Columns of the table that hold words; the others hold figures, which stand below each other."""
-VERDICTS = {"up": N_("went up"), "down": N_("went down"), "no_clear_change": N_("no clear change")}
 
 
 def show(view: View, orders: Orders) -> None:
@@ -60,7 +58,7 @@ class _Pair:
         spans = [(row["start"], row["end"]) for row in (self.first, self.second)]
         self.same = spans[0] == spans[1]
         grains = (first_grain, second_grain)
-        self.names = [pictures.name(span, grain) for span, grain in zip(spans, grains, strict=True)]
+        self.names = [periods.name(span, grain) for span, grain in zip(spans, grains, strict=True)]
         self.when = [answers.when(span, grain) for span, grain in zip(spans, grains, strict=True)]
 
     @classmethod
@@ -117,7 +115,7 @@ def _sentence(verdict: str, points: int) -> str:
             "{n} fewer, and chance alone would not explain it.",
             points,
         )
-    if verdict in VERDICTS:
+    if verdict in periods.VERDICTS:
         return _(
             "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
             "no clear change."
@@ -143,7 +141,7 @@ def _table(changes: pd.DataFrame, pair: _Pair, currency: str | None) -> None:
             metrics.value(name, second, currency),
             _change(name, change, currency),
             _range(low, high),
-            _(VERDICTS[verdict]) if verdict in VERDICTS else "",
+            periods.verdict(verdict),
         )
         for name, first, second, change, low, high, verdict in zip(changes.index, *columns, strict=True)
     ]

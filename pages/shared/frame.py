@@ -8,8 +8,9 @@ import streamlit as st
 from pages.shared import cached, session, widgets
 from pages.shared.settings import BASE_MONTHS, OTHER_DAYS, SETTINGS
 from retention.narrate import numbers
+from retention.narrate import orders as orders_said
 from retention.narrate.reader import LANGUAGES
-from retention.narrate.texts import N_, _, fill, listed, ngettext, plain
+from retention.narrate.texts import N_, _, listed
 from retention.orders import Orders
 from retention.periods import Calendar
 from retention.settings import Days
@@ -37,13 +38,12 @@ def choose_language() -> None:
 def data_card(orders: Orders) -> None:
     """The data in hand, so that no page leaves a doubt about what it speaks of."""
     found = cached.overview(orders)
-    lines = [
-        fill(ngettext("{n} order", "{n} orders", found.orders), n=numbers.number(found.orders)),
-        fill(ngettext("{n} customer", "{n} customers", found.customers), n=numbers.number(found.customers)),
-        plain(numbers.dates(found.first, found.last)),
-    ]
-    if found.has_money:
-        lines.append(fill(_("Revenue {money}"), money=numbers.money(found.revenue, orders.currency)))
+    lines = orders_said.held(
+        orders=found.orders,
+        customers=found.customers,
+        days=(found.first, found.last),
+        money=numbers.money(found.revenue, orders.currency) if found.has_money else None,
+    )
     with st.container(border=True):
         st.markdown(listed((source.name for source in orders.sources), at_most=3))
         st.caption("  \n".join(lines))

@@ -4,7 +4,6 @@ import math
 
 import streamlit as st
 
-from pages.what_if import headline
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.benchmarks import published
@@ -12,6 +11,7 @@ from retention.benchmarks.published import Published
 from retention.defaults import DISCOUNT_RATE, EXTRA_RETENTION
 from retention.narrate import numbers
 from retention.narrate import whatif as words
+from retention.narrate import whatif_answer as headline
 from retention.narrate.benchmarks import TRUST
 from retention.narrate.texts import N_, Markup, _, fill
 from retention.whatif import Comparison

@@ -1,6 +1,5 @@
 """What a what-if question stands on: the orders, one period of them, or three totals typed in."""
 
-import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -41,7 +40,7 @@ class Ground:
         """Whether anything can be said about revenue."""
         if self.orders is not None and not cached.overview(self.orders).has_money:
             return False
-        return not any(math.isnan(self.base.spend[kind].per_buyer) for kind in ("new", "returning"))
+        return whatif.knows_money(self.base)
 
 
 def of_orders(orders: Orders) -> Ground:

@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
-from pages.what_if import headline
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
 from retention.narrate import numbers
 from retention.narrate import whatif as words
+from retention.narrate import whatif_answer as headline
 from retention.narrate.texts import _, fill
 from retention.whatif import Comparison
 

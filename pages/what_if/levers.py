@@ -9,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import session, widgets
 from pages.what_if import asked
 from pages.what_if.ground import Ground
-from pages.what_if.headline import READINGS
 from retention.narrate import numbers
 from retention.narrate import whatif as words
 from retention.narrate.texts import N_, _
+from retention.narrate.whatif_answer import READINGS
 from retention.whatif import FIELDS, ChangeUnit, Field, Reading, Scenario, Unit
 
 DOWN, UP = 40, 60

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from pages.what_if import asked, headline
+from pages.what_if import asked
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
+from retention.narrate import whatif_answer as headline
 from retention.narrate.texts import _, fill, plain
 from retention.whatif import Scenario
 from retention.workspace.workspace import NAME

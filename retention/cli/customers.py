@@ -1,15 +1,14 @@
 """`customers`: who they are, who is slipping away, and what they are worth."""
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import bring, ends_properly, inputs, order_options
+from retention.cli.inputs import answer, bring, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
-from retention.cli.terminal import padded, shown
+from retention.errors import RequestError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,18 +54,22 @@ def customers(
     found = of_orders(orders, as_of=as_of)
     brief = briefing(found)
     rows = _listed(found, segment, top)
+    currency = getattr(orders, "currency", None)
     if csv is not None:
         table = _as_contacts(rows, files, options)
         with output(csv, force=force) as file:
             table.to_csv(file, index=False, lineterminator="\r\n", encoding="utf-8-sig", mode="wb")
-    answer = {"currency": getattr(orders, "currency", None), **_answer(found, brief, grain), "customers": rows}
-    click.echo(_as_json(answer) if as_json else shown(_as_text(answer, len(rows) if top else SHOWN)))
+    answer(
+        lambda: {"currency": currency, **_in_json(found, brief, grain), "customers": _records(rows)},
+        lambda: _in_words(found, brief, rows if top else rows.head(SHOWN), grain, currency),
+        as_json=as_json,
+    )
 
 
 def _listed(found: "Customers", segment: str | None, top: int | None) -> "pd.DataFrame":
     names = list(found.segments["segment"])
     if segment is not None and segment not in names:
-        raise click.UsageError(f"There is no segment “{segment}”. There are: {', '.join(names)}.")
+        raise RequestError("unknown_choice", field="--segment", value=segment, options=names)
     by = "revenue" if found.table["revenue"].notna().any() else "orders"
     rows = found.table.sort_values(by, ascending=False, kind="stable")
     if segment is not None:
@@ -101,12 +104,17 @@ def _reach(
     return contact_details(ImportSession.of([read(file, **chosen.layout) for file in files], chosen).tables, rules)
 
 
-def _answer(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:
+def _moves(found: "Customers", grain: str) -> dict[str, int]:
+    """How many joined the best customers and how many fell out."""
     from retention.analysis.customers import vip_moves
-    from retention.cli.plain import plain, records
 
     moved = vip_moves(found, grain=grain)["move"]
-    counts = {move: int((moved == move).sum()) for move in ("joined", "fell_out")}
+    return {move: int((moved == move).sum()) for move in ("joined", "fell_out")}
+
+
+def _in_json(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:
+    from retention.cli.plain import plain, records
+
     simple = found.simple
     return {
         "as_of": found.as_of.isoformat(),
@@ -115,7 +123,7 @@ def _answer(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]
             "share": found.vip_share,
             "customers": len(brief.vips),
             "revenue_share": plain(found.vip_revenue_share),
-            **counts,
+            **_moves(found, grain),
         },
         "slipping": {
             "customers": len(brief.slipping),
@@ -156,56 +164,20 @@ def _forecast(found: "Customers") -> dict[str, Any]:
     }
 
 
-def _as_json(answer: dict[str, Any]) -> str:
+def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The customers of the list, days without a time."""
     from retention.cli.plain import records
 
-    rows = answer["customers"]
     for name in ("first_order", "last_order", "expected_next"):
         days = rows[name].dt.date
         rows = rows.assign(**{name: days.astype(object).where(days.notna(), None)})
-    return json.dumps(answer | {"customers": records(rows)}, ensure_ascii=False, allow_nan=False)
+    return records(rows)
 
 
-def _as_text(answer: dict[str, Any], shown: int) -> str:
-    vip, slipping, currency = answer["vip"], answer["slipping"], answer["currency"] or ""
-    lines = [f"{_customers(answer['count'])} on {answer['as_of']}, {answer['one_time']:,} of them bought once"]
-    if vip["revenue_share"] is not None:
-        bring = f"{vip['customers']:,} of them, bring {vip['revenue_share']:.0%} of the revenue"
-        lines.append(f"{vip['share']:.0%} of customers, {bring}; {vip['joined']} joined, {vip['fell_out']} fell out")
-    away = f"{slipping['customers']:,} slipping away, {slipping['worth_calling']:,} worth a call"
-    if slipping["at_stake"] is not None:
-        away += f"; {slipping['at_stake']:,.2f} {currency} a year at stake with the best of them".replace("  ", " ")
-    lines += [away, *_forecast_lines(answer["forecast"]), ""]
-    lines += [f"{'segment':<20}{'customers':>10}{'share':>8}{'revenue':>9}  advice"]
-    lines += [_segment_line(row) for row in answer["segments"] if row["customers"]]
-    lines += ["", f"{'customer':<32}{'segment':<19}{'orders':>7}{'revenue':>13}  {'last order':<12}{'alive':>6}  "]
-    lines += [_customer_line(row) for _place, row in answer["customers"].head(shown).iterrows()]
-    return "\n".join(line.rstrip() for line in lines)
+def _in_words(found: "Customers", brief: "Briefing", rows: "pd.DataFrame", grain: str, currency: str | None) -> str:
+    from retention.analysis.customers.table import better_naive_forecast
+    from retention.narrate.terminal import customers as told
+    from retention.periods import Calendar
 
-
-def _customers(count: int) -> str:
-    return "1 customer" if count == 1 else f"{count:,} customers"
-
-
-def _forecast_lines(forecast: dict[str, Any]) -> list[str]:
-    lines = []
-    if forecast["miss"] is not None:
-        verdict = "better" if forecast["beats_naive"] else "no better"
-        hidden = f"{forecast['hidden_days']} hidden days: total off by {forecast['miss']:+.0%}"
-        lines.append(f"forecast by {forecast['model']}, tested on {hidden}, {verdict} than simple guesses")
-    if guess := forecast["nearer_guess"]:
-        foreseen = f"{guess['orders']:,.0f} days with orders in 12 months, not {forecast['expected_orders']:,.0f}"
-        lines.append(f"nearer in that test was {guess['method']} ({guess['miss']:+.0%}), which foresees {foreseen}")
-    return lines + list(dict.fromkeys(reason["message"] for reason in forecast["missing"]))
-
-
-def _segment_line(row: dict[str, Any]) -> str:
-    money = "–" if row["revenue_share"] is None else f"{row['revenue_share']:.1%}"
-    return f"{row['segment']:<20}{row['customers']:>10,}{row['share']:>8.1%}{money:>9}  {row['advice']}"
-
-
-def _customer_line(row: "pd.Series") -> str:
-    money = "–" if row["revenue"] != row["revenue"] else f"{row['revenue']:,.2f}"
-    alive = "–" if row["p_alive"] != row["p_alive"] else f"{row['p_alive']:.0%}"
-    who = f"{padded(str(row['customer'])[:30], 32)}{row['segment']:<19}{row['orders']:>7,}"
-    return f"{who}{money:>13}  {row['last_order']:%Y-%m-%d}  {alive:>6}"
+    moves = told.Moves(Calendar.of(grain).at(found.as_of).start, _moves(found, grain))
+    return told.text(found, brief, rows, moves=moves, nearer=better_naive_forecast(found), currency=currency)

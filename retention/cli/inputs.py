@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from retention.cli.rules import rule_options, rules_of
-from retention.errors import Question, RetentionError, Undecided
+from retention.errors import Question, RequestError, RetentionError, Undecided
 from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
 from retention.ingest.rules import Rules
-from retention.messages import QUESTIONS
+from retention.messages import USAGE
+from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -34,7 +35,9 @@ WRONG_USAGE = frozenset(
         "query_not_reading",
         "source_elsewhere",
         "unknown_base",
+        "unknown_choice",
         "unknown_source",
+        *USAGE,
     }
 )
 GRAINS = ["week", "month", "quarter", "year"]
@@ -80,6 +83,9 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option("--separator", metavar="SIGN", help="What stands between cells of a text file; or tab."),
         click.option("--encoding", metavar="NAME", help="Encoding of a text file, such as cp1251."),
         click.option("--sheet", metavar="NAME", help="Sheet of the workbook; * joins all sheets."),
+        click.option(
+            "--lang", type=click.Choice(list(LANGUAGES)), help="Language of the text (default: the system's)."
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table."),
         click.argument("files", nargs=-1, type=click.Path()),
     ):
@@ -102,22 +108,21 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
     for role in COMPANIONS:
         options[role] = tuple(filter(None, options[role])) if options[role] else None
     if bool(files) == bool(source):
-        raise click.UsageError("Name one or more FILES, or a --source.")
+        raise RequestError("files_or_source")
     if query and not source:
-        raise click.UsageError("--query asks a --source; FILES are read whole.")
+        raise RequestError("query_of_files")
     if files:
         from retention.ingest.loading import load  # here, so that --help does not wait for pandas
 
         Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
         return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
     if options["rules"] != Rules():
-        raise click.UsageError("Counting rules are for FILES; a source is counted as it is.")
+        raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source
 
     told = {name for name, value in options.items() if value} - {"rules", *CANONICAL}
     if told:
-        flags = ", ".join(sorted("--" + name.replace("_", "-") for name in told))
-        raise click.UsageError(f"{flags}: for FILES only. Of a source, name --customer, --order, --date and --amount.")
+        raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in told))
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
 
 
@@ -131,31 +136,47 @@ def inputs(files: tuple[str, ...], source: str | None) -> list[str]:
 
 
 def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn refusals and questions into their exit codes, as JSON (`as_json`) or as sentences on stderr."""
+    """Let a command write for its reader (`lang`), and end it by its exit code.
+
+    Refusals and questions are told as JSON (`as_json`), in English, or as sentences on stderr.
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        as_json = bool(kwargs["as_json"])
-        try:
-            command(*args, **kwargs)
-        except RuntimeError as stopped:
-            if str(stopped) != INTERRUPTED:
-                raise
-            raise KeyboardInterrupt from None
-        except Undecided as undecided:
-            _say_questions(undecided.questions, as_json=as_json)
-            raise SystemExit(UNDECIDED) from None
-        except RetentionError as error:
-            message = str(error)
-            if error.code in WRONG_USAGE:
-                raise click.UsageError(message) from None
-            if as_json:
-                click.echo(json.dumps({"error": {"code": error.code, "message": message}}, ensure_ascii=False))
-            else:
-                click.echo(message, err=True)
-            raise SystemExit(REFUSED) from None
+        language = kwargs.pop("lang", None)
+        with reading_as(terminal_reader(None if language is None else str(language))):
+            try:
+                command(*args, **kwargs)
+            except RuntimeError as stopped:
+                if str(stopped) != INTERRUPTED:
+                    raise
+                raise KeyboardInterrupt from None
+            except Undecided as undecided:
+                _say_questions(undecided.questions, as_json=bool(kwargs["as_json"]))
+                raise SystemExit(UNDECIDED) from None
+            except RetentionError as error:
+                _refuse(error, as_json=bool(kwargs["as_json"]))
+                raise SystemExit(REFUSED) from None
 
     return run
+
+
+def answer(in_json: Callable[[], object], in_words: Callable[[], str], *, as_json: bool) -> None:
+    """Print an answer as one JSON object, or as text in which nothing steers the terminal."""
+    from retention.narrate.terminal.layout import shown
+
+    click.echo(json.dumps(in_json(), ensure_ascii=False, allow_nan=False) if as_json else shown(in_words()))
+
+
+def _refuse(error: RetentionError, *, as_json: bool) -> None:
+    from retention.narrate import problems  # here, so that --help does not wait for pandas
+
+    if error.code in WRONG_USAGE:
+        raise click.UsageError(problems.error(error)) from None
+    if as_json:
+        click.echo(json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False))
+    else:
+        click.echo(problems.error(error), err=True)
 
 
 def _say_questions(questions: tuple[Question, ...], *, as_json: bool) -> None:
@@ -163,18 +184,8 @@ def _say_questions(questions: tuple[Question, ...], *, as_json: bool) -> None:
         asked = [{"code": question.code, "options": list(question.options)} for question in questions]
         click.echo(json.dumps({"questions": asked}, ensure_ascii=False))
         return
+    from retention.narrate.terminal.layout import shown
+    from retention.narrate.terminal.questions import question_lines
+
     for question in questions:
-        click.echo(QUESTIONS[question.code].format(**question_details(question)), err=True)
-        flag = "--" + question.code.replace("_", "-")
-        for option in question.options:
-            click.echo(f"  {flag} {json.dumps(option, ensure_ascii=False)}", err=True)
-
-
-def question_details(question: Question) -> dict[str, object]:
-    """The details of a question under the names its sentence uses, readings spelled out."""
-    details = dict(question.details)
-    readings = details.pop("readings", {})
-    if isinstance(readings, dict):
-        names = {".": "point", ",": "comma"}
-        details |= {names.get(str(key), str(key)): value for key, value in readings.items()}
-    return details
+        click.echo(shown("\n".join(question_lines(question))), err=True)

@@ -1,15 +1,12 @@
 """`model`: the forecast's parameters, how sure they are, and how it did on the shop's own hidden last stretch."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import bring, ends_properly, order_options
-from retention.cli.terminal import shown
+from retention.cli.inputs import answer, bring, ends_properly, order_options
 
 if TYPE_CHECKING:
-    from retention.errors import RetentionError
     from retention.models.backtest import Backtest
     from retention.models.gamma_gamma import GammaGamma
     from retention.models.order_model import OrderModel
@@ -38,15 +35,25 @@ def model(
     found = forecast(days)
     if found.no_model is not None:
         raise found.no_model
-    assert found.model is not None
-    answer = {
-        "customers": len(days.names),
-        **_fitted(found.model),
-        "spend": None if found.spend is None else _fitted(found.spend),
-        "backtest": None if found.backtest is None else _backtest(found.backtest),
-        "missing": [_reason(error) for error in (found.no_backtest, found.no_spend) if error is not None],
-    }
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(_as_text(answer)))
+    missing = [error for error in (found.no_backtest, found.no_spend) if error is not None]
+
+    def in_words() -> str:
+        from retention.narrate.terminal import model as told
+
+        models = [each for each in (found.model, found.spend) if each is not None]
+        return told.text(len(days.names), models, found.backtest, missing)
+
+    def in_json() -> dict[str, Any]:
+        assert found.model is not None
+        return {
+            "customers": len(days.names),
+            **_fitted(found.model),
+            "spend": None if found.spend is None else _fitted(found.spend),
+            "backtest": None if found.backtest is None else _backtest(found.backtest),
+            "missing": [{"code": error.code, "message": str(error)} for error in missing],
+        }
+
+    answer(in_json, in_words, as_json=as_json)
 
 
 def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:
@@ -64,10 +71,6 @@ def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:
     }
 
 
-def _reason(error: "RetentionError") -> dict[str, str]:
-    return {"code": error.code, "message": str(error)}
-
-
 def _backtest(test: "Backtest") -> dict[str, Any]:
     from retention.cli.plain import records
 
@@ -81,39 +84,3 @@ def _backtest(test: "Backtest") -> dict[str, Any]:
         "forecasts": records(test.forecasts),
         "calibration": records(test.calibration[test.calibration["method"] == test.chosen].drop(columns="method")),
     }
-
-
-def _as_text(answer: dict[str, Any]) -> str:
-    lines = [f"{answer['customers']:,} customers", *_model_lines(answer)]
-    if answer["spend"] is not None:
-        lines += ["", *_model_lines(answer["spend"])]
-    if answer["backtest"] is not None:
-        lines += ["", *_backtest_lines(answer["backtest"])]
-    return "\n".join(lines + [reason["message"] for reason in answer["missing"]])
-
-
-def _model_lines(fitted: dict[str, Any]) -> list[str]:
-    errors = fitted["standard_errors"]
-    lines = [f"{fitted['model']}, log-likelihood {fitted['log_likelihood']:,.2f}"]
-    return lines + [
-        f"  {name:<8}{value:>14.4f}  {'at its limit' if errors[name] is None else f'± {errors[name]:.4f}'}"
-        for name, value in fitted["parameters"].items()
-    ]
-
-
-def _backtest_lines(test: dict[str, Any]) -> list[str]:
-    verdict = "better" if test["beats_naive"] else "no better"
-    hidden = f"hidden after {test['cut']}, until {test['until']}: {test['customers']:,} customers"
-    return [
-        f"{hidden}, {test['actual']:,} days with orders",
-        f"{test['chosen']} chosen, {verdict} than simple guesses",
-        f"{'forecast':<18}{'total':>10}{'miss':>9}{'by bucket':>11}{'per customer':>14}",
-        *map(_forecast_line, test["forecasts"]),
-    ]
-
-
-def _forecast_line(row: dict[str, Any]) -> str:
-    if row["failed"] is not None:
-        return f"{row['method']:<18}  {row['failed']}"
-    misses = f"{row['miss']:>+9.1%}{row['bucket_miss']:>11.1%}{row['customer_miss']:>14.3f}"
-    return f"{row['method']:<18}{row['total']:>10,.1f}{misses}"

@@ -5,6 +5,7 @@ from typing import Any, ParamSpec
 
 import click
 
+from retention.errors import RequestError
 from retention.ingest.rules import MODES, SWITCHES, Rules
 
 COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
@@ -12,29 +13,11 @@ LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if
 P = ParamSpec("P")
 
 
-class Exchange(click.ParamType[tuple[str, float]]):
-    """`EUR=19.5`: what one unit of a currency is worth in the one that is counted."""
-
-    name = "exchange"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
-        """The currency's code and its worth, which has to be more than nothing."""
-        code, _, worth = str(value).partition("=")
-        try:
-            number = float(worth)
-        except ValueError:
-            number = 0.0
-        if not code or not 0 < number < float("inf"):
-            self.fail(f"{value} is no rate such as EUR=19.5.", param, ctx)
-        return code, number
-
-
 def rule_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add a flag for every counting rule."""
     for option in (
         click.option(
             "--exchange",
-            type=Exchange(),
             multiple=True,
             metavar="CODE=WORTH",
             help="Worth of one unit of another currency, such as EUR=19.5; repeatable.",
@@ -58,7 +41,10 @@ def rule_options(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def rules_of(options: dict[str, Any]) -> Rules:
-    """The rules the flags make; takes their entries out of the command's `options`."""
+    """The rules the flags make; takes their entries out of the command's `options`.
+
+    Raises RequestError `no_exchange_rate` where what a currency is worth is no number above 0.
+    """
     counted = dict.fromkeys(options.pop("count"), True) | dict.fromkeys(options.pop("leave_out"), False)
     switches: dict[str, Any] = {name.replace("-", "_"): counts for name, counts in counted.items()}
     return Rules(
@@ -66,5 +52,17 @@ def rules_of(options: dict[str, Any]) -> Rules:
         lines=options.pop("lines"),
         numberless=options.pop("numberless"),
         nobody=options.pop("nobody"),
-        exchange=dict(options.pop("exchange")),
+        exchange=dict(map(_exchange, options.pop("exchange"))),
     )
+
+
+def _exchange(text: str) -> tuple[str, float]:
+    """`EUR=19.5`: a currency's code, and what one unit of it is worth in the one that is counted."""
+    code, _, worth = text.partition("=")
+    try:
+        number = float(worth)
+    except ValueError:
+        number = 0.0
+    if not code or not 0 < number < float("inf"):
+        raise RequestError("no_exchange_rate", value=text)
+    return code, number

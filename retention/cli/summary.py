@@ -1,17 +1,16 @@
 """`summary`: what the files hold and every retention figure of every period."""
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import DAY, bring, ends_properly, order_options
-from retention.cli.summary_text import as_text
-from retention.cli.terminal import shown
+from retention.cli.inputs import DAY, answer, bring, ends_properly, order_options
+from retention.errors import RequestError
 from retention.ingest.mapping import COMPANIONS, ROLES
 
 if TYPE_CHECKING:
+    import pandas as pd
     from narwhals.typing import IntoFrame
 
     from retention.errors import Example, Issue
@@ -41,15 +40,29 @@ def summary(
     and what it is counted from.
     """
     if (begin is None) != (end is None):
-        raise click.UsageError("--from and --to belong together.")
+        raise RequestError("half_a_range")
     as_of = options["as_of"] and options["as_of"].date()
     orders = bring(files, options, by=by)
     span = (begin.date(), end.date()) if begin and end else None
-    periods = _periods(orders, grain=grain, base=base, span=span, as_of=as_of)
-    answer = _account(orders, as_of) | {"grain": grain, "base": base, "periods": periods}
-    if by is not None:
-        answer |= {"by": by, "groups": _groups(orders, by, grain=grain, base=base, span=span, as_of=as_of)}
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False) if as_json else shown(as_text(answer)))
+    counted = {"grain": grain, "base": base, "span": span, "as_of": as_of}
+    periods, changes = _periods(orders, **counted)
+    groups = None if by is None else _groups(orders, by, **counted)
+
+    def in_json() -> dict[str, Any]:
+        told = _account(orders, as_of) | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
+        return told if groups is None else told | {"by": by, "groups": [_group(*group) for group in groups]}
+
+    def in_words() -> str:
+        from retention.narrate.terminal import summary as said
+
+        verdicts = periods if changes is None else periods.assign(verdict=changes["verdict"].to_numpy())
+        parts = [said.Group("", verdicts)]
+        if groups is not None:
+            parts = [said.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
+        currency = getattr(orders, "currency", None)
+        return said.text(_head(orders, as_of), parts, grain=None if span else grain, currency=currency)
+
+    answer(in_json, in_words, as_json=as_json)
 
 
 def _periods(
@@ -59,15 +72,23 @@ def _periods(
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
-) -> list[dict[str, Any]]:
+) -> "tuple[pd.DataFrame, pd.DataFrame | None]":
+    """The figures of every period, and how the rate moved from each to the next; no moves of a single range."""
     from retention.analysis.rates import figures, figures_of, trend
-    from retention.cli.plain import records
 
     if span:
-        return records(figures_of(orders, [span], base=base, as_of=as_of))
+        return figures_of(orders, [span], base=base, as_of=as_of), None
     table = figures(orders, grain=grain, base=base, as_of=as_of)
-    change = trend(table).drop(columns="period").rename(columns={"before": "compared_with"})
-    return [period | {"crr_change": moved} for period, moved in zip(records(table), records(change), strict=True)]
+    return table, trend(table)
+
+
+def _in_json(periods: "pd.DataFrame", changes: "pd.DataFrame | None") -> list[dict[str, Any]]:
+    from retention.cli.plain import records
+
+    if changes is None:
+        return records(periods)
+    moves = records(changes.drop(columns="period").rename(columns={"before": "compared_with"}))
+    return [period | {"crr_change": moved} for period, moved in zip(records(periods), moves, strict=True)]
 
 
 def _groups(
@@ -78,17 +99,35 @@ def _groups(
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
-) -> list[dict[str, Any]]:
+) -> "list[tuple[object, bool, int, pd.DataFrame]]":
+    """Each group with its words (None: none), whether it is all the small ones, its customers, and its periods."""
     from retention.analysis.rates import breakdown
-    from retention.cli.plain import records
 
     table = breakdown(orders, by, grain=grain, base=base, span=span, as_of=as_of)
     heads = ["group", "rest", "customers"]
     return [
-        {"group": None if key[0] != key[0] else key[0], "rest": key[1], "customers": key[2]}
-        | {"periods": records(part.drop(columns=heads))}
-        for key, part in table.groupby(heads, sort=False, dropna=False)
+        (None if name != name else name, bool(rest), int(part["customers"].iloc[0]), part.drop(columns=heads))
+        for (name, rest, _customers), part in table.groupby(heads, sort=False, dropna=False)
     ]
+
+
+def _group(name: object, rest: bool, customers: int, periods: "pd.DataFrame") -> dict[str, Any]:
+    return {"group": name, "rest": rest, "customers": customers, "periods": _in_json(periods, None)}
+
+
+def _head(orders: "Orders | IntoFrame", as_of: dt.date | None) -> list[str]:
+    """What was read, in words."""
+    from retention.narrate.terminal import summary as said
+    from retention.orders import Orders
+
+    if isinstance(orders, Orders):
+        return said.of_files(orders)
+    from retention.activity import overview
+
+    days, totals = overview(orders, as_of=as_of)
+    return said.of_source(
+        count=totals.orders, customers=totals.customers, days=(days.first, totals.last), revenue=totals.revenue
+    )
 
 
 def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, Any]:

@@ -8,8 +8,15 @@ from babel.numbers import format_decimal, get_currency_symbol
 
 from retention.metrics import COHORT_MEASURES, Unit
 from retention.narrate.numbers import MISSING, locale, money, number, percent
-from retention.narrate.texts import N_, _
+from retention.narrate.texts import N_, Markup, _, fill
 
+MODES = {"on": N_("at that very age"), "on_or_before": N_("by that age"), "on_or_after": N_("at that age or later")}
+AXES = {
+    "week": N_("weeks after that of the first order"),
+    "month": N_("months after that of the first order"),
+    "quarter": N_("quarters after that of the first order"),
+    "year": N_("years after that of the first order"),
+}
 UNITS = {1: "{unit}", 1_000: N_("thousand {unit}"), 1_000_000: N_("million {unit}")}
 LONGEST = 10_000
 """Figures from here on are shown in thousands, so that four digits fit into a cell."""
@@ -28,6 +35,15 @@ def title(name: str) -> str:
 def first_age(name: str) -> int:
     """The first age worth showing: everybody is there at age 0."""
     return 1 if COHORT_MEASURES[name].by_mode else 0
+
+
+def legend(measure: str, grain: str, days: int | None) -> Markup:
+    """What a table of cohorts shows; `days` is the length of an age that is no calendar period."""
+    return fill(
+        _("**{measure}.** Rows: cohorts, and how many customers each has. Columns: age, {unit}."),
+        measure=measure,
+        unit=_(AXES[grain]) if days is None else _("stretches of {n} days since each one’s first order").format(n=days),
+    )
 
 
 def full(value: float, measure: str, currency: str | None) -> str:

@@ -100,11 +100,18 @@ def between(low: float, high: float, *, digits: int = 0) -> str:
     return _("{low} to {high}").format(low=percent(low, digits=digits), high=percent(high, digits=digits))
 
 
-def decimal(value: float) -> str:
-    """A number with two decimals; a dash when undefined."""
+def decimal(value: float, *, digits: int = 2) -> str:
+    """A number with so many decimals; a dash when undefined."""
     if math.isnan(value) or abs(value) >= VAST:
         return _vast(value)
-    return format_decimal(value, format="#,##0.00", locale=locale())
+    return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=locale())
+
+
+def exact(value: float) -> str:
+    """A number with all its decimals, as somebody typed it."""
+    if not math.isfinite(value):
+        return str(value)
+    return str(format_decimal(value, decimal_quantization=False, locale=locale()))
 
 
 def points(change: float) -> str:

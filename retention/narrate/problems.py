@@ -1,12 +1,12 @@
-"""Sentences for the codes of the core: what happened, what is asked, what was found. Returns Markdown."""
+"""Sentences for the codes of the core: what happened, what is asked, what was found."""
 
 import datetime as dt
 from collections.abc import Mapping
 
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.ingest.values.formulas import visible
-from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, enumerated, shortened
-from retention.narrate.numbers import amount, date, money, number
+from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
+from retention.narrate.numbers import amount, date, exact, money, number, percent
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
 
@@ -34,7 +34,7 @@ def error(found: RetentionError) -> Markup:
     details = dict(found.details)
     if found.code == "not_a_table":
         details["found"] = _(FOUND[str(details["found"])])
-    return fill(_(ERRORS[found.code]), **{name: _detail(value) for name, value in details.items()})
+    return fill(_(ERRORS[found.code]), **{name: _detail(name, value) for name, value in details.items()})
 
 
 def question(asked: Question) -> Markup:
@@ -92,7 +92,7 @@ def _place(example: Example) -> str:
     return visible(f"{place} ({example.value})" if example.value and not reader().names_hidden else place)
 
 
-def _detail(value: object) -> object:
+def _detail(name: str, value: object) -> object:
     if isinstance(value, Mapping):
         return ", ".join(": ".join((_(ISSUES.get(code, code)), str(count))) for code, count in value.items())
     if isinstance(value, list | tuple):
@@ -100,5 +100,5 @@ def _detail(value: object) -> object:
     if isinstance(value, dt.date):
         return date(value)
     if isinstance(value, float):
-        return number(value) if value == round(value) else f"{value}"
+        return percent(value, digits=1) if name in SHARES else exact(value)
     return shortened(value, LONGEST_TEXT) if isinstance(value, str) else value

@@ -1,5 +1,7 @@
 """Who reads: the language and the conventions in which everything is said."""
 
+import locale
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +17,7 @@ class Reader:
 
     `language` is a code of `LANGUAGES`; `region` a locale such as `en-GB`, whose country's conventions hold where it
     speaks that language; `year_start` the month in which years of account begin; with `names_hidden` no words of a
-    file that may name a customer are repeated.
+    file that may name a customer are repeated; without `markdown` texts are bare, as a terminal shows them.
 
     >>> Reader(language="ro").region
     'ro'
@@ -25,6 +27,7 @@ class Reader:
     region: str = ""
     year_start: int = 1
     names_hidden: bool = False
+    markdown: bool = True
 
     def __post_init__(self) -> None:
         if not self.region:
@@ -59,3 +62,30 @@ def reading_as(somebody: Reader) -> Iterator[None]:
         yield
     finally:
         _CHOSEN.reset(token)
+
+
+def system_region() -> str:
+    """The locale this computer is set to, such as `ru-MD`; empty where it is set to none."""
+    name = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if not name and os.name == "nt":
+        name = _of_windows(locale.getlocale()[0] or "")
+    language, _separator, country = name.partition(".")[0].partition("@")[0].partition("_")
+    return "-".join(filter(None, (language.lower(), country)))
+
+
+def _of_windows(name: str) -> str:
+    """A locale that may be named in words: `Romanian_Moldova` is `ro`."""
+    language = name.partition("_")[0].lower()
+    spoken = {"english": "en", "russian": "ru", "ukrainian": "uk", "romanian": "ro"}.get(language)
+    return spoken or name
+
+
+def terminal_reader(language: str | None) -> Reader:
+    """Whoever reads on this computer's terminal, in a language of choice or else in the system's, or in English.
+
+    >>> terminal_reader("uk").language
+    'uk'
+    """
+    region = system_region()
+    spoken = language or region.partition("-")[0]
+    return Reader(language=spoken if spoken in LANGUAGES else "en", region=region, markdown=False)

@@ -57,13 +57,15 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
 
 
 class Markup(str):
-    """Text already safe for Markdown: a filled template or a quotation."""
+    """Text already safe where the reader sees it, in Markdown or bare: a filled template or a quotation."""
 
     __slots__ = ()
 
 
 def plain(text: object) -> Markup:
-    """Text made safe for places that read Markdown: every character shows as itself, addresses are no links."""
+    """Text in which every character shows as itself: what Markdown would obey is escaped, addresses are no links."""
+    if not reader().markdown:
+        return Markup(_literal(text))
     shown = SPECIAL.sub(r"\\\1", _literal(text))
     return Markup(ADDRESS.sub(f"\\1{WORD_JOINER}", shown))
 
@@ -76,6 +78,8 @@ def _literal(text: object) -> str:
 
 def quoted(text: object) -> Markup:
     """Words from a file (its name, a header, a cell) as a code span, in which nothing is ever interpreted."""
+    if not reader().markdown:
+        return plain(text)
     shown = _literal(text) or " "
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
     padding = " " if shown.startswith("`") or shown.endswith("`") else ""
@@ -89,6 +93,8 @@ def listed(items: Iterable[object], *, at_most: int = 8) -> Markup:
 
 
 def fill(template: str, **values: object) -> Markup:
-    """A template with its placeholders filled; values that are not yet `Markup` are escaped."""
+    """A template with its placeholders filled; what is not yet `Markup` escaped, emphasis left to Markdown."""
+    if not reader().markdown:
+        template = template.replace("**", "")
     safe = {name: value if isinstance(value, Markup) else plain(value) for name, value in values.items()}
     return Markup(template.format(**safe))

@@ -9,7 +9,7 @@ Shares and rates are fractions, money is in the orders' currency, counts are cus
 """
 
 from retention.whatif.backtest import BackTest, back_test
-from retention.whatif.base import Base
+from retention.whatif.base import Base, knows_money
 from retention.whatif.baseline import Baseline, estimate
 from retention.whatif.bucket import Bucket, bucket, customer_value, steady_state, value_of_points
 from retention.whatif.cautions import Caution, cautions
@@ -52,6 +52,7 @@ __all__ = [
     "customer_value",
     "equal_profit_trade",
     "estimate",
+    "knows_money",
     "outcome",
     "preset",
     "project",

@@ -54,16 +54,20 @@ def table(tmp_path: Path, text: str, *arguments: str) -> list[str]:
 
 def test_people_get_a_table(tmp_path: Path) -> None:
     assert table(tmp_path, WORKED_EXAMPLE, "--grain", "quarter", "--as-of", "2024-12-31") == [
-        "Share of the cohort who bought at that very age. Ages: calendar quarters since the first order's.",
+        (
+            "Share of the cohort. Rows: cohorts, and how many customers each has. "
+            "Columns: age, quarters after that of the first order."
+        ),
+        "Back is who bought: at that very age.",
         "",
-        "cohort     size       0        1        2        3",
-        "2024Q1        3  100.0%*   33.3%*   66.7%*    0.0%*",
-        "2024Q2        2  100.0%*   50.0%*   50.0%*",
-        "2024Q3        2  100.0%*   50.0%*",
-        "2024Q4        1  100.0%*",
-        "average          100.0%    42.9%    60.0%     0.0%",
+        "Cohort       Customers       0       1       2      3",
+        "Q1 2024              3  100.0%*  33.3%*  66.7%*  0.0%*",
+        "Q2 2024              2  100.0%*  50.0%*  50.0%*",
+        "Q3 2024              2  100.0%*  50.0%*",
+        "Q4 2024              1  100.0%*",
+        "All cohorts             100.0%   42.9%   60.0%   0.0%",
         "",
-        "* fewer than 30 customers have come to that age, so that the figure says little.",
+        "*: fewer than 30 customers have come to that age, so the figure says little.",
     ]
 
 
@@ -71,16 +75,16 @@ def test_columns_are_as_wide_as_what_stands_in_them(tmp_path: Path) -> None:
     rows = "ann,2025-01-05,11234567,Russian Federation\nbob,2025-02-05,1234567,Moldova\n"
     lines = table(tmp_path, f"customer,date,amount,country\n{rows}", "--by", "country", "--measure", "revenue")
     assert lines[2:6] == [
-        "cohort                size           0            1",
-        "Moldova                  1   1,234,567*",
-        "Russian Federation       1  11,234,567*           0*",
-        "average                      6,234,567            0",
+        "Cohort              Customers           0   1",
+        "Moldova                     1   1,234,567*",
+        "Russian Federation          1  11,234,567*  0*",
+        "Average cohort                  6,234,567   0",
     ]
 
 
 def test_money_that_is_unknown_is_said(tmp_path: Path) -> None:
     lines = table(tmp_path, "customer,date\nann,2025-01-05\nbob,2025-02-28\n", "--measure", "revenue")
-    assert lines[-1] == "The orders have no amounts, so nothing can be said about money: choose another --measure."
+    assert lines[-1] == "The orders have no amounts, so nothing can be said about money."
 
 
 def test_cohorts_by_any_column_of_the_file(tmp_path: Path) -> None:
@@ -94,4 +98,4 @@ def test_cohorts_by_any_column_of_the_file(tmp_path: Path) -> None:
 def test_cohorts_of_which_nothing_is_known_yet_say_so(tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("customer,date\nann,2025-01-05\n")
     result = CliRunner().invoke(main, ["cohorts", str(tmp_path / "one.csv")], catch_exceptions=False)
-    assert (result.exit_code, "No cell is known yet" in result.output) == (0, True)
+    assert (result.exit_code, "Nothing is known yet" in result.output) == (0, True)

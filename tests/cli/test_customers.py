@@ -89,5 +89,5 @@ def test_the_list_says_how_to_reach_people(tmp_path: Path) -> None:
 def test_people_get_a_table(orders: Path) -> None:
     result = run(orders)
     assert result.exit_code == 0
-    assert "10 customers on 2025-06-30, 8 of them bought once" in result.output
+    assert "10 customers. Last day the data covers: June 30, 2025. 8 customers (80%) have bought" in result.output
     assert "Bring a longer export." in result.output

@@ -50,7 +50,7 @@ def test_people_get_a_table(orders: Path) -> None:
     result = run(orders)
     assert result.exit_code == 0
     assert "log-likelihood" in result.output
-    assert "same_as_before" in result.output
+    assert "Simple guess: the same as in the stretch before" in result.output
 
 
 def test_too_few_repeaters_are_refused_in_a_sentence(tmp_path: Path) -> None:

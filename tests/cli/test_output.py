@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
 from retention.cli import main
 from retention.cli.output import output
+from retention.errors import RequestError
 from tests.shops import worked_example
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="links and pipes as POSIX has them")
@@ -106,7 +106,7 @@ def test_what_happens_while_it_is_written_is_said(
 
     before = held(folder)
     monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(click.UsageError) as told, output(Path("new.csv"), force=False) as file:
+    with pytest.raises(RequestError) as told, output(Path("new.csv"), force=False) as file:
         file.write(b"new")
     assert sentence in str(told.value)
     assert held(folder) == before

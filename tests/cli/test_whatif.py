@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from retention.cli import main
-from retention.cli.whatif import CAUTIONS, LEVERS, NUMBERS
+from retention.cli.whatif import LEVERS, NUMBERS
+from retention.narrate import whatif_trust
 from retention.whatif import FIELDS, cautions
 from tests.bg_bb_shop import simulate
 
@@ -64,15 +65,15 @@ def test_with_costs_it_says_what_each_way_costs(run: Run) -> None:
 
 def test_the_test_on_the_past_comes_first_for_people(run: Run) -> None:
     told = run("--margin", ".4").output
-    assert told.startswith("back-test: returning buyers missed by")
-    assert told.index("back-test") < told.index("profit in today's money")
-    assert "break-even: up to" in told
-    assert "not entered: programme_cost" in told
+    assert told.startswith("Tested on your own past: the number of returning buyers was missed by")
+    assert told.index("Tested on") < told.index("Profit in today's money")
+    assert "may cost up to" in told
+    assert "What getting there costs has not been entered" in told
 
 
 def test_cautions_are_sentences_and_refusals_are_in_percent(run: Run) -> None:
     told = run("--margin", ".4").output
-    assert "beware: 10 finished periods are a short past" in told
+    assert "- 10 finished periods are a short past" in told
     assert "short_history" not in told
     refused = run("--points", "90")
     assert re.match(r"Retention cannot become 1\d\d\.\d%: from \d\d\.\d% today", refused.stderr)
@@ -80,7 +81,8 @@ def test_cautions_are_sentences_and_refusals_are_in_percent(run: Run) -> None:
 
 def test_what_brings_no_customers_has_no_price(run: Run) -> None:
     told = run("--margin", ".4", "--points", "-5").output
-    assert "break-even" not in told
+    assert "no additional returning customers" in told
+    assert "may cost up to" not in told
     assert "same profit" not in told
 
 
@@ -130,7 +132,7 @@ def test_what_holds_today_as_well_can_be_said(run: Run) -> None:
     ("wrong", "said"),
     [
         (("--relative", "-200"), "--relative has to lie between -100 and 100; -200 does not."),
-        (("--points", "1000"), "--points has to lie between -100 and 100; 1000 does not."),
+        (("--points", "1000"), "--points has to lie between -100 and 100; 1,000 does not."),
         (("--order-value-change", "2"), "--order-value-change has to lie between -0.5 and 1; 2 does not."),
         (("--margin", "nan"), "--margin has to lie between 0 and 1; nan does not."),
         (("--margin", ".75", "--margin-change", ".5"), "--margin-change has to lie between -0.75 and 0.25; 0.5 does"),
@@ -144,7 +146,7 @@ def test_beyond_its_limits_the_flag_says_what_is_possible(run: Run, wrong: tuple
 
 def test_every_caution_has_its_words() -> None:
     source = inspect.getsource(inspect.getmodule(cautions))
-    assert set(CAUTIONS) == set(re.findall(r'Caution\("(\w+)"', source))
+    assert set(whatif_trust.CAUTIONS) == set(re.findall(r'Caution\("(\w+)"', source))
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
-"""The answer in a sentence, with the visitor's own numbers, and what it assumes. Returns Markdown."""
+"""The answer to a what-if question in sentences, with the shop's own numbers, and what it assumes."""
 
 import math
+from typing import Protocol
 
-from pages.what_if.ground import Ground
 from retention import whatif
 from retention.narrate import numbers
 from retention.narrate import whatif as words
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
-from retention.whatif import FIELDS, ChangeUnit, Comparison, Reading
+from retention.whatif import FIELDS, Base, ChangeUnit, Comparison, Reading
 
 READINGS = {
     Reading.EVERYONE: (
@@ -25,9 +25,25 @@ READINGS = {
 }
 
 
-def measure(ground: Ground, answer: Comparison) -> str:
+class Shop(Protocol):
+    """The shop a question is about: its course, the length of its periods, the currency of its money, if it has any."""
+
+    @property
+    def base(self) -> Base: ...
+
+    @property
+    def grain(self) -> str: ...
+
+    @property
+    def currency(self) -> str | None: ...
+
+    @property
+    def has_money(self) -> bool: ...
+
+
+def measure(shop: Shop, answer: Comparison) -> str:
     """What the answer is counted in: profit, revenue until the margin is known, orders without any money."""
-    if not ground.has_money:
+    if not shop.has_money:
         return "orders"
     return "revenue_total" if answer.scenario.margin is None else "npv"
 
@@ -38,7 +54,7 @@ def amount(kind: str, value: float, currency: str | None) -> str:
 
 
 def gain(kind: str, value: float, currency: str | None) -> Markup:
-    """The same with what it is."""
+    """An amount of what the answer is counted in, with what it is."""
     if kind == "orders":
         template = ngettext("{n} order", "{n} orders", round(words.about(value)))
         return fill(template, n=numbers.number(words.about(value)))
@@ -52,22 +68,22 @@ def total(found: Comparison, kind: str) -> dict[str, float]:
     return rows[kind]
 
 
-def answer(ground: Ground, found: Comparison) -> Markup:
+def answer(shop: Shop, found: Comparison) -> Markup:
     """What the change would add, how sure that is, and how much more than today's course."""
-    kind = measure(ground, found)
+    kind = measure(shop, found)
     row = total(found, kind)
-    over = words.over(found.scenario.horizon, ground.grain, ground.base.per_year)
+    over = words.over(found.scenario.horizon, shop.grain, shop.base.per_year)
     if not found.scenario.levers:
-        return _today(kind, row["today"], (row["today_low"], row["today_high"]), over, ground.currency)
+        return _today(kind, row["today"], (row["today_low"], row["today_high"]), over, shop.currency)
     value, share = row["difference"], row["relative"]
     template = _added(share) if value >= 0 else _lost(share)
     return fill(
         template,
-        cause=_cause(found, ground.grain),
-        gain=gain(kind, abs(value), ground.currency),
+        cause=_cause(found, shop.grain),
+        gain=gain(kind, abs(value), shop.currency),
         over=over,
-        low=amount(kind, row["difference_low"], ground.currency),
-        high=amount(kind, row["difference_high"], ground.currency),
+        low=amount(kind, row["difference_low"], shop.currency),
+        high=amount(kind, row["difference_high"], shop.currency),
         share=numbers.percent(abs(share), digits=0 if abs(share) >= 0.1 else 1),
     )
 
@@ -146,9 +162,9 @@ def assumption(reading: Reading) -> str:
     return _(READINGS[reading][1])
 
 
-def unknown(ground: Ground, found: Comparison) -> list[str]:
+def unknown(shop: Shop, found: Comparison) -> list[str]:
     """Costs nobody entered, and what the answer therefore leaves out."""
-    if not ground.has_money:
+    if not shop.has_money:
         return [_("Without amounts the answer is in orders. With them it would be in money.")]
     if "margin" in found.missing:
         return [_("This is revenue. Enter your margin, and it becomes profit.")]

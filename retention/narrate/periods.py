@@ -1,0 +1,61 @@
+"""Periods and groups in words: what each is called, what to keep in mind about it, and how its rate moved."""
+
+import pandas as pd
+
+from retention.defaults import FEW_CUSTOMERS
+from retention.narrate.numbers import date, dates, period_name
+from retention.narrate.texts import N_, _
+from retention.settings import Days
+
+COLUMNS = {
+    "start": N_("Period"),
+    "crr": N_("Came back"),
+    "crr_low": N_("From"),
+    "crr_high": N_("To"),
+    "customers_at_start": N_("At the start"),
+    "lost": N_("Lost"),
+    "reactivated": N_("Back again"),
+    "new": N_("New"),
+    "active": N_("Bought"),
+    "textbook": N_("Textbook"),
+    "orders": N_("Orders"),
+    "revenue": N_("Revenue"),
+    "note": N_("Note"),
+}
+VERDICTS = {"up": N_("went up"), "down": N_("went down"), "no_clear_change": N_("no clear change")}
+
+
+def column(name: str) -> str:
+    """What a column of a table of periods is called."""
+    return _(COLUMNS[name])
+
+
+def name(days: Days, grain: str | None) -> str:
+    """A stretch of time on an axis or in a list: a period of a grain, or just its days."""
+    return period_name(days[0], grain) if grain else dates(*days)
+
+
+def notes(rates: pd.DataFrame, risk: str = "customers_at_start") -> list[str]:
+    """What to keep in mind about each period, in a word or two; `risk` is the column of customers to go by."""
+    return [
+        _note(complete=complete, few=customers < FEW_CUSTOMERS, end=date(end))
+        for complete, customers, end in zip(rates["complete"], rates[risk], rates["end"], strict=True)
+    ]
+
+
+def _note(*, complete: bool, few: bool, end: str) -> str:
+    if not complete:
+        return _("not over, final after {day}").format(day=end)
+    return _("few customers, read with care") if few else ""
+
+
+def verdict(word: object) -> str:
+    """How a rate moved against another; nothing where there is no verdict."""
+    return _(VERDICTS[str(word)]) if word in VERDICTS else ""
+
+
+def group(value: object, *, rest: bool) -> str:
+    """What a group of customers is called: the words of the file, the small groups together, or those without any."""
+    if rest:
+        return _("All others")
+    return _("not stated") if value is None or value != value else str(value)

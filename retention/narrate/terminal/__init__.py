@@ -1,0 +1,1 @@
+"""Answers as plain text with columns that stand straight: what the command line prints."""

@@ -1,0 +1,105 @@
+"""The answer of `cohorts`: a row per cohort, a column per age."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from retention.defaults import FEW_CUSTOMERS
+from retention.errors import ColumnError
+from retention.metrics import COHORT_MEASURES, Unit
+from retention.narrate import cohort_measures, periods, problems
+from retention.narrate.numbers import decimal, number, period_name
+from retention.narrate.terminal.layout import aligned, paragraphs
+from retention.narrate.texts import _, fill, plain
+
+FEW_MARK = "*"
+
+
+class Asked(NamedTuple):
+    """What is shown: a measure, money in `currency`; who counts as back; ages in periods or in stretches of `days`."""
+
+    measure: str
+    mode: str
+    grain: str
+    days: int | None
+    currency: str | None
+
+
+def text(cells: pd.DataFrame, at_risk: pd.DataFrame, heads: pd.DataFrame, means: Sequence[float], asked: Asked) -> str:
+    """The table with its heading; figures of few customers are marked.
+
+    `cells` and `at_risk` are triangles of the same cohorts, `heads` their cells of age 0, `means` all cohorts together
+    by age.
+    """
+    starts = heads["start"].astype(object).where(heads["start"].notna(), None)
+    rows = [
+        (_name(label, start, asked.grain), number(size), *_cells(values, began, asked.measure))
+        for label, start, size, values, began in zip(
+            heads["cohort"], starts, heads["size"], cells.to_numpy(float), at_risk.to_numpy(float), strict=True
+        )
+    ]
+    every = _("Average cohort") if COHORT_MEASURES[asked.measure].is_total else _("All cohorts")
+    ages = (_("Cohort"), _("Customers"), *(f"{age} " for age in cells.columns))
+    average = (every, "", *(f"{_mean(mean, asked.measure)} " for mean in means))
+    marked = any(cell.endswith(FEW_MARK) for row in rows for cell in row[2:])
+    return paragraphs(
+        _heading(asked),
+        aligned([ages, *rows, average]),
+        [_few() if marked else "", _nothing(at_risk) if all(mean != mean for mean in means) else ""],
+    )
+
+
+def _title(asked: Asked) -> str:
+    title, unit = cohort_measures.title(asked.measure), COHORT_MEASURES[asked.measure].unit
+    return f"{title}, {asked.currency}" if asked.currency and unit is Unit.MONEY else title
+
+
+def _heading(asked: Asked) -> list[str]:
+    told = [str(cohort_measures.legend(_title(asked), asked.grain, asked.days))]
+    if COHORT_MEASURES[asked.measure].by_mode:
+        counted = _("Back is who bought"), _(cohort_measures.MODES[asked.mode])
+        told.append(f"{': '.join(counted)}.")
+    return told
+
+
+def _name(label: object, start: dt.date | None, grain: str) -> str:
+    return plain(periods.group(label, rest=False) if start is None else period_name(start, grain))
+
+
+def _cells(values: Iterable[float], began: Iterable[float], measure: str) -> list[str]:
+    return [
+        "" if value != value else _written(value, measure) + (FEW_MARK if many < FEW_CUSTOMERS else " ")
+        for value, many in zip(values, began, strict=True)
+    ]
+
+
+def _written(value: float, measure: str) -> str:
+    """A figure as its whole column is written: money of a cohort without cents, of a customer or an order with them."""
+    shown = COHORT_MEASURES[measure]
+    if shown.unit is Unit.MONEY:
+        return number(value) if shown.is_total else decimal(value)
+    return cohort_measures.full(value, measure, None)
+
+
+def _mean(value: float, measure: str) -> str:
+    """A figure of all cohorts; the mean of whole numbers keeps a decimal."""
+    if value != value:
+        return ""
+    return decimal(value, digits=1) if COHORT_MEASURES[measure].unit is Unit.COUNT else _written(value, measure)
+
+
+def _few() -> str:
+    return fill(
+        _("{mark}: fewer than {n} customers have come to that age, so the figure says little."),
+        mark=FEW_MARK,
+        n=FEW_CUSTOMERS,
+    )
+
+
+def _nothing(at_risk: pd.DataFrame) -> str:
+    """Why no cell is known."""
+    if (at_risk.to_numpy(float) > 0).any():
+        return problems.error(ColumnError("no_amounts"))
+    return _("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods.")

@@ -1,0 +1,109 @@
+"""The answer of `customers`: what the best bring, who is slipping away, segments with advice, and the list."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from retention.analysis.customers import Customers
+from retention.analysis.customers.briefing import Briefing
+from retention.analysis.customers.table import NaiveForecast
+from retention.messages import shortened
+from retention.narrate import customers as words
+from retention.narrate import forecasts, problems
+from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
+from retention.narrate.terminal.layout import aligned, paragraphs
+from retention.narrate.texts import _, fill, ngettext, plain
+
+LONGEST_NAME = 30
+"""Letters of a customer's name that leave room for the rest of the line."""
+SEGMENT_FLAG = "--segment"
+"""Heading of the column with what the flag takes."""
+
+
+class Moves(NamedTuple):
+    """How many joined the best customers and fell out (`joined`, `fell_out`), since the beginning of a period."""
+
+    begin: dt.date
+    sizes: Mapping[str, int]
+
+
+def text(
+    found: Customers,
+    brief: Briefing,
+    rows: pd.DataFrame,
+    *,
+    moves: Moves,
+    nearer: NaiveForecast | None,
+    currency: str | None,
+) -> str:
+    """The whole answer; `rows` are the customers of the list, `nearer` the simple guess that was nearer in the test."""
+    return paragraphs(
+        [*_answer(found, brief, moves, currency), *_forecast(found, nearer, currency)],
+        _segments(found.segments[found.segments["customers"] > 0]),
+        _list(rows, currency),
+    )
+
+
+def _answer(found: Customers, brief: Briefing, moves: Moves, currency: str | None) -> list[str]:
+    many = fill(ngettext("{n} customer.", "{n} customers.", brief.customers), n=number(brief.customers))
+    last = ": ".join((_("Last day the data covers"), date(found.as_of)))
+    moved = f"{words.since(moves.begin)} {', '.join(words.moves(moves.sizes).values())}."
+    return [
+        f"{many} {last}. {words.one_time(brief)}",
+        words.headline(found, brief),
+        words.stake(brief, currency),
+        "" if brief.vips.empty else moved,
+    ]
+
+
+def _forecast(found: Customers, nearer: NaiveForecast | None, currency: str | None) -> list[str]:
+    """How good the forecast is, or why there is none; each reason once."""
+    forecast = found.forecast
+    told = []
+    if forecast.backtest is not None:
+        told.append(f"{forecasts.tested(forecast.backtest)} {forecasts.verdict(forecast.backtest)}")
+    if nearer is not None:
+        told.append(forecasts.nearer(nearer, _year(nearer, currency)))
+    reasons = (forecast.no_model, forecast.no_backtest, forecast.no_spend)
+    return [*told, *dict.fromkeys(problems.error(reason) for reason in reasons if reason is not None)]
+
+
+def _year(nearer: NaiveForecast, currency: str | None) -> str:
+    """What a year would bring: money, or orders where no amounts are known."""
+    if nearer.value == nearer.value:
+        return money(nearer.value, currency)
+    return fill(ngettext("{n} order", "{n} orders", round(nearer.orders)), n=number(nearer.orders))
+
+
+def _segments(segments: pd.DataFrame) -> list[str]:
+    head = (_("Segment"), SEGMENT_FLAG, _("Customers"), _("Share"), _("Revenue"), _("What to do"))
+    rows = [
+        (
+            words.segment(row["segment"]),
+            str(row["segment"]),
+            number(row["customers"]),
+            percent(row["share"], digits=1),
+            percent(row["revenue_share"], digits=1),
+            words.advice(row["advice"]),
+        )
+        for _place, row in segments.iterrows()
+    ]
+    return aligned([head, *rows], left=(0, 1, 5))
+
+
+def _list(customers: pd.DataFrame, currency: str | None) -> list[str]:
+    columns = ("customer", "segment", "orders", "revenue", "last_order", "p_gone")
+    rows = [
+        (
+            plain(shortened(str(row["customer"]), LONGEST_NAME)),
+            words.segment(row["segment"]),
+            number(row["orders"]),
+            amount(row["revenue"]),
+            short_date(row["last_order"].date()),
+            MISSING if row["p_alive"] != row["p_alive"] else percent(1 - row["p_alive"]),
+        )
+        for _place, row in customers.iterrows()
+    ]
+    return aligned([tuple(words.label(name, currency) for name in columns), *rows], left=(0, 1))

@@ -1,0 +1,114 @@
+"""The answer of `summary`: what was read, where the customers of every period went, and every other figure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from retention.defaults import FEW_CUSTOMERS
+from retention.metrics import METRICS
+from retention.narrate import metrics, orders, periods, problems
+from retention.narrate.numbers import MISSING, between, money, number, percent
+from retention.narrate.terminal.layout import aligned, paragraphs
+from retention.narrate.texts import _, fill, listed, plain
+from retention.orders import Orders
+from retention.settings import Days
+
+MOST_PERIODS = 6
+"""Periods that stand side by side within the width of a terminal."""
+COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active")
+
+
+class Group(NamedTuple):
+    """The periods of one group of customers, or of all: then `heading` is empty."""
+
+    heading: str
+    figures: pd.DataFrame
+
+
+def group(by: str, value: object, figures: pd.DataFrame, *, rest: bool) -> Group:
+    """The periods of the customers whose first order says `value` in the column `by`."""
+    return Group(plain(f"{by}: {periods.group(value, rest=rest)}"), figures)
+
+
+def of_files(held: Orders) -> list[str]:
+    """What was read from files and what became of it."""
+    count = len(held.purchases)
+    names = listed((source.name for source in held.sources), at_most=3)
+    revenue = held.revenue
+    told = orders.held(
+        orders=count,
+        customers=held.customers,
+        days=(held.first_date, held.last_date),
+        money=None if revenue != revenue else money(revenue, held.currency),
+    )
+    issues = [(number(issue.rows), problems.issue(issue)) for issue in held.issues]
+    return [f"{names}: {orders.rows(held, count)}", "; ".join(told), *_indented(aligned(issues, left=(1,)))]
+
+
+def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list[str]:
+    """What a source holds that is asked where it is."""
+    told = None if revenue != revenue else money(revenue, None)
+    return ["; ".join(orders.held(orders=count, customers=customers, days=days, money=told))]
+
+
+def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, currency: str | None) -> str:
+    """The whole answer; `grain` is None for days of the reader's own. Other figures are told of all customers only."""
+    blocks = [[each.heading, *_bridge(each.figures, grain)] for each in groups]
+    every = pd.concat([each.figures for each in groups])
+    others = [] if groups[0].heading else _others(groups[0].figures, grain, currency)
+    return paragraphs(head, *blocks, _remarks(every), others)
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
+
+
+def _bridge(figures: pd.DataFrame, grain: str | None) -> list[str]:
+    """From the customers at the start to those of the period, with the rate, a line per period."""
+    columns = {
+        periods.column("start"): _names(figures, grain),
+        **{periods.column(name): [number(count) for count in figures[name]] for name in COUNTS},
+        periods.column("crr"): [percent(rate, digits=1) for rate in figures["crr"]],
+        _("95% interval"): [
+            between(low, high, digits=1) for low, high in zip(figures["crr_low"], figures["crr_high"], strict=True)
+        ],
+    }
+    remarks = {
+        _("Verdict"): [periods.verdict(word) for word in figures.get("verdict", [])],
+        periods.column("note"): periods.notes(figures),
+    }
+    said = {heading: words for heading, words in remarks.items() if any(words)}
+    texts = range(len(columns), len(columns) + len(said))
+    return aligned([tuple(columns | said), *zip(*(columns | said).values(), strict=True)], left=(0, *texts))
+
+
+def _names(figures: pd.DataFrame, grain: str | None) -> list[str]:
+    return [periods.name(days, grain) for days in zip(figures["start"], figures["end"], strict=True)]
+
+
+def _remarks(figures: pd.DataFrame) -> list[str]:
+    """What the words and signs beside the rates mean, as far as any stands there."""
+    told = []
+    if figures["crr"].isna().all():
+        advice = _("Your data do not reach back far enough: choose shorter periods or other customers at the start.")
+        told.append(" ".join((_("No period has this figure yet."), advice)))
+    elif figures["crr"].isna().any():
+        told.append(_("–: nobody was a customer at the start, so there is no rate."))
+    if "verdict" in figures and figures["verdict"].notna().any():
+        told.append(_("Verdict: against the period before, and whether chance alone would explain the change."))
+    if (figures["small"] & figures["crr"].notna()).any():
+        told.append(fill(_("Few customers: fewer than {n} at the start, so the rate says little."), n=FEW_CUSTOMERS))
+    return told
+
+
+def _others(figures: pd.DataFrame, grain: str | None, currency: str | None) -> list[str]:
+    """Every figure but the rate, of the latest periods side by side."""
+    latest = figures.tail(MOST_PERIODS)
+    rows = [
+        (metrics.title(name), *(metrics.value(name, amount, currency) for amount in latest[name]))
+        for name in METRICS
+        if name != "crr"
+    ]
+    told = [row for row in rows if set(row[1:]) != {MISSING}]
+    return aligned([("", *_names(latest, grain)), *told]) if told else []
