@@ -15,10 +15,12 @@ LOST = 'body:has([data-testid="stConnectionStatus"])'
 STATUS = '[data-testid="stConnectionStatus"] label'
 DIALOG = f'{LOST} [data-testid="stDialog"] section'
 """What Streamlit opens after some seconds: a title, a sentence, and for a server on this machine a command."""
+STOP = '[data-testid="stStatusWidget"] button'
+"""Streamlit's own Stop, in English only: it would end the drawing of the page, and not what is being read."""
 
 
 def speak() -> None:
-    """Let what is said about a lost connection be said in the visitor's language."""
+    """Let what is said about a lost connection be said in the visitor's language, and take away what cannot be."""
     sentence = _(
         "The app does not answer. This page tries again by itself; where the app was ended, start it again. "
         "What it had in memory may have to be brought again."
@@ -28,6 +30,7 @@ def speak() -> None:
         instead(f"{DIALOG} > h2", _("No connection to the app"), size="1.25rem"),
         instead(f"{DIALOG} > div > div:first-child", sentence),
         f"{DIALOG} > div > div:not(:first-child) {{display: none}}",
+        f"{STOP} {{display: none}}",
     ]
     st.html(f"<style>{' '.join(rules)}</style>")
 

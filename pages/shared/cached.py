@@ -244,7 +244,7 @@ def known_customers(orders: Orders) -> Customers:
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def customers(orders: Orders, vip_share: float, margin: float | None) -> Customers:
-    """The same for another share of VIPs and another margin, at once; see `retention.analysis.customers.terms`."""
+    """Everything about every customer for another share of VIPs and another margin, at once; see `revalue`."""
     return revalue(known_customers(orders), vip_share=vip_share, margin=margin)
 
 

@@ -37,7 +37,7 @@ class Choices:
     `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`. `discount_as` is one of `DISCOUNTS` (`line`: money
     off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above` its
     orders, or the `customer` or the `date` is filled on the first of its rows only.
-    `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `reading.read` takes it.
+    `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `ingest.read.read` takes it.
     """
 
     customer: str | None = None
@@ -69,7 +69,7 @@ class Choices:
 
     @property
     def layout(self) -> dict[str, Any]:
-        """What was chosen about how the file is laid out, as `reading.read` takes it."""
+        """What was chosen about how the file is laid out, as `ingest.read.read` takes it."""
         chosen = {name: getattr(self, name) for name in LAYOUT if getattr(self, name) is not None}
         return {name: int(value) if name == "header_row" else value for name, value in chosen.items()}
 

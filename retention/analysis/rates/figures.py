@@ -103,7 +103,7 @@ def figures(
     `gross_revenue_retention`* (the same, each customer counted up to what he spent in the base),
     `returning_revenue_share`* (of revenue, from those who bought before), `purchase_frequency`* (orders per
     active customer), `average_order_value`* (money). NaN where there is nobody to ask about. Then the counts
-    (see `counts.count`), `customers_to_date`, `repeaters_to_date`, and `small`: fewer than 30 at the start.
+    (see `counting.count`), `customers_to_date`, `repeaters_to_date`, and `small`: fewer than 30 at the start.
 
     `grain`, `year_start`, `base`, `as_of`: the length of a period, the month in which fiscal years begin, who counts
     as a customer at the start, and the last day to look at, each as in `rates`. RetentionError: those of `activity`,
