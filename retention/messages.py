@@ -1,7 +1,7 @@
 """The sentence that belongs to each code, in English: what happened, where, and what to do.
 
-The only words for people inside `retention`, so that the command line and the pages say the same. The
-pages translate the template first and fill in the details afterwards; `N_` marks it for extraction.
+What results come to in words is said by `retention.narrate`, which also translates these templates and fills in the
+details afterwards; `N_` marks them for extraction.
 """
 
 from collections.abc import Mapping, Sequence

@@ -37,7 +37,8 @@ class Choices:
     `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`. `discount_as` is one of `DISCOUNTS` (`line`: money
     off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above` its
     orders, or the `customer` or the `date` is filled on the first of its rows only.
-    `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `ingest.read.read` takes it.
+    `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `ingest.read.read` takes
+    it.
     """
 
     customer: str | None = None

@@ -44,8 +44,8 @@ def look_alikes(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None =
     """Groups of customers of some files that could be merged, the surest reason first, each group once.
 
     Reads every column that holds an e-mail, a phone, a name, an address or a city, whichever of them is the
-    customer. `rules` are those of the orders, whose customers these are. Raises what `ingest.clean.clean` raises for the
-    same files.
+    customer. `rules` are those of the orders, whose customers these are. Raises what `ingest.clean.clean` raises for
+    the same files.
     """
     names = file_names([raw for raw, _ in files])
     records = pd.concat(
