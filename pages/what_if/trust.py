@@ -10,7 +10,7 @@ from pages.shared import widgets
 from pages.what_if.ground import Ground
 from retention import whatif
 from retention.charts import whatif as charts
-from retention.narrate import numbers, whatif_trust
+from retention.narrate import numbers, whatif_reliability
 from retention.narrate import whatif as words
 from retention.narrate.texts import _, fill
 from retention.whatif import Baseline
@@ -30,14 +30,14 @@ def before(ground: Ground) -> None:
         if ground.refusal is None:
             st.caption(_from_totals())
         return
-    st.caption(whatif_trust.missed(ground.tested))
+    st.caption(whatif_reliability.missed(ground.tested))
 
 
 def beware(ground: Ground) -> None:
     """What makes this shop's forecast less sure."""
     if ground.tested is None:
         return
-    found = [whatif_trust.caution(each, ground.tested) for each in whatif.cautions(ground.tested)]
+    found = [whatif_reliability.caution(each, ground.tested) for each in whatif.cautions(ground.tested)]
     if found:
         lines = "\n".join(f"- {line}" for line in found)
         st.warning("\n\n".join((_("**Before you rely on it**"), lines)), icon=":material/hourglass_top:")
@@ -78,7 +78,7 @@ def _misses(base: Baseline) -> str:
     rows = [
         fill(
             "| {name} | {miss} | {n} |",
-            name=_(whatif_trust.FORECASTS[name]),
+            name=_(whatif_reliability.FORECASTS[name]),
             miss=numbers.percent(miss),
             n=numbers.number(tests),
         )
@@ -108,5 +108,5 @@ def _picture(base: Baseline, grain: str) -> alt.LayerChart:
         names=names_of,
         titles=titles,
         units=numbers.units(),
-        alt_text=str(whatif_trust.missed(base)).replace("\\", ""),
+        alt_text=str(whatif_reliability.missed(base)).replace("\\", ""),
     )

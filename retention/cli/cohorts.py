@@ -46,15 +46,15 @@ def cohorts(
     days = ELAPSED_DAYS[grain] if ages == "elapsed" else None
     table = of_orders(orders, grain=grain, by=by, ages=days or "calendar", mode=mode, as_of=as_of)
     found = _Found.of(table, BY_FLAG[measure])
-    asked = {"grain": grain, "measure": measure, "mode": mode, "ages": ages, "by": by}
+    settings = {"grain": grain, "measure": measure, "mode": mode, "ages": ages, "by": by}
 
     def in_words() -> str:
         from retention.narrate.terminal import cohorts as told
 
-        chosen = told.Asked(BY_FLAG[measure], mode, grain, days, getattr(orders, "currency", None))
+        chosen = told.Contents(BY_FLAG[measure], mode, grain, days, getattr(orders, "currency", None))
         return told.text(*found, chosen)
 
-    answer(lambda: asked | found.in_json(), in_words, as_json=as_json)
+    answer(lambda: settings | found.in_json(), in_words, as_json=as_json)
 
 
 class _Found(NamedTuple):

@@ -83,21 +83,21 @@ def whatif(
         raise RequestError("two_changes")
     given = {name: options.pop(f"scenario_{name}") for name in NUMBERS} | {"horizon": horizon}
     settings = {name: value for name, value in given.items() if value is not None}
-    asked = _scenario(points, relative, settings | {"reading": options.pop("reading")})
+    scenario = _scenario(points, relative, settings | {"reading": options.pop("reading")})
     as_of = options["as_of"] and options["as_of"].date()
     from retention.whatif import compare, estimate
 
     orders = bring(files, options)
     base = estimate(orders, grain=grain, as_of=as_of)
     if horizon is None:
-        asked = replace(asked, horizon=min(asked.horizon, base.longest))
-    found = compare(base, asked)
+        scenario = replace(scenario, horizon=min(scenario.horizon, base.longest))
+    found = compare(base, scenario)
 
     def in_words() -> str:
         from retention.narrate.terminal import whatif as told
 
         shop = told.OrdersShop(base=base, grain=grain, currency=getattr(orders, "currency", None))
-        return told.text(found, shop, _money(base, asked))
+        return told.text(found, shop, _money(base, scenario))
 
     answer(lambda: {"grain": grain, **_in_json(base, found)}, in_words, as_json=as_json)
 
@@ -124,10 +124,10 @@ def _in_json(base: "Baseline", found: "Comparison") -> dict[str, Any]:
     from retention.cli.plain import plain, records
     from retention.whatif import cautions
 
-    asked = found.scenario
+    scenario = found.scenario
     totals = found.totals.set_index("measure").to_dict("index")
     return {
-        "question": {name: plain(value) for name, value in asked.settings().items()} | {"horizon": asked.horizon},
+        "question": {name: plain(value) for name, value in scenario.settings().items()} | {"horizon": scenario.horizon},
         "retention": {"today": _interval(found.crr), "target": _interval(found.target)},
         "totals": [
             {"measure": name} | {column: plain(totals[name][column]) for column in COLUMNS} for name in MEASURES
@@ -137,7 +137,7 @@ def _in_json(base: "Baseline", found: "Comparison") -> dict[str, Any]:
             {"code": one.code} | {name: plain(value) for name, value in one.details.items()} for one in cautions(base)
         ],
         "costs_not_entered": list(found.missing),
-        **_money_in_json(_money(base, asked)),
+        **_money_in_json(_money(base, scenario)),
     }
 
 
@@ -145,12 +145,12 @@ def _interval(of: tuple[float, float, float]) -> dict[str, float]:
     return dict(zip(("expected", "low", "high"), (round(value, 6) for value in of), strict=True))
 
 
-def _money(base: "Baseline", asked: "Scenario") -> "tuple[BreakEven, Trade] | None":
+def _money(base: "Baseline", scenario: "Scenario") -> "tuple[BreakEven, Trade] | None":
     """Break-even and trade; None until margin and amounts are known."""
     from retention.whatif import break_even, equal_profit_trade
 
     try:
-        return break_even(base, asked), equal_profit_trade(base, asked)
+        return break_even(base, scenario), equal_profit_trade(base, scenario)
     except RetentionError as unknown:
         if unknown.code not in {"margin_needed", "no_amounts"}:
             raise

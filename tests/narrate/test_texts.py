@@ -2,6 +2,7 @@
 
 import pytest
 
+from retention.narrate.reader import Reader, reading_as
 from retention.narrate.texts import Markup, fill, listed, plain, quoted
 
 
@@ -51,3 +52,11 @@ def test_half_a_pair_of_surrogates_can_be_shown() -> None:
     """A page that holds one cannot be sent to the browser at all."""
     assert plain("a\ud800b") == "a⟨U+D800⟩b"
     assert quoted("\udfff").encode() == "`⟨U+DFFF⟩`".encode()
+
+
+def test_without_markdown_texts_are_bare() -> None:
+    with reading_as(Reader(markdown=False)):
+        assert fill("**{who}** bought {what}.", who="a*b_c", what=quoted("`x` at www.y.z")) == (
+            "a*b_c bought `x` at www.y.z."
+        )
+        assert plain("two\nlines\x1b") == "two lines␛"

@@ -17,7 +17,7 @@ from retention.narrate.texts import _, fill, plain
 FEW_MARK = "*"
 
 
-class Asked(NamedTuple):
+class Contents(NamedTuple):
     """What is shown: a measure, money in `currency`; who counts as back; ages in periods or in stretches of `days`."""
 
     measure: str
@@ -27,7 +27,9 @@ class Asked(NamedTuple):
     currency: str | None
 
 
-def text(cells: pd.DataFrame, at_risk: pd.DataFrame, heads: pd.DataFrame, means: Sequence[float], asked: Asked) -> str:
+def text(
+    cells: pd.DataFrame, at_risk: pd.DataFrame, heads: pd.DataFrame, means: Sequence[float], contents: Contents
+) -> str:
     """The table with its heading; figures of few customers are marked.
 
     `cells` and `at_risk` are triangles of the same cohorts, `heads` their cells of age 0, `means` all cohorts together
@@ -35,31 +37,31 @@ def text(cells: pd.DataFrame, at_risk: pd.DataFrame, heads: pd.DataFrame, means:
     """
     starts = heads["start"].astype(object).where(heads["start"].notna(), None)
     rows = [
-        (_name(label, start, asked.grain), number(size), *_cells(values, began, asked.measure))
+        (_name(label, start, contents.grain), number(size), *_cells(values, began, contents.measure))
         for label, start, size, values, began in zip(
             heads["cohort"], starts, heads["size"], cells.to_numpy(float), at_risk.to_numpy(float), strict=True
         )
     ]
-    every = _("Average cohort") if COHORT_MEASURES[asked.measure].is_total else _("All cohorts")
+    every = _("Average cohort") if COHORT_MEASURES[contents.measure].is_total else _("All cohorts")
     ages = (_("Cohort"), _("Customers"), *(f"{age} " for age in cells.columns))
-    average = (every, "", *(f"{_mean(mean, asked.measure)} " for mean in means))
+    average = (every, "", *(f"{_mean(mean, contents.measure)} " for mean in means))
     marked = any(cell.endswith(FEW_MARK) for row in rows for cell in row[2:])
     return paragraphs(
-        _heading(asked),
+        _heading(contents),
         aligned([ages, *rows, average]),
         [_few() if marked else "", _nothing(at_risk) if all(mean != mean for mean in means) else ""],
     )
 
 
-def _title(asked: Asked) -> str:
-    title, unit = cohort_measures.title(asked.measure), COHORT_MEASURES[asked.measure].unit
-    return f"{title}, {asked.currency}" if asked.currency and unit is Unit.MONEY else title
+def _title(contents: Contents) -> str:
+    title, unit = cohort_measures.title(contents.measure), COHORT_MEASURES[contents.measure].unit
+    return f"{title}, {contents.currency}" if contents.currency and unit is Unit.MONEY else title
 
 
-def _heading(asked: Asked) -> list[str]:
-    told = [str(cohort_measures.legend(_title(asked), asked.grain, asked.days))]
-    if COHORT_MEASURES[asked.measure].by_mode:
-        counted = _("Back is who bought"), _(cohort_measures.MODES[asked.mode])
+def _heading(contents: Contents) -> list[str]:
+    told = [str(cohort_measures.legend(_title(contents), contents.grain, contents.days))]
+    if COHORT_MEASURES[contents.measure].by_mode:
+        counted = _("Back is who bought"), _(cohort_measures.MODES[contents.mode])
         told.append(f"{': '.join(counted)}.")
     return told
 

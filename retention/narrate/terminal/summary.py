@@ -57,7 +57,7 @@ def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, cur
     blocks = [[each.heading, *_bridge(each.figures, grain)] for each in groups]
     every = pd.concat([each.figures for each in groups])
     others = [] if groups[0].heading else _others(groups[0].figures, grain, currency)
-    return paragraphs(head, *blocks, _remarks(every), others)
+    return paragraphs(head, *blocks, _footnotes(every), others)
 
 
 def _indented(lines: list[str]) -> list[str]:
@@ -74,11 +74,11 @@ def _bridge(figures: pd.DataFrame, grain: str | None) -> list[str]:
             between(low, high, digits=1) for low, high in zip(figures["crr_low"], figures["crr_high"], strict=True)
         ],
     }
-    remarks = {
+    notes = {
         _("Verdict"): [periods.verdict(word) for word in figures.get("verdict", [])],
         periods.column("note"): periods.notes(figures),
     }
-    said = {heading: words for heading, words in remarks.items() if any(words)}
+    said = {heading: words for heading, words in notes.items() if any(words)}
     texts = range(len(columns), len(columns) + len(said))
     return aligned([tuple(columns | said), *zip(*(columns | said).values(), strict=True)], left=(0, *texts))
 
@@ -87,7 +87,7 @@ def _names(figures: pd.DataFrame, grain: str | None) -> list[str]:
     return [periods.name(days, grain) for days in zip(figures["start"], figures["end"], strict=True)]
 
 
-def _remarks(figures: pd.DataFrame) -> list[str]:
+def _footnotes(figures: pd.DataFrame) -> list[str]:
     """What the words and signs beside the rates mean, as far as any stands there."""
     told = []
     if figures["crr"].isna().all():

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from retention.narrate import numbers, whatif_answer, whatif_costs, whatif_trust
+from retention.narrate import numbers, whatif_answer, whatif_costs, whatif_reliability
 from retention.narrate import whatif as words
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import N_, _, fill
@@ -39,7 +39,7 @@ class OrdersShop:
 def text(found: Comparison, shop: OrdersShop, money: tuple[BreakEven, Trade] | None) -> str:
     """The whole answer; `money` is None until margin and amounts are known."""
     return paragraphs(
-        [whatif_trust.missed(shop.base), *_misses(shop.base)],
+        [whatif_reliability.missed(shop.base), *_misses(shop.base)],
         _cautions(shop.base),
         [whatif_answer.answer(shop, found), whatif_answer.both_readings(found), _retention(found, shop)],
         _totals(found, shop.currency),
@@ -51,7 +51,7 @@ def text(found: Comparison, shop: OrdersShop, money: tuple[BreakEven, Trade] | N
 def _misses(base: Baseline) -> list[str]:
     """Every forecast that could be tested, with its mean miss."""
     rows = [
-        (_(whatif_trust.FORECASTS[name]), numbers.percent(miss, digits=1), numbers.number(tests))
+        (_(whatif_reliability.FORECASTS[name]), numbers.percent(miss, digits=1), numbers.number(tests))
         for name, miss, tests, _within in base.tests.misses().itertuples(index=False)
         if tests
     ]
@@ -59,7 +59,7 @@ def _misses(base: Baseline) -> list[str]:
 
 
 def _cautions(base: Baseline) -> list[str]:
-    told = [f"- {whatif_trust.caution(each, base)}" for each in cautions(base)]
+    told = [f"- {whatif_reliability.caution(each, base)}" for each in cautions(base)]
     return [fill(_("**Before you rely on it**")), *told] if told else []
 
 
