@@ -23,6 +23,7 @@ from pages.shared import cached, frame, settings
 from pages.what_if import asked
 from retention.ingest import mapping, rules
 from retention.metrics import COHORT_MEASURES
+from retention.narrate import cohort_measures
 from retention.narrate import whatif as words
 from retention.orders import Orders
 from retention.settings import Kind
@@ -226,7 +227,7 @@ def _control(app: AppTest, key: str) -> object:
     [
         (settings.SETTINGS["grain"].kind, frame.GRAINS),
         (settings.SETTINGS["base"].kind, frame.BASES),
-        (settings.SETTINGS["mode"].kind, choices.MODES),
+        (settings.SETTINGS["mode"].kind, cohort_measures.MODES),
         (settings.SETTINGS["ages"].kind, choices.AGES),
         (settings.SETTINGS["colours"].kind, choices.COLOURS),
         (settings.SETTINGS["measure"].kind, COHORT_MEASURES),
