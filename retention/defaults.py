@@ -77,6 +77,10 @@ GROUPS_TOLD_APART = 12
 MOST_GROUPS = 200
 """Values a column may have to be offered as groups of customers: more are names or numbers."""
 
+MOST_PERIODS = 600
+"""Periods that cohorts and forecasts follow at once: fifty years of months, eleven of weeks. A table of cohorts by age
+grows with their square: this many take 0.3 GB, a century of weeks would take all memory there is."""
+
 MOST_COHORTS = 1000
 """Values a column may have to make cohorts by, when somebody insists; more are no groups."""
 

@@ -223,6 +223,10 @@ REQUESTS: Mapping[str, str] = {
     "date_out_of_reach": N_("The day {date} lies too far away: the years {earliest} to {latest} can be counted."),
     "unknown_grain": N_("A period cannot be “{grain}”. It can be: {options}."),
     "unknown_year_start": N_("A year cannot begin in month {month}. Months are 1 to 12."),
+    "too_many_periods": N_(
+        "These orders span {periods} periods of this length, more than can be followed at once ({limit}). "
+        "Choose longer periods."
+    ),
     "empty_range": N_("A period from {start} to {end} holds no day. Let it end on or after its first day."),
     "not_begun": N_("The period begins on {start}, but the data end on {as_of}. Choose an earlier period."),
     "unknown_base": N_("Customers at the start cannot be taken from “{base}”. It can be: {options}."),

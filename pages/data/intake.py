@@ -1,20 +1,16 @@
 """How files come in: dropped, picked as a sample, or changed by a choice. What they come to lives in the session."""
 
 import dataclasses
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.data import remembering, waiting
 from pages.shared import cached, session
 from retention import samples
 from retention.ingest.background import BackgroundImport
 from retention.ingest.mapping import LAYOUT, Choices
-from retention.ingest.read.progress import always
+from retention.ingest.read.progress import Progress
 from retention.ingest.rules import Rules, as_rules
 from retention.ingest.session import ImportedFile, ImportSession, Remembered
 from retention.narrate.texts import _
@@ -67,11 +63,11 @@ def read_arrivals() -> None:
     arrived: ImportSession | None = st.session_state.pop(ARRIVED, None)
     if arrived is not None:
         stop()
-        st.session_state[JOB] = BackgroundImport(arrived, remembered(), wanted=_connected())
+        st.session_state[JOB] = BackgroundImport(arrived, remembered(), wanted=session.connected())
     place = st.empty()  # always there, so that nothing below it moves or is drawn anew
     job: BackgroundImport | None = st.session_state.get(JOB)
     if job is not None and job.progress.stopped:  # the connection was lost for a while: begun again
-        job = st.session_state[JOB] = BackgroundImport(job.arrived, remembered(), wanted=_connected())
+        job = st.session_state[JOB] = BackgroundImport(job.arrived, remembered(), wanted=session.connected())
     if job is None:
         if st.session_state.pop(STOPPED, False):
             st.toast(_("Stopped. Nothing has changed."), icon=":material/stop:")
@@ -84,14 +80,6 @@ def read_arrivals() -> None:
     else:
         with place.container():
             _watch()
-
-
-def _connected() -> Callable[[], bool]:
-    """Whether this visitor's browser is there, to be asked from any thread and without keeping the session alive."""
-    run = get_script_run_ctx(suppress_warning=True)
-    if run is None or not runtime.exists():
-        return always
-    return partial(runtime.get_instance().is_active_session, run.session_id)
 
 
 @st.fragment(run_every=EVERY_SECONDS)
@@ -136,8 +124,9 @@ def choose(document: ImportedFile, **choices: str | tuple[str, ...]) -> None:
     if columns:
         changed = dataclasses.replace(document.choices, **dict[str, Any](columns))
         _remember(document.header, changed)
-        document = dataclasses.replace(document, choices=changed).understood()
-        put(session.imported().replaced(document))
+        document = dataclasses.replace(document, choices=changed)
+        progress = Progress(wanted=session.connected())
+        put(session.imported().replaced(document.understood(progress), progress))
     layout = {name: str(value) for name, value in choices.items() if name in LAYOUT}
     if layout:
         _lay_out(document, layout)

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 import retention as rt
+from pages.shared import session
 from retention.analysis.cohorts import average, every_mode
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
@@ -23,6 +24,7 @@ from retention.defaults import MOST_GROUPS
 from retention.errors import RetentionError
 from retention.ingest import limited
 from retention.ingest.lookalikes import LookAlike
+from retention.ingest.read.progress import Progress
 from retention.ingest.rejected import rejected as rejected_rows
 from retention.ingest.rules import Rules
 from retention.ingest.session import ImportedFile, ImportSession
@@ -126,7 +128,7 @@ def _rate(orders: Orders, asked: Asked) -> float:
 def look_alikes(documents: tuple[ImportedFile, ...], rules: Rules) -> tuple[LookAlike, ...]:
     """Customers of some files who may be one person; see `retention.ingest.lookalikes`."""
     pairs = [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping]
-    return limited.look_alikes(pairs, rules)
+    return limited.look_alikes(pairs, rules, progress=Progress(wanted=session.connected()))
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.shared import cached, session, widgets
 from pages.shared.settings import BASE_MONTHS, OTHER_DAYS, SETTINGS
+from retention.defaults import MOST_PERIODS
 from retention.narrate import numbers
 from retention.narrate import orders as orders_said
 from retention.narrate.reader import LANGUAGES
@@ -25,6 +26,8 @@ BASES = {
 }
 YEARLY = ("quarter", "year")
 """Grains that depend on when a year begins."""
+USUAL_DAYS = {"week": 7, "month": 30, "quarter": 90, "year": 365}
+"""About how long a grain is; of those that cut the history into more periods than can be followed none is offered."""
 ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
 """Days of history from which a grain shows a few periods; the coarsest that does is the default."""
 
@@ -75,8 +78,10 @@ def choose_demo() -> None:
 def calendar(orders: Orders) -> Calendar:
     """How long a period is, and when years begin where that matters, as controls."""
     span = cached.overview(orders)
-    usual = next(grain for grain, enough in ENOUGH_DAYS.items() if (span.last - span.first).days >= enough)
-    grain = widgets.setting("grain", default=usual, shown=lambda name: _(GRAINS[name]))
+    days = (span.last - span.first).days
+    possible = [grain for grain, length in USUAL_DAYS.items() if days <= MOST_PERIODS * length]
+    usual = next((grain for grain, enough in ENOUGH_DAYS.items() if days >= enough and grain in possible), possible[-1])
+    grain = widgets.setting("grain", options=possible, default=usual, shown=lambda name: _(GRAINS[name]))
     return Calendar.of(grain, _year_start(grain))
 
 

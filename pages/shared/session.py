@@ -2,15 +2,18 @@
 
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.masking import masked
 from pages.shared.settings import SETTINGS as DECLARED
+from retention.ingest.read.progress import always
 from retention.ingest.session import ImportSession
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
 from retention.orders import Orders
@@ -46,6 +49,14 @@ class View:
     def days(self) -> Days:
         """First and last day of what was chosen."""
         return self.row["start"], self.row["end"]
+
+
+def connected() -> Callable[[], bool]:
+    """Whether this visitor's browser is there, to be asked from any thread and without keeping the session alive."""
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None or not runtime.exists():
+        return always
+    return partial(runtime.get_instance().is_active_session, run.session_id)
 
 
 def orders() -> Orders | None:

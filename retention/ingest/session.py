@@ -265,16 +265,16 @@ class ImportSession:
         """What only a person can tell about the files together."""
         return self.problem.questions if isinstance(self.problem, Undecided) else ()
 
-    def replaced(self, document: ImportedFile) -> "ImportSession":
+    def replaced(self, document: ImportedFile, progress: Progress | None = None) -> "ImportSession":
         """The session with one file's new state, joined anew."""
         documents = tuple(document if old.key == document.key else old for old in self.documents)
-        return dataclasses.replace(self, documents=documents).joined()
+        return dataclasses.replace(self, documents=documents, orders=None).joined(progress)
 
     def joined(self, progress: Progress | None = None) -> "ImportSession":
         """The session with the orders of all usable files; what one leaves open, others like it may tell.
 
-        Files never cleaned before are cleaned in a limited process; doing it again under another choice costs what it
-        cost then, and is done at once.
+        Files never cleaned before, or whose columns mean something else now, are cleaned in a limited process; doing it
+        again under another counting rule costs what it cost then, and is done at once.
         """
         agreed = self._agreed(progress)
         pairs = [(each.raw, each.mapping) for each in agreed.documents if each.raw is not None and each.mapping]

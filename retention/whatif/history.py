@@ -10,7 +10,8 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity, fetch
-from retention.errors import TooLittleDataError
+from retention.defaults import MOST_PERIODS
+from retention.errors import RequestError, TooLittleDataError
 from retention.models.bg_bb import Groups
 from retention.orders import Orders
 from retention.periods import Calendar
@@ -89,6 +90,8 @@ def history(orders: Orders | IntoFrame, *, calendar: Calendar, as_of: dt.date | 
 def of_activity(done: Activity, calendar: Calendar) -> History:
     """The same from what is already counted."""
     periods = done.covered - done.first + 1
+    if periods > MOST_PERIODS:
+        raise RequestError("too_many_periods", periods=periods, limit=MOST_PERIODS)
     if periods < SHORTEST:
         raise TooLittleDataError("too_little_history", periods=max(periods, 0), needed=SHORTEST)
     rows = done.table.filter(nw.col("period") <= done.covered)

@@ -120,6 +120,7 @@ def test_what_happens_while_it_is_written_is_said(
         pytest.param("duckdb:.", "in.csv", marks=pytest.mark.needs("duckdb")),
         ("sqlite:///shop.db", "shop.db"),
         ("sqlite:///shop.db?timeout=5", "shop.db"),
+        ("sqlite:///%73hop.db", "shop.db"),
         ("sqlite:///file:shop.db?mode=rw&uri=true", "shop.db"),
         ("sqlite:///shop.db", "shop.db-wal"),
         ("adbc:sqlite:shop.db", "shop.db"),

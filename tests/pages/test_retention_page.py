@@ -152,3 +152,13 @@ def test_orders_without_money_show_none(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=dataclasses.replace(shop, frame=shop.frame.assign(amount=float("nan"))))
     assert not app.exception
     assert "revenue" not in app.dataframe[0].value.columns
+
+
+@pytest.mark.parametrize("page", ["retention", "cohorts", "what_if"])
+def test_a_link_cannot_ask_for_more_periods_than_can_be_followed(visit: Visit, page: str) -> None:
+    days = pd.to_datetime([f"{1950 + 2 * number}-03-05" for number in range(100)])
+    frame = pd.DataFrame({"customer": [f"c{number % 7}" for number in range(100)], "date": days, "amount": 5.0})
+    orders = as_orders(frame.assign(order=[str(number) for number in range(100)]), as_of=days[-1].date())
+    app = visit(page, orders=orders, grain="week")
+    assert not app.exception
+    assert app.selectbox(key="setting-grain").value == "year"

@@ -9,7 +9,7 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, Activity, activity, fetch, first_values
 from retention.analysis.cohorts.aging import ages_over, customer_ages, observed, oldest, totals
-from retention.defaults import MOST_COHORTS
+from retention.defaults import MOST_COHORTS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
 from retention.intervals import share, wilson
 from retention.metrics import COHORT_MEASURES
@@ -55,7 +55,8 @@ def cohorts(
     `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; of one by value those are who
     have come to that age, fewer at each, so that its cells speak of different customers.
 
-    RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), and those of `activity`,
+    RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), `too_many_periods` (periods, limit),
+    those of `activity`,
     `Calendar.of` and, with `by`, `no_such_column` and `too_many_groups` (column, values, limit).
 
     >>> orders = pd.DataFrame({
@@ -117,7 +118,10 @@ def _tables(
     if ages not in AGES:
         raise RequestError("unknown_age", age=ages, options=AGES)
     done = activity(orders, timeline=calendar, as_of=as_of)
-    rows, over, until = customer_ages(orders, done, ages, modes), ages_over(done, ages), oldest(done, ages)
+    until = oldest(done, ages)
+    if max(len(done.periods), until) > MOST_PERIODS:
+        raise RequestError("too_many_periods", periods=max(len(done.periods), until), limit=MOST_PERIODS)
+    rows, over = customer_ages(orders, done, ages, modes), ages_over(done, ages)
     if by is None:
         found = totals(rows, done, ages, modes=modes)
         born = place = found["born"].to_numpy() - done.first

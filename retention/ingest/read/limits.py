@@ -30,6 +30,9 @@ NICENESS = 5
 # Wider than any list of orders, whose exports have up to a few hundred columns; looking at so many takes 8 seconds.
 COLUMNS = 2000
 
+# Combining marks in a row, as Unicode's stream-safe text format has it; no language needs more than a few.
+MARKS = 30
+
 # How often the parent looks: a parser fills at most about 2 GB per second, 40 MB between two looks, more on a busy
 # machine. So it is stopped a little below the limit.
 POLL_SECONDS = 0.02

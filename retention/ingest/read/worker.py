@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from retention.ingest.read.formats import Found
 
 ROWS = "row numbers"
+TOO_MANY_MARKS = rf"(\p{{M}}{{{limits.MARKS}}})\p{{M}}+"
+"""More combining marks in a row than any language needs, after as many as are kept."""
 LAST_FRAMES = 3
 
 
@@ -103,6 +105,27 @@ def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
     write_answer(out, formats.read(data, chosen, path=path))
 
 
+def without_long_marks(table: "pa.Table") -> "pa.Table":
+    """The cells and names of a table with at most `limits.MARKS` combining marks in a row: Unicode's stream-safe text.
+
+    Text with more of them cannot be put into a normal form in reasonable time (Unicode Standard Annex #15).
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    def cut(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
+        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+            return column
+        long = pc.fill_null(pc.greater(pc.binary_length(column), 2 * limits.MARKS), False)
+        if not pc.any(long).as_py():
+            return column
+        shorter = pc.replace_substring_regex(column.filter(long), TOO_MANY_MARKS, r"\1").combine_chunks()
+        return pa.chunked_array([pc.replace_with_mask(column.combine_chunks(), long.combine_chunks(), shorter)])
+
+    names = cut(pa.chunked_array([pa.array(table.column_names, pa.string())])).to_pylist()
+    return pa.table([cut(column) for column in table.columns], names=names)
+
+
 def write_answer(out: BinaryIO, found: "Found") -> None:
     """What was found in a file: the message and the cells. Raises RetentionError `too_many_columns`."""
     if found.cells.table.num_columns > limits.COLUMNS:
@@ -117,7 +140,7 @@ def write_answer(out: BinaryIO, found: "Found") -> None:
     }
     issues = [dataclasses.asdict(issue) for issue in found.cells.issues]
     write_line(out, {"tables": 1, "layout": layout, "issues": issues, "parts": found.cells.parts})
-    write_table(out, found.cells.table.append_column(ROWS, found.cells.rows))
+    write_table(out, without_long_marks(found.cells.table).append_column(ROWS, found.cells.rows))
 
 
 def write_table(out: BinaryIO, table: "pa.Table | pa.RecordBatch") -> None:

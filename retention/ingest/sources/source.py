@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import narwhals as nw
 from narwhals.typing import IntoFrame
@@ -68,7 +69,10 @@ def source_files(address: str) -> list[str]:
     if kind == "duckdb" and rest:
         return named_files(rest)
     database = _SQLITE.match(address)
-    return [] if database is None else files_of_sqlite(address[database.end() :])
+    if database is None:
+        return []
+    place = address[database.end() :]
+    return [*files_of_sqlite(place), *files_of_sqlite(unquote(place))]  # drivers read %20 as a space, some do not
 
 
 def _canonical(native: Any, columns: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever the engine calls its tables

@@ -196,3 +196,13 @@ def test_unknown_ages_and_modes_are_refused() -> None:
         quarters(mode="sometimes")
     with pytest.raises(RetentionError, check=code("unknown_mode")):
         cohort_members(worked_example(), "2024Q1", 1, mode="sometimes")
+
+
+@pytest.mark.parametrize("grain", ["week", "month"])
+def test_two_centuries_are_too_many_periods_to_follow(grain: str) -> None:
+    """A table of cohorts by age grows with the square of the periods: these weeks would take all memory there is."""
+    days = pd.to_datetime([f"{1950 + 2 * number}-03-05" for number in range(100)])
+    orders = pd.DataFrame({"customer": [f"c{number % 7}" for number in range(100)], "date": days, "amount": 5.0})
+    with pytest.raises(RetentionError, check=code("too_many_periods")):
+        cohorts(orders, grain=grain)
+    assert len(cohorts(orders, grain="year"))
