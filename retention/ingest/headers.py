@@ -13,8 +13,6 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from retention.ingest.mapping import ROLES
-
 # Roles no canonical column is taken from, and the roles whose words they take the meaning from: the e-mail of a
 # manager is no customer's, the date of delivery no order's, tax no amount.
 _NAMES = ("customer_name", "given_name", "family_name", "middle_name")
@@ -31,8 +29,8 @@ DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-# Without what these columns hold orders cannot be read; nobody misses a margin or a weight.
-_NEEDED = frozenset({*ROLES, "customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
+# What names a customer beside the role of that name.
+_NAMES_SOMEBODY = frozenset({"customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
 # What every orders table tells in some form: who, when, how much, and which order.
 _TOLD = (
     frozenset({"customer", "customer_id", "customer_name", "email", "phone"}),
@@ -146,8 +144,10 @@ def is_known(header: str) -> bool:
 
 
 def is_needed(header: str) -> bool:
-    """Whether a header can name a column without which orders cannot be read."""
-    return not _NEEDED.isdisjoint(strengths(header))
+    """Whether a header can name a column without which orders cannot be read; nobody misses a margin or a weight."""
+    from retention.ingest.mapping import ROLES  # here, because few files ask, and the parser's start waits for imports
+
+    return not (_NAMES_SOMEBODY | set(ROLES)).isdisjoint(strengths(header))
 
 
 def names_a_date(header: str) -> bool:

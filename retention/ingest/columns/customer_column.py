@@ -10,25 +10,6 @@ from retention.ingest.columns.ranking import ask_which
 from retention.ingest.values import dates, identifiers
 
 NAME_PARTS = ("given_name", "middle_name", "family_name")
-_SOME_WORDS = 0.3
-
-
-def name_parts(profiles: Sequence[Profile]) -> tuple[Profile, ...]:
-    """The columns of first, middle and last name, in file order; none unless there are a first and a last name."""
-    given, middle, family = (_best(profiles, role) for role in NAME_PARTS)
-    if given is None or family is None or given is family:
-        return ()
-    return tuple(column for column in profiles if column in (given, middle, family))
-
-
-def _best(profiles: Sequence[Profile], role: str) -> Profile | None:
-    named = [
-        column
-        for column in profiles
-        if column.means.get(role, 0.0) >= WEAKEST_HEADER and column.words >= _SOME_WORDS and not column.is_date
-    ]
-    return max(named, key=lambda column: (round(column.means[role], 2), round(column.filled, 1)), default=None)
-
 
 # Preference: customer id, e-mail, phone, name. A weaker header costs as much as a step down.
 _NAMES = ("customer_name", *NAME_PARTS)
@@ -49,6 +30,23 @@ _MOSTLY_KNOWN_HEADERS = 0.5
 _SOME_WORDS = 0.3
 _VARIOUS_ENOUGH = 0.15
 _FEWEST_PEOPLE = 5
+
+
+def name_parts(profiles: Sequence[Profile]) -> tuple[Profile, ...]:
+    """The columns of first, middle and last name, in file order; none unless there are a first and a last name."""
+    given, middle, family = (_best(profiles, role) for role in NAME_PARTS)
+    if given is None or family is None or given is family:
+        return ()
+    return tuple(column for column in profiles if column in (given, middle, family))
+
+
+def _best(profiles: Sequence[Profile], role: str) -> Profile | None:
+    named = [
+        column
+        for column in profiles
+        if column.means.get(role, 0.0) >= WEAKEST_HEADER and column.words >= _SOME_WORDS and not column.is_date
+    ]
+    return max(named, key=lambda column: (round(column.means[role], 2), round(column.filled, 1)), default=None)
 
 
 def customer_candidates(profiles: Sequence[Profile]) -> list[tuple[float, Profile]]:

@@ -19,6 +19,31 @@ _SAME = 0.95
 _LOOKS_LIKE = 0.8
 _FILLED_ENOUGH = 0.5
 
+_YEAR = r"(?:19|20)\d\d"
+_NUMBER = r"(?:0?[1-9]|1[0-2])"
+_APART = r"[-./ ]"
+_WORD = r"(?P<word>[^\W\d_]{3,12})\.?"
+_AFTER_YEAR = r"(?: ?(?:г|р|года|року)\b\.?)?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_YEAR}{_APART}{_NUMBER}|{_NUMBER}{_APART}{_YEAR}{_AFTER_YEAR}",
+        rf"{_WORD}[-./, ']*(?:{_YEAR}|\d\d){_AFTER_YEAR}",
+        rf"{_YEAR}[-./, ]*{_WORD}",
+    )
+)
+_NAMES = {
+    "year": "year год рік an anul",
+    "month": "month месяц місяць luna",
+    "day": "day день число zi ziua",
+}
+_PARTS = {tokens(name): part for part, names in _NAMES.items() for name in names.split()}
+# Words before them that change nothing: Order Year.
+_OF_ORDER = frozenset(["order", "sale", "заказа", "продажи"])
+_LIMITS = {"year": (1950, 2150), "month": (1, 12), "day": (1, 31)}
+_NEARLY_ALL = 0.8
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+
 
 def date_column(profiles: Sequence[Profile]) -> Profile | Question | None:
     """The column of the order's date, a question when two could be meant and their days differ, None if none is."""
@@ -73,21 +98,6 @@ def _same_days(left: Profile, right: Profile) -> bool:
     return bool(both.any() and (one[both] == other[both]).mean() >= _SAME)
 
 
-_YEAR = r"(?:19|20)\d\d"
-_NUMBER = r"(?:0?[1-9]|1[0-2])"
-_APART = r"[-./ ]"
-_WORD = r"(?P<word>[^\W\d_]{3,12})\.?"
-_AFTER_YEAR = r"(?: ?(?:г|р|года|року)\b\.?)?"
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_YEAR}{_APART}{_NUMBER}|{_NUMBER}{_APART}{_YEAR}{_AFTER_YEAR}",
-        rf"{_WORD}[-./, ']*(?:{_YEAR}|\d\d){_AFTER_YEAR}",
-        rf"{_YEAR}[-./, ]*{_WORD}",
-    )
-)
-
-
 def _share_of_months(cells: pd.Series) -> float:
     """Share of the filled cells that are a month with its year, 0..1; 0 for a column of numbers or real dates."""
     if not isinstance(cells.dtype, pd.StringDtype):
@@ -100,19 +110,6 @@ def _share_of_months(cells: pd.Series) -> float:
 def _is_month(text: str) -> bool:
     matches = [match for form in _FORMS if (match := form.fullmatch(text))]
     return any(not (word := match.groupdict().get("word")) or month_number(word) is not None for match in matches)
-
-
-_NAMES = {
-    "year": "year год рік an anul",
-    "month": "month месяц місяць luna",
-    "day": "day день число zi ziua",
-}
-_PARTS = {tokens(name): part for part, names in _NAMES.items() for name in names.split()}
-# Words before them that change nothing: Order Year.
-_OF_ORDER = frozenset(["order", "sale", "заказа", "продажи"])
-_LIMITS = {"year": (1950, 2150), "month": (1, 12), "day": (1, 31)}
-_NEARLY_ALL = 0.8
-_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def with_joined_date(frame: pd.DataFrame) -> pd.DataFrame:

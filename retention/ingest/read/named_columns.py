@@ -21,7 +21,7 @@ from retention.ingest.read.records import SPACES, detect, records
 ENOUGH = 0.8
 
 
-def shaped(
+def name_columns(
     table: pa.Table,
     *,
     rows: pa.Array,
@@ -76,7 +76,7 @@ def of_records(records: Sequence[Sequence[str | None]], *, first_row: int = 1, h
     kept = [index for index, record in enumerate(records) if index < first or any(record)]
     table = parsed.from_records([records[index] for index in kept], width)
     rows = pa.array(first_row + np.array(kept, dtype=np.int64))
-    return shaped(pa.table(table, names=[str(index) for index in range(width)]), rows=rows, at=at)
+    return name_columns(pa.table(table, names=[str(index) for index in range(width)]), rows=rows, at=at)
 
 
 def header_index(header_row: int, first_row: int) -> int | None:

@@ -26,6 +26,11 @@ MOST_LINES = 20
 LEAST_PUT_BACK = 16 * limits.MIB
 MOST_TIMES_PUT_BACK = 16
 
+SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
+# A pattern of one-cell rows is no evidence for a separator, but better than nothing at all.
+SINGLE = 1e-3
+MOSTLY = 0.9
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -148,13 +153,6 @@ def _of_several_lines(
     if sum(len(next(_reader([line], dialect))) == width for line in others) * 2 > len(others):
         return 1, next(_reader([taken[0]], dataclasses.replace(dialect, quote="")), [])
     return len(taken), record
-
-
-SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
-
-# A pattern of one-cell rows is no evidence for a separator, but better than nothing at all.
-SINGLE = 1e-3
-MOSTLY = 0.9
 
 
 def sep_line(text: str) -> tuple[str, int] | None:

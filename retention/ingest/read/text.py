@@ -51,7 +51,7 @@ def read(
     if at is not None and at < len(top) and headers.lacks_first(top, at):
         table = _moved(table, at)
     issues = (*_unreadable(decoded), *ragged)
-    cells = _split(table, header_row) or named_columns.shaped(
+    cells = _split(table, header_row) or named_columns.name_columns(
         table, rows=pa.array(np.arange(1, table.num_rows + 1)), at=at, separator=dialect.separator
     )
     return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)

@@ -27,6 +27,23 @@ if TYPE_CHECKING:
 # It warns of each column without a cell, of which sheets have many.
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
 
+# No part of these goes beyond the next `<`, or back once it has matched: files are made to have no end.
+SPACE = rb"(?:\w++:)?+"
+SHEET = re.compile(rb"<" + SPACE + rb"sheet\s[^<>]*+>")
+RELATION = re.compile(rb"<" + SPACE + rb"Relationship\s[^<>]*+>")
+ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+CELL = rb"<" + SPACE + rb"""c\s(?:(?!\br=["'][A-Z]{1,3}\d{1,7}["'])[^<>])*+\br=["']([A-Z]{1,3})(\d{1,7})["']"""
+FILLED_CELL = re.compile(
+    CELL + rb"[^<>/]*+>(?:(?!</?" + SPACE + rb"c[\s>]).)*?<" + SPACE + rb"(?:v|t)\b[^<>]*+>[^<]", re.DOTALL
+)
+MERGE = re.compile(rb"<" + SPACE + rb"""mergeCell\s[^<>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+FORMULA = re.compile(
+    CELL + rb"[^<>]*+>\s*+<" + SPACE + rb"f\b[^<>]*+>(?:(?<=/>)|[^<]*+</" + SPACE + rb"f>)\s*+"
+    rb"(<" + SPACE + rb"v\s*+/>|<" + SPACE + rb"v>\s*+</" + SPACE + rb"v>|</" + SPACE + rb"c>)"
+)
+WORKBOOK_BYTES = 8 * limits.MIB
+START_BYTES = 256 * 1024
+
 
 class Parser:
     """An open workbook, worked on by one thread at a time. Raises RetentionError `damaged` or `password`."""
@@ -90,24 +107,6 @@ class Parser:
 def _refusal(error: fastexcel.FastExcelError) -> RetentionError:
     """A code without the parser's own words, which speak of programs and may hold cells."""
     return FileError("password" if "password" in str(error).split("\nContext")[0].lower() else "damaged")
-
-
-# No part of these goes beyond the next `<`, or back once it has matched: files are made to have no end.
-SPACE = rb"(?:\w++:)?+"
-SHEET = re.compile(rb"<" + SPACE + rb"sheet\s[^<>]*+>")
-RELATION = re.compile(rb"<" + SPACE + rb"Relationship\s[^<>]*+>")
-ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
-CELL = rb"<" + SPACE + rb"""c\s(?:(?!\br=["'][A-Z]{1,3}\d{1,7}["'])[^<>])*+\br=["']([A-Z]{1,3})(\d{1,7})["']"""
-FILLED_CELL = re.compile(
-    CELL + rb"[^<>/]*+>(?:(?!</?" + SPACE + rb"c[\s>]).)*?<" + SPACE + rb"(?:v|t)\b[^<>]*+>[^<]", re.DOTALL
-)
-MERGE = re.compile(rb"<" + SPACE + rb"""mergeCell\s[^<>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
-FORMULA = re.compile(
-    CELL + rb"[^<>]*+>\s*+<" + SPACE + rb"f\b[^<>]*+>(?:(?<=/>)|[^<]*+</" + SPACE + rb"f>)\s*+"
-    rb"(<" + SPACE + rb"v\s*+/>|<" + SPACE + rb"v>\s*+</" + SPACE + rb"v>|</" + SPACE + rb"c>)"
-)
-WORKBOOK_BYTES = 8 * limits.MIB
-START_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)

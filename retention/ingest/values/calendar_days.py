@@ -19,6 +19,26 @@ _UNIX_EPOCH = np.datetime64("1970-01-01", "us")
 DAY_US = 86_400_000_000
 _NAT = np.datetime64("NaT", "us")
 
+# Places that the first, second and third number of an open date take in each order.
+PARTS = {"dmy": ("day", "month", "year"), "mdy": ("month", "day", "year"), "ymd": ("year", "month", "day")}
+# The same, where a spreadsheet has made wrong dates (day for month) of all that it could: they stand year first.
+SWAPPED = {"dmy_swapped": "dmy", "mdy_swapped": "mdy"}
+# POSIX: two-digit years from 69 on belong to the 20th century.
+_CENTURY_TURN = 69
+_NEARLY_ALL = 0.95
+# Slips of the pen lie far away: how far apart days are is measured without the outermost of them.
+_INNER = (0.05, 0.95)
+# Fewer days, or days hardly closer together, may be so by accident.
+_FEWEST_DAYS = 6
+_MUCH_CLOSER = 3
+_LAST_MONTH = 12
+# A correct date has so early a day by accident in 39 of 100 cases, and a later one in 61.
+_EARLY, _LATE = 0.39, 0.61
+_NO_ACCIDENT = 0.01
+_FEWEST_EXCHANGED_DAYS = 2
+# Exchanging day and month back may not scatter dates that lie closer together as they are.
+_HARDLY_WIDER_DAYS = 31
+
 
 def days_of(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Calendar days (`datetime64[D]`) and which of them exist: 31 February does not."""
@@ -53,21 +73,6 @@ def _from_compact(numbers: np.ndarray, clock: int) -> np.ndarray:
     valid &= (hour < 24) & (minute < 60) & (second < 60)
     timestamps = days + (((hour * 60 + minute) * 60 + second) * 1_000_000).astype("timedelta64[us]")
     return np.where(valid, timestamps, _NAT)
-
-
-# Places that the first, second and third number of an open date take in each order.
-PARTS = {"dmy": ("day", "month", "year"), "mdy": ("month", "day", "year"), "ymd": ("year", "month", "day")}
-# The same, where a spreadsheet has made wrong dates (day for month) of all that it could: they stand year first.
-SWAPPED = {"dmy_swapped": "dmy", "mdy_swapped": "mdy"}
-
-# POSIX: two-digit years from 69 on belong to the 20th century.
-_CENTURY_TURN = 69
-_NEARLY_ALL = 0.95
-# Slips of the pen lie far away: how far apart days are is measured without the outermost of them.
-_INNER = (0.05, 0.95)
-# Fewer days, or days hardly closer together, may be so by accident.
-_FEWEST_DAYS = 6
-_MUCH_CLOSER = 3
 
 
 def days(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
@@ -120,15 +125,6 @@ def _span(timestamps: np.ndarray) -> float:
     return float(last - first)
 
 
-_LAST_MONTH = 12
-# A correct date has so early a day by accident in 39 of 100 cases, and a later one in 61.
-_EARLY, _LATE = 0.39, 0.61
-_NO_ACCIDENT = 0.01
-_FEWEST_DAYS = 2
-# Exchanging day and month back may not scatter dates that lie closer together as they are.
-_HARDLY_WIDER_DAYS = 31
-
-
 def swapped_order(texts: Texts) -> str | None:
     """The order of dates with its exchange (`dmy_swapped`) that a column's cells prove, None where they do not.
 
@@ -154,7 +150,7 @@ def swapped_order(texts: Texts) -> str | None:
 def _is_proof(as_is: np.ndarray, back: np.ndarray, left: np.ndarray) -> bool:
     day = (as_is - as_is.astype("datetime64[M]")).astype("int64") + 1
     early, late = len(np.unique(as_is)), len(np.unique(left))
-    if np.isnat(as_is).any() or day.max() > _LAST_MONTH or min(early, late) < _FEWEST_DAYS:
+    if np.isnat(as_is).any() or day.max() > _LAST_MONTH or min(early, late) < _FEWEST_EXCHANGED_DAYS:
         return False
     wider = np.ptp(back.astype("int64")) > np.ptp(as_is.astype("int64")) + _HARDLY_WIDER_DAYS
     return bool(_EARLY**early * _LATE**late < _NO_ACCIDENT and not wider)

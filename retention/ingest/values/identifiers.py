@@ -37,6 +37,13 @@ _ID_TYPE_SAMPLE = 2000
 _FEWEST_COUNTED = 20
 _MOST_ROWS_OF_ONE = 10
 
+# Names tills write for "anybody": guests, walk-ins, the retail customer. Nobody's retention is theirs.
+_ADDRESSES = "e-mail names of nobody"
+_NOTHING = "written as nothing"
+_NUMBERS = r"^(?:-1|0+)$"
+# A telephone number of one repeated digit was typed to get past the form.
+_TYPED_PAST = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,3}}{digit}{{9,}}' for digit in range(10))})$"
+
 
 def as_text(column: pd.Series) -> pd.Series:
     """Identifiers as text (`str`): trimmed, `00123` kept, `17850.0` written `17850`; missing where empty."""
@@ -255,14 +262,6 @@ def _without_variants(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     for written, equal in (("ß", "ss"), ("ς", "σ"), ("ё", "е"), ("i\u0307", "i")):
         texts = pc.replace_substring(texts, written, equal)
     return texts
-
-
-# Names tills write for "anybody": guests, walk-ins, the retail customer. Nobody's retention is theirs.
-_ADDRESSES = "e-mail names of nobody"
-_NOTHING = "written as nothing"
-_NUMBERS = r"^(?:-1|0+)$"
-# A telephone number of one repeated digit was typed to get past the form.
-_TYPED_PAST = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,3}}{digit}{{9,}}' for digit in range(10))})$"
 
 
 def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:

@@ -17,6 +17,8 @@ MARKS = (".", ",")
 # Whole numbers below 2^53 are exact in a float, so that digits divided by a power of ten round correctly.
 _MOST_EXACT_DIGITS = 15
 
+_PERCENT = r"^[+\-−]?(\d+(?:[.,]\d+)?)\s*[%％]$"
+
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyReading:
@@ -169,9 +171,6 @@ def _written_out(texts: Texts, shape: Shape, layout: MoneyLayout, mark: str) -> 
         amounts[place] = float(plain)
     amounts[np.isinf(amounts)] = np.nan  # 1e999
     return 0.0 - amounts if layout.negative else amounts
-
-
-_PERCENT = r"^[+\-−]?(\d+(?:[.,]\d+)?)\s*[%％]$"
 
 
 def percents(column: pd.Series) -> pd.Series:

@@ -239,6 +239,11 @@ def test_a_person_may_say_that_the_year_comes_first() -> None:
     assert read("02.01.2024", order="ymd") == [pd.Timestamp(2024, 1, 2)]
 
 
+def test_a_few_days_close_together_do_not_prove_that_the_year_comes_first() -> None:
+    assert dates.date_order(column("25-01-29", "25-01-30", "25-01-31", "25-02-01")) == "dmy"
+    assert dates.date_order(column(*(f"25-01-{day}" for day in range(25, 32)))) == "ymd"
+
+
 def test_years_no_day_could_be_are_dates_too() -> None:
     assert dates.evidence(column("95-03-12", "96-04-13")).readable == 2
 
