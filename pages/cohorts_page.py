@@ -48,7 +48,15 @@ def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
     across.show(cells, found, age, asked.calendar)
     if found is not None:
         closer(
-            _("How was this worked out?"), ":material/calculate:", explanation.show, found, cells, asked, age, orders
+            _("How was this worked out?"),
+            ":material/calculate:",
+            explanation.show,
+            found,
+            cells,
+            asked,
+            age,
+            orders,
+            key="closer-cohorts-working",
         )
 
 

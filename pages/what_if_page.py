@@ -85,7 +85,7 @@ def explain(shop: Ground, answer: Comparison) -> None:
     origin.show(shop, answer)
     if shop.tested is not None:
         title = _("Three ways for customers to come back more often")
-        widgets.closer(title, ":material/alt_route:", origin.readings, shop, answer)
+        widgets.closer(title, ":material/alt_route:", origin.readings, shop, answer, key="closer-what-if-readings")
     price.break_even(shop, answer)
     price.trade(shop, answer)
     importance.show(shop, answer)

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.data.desk import Document
-from pages.shared import answers, cached, session, widgets
+from pages.shared import cached, session, widgets
 from retention.defaults import TABLE_ROWS
 from retention.errors import Issue
 from retention.ingest.clean.lines import file_names, whereabouts
 from retention.ingest.values.formulas import readable, visible
 from retention.messages import ISSUES
-from retention.narrate import problems
+from retention.narrate import problems, retention
 from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill, ngettext
 from retention.orders import Orders
@@ -53,7 +53,7 @@ def _account(orders: Orders) -> str:
     ]
     nobody = orders.unidentified
     if nobody.orders:
-        sentences_shown.append(answers.unidentified(nobody.orders, nobody.revenue, orders.currency))
+        sentences_shown.append(retention.unidentified(nobody.orders, nobody.revenue, orders.currency))
     return " ".join(sentences_shown)
 
 

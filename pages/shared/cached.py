@@ -175,7 +175,7 @@ def members(orders: Orders, days: Days, base: str | Days) -> pd.DataFrame:
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def worth(orders: Orders, margin: float | None) -> SimpleLifetimeValue:
+def simple_lifetime_value(orders: Orders, margin: float | None) -> SimpleLifetimeValue:
     """Simple lifetime value; see `retention.simple_lifetime_value`."""
     return rt.simple_lifetime_value(orders, margin=margin)
 

@@ -181,7 +181,8 @@ def tests(ground: Ground) -> None:
     """The whole test for whoever wants to see it: every forecast's miss, and forecast against what came."""
     base = ground.tested
     if base is not None and not base.tests.table.empty:
-        widgets.closer(_("How was the forecast tested?"), ":material/fact_check:", _show, base, ground.grain)
+        title = _("How was the forecast tested?")
+        widgets.closer(title, ":material/fact_check:", _show, base, ground.grain, key="closer-what-if-test")
 
 
 def _show(base: Baseline, grain: str) -> None:

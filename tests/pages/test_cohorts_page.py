@@ -78,7 +78,7 @@ def test_without_data_it_says_what_it_would_show(visit: Visit) -> None:
 
 
 def test_the_working_names_every_count(visit: Visit, worsening: Orders) -> None:
-    read = words(opened(visit("cohorts", orders=worsening, grain="quarter"), "cohorts.explanation"))
+    read = words(opened(visit("cohorts", orders=worsening, grain="quarter"), "cohorts-working"))
     assert "| Customers who began | 400 | 400 |" in read
     assert "| of these, came back in the next quarter | 200 | 120 |" in read
     assert "**Change** = 30.0% − 50.0% = **−20.0 points**; allowing for chance it lies between −26.5 and −13.3" in read
