@@ -1,15 +1,8 @@
-"""How far to believe a forecast, said before it is shown: its misses on this shop's own past, and what to beware of."""
+"""How far to believe a what-if forecast, in sentences: its misses on the shop's own past, and what to beware of."""
 
 import math
 
-import altair as alt
-import pandas as pd
-import streamlit as st
-
-from pages.shared import widgets
-from pages.what_if.ground import Ground
-from retention import whatif
-from retention.charts import whatif as charts
+from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
@@ -25,41 +18,24 @@ FORECASTS = {
 }
 
 
-def before(ground: Ground) -> None:
-    """The line that stands above every forecast."""
-    if ground.refusal is not None:
-        st.warning(
-            fill(
-                _("{reason} What follows is arithmetic with the last finished period alone, not a tested forecast."),
-                reason=words.refusal(ground.refusal),
-            ),
-            icon=":material/calculate:",
-        )
-    if ground.tested is None:
-        if ground.refusal is None:
-            st.caption(_from_totals())
-        return
-    st.caption(_missed(ground.tested))
+def last_period_only(refusal: RetentionError) -> Markup:
+    """Why there is no forecast, and what stands in its place."""
+    return fill(
+        _("{reason} What follows is arithmetic with the last finished period alone, not a tested forecast."),
+        reason=words.refusal(refusal),
+    )
 
 
-def beware(ground: Ground) -> None:
-    """What makes this shop's forecast less sure."""
-    if ground.tested is None:
-        return
-    found = [_caution(each, ground.tested) for each in whatif.cautions(ground.tested)]
-    if found:
-        lines = "\n".join(f"- {line}" for line in found)
-        st.warning("\n\n".join((_("**Before you rely on it**"), lines)), icon=":material/hourglass_top:")
-
-
-def _from_totals() -> str:
+def from_totals() -> str:
+    """What totals cannot tell."""
     return _(
         "From totals only: everyone's chance to come back is taken to be the same in every period, and nothing of it "
         "can be tested. The band shows chance alone; a list of orders would show more."
     )
 
 
-def _missed(base: Baseline) -> Markup:
+def missed(base: Baseline) -> Markup:
+    """How far off the forecast was on this shop's own past, beside the naive ones."""
     found = base.tests.misses().set_index("forecast").to_dict("index")
     if not found["chosen"]["tests"]:
         return Markup(
@@ -80,7 +56,8 @@ def _missed(base: Baseline) -> Markup:
     return fill(template, **{name: numbers.percent(found[key]["miss"]) for name, key in misses.items()})
 
 
-def _caution(found: Caution, base: Baseline) -> Markup:
+def caution(found: Caution, base: Baseline) -> Markup:
+    """One reason to trust the forecast less."""
     details = dict(found.details)
     if "period" in details:
         details["period"] = _period(str(details["period"]), base)
@@ -94,11 +71,12 @@ def _caution(found: Caution, base: Baseline) -> Markup:
             naive_miss=numbers.percent(float(str(details["naive_miss"])), digits=1),
             miss=numbers.percent(float(str(details["miss"])), digits=1),
         )
+    if found.code == "seasonal":
+        return _seasonal(found)
     sentence = {
         "changing": _changing,
         "short_history": _short,
         "season_unknown": _season,
-        "seasonal": _seasonal,
         "few_buyers": _few,
         "burst": _burst,
     }[found.code]
@@ -147,10 +125,9 @@ def _season(details: dict[str, object]) -> Markup:
     )
 
 
-def _seasonal(details: dict[str, object]) -> Markup:
-    ratio = float(str(details["highest"])) / max(float(str(details["lowest"])), 1e-9)
+def _seasonal(found: Caution) -> Markup:
     template = _("Strong season: the busiest time of the year has {ratio} times the returning buyers of the quietest.")
-    return fill(template, ratio=words.decimal(ratio))
+    return fill(template, ratio=words.decimal(found.season_ratio))
 
 
 def _few(details: dict[str, object]) -> Markup:
@@ -177,31 +154,8 @@ def _burst(details: dict[str, object]) -> Markup:
     )
 
 
-def tests(ground: Ground) -> None:
-    """The whole test for whoever wants to see it: every forecast's miss, and forecast against what came."""
-    base = ground.tested
-    if base is not None and not base.tests.table.empty:
-        title = _("How was the forecast tested?")
-        widgets.closer(title, ":material/fact_check:", _show, base, ground.grain, key="closer-what-if-test")
-
-
-def _show(base: Baseline, grain: str) -> None:
-    st.markdown(
-        _(
-            "At earlier dates the forecast was made from what was known by then, up to six periods ahead, and held "
-            "against what came. The forecasts are weighed by how they did; the band is as wide as the misses "
-            "demand."
-        )
-    )
-    st.markdown(_misses(base))
-    widgets.figure(_picture(base, grain))
-    within = base.tests.misses().set_index("forecast")["within"].to_dict()["chosen"]
-    if not math.isnan(within):
-        sentence = _("{share} of the periods fell into the band that should hold 90%.")
-        st.caption(fill(sentence, share=numbers.percent(within)))
-
-
-def _misses(base: Baseline) -> str:
+def misses(base: Baseline) -> str:
+    """What each forecast missed by, as a table in Markdown."""
     head = "| " + " | ".join((_("Forecast"), _("Missed by"), _("Tests"))) + " |\n|---|---:|---:|"
     rows = [
         fill("| {name} | {miss} | {n} |", name=_(FORECASTS[name]), miss=numbers.percent(miss), n=numbers.number(tests))
@@ -211,21 +165,9 @@ def _misses(base: Baseline) -> str:
     return "\n".join((head, *rows))
 
 
-def _picture(base: Baseline, grain: str) -> alt.LayerChart:
-    """Forecast one period ahead, with its band, and what came."""
-    table = base.tests.table[base.tests.table["ahead"] == 1]
-    calendar = base.history.calendar
-    names = [numbers.period_name(calendar.period(int(number)).start, grain) for number in table["period"]]
-    forecast = pd.DataFrame({"name": names, "value": table["forecast"], "low": table["low"], "high": table["high"]})
-    came = pd.DataFrame({"name": names, "value": table["actual"], "low": table["actual"], "high": table["actual"]})
-    rows = pd.concat([forecast.assign(role="kept"), came.assign(role="reactivated")], ignore_index=True)
-    rows["text"] = [numbers.number(value) for value in rows["value"]]
-    rows["range"] = [
-        fill("{low} – {high}", low=numbers.number(low), high=numbers.number(high))
-        for low, high in zip(rows["low"], rows["high"], strict=True)
-    ]
-    titles = {"name": _("Period"), "value": _("Returning buyers"), "range": _("90% band"), "series": " "}
-    names_of = {"kept": _("Forecast one period ahead"), "reactivated": _("What came")}
-    return charts.courses(
-        rows, names=names_of, titles=titles, units=numbers.units(), alt_text=str(_missed(base)).replace("\\", "")
-    )
+def within_band(base: Baseline) -> Markup | None:
+    """How much of what came lay within the band; None where nothing could be tested."""
+    share = base.tests.misses().set_index("forecast")["within"].to_dict()["chosen"]
+    if math.isnan(share):
+        return None
+    return fill(_("{share} of the periods fell into the band that should hold 90%."), share=numbers.percent(share))
