@@ -61,11 +61,11 @@ def _render_working(found: Bridge, orders: Orders) -> None:
 def _bridge_chart(found: Bridge) -> alt.LayerChart:
     """The waterfall of one period."""
     rows = [
-        ("start", retention.start_label(found), found.customers_at_start, True, "kept", ""),
-        ("lost", _("Lost"), -found.lost, False, "lost", "−"),
-        ("reactivated", _("Back again"), found.reactivated, False, "reactivated", "+"),
-        ("new", _("New"), found.new, False, "new", "+"),
-        ("end", retention.end_label(found), found.active, True, "kept", ""),
+        ("start", retention.start_label(found), found.steps["start"], True, "kept", ""),
+        ("lost", _("Lost"), found.steps["lost"], False, "lost", "−"),
+        ("reactivated", _("Back again"), found.steps["reactivated"], False, "reactivated", "+"),
+        ("new", _("New"), found.steps["new"], False, "new", "+"),
+        ("end", retention.end_label(found), found.steps["end"], True, "kept", ""),
     ]
     steps = pd.DataFrame(rows, columns=["key", "label", "count", "total", "role", "sign"])
     steps["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(steps["sign"], steps["count"], strict=True)]

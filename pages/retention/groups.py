@@ -10,6 +10,7 @@ from pages.retention.definitions import whole_row
 from pages.shared import cached, widgets
 from pages.shared.session import View
 from retention import charts
+from retention.analysis.rates.breakdown import several_values
 from retention.analysis.rates.extremes import ranked_groups
 from retention.metrics import METRICS
 from retention.narrate import compared, metrics
@@ -71,7 +72,7 @@ def render_groups(view: View, orders: Orders) -> None:
 
 def _splits(orders: Orders) -> list[Split]:
     counts = cached.values(orders)
-    several = [Split(column) for column, count in counts.items() if count > 1]
+    several = [Split(column) for column in several_values(counts)]
     used = [Split(DISCOUNT, present=True)] if counts.get(DISCOUNT) else []
     return [*several, *used]
 

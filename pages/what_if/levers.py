@@ -97,7 +97,7 @@ def _render_number(
 
 
 def _format(field: Field) -> str:
-    if field.scale != 1:
+    if field.in_percent:
         return "%g"
     return "%.0f" if field.unit is Unit.CUSTOMERS or field.coarse else "%.2f"
 

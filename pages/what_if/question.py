@@ -151,4 +151,4 @@ def _read(text: str) -> tuple[str, Settings]:
 
 
 def _key(name: str) -> str:
-    return LINK + name.replace("_", "-")
+    return f"{LINK}{name.replace('_', '-')}"

@@ -6,9 +6,8 @@ import streamlit as st
 from pages.what_if import question as questions
 from retention import whatif
 from retention.errors import RetentionError
-from retention.narrate import numbers, whatif_answer
-from retention.narrate import whatif as words
-from retention.narrate.texts import _, fill, plain
+from retention.narrate import whatif_answer
+from retention.narrate.texts import _, plain
 from retention.whatif import Scenario, Shop
 from retention.workspace.workspace import NAME
 
@@ -41,7 +40,7 @@ def render_side_by_side(shop: Shop, question: Scenario) -> None:
 
 
 def _usual_name() -> str:
-    return fill(_("Scenario {n}"), n=len(questions.kept()) + 1)
+    return whatif_answer.usual_name(len(questions.kept()))
 
 
 def _keep(question: Scenario, usual: str) -> None:
@@ -56,7 +55,7 @@ def _table(shop: Shop) -> pd.DataFrame:
         try:
             found = whatif.compare(shop.base, question)
         except RetentionError as refusal:
-            rows.append((name, *[numbers.MISSING] * 4, words.refusal(refusal).replace("\\", "")))
+            rows.append((name, *whatif_answer.refused_in_a_row(refusal)))
             continue
         rows.append((name, *whatif_answer.in_a_row(shop, found)))
     head = (_("Scenario"), _("Adds"), _("90% band"), _("Against today"), _("How far ahead"), _("What changes"))

@@ -25,11 +25,6 @@ def title(name: str) -> str:
     return _(COHORT_MEASURES[name].title)
 
 
-def first_age(name: str) -> int:
-    """The first age worth showing: everybody is there at age 0."""
-    return 1 if COHORT_MEASURES[name].by_mode else 0
-
-
 def full(value: float, measure: str, currency: str | None) -> str:
     """A value as a sentence would write it; a dash when missing."""
     unit = COHORT_MEASURES[measure].unit
@@ -62,6 +57,10 @@ class Short:
     digits: int
     unit: str
     longest: int
+
+    def scaled(self, values: pd.Series) -> pd.Series:
+        """Values in the unit of the cells."""
+        return values / self.divisor
 
     @classmethod
     def of(cls, values: pd.Series, measure: str, currency: str | None) -> "Short":

@@ -184,6 +184,17 @@ def in_a_row(shop: Shop, found: Comparison) -> tuple[str, str, str, str, str]:
     )
 
 
+def refused_in_a_row(refusal: RetentionError) -> tuple[str, str, str, str, str]:
+    """A scenario that cannot be, as the same cells: the last one says why."""
+    nothing = numbers.MISSING
+    return nothing, nothing, nothing, nothing, words.refusal(refusal).replace("\\", "")
+
+
+def usual_name(kept: int) -> Markup:
+    """What one more scenario is called until somebody names it; so many are `kept`."""
+    return fill(_("Scenario {n}"), n=kept + 1)
+
+
 def _changes(scenario: Scenario, shop: Shop) -> str:
     """Every lever moved, and the margin it was counted with."""
     moved = [

@@ -46,9 +46,14 @@ class Field:
         return Number(minimum=self.minimum, maximum=self.maximum, step=self.step)
 
     @property
+    def in_percent(self) -> bool:
+        """Whether a person types the number in percent."""
+        return self.unit in (Unit.SHARE, Unit.PER_YEAR)
+
+    @property
     def scale(self) -> int:
         """What the number is multiplied by where a person types it: shares are typed in percent."""
-        return PERCENT if self.unit in (Unit.SHARE, Unit.PER_YEAR) else 1
+        return PERCENT if self.in_percent else 1
 
     @property
     def coarse(self) -> bool:

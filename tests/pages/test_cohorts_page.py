@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.cohorts import waiting
 from retention.metrics import COHORT_MEASURES
 from retention.orders import Orders
 from tests.pages.conftest import Visit
@@ -239,11 +238,3 @@ def test_settings_follow_a_link_and_survive_a_change_of_page(visit: Visit, worse
     assert not app.exception
     assert app.main.selectbox(key="setting-measure").value == "revenue"
     assert app.main.selectbox(key="setting-colours").value == "column"
-
-
-@pytest.mark.parametrize("days", [1, 2, 150, 200, 201, 3000])
-def test_a_long_curve_is_drawn_with_as_many_points_as_can_be_told_apart(days: int) -> None:
-    curve = pd.DataFrame({"days": range(days), "share": 0.5})
-    drawn = waiting._drawn(curve)["days"].tolist()
-    assert (drawn[0], drawn[-1]) == (0, days - 1)
-    assert len(drawn) == min(days, waiting.MOST_POINTS)

@@ -69,6 +69,17 @@ class Bridge:
     changes: tuple[RateChange, ...] = ()
 
     @property
+    def steps(self) -> dict[str, int]:
+        """The bridge from the customers at the start to those in the period, what is lost with a minus."""
+        return {
+            "start": self.customers_at_start,
+            "lost": -self.lost,
+            "reactivated": self.reactivated,
+            "new": self.new,
+            "end": self.active,
+        }
+
+    @property
     def has_rate(self) -> bool:
         """Whether anybody was there at the start who could come back."""
         return self.customers_at_start > 0 and self.base_days is not None

@@ -1,6 +1,12 @@
-"""What segments, advice and forecasts are called."""
+"""Segments of customers in sentences: what each is called, what they have in common, and what to do about them."""
 
-from retention.narrate.texts import N_, _
+import math
+
+import pandas as pd
+
+from retention.analysis.customers import Customers
+from retention.narrate.numbers import MISSING, money, number, percent
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 
 SEGMENTS = {
     "champions": N_("Champions"),
@@ -57,16 +63,9 @@ ADVICE = {
     ),
     "silence": N_("Leave them in peace. A letter costs more here than it brings: spend the money on the others."),
 }
-METHODS = {
-    "pareto_nbd": "Pareto/NBD",
-    "mbg_nbd": "MBG/NBD",
-    "bg_nbd": "BG/NBD",
-    "same_as_before": N_("Simple guess: the same as in the stretch before"),
-    "own_pace": N_("Simple guess: everyone goes on at their own pace"),
-}
 
 
-def segment(name: str) -> str:
+def name_of(name: str) -> str:
     """What a segment is called."""
     return _(SEGMENTS[name])
 
@@ -81,6 +80,44 @@ def advice(code: str) -> str:
     return _(ADVICE[code])
 
 
-def method(name: str) -> str:
-    """What a way of forecasting is called."""
-    return _(METHODS[name])
+def advised(row: pd.Series) -> Markup:
+    """One segment, a row of `Customers.segments`, with its size and its advice."""
+    size = ngettext("{n} customer", "{n} customers", int(row["customers"])).format(n=number(row["customers"]))
+    return fill(
+        "**{name}** ({size}): {advice}",
+        name=name_of(row["segment"]),
+        size=size,
+        advice=advice(row["advice"]),
+    )
+
+
+def described(row: pd.Series, currency: str | None) -> Markup:
+    """One segment: its size, what they have in common, what they bring, and their rhythm."""
+    size = ngettext(
+        "**{name}**: {n} customer, {share} of all; {trait}.",
+        "**{name}**: {n} customers, {share} of all; {trait}.",
+        int(row["customers"]),
+    )
+    told = [
+        fill(
+            size,
+            name=name_of(row["segment"]),
+            n=number(row["customers"]),
+            share=percent(row["share"]),
+            trait=trait(row["segment"]),
+        )
+    ]
+    if not math.isnan(row["revenue"]):
+        worth = _("Revenue {money}, {share} of all.")
+        told.append(fill(worth, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
+    rhythm = MISSING if math.isnan(row["rhythm"]) else number(row["rhythm"])
+    usual = _("Half of them order at least every {rhythm} days; half were here in the last {since} days.")
+    told.append(fill(usual, rhythm=rhythm, since=number(row["days_since_last"])))
+    return Markup(" ".join(told))
+
+
+def largest(found: Customers) -> str:
+    """Which segment has most customers."""
+    row = found.largest_segment
+    told = _("The largest segment is “{name}” with {share} of the customers.")
+    return told.format(name=name_of(row["segment"]), share=percent(row["share"]))

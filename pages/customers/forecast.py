@@ -1,24 +1,55 @@
-"""How good the forecast is: all methods on the hidden stretch, by how often customers had ordered, and over time."""
+"""What the forecast rests on, said above it, and how good it is: every method on the hidden stretch."""
 
-from collections.abc import Mapping
+import math
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.customers import basis, words
 from pages.shared import widgets
 from retention import charts
+from retention.analysis.customers import Customers
 from retention.models.backtest import Backtest
 from retention.models.order_model import IMMORTAL
-from retention.narrate.numbers import MISSING, amount, date, dates, number, percent
-from retention.narrate.texts import _, fill
+from retention.narrate import customer_value, problems
+from retention.narrate.numbers import MISSING, amount, date, number, percent
+from retention.narrate.texts import _
 
 
-def show(test: Backtest) -> None:
+def render_doubts(found: Customers) -> None:
+    """The miss in a line, or as a warning where the forecast is no better than a guess, cannot be tested or made."""
+    forecast = found.forecast
+    if forecast.no_model is not None:
+        nothing = _("There is no forecast.")
+        st.warning(f"{nothing} {problems.error(forecast.no_model)}", icon=":material/warning:")
+        return
+    if forecast.no_backtest is not None:
+        untested = _("**This forecast could not be tested on your data**, so take it as a rough guide.")
+        st.warning(f"{untested} {problems.error(forecast.no_backtest)}", icon=":material/warning:")
+    elif forecast.backtest is not None:
+        _render_tested(forecast.backtest)
+    if not found.sees_leaving:
+        st.caption(_("The model found no sign of customers leaving for good, so its chances of being gone say little."))
+
+
+def _render_tested(test: Backtest) -> None:
+    if test.beats_naive:
+        further = _("Both simple guesses were further off.")
+        st.caption(f"{customer_value.tested(test)} {further}")
+    else:
+        st.warning(customer_value.no_better(test), icon=":material/warning:")
+
+
+def render_miss(found: Customers) -> None:
+    """The miss again, in a line above figures further down the page."""
+    test = found.forecast.backtest
+    if test is not None:
+        st.caption(customer_value.tested(test))
+
+
+def render_backtest(test: Backtest) -> None:
     """The table of methods, the calibration plot and the tracking plot."""
-    told = _("Hidden and predicted: {stretch}, for the {n} customers known before. Orders that came: {actual}.")
-    st.markdown(fill(told, stretch=dates(test.cut, test.until), n=number(test.customers), actual=number(test.actual)))
+    st.markdown(customer_value.hidden_stretch(test))
     st.dataframe(_methods(test), hide_index=True, alt=_("Forecasts on the hidden stretch"))
     st.caption(
         _(
@@ -29,21 +60,11 @@ def show(test: Backtest) -> None:
     if test.chosen != IMMORTAL:
         st.caption(
             _("{model} is for comparison only: it takes everyone who bought once for a customer for ever.").format(
-                model=words.method(IMMORTAL)
+                model=customer_value.method(IMMORTAL)
             )
         )
     widgets.figure(_calibration(test))
     widgets.figure(_tracking(test))
-
-
-def named(method: str) -> str:
-    """What a model is called."""
-    return words.method(method)
-
-
-def written(parameters: Mapping[str, float]) -> str:
-    """Parameters of a model with their values."""
-    return ", ".join(f"{name} = {value:.3g}" for name, value in parameters.items())
 
 
 def _methods(test: Backtest) -> pd.DataFrame:
@@ -52,9 +73,11 @@ def _methods(test: Backtest) -> pd.DataFrame:
     marks = [f" ({chosen})" if method == test.chosen else "" for method in rows["method"]]
     return pd.DataFrame(
         {
-            _("Forecast"): [words.method(name) + mark for name, mark in zip(rows["method"], marks, strict=True)],
+            _("Forecast"): [
+                f"{customer_value.method(name)}{mark}" for name, mark in zip(rows["method"], marks, strict=True)
+            ],
             _("Orders foreseen"): [number(total) for total in rows["total"]],
-            _("Miss in all"): [MISSING if miss != miss else basis.miss(miss) for miss in rows["miss"]],
+            _("Miss in all"): [MISSING if math.isnan(miss) else customer_value.miss(miss) for miss in rows["miss"]],
             _("Miss by group"): [percent(miss) for miss in rows["bucket_miss"]],
             _("Miss per customer, orders"): [amount(miss) for miss in rows["customer_miss"]],
         }

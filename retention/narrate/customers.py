@@ -1,0 +1,278 @@
+"""The answer about the customers in sentences: the best, those slipping away, what to do today, and each of them."""
+
+import math
+
+import pandas as pd
+
+from retention.analysis.customers import Customers
+from retention.analysis.customers.briefing import Briefing
+from retention.narrate import segments
+from retention.narrate.numbers import MISSING, amount, date, money, number, percent
+from retention.narrate.texts import Markup, _, fill, listed, ngettext, plain
+from retention.orders import Orders
+
+NAMED = 3
+"""Customers named in the advice of the day."""
+OF_THE_DAY = ("champions", "regulars", "new", "recent", "lost")
+"""Segments that advice is given on every day: those to keep, those to welcome, those to leave in peace."""
+
+
+def headline(found: Customers, brief: Briefing) -> Markup:
+    """What the best customers bring, and how many of them are slipping away."""
+    if brief.vips.empty:
+        return _without_money(brief)
+    count, away = len(brief.vips), len(brief.vips_worth_calling)
+    bring = ngettext(
+        "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
+        "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
+        count,
+    )
+    slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", away)
+    if not away:
+        slip = _("none of these is slipping away now.")
+    told = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
+    return Markup(f"{told} {fill(slip, n=number(away))}")
+
+
+def _without_money(brief: Briefing) -> Markup:
+    away = len(brief.slipping)
+    template = ngettext(
+        "{n} of your {customers} customers has been away longer than usual.",
+        "{n} of your {customers} customers have been away longer than usual.",
+        away,
+    )
+    return fill(template, n=number(away), customers=number(brief.customers))
+
+
+def at_stake(brief: Briefing, currency: str | None) -> Markup:
+    """What the best customers who are slipping away would bring in a year, and how many are beyond that.
+
+    Empty where nobody can tell.
+    """
+    told = []
+    if brief.at_stake > 0:
+        template = _("With these slipping away, **{money} a year** is at stake: what they would bring if they stayed.")
+        told.append(fill(template, money=money(brief.at_stake, currency)))
+    if brief.vips_gone:
+        left = ngettext(
+            "Another {n} of the best has probably left already.",
+            "Another {n} of the best have probably left already.",
+            brief.vips_gone,
+        )
+        told.append(fill(left, n=number(brief.vips_gone)))
+    return Markup(" ".join(told))
+
+
+def today(found: Customers, brief: Briefing) -> list[Markup]:
+    """What to do today, in plain words: whom to call, whom to remind, whom to welcome, whom to leave in peace."""
+    steps = (_call(found, brief), _remind(brief), *_advised(found))
+    return [step for step in steps if step]
+
+
+def _call(found: Customers, brief: Briefing) -> Markup | None:
+    first = brief.worth_calling.head(NAMED)
+    if first.empty:
+        return None
+    template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and most is to be saved.")
+    if not found.sees_leaving:
+        template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and bring the most.")
+    return fill(template, names=listed(first["customer"]))
+
+
+def _remind(brief: Briefing) -> Markup | None:
+    if brief.due.empty:
+        return None
+    template = ngettext(
+        "**Remind {n} customer** whose next order is due by {day}: now it is help, later it is advertising.",
+        "**Remind {n} customers** whose next order is due by {day}: now it is help, later it is advertising.",
+        len(brief.due),
+    )
+    return fill(template, n=number(len(brief.due)), day=date(brief.due_by))
+
+
+def _advised(found: Customers) -> list[Markup]:
+    """The segment that brings most, the one that came last, and the one to be left alone."""
+    shown = found.segments_present
+    return [segments.advised(row) for _place, row in shown[shown["segment"].isin(OF_THE_DAY)].iterrows()]
+
+
+def working(found: Customers, brief: Briefing, orders: Orders) -> str:
+    """How the headline was worked out: each word of it, with this shop's own numbers."""
+    lines = [
+        _best(found, brief, orders),
+        _slipping(found, brief),
+        _stake_working(found, brief),
+        _counted(found, orders),
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _best(found: Customers, brief: Briefing, orders: Orders) -> Markup | None:
+    if brief.vips.empty:
+        return None
+    template = _(
+        "**The best customers** are the smallest group that makes up {share} of all {customers}, by revenue net of "
+        "refunds. They bring {money} ÷ {all} = **{revenue}**."
+    )
+    return fill(
+        template,
+        share=percent(found.vip_share),
+        customers=number(brief.customers),
+        money=money(brief.vip_revenue, orders.currency),
+        all=money(brief.revenue, orders.currency),
+        revenue=percent(brief.vip_revenue_share, digits=1),
+    )
+
+
+def _slipping(found: Customers, brief: Briefing) -> Markup:
+    template = _(
+        "**Slipping away**: away for longer than nine of ten earlier waits like theirs. Customers with orders on three "
+        "days or more are judged by their own usual gap, others by the shop's; there is no fixed cut-off. That is "
+        "{slipping} of {customers} customers."
+    )
+    told = fill(template, slipping=number(len(brief.slipping)), customers=number(brief.customers))
+    if not found.sees_leaving:
+        return told
+    likely = _(
+        "Of these, {likely} are more likely still customers than gone; only they count in the headline, the others "
+        "have probably left already."
+    )
+    return Markup(f"{told} {fill(likely, likely=number(len(brief.worth_calling)))}")
+
+
+def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
+    if found.forecast.model is None or not brief.at_stake > 0:
+        return None
+    template = _(
+        "**At stake**: expected orders × expected money per order over 12 months, provided they are still customers. "
+        "The tab “Worth” names the models."
+    )
+    call = _(
+        "**What a call is worth** sorts the list: money at stake × chance of still being there × chance of being gone, "
+        "so that neither the faithful nor the long lost come first."
+    )
+    return Markup(f"{template} {call}") if found.sees_leaving else Markup(template)
+
+
+def _counted(found: Customers, orders: Orders) -> Markup:
+    template = _(
+        "**Counted** are all customers with an order up to {day}, the last day of your data; {aside} rows left out."
+    )
+    return fill(template, day=date(found.as_of), aside=number(orders.rows_set_aside))
+
+
+def slipping_away(found: Customers, brief: Briefing) -> str:
+    """How many have been away longer than their rhythm explains, and how many of these may still be customers."""
+    template = ngettext(
+        "{n} customer has been away longer than nine of ten earlier waits like theirs.",
+        "{n} customers have been away longer than nine of ten earlier waits like theirs.",
+        len(brief.slipping),
+    )
+    told = [fill(template, n=number(len(brief.slipping)))]
+    if found.sees_leaving:
+        likely = _("More likely still customers than gone: {likely}. The others have probably left already.")
+        told.append(fill(likely, likely=number(len(brief.worth_calling))))
+    return " ".join(told)
+
+
+def calls_order(found: Customers) -> str:
+    """By what the list of calls is sorted."""
+    if found.sees_leaving:
+        return _("What a call is worth")
+    return _("At stake, a year") if found.forecast.has_money else _("Revenue, most first")
+
+
+def one_time_buyers(brief: Briefing, currency: str | None) -> str:
+    """How many bought on one day only, what they brought, and who of them may still come back by themselves."""
+    count = len(brief.one_time)
+    template = ngettext(
+        "{n} customer ({share}) has bought on one day only.",
+        "{n} customers ({share}) have bought on one day only.",
+        count,
+    )
+    told = [fill(template, n=number(count), share=percent(brief.one_time_share))]
+    if not math.isnan(brief.one_time_revenue):
+        told.append(fill(_("Together they brought {money}."), money=money(brief.one_time_revenue, currency)))
+    if not math.isnan(brief.usual_gap):
+        window = _(
+            "In this shop the usual gap between orders is {usual} days, and nine of ten who come back do so within "
+            "{limit}. Still within that time: {open}; a welcome or a reminder can help. Past it: {late}; few of them "
+            "will come by themselves."
+        )
+        told.append(
+            fill(
+                window,
+                usual=number(brief.usual_gap),
+                limit=number(brief.usual_limit),
+                open=number(brief.one_time_open),
+                late=number(brief.one_time_late),
+            )
+        )
+    return " ".join(told)
+
+
+def due_soon(brief: Briefing) -> str:
+    """How many customers are due to order soon."""
+    count = len(brief.due)
+    template = ngettext(
+        "The next order of {n} customer is due by {day}.", "The next orders of {n} customers are due by {day}.", count
+    )
+    return fill(template, n=number(count), day=date(brief.due_by))
+
+
+def overdue(brief: Briefing) -> str:
+    """How many customers are past the day they were due, but not slipping away."""
+    count = len(brief.overdue)
+    template = ngettext(
+        "{n} customer is past the day the next order was due, but no later than is usual now and then.",
+        "{n} customers are past the day the next order was due, but no later than is usual now and then.",
+        count,
+    )
+    return fill(template, n=number(count))
+
+
+def vip_shares(customers: float, revenue: float) -> str:
+    """What share of the revenue a share of the customers brings."""
+    told = _("{share} of customers bring {revenue} of the revenue")
+    return told.format(share=percent(customers), revenue=percent(revenue))
+
+
+def one_customer(row: pd.Series, currency: str | None) -> list[Markup]:
+    """A customer, a row of `Customers.table`: what they bought, their rhythm, and what may be expected."""
+    return [_bought(row, currency), _rhythm(row), *_expected(row, currency)]
+
+
+def _bought(row: pd.Series, currency: str | None) -> Markup:
+    orders = int(row["orders"])
+    worth = money(row["revenue"], currency)
+    template = ngettext("{n} order since {first}", "{n} orders since {first}", orders)
+    told = fill(template, n=number(orders), first=date(row["first_order"]))
+    paid = "" if worth == MISSING else fill(_(", {money} in all"), money=worth)
+    kind = fill("{name}: {trait}.", name=segments.name_of(row["segment"]), trait=segments.trait(row["segment"]))
+    return Markup(f"{told}{paid}. {kind}")
+
+
+def _rhythm(row: pd.Series) -> Markup:
+    if math.isnan(row["rhythm"]):
+        return fill(_("Nobody has come back yet, so there is no usual gap."))
+    template = (
+        _("Usual gap between orders: {gap} days, the median of their own.")
+        if row["own_rhythm"]
+        else _("Usual gap between orders: {gap} days, the shop's median, as their own orders are too few.")
+    )
+    told = [fill(template, gap=number(row["rhythm"]))]
+    since = _("Last order {since} days ago, next one due on {day}.")
+    told.append(fill(since, since=number(row["days_since_last"]), day=date(row["expected_next"])))
+    if row["slipping"]:
+        limit = _("Nine of ten waits like this end within {limit} days: slipping away.")
+        told.append(fill(limit, limit=number(row["slips_after"])))
+    return Markup(" ".join(told))
+
+
+def _expected(row: pd.Series, currency: str | None) -> list[Markup]:
+    if math.isnan(row["expected_orders"]):
+        return []
+    chance = _("Forecast: still a customer with a chance of {alive}, {orders} orders in the next 12 months")
+    told = fill(chance, alive=percent(row["p_alive"]), orders=amount(row["expected_orders"]))
+    worth = money(row["expected_value"], currency)
+    return [Markup(f"{told}.") if worth == MISSING else Markup(f"{told}, {plain(worth)}.")]
