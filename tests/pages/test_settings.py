@@ -20,9 +20,10 @@ from pages.cohorts import choices, waiting
 from pages.data import corrections
 from pages.data import rules as rule_words
 from pages.shared import cached, frame, settings
-from pages.what_if import asked
+from pages.what_if import question
 from retention.ingest import mapping, rules
 from retention.metrics import COHORT_MEASURES
+from retention.narrate import cohort_measures
 from retention.narrate import whatif as words
 from retention.orders import Orders
 from retention.settings import Kind
@@ -40,7 +41,7 @@ from tests.pages.screen import as_orders, settled
 BATCHES = int(os.environ.get("SETTINGS_BATCHES", "2"))
 """Links tried on each page, and workspaces; a night's work may try thousands."""
 PAGES = ("data", "retention", "cohorts", "customers", "what_if")
-LEVERS = {f"if-{name.replace('_', '-')}": kind for name, kind in KINDS.items() if name in asked.LINKED}
+LEVERS = {f"if-{name.replace('_', '-')}": kind for name, kind in KINDS.items() if name in question.LINKED}
 LINKED: dict[str, Kind[object]] = {name: each.kind for name, each in settings.SETTINGS.items()} | LEVERS
 HEADER = ["Customer", "Order", "Date", "Amount", "Channel"]
 NO_FIGURE = re.compile(r"(?<!\w)(?:nan|inf)(?!\w)", re.IGNORECASE)
@@ -226,7 +227,7 @@ def _control(app: AppTest, key: str) -> object:
     [
         (settings.SETTINGS["grain"].kind, frame.GRAINS),
         (settings.SETTINGS["base"].kind, frame.BASES),
-        (settings.SETTINGS["mode"].kind, choices.MODES),
+        (settings.SETTINGS["mode"].kind, cohort_measures.MODES),
         (settings.SETTINGS["ages"].kind, choices.AGES),
         (settings.SETTINGS["colours"].kind, choices.COLOURS),
         (settings.SETTINGS["measure"].kind, COHORT_MEASURES),
