@@ -3,12 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from pages.cohorts import across, choices, curves, explanation, heatmap, members, waiting, words
-from pages.cohorts.choices import Asked
-from pages.cohorts.table import Table
+from pages.cohorts import choices
+from pages.cohorts.across import render_across
+from pages.cohorts.curves import render_curves
+from pages.cohorts.heatmap import render_heatmap
+from pages.cohorts.members import render_members
+from pages.cohorts.waiting import render_waiting
 from pages.shared import cached, session
 from pages.shared.widgets import answered, closer, steady, table_downloads
-from retention.analysis.cohorts import Drift, drift
+from retention.analysis.cohorts import CohortOptions, Drift, drift
+from retention.narrate import cohorts
 from retention.narrate.texts import _
 from retention.orders import Orders
 
@@ -23,70 +27,75 @@ def show(orders: Orders) -> None:
 @st.fragment
 def compared(orders: Orders) -> None:
     """The answer with the controls that change it, and all cohorts counted the same way."""
-    asked = choices.asked()
+    options = choices.options()
     with st.spinner(_("Following every cohort …")):
-        cells = cached.cohorts(orders, asked.grain, asked.year_start, None, asked.ages)[asked.mode]
-    answer(cells, asked, orders)
+        cells = cached.cohorts(orders, options.grain, options.year_start, None, options.ages)[options.mode]
+    answer(cells, options, orders)
     st.subheader(_("Every cohort as it ages"), anchor=False)
-    followed(orders, asked)
+    followed(orders, options)
 
 
-def answer(cells: pd.DataFrame, asked: Asked, orders: Orders) -> None:
+def answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -> None:
     """The answer in a sentence, its cautions, the controls that change it, its picture and its working."""
     age = choices.age(cells)
     if age is None:
         st.info(_("It is too early to tell: no cohort has been around for a whole period. Choose shorter periods."))
         return
-    found = drift(cells, age, per_year=asked.calendar.per_year)
+    found = drift(cells, age, per_year=options.calendar.per_year)
     if found is None:
         st.info(_("It is too early to tell: only one cohort is old enough. Choose shorter periods or an earlier age."))
     else:
         with steady():
-            told = say(found, age, asked, orders)
+            told = say(found, age, options, orders)
         answered(told)
-    choices.ask(cells, asked)
-    across.show(cells, found, age, asked.calendar)
+    choices.render_comparison(cells, options)
+    render_across(cells, found, age, options.calendar)
     if found is not None:
-        closer(
-            _("How was this worked out?"), ":material/calculate:", explanation.show, found, cells, asked, age, orders
-        )
+        given = found, cells, options, age, orders
+        title = _("How was this worked out?")
+        closer(title, ":material/calculate:", render_working, *given, key="closer-cohorts-working")
 
 
-def say(found: Drift, age: int, asked: Asked, orders: Orders) -> str:
+def say(found: Drift, age: int, options: CohortOptions, orders: Orders) -> str:
     """The answer in a sentence, its verdict and its cautions; returns what must be on the screen before all else."""
-    headline = words.headline(found, asked.calendar, words.age(age, asked.grain, asked.mode, asked.days))
+    headline = cohorts.headline(found, options.calendar, cohorts.when(age, options))
     st.header(headline, anchor=False)
-    verdict = words.verdict(found, asked.mode)
+    verdict = cohorts.verdict(found, options.mode)
     if verdict:
         st.markdown(verdict)
-    cautions = words.cautions(found, age, asked.mode, cached.overview(orders).first)
+    cautions = cohorts.cautions(found, age, options.mode, cached.overview(orders).first)
     for caution in cautions:
         st.caption(caution)
     return "".join((headline, *cautions))
 
 
+def render_working(found: Drift, cells: pd.DataFrame, options: CohortOptions, age: int, orders: Orders) -> None:
+    """The whole working."""
+    for paragraph in cohorts.working(found, cells, options, age, orders):
+        st.markdown(paragraph)
+
+
 @st.fragment
-def followed(orders: Orders, asked: Asked) -> None:
+def followed(orders: Orders, options: CohortOptions) -> None:
     """The cohorts in colours and as curves, the customers behind a cell, and all of it as a file."""
-    shown = choices.show(orders)
-    with st.spinner(_("Following every cohort …")):
-        table = Table.of(orders, asked, shown)
+    shown = choices.render_table_choices(orders, options)
+    table = shown.table
     if table.known.empty:
         st.info(_("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods."))
         return
-    heatmap.show(table)
-    table_downloads(table.file, name=f"cohorts_by_{'first_order' if shown.by else asked.grain}")
+    render_heatmap(shown)
+    table_downloads(table.file, name=f"cohorts_by_{'first_order' if table.by else options.grain}")
     st.subheader(_("The customers of a cell"), anchor=False)
-    members.show(table, orders)
+    render_members(shown, orders)
     st.subheader(_("The same as curves"), anchor=False)
-    curves.show(table)
+    render_curves(shown)
 
 
 @st.fragment
 def waited(orders: Orders) -> None:
     """The time from order to order."""
     with st.spinner(_("Measuring the time between orders …")):
-        waiting.show(orders)
+        render_waiting(orders)
 
 
 def show_promise() -> None:

@@ -2,13 +2,17 @@
 
 import streamlit as st
 
-from pages.customers import answer, away, basis, best, choices, due, groups, once, value
+from pages.customers import choices
+from pages.customers.answer import render_answer
+from pages.customers.best import render_best
+from pages.customers.rhythm import render_due, render_one_time_buyers, render_slipping_away
+from pages.customers.segments import render_segments
+from pages.customers.value import render_value
 from pages.shared import cached, session
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
 from retention.errors import RetentionError
-from retention.narrate import customers as words
 from retention.narrate import problems
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -24,19 +28,13 @@ def show(orders: Orders) -> None:
     except RetentionError as refusal:
         st.warning(problems.error(refusal), icon=":material/error:")
         return
-    st.header(words.headline(found, brief), anchor=False)
-    basis.show(found)
-    stake = words.stake(brief, orders.currency)
-    if stake:
-        st.markdown(stake)
-    answer.show_today(found, brief)
-    answer.show_working(found, brief, orders)
+    render_answer(found, brief, orders)
     show_lists(found, brief, orders)
 
 
 def show_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
     """One tab per question; only the open one is computed."""
-    segments, vips, slipping, once_only, soon, worth = st.tabs(
+    segments, vips, slipping, one_time, soon, value = st.tabs(
         [
             _("Segments"),
             _("The best"),
@@ -50,22 +48,22 @@ def show_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
     )
     if segments.open:
         with segments:
-            groups.show(found, orders)
+            render_segments(found, orders)
     if vips.open:
         with vips:
-            best.show(found, brief, currency=orders.currency)
+            render_best(found, brief, currency=orders.currency)
     if slipping.open:
         with slipping:
-            away.show(found, brief, currency=orders.currency)
-    if once_only.open:
-        with once_only:
-            once.show(found, brief, currency=orders.currency)
+            render_slipping_away(found, brief, currency=orders.currency)
+    if one_time.open:
+        with one_time:
+            render_one_time_buyers(found, brief, currency=orders.currency)
     if soon.open:
         with soon:
-            due.show(found, orders)
-    if worth.open:
-        with worth:
-            value.show(found, orders)
+            render_due(found, orders)
+    if value.open:
+        with value:
+            render_value(found, orders)
 
 
 def show_promise() -> None:

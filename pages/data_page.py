@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.data import intake, lookalikes, quality, remembering, rules, totals, understood, uploader
-from pages.shared import answers, session
+from pages.shared import session
+from retention.narrate import retention
 from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
 from retention.samples import SAMPLES
@@ -61,10 +62,10 @@ def welcome() -> None:
 
 def answer() -> None:
     """The first answer, right where the data came in, and the way to all of it."""
-    found = answers.bridge(session.view())
-    if found is not None:
-        st.header(answers.headline(found), anchor=False)
-        caution = answers.caution(found)
+    found = session.view().bridge
+    if found.has_rate:
+        st.header(retention.headline(found), anchor=False)
+        caution = retention.caution(found)
         if caution:
             st.warning(caution, icon=":material/hourglass_top:")
     st.page_link(

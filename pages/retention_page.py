@@ -2,20 +2,14 @@
 
 import streamlit as st
 
-from pages.retention import (
-    explanation,
-    family,
-    groups,
-    over_time,
-    people,
-    periods_table,
-    pictures,
-    rhythm,
-    side_by_side,
-)
-from pages.shared import answers, cached, session, widgets
-from pages.shared.session import View
-from pages.shared.widgets import answered, closer
+from pages.retention.answer import render_answer
+from pages.retention.definitions import render_definitions
+from pages.retention.groups import render_groups
+from pages.retention.over_time import render_over_time
+from pages.retention.periods import render_period_length, render_periods
+from pages.retention.side_by_side import render_side_by_side
+from pages.shared import cached, session
+from pages.shared.widgets import closer
 from retention.narrate.texts import _
 from retention.orders import Orders
 
@@ -23,40 +17,22 @@ from retention.orders import Orders
 def show(orders: Orders) -> None:
     """The page for a visitor with data."""
     view = session.view()
-    show_answer(view, orders)
-    closer(_("Why do these numbers disagree?"), ":material/balance:", family.show, view, orders)
+    given = view, orders
+    render_answer(view, orders)
+    title = _("Why do these numbers disagree?")
+    closer(title, ":material/balance:", render_definitions, *given, key="closer-retention-definitions")
     if len(view.rates) > 1:
         st.subheader(_("Over time"), anchor=False)
-        st.fragment(over_time.show)(view, orders)
+        st.fragment(render_over_time)(view, orders)
     st.subheader(_("A closer look"), anchor=False)
-    closer(_("Two periods side by side"), ":material/compare_arrows:", side_by_side.show, view, orders)
-    closer(_("Who comes back more often?"), ":material/call_split:", groups.show, view, orders)
-    closer(_("Which length of a period fits?"), ":material/straighten:", rhythm.show, view, orders)
+    title = _("Two periods side by side")
+    closer(title, ":material/compare_arrows:", render_side_by_side, *given, key="closer-retention-side-by-side")
+    title = _("Who comes back more often?")
+    closer(title, ":material/call_split:", render_groups, *given, key="closer-retention-groups")
+    title = _("Which length of a period fits?")
+    closer(title, ":material/straighten:", render_period_length, *given, key="closer-retention-period-length")
     st.subheader(_("All periods"), anchor=False)
-    periods_table.show(view, currency=orders.currency, has_money=cached.overview(orders).has_money)
-
-
-def show_answer(view: View, orders: Orders) -> None:
-    """What was chosen: the answer, its caution, where the customers went, and the working."""
-    found = answers.bridge(view)
-    if found is None:
-        st.info(answers.nobody(view))
-        return
-    said = answers.headline(found)
-    with widgets.steady():
-        st.header(said, anchor=False)
-        compared = answers.comparisons(view)
-        if compared:
-            st.markdown(compared)
-        caution = answers.caution(found)
-        if caution:
-            st.warning(caution, icon=":material/hourglass_top:")
-    answered(said)
-    st.subheader(_("Where the customers went"), anchor=False)
-    widgets.figure(pictures.bridge(found), key=people.BRIDGE, clicked=people.open_clicked)
-    st.caption(answers.flow(found) + "  \n" + _("Click a bar to see its customers."))
-    closer(_("How was this worked out?"), ":material/calculate:", explanation.show, found, orders)
-    closer(_("Which customers are these?"), ":material/group:", people.show, view, orders)
+    render_periods(view, currency=orders.currency, has_money=cached.overview(orders).has_money)
 
 
 def show_promise() -> None:

@@ -3,93 +3,70 @@
 import streamlit as st
 
 from pages.shared import session, widgets
-from pages.what_if import (
-    asked,
-    claims,
-    ground,
-    importance,
-    levers,
-    origin,
-    picture,
-    price,
-    programme,
-    side_by_side,
-    silence,
-    trust,
-)
-from pages.what_if.ground import Ground
+from pages.what_if import actions, costs, forecast_test, levers, side_by_side, sources
+from pages.what_if import question as questions
+from pages.what_if.answer import render_answer, render_picture
+from pages.what_if.shop import ask_totals, of_orders
 from retention import whatif
 from retention.errors import RetentionError
 from retention.narrate import whatif as words
-from retention.narrate import whatif_answer as headline
-from retention.narrate.texts import _, plain
-from retention.whatif import Comparison, Scenario
+from retention.narrate.texts import _
+from retention.whatif import Comparison, Scenario, Shop
 
 
-def show(shop: Ground) -> None:
+def show(shop: Shop) -> None:
     """How far to believe it in a line, then the question and everything that follows from it."""
-    trust.before(shop)
+    forecast_test.render_misses(shop)
     question_and_answer(shop)
 
 
 @st.fragment
-def question_and_answer(shop: Ground) -> None:
+def question_and_answer(shop: Shop) -> None:
     """Levers, answer and picture; a moved lever runs nothing but this."""
-    question = asked.scenario(shop)
+    question = questions.scenario(shop)
     place = st.container()
     beside, room = st.columns([2, 3], gap="medium")
     with beside:
-        at_the_lever = levers.main(shop, question)
+        at_the_lever = levers.render_main(shop, question)
     try:
-        answer = whatif.compare(shop.base, question)
+        found = whatif.compare(shop.base, question)
     except RetentionError as refusal:
         at_the_lever.warning(words.refusal(refusal), icon=":material/block:")
         return
     with place:
-        say(shop, answer)
+        render_answer(shop, found)
     with room:
-        picture.show(shop, answer)
+        render_picture(shop, found)
     more = st.expander(_("More levers and costs"), icon=":material/tune:", key="what-if-more", on_change="rerun")
     if more.open:
         with more, st.grid(2, min_column_width=220):
-            levers.more(shop, question)
-    trust.beware(shop)
-    trust.tests(shop)
-    follow(shop, question, answer)
+            levers.render_more(shop, question)
+    forecast_test.render_cautions(shop)
+    forecast_test.render_test(shop)
+    follow(shop, question, found)
 
 
-def say(shop: Ground, answer: Comparison) -> None:
-    """The answer in a sentence, what it assumes, and what it does not know."""
-    said = headline.answer(shop, answer)
-    st.header(said, anchor=False)
-    tested = shop.tested is not None
-    beside = plain(headline.assumption(answer.scenario.reading)) if tested else headline.settling(answer)
-    st.markdown(f"{headline.both_readings(answer)} {beside}")
-    for unknown in headline.unknown(shop, answer):
-        st.caption(f":material/help: {unknown}")
-    widgets.answered(said)
-
-
-def follow(shop: Ground, question: Scenario, answer: Comparison) -> None:
+def follow(shop: Shop, question: Scenario, found: Comparison) -> None:
     """What follows from the answer, section by section."""
-    explain(shop, answer)
-    side_by_side.show(shop, question)
-    st.fragment(programme.show)(shop, answer)
-    st.fragment(silence.show)(shop, question)
-    widgets.table_downloads(answer.periods, name="what_if")
+    explain(shop, found)
+    side_by_side.render_side_by_side(shop, question)
+    st.fragment(actions.render_programme)(shop, found)
+    st.fragment(actions.render_recency)(shop, question)
+    widgets.table_downloads(found.periods, name="what_if")
 
 
 @st.fragment
-def explain(shop: Ground, answer: Comparison) -> None:
+def explain(shop: Shop, found: Comparison) -> None:
     """What the answer is made of, what it may cost, and how it stands beside what others say."""
-    origin.show(shop, answer)
-    if shop.tested is not None:
+    sources.render_sources(shop, found)
+    if shop.forecast is not None:
         title = _("Three ways for customers to come back more often")
-        widgets.closer(title, ":material/alt_route:", origin.readings, shop, answer)
-    price.break_even(shop, answer)
-    price.trade(shop, answer)
-    importance.show(shop, answer)
-    claims.show(shop, answer)
+        given = shop, found
+        widgets.closer(title, ":material/alt_route:", sources.render_readings, *given, key="closer-what-if-readings")
+    costs.render_break_even(shop, found)
+    costs.render_trade(shop, found)
+    sources.render_sensitivity(shop, found)
+    sources.render_published(shop, found)
 
 
 def show_promise() -> None:
@@ -103,7 +80,7 @@ def show_promise() -> None:
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
     with st.expander(_("I only know three totals"), icon=":material/calculate:", expanded=True):
         try:
-            shop = ground.of_totals()
+            shop = ask_totals()
         except RetentionError as refusal:
             st.warning(words.refusal(refusal), icon=":material/error:")
             return
@@ -116,8 +93,8 @@ if orders is None:
     show_promise()
 else:
     try:
-        found = ground.of_orders(orders)
+        found_shop = of_orders(orders)
     except RetentionError as refused:
         st.info(words.refusal(refused), icon=":material/hourglass_empty:")
     else:
-        show(found)
+        show(found_shop)

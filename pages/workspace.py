@@ -7,7 +7,7 @@ import streamlit as st
 from pages.data import corrections, intake, rules, uploader
 from pages.shared import session
 from pages.shared.settings import SETTINGS as DECLARED
-from pages.what_if import asked
+from pages.what_if import question as what_if
 from retention.errors import RetentionError
 from retention.ingest.rules import SETTINGS
 from retention.narrate import problems
@@ -70,15 +70,15 @@ def _short(name: str) -> str:
 
 def _offer() -> None:
     """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
-    settings, remembered, question = session.settings(), intake.remembered(), asked.held()
-    kept, rules = asked.kept(), session.imported().rules
+    settings, remembered, question = session.settings(), intake.remembered(), what_if.held()
+    kept, rules = what_if.kept(), session.imported().rules
 
     def content() -> bytes:
-        scenarios = {name: asked.as_texts(levers) for name, levers in kept.items()}
+        scenarios = {name: what_if.as_texts(levers) for name, levers in kept.items()}
         return written(
             Workspace(
                 settings={name: value for name, value in settings.items() if name not in OWN},
-                question=asked.as_texts(question),
+                question=what_if.as_texts(question),
                 scenarios=scenarios,
                 choices=dict(remembered),
                 rules=rules,
@@ -103,14 +103,14 @@ def _open() -> None:
         return
     try:
         kinds = {name: setting.kind for name, setting in DECLARED.items()}
-        found = opened(upload.getvalue(), settings=kinds, question=asked.QUESTION)
+        found = opened(upload.getvalue(), settings=kinds, question=what_if.QUESTION)
     except RetentionError as refusal:
         st.session_state[TOLD] = refusal
         return
     own = {name: value for name, value in session.settings().items() if name in OWN}
     st.query_params.clear()
     session.settle({**found.settings, **own})
-    asked.bring(found.question, found.scenarios)
+    what_if.bring(found.question, found.scenarios)
     intake.recall(found.choices)
     intake.rule(**{name: getattr(found.rules, name) for name in SETTINGS})
     st.session_state[TOLD] = found.left_out

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.shared import settings as of_pages
-from pages.what_if import asked
+from pages.what_if import question
 from retention.ingest import mapping, memory, rules
 from retention.settings import Choice, DayRange, Kind, Number, Several, Switch, Text, Whole, as_text, read_all
 from retention.whatif import FIELDS, Scenario, scenario
 from retention.workspace import workspace
 from tests import awkward
 
-MODULES = (mapping, rules, workspace, scenario, asked, of_pages)
+MODULES = (mapping, rules, workspace, scenario, question, of_pages)
 DECLARED: dict[str, Kind[object]] = {
     **{f"link: {name}": each.kind for name, each in of_pages.SETTINGS.items()},
-    **{f"question: {name}": kind for name, kind in asked.QUESTION.items()},
+    **{f"question: {name}": kind for name, kind in question.QUESTION.items()},
     **{f"file: {name}": kind for name, kind in mapping.KINDS.items()},
     **{f"rule: {name}": kind for name, kind in rules.KINDS.items()},
     **{

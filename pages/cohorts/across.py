@@ -8,16 +8,15 @@ import streamlit as st
 from pages.shared import widgets
 from retention import charts
 from retention.analysis.cohorts import Drift, Side
-from retention.defaults import FEW_CUSTOMERS
+from retention.analysis.cohorts.reading import around, at_age
 from retention.narrate.numbers import between, percent, period_name
 from retention.narrate.texts import _
 from retention.periods import Calendar
 
 
-def show(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar) -> None:
+def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar) -> None:
     """The share of each cohort that came back at an age, and the two levels that are compared."""
-    known = cells[(cells["age"] == age) & (cells["at_risk"].fillna(0) > 0)].reset_index(drop=True)
-    widgets.figure(_chart(known, found, calendar))
+    widgets.figure(_chart(at_age(cells, age), found, calendar))
     st.caption(
         _("The shaded band is the 95% interval. Dashed: the two sides that are compared. Pale points: few customers.")
     )
@@ -32,11 +31,11 @@ def _chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.
             "low": known["share_low"],
             "high": known["share_high"],
             "complete": True,
-            "small": (known["at_risk"] < FEW_CUSTOMERS).astype(bool),
-            "selected": known.index == known.index[-1],
+            "small": known["few"],
+            "selected": known["start"] == known["start"].iloc[-1],
             "text": [percent(rate) for rate in known["share"]],
             "range": [between(low, high) for low, high in zip(known["share_low"], known["share_high"], strict=True)],
-            "note": [_("few customers, read with care") if of < FEW_CUSTOMERS else "" for of in known["at_risk"]],
+            "note": [_("few customers, read with care") if few else "" for few in known["few"]],
         }
     )
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
@@ -48,7 +47,7 @@ def _chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.
 
 def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """The share of one side, at each of its cohorts, written where the line leaves most room."""
-    inside = periods[known["start"].between(side.start, side.last)]
-    beyond = inside["rate"] - side.share
-    texts = np.where(np.arange(len(inside)) == beyond.abs().argmax(), percent(side.share), "")
-    return pd.DataFrame({"name": inside["name"], "rate": side.share, "side": name, "text": texts, "under": beyond > 0})
+    found = around(side, known)
+    texts = np.where(found["farthest"], percent(side.share), "")
+    names = periods.loc[found.index, "name"]
+    return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts, "under": found["above"]})

@@ -1,18 +1,18 @@
 """What the visitor asks of the cohorts, and the controls that ask it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
-from pages.cohorts import words
 from pages.shared import cached, session, widgets
 from pages.shared.settings import FIRST_ORDER
-from retention.analysis.cohorts import ELAPSED_DAYS
-from retention.narrate import cohort_measures
+from retention.analysis.cohorts import ELAPSED_DAYS, CohortOptions, CohortTable
+from retention.analysis.cohorts.reading import known_ages
+from retention.narrate import cohort_measures, cohort_tables, cohorts
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
-from retention.periods import Calendar
 from retention.settings import Choice
 
 AGES = {"calendar": N_("in calendar periods"), "elapsed": N_("in days since each one’s first order")}
@@ -31,39 +31,20 @@ GROUPS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """How customers are followed: periods of a grain, who counts as back (`mode`), how ages are counted."""
-
-    grain: str
-    year_start: int
-    mode: str
-    ages: str | int
-
-    @property
-    def calendar(self) -> Calendar:
-        """The periods customers first bought in."""
-        return Calendar.of(self.grain, self.year_start)
-
-    @property
-    def days(self) -> int | None:
-        """Length of an age in days; None where ages are calendar periods."""
-        return self.ages if isinstance(self.ages, int) else None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What the table of cohorts holds: a measure, cohorts by period (`by` is None) or by a column, its colours."""
+    """The table of cohorts as the visitor wants it: what its rows are called, and whether colours compare an age."""
 
-    measure: str
-    by: str | None
+    table: CohortTable
+    names: Mapping[str, str]
     by_column: bool
+    currency: str | None
 
 
-def asked() -> Asked:
+def options() -> CohortOptions:
     """What is in force, before the controls are drawn: the answer above them needs it too."""
     calendar = session.calendar()
     ages = session.setting("ages", "calendar")
-    return Asked(
+    return CohortOptions(
         grain=str(calendar.grain),
         year_start=calendar.year_start,
         mode=session.setting("mode", "on"),
@@ -73,24 +54,19 @@ def asked() -> Asked:
 
 def age(known: pd.DataFrame) -> int | None:
     """The age at which cohorts are compared; None while no cohort is a period old."""
-    options = _ages(known)
-    return int(session.setting("age", options[0], among=Choice(options))) if options else None
+    ages = tuple(map(str, known_ages(known)))
+    return int(session.setting("age", ages[0], among=Choice(ages))) if ages else None
 
 
-def _ages(known: pd.DataFrame) -> tuple[str, ...]:
-    over = known.loc[known["at_risk"].fillna(0) > 0, "age"]
-    return tuple(str(age) for age in range(1, int(over.max()) + 1)) if len(over) else ()
-
-
-def ask(known: pd.DataFrame, now: Asked) -> None:
+def render_comparison(known: pd.DataFrame, now: CohortOptions) -> None:
     """The controls of the comparison: the age, who counts as back at it, how it is counted."""
-    options = _ages(known)
+    ages, named_for = tuple(map(str, known_ages(known))), replace(now, mode="on")
     with st.grid(3, min_column_width=200):
         widgets.setting(
             "age",
-            options=options,
-            default=options[0],
-            shown=lambda age: str(words.age(int(age), now.grain, "on", now.days)),
+            options=ages,
+            default=ages[0],
+            shown=lambda age: str(cohorts.when(int(age), named_for)),
         )
         widgets.setting("mode", default="on", shown=lambda name: _(cohort_measures.MODES[name]))
         widgets.setting(
@@ -104,8 +80,8 @@ def ask(known: pd.DataFrame, now: Asked) -> None:
         )
 
 
-def show(orders: Orders) -> Shown:
-    """The controls of the table."""
+def render_table_choices(orders: Orders, now: CohortOptions) -> Shown:
+    """The controls of the table; returns what they choose."""
     has_money = cached.overview(orders).has_money
     groups = (FIRST_ORDER, *cached.groupings(orders))
     with st.grid(3, min_column_width=200):
@@ -117,7 +93,17 @@ def show(orders: Orders) -> Shown:
         )
         group = widgets.setting("cohorts", options=groups, default=FIRST_ORDER, shown=_group)
         colours = widgets.setting("colours", default="table", shown=lambda name: _(COLOURS[name]))
-    return Shown(measure=measure, by=None if group == FIRST_ORDER else group, by_column=colours == "column")
+    by = None if group == FIRST_ORDER else group
+    with st.spinner(_("Following every cohort …")):
+        counted = orders, now.grain, now.year_start, by, now.ages
+        cells, average = cached.cohorts(*counted)[now.mode], cached.average_cohort(*counted, now.mode)
+        table = CohortTable.of(cells, average, measure=measure, options=now, by=by)
+    return Shown(
+        table=table,
+        names=cohort_tables.names(table),
+        by_column=colours == "column",
+        currency=orders.currency,
+    )
 
 
 def _group(name: str) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.cohorts import words
-from pages.cohorts.table import NOT_STATED, Table
+from pages.cohorts.choices import Shown
 from pages.shared import cached, widgets
+from retention.analysis.cohorts.reading import NOT_STATED
 from retention.defaults import TABLE_ROWS
-from retention.narrate.numbers import amount, during, number
-from retention.narrate.texts import Markup, _, fill, ngettext, quoted
+from retention.narrate import cohort_tables
+from retention.narrate.numbers import amount, number
+from retention.narrate.texts import _, fill
 from retention.orders import Orders
 
 COHORT, AGE = "cell-cohort", "cell-age"
@@ -25,17 +26,20 @@ def chosen() -> tuple[str | None, str | None]:
     return st.session_state.get(COHORT), st.session_state.get(AGE)
 
 
-def show(table: Table, orders: Orders) -> None:
+def render_members(shown: Shown, orders: Orders) -> None:
     """The lists to choose a cell from, and its customers once it is chosen."""
-    known = table.known[table.known[table.counted].fillna(0) > 0]
+    table = shown.table
+    known = table.peopled
     with st.grid(2, min_column_width=200):
-        cohort = _choice(COHORT, _("Cohort"), list(dict.fromkeys(known["cohort"])), table.names)
-        ages = {str(age): str(_when(table, age)) for age in known.loc[known["cohort"] == cohort, "age"]}
+        cohort = _choice(COHORT, _("Cohort"), list(dict.fromkeys(known["cohort"])), shown.names)
+        ages = {
+            str(age): str(cohort_tables.when_in_cell(table, age)) for age in known.loc[known["cohort"] == cohort, "age"]
+        }
         age = _choice(AGE, _("Age"), list(ages), ages)
     if cohort is None or age is None:
         st.caption(_("Click a cell of the table above, or choose a cohort and an age here."))
     else:
-        _customers(table, orders, cohort, int(age))
+        _render_customers(shown, orders, cohort, int(age))
 
 
 def _choice(key: str, label: str, options: list[str], names: Mapping[str, str]) -> str | None:
@@ -53,29 +57,24 @@ def _choice(key: str, label: str, options: list[str], names: Mapping[str, str]) 
     )
 
 
-def _when(table: Table, age: int) -> Markup:
-    if age == 0:
-        return Markup(_("at the first order"))
-    return words.age(age, table.asked.grain, table.mode, table.asked.days)
-
-
-def _customers(table: Table, orders: Orders, cohort: str, age: int) -> None:
-    asked = table.asked
+def _render_customers(shown: Shown, orders: Orders, cohort: str, age: int) -> None:
+    table = shown.table
+    options = table.options
     found = cached.cell(
         orders,
-        None if cohort == NOT_STATED and table.shown.by else cohort,
+        None if cohort == NOT_STATED and table.by else cohort,
         age,
-        grain=asked.grain,
-        year_start=asked.year_start,
-        by=table.shown.by,
-        ages=asked.ages,
-        mode=table.mode,
+        grain=options.grain,
+        year_start=options.year_start,
+        by=table.by,
+        ages=options.ages,
+        mode=table.member_mode,
     )
-    st.markdown(_sentence(table, cohort, age, len(found)))
-    shown = found.head(TABLE_ROWS)
-    columns = {_("Customer"): shown["customer"].astype(str), _("Orders"): shown["orders"]}
+    st.markdown(cohort_tables.members(table, shown.names, cohort, age, len(found)))
+    first = found.head(TABLE_ROWS)
+    columns = {_("Customer"): first["customer"].astype(str), _("Orders"): first["orders"]}
     if cached.overview(orders).has_money:
-        columns[_("Revenue")] = shown["revenue"].map(amount)
+        columns[_("Revenue")] = first["revenue"].map(amount)
     st.dataframe(
         columns,
         hide_index=True,
@@ -85,25 +84,3 @@ def _customers(table: Table, orders: Orders, cohort: str, age: int) -> None:
     if len(found) > TABLE_ROWS:
         st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
     widgets.table_downloads(found, name="customers_of_a_cohort")
-
-
-def _sentence(table: Table, cohort: str, age: int, count: int) -> Markup:
-    """Who they are, in a sentence. Orders and revenue in the table are those of the time it names."""
-    start = table.starts.get(cohort)
-    size = table.sizes[cohort]
-    if start is None:
-        began = fill(
-            ngettext("{n} customer began with {value}.", "{n} customers began with {value}.", size),
-            n=number(size),
-            value=quoted(table.names[cohort]),
-        )
-    else:
-        began = fill(
-            ngettext("{n} customer first bought {period}.", "{n} customers first bought {period}.", size),
-            n=number(size),
-            period=during(start, table.asked.grain),
-        )
-    if age == 0:
-        return began
-    back = ngettext("{n} of them came back {period}.", "{n} of them came back {period}.", count)
-    return Markup(f"{began} {fill(back, n=number(count), period=_when(table, age))}")

@@ -3,16 +3,16 @@
 from pages.shared import margin as shared
 from pages.shared import session
 from retention.defaults import TOP_SHARE
+from retention.narrate.numbers import of_hundred, share_of_hundred
 
 SHARE = "best"
 """The setting of how many percent of the customers count as the best."""
 MARGIN = "customers-margin"
-USUAL_SHARE = round(100 * TOP_SHARE)
 
 
 def share() -> float:
     """The share of customers that counts as the best."""
-    return int(session.setting(SHARE, str(USUAL_SHARE))) / 100
+    return share_of_hundred(int(session.setting(SHARE, str(of_hundred(TOP_SHARE)))))
 
 
 def margin() -> float | None:

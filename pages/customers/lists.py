@@ -1,26 +1,39 @@
 """Lists of customers: searched, sorted, opened one by one, and handed to mailing tools."""
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
-from pages.customers import columns, person
+from pages.customers.customer import render_customer
 from pages.shared import session, widgets
 from pages.shared.settings import SEARCHED
 from retention.analysis.customers import Customers
 from retention.analysis.customers.contacts import contact_details, contacts
 from retention.defaults import LISTED_CUSTOMERS
-from retention.ingest.mapping import Mapping
+from retention.ingest.mapping import Mapping as ColumnMapping
 from retention.ingest.read.raw import RawTable
-from retention.narrate import customers as words
-from retention.narrate.numbers import MISSING, number
+from retention.narrate import customers, segments
+from retention.narrate.numbers import MISSING, amount, number, percent, short_date
 from retention.narrate.texts import _, fill, ngettext
 
-"""Rows a list shows; the downloads hold all."""
 GIVEN = "given"
 """The order in which a list comes."""
+DATES = ("first_order", "last_order", "expected_next")
+TEXTS = ("customer", "segment")
+FLAGS = ("vip", "own_rhythm")
+ASCENDING = ("customer", "segment", "expected_next", "first_order", "rank", "rank_before")
+WRITTEN: dict[str, Callable[[Any], str]] = {
+    **dict.fromkeys((*customers.MONEY, "expected_orders"), amount),
+    **dict.fromkeys(DATES, short_date),
+    "p_gone": percent,
+}
+"""How figures are written, those that are not whole numbers."""
 
 
-def show(
+def render_list(
     rows: pd.DataFrame, found: Customers, *, name: str, among: tuple[str, ...], order: str, currency: str | None
 ) -> None:
     """A list of customers with its search, its order, its downloads, and the history of whoever is picked.
@@ -39,7 +52,7 @@ def show(
         by = st.selectbox(
             _("Sorted by"),
             (GIVEN, *shown),
-            format_func=lambda column: order if column == GIVEN else words.label(column, currency),
+            format_func=lambda column: order if column == GIVEN else customers.column(column, currency),
             key=f"sort-{name}",
         )
     kept = _ordered(_searched(rows, wanted or ""), by)
@@ -47,14 +60,16 @@ def show(
         st.info(_("Nobody on this list."))
         return
     st.caption(_count(len(kept)))
-    picked = _table(kept.head(LISTED_CUSTOMERS), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency)
+    picked = _render_table(
+        kept.head(LISTED_CUSTOMERS), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency
+    )
     files, rules = _files(), session.imported().rules
     widgets.table_downloads(lambda: contacts(kept, contact_details(files, rules) if files else None), name=name)
     if picked is not None or len(kept) == 1:
-        person.show(found, kept["customer"].iloc[picked or 0], currency=currency)
+        render_customer(found, kept["customer"].iloc[picked or 0], currency=currency)
 
 
-def _files() -> list[tuple[RawTable, Mapping]]:
+def _files() -> list[tuple[RawTable, ColumnMapping]]:
     """The files that may say how to reach customers; none in demo mode, which hides who they are."""
     documents = () if session.demo() else session.imported().usable
     return [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping is not None]
@@ -67,7 +82,7 @@ def _searched(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
 
 
 def _ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    return rows if by == GIVEN else rows.sort_values(by, ascending=by in columns.ASCENDING, kind="stable")
+    return rows if by == GIVEN else rows.sort_values(by, ascending=by in ASCENDING, kind="stable")
 
 
 def _count(count: int) -> str:
@@ -79,11 +94,11 @@ def _count(count: int) -> str:
     return f"{listed} {hint}"
 
 
-def _table(rows: pd.DataFrame, shown: list[str], *, key: str, currency: str | None) -> int | None:
+def _render_table(rows: pd.DataFrame, shown: list[str], *, key: str, currency: str | None) -> int | None:
     """The list on screen; the position of the row picked, or None."""
     event = st.dataframe(
-        columns.written(rows, shown),
-        column_config=columns.settings(shown, currency),
+        _written(rows, shown),
+        column_config=_column_settings(shown, currency),
         hide_index=True,
         placeholder=MISSING,
         on_select="rerun",
@@ -93,3 +108,29 @@ def _table(rows: pd.DataFrame, shown: list[str], *, key: str, currency: str | No
     )
     chosen = event["selection"]["rows"]
     return int(chosen[0]) if chosen and chosen[0] < len(rows) else None
+
+
+def _written(rows: pd.DataFrame, columns: Sequence[str]) -> Styler:
+    """The columns with figures and days as the visitor's language writes them; sorted by what they are, not as text."""
+    shown = rows[list(columns)].reset_index(drop=True)
+    if "segment" in shown:
+        shown["segment"] = shown["segment"].astype("str").map(segments.name_of)
+    figures: dict[Any, str | Callable[[object], str] | None] = {
+        column: WRITTEN.get(column, number) for column in columns if column not in (*TEXTS, *FLAGS)
+    }
+    return shown.style.format(figures, na_rep=MISSING)
+
+
+def _column_settings(columns: Sequence[str], currency: str | None) -> Mapping[str, Any]:
+    """How Streamlit is to show each column."""
+    return {column: _column_setting(column, customers.column(column, currency)) for column in columns}
+
+
+def _column_setting(column: str, title: str) -> Any:  # noqa: ANN401 - Streamlit keeps the type of its column settings private
+    if column in DATES:
+        return st.column_config.DateColumn(title)
+    if column in FLAGS:
+        return st.column_config.CheckboxColumn(title)
+    if column in TEXTS:
+        return st.column_config.TextColumn(title, pinned=column == "customer")
+    return st.column_config.NumberColumn(title)

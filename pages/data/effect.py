@@ -1,9 +1,10 @@
 """What another choice would do to the figures, said before it is taken."""
 
-from pages.shared import answers, cached
+from pages.shared import cached
 from pages.shared.session import View
 from retention.ingest.session import ImportSession
 from retention.messages import ISSUES
+from retention.narrate import retention
 from retention.narrate.numbers import money, number, percent
 from retention.narrate.texts import _, fill, ngettext, plain
 from retention.orders import Orders
@@ -29,7 +30,7 @@ def _rate(before: float, after: float, view: View) -> str:
     shown = percent(before, digits=1), percent(after, digits=1)
     if shown[0] == shown[1]:
         return ""
-    when = answers.when(view.days, answers.grain_of(view))
+    when = retention.when_active(view.bridge)
     return fill(_("retention {when}: {before} → {after}"), when=when, before=shown[0], after=shown[1])
 
 

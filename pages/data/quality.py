@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.shared import answers, cached, session, widgets
+from pages.shared import cached, session, widgets
 from retention.defaults import TABLE_ROWS
 from retention.errors import Issue
 from retention.ingest.clean.lines import file_names, whereabouts
@@ -13,7 +13,7 @@ from retention.ingest.session import ImportedFile
 from retention.ingest.values.formulas import readable, visible
 from retention.messages import ISSUES
 from retention.narrate import orders as orders_said
-from retention.narrate import problems
+from retention.narrate import problems, retention
 from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
@@ -40,7 +40,7 @@ def _account(orders: Orders) -> str:
     sentences_shown = [orders_said.rows(orders, cached.overview(orders).orders)]
     nobody = orders.unidentified
     if nobody.orders:
-        sentences_shown.append(answers.unidentified(nobody.orders, nobody.revenue, orders.currency))
+        sentences_shown.append(retention.unidentified(nobody.orders, nobody.revenue, orders.currency))
     return " ".join(sentences_shown)
 
 

@@ -6,31 +6,19 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pages.retention import family
+from pages.retention.definitions import whole_row
 from pages.shared import cached, widgets
 from pages.shared.session import View
 from retention import charts
-from retention.analysis.rates import compare
-from retention.analysis.rates.figures import PROPORTIONS
+from retention.analysis.rates.breakdown import several_values
+from retention.analysis.rates.extremes import ranked_groups
 from retention.metrics import METRICS
-from retention.narrate import metrics, periods
+from retention.narrate import compared, metrics
 from retention.narrate.numbers import MISSING, number
-from retention.narrate.texts import N_, Markup, _, fill
+from retention.narrate.texts import _, fill
 from retention.orders import Orders
 from retention.settings import Days
 
-COLUMNS = {
-    "product": N_("First product"),
-    "category": N_("First category"),
-    "channel": N_("Channel"),
-    "country": N_("Country"),
-    "city": N_("City"),
-    "discount_code": N_("Discount code"),
-    "payment": N_("Payment"),
-    "location": N_("Place of sale"),
-    "staff": N_("Served by"),
-    "status": N_("State of the order"),
-}
 DISCOUNT = "discount_code"
 USED = ":used"
 """What a link adds to a column of which only matters whether it holds anything."""
@@ -50,17 +38,15 @@ class Split(NamedTuple):
     @property
     def label(self) -> str:
         """How the choice is called."""
-        if self.present:
-            return _("Discount used or not")
-        return _(COLUMNS[self.column]) if self.column in COLUMNS else self.column
+        return compared.grouping(self.column, present=self.present)
 
 
-def show(view: View, orders: Orders) -> None:
+def render_groups(view: View, orders: Orders) -> None:
     """The choices, the answer, the picture and the table."""
     splits = _splits(orders)
     if not splits:
         st.info(_("No column is kept yet to group customers by, such as channel, country, product or discount."))
-        _further()
+        _render_further()
         return
     with st.grid(2, min_column_width=220):
         by = {one.key: one for one in splits}
@@ -75,23 +61,23 @@ def show(view: View, orders: Orders) -> None:
     if found.empty:
         st.info(_("No group has this figure in the period. Choose a later one."))
         return
-    st.markdown(_answer(found, figure))
-    whole = family.whole_row(view, orders)
-    _picture(found, figure, whole)
-    st.caption(_legend(found, figure, metrics.value(figure, whole[figure], orders.currency)))
-    _table(found, figure)
-    _further()
+    st.markdown(compared.groups_compared(found, figure))
+    whole = whole_row(view, orders)
+    _render_picture(found, figure, whole)
+    st.caption(compared.groups_legend(found, figure, metrics.value(figure, whole[figure], orders.currency)))
+    _render_table(found, figure)
+    _render_further()
     widgets.table_downloads(every.drop(columns="rest"), name=f"retention_by_{split.column}")
 
 
 def _splits(orders: Orders) -> list[Split]:
     counts = cached.values(orders)
-    several = [Split(column) for column, count in counts.items() if count > 1]
+    several = [Split(column) for column in several_values(counts)]
     used = [Split(DISCOUNT, present=True)] if counts.get(DISCOUNT) else []
     return [*several, *used]
 
 
-def _further() -> None:
+def _render_further() -> None:
     """How any other column comes into the list."""
     st.caption(
         fill(
@@ -104,47 +90,16 @@ def _further() -> None:
 
 def _chosen(every: pd.DataFrame, days: Days, figure: str, split: Split, currency: str | None) -> pd.DataFrame:
     """The groups that have the figure on the days chosen, the highest first, with what is shown of each."""
-    rows = every[(every["start"] == days[0]) & every[figure].notna()].sort_values(figure, ascending=False)
+    rows = ranked_groups(every, days[0], figure)
+    named = zip(rows["group"], rows["rest"], strict=True)
     return rows.assign(
-        name=[_name(group, rest, split) for group, rest in zip(rows["group"], rows["rest"], strict=True)],
+        name=[compared.group_name(group, rest=rest, present=split.present) for group, rest in named],
         text=[metrics.value(figure, amount, currency) for amount in rows[figure]],
         range=[metrics.interval(figure, row) for _place, row in rows.iterrows()],
-        few=metrics.few(rows, figure),
-    ).reset_index(drop=True)
-
-
-def _name(group: object, rest: bool, split: Split) -> str:
-    if split.present and not rest:
-        return _("With a discount") if group == "1" else _("Without a discount")
-    return periods.group(group, rest=rest)
-
-
-def _answer(found: pd.DataFrame, figure: str) -> Markup:
-    """The highest and the lowest group that are large enough, and whether chance alone would explain the difference."""
-    sound = found[~found["few"]]
-    if len(sound) < 2:
-        return Markup(_("Too few groups have 30 customers or more to go by: no comparison holds."))
-    highest, lowest = sound.iloc[0], sound.iloc[-1]
-    sentence = fill(
-        _("Highest: {highest}, {high}. Lowest: {lowest}, {low}."),
-        highest=highest["name"],
-        high=highest["text"],
-        lowest=lowest["name"],
-        low=lowest["text"],
     )
-    if figure not in PROPORTIONS:
-        return sentence
-    verdict = compare(lowest, highest).set_index("figure")["verdict"][figure]
-    if verdict not in periods.VERDICTS:
-        ending = _("The period is not over, so there is no verdict yet.")
-    elif verdict == "no_clear_change":
-        ending = _("Chance alone could explain that: no clear difference.")
-    else:
-        ending = _("Chance alone would hardly explain that.")
-    return Markup(f"{sentence} {ending}")
 
 
-def _picture(found: pd.DataFrame, figure: str, whole: pd.Series) -> None:
+def _render_picture(found: pd.DataFrame, figure: str, whole: pd.Series) -> None:
     low, high = f"{figure}_low", f"{figure}_high"
     rows = pd.DataFrame(
         {
@@ -171,19 +126,7 @@ def _picture(found: pd.DataFrame, figure: str, whole: pd.Series) -> None:
     widgets.figure(drawn)
 
 
-def _legend(found: pd.DataFrame, figure: str, whole: str) -> Markup:
-    words = [
-        _("A customer belongs to the group of the first order, for good."),
-        fill(_("Dashed: all customers together, {value}."), value=whole),
-    ]
-    if figure in PROPORTIONS:
-        words.append(_("Bars are 95% intervals; the more groups, the easier two of them lie apart by chance."))
-    if found["few"].any():
-        words.append(_("Pale: fewer than 30 customers to go by."))
-    return Markup(" ".join(words))
-
-
-def _table(found: pd.DataFrame, figure: str) -> None:
+def _render_table(found: pd.DataFrame, figure: str) -> None:
     labels = {
         "name": _("Group"),
         "text": metrics.title(figure),

@@ -1,16 +1,18 @@
 """How a figure moved from period to period, with a published figure beside it where one is defined the same way."""
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.retention import pictures
 from pages.shared import cached, widgets
 from pages.shared.session import View
-from retention.analysis.rates.figures import PROPORTIONS
+from retention import charts
+from retention.analysis.rates.extremes import few_at_risk
 from retention.benchmarks.published import Published, comparable
 from retention.metrics import METRICS
-from retention.narrate import benchmarks, metrics
-from retention.narrate.texts import Markup, _, fill, plain
+from retention.narrate import benchmarks, figures, metrics, periods
+from retention.narrate.numbers import period_name
+from retention.narrate.texts import _, plain
 from retention.orders import Orders
 
 DEFAULT = "crr"
@@ -18,7 +20,7 @@ NONE = "none"
 """The choice of no published figure."""
 
 
-def show(view: View, orders: Orders) -> None:
+def render_over_time(view: View, orders: Orders) -> None:
     """The figure, its curve, and what stands beside it."""
     with st.grid(2, min_column_width=220):
         names = metrics.names(has_money=cached.overview(orders).has_money)
@@ -29,9 +31,9 @@ def show(view: View, orders: Orders) -> None:
     if known.empty:
         st.info(_("No period has this figure yet."))
         return
-    st.markdown(plain(pictures.takeaway(known, figure, view.grain, orders.currency)))
-    widgets.figure(pictures.trend(known, figure, view, orders.currency, beside=beside.value if beside else None))
-    st.caption(_legend(figure, known, beside))
+    st.markdown(plain(figures.trend_takeaway(known, figure, view.grain, orders.currency)))
+    widgets.figure(_chart(known, figure, view, orders.currency, beside=beside.value if beside else None))
+    st.caption(figures.trend_legend(figure, known, beside))
 
 
 def _benchmark(figure: str) -> Published | None:
@@ -48,18 +50,26 @@ def _benchmark(figure: str) -> Published | None:
     return found.get(group)
 
 
-def _legend(figure: str, known: pd.DataFrame, beside: Published | None) -> Markup:
-    words = []
-    if figure in PROPORTIONS:
-        words.append(_("The shaded band is the 95% interval."))
-    if not known["complete"].all():
-        words.append(_("Hollow points: periods that are not over."))
-    if metrics.few(known, figure).any():
-        words.append(_("Pale points: fewer than 30 customers to go by."))
-    if beside is not None:
-        words.append(
-            fill(_("Dashed: {niche}, {figure}."), niche=benchmarks.niche(beside), figure=benchmarks.source(beside))
-        )
-    elif not comparable(figure):
-        words.append(_("No published figure is defined like this one, so none stands beside it."))
-    return Markup(" ".join(words))
+def _chart(
+    known: pd.DataFrame, figure: str, view: View, currency: str | None, *, beside: float | None
+) -> alt.LayerChart:
+    """A figure of every period that has it, with its band."""
+    missing = pd.Series(float("nan"), index=known.index)
+    rows = pd.DataFrame(
+        {
+            "name": [period_name(start, view.grain) for start in known["start"]],
+            "rate": known[figure],
+            "low": known.get(f"{figure}_low", missing),
+            "high": known.get(f"{figure}_high", missing),
+            "complete": known["complete"],
+            "small": few_at_risk(known, figure),
+            "selected": known.index == view.chosen,
+            "text": [metrics.value(figure, amount, currency, digits=0) for amount in known[figure]],
+            "range": [metrics.interval(figure, row, digits=0) for _place, row in known.iterrows()],
+            "note": periods.notes(known, figure),
+        }
+    )
+    short = _("Came back") if figure == DEFAULT else metrics.title(figure)
+    titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
+    words = ": ".join((_("Over time"), short))
+    return charts.trend(rows, titles=titles, alt_text=words, number_format=metrics.axis(figure), beside=beside)

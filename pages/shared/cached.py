@@ -17,8 +17,9 @@ from retention.analysis.cohorts import average, every_mode
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.briefing import briefing as of_customers
-from retention.analysis.customers.table import revalue
+from retention.analysis.customers.table import ranked, revalue
 from retention.analysis.rates import SimpleLifetimeValue
+from retention.analysis.rates.breakdown import dimension_values, several_values
 from retention.analysis.timing import Suggestion, Wait
 from retention.defaults import MOST_GROUPS
 from retention.errors import RetentionError
@@ -166,7 +167,7 @@ def breakdown(
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def values(orders: Orders) -> dict[str, int]:
     """How many values each column has by which customers can be grouped."""
-    return {name: int(orders.frame[name].nunique()) for name in orders.dimensions}
+    return dimension_values(orders)
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -177,7 +178,7 @@ def members(orders: Orders, days: Days, base: str | Days) -> pd.DataFrame:
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def worth(orders: Orders, margin: float | None) -> SimpleLifetimeValue:
+def simple_lifetime_value(orders: Orders, margin: float | None) -> SimpleLifetimeValue:
     """Simple lifetime value; see `retention.simple_lifetime_value`."""
     return rt.simple_lifetime_value(orders, margin=margin)
 
@@ -191,8 +192,7 @@ def suggestion(orders: Orders) -> Suggestion:
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def groupings(orders: Orders) -> tuple[str, ...]:
     """Columns whose values on the first order make cohorts: more than one of them, and no more than can be read."""
-    values = {name: orders.frame[name].nunique() for name in orders.dimensions}
-    return tuple(name for name, count in values.items() if 2 <= count <= MOST_GROUPS)
+    return several_values(values(orders), at_most=MOST_GROUPS)
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -246,7 +246,7 @@ def known_customers(orders: Orders) -> Customers:
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def customers(orders: Orders, vip_share: float, margin: float | None) -> Customers:
-    """Everything about every customer for another share of VIPs and another margin, at once; see `revalue`."""
+    """Everything about every customer with this share of VIPs and this margin, at once; see `table.revalue`."""
     return revalue(known_customers(orders), vip_share=vip_share, margin=margin)
 
 
@@ -258,8 +258,8 @@ def briefing(orders: Orders, vip_share: float, margin: float | None, due_days: i
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def ranked_customers(orders: Orders, vip_share: float, margin: float | None, by: str) -> pd.DataFrame:
-    """The table of customers, highest in a column first."""
-    return customers(orders, vip_share, margin).table.sort_values(by, ascending=False, kind="stable")
+    """All customers, highest in a column first; see `retention.analysis.customers.table.ranked`."""
+    return ranked(customers(orders, vip_share, margin), by)
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared import session, widgets
 from pages.shared.settings import PERCENT
 from retention.narrate.texts import _
+from retention.whatif.fields import FIELDS
 
 NAME = "margin"
 
@@ -23,7 +24,7 @@ def choose(share: float | None) -> None:
 def ask(label: str, *, key: str) -> float | None:
     """The margin in percent, as a control that any page may show."""
     known = given()
-    st.session_state[key] = None if known is None else round(100 * known, 4)
+    st.session_state[key] = None if known is None else FIELDS[NAME].in_shown_units(known)
     st.number_input(
         label,
         **widgets.limits(PERCENT),
@@ -31,7 +32,11 @@ def ask(label: str, *, key: str) -> float | None:
         format="%g",
         key=key,
         placeholder=_("not known"),
-        on_change=lambda: choose(None if st.session_state[key] is None else st.session_state[key] / 100),
+        on_change=lambda: _choose_shown(st.session_state[key]),
         width=320,
     )
     return known
+
+
+def _choose_shown(percent: float | None) -> None:
+    choose(None if percent is None else FIELDS[NAME].from_shown_units(percent))

@@ -4,7 +4,7 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.masking import masked
 from pages.shared.settings import SETTINGS as DECLARED
+from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
 from retention.ingest.read.progress import always
 from retention.ingest.session import ImportSession
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
@@ -49,6 +50,13 @@ class View:
     def days(self) -> Days:
         """First and last day of what was chosen."""
         return self.row["start"], self.row["end"]
+
+    @cached_property
+    def bridge(self) -> Bridge:
+        """What was chosen, as a result that sentences are made of."""
+        if self.chosen is None:
+            return bridge(self.row, base=self.base)
+        return bridge_of_period(self.rates, self.chosen, grain=self.grain, base=self.base, year_start=self.year_start)
 
 
 def connected() -> Callable[[], bool]:

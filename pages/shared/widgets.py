@@ -155,12 +155,12 @@ def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None
 
 
 @st.fragment
-def closer(title: str, icon: str, content: Callable[..., None], *given: object) -> None:
+def closer(title: str, icon: str, content: Callable[..., None], *given: object, key: str) -> None:
     """A question under its own heading, answered for whoever opens it; what is done in it redraws nothing else.
 
-    `content` draws the answer from what is `given`; one of each module at most stands on a page.
+    `content` draws the answer from what is `given`; the session knows under `key` whether it is open.
     """
-    opened = st.expander(title, icon=icon, key=f"closer-{content.__module__}", on_change="rerun")
+    opened = st.expander(title, icon=icon, key=key, on_change="rerun")
     if opened.open:
         with opened:
             content(*given)

@@ -11,7 +11,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, activity, fetch
-from retention.defaults import CONFIDENCE, FEWEST_PERIODS
+from retention.defaults import CONFIDENCE, FEW_CUSTOMERS, FEWEST_PERIODS
 from retention.errors import RequestError
 from retention.orders import Orders
 from retention.periods import Days, Grain
@@ -50,6 +50,16 @@ class Wait:
     ordered: int
     curve: pd.DataFrame
     median: float | None
+
+    @property
+    def few(self) -> bool:
+        """Whether fewer than 30 customers started."""
+        return self.customers < FEW_CUSTOMERS
+
+    def thinned(self, days: int) -> pd.DataFrame:
+        """The first and the last day of the `curve` and evenly many between them, at most so many in all."""
+        places = np.linspace(0, len(self.curve) - 1, days).round().astype(int)
+        return self.curve.iloc[np.unique(places)]
 
 
 def suggest_grain(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -> Suggestion:

@@ -85,7 +85,7 @@ def whatif(
     settings = {name: value for name, value in given.items() if value is not None}
     scenario = _scenario(points, relative, settings | {"reading": options.pop("reading")})
     as_of = options["as_of"] and options["as_of"].date()
-    from retention.whatif import compare, estimate
+    from retention.whatif import Shop, compare, estimate
 
     orders = bring(files, options)
     base = estimate(orders, grain=grain, as_of=as_of)
@@ -96,8 +96,8 @@ def whatif(
     def in_words() -> str:
         from retention.narrate.terminal import whatif as told
 
-        shop = told.OrdersShop(base=base, grain=grain, currency=getattr(orders, "currency", None))
-        return told.text(found, shop, _money(base, scenario))
+        shop = Shop(base=base, grain=grain, currency=getattr(orders, "currency", None))
+        return told.text(found, shop, base, _money(base, scenario))
 
     answer(lambda: {"grain": grain, **_in_json(base, found)}, in_words, as_json=as_json)
 

@@ -47,12 +47,32 @@ class Backtest:
         return float(self.forecasts.loc[self.forecasts["method"] == self.chosen, "miss"].iloc[0])
 
     @property
+    def hidden_days(self) -> int:
+        """How many days were hidden."""
+        return (self.until - self.cut).days
+
+    @property
+    def predicted(self) -> float:
+        """Days with orders that the chosen model told."""
+        return float(self.forecasts.loc[self.forecasts["method"] == self.chosen, "total"].iloc[0])
+
+    @property
+    def naive_misses(self) -> dict[str, float]:
+        """Relative miss of each naive forecast's total, by method."""
+        naive = self.forecasts[self.forecasts["naive"]]
+        return dict(zip(naive["method"], naive["miss"].astype(float), strict=True))
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether the chosen model was nearer than both naive forecasts by bucket: who orders more than whom."""
+        table = self.forecasts.set_index("method")
+        return bool(table.loc[self.chosen, "bucket_miss"] < table.loc[table["naive"], "bucket_miss"].min())
+
+    @property
     def beats_naive(self) -> bool:
         """Whether the chosen model was nearer than both naive forecasts, in total and by bucket."""
         table = self.forecasts.set_index("method")
-        best, naive = table.loc[self.chosen], table[table["naive"]]
-        nearer = abs(best["miss"]) < naive["miss"].abs().min()
-        return bool(nearer and best["bucket_miss"] < naive["bucket_miss"].min())
+        return bool(abs(self.miss) < table.loc[table["naive"], "miss"].abs().min()) and self.tells_who
 
 
 def backtest(days: PurchaseDays, *, hidden_days: int | None = None) -> Backtest:

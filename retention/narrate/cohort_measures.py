@@ -32,11 +32,6 @@ def title(name: str) -> str:
     return _(COHORT_MEASURES[name].title)
 
 
-def first_age(name: str) -> int:
-    """The first age worth showing: everybody is there at age 0."""
-    return 1 if COHORT_MEASURES[name].by_mode else 0
-
-
 def legend(measure: str, grain: str, days: int | None) -> Markup:
     """What a table of cohorts shows; `days` is the length of an age that is no calendar period."""
     return fill(
@@ -78,6 +73,10 @@ class Short:
     digits: int
     unit: str
     longest: int
+
+    def scaled(self, values: pd.Series) -> pd.Series:
+        """Values in the unit of the cells."""
+        return values / self.divisor
 
     @classmethod
     def of(cls, values: pd.Series, measure: str, currency: str | None) -> "Short":

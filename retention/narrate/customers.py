@@ -1,70 +1,25 @@
-"""The customers in words: the answer about them, and what segments, advice and the columns of lists are called."""
+"""The answer about the customers in sentences: the best, those slipping away, what to do today, and each of them."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping
+
+import pandas as pd
 
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
-from retention.narrate.numbers import MISSING, date, money, number, percent
-from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.narrate import segments
+from retention.narrate.numbers import MISSING, amount, date, money, number, percent
+from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
+from retention.orders import Orders
 
-SEGMENTS = {
-    "champions": N_("Champions"),
-    "loyal": N_("Loyal"),
-    "cannot_lose": N_("Too good to lose"),
-    "at_risk": N_("At risk"),
-    "big_newcomers": N_("Big newcomers"),
-    "promising": N_("Promising"),
-    "new": N_("Newcomers"),
-    "needs_attention": N_("Need attention"),
-    "about_to_sleep": N_("About to doze off"),
-    "sleeping_spenders": N_("Sleeping spenders"),
-    "lost": N_("Probably lost"),
-    "regulars": N_("Regulars"),
-    "recent": N_("Here lately"),
-    "quiet": N_("Gone quiet"),
-}
-TRAITS = {
-    "champions": N_("bought lately, often, and for much"),
-    "loyal": N_("come often and keep to their rhythm"),
-    "cannot_lose": N_("among the best so far, now away for longer than usual"),
-    "at_risk": N_("came back before, now away for longer than usual"),
-    "big_newcomers": N_("few orders yet, but lately and for much"),
-    "promising": N_("bought lately, on the way to a habit"),
-    "new": N_("bought lately, for the first time"),
-    "needs_attention": N_("middling in everything"),
-    "about_to_sleep": N_("bought once, and not lately"),
-    "sleeping_spenders": N_("bought seldom and long ago, but for much"),
-    "lost": N_("bought little, long ago"),
-    "regulars": N_("come often and have been here lately"),
-    "recent": N_("here lately, not yet often"),
-    "quiet": N_("away for longer than usual"),
-}
-ADVICE = {
-    "early_access": N_(
-        "Let them in first: new goods a few days before everyone else, or a beta invitation. "
-        "Ask for a review or a recommendation. No discounts: they buy anyway."
-    ),
-    "loyalty_reward": N_("Reward loyalty: points, a small extra in the parcel, a thank-you with a name under it."),
-    "personal_call": N_(
-        "Call or write in person, not by newsletter: ask what went wrong, and make it good. "
-        "Begin with those whom the tab “Slipping away” puts first."
-    ),
-    "win_back_offer": N_("Send one win-back offer with a date on which it ends; after a second try, let them be."),
-    "personal_thanks": N_("Thank them in person within days, and help with what they bought: a second order decides."),
-    "next_order_reason": N_(
-        "Give a reason for the next order: what goes with the last one, or a refill reminder before it runs out."
-    ),
-    "welcome": N_("Welcome them: how to get the most out of what they bought, and only then the next thing."),
-    "ask_feedback": N_("Ask two questions: what was good, and what was missing? Answer every reply."),
-    "reminder": N_("Send one friendly reminder of what they bought and what is new. No discount yet."),
-    "partner_or_birthday_offer": N_(
-        "Write when there is an occasion: a birthday greeting, or an offer together with a partner shop."
-    ),
-    "silence": N_("Leave them in peace. A letter costs more here than it brings: spend the money on the others."),
-}
+NAMED = 3
+"""Customers named in the advice of the day."""
+OF_THE_DAY = ("champions", "regulars", "new", "recent", "lost")
+"""Segments that advice is given on every day: those to keep, those to welcome, those to leave in peace."""
+
 MOVES = {"joined": N_("Joined"), "fell_out": N_("Fell out")}
-NAMES = {
+COLUMNS = {
     "customer": N_("Customer"),
     "segment": N_("Segment"),
     "vip": N_("Among the best"),
@@ -88,27 +43,6 @@ NAMES = {
     "rank_before": N_("Rank before"),
 }
 MONEY = ("revenue", "value_at_stake", "expected_value", "residual_value", "historic_value", "revenue_before")
-
-
-def segment(name: str) -> str:
-    """What a segment is called."""
-    return _(SEGMENTS[name])
-
-
-def trait(name: str) -> str:
-    """What the customers of a segment have in common."""
-    return _(TRAITS[name])
-
-
-def advice(code: str) -> str:
-    """What to do about the customers of a segment."""
-    return _(ADVICE[code])
-
-
-def label(column: str, currency: str | None) -> str:
-    """The heading of a column, with the currency where it is money."""
-    heading = _(NAMES[column])
-    return f"{heading}, {currency}" if column in MONEY and currency else heading
 
 
 def headline(found: Customers, brief: Briefing) -> Markup:
@@ -138,7 +72,7 @@ def _without_money(brief: Briefing) -> Markup:
     return fill(template, n=number(away), customers=number(brief.customers))
 
 
-def stake(brief: Briefing, currency: str | None) -> Markup:
+def at_stake(brief: Briefing, currency: str | None) -> Markup:
     """What the best customers who are slipping away would bring in a year, and how many are beyond that.
 
     Empty where nobody can tell.
@@ -147,18 +81,190 @@ def stake(brief: Briefing, currency: str | None) -> Markup:
     if brief.at_stake > 0:
         template = _("With these slipping away, **{money} a year** is at stake: what they would bring if they stayed.")
         told.append(fill(template, money=money(brief.at_stake, currency)))
-    gone = int(brief.slipping["vip"].sum()) - len(brief.vips_worth_calling)
-    if gone:
+    if brief.vips_gone:
         left = ngettext(
             "Another {n} of the best has probably left already.",
             "Another {n} of the best have probably left already.",
-            gone,
+            brief.vips_gone,
         )
-        told.append(fill(left, n=number(gone)))
+        told.append(fill(left, n=number(brief.vips_gone)))
     return Markup(" ".join(told))
 
 
-def since(begin: dt.date) -> Markup:
+def today(found: Customers, brief: Briefing) -> list[Markup]:
+    """What to do today, in plain words: whom to call, whom to remind, whom to welcome, whom to leave in peace."""
+    steps = (_call(found, brief), _remind(brief), *_advised(found))
+    return [step for step in steps if step]
+
+
+def _call(found: Customers, brief: Briefing) -> Markup | None:
+    first = brief.worth_calling.head(NAMED)
+    if first.empty:
+        return None
+    template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and most is to be saved.")
+    if not found.sees_leaving:
+        template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and bring the most.")
+    return fill(template, names=listed(first["customer"]))
+
+
+def _remind(brief: Briefing) -> Markup | None:
+    if brief.due.empty:
+        return None
+    template = ngettext(
+        "**Remind {n} customer** whose next order is due by {day}: now it is help, later it is advertising.",
+        "**Remind {n} customers** whose next order is due by {day}: now it is help, later it is advertising.",
+        len(brief.due),
+    )
+    return fill(template, n=number(len(brief.due)), day=date(brief.due_by))
+
+
+def _advised(found: Customers) -> list[Markup]:
+    """The segment that brings most, the one that came last, and the one to be left alone."""
+    shown = found.segments_present
+    return [segments.advised(row) for _place, row in shown[shown["segment"].isin(OF_THE_DAY)].iterrows()]
+
+
+def working(found: Customers, brief: Briefing, orders: Orders) -> str:
+    """How the headline was worked out: each word of it, with this shop's own numbers."""
+    lines = [
+        _best(found, brief, orders),
+        _slipping(found, brief),
+        _stake_working(found, brief),
+        _counted(found, orders),
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _best(found: Customers, brief: Briefing, orders: Orders) -> Markup | None:
+    if brief.vips.empty:
+        return None
+    template = _(
+        "**The best customers** are the smallest group that makes up {share} of all {customers}, by revenue net of "
+        "refunds. They bring {money} ÷ {all} = **{revenue}**."
+    )
+    return fill(
+        template,
+        share=percent(found.vip_share),
+        customers=number(brief.customers),
+        money=money(brief.vip_revenue, orders.currency),
+        all=money(brief.revenue, orders.currency),
+        revenue=percent(brief.vip_revenue_share, digits=1),
+    )
+
+
+def _slipping(found: Customers, brief: Briefing) -> Markup:
+    template = _(
+        "**Slipping away**: away for longer than nine of ten earlier waits like theirs. Customers with orders on three "
+        "days or more are judged by their own usual gap, others by the shop's; there is no fixed cut-off. That is "
+        "{slipping} of {customers} customers."
+    )
+    told = fill(template, slipping=number(len(brief.slipping)), customers=number(brief.customers))
+    if not found.sees_leaving:
+        return told
+    likely = _(
+        "Of these, {likely} are more likely still customers than gone; only they count in the headline, the others "
+        "have probably left already."
+    )
+    return Markup(f"{told} {fill(likely, likely=number(len(brief.worth_calling)))}")
+
+
+def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
+    if found.forecast.model is None or not brief.at_stake > 0:
+        return None
+    template = _(
+        "**At stake**: expected orders × expected money per order over 12 months, provided they are still customers. "
+        "The tab “Worth” names the models."
+    )
+    call = _(
+        "**What a call is worth** sorts the list: money at stake × chance of still being there × chance of being gone, "
+        "so that neither the faithful nor the long lost come first."
+    )
+    return Markup(f"{template} {call}") if found.sees_leaving else Markup(template)
+
+
+def _counted(found: Customers, orders: Orders) -> Markup:
+    template = _(
+        "**Counted** are all customers with an order up to {day}, the last day of your data; {aside} rows left out."
+    )
+    return fill(template, day=date(found.as_of), aside=number(orders.rows_set_aside))
+
+
+def slipping_away(found: Customers, brief: Briefing) -> str:
+    """How many have been away longer than their rhythm explains, and how many of these may still be customers."""
+    template = ngettext(
+        "{n} customer has been away longer than nine of ten earlier waits like theirs.",
+        "{n} customers have been away longer than nine of ten earlier waits like theirs.",
+        len(brief.slipping),
+    )
+    told = [fill(template, n=number(len(brief.slipping)))]
+    if found.sees_leaving:
+        likely = _("More likely still customers than gone: {likely}. The others have probably left already.")
+        told.append(fill(likely, likely=number(len(brief.worth_calling))))
+    return " ".join(told)
+
+
+def calls_order(found: Customers) -> str:
+    """By what the list of calls is sorted."""
+    if found.sees_leaving:
+        return _("What a call is worth")
+    return _("At stake, a year") if found.forecast.has_money else _("Revenue, most first")
+
+
+def one_time(brief: Briefing) -> Markup:
+    """How many bought on one day only."""
+    count = len(brief.one_time)
+    template = ngettext(
+        "{n} customer ({share}) has bought on one day only.",
+        "{n} customers ({share}) have bought on one day only.",
+        count,
+    )
+    return fill(template, n=number(count), share=percent(brief.one_time_share))
+
+
+def one_time_buyers(brief: Briefing, currency: str | None) -> str:
+    """How many bought on one day only, what they brought, and who of them may still come back by themselves."""
+    told = [one_time(brief)]
+    if not math.isnan(brief.one_time_revenue):
+        told.append(fill(_("Together they brought {money}."), money=money(brief.one_time_revenue, currency)))
+    if not math.isnan(brief.usual_gap):
+        window = _(
+            "In this shop the usual gap between orders is {usual} days, and nine of ten who come back do so within "
+            "{limit}. Still within that time: {open}; a welcome or a reminder can help. Past it: {late}; few of them "
+            "will come by themselves."
+        )
+        told.append(
+            fill(
+                window,
+                usual=number(brief.usual_gap),
+                limit=number(brief.usual_limit),
+                open=number(brief.one_time_open),
+                late=number(brief.one_time_late),
+            )
+        )
+    return " ".join(told)
+
+
+def due_soon(brief: Briefing) -> str:
+    """How many customers are due to order soon."""
+    count = len(brief.due)
+    template = ngettext(
+        "The next order of {n} customer is due by {day}.", "The next orders of {n} customers are due by {day}.", count
+    )
+    return fill(template, n=number(count), day=date(brief.due_by))
+
+
+def overdue(brief: Briefing) -> str:
+    """How many customers are past the day they were due, but not slipping away."""
+    count = len(brief.overdue)
+    template = ngettext(
+        "{n} customer is past the day the next order was due, but no later than is usual now and then.",
+        "{n} customers are past the day the next order was due, but no later than is usual now and then.",
+        count,
+    )
+    return fill(template, n=number(count))
+
+
+def moved_since(begin: dt.date) -> Markup:
     """From when on it counts who joined the best customers and who fell out."""
     return fill(_("Since {day}, the beginning of the period:"), day=date(begin))
 
@@ -168,17 +274,54 @@ def moves(sizes: Mapping[str, int]) -> dict[str, str]:
     return {name: " ".join((_(title), number(sizes.get(name, 0)))) for name, title in MOVES.items()}
 
 
-def one_time(brief: Briefing) -> Markup:
-    """How many have bought on one day only."""
-    count = len(brief.one_time)
-    template = ngettext(
-        "{n} customer ({share}) has bought on one day only.",
-        "{n} customers ({share}) have bought on one day only.",
-        count,
+def vip_shares(customers: float, revenue: float) -> str:
+    """What share of the revenue a share of the customers brings."""
+    told = _("{share} of customers bring {revenue} of the revenue")
+    return told.format(share=percent(customers), revenue=percent(revenue))
+
+
+def column(name: str, currency: str | None) -> str:
+    """The heading of a column of a list of customers, with the currency where it is money."""
+    heading = _(COLUMNS[name])
+    return f"{heading}, {currency}" if name in MONEY and currency else heading
+
+
+def one_customer(row: pd.Series, currency: str | None) -> list[Markup]:
+    """A customer, a row of `Customers.table`: what they bought, their rhythm, and what may be expected."""
+    return [_bought(row, currency), _rhythm(row), *_expected(row, currency)]
+
+
+def _bought(row: pd.Series, currency: str | None) -> Markup:
+    orders = int(row["orders"])
+    worth = money(row["revenue"], currency)
+    template = ngettext("{n} order since {first}", "{n} orders since {first}", orders)
+    told = fill(template, n=number(orders), first=date(row["first_order"]))
+    paid = "" if worth == MISSING else fill(_(", {money} in all"), money=worth)
+    kind = fill("{name}: {trait}.", name=segments.name_of(row["segment"]), trait=segments.trait(row["segment"]))
+    return Markup(f"{told}{paid}. {kind}")
+
+
+def _rhythm(row: pd.Series) -> Markup:
+    if math.isnan(row["rhythm"]):
+        return fill(_("Nobody has come back yet, so there is no usual gap."))
+    template = (
+        _("Usual gap between orders: {gap} days, the median of their own.")
+        if row["own_rhythm"]
+        else _("Usual gap between orders: {gap} days, the shop's median, as their own orders are too few.")
     )
-    return fill(template, n=number(count), share=share_of(count, brief.customers))
+    told = [fill(template, gap=number(row["rhythm"]))]
+    since = _("Last order {since} days ago, next one due on {day}.")
+    told.append(fill(since, since=number(row["days_since_last"]), day=date(row["expected_next"])))
+    if row["slipping"]:
+        limit = _("Nine of ten waits like this end within {limit} days: slipping away.")
+        told.append(fill(limit, limit=number(row["slips_after"])))
+    return Markup(" ".join(told))
 
 
-def share_of(part: int, whole: int) -> str:
-    """A part of a whole in percent; a dash of nothing."""
-    return percent(part / whole) if whole else MISSING
+def _expected(row: pd.Series, currency: str | None) -> list[Markup]:
+    if math.isnan(row["expected_orders"]):
+        return []
+    chance = _("Forecast: still a customer with a chance of {alive}, {orders} orders in the next 12 months")
+    told = fill(chance, alive=percent(row["p_alive"]), orders=amount(row["expected_orders"]))
+    worth = money(row["expected_value"], currency)
+    return [Markup(f"{told}.") if worth == MISSING else Markup(f"{told}, {plain(worth)}.")]

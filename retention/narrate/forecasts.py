@@ -1,5 +1,7 @@
 """Forecasts of orders in words: what each way is called, and how it did on the shop's own hidden last stretch."""
 
+import math
+
 import pandas as pd
 
 from retention.analysis.customers.table import NaiveForecast
@@ -34,16 +36,15 @@ def method(name: str) -> str:
 
 def tested(test: Backtest) -> Markup:
     """How far off the model was on this shop's own hidden last stretch."""
-    row = test.forecasts[test.forecasts["method"] == test.chosen].iloc[0]
     return fill(
         _(
             "Tested on your own data: with the last {days} days hidden, {predicted} orders of known customers were "
             "foreseen and {actual} came: {miss}."
         ),
-        days=number((test.until - test.cut).days),
-        predicted=number(row["total"]),
+        days=number(test.hidden_days),
+        predicted=number(test.predicted),
         actual=number(test.actual),
-        miss=miss(row["miss"]),
+        miss=miss(test.miss),
     )
 
 
@@ -55,27 +56,19 @@ def miss(share: float) -> str:
     return template.format(share=percent(abs(share)))
 
 
-def _guesses(test: Backtest) -> str:
-    naive = test.forecasts[test.forecasts["naive"]].set_index("method")["miss"]
-    return _("to assume the same as before gave {same}, to let everyone go on at their own pace {pace}").format(
-        same=miss(naive["same_as_before"]), pace=miss(naive["own_pace"])
-    )
-
-
-def _order(test: Backtest) -> str:
-    table = test.forecasts.set_index("method")
-    naive = table[table["naive"]]
-    if table.loc[test.chosen, "bucket_miss"] < naive["bucket_miss"].min():
-        return _("It did tell better than both guesses who orders more than whom: trust the order of the lists.")
-    return _("Segments and overdue days do not depend on it: trust those.")
-
-
 def verdict(test: Backtest) -> Markup:
     """Whether simple guesses would have done as well, and what then can still be relied on."""
     if test.beats_naive:
         return Markup(_("Both simple guesses were further off."))
+    missed = _("to assume the same as before gave {same}, to let everyone go on at their own pace {pace}").format(
+        same=miss(test.naive_misses["same_as_before"]), pace=miss(test.naive_misses["own_pace"])
+    )
     guess = _("**The forecast is no better than a simple guess here:** {missed}. So take money and chances as rough.")
-    return Markup(f"{fill(guess, missed=_guesses(test))} {_order(test)}")
+    if test.tells_who:
+        order = _("It did tell better than both guesses who orders more than whom: trust the order of the lists.")
+    else:
+        order = _("Segments and overdue days do not depend on it: trust those.")
+    return Markup(f"{fill(guess, missed=missed)} {order}")
 
 
 def nearer(guess: NaiveForecast, year: str) -> Markup:
@@ -98,7 +91,7 @@ def methods(test: Backtest) -> pd.DataFrame:
         {
             _("Forecast"): [method(name) + mark for name, mark in zip(rows["method"], marks, strict=True)],
             _("Orders foreseen"): [number(total) for total in rows["total"]],
-            _("Miss in all"): [MISSING if share != share else miss(share) for share in rows["miss"]],
+            _("Miss in all"): [MISSING if math.isnan(share) else miss(share) for share in rows["miss"]],
             _("Miss by group"): [percent(miss) for miss in rows["bucket_miss"]],
             _("Miss per customer, orders"): [amount(miss) for miss in rows["customer_miss"]],
         }

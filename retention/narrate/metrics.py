@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS, Unit
 from retention.narrate import numbers
 from retention.narrate.texts import Markup, _, fill
@@ -38,11 +37,6 @@ def is_share(name: str) -> bool:
 def axis(name: str) -> str:
     """How an axis writes the metric, in D3's terms."""
     return {Unit.SHARE: "%", Unit.MONEY: ",.0f"}.get(METRICS[name].unit, ".1f")
-
-
-def few(table: pd.DataFrame, name: str) -> pd.Series:
-    """Which rows have too few customers to go by."""
-    return table[METRICS[name].at_risk] < FEW_CUSTOMERS
 
 
 def value(name: str, amount: float, currency: str | None, *, digits: int = 1) -> str:

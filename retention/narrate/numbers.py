@@ -125,6 +125,11 @@ def of_hundred(fraction: float) -> int:
     return round(100 * fraction)
 
 
+def share_of_hundred(count: float) -> float:
+    """So many of every hundred as a fraction."""
+    return count / 100
+
+
 def money(amount: float, currency: str | None) -> str:
     """An amount with its currency, whole from a thousand on; without one, the bare number."""
     if math.isnan(amount):

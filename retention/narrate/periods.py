@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from retention.defaults import FEW_CUSTOMERS
+from retention.analysis.rates.extremes import few_at_risk
 from retention.narrate.numbers import date, dates, period_name
 from retention.narrate.texts import N_, _
 from retention.settings import Days
@@ -35,11 +35,11 @@ def name(days: Days, grain: str | None) -> str:
     return period_name(days[0], grain) if grain else dates(*days)
 
 
-def notes(rates: pd.DataFrame, risk: str = "customers_at_start") -> list[str]:
-    """What to keep in mind about each period, in a word or two; `risk` is the column of customers to go by."""
+def notes(table: pd.DataFrame, figure: str = "crr") -> list[str]:
+    """What to keep in mind about a figure in each period, in a word or two: not over, few customers, or nothing."""
     return [
-        _note(complete=complete, few=customers < FEW_CUSTOMERS, end=date(end))
-        for complete, customers, end in zip(rates["complete"], rates[risk], rates["end"], strict=True)
+        _note(complete=complete, few=few, end=date(end))
+        for complete, few, end in zip(table["complete"], few_at_risk(table, figure), table["end"], strict=True)
     ]
 
 

@@ -1,13 +1,19 @@
-"""The answer to a what-if question in sentences, with the shop's own numbers, and what it assumes."""
+"""The answer to a what-if question in sentences: what a change would add, what it assumes, where it comes from."""
 
 import math
-from typing import Protocol
+
+import pandas as pd
 
 from retention import whatif
+from retention.benchmarks import published
+from retention.benchmarks.published import Published
+from retention.defaults import DISCOUNT_RATE, EXTRA_RETENTION
+from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
+from retention.narrate.benchmarks import TRUST
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
-from retention.whatif import FIELDS, Base, ChangeUnit, Comparison, Reading
+from retention.whatif import FIELDS, ChangeUnit, Comparison, Reading, Scenario, Shop
 
 READINGS = {
     Reading.EVERYONE: (
@@ -23,79 +29,62 @@ READINGS = {
         N_("Nobody buys more often, but fewer customers are lost for good."),
     ),
 }
+CLAIMS = {
+    ("five_percent_profit", None): N_("more profit from 5% more retention"),
+    ("five_points_profit", None): N_("more profit from 5 points fewer defections, over nine industries"),
+    ("five_points_profit", "auto_service"): N_("of that, car service"),
+    ("five_points_profit", "insurance_brokerage"): N_("of that, insurance brokers"),
+    ("five_points_profit", "branch_deposits"): N_("of that, bank deposits"),
+    ("retention_firm_value", None): N_("more firm value from 1% better retention"),
+    ("one_percent_new", None): N_("more profit from 1% more new customers"),
+    ("one_percent_existing", None): N_("more profit from 1% more existing customers"),
+}
+RATES_COMPARED = (0.2, 0.5, 0.9)
+"""Retention rates at which a customer's value is compared."""
 
 
-class Shop(Protocol):
-    """The shop a question is about: its course, the length of its periods, the currency of its money, if it has any."""
-
-    @property
-    def base(self) -> Base: ...
-
-    @property
-    def grain(self) -> str: ...
-
-    @property
-    def currency(self) -> str | None: ...
-
-    @property
-    def has_money(self) -> bool: ...
+def amount(measure: str, value: float, currency: str | None) -> str:
+    """An amount of what the answer is counted in (see `Shop.measure`), bare."""
+    return numbers.number(words.about(value)) if measure == "orders" else numbers.money(words.about(value), currency)
 
 
-def measure(shop: Shop, answer: Comparison) -> str:
-    """What the answer is counted in: profit, revenue until the margin is known, orders without any money."""
-    if not shop.has_money:
-        return "orders"
-    return "revenue_total" if answer.scenario.margin is None else "npv"
-
-
-def amount(kind: str, value: float, currency: str | None) -> str:
-    """An amount of what the answer is counted in, bare."""
-    return numbers.number(words.about(value)) if kind == "orders" else numbers.money(words.about(value), currency)
-
-
-def gain(kind: str, value: float, currency: str | None) -> Markup:
-    """An amount of what the answer is counted in, with what it is."""
-    if kind == "orders":
+def gain(measure: str, value: float, currency: str | None) -> Markup:
+    """An amount of what the answer is counted in, with what it is: orders, profit or revenue."""
+    if measure == "orders":
         template = ngettext("{n} order", "{n} orders", round(words.about(value)))
         return fill(template, n=numbers.number(words.about(value)))
-    template = _("{money} profit") if kind == "npv" else _("{money} revenue")
+    template = _("{money} profit") if measure == "npv" else _("{money} revenue")
     return fill(template, money=numbers.money(words.about(value), currency))
 
 
-def total(found: Comparison, kind: str) -> dict[str, float]:
-    """The whole horizon in what the answer is counted in, by column of `Comparison.totals`."""
-    rows: dict[str, dict[str, float]] = found.totals.set_index("measure").to_dict("index")  # type: ignore[assignment]
-    return rows[kind]
-
-
-def answer(shop: Shop, found: Comparison) -> Markup:
+def headline(shop: Shop, found: Comparison) -> Markup:
     """What the change would add, how sure that is, and how much more than today's course."""
-    kind = measure(shop, found)
-    row = total(found, kind)
+    measure = shop.measure(found.scenario)
+    row = found.over_horizon(measure)
     over = words.over(found.scenario.horizon, shop.grain, shop.base.per_year)
     if not found.scenario.levers:
-        return _today(kind, row["today"], (row["today_low"], row["today_high"]), over, shop.currency)
+        return _today(measure, row["today"], (row["today_low"], row["today_high"]), over, shop.currency)
     value, share = row["difference"], row["relative"]
     template = _added(share) if value >= 0 else _lost(share)
     return fill(
         template,
         cause=_cause(found, shop.grain),
-        gain=gain(kind, abs(value), shop.currency),
+        gain=gain(measure, abs(value), shop.currency),
         over=over,
-        low=amount(kind, row["difference_low"], shop.currency),
-        high=amount(kind, row["difference_high"], shop.currency),
+        low=amount(measure, row["difference_low"], shop.currency),
+        high=amount(measure, row["difference_high"], shop.currency),
         share=numbers.percent(abs(share), digits=0 if abs(share) >= 0.1 else 1),
     )
 
 
-def _today(kind: str, value: float, span: tuple[float, float], over: str, currency: str | None) -> Markup:
-    low, high = (amount(kind, end, currency) for end in span)
+def _today(measure: str, value: float, span: tuple[float, float], over: str, currency: str | None) -> Markup:
+    low, high = (amount(measure, end, currency) for end in span)
     template = _("If nothing changes: about {gain} {over} ({low} to {high}).")
-    return fill(template, gain=gain(kind, value, currency), over=over, low=low, high=high)
+    return fill(template, gain=gain(measure, value, currency), over=over, low=low, high=high)
 
 
 def _added(share: float) -> str:
-    if share != share:
+    if math.isnan(share):
         return _("{cause} would add about {gain} {over} ({low} to {high}).")
     return _("{cause} would add about {gain} {over} ({low} to {high}), {share} more than today's course.")
 
@@ -111,7 +100,7 @@ def _cause(found: Comparison, grain: str) -> Markup:
     moved = [lever for lever in found.scenario.levers if not FIELDS[lever].cost]
     if moved != ["crr_change"]:
         return Markup(_("These changes together") if len(moved) > 1 else _("This change"))
-    more = round(100 * (found.target[0] - found.crr[0]), 1)
+    more = round(100 * found.points, 1)
     n = round(abs(more)) if more == round(more) else 2
     if more >= 0:
         template = ngettext(
@@ -135,8 +124,8 @@ def both_readings(found: Comparison) -> Markup:
         _("Of every 100 buyers of one period {crr} buy in the next; asked is {target}: {points}, or {relative}."),
         crr=words.decimal(100 * crr),
         target=words.decimal(100 * target),
-        points=words.points(target - crr),
-        relative=words.percent_change((target - crr) / crr) if crr else numbers.MISSING,
+        points=words.points(found.points),
+        relative=numbers.MISSING if math.isnan(found.relative) else words.percent_change(found.relative),
     )
     size = found.scenario.crr_change
     if not size:
@@ -157,12 +146,17 @@ def settling(found: Comparison) -> Markup:
     return fill(template, today=numbers.number(words.about(today)), then=numbers.number(words.about(then)))
 
 
-def assumption(reading: Reading) -> str:
-    """Who is assumed to come back more often."""
-    return _(READINGS[reading][1])
+def reading(name: Reading) -> str:
+    """What a reading of a change of retention is called."""
+    return _(READINGS[name][0])
 
 
-def unknown(shop: Shop, found: Comparison) -> list[str]:
+def assumption(name: Reading) -> str:
+    """Who is assumed to come back more often in a reading."""
+    return _(READINGS[name][1])
+
+
+def unknown_costs(shop: Shop, found: Comparison) -> list[str]:
     """Costs nobody entered, and what the answer therefore leaves out."""
     if not shop.has_money:
         return [_("Without amounts the answer is in orders. With them it would be in money.")]
@@ -174,3 +168,171 @@ def unknown(shop: Shop, found: Comparison) -> list[str]:
     if "acquisition_cost" in found.missing:
         said.append(_("What winning a customer costs has not been entered, so it is not taken off yet."))
     return said
+
+
+def in_a_row(shop: Shop, found: Comparison) -> tuple[str, str, str, str, str]:
+    """The answer as the cells of a table: what it adds, its band, against today, how far ahead, what changes."""
+    measure = shop.measure(found.scenario)
+    row = found.over_horizon(measure)
+    low, high = (amount(measure, row[end], shop.currency) for end in ("difference_low", "difference_high"))
+    return (
+        gain(measure, row["difference"], shop.currency).replace("\\", ""),
+        _("{low} to {high}").format(low=low, high=high),
+        numbers.MISSING if math.isnan(row["relative"]) else words.percent_change(row["relative"]),
+        words.stretch(found.scenario.horizon, shop.grain),
+        _changes(found.scenario, shop),
+    )
+
+
+def refused_in_a_row(refusal: RetentionError) -> tuple[str, str, str, str, str]:
+    """A scenario that cannot be, as the same cells: the last one says why."""
+    nothing = numbers.MISSING
+    return nothing, nothing, nothing, nothing, words.refusal(refusal).replace("\\", "")
+
+
+def usual_name(kept: int) -> Markup:
+    """What one more scenario is called until somebody names it; so many are `kept`."""
+    return fill(_("Scenario {n}"), n=kept + 1)
+
+
+def _changes(scenario: Scenario, shop: Shop) -> str:
+    """Every lever moved, and the margin it was counted with."""
+    moved = [
+        f"{words.field(name)} {words.change(name, getattr(scenario, name), scenario.crr_unit, shop.currency)}"
+        for name in scenario.levers
+    ]
+    if scenario.crr_change:
+        moved.append(reading(scenario.reading))
+    if scenario.margin is not None:
+        moved.append(f"{words.field('margin')} {numbers.percent(scenario.margin)}")
+    return ", ".join(moved) or _("nothing")
+
+
+def sources(shop: Shop, found: Comparison) -> pd.DataFrame:
+    """Where the difference comes from, lever by lever, as steps of a waterfall from today's course to the changed one.
+
+    One row per step: `label`, `change` (what it adds; of today's course all of it), `total` (stands on the ground),
+    `role` (its colour) and `text`.
+    """
+    measure = shop.measure(found.scenario)
+    now, then = found.total(measure, "today"), found.total(measure, "scenario")
+    rows = [(_("Today's course"), now, now, True, "reactivated")]
+    for lever, effect in whatif.sources(shop.base, found.scenario)[["lever", "effect"]].itertuples(index=False):
+        rows.append((words.field(lever), effect, effect, False, "new" if effect >= 0 else "lost"))
+    rows.append((_("With the change"), 0.0, then, True, "kept"))
+    steps = pd.DataFrame(rows, columns=["label", "change", "size", "total", "role"])
+    sizes = zip(steps["size"], steps["total"], strict=True)
+    steps["text"] = [_step(size, shop.currency, total=total) for size, total in sizes]
+    return steps.drop(columns="size")
+
+
+def _step(size: float, currency: str | None, *, total: bool) -> str:
+    text = numbers.money(words.about(size if total else abs(size)), currency)
+    return text if total else words.signed(text, size)
+
+
+def sources_note(found: Comparison) -> str:
+    """How the levers share what they add together."""
+    money = _("In today's money.")
+    if len(found.scenario.levers) < 2:
+        return money
+    shared = _("Levers strengthen each other; each is credited with the mean of what it adds first and last.")
+    return f"{shared} {money}"
+
+
+def readings(shop: Shop, found: Comparison) -> list[Markup]:
+    """The readings of a retention change: what each assumes, how far it can go, what it would bring."""
+    ceilings = whatif.ceilings(shop.base).set_index("reading")["ceiling"].to_dict()
+    return [
+        fill(
+            "**{name}.** {meaning} {result}",
+            name=reading(each),
+            meaning=assumption(each),
+            result=_in_reading(shop, found, each, ceilings[each.value]),
+        )
+        for each in Reading
+    ]
+
+
+def _in_reading(shop: Shop, found: Comparison, name: Reading, ceiling: float) -> str:
+    """What the change asked for brings in another reading, or how far that reading goes."""
+    scenario = Scenario.from_settings(found.scenario.settings() | {"reading": name})
+    most = fill(_("It can raise retention to {ceiling} at most."), ceiling=numbers.percent(ceiling, digits=1))
+    if not shop.has_money:
+        return most
+    try:
+        more = whatif.gain(shop.base, scenario)
+    except RetentionError as refusal:
+        return words.refusal(refusal)
+    brought = fill(_("It would bring {gain}."), gain=gain(shop.measure(found.scenario), more, shop.currency))
+    return f"{most} {brought}" if ceiling < 1 else brought
+
+
+def own_share(shop: Shop, found: Comparison) -> Markup | None:
+    """The visitor's own figure, to stand beside published ones; None where nothing is changed or known."""
+    measure = shop.measure(found.scenario)
+    share = found.over_horizon(measure)["relative"]
+    if math.isnan(share) or not found.scenario.crr_change:
+        return None
+    template = {
+        "npv": _("Yours: **{share} profit** {over} for {change} of retention."),
+        "revenue_total": _("Yours: **{share} revenue** {over} for {change} of retention."),
+        "orders": _("Yours: **{share} orders** {over} for {change} of retention."),
+    }[measure]
+    return fill(
+        template,
+        share=words.percent_change(share),
+        over=words.over(found.scenario.horizon, shop.grain, shop.base.per_year),
+        change=words.points(found.points),
+    )
+
+
+def why_not_famous(found: Comparison) -> Markup:
+    """Why the published figures need customers who hardly ever leave: the value of five points at several rates."""
+    rate = found.scenario.discount_rate or DISCOUNT_RATE
+    low, middle, high = (
+        numbers.percent(whatif.value_of_points(at, EXTRA_RETENTION, rate), digits=1) for at in RATES_COMPARED
+    )
+    own = whatif.value_of_points(found.crr[0], EXTRA_RETENTION, rate)
+    template = (
+        _(
+            "Five points more raise the value of a customer by {low} where 20% come back, by {middle} where 50% do and "
+            "by {high} where 90% do. So the famous figures need customers who hardly ever leave, as in banks and "
+            "insurance, or a thin profit, of which any gain is a large share."
+        )
+        if math.isnan(own)
+        else _(
+            "Five points more raise the value of a customer by {low} where 20% come back, by {middle} where 50% do and "
+            "by {high} where 90% do; at your {crr} by {own}. So the famous figures need customers who hardly ever "
+            "leave, as in banks and insurance, or a thin profit, of which any gain is a large share."
+        )
+    )
+    return fill(
+        template,
+        low=low,
+        middle=middle,
+        high=high,
+        crr=numbers.percent(found.crr[0]),
+        own=numbers.percent(own, digits=1),
+    )
+
+
+def published_claims() -> list[Markup]:
+    """The famous figures, each with its source and how far to trust it."""
+    return [_claim(*key) for key in CLAIMS]
+
+
+def _claim(key: str, group: str | None) -> Markup:
+    one = published.by_key(key, group)
+    return fill(
+        _("**{figure}** {claim}. {source} ({trust})."),
+        figure=_range(one),
+        claim=_(CLAIMS[key, group]),
+        source=one.source,
+        trust=_(TRUST[one.trust]),
+    )
+
+
+def _range(one: Published) -> str:
+    low, high = (numbers.percent(end, digits=0 if round(end * 100, 6) % 1 == 0 else 1) for end in (one.low, one.high))
+    return low if one.low == one.high else _("{low} to {high}").format(low=low, high=high)

@@ -9,16 +9,29 @@ Shares and rates are fractions, money is in the orders' currency, counts are cus
 """
 
 from retention.whatif.backtest import BackTest, back_test
-from retention.whatif.base import Base, knows_money
+from retention.whatif.base import Base
 from retention.whatif.baseline import Baseline, estimate
 from retention.whatif.bucket import Bucket, bucket, customer_value, steady_state, value_of_points
 from retention.whatif.cautions import Caution, cautions
-from retention.whatif.comparison import Comparison, ceilings, compare, readings, sources
+from retention.whatif.comparison import Comparison, ceilings, compare, gain, readings, sources
 from retention.whatif.fields import FIELDS, Field, Unit
-from retention.whatif.programmes import PRESETS, Outcome, Preset, Programme, Reach, by_response, outcome, preset
+from retention.whatif.programmes import (
+    PRESETS,
+    Outcome,
+    Preset,
+    Programme,
+    Reach,
+    by_response,
+    customers_reached,
+    outcome,
+    points_aimed_at,
+    preset,
+    response_curve,
+)
 from retention.whatif.projection import project
-from retention.whatif.recency import chances_by_recency, value_by_recency, write_until
+from retention.whatif.recency import RecencyValue, chances_by_recency, recency_value, value_by_recency, write_until
 from retention.whatif.scenario import ChangeUnit, Reading, Scenario
+from retention.whatif.shop import Shop, bucket_of_last_period
 from retention.whatif.trade import BreakEven, Trade, break_even, equal_profit_trade, sensitivity
 
 __all__ = [
@@ -38,25 +51,32 @@ __all__ = [
     "Programme",
     "Reach",
     "Reading",
+    "RecencyValue",
     "Scenario",
+    "Shop",
     "Trade",
     "Unit",
     "back_test",
     "break_even",
     "bucket",
+    "bucket_of_last_period",
     "by_response",
     "cautions",
     "ceilings",
     "chances_by_recency",
     "compare",
     "customer_value",
+    "customers_reached",
     "equal_profit_trade",
     "estimate",
-    "knows_money",
+    "gain",
     "outcome",
+    "points_aimed_at",
     "preset",
     "project",
     "readings",
+    "recency_value",
+    "response_curve",
     "sensitivity",
     "sources",
     "steady_state",

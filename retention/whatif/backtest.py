@@ -79,6 +79,11 @@ class BackTest:
             squared = max(float(weights @ unexplained / (weights @ grown)), 0.0)
         return float(np.sqrt(squared))
 
+    @property
+    def one_ahead(self) -> pd.DataFrame:
+        """The tests that looked one period ahead, rows of `table`."""
+        return self.table[self.table["ahead"] == 1]
+
     def misses(self) -> pd.DataFrame:
         """Mean absolute miss, as a share of what came, one row per forecast.
 

@@ -93,8 +93,3 @@ class Base(Protocol):
 
     def dates(self, ahead: int) -> pd.DataFrame:
         """`period` (label), `start`, `end` (dates, or None) of the coming periods."""
-
-
-def knows_money(base: Base) -> bool:
-    """Whether anything can be said about revenue: both new and returning buyers spend known amounts."""
-    return not any(np.isnan(base.spend[kind].per_buyer) for kind in ("new", "returning"))

@@ -13,6 +13,7 @@ _SEASONAL = 1.5  # busiest against quietest part of the year
 _CHANGING = 0.25  # mean signed miss, on the logarithmic scale, of the latest tests
 _LATEST = 3  # starts
 _BURST = 3.0  # times the usual
+_NEXT_TO_NOTHING = 1e-9  # of a usual period
 _LEAST_BURST = 10  # new customers: fewer are chance
 
 
@@ -22,6 +23,12 @@ class Caution:
 
     code: str
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def season_ratio(self) -> float:
+        """Of `seasonal`: how many times the quietest part of the year the busiest is."""
+        highest, lowest = (float(str(self.details[name])) for name in ("highest", "lowest"))
+        return highest / max(lowest, _NEXT_TO_NOTHING)
 
 
 def cautions(baseline: Baseline) -> tuple[Caution, ...]:

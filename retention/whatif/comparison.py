@@ -62,11 +62,26 @@ class Comparison:
         return pd.DataFrame(rows)
 
     @property
+    def points(self) -> float:
+        """By how much the retention rate is to rise, a fraction: 0.05 is five points."""
+        return self.target[0] - self.crr[0]
+
+    @property
+    def relative(self) -> float:
+        """The same rise as a share of today's rate; NaN where nobody comes back today."""
+        return self.points / self.crr[0] if self.crr[0] else np.nan
+
+    @property
     def settling(self) -> tuple[float, float]:
         """Buyers per period at which today's course and the scenario's would settle in the long run: N / (1 − CRR)."""
         rates, runs = (self.crr[0], self.target[0]), (self.today, self.changed)
         today, then = (steady_state(rate, float(run.new[0, -1])) for rate, run in zip(rates, runs, strict=True))
         return today, then
+
+    def over_horizon(self, measure: str) -> dict[str, float]:
+        """One row of `totals` by column."""
+        rows: dict[str, dict[str, float]] = self.totals.set_index("measure").to_dict("index")  # type: ignore[assignment]
+        return rows[measure]
 
     def total(self, measure: str, column: str = "difference") -> float:
         """One cell of `totals`."""
@@ -132,6 +147,11 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
 def value(base: Base, scenario: Scenario) -> float:
     """Expected profit in today's money over the horizon (revenue when there is no margin)."""
     return _value(base.only_expected(), scenario, "revenue_total" if scenario.margin is None else "npv")
+
+
+def gain(base: Base, scenario: Scenario) -> float:
+    """What a scenario adds to today's course, expected, in the measure of `value`."""
+    return value(base, scenario) - value(base, scenario.today)
 
 
 def _value(base: Base, scenario: Scenario, measure: str) -> float:

@@ -7,6 +7,10 @@ from types import MappingProxyType
 
 from retention.settings import Number, Whole
 
+PERCENT = 100
+_COARSE = 100
+_DIGITS = 6  # of a number typed in, after the decimal mark
+
 
 class Unit(StrEnum):
     """What a field's number is."""
@@ -40,6 +44,41 @@ class Field:
         if self.unit is Unit.PERIODS:
             return Whole(minimum=int(self.minimum), maximum=int(self.maximum), step=int(self.step))
         return Number(minimum=self.minimum, maximum=self.maximum, step=self.step)
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether a person types the number in percent."""
+        return self.unit in (Unit.SHARE, Unit.PER_YEAR)
+
+    @property
+    def scale(self) -> int:
+        """What the number is multiplied by where a person types it: shares are typed in percent."""
+        return PERCENT if self.in_percent else 1
+
+    @property
+    def coarse(self) -> bool:
+        """Whether its steps are so large that nobody needs decimals."""
+        return self.step >= _COARSE
+
+    def in_shown_units(self, value: float) -> float:
+        """The number as a person types it: 0.4 is 40 for a share, everything else as it is."""
+        return round(value * self.scale, _DIGITS)
+
+    def from_shown_units(self, value: float) -> float:
+        """The number that a person typed."""
+        return value / self.scale if self.scale != 1 else value
+
+    def steps(self, *, down: int, up: int) -> list[float]:
+        """Values within the limits in whole steps, at most so many below and above 0.
+
+        >>> FIELDS["discount"].steps(down=40, up=3)
+        [0.0, 0.01, 0.02, 0.03]
+        """
+        lowest, highest = max(self.minimum, -down * self.step), min(self.maximum, up * self.step)
+        return [
+            round(step * self.step, _DIGITS)
+            for step in range(round(lowest / self.step), round(highest / self.step) + 1)
+        ]
 
 
 _ANY_MONEY = 1e12

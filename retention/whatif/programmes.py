@@ -8,8 +8,13 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from retention.defaults import EXTRA_RETENTION, TOP_SHARE
 from retention.errors import RequestError
 from retention.whatif.base import Base
+
+_PERCENT = 100
+_CURVE_POINTS = 25
+_NARROWEST_CURVE = 0.02  # of those addressed: a curve shorter than that shows nothing
 
 
 class Reach(StrEnum):
@@ -36,6 +41,29 @@ class Programme:
     discount: float = 0.0
     response: float = 0.0
     buys_anyway: float | None = None
+
+    @classmethod
+    def in_percent(
+        cls, *, reach: float, cost_fixed: float, cost_per_customer: float, discount: float, response: float
+    ) -> "Programme":
+        """The programme of numbers as a person types them: `discount` and `response` in percent."""
+        return cls(
+            reach=int(reach),
+            cost_fixed=cost_fixed,
+            cost_per_customer=cost_per_customer,
+            discount=discount / _PERCENT,
+            response=response / _PERCENT,
+        )
+
+    def as_percent(self) -> dict[str, float]:
+        """The numbers `in_percent` takes, costs per customer to the cent."""
+        return {
+            "reach": self.reach,
+            "cost_fixed": self.cost_fixed,
+            "cost_per_customer": round(self.cost_per_customer, 2),
+            "discount": _PERCENT * self.discount,
+            "response": _PERCENT * self.response,
+        }
 
     def __post_init__(self) -> None:
         for name in ("reach", "cost_fixed", "cost_per_customer", "discount", "response", "buys_anyway"):
@@ -96,6 +124,26 @@ class Outcome:
     needed_reach: float
     possible: bool
 
+    def needs_more_reach(self, programme: Programme) -> bool:
+        """Whether more customers would have to be addressed than are, at the response entered."""
+        return not np.isnan(self.needed_reach) and self.needed_reach > programme.reach
+
+
+def customers_reached(base: Base, whom: Reach, *, customers: int | None) -> int:
+    """How many customers of this shop a preset addresses; `customers` are all it ever had, None where unknown."""
+    buyers = round(base.buyers)
+    everyone = buyers if customers is None else customers
+    return {
+        Reach.LAST_BUYERS: buyers,
+        Reach.ALL_CUSTOMERS: everyone,
+        Reach.BEST_CUSTOMERS: max(round(TOP_SHARE * everyone), 1),
+    }[whom]
+
+
+def points_aimed_at(points: float) -> float:
+    """The rise of retention a programme is held against: the one asked for, the usual one where none is."""
+    return max(points, 0.0) or EXTRA_RETENTION
+
 
 def preset(base: Base, name: str, *, reach: int) -> Programme:
     """A preset in this shop's money, for a list of `reach` customers.
@@ -155,3 +203,15 @@ def by_response(base: Base, programme: Programme, responses: np.ndarray, *, marg
     return pd.DataFrame(
         {"response": responses, "extra": [one.extra for one in outcomes], "result": [one.result for one in outcomes]}
     )
+
+
+def response_curve(base: Base, programme: Programme, found: Outcome, *, margin: float) -> pd.DataFrame:
+    """Result of the action by share responding, around the response entered and the one from which on it pays.
+
+    Columns as in `by_response`, and `chosen`: the response entered. `found` is the action's `outcome`.
+    """
+    even = 0.0 if np.isnan(found.break_even) else found.break_even
+    furthest = min(max(2 * programme.response, 2 * even, _NARROWEST_CURVE), 1 - found.crr)
+    shares = np.unique(np.r_[np.linspace(0.0, furthest, _CURVE_POINTS), min(programme.response, furthest)])
+    table = by_response(base, programme, shares, margin=margin)
+    return table.assign(chosen=np.isclose(table["response"], programme.response))

@@ -4,14 +4,17 @@ Source: Pfeifer & Carraway, Modeling Customer Relationships as Markov Chains, J.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from retention.defaults import DISCOUNT_RATE
 from retention.errors import RequestError
 from retention.models import bg_bb
 from retention.whatif.baseline import Baseline
 
+_LEAST_INTEREST = 1e-6  # a year: with next to none a silent customer's value has no end
 _FEW = 1.0  # customers in a recency below which its chance is a guess
 
 
@@ -85,3 +88,36 @@ def chances_by_recency(baseline: Baseline) -> pd.DataFrame:
             "chance": expected[:rows] / customers[:rows],
         }
     )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RecencyValue:
+    """Until when writing to a silent customer pays.
+
+    `until`: the recency after which it no longer does, in periods, 0 when it never does (see `write_until`); `seen`:
+    recencies the shop's own customers show; `table`: a row for each of them, as `value_by_recency` gives it.
+    """
+
+    until: int
+    seen: int
+    table: pd.DataFrame
+
+    @property
+    def always(self) -> bool:
+        """Whether writing pays as far back as the data reach."""
+        return self.until >= self.seen
+
+
+def recency_value(baseline: Baseline, *, margin: float, cost: float, discount_rate: float) -> RecencyValue:
+    """What a customer is worth by how long ago the last purchase was, for the shop's own customers and money.
+
+    `margin`: share of the price that is left; `cost`: money per message and customer; `discount_rate`: a year, the
+    usual one where it is next to nothing.
+    """
+    interest = discount_rate if discount_rate >= _LEAST_INTEREST else DISCOUNT_RATE
+    chances = chances_by_recency(baseline)["chance"].tolist()
+    contribution = margin * baseline.spend["returning"].per_buyer
+    per_period = (1 + interest) ** (1 / baseline.per_year) - 1
+    until = write_until(chances, contribution=contribution, cost=cost, discount_rate=per_period)
+    table = value_by_recency(chances, contribution=contribution, cost=cost, discount_rate=per_period)
+    return RecencyValue(until=until, seen=len(chances), table=table.iloc[: len(chances)])

@@ -68,6 +68,16 @@ class Trade:
     ratio: float
     fair_ratio: float
 
+    @property
+    def comparable(self) -> bool:
+        """Whether there is a rise of retention that new customers could be held against."""
+        return self.extra_returning > 0 and not np.isnan(self.new_customers_change)
+
+    @property
+    def keeping_pays_better(self) -> bool:
+        """Whether one more return costs less than the share of a new customer that earns the same."""
+        return self.ratio > self.fair_ratio
+
 
 def break_even(base: Base, scenario: Scenario) -> BreakEven:
     """What a programme may cost so that the scenario does not lose.
@@ -147,8 +157,9 @@ def sensitivity(base: Base, scenario: Scenario, *, change: float = 0.1) -> pd.Da
 
     One row per `lever` (crr, order_value, order_frequency, new_customers, margin, acquisition_cost), largest
     swing first: `result_low`, `result_high` (expected profit in today's money with the lever lower and higher;
-    revenue when there is no margin), `result` (unmoved), `swing` = |result_high − result_low|, `limited` (True
-    where the full change was not possible). Margin and acquisition cost are left out until they are known.
+    revenue when there is no margin), `result` (unmoved), `change_low`, `change_high` (what each of the two differs
+    from that), `swing` = |result_high − result_low|, `limited` (True where the full change was not possible). Margin
+    and acquisition cost are left out until they are known.
     """
     rows = []
     middle = value(base, scenario)
@@ -156,7 +167,10 @@ def sensitivity(base: Base, scenario: Scenario, *, change: float = 0.1) -> pd.Da
         results = value(base, low), value(base, high)
         rows.append((lever, *results, middle, abs(results[1] - results[0]), limited))
     columns = ["lever", "result_low", "result_high", "result", "swing", "limited"]
-    return pd.DataFrame(rows, columns=columns).sort_values("swing", ascending=False, ignore_index=True)
+    table = pd.DataFrame(rows, columns=columns).sort_values("swing", ascending=False, ignore_index=True)
+    return table.assign(
+        change_low=table["result_low"] - table["result"], change_high=table["result_high"] - table["result"]
+    )
 
 
 def _moves(base: Base, scenario: Scenario, change: float) -> list[tuple[str, Scenario, Scenario, bool]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.analysis.timing import gaps, suggest_grain, time_to_order
+from retention.analysis.timing import Wait, gaps, suggest_grain, time_to_order
 from retention.errors import RetentionError
 from retention.periods import Grain
 from tests.refusals import code
@@ -102,3 +102,12 @@ def test_the_grain_follows_the_rhythm(every: int, orders: int, grain: Grain, rea
 def test_where_nobody_came_back_months_are_a_start() -> None:
     suggestion = suggest_grain(shop(a=[0], b=[400]))
     assert (suggestion.grain, suggestion.reason, suggestion.gaps) == (Grain.MONTH, "nobody_came_back", 0)
+
+
+@pytest.mark.parametrize("days", [1, 2, 150, 200, 201, 3000])
+def test_a_long_curve_is_thinned_to_its_ends_and_what_lies_evenly_between(days: int) -> None:
+    curve = pd.DataFrame({"days": range(days), "share": 0.5})
+    wait = Wait(number=2, customers=100, ordered=50, curve=curve, median=None)
+    drawn = wait.thinned(200)["days"].tolist()
+    assert (drawn[0], drawn[-1]) == (0, days - 1)
+    assert len(drawn) == min(days, 200)

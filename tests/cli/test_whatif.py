@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from retention.cli import main
 from retention.cli.whatif import LEVERS, NUMBERS
-from retention.narrate import whatif_reliability
+from retention.narrate import whatif_forecast
 from retention.whatif import FIELDS, cautions
 from tests.bg_bb_shop import simulate
 
@@ -146,7 +146,7 @@ def test_beyond_its_limits_the_flag_says_what_is_possible(run: Run, wrong: tuple
 
 def test_every_caution_has_its_words() -> None:
     source = inspect.getsource(inspect.getmodule(cautions))
-    assert set(whatif_reliability.CAUTIONS) == set(re.findall(r'Caution\("(\w+)"', source))
+    assert set(whatif_forecast.CAUTIONS) == set(re.findall(r'Caution\("(\w+)"', source))
 
 
 @pytest.mark.parametrize(

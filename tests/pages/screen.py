@@ -18,9 +18,9 @@ def words(app: AppTest) -> str:
 
 
 def opened(app: AppTest, *closers: str) -> AppTest:
-    """The app with these closer looks opened, each by the module under `pages` that answers it."""
+    """The app with these closer looks opened, each by the end of its key: `retention-groups`."""
     for name in closers:
-        app.session_state[f"closer-pages.{name}"] = True
+        app.session_state[f"closer-{name}"] = True
     return app.run()
 
 

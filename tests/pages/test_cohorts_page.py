@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.cohorts import waiting
 from retention.metrics import COHORT_MEASURES
 from retention.orders import Orders
 from tests.pages.conftest import Visit
@@ -78,7 +77,7 @@ def test_without_data_it_says_what_it_would_show(visit: Visit) -> None:
 
 
 def test_the_working_names_every_count(visit: Visit, worsening: Orders) -> None:
-    read = words(opened(visit("cohorts", orders=worsening, grain="quarter"), "cohorts.explanation"))
+    read = words(opened(visit("cohorts", orders=worsening, grain="quarter"), "cohorts-working"))
     assert "| Customers who began | 400 | 400 |" in read
     assert "| of these, came back in the next quarter | 200 | 120 |" in read
     assert "**Change** = 30.0% − 50.0% = **−20.0 points**; allowing for chance it lies between −26.5 and −13.3" in read
@@ -239,11 +238,3 @@ def test_settings_follow_a_link_and_survive_a_change_of_page(visit: Visit, worse
     assert not app.exception
     assert app.main.selectbox(key="setting-measure").value == "revenue"
     assert app.main.selectbox(key="setting-colours").value == "column"
-
-
-@pytest.mark.parametrize("days", [1, 2, 150, 200, 201, 3000])
-def test_a_long_curve_is_drawn_with_as_many_points_as_can_be_told_apart(days: int) -> None:
-    curve = pd.DataFrame({"days": range(days), "share": 0.5})
-    drawn = waiting._drawn(curve)["days"].tolist()
-    assert (drawn[0], drawn[-1]) == (0, days - 1)
-    assert len(drawn) == min(days, waiting.MOST_POINTS)

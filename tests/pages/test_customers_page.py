@@ -13,7 +13,7 @@ from streamlit.testing.v1.element_tree import Dataframe
 import retention as rt
 from retention.analysis.customers import segments
 from retention.analysis.customers.table import better_naive_forecast
-from retention.narrate import customers as named
+from retention.narrate import segments as named
 from retention.orders import Orders
 from tests.buyers import busy_shop
 from tests.pages.conftest import Visit

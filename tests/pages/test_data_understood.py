@@ -157,7 +157,7 @@ def test_any_column_can_be_kept_to_break_figures_down_by(app: AppTest) -> None:
         "Favourite colour"
     ).run()
     settled(app)
-    app.session_state["closer-pages.retention.groups"] = True
+    app.session_state["closer-retention-groups"] = True
     app.switch_page("pages/retention_page.py").run()
     assert app.main.selectbox(key="setting-grouped").options == ["Favourite colour"]
     assert not app.exception

@@ -43,7 +43,7 @@ def test_no_page_shows_a_name(visit: Visit, shop: Orders, page: str) -> None:
     named = shop.frame["customer"].cat.rename_categories(lambda name: f"secret-{name}@example.com")
     frame = shop.frame.assign(customer=named).drop(columns=["gross", "purchase"])
     app = visit(page, orders=as_orders(frame, as_of=shop.as_of), demo="on", grain="quarter")
-    opened(app, "retention.people")
+    opened(app, "retention-members")
     assert not app.exception
     shown = words(app) + "".join(found.value.to_csv() for found in app.dataframe)
     assert "secret" not in shown
@@ -53,7 +53,7 @@ def test_no_page_shows_a_name(visit: Visit, shop: Orders, page: str) -> None:
 def test_the_switch_masks_and_unmasks(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=shop, grain="quarter")
     before = app.header[0].value
-    app.session_state["closer-pages.retention.people"] = True
+    app.session_state["closer-retention-members"] = True
     app.sidebar.toggle(key="setting-demo").set_value(True).run()
     assert app.header[0].value == before
     assert app.query_params["demo"] in ("on", ["on"])

@@ -14,11 +14,11 @@ from tests.pages.conftest import Visit
 from tests.pages.screen import as_orders, words
 from tests.shops import END_OF_2024, worked_example
 
-SECTIONS = ("family", "side_by_side", "groups", "people", "rhythm")
+SECTIONS = ("definitions", "side-by-side", "groups", "members", "period-length")
 
 
 def opened(app: AppTest, *sections: str) -> AppTest:
-    return screen.opened(app, *(f"retention.{section}" for section in sections))
+    return screen.opened(app, *(f"retention-{section}" for section in sections))
 
 
 def table(app: AppTest, column: str) -> pd.DataFrame:
@@ -61,7 +61,7 @@ def test_every_section_speaks_every_language(visit: Visit, chain: Orders, lang: 
 
 class TestFamily:
     def test_each_figure_has_its_counts_and_its_reason(self, visit: Visit, shop: Orders) -> None:
-        read = words(opened(visit("retention", orders=shop, grain="quarter"), "family"))
+        read = words(opened(visit("retention", orders=shop, grain="quarter"), "definitions"))
         assert "| Customer retention rate (CRR): **50.0%** (43.1% to 56.9%) |" in read
         assert "Bought in Q1 2025: 200. Of these, bought again in Q2 2025: 100." in read
         assert "| Churn: **50.0%** (43.1% to 56.9%) |" in read
@@ -73,13 +73,13 @@ class TestFamily:
     def test_the_worked_example(self, visit: Visit) -> None:
         orders = as_orders(worked_example(), as_of=END_OF_2024)
         app = visit("retention", orders=orders, grain="quarter", period="2024Q3")
-        read = words(opened(app, "family"))
+        read = words(opened(app, "definitions"))
         assert "| Textbook retention: **100.0%** | Bought in Q3 2024: 5; less first-time buyers: 2; " in read
         assert "Also counts those back after a break (1)" in read
         assert "| Returning share: **60.0%**" in read
 
     def test_lifetime_value_needs_two_years(self, visit: Visit, shop: Orders) -> None:
-        assert "Needs two years of orders" in words(opened(visit("retention", orders=shop), "family"))
+        assert "Needs two years of orders" in words(opened(visit("retention", orders=shop), "definitions"))
 
     def test_margin_turns_revenue_into_profit(self, visit: Visit) -> None:
         days = pd.to_datetime([f"{year}-{month:02}-15" for year in (2022, 2023, 2024) for month in range(1, 13)])
@@ -87,7 +87,7 @@ class TestFamily:
         frame = pd.DataFrame(rows, columns=["customer", "date"])
         frame = frame.assign(order=[str(n) for n in range(len(rows))], amount=10.0)
         orders = as_orders(frame, as_of=dt.date(2024, 12, 31))
-        app = opened(visit("retention", orders=orders), "family")
+        app = opened(visit("retention", orders=orders), "definitions")
         assert "**€240**" in words(app)
         assert "€10 an order × 12.00 orders a year × 2.00 years (1 ÷ (1 − 50.0% kept from year to year))" in words(app)
         assert "This is revenue, not profit" in words(app)
@@ -97,7 +97,7 @@ class TestFamily:
 
     def test_without_amounts_no_money_is_shown(self, visit: Visit, shop: Orders) -> None:
         orders = as_orders(shop.frame[["customer", "order", "date"]].assign(amount=math.nan), as_of=shop.as_of)
-        read = words(opened(visit("retention", orders=orders, grain="quarter"), "family"))
+        read = words(opened(visit("retention", orders=orders, grain="quarter"), "definitions"))
         assert "Orders per customer" in read
         assert "revenue" not in read.lower()
 
@@ -138,7 +138,7 @@ class TestOwnDays:
     def test_a_base_before_the_data_is_explained(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="quarter", base="last_year", period="2025Q2")
         assert "no customer in your data bought in Q2 2024" in app.info[0].value.replace("\\", "")
-        assert not opened(app, *[section for section in SECTIONS if section != "people"]).exception
+        assert not opened(app, *[section for section in SECTIONS if section != "members"]).exception
 
     @pytest.mark.parametrize(
         "days", ["2025-05-31..2025-05-01", "1999-01-01..1999-02-01", "2025-02-30..2025-03-01", "x"]
@@ -166,7 +166,7 @@ class TestSideBySide:
         frame = pd.DataFrame(rows, columns=["customer", "date"])
         frame = frame.assign(order=[str(n) for n in range(len(rows))], amount=1.0, date=pd.to_datetime(frame["date"]))
         orders = as_orders(frame, as_of=dt.date(2025, 3, 31))
-        app = opened(visit("retention", orders=orders, grain="month"), "side_by_side")
+        app = opened(visit("retention", orders=orders, grain="month"), "side-by-side")
         assert (
             "Of every 100 customers at the start, 90 came back in February 2025 and 30 in March 2025: "
             "60 fewer, and chance alone would not explain it."
@@ -180,7 +180,7 @@ class TestSideBySide:
         ]
 
     def test_any_other_period_can_be_chosen(self, visit: Visit, chain: Orders) -> None:
-        app = opened(visit("retention", orders=chain, grain="quarter"), "side_by_side")
+        app = opened(visit("retention", orders=chain, grain="quarter"), "side-by-side")
         app.main.selectbox(key="setting-beside").select("2025Q3").run()
         assert "no verdict while one of the two is not over" in words(app)
         app.main.selectbox(key="setting-beside").select("2025Q2").run()
@@ -189,7 +189,7 @@ class TestSideBySide:
         assert not app.exception
 
     def test_no_rate_is_no_verdict(self, visit: Visit, shop: Orders) -> None:
-        app = opened(visit("retention", orders=shop, grain="quarter"), "side_by_side")
+        app = opened(visit("retention", orders=shop, grain="quarter"), "side-by-side")
         app.main.selectbox(key="setting-beside").select("2025Q1").run()
         assert "nobody was there to come back in Q1 2025" in words(app)
 
@@ -242,22 +242,22 @@ class TestGroups:
 
 class TestPeople:
     def test_the_customers_behind_each_count(self, visit: Visit, shop: Orders) -> None:
-        app = opened(visit("retention", orders=shop, grain="quarter"), "people")
+        app = opened(visit("retention", orders=shop, grain="quarter"), "members")
         sizes = {}
         for count in ("lost", "retained", "reactivated", "new", "start", "end"):
-            app.segmented_control(key="people").set_value(count).run()
+            app.segmented_control(key="members-count").set_value(count).run()
             assert not app.exception
             sizes[count] = len(table(app, "Customer")) if count != "reactivated" else 0
         assert sizes == {"lost": 100, "retained": 100, "reactivated": 0, "new": 40, "start": 200, "end": 140}
 
     def test_names_stand_as_they_are(self, visit: Visit, chain: Orders) -> None:
-        app = opened(visit("retention", orders=chain, grain="quarter"), "people")
+        app = opened(visit("retention", orders=chain, grain="quarter"), "members")
         assert "=cmd|' /C calc'!A0" in table(app, "Customer")["Customer"].tolist()
 
 
 class TestRhythm:
     def test_the_fitting_grain_is_one_click_away(self, visit: Visit, shop: Orders) -> None:
-        app = opened(visit("retention", orders=shop, grain="week"), "rhythm")
+        app = opened(visit("retention", orders=shop, grain="week"), "period-length")
         read = words(app)
         assert "typically follows after 91 days" in read
         app.button(key="use-grain").click().run()
@@ -266,7 +266,7 @@ class TestRhythm:
 
     def test_without_any_return_it_says_so(self, visit: Visit) -> None:
         frame = worked_example().drop_duplicates("customer")
-        app = opened(visit("retention", orders=as_orders(frame, as_of=END_OF_2024)), "rhythm")
+        app = opened(visit("retention", orders=as_orders(frame, as_of=END_OF_2024)), "period-length")
         assert "Nobody has ordered on a second day yet" in words(app)
 
 

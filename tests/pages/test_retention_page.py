@@ -39,7 +39,7 @@ def test_without_data_it_says_what_it_would_show(visit: Visit) -> None:
 
 
 def test_the_working_names_every_count(visit: Visit, shop: Orders) -> None:
-    read = words(opened(visit("retention", orders=shop, grain="quarter"), "retention.explanation"))
+    read = words(opened(visit("retention", orders=shop, grain="quarter"), "retention-working"))
     assert "200 customers at the start − 100 lost + 0 back again after a break + 40 new = 140 customers in" in read
     assert "S ∩ E ÷ S = 100 ÷ 200 = **50.0%**" in read
     assert "(140 − 40) ÷ 200 = **50.0%**" in read
@@ -50,7 +50,7 @@ def test_the_textbook_formula_is_explained_when_it_differs(visit: Visit) -> None
     orders = as_orders(worked_example(), as_of=END_OF_2024)
     app = visit("retention", orders=orders, grain="quarter")
     app.sidebar.selectbox(key="setting-period").select("2024Q3").run()
-    read = words(opened(app, "retention.explanation"))
+    read = words(opened(app, "retention-working"))
     assert "(5 − 2) ÷ 3 = **100.0%**" in read
     assert "It is higher because it also counts 1 customer who did not buy in Q2 2024" in read
 
@@ -143,9 +143,7 @@ def test_one_day_of_orders_is_no_error(visit: Visit, shop: Orders) -> None:
 
 def test_orders_without_a_customer_are_mentioned(visit: Visit, shop: Orders) -> None:
     nobody = dataclasses.replace(shop, unidentified=Unidentified(rows=7, orders=5, revenue=1234.0))
-    assert "5 orders name no customer (€1,234)" in words(
-        opened(visit("retention", orders=nobody), "retention.explanation")
-    )
+    assert "5 orders name no customer (€1,234)" in words(opened(visit("retention", orders=nobody), "retention-working"))
 
 
 def test_orders_without_money_show_none(visit: Visit, shop: Orders) -> None:

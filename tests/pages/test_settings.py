@@ -20,7 +20,7 @@ from pages.cohorts import choices, waiting
 from pages.data import corrections
 from pages.data import rules as rule_words
 from pages.shared import cached, frame, settings
-from pages.what_if import asked
+from pages.what_if import question
 from retention.ingest import mapping, rules
 from retention.metrics import COHORT_MEASURES
 from retention.narrate import cohort_measures
@@ -41,7 +41,7 @@ from tests.pages.screen import as_orders, settled
 BATCHES = int(os.environ.get("SETTINGS_BATCHES", "2"))
 """Links tried on each page, and workspaces; a night's work may try thousands."""
 PAGES = ("data", "retention", "cohorts", "customers", "what_if")
-LEVERS = {f"if-{name.replace('_', '-')}": kind for name, kind in KINDS.items() if name in asked.LINKED}
+LEVERS = {f"if-{name.replace('_', '-')}": kind for name, kind in KINDS.items() if name in question.LINKED}
 LINKED: dict[str, Kind[object]] = {name: each.kind for name, each in settings.SETTINGS.items()} | LEVERS
 HEADER = ["Customer", "Order", "Date", "Amount", "Channel"]
 NO_FIGURE = re.compile(r"(?<!\w)(?:nan|inf)(?!\w)", re.IGNORECASE)

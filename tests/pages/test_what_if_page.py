@@ -75,7 +75,7 @@ def test_the_test_on_the_past_stands_before_the_forecast(ask: Visit) -> None:
 def test_the_whole_test_is_shown_to_whoever_opens_it(ask: Visit) -> None:
     app = ask()
     assert "should hold 90%" not in words(app)
-    opened(app, "what_if.trust")
+    opened(app, "what-if-test")
     assert not app.exception
     assert "should hold 90%" in words(app)
     assert "| The forecast shown here |" in words(app)

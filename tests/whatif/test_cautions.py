@@ -42,3 +42,8 @@ def test_a_short_past_a_burst_and_few_buyers_are_said() -> None:
     crowd = pd.DataFrame({"customer": 10_000 + np.arange(60), "date": pd.Timestamp("2020-04-02"), "amount": 10.0})
     found = codes(whatif.estimate(pd.concat([orders, crowd]), as_of=last_day(7).date(), draws=20))
     assert {"short_history", "season_unknown", "burst", "few_buyers"} <= set(found)
+
+
+def test_a_season_is_so_many_times_its_quietest_part() -> None:
+    assert whatif.Caution("seasonal", {"highest": 1.8, "lowest": 0.6}).season_ratio == 3
+    assert np.isfinite(whatif.Caution("seasonal", {"highest": 1.8, "lowest": 0.0}).season_ratio)

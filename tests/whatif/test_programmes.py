@@ -1,5 +1,7 @@
 """An action by hand: who responds, who would have come anyway, what is left."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,34 @@ def test_bad_input_is_named() -> None:
         whatif.preset(BASE, "magic", reach=10)
     with pytest.raises(RetentionError, check=code("out_of_range")):
         whatif.outcome(BASE, ACTION, margin=1.5)
+
+
+def test_a_preset_addresses_the_shops_own_customers() -> None:
+    reached = {whom: whatif.customers_reached(BASE, whom, customers=2000) for whom in whatif.Reach}
+    assert reached == {"last_buyers": 800, "all_customers": 2000, "best_customers": 300}
+    assert whatif.customers_reached(BASE, whatif.Reach.ALL_CUSTOMERS, customers=None) == 800
+
+
+def test_what_is_typed_in_percent_is_the_same_action() -> None:
+    assert Programme.in_percent(**ACTION.as_percent()) == ACTION
+
+
+def test_without_a_rise_asked_for_the_usual_one_is_aimed_at() -> None:
+    assert whatif.points_aimed_at(0.02) == 0.02
+    assert whatif.points_aimed_at(-0.02) == whatif.points_aimed_at(0.0) == 0.05
+
+
+def test_the_curve_goes_round_the_response_entered_and_the_one_that_pays() -> None:
+    action = replace(ACTION, response=0.06)
+    found = whatif.outcome(BASE, action, margin=0.4)
+    curve = whatif.response_curve(BASE, action, found, margin=0.4)
+    assert curve["response"].iloc[0] == 0
+    assert curve["response"].iloc[-1] == pytest.approx(2 * found.break_even)
+    assert curve.loc[curve["chosen"], "response"].tolist() == pytest.approx([0.06])
+
+
+def test_more_have_to_be_addressed_only_where_the_list_is_too_short() -> None:
+    found = whatif.outcome(BASE, ACTION, margin=0.4, points=0.05)  # needs 800 at the response entered
+    assert found.needs_more_reach(ACTION)
+    assert not found.needs_more_reach(Programme(reach=800))
+    assert not whatif.outcome(BASE, Programme(reach=400), margin=0.4).needs_more_reach(Programme(reach=400))

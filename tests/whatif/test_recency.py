@@ -53,3 +53,17 @@ def test_impossible_terms_are_named(change: dict[str, object]) -> None:
     with pytest.raises(RetentionError) as caught:
         whatif.value_by_recency(terms.pop("chances"), **terms)
     assert caught.value.details["field"] == next(iter(change))
+
+
+def test_a_shops_own_customers_are_valued_by_its_own_money(shop: Baseline) -> None:
+    cheap = whatif.recency_value(shop, margin=0.5, cost=1e-9, discount_rate=0.1)
+    assert cheap.always
+    assert len(cheap.table) == cheap.seen == len(whatif.chances_by_recency(shop))
+    dear = whatif.recency_value(shop, margin=0.5, cost=1e9, discount_rate=0.1)
+    assert dear.until == 0
+    assert not dear.always
+
+
+def test_next_to_no_interest_is_the_usual_one(shop: Baseline) -> None:
+    none, usual = (whatif.recency_value(shop, margin=0.5, cost=0.1, discount_rate=rate) for rate in (0.0, 0.1))
+    assert none.table["value"].tolist() == usual.table["value"].tolist()

@@ -79,3 +79,14 @@ def test_settings_of_another_page_are_refused() -> None:
     with pytest.raises(RetentionError) as caught:
         Scenario.from_settings({"grain": "month"})
     assert (caught.value.code, caught.value.details["field"]) == ("unknown_field", "grain")
+
+
+def test_shares_are_typed_in_percent_and_all_else_as_it_is() -> None:
+    assert FIELDS["margin"].in_shown_units(0.4) == 40
+    assert FIELDS["margin"].from_shown_units(40) == 0.4
+    assert FIELDS["acquisition_cost"].in_shown_units(7.5) == FIELDS["acquisition_cost"].from_shown_units(7.5) == 7.5
+
+
+def test_a_slider_steps_within_the_limits_of_its_field() -> None:
+    assert FIELDS["discount"].steps(down=40, up=2) == [0.0, 0.01, 0.02]
+    assert FIELDS["crr_change"].steps(down=1, up=1) == [-0.005, 0.0, 0.005]

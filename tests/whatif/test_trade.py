@@ -94,3 +94,9 @@ def test_sensitivity_says_where_a_limit_was_in_the_way(shop: Baseline) -> None:
     assert table.loc["crr", "limited"]
     assert table.loc["crr", "result_low"] == pytest.approx(table.loc["crr", "result"])
     assert {"margin", "acquisition_cost"}.isdisjoint(whatif.sensitivity(shop, Scenario())["lever"])
+
+
+def test_both_ends_of_a_lever_are_told_as_changes_of_the_result(shop: Baseline) -> None:
+    table = whatif.sensitivity(shop, ASKED)
+    assert (table["result"] + table["change_high"]).tolist() == pytest.approx(table["result_high"].tolist())
+    assert (table["result"] + table["change_low"]).tolist() == pytest.approx(table["result_low"].tolist())

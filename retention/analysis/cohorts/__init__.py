@@ -1,6 +1,7 @@
 """Cohorts: customers who began together, what they do as they age, and whether newer ones do better."""
 
 from retention.analysis.cohorts.drift import Drift, Side, drift
+from retention.analysis.cohorts.reading import CohortOptions, CohortTable
 from retention.analysis.cohorts.table import (
     AGES,
     ELAPSED_DAYS,
@@ -19,6 +20,8 @@ __all__ = [
     "ELAPSED_DAYS",
     "MEASURES",
     "MODES",
+    "CohortOptions",
+    "CohortTable",
     "Drift",
     "Side",
     "average",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from retention.defaults import COHORTS_TO_SPARE
+from retention.defaults import COHORTS_TO_SPARE, FEW_CUSTOMERS
 from retention.intervals import newcombe, verdict, wilson
+
+_EARLY = dt.timedelta(days=365)  # so long after the data begin, regulars from before may still look new
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,15 @@ class Drift:
     verdict: str | None
     whole_years: bool
     first_left_out: bool
+
+    @property
+    def few(self) -> bool:
+        """Whether either side has fewer than 30 customers: too few to carry a rate or a verdict."""
+        return min(self.older.at_risk, self.newer.at_risk) < FEW_CUSTOMERS
+
+    def may_hold_regulars(self, begin: dt.date) -> bool:
+        """Whether a fall may come from regulars of before the data, which `begin` on that day, among the older."""
+        return self.change < 0 and self.older.start - begin < _EARLY
 
 
 def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:

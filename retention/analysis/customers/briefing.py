@@ -1,12 +1,13 @@
 """What a shop should know about its customers before anything else, in a few counts."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from retention.analysis.customers.table import Customers, slipping
+from retention.analysis.customers.table import Customers, slipping, with_chance_gone
 from retention.defaults import DUE_DAYS, LIKELY_ALIVE
 
 
@@ -26,14 +27,35 @@ class Briefing:
         return len(self.found.table)
 
     @property
+    def due_by(self) -> dt.date:
+        """The day until which `due` looks."""
+        return self.found.as_of + dt.timedelta(days=self.due_days)
+
+    @property
+    def vip_customer_share(self) -> float:
+        """The share of all customers that the VIPs are; a little more than was asked where it is no whole number."""
+        return len(self.vips) / self.customers
+
+    @property
+    def vip_revenue(self) -> float:
+        """What the VIPs bring; customers whose refunds exceed their orders bring 0."""
+        return float(self.vips["revenue"].clip(lower=0).sum())
+
+    @property
+    def revenue(self) -> float:
+        """What all customers bring, counted as `vip_revenue` is."""
+        return float(self.found.table["revenue"].clip(lower=0).sum())
+
+    @property
     def vip_revenue_share(self) -> float:
         """What the VIPs bring of all revenue; NaN without money."""
         return self.found.vip_revenue_share
 
     @cached_property
     def vips(self) -> pd.DataFrame:
-        """The VIPs, most revenue first."""
-        return _picked(self.found.table, self.found.table["vip"], -self.found.table["revenue"])
+        """The VIPs, most revenue first, with `p_gone` added."""
+        table = self.found.table
+        return with_chance_gone(_picked(table, table["vip"], -table["revenue"]))
 
     @cached_property
     def slipping(self) -> pd.DataFrame:
@@ -52,6 +74,11 @@ class Briefing:
         return self.worth_calling[self.worth_calling["vip"]]
 
     @property
+    def vips_gone(self) -> int:
+        """How many VIPs are slipping away and more likely gone than still customers."""
+        return int(self.slipping["vip"].sum()) - len(self.vips_worth_calling)
+
+    @property
     def at_stake(self) -> float:
         """What these VIPs would bring in a year if they stayed; NaN when unknown."""
         return float(self.vips_worth_calling["value_at_stake"].sum(min_count=1))
@@ -61,6 +88,40 @@ class Briefing:
         """Those who bought on one day only, newest first."""
         table = self.found.table
         return _picked(table, table["order_days"] == 1, table["days_since_last"])
+
+    @property
+    def one_time_share(self) -> float:
+        """The share of all customers that they are; NaN where there are none at all."""
+        return len(self.one_time) / self.customers if self.customers else float("nan")
+
+    @property
+    def one_time_revenue(self) -> float:
+        """What they brought together; NaN where no amount is known."""
+        return float(self.one_time["revenue"].sum(min_count=1))
+
+    @property
+    def one_time_late(self) -> int:
+        """How many of them wait longer than is usual before a second order."""
+        return int(self.one_time["slipping"].sum())
+
+    @property
+    def one_time_open(self) -> int:
+        """How many of them are still within the usual time before a second order."""
+        return len(self.one_time) - self.one_time_late
+
+    @property
+    def usual_gap(self) -> float:
+        """The shop's median gap between orders, in days; NaN where nobody came back or everyone has their own."""
+        return self._of_shop("rhythm")
+
+    @property
+    def usual_limit(self) -> float:
+        """The gap, in days, within which nine of ten who come back do so; NaN as `usual_gap`."""
+        return self._of_shop("slips_after")
+
+    def _of_shop(self, column: str) -> float:
+        shared = self.found.table.loc[~self.found.table["own_rhythm"], column]
+        return float(shared.iloc[0]) if len(shared) else float("nan")
 
     @cached_property
     def due(self) -> pd.DataFrame:

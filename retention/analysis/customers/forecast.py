@@ -27,6 +27,11 @@ class Forecast:
     spend: GammaGamma | None
     no_spend: RetentionError | None
 
+    @property
+    def has_money(self) -> bool:
+        """Whether money can be forecast: order times by a model, and amounts in the data."""
+        return self.model is not None and (self.no_spend is None or self.no_spend.code != "no_amounts")
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Spend:

@@ -75,6 +75,16 @@ class Customers:
         return self.sees_leaving and not table["residual_value"].sum() > FOR_EVER * for_ever
 
     @property
+    def segments_present(self) -> pd.DataFrame:
+        """The rows of `segments` that hold customers."""
+        return self.segments[self.segments["customers"] > 0]
+
+    @property
+    def largest_segment(self) -> pd.Series:
+        """The row of `segments` with most customers."""
+        return self.segments_present.iloc[int(self.segments_present["share"].argmax())]
+
+    @property
     def as_of(self) -> dt.date:
         """Last day the data cover."""
         return dt.date.fromordinal(self.days.as_of + 1)
@@ -156,8 +166,48 @@ def slipping(found: Customers) -> pd.DataFrame:
     worth = worth.fillna(orders).fillna(table["revenue"]).fillna(0.0)
     rows = np.flatnonzero(table["slipping"])
     order = np.lexsort((-table["overdue_days"].to_numpy()[rows], -worth.to_numpy()[rows]))
-    found_rows = table.iloc[rows[order]].reset_index(drop=True)
-    return found_rows.assign(p_gone=1 - found_rows["p_alive"])
+    return with_chance_gone(table.iloc[rows[order]].reset_index(drop=True))
+
+
+def with_chance_gone(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table of customers with `p_gone` added, the chance of having left: 1 − `p_alive`."""
+    return rows.assign(p_gone=1 - rows["p_alive"])
+
+
+def ranked(found: Customers, by: str) -> pd.DataFrame:
+    """All customers with `p_gone` added, highest in a column first."""
+    return with_chance_gone(found.table.sort_values(by, ascending=False, kind="stable"))
+
+
+def moved_customers(found: Customers, moves: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the table for customers of `vip_moves`, in its order, with its revenue before and both ranks."""
+    rows = found.table.iloc[found.days.names.get_indexer(pd.Index(moves["customer"]))]
+    return rows.assign(**{name: moves[name].to_numpy() for name in ("revenue_before", "rank", "rank_before")})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueTotals:
+    """What customers are worth: `mean` per customer and `total` of all, by column of the table; NaN when unknown.
+
+    `refunded` and `amounts_unknown` count the customers whose value has to be read with care (see `value_note`).
+    """
+
+    mean: dict[str, float]
+    total: dict[str, float]
+    refunded: int
+    amounts_unknown: int
+
+
+def value_totals(found: Customers) -> ValueTotals:
+    """Mean and total of expected, residual and historic value over all customers."""
+    columns = ("expected_value", "residual_value", "historic_value")
+    notes = found.table["value_note"]
+    return ValueTotals(
+        mean={name: float(found.table[name].mean()) for name in columns},
+        total={name: float(found.table[name].sum(min_count=1)) for name in columns},
+        refunded=int((notes == "refunded").sum()),
+        amounts_unknown=int((notes == "amounts_unknown").sum()),
+    )
 
 
 def vip_moves(found: Customers, *, grain: str = "month", year_start: int = 1) -> pd.DataFrame:

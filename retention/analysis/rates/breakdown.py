@@ -16,6 +16,20 @@ from retention.orders import Orders
 from retention.periods import Calendar, Window
 
 
+def dimension_values(orders: Orders) -> dict[str, int]:
+    """How many values each column has by which customers can be grouped."""
+    return {name: int(orders.frame[name].nunique()) for name in orders.dimensions}
+
+
+def several_values(values: dict[str, int], *, at_most: int | None = None) -> tuple[str, ...]:
+    """The columns whose values tell customers apart: more than one, and no more than can be read.
+
+    >>> several_values({"channel": 2, "shop": 1, "note": 900}, at_most=200)
+    ('channel',)
+    """
+    return tuple(name for name, count in values.items() if count > 1 and (at_most is None or count <= at_most))
+
+
 def breakdown(
     orders: Orders | IntoFrame,
     by: str,

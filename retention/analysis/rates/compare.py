@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import narwhals as nw
 import numpy as np
@@ -10,15 +11,17 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import Activity, activity, fetch
-from retention.analysis.rates.bases import Base
+from retention.analysis.rates.bases import Base, months_before
 from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import RequestError
 from retention.intervals import newcombe, verdict
 from retention.orders import Orders
-from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Window
+from retention.periods import FIRST_YEAR, LAST_YEAR, Calendar, Period, Window
+from retention.settings import Days
 
+MONTHS_OF_A_YEAR = 12
 INSIDE = 1  # number of the range itself in a Window
 
 
@@ -103,6 +106,81 @@ def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:
     return table.assign(small=small)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PeriodComparison:
+    """Two periods side by side, the earlier first: rows of `figures` or `figures_of`.
+
+    `grains` are the lengths of both periods, None for days of somebody's own.
+    """
+
+    first: pd.Series
+    second: pd.Series
+    grains: tuple[str | None, str | None]
+
+    @property
+    def days(self) -> tuple[Days, Days]:
+        """First and last day of each."""
+        return (self.first["start"], self.first["end"]), (self.second["start"], self.second["end"])
+
+    @property
+    def same(self) -> bool:
+        """Whether both are the same time, so that nothing can be compared."""
+        return self.days[0] == self.days[1]
+
+    @property
+    def complete(self) -> bool:
+        """Whether both are over in the data."""
+        return bool(self.first["complete"] and self.second["complete"])
+
+    @property
+    def few(self) -> bool:
+        """Whether either has fewer than 30 customers at the start: too few for a verdict."""
+        return bool(min(self.first["customers_at_start"], self.second["customers_at_start"]) < FEW_CUSTOMERS)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Every figure of both and its change, one row each, as `compare` gives them, indexed by `figure`."""
+        return compare(self.first, self.second).set_index("figure")
+
+    @property
+    def rates(self) -> tuple[float, float]:
+        """The retention rate of both, fractions; NaN where nobody was there at the start."""
+        return float(self.first["crr"]), float(self.second["crr"])
+
+    @property
+    def verdict(self) -> str | None:
+        """What became of the retention rate; None while either period is not over, or has few customers."""
+        word = self.figures["verdict"]["crr"]
+        return word if isinstance(word, str) and not self.few else None
+
+
+def compare_periods(one: pd.Series, other: pd.Series, *, grains: tuple[str | None, str | None]) -> PeriodComparison:
+    """Two rows of figures side by side, put in the order of time; `grains` say what periods they are."""
+    sides = sorted(zip((one, other), grains, strict=True), key=lambda side: (side[0]["start"], side[0]["end"]))
+    (first, first_grain), (second, second_grain) = sides
+    return PeriodComparison(first=first, second=second, grains=(first_grain, second_grain))
+
+
+def usual_comparison(rates: pd.DataFrame, place: int, *, grain: str) -> int:
+    """Which period one at a `place` of `rates` is usually compared with.
+
+    A year earlier where somebody was there at its start, else the period before, else the one after.
+    """
+    year = place - Calendar.of(grain).per_year
+    if year >= 0 and rates["customers_at_start"].iloc[year]:
+        return year
+    return place - 1 if place else min(1, len(rates) - 1)
+
+
+def year_before(days: Days) -> Days:
+    """The same dates a year earlier.
+
+    >>> year_before((dt.date(2024, 2, 29), dt.date(2024, 3, 31)))
+    (datetime.date(2023, 2, 28), datetime.date(2023, 3, 31))
+    """
+    return months_before(days[0], MONTHS_OF_A_YEAR), months_before(days[1], MONTHS_OF_A_YEAR)
+
+
 def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataFrame:
     """Change of one share against `lag` rows earlier, for every row of a table of figures.
 
@@ -132,6 +210,32 @@ def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataF
     words = [verdict(*bound) if done else None for *bound, done in zip(low, high, finished, strict=True)]
     columns = {"change": change, "low": low, "high": high, "verdict": words}
     return pd.DataFrame({"period": table["period"], "before": then["period"], **columns})
+
+
+MEMBERS = {
+    "lost": ("lost",),
+    "retained": ("retained",),
+    "reactivated": ("reactivated",),
+    "new": ("new",),
+    "start": ("retained", "lost"),
+    "end": ("retained", "reactivated", "new"),
+}
+"""The counts of the bridge, and the statuses of `members` each is made of; the lost first: they can be won back."""
+
+
+def behind(everyone: pd.DataFrame, count: str) -> pd.DataFrame:
+    """The customers of `members` who are behind one count of the bridge, a key of `MEMBERS`."""
+    return everyone[everyone["status"].isin(MEMBERS[count])].reset_index(drop=True)
+
+
+def member_counts(everyone: pd.DataFrame) -> dict[str, int]:
+    """How many customers of `members` are behind each count of the bridge.
+
+    >>> member_counts(pd.DataFrame({"status": ["lost", "lost", "new"]}))
+    {'lost': 2, 'retained': 0, 'reactivated': 0, 'new': 1, 'start': 2, 'end': 1}
+    """
+    sizes = everyone["status"].value_counts()
+    return {count: int(sizes.reindex(statuses, fill_value=0).sum()) for count, statuses in MEMBERS.items()}
 
 
 def members(

@@ -11,7 +11,7 @@ from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.table import NaiveForecast
 from retention.messages import shortened
 from retention.narrate import customers as words
-from retention.narrate import forecasts, problems
+from retention.narrate import forecasts, problems, segments
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, ngettext, plain
@@ -41,7 +41,7 @@ def text(
     """The whole answer; `rows` are the customers of the list, `nearer` the simple guess that was nearer in the test."""
     return paragraphs(
         [*_answer(found, brief, moves, currency), *_forecast(found, nearer, currency)],
-        _segments(found.segments[found.segments["customers"] > 0]),
+        _segments(found.segments_present),
         _list(rows, currency),
     )
 
@@ -49,11 +49,11 @@ def text(
 def _answer(found: Customers, brief: Briefing, moves: Moves, currency: str | None) -> list[str]:
     many = fill(ngettext("{n} customer.", "{n} customers.", brief.customers), n=number(brief.customers))
     last = ": ".join((_("Last day the data covers"), date(found.as_of)))
-    moved = f"{words.since(moves.begin)} {', '.join(words.moves(moves.sizes).values())}."
+    moved = f"{words.moved_since(moves.begin)} {', '.join(words.moves(moves.sizes).values())}."
     return [
         f"{many} {last}. {words.one_time(brief)}",
         words.headline(found, brief),
-        words.stake(brief, currency),
+        words.at_stake(brief, currency),
         "" if brief.vips.empty else moved,
     ]
 
@@ -77,18 +77,18 @@ def _year(nearer: NaiveForecast, currency: str | None) -> str:
     return fill(ngettext("{n} order", "{n} orders", round(nearer.orders)), n=number(nearer.orders))
 
 
-def _segments(segments: pd.DataFrame) -> list[str]:
+def _segments(present: pd.DataFrame) -> list[str]:
     head = (_("Segment"), SEGMENT_FLAG, _("Customers"), _("Share"), _("Revenue"), _("What to do"))
     rows = [
         (
-            words.segment(row["segment"]),
+            segments.name_of(row["segment"]),
             str(row["segment"]),
             number(row["customers"]),
             percent(row["share"], digits=1),
             percent(row["revenue_share"], digits=1),
-            words.advice(row["advice"]),
+            segments.advice(row["advice"]),
         )
-        for _place, row in segments.iterrows()
+        for _place, row in present.iterrows()
     ]
     return aligned([head, *rows], left=(0, 1, 5))
 
@@ -98,7 +98,7 @@ def _list(customers: pd.DataFrame, currency: str | None) -> list[str]:
     rows = [
         (
             plain(shortened(str(row["customer"]), LONGEST_NAME)),
-            words.segment(row["segment"]),
+            segments.name_of(row["segment"]),
             number(row["orders"]),
             amount(row["revenue"]),
             short_date(row["last_order"].date()),
@@ -106,4 +106,4 @@ def _list(customers: pd.DataFrame, currency: str | None) -> list[str]:
         )
         for _place, row in customers.iterrows()
     ]
-    return aligned([tuple(words.label(name, currency) for name in columns), *rows], left=(0, 1))
+    return aligned([tuple(words.column(name, currency) for name in columns), *rows], left=(0, 1))

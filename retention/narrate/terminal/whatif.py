@@ -1,13 +1,12 @@
 """The answer of `whatif`: how far to believe it, what the change would add, and what it may cost."""
 
 import math
-from dataclasses import dataclass
 
-from retention.narrate import numbers, whatif_answer, whatif_costs, whatif_reliability
+from retention.narrate import numbers, whatif_answer, whatif_costs, whatif_forecast
 from retention.narrate import whatif as words
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import N_, _, fill
-from retention.whatif import Baseline, BreakEven, Comparison, Trade, cautions, knows_money
+from retention.whatif import Baseline, BreakEven, Comparison, Shop, Trade, cautions
 
 COUNTS = ("buyers", "returning", "orders")
 MEASURES = {
@@ -22,36 +21,22 @@ MEASURES = {
 """Measures of `Comparison.totals` that are told."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class OrdersShop:
-    """A shop known by its orders, as `whatif_answer.Shop`."""
-
-    base: Baseline
-    grain: str
-    currency: str | None
-
-    @property
-    def has_money(self) -> bool:
-        """Whether anything can be said about revenue."""
-        return knows_money(self.base)
-
-
-def text(found: Comparison, shop: OrdersShop, money: tuple[BreakEven, Trade] | None) -> str:
-    """The whole answer; `money` is None until margin and amounts are known."""
+def text(found: Comparison, shop: Shop, base: Baseline, money: tuple[BreakEven, Trade] | None) -> str:
+    """The whole answer; `base` is the forecast of the shop, `money` is None until margin and amounts are known."""
     return paragraphs(
-        [whatif_reliability.missed(shop.base), *_misses(shop.base)],
-        _cautions(shop.base),
-        [whatif_answer.answer(shop, found), whatif_answer.both_readings(found), _retention(found, shop)],
+        [whatif_forecast.missed(base), *_misses(base)],
+        _cautions(base),
+        [whatif_answer.headline(shop, found), whatif_answer.both_readings(found), _retention(found, shop)],
         _totals(found, shop.currency),
         [] if money is None else _costs(*money, found, shop),
-        whatif_answer.unknown(shop, found),
+        whatif_answer.unknown_costs(shop, found),
     )
 
 
 def _misses(base: Baseline) -> list[str]:
     """Every forecast that could be tested, with its mean miss."""
     rows = [
-        (_(whatif_reliability.FORECASTS[name]), numbers.percent(miss, digits=1), numbers.number(tests))
+        (_(whatif_forecast.FORECASTS[name]), numbers.percent(miss, digits=1), numbers.number(tests))
         for name, miss, tests, _within in base.tests.misses().itertuples(index=False)
         if tests
     ]
@@ -59,11 +44,11 @@ def _misses(base: Baseline) -> list[str]:
 
 
 def _cautions(base: Baseline) -> list[str]:
-    told = [f"- {whatif_reliability.caution(each, base)}" for each in cautions(base)]
+    told = [f"- {whatif_forecast.caution(each, base)}" for each in cautions(base)]
     return [fill(_("**Before you rely on it**")), *told] if told else []
 
 
-def _retention(found: Comparison, shop: OrdersShop) -> str:
+def _retention(found: Comparison, shop: Shop) -> str:
     """The rate today with its interval, and what it becomes."""
     (now, low, high), target = found.crr, found.target[0]
     today = f"{numbers.percent(now, digits=1)} ({numbers.between(low, high, digits=1)})"
@@ -73,7 +58,7 @@ def _retention(found: Comparison, shop: OrdersShop) -> str:
 
 def _totals(found: Comparison, currency: str | None) -> list[str]:
     """Both courses over the whole horizon."""
-    totals = {name: whatif_answer.total(found, name) for name in MEASURES}
+    totals = {name: found.over_horizon(name) for name in MEASURES}
     head = ("", _("Today's course"), _("With the change"), _("The difference"), _("90% band"), _("Against today"))
     rows = [
         (
@@ -95,11 +80,8 @@ def _title(measure: str, currency: str | None) -> str:
     return f"{title}, {currency}" if currency and measure not in COUNTS else title
 
 
-def _costs(even: BreakEven, trade: Trade, found: Comparison, shop: OrdersShop) -> list[str]:
-    told = [whatif_costs.break_even(even, shop, found.scenario)]
-    if not math.isnan(even.cost_per_extra):
-        told.append(whatif_costs.programme(even, shop, found.scenario))
-    if whatif_costs.brings_as_much(trade):
-        told.append(whatif_costs.same_profit(trade, shop, found.scenario))
-        told.append(whatif_costs.ratio(trade, shop, found.scenario))
+def _costs(even: BreakEven, trade: Trade, found: Comparison, shop: Shop) -> list[str]:
+    told = whatif_costs.break_even(shop, found.scenario, even)
+    if trade.comparable:
+        told += whatif_costs.trade(shop, found.scenario, trade)
     return [str(sentence) for sentence in told]

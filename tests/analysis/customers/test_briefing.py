@@ -42,3 +42,29 @@ def test_due_looks_so_many_days_ahead(found: Customers) -> None:
     assert list(briefing(found, due_days=9).due["customer"]) == ["b", "d"]
     assert list(briefing(found, due_days=10).due["customer"]) == ["b", "d", "a"]
     assert briefing(found).overdue.empty
+
+
+def test_what_the_best_bring_of_everything(found: Customers) -> None:
+    brief = briefing(found)
+    a, b, c = (brief.found.table.set_index("customer").loc[name, "revenue"] for name in "abc")
+    assert brief.vip_revenue == a + b
+    assert brief.revenue == a + b + c + 20
+    assert brief.vip_customer_share == 2 / 5
+    assert brief.vips_gone == 0  # neither is slipping away
+    assert brief.due_by == dt.date(2025, 7, 7)
+
+
+def test_one_time_buyers_by_what_they_brought_and_whether_they_are_late(found: Customers) -> None:
+    brief = briefing(found)
+    assert (brief.one_time_share, brief.one_time_revenue) == (2 / 5, 20.0)
+    assert (brief.one_time_open, brief.one_time_late) == (1, 1)  # d came yesterday, e in January
+    assert (brief.usual_gap, brief.usual_limit) == (10.0, 10.0)
+
+
+def test_where_nobody_came_back_there_is_no_usual_gap() -> None:
+    once = pd.DataFrame(
+        {"customer": ["a", "b"], "order": ["1", "2"], "date": pd.Timestamp("2025-06-01"), "amount": 1.0}
+    )
+    brief = briefing(customers(once, as_of=AS_OF))
+    assert pd.isna(brief.usual_gap)
+    assert pd.isna(brief.usual_limit)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.analysis.customers import Customers, customers, history, slipping
-from retention.analysis.customers.table import better_naive_forecast, revalue
+from retention.analysis.customers import Customers, customers, history, slipping, vip_moves
+from retention.analysis.customers.table import better_naive_forecast, moved_customers, ranked, revalue, value_totals
 from retention.errors import RetentionError
 from tests import refusals
 from tests.buyers import busy_shop, cdnow_sample
@@ -69,7 +69,7 @@ def test_vips_bring_most_of_the_money(cdnow: Customers) -> None:
 def test_segments_add_up_to_the_shop(cdnow: Customers) -> None:
     found = cdnow.segments
     assert found["customers"].sum() == len(cdnow.table)
-    assert found["revenue"].sum() == pytest.approx(cdnow.table["revenue"].sum())
+    assert found["revenue"].sum() == pytest.approx(cdnow.table["historic_value"].sum())
     assert found["revenue_share"].sum() == pytest.approx(1)
 
 
@@ -300,3 +300,29 @@ def test_none_where_the_model_was_nearer_or_nothing_was_tested(lifetimes_data: C
     assert found.forecast.backtest.beats_naive
     assert better_naive_forecast(found) is None
     assert better_naive_forecast(replace(found, forecast=replace(found.forecast, backtest=None))) is None
+
+
+def test_ranked_customers_know_their_chance_of_being_gone(cdnow: Customers) -> None:
+    rows = ranked(cdnow, "revenue")
+    assert rows["revenue"].is_monotonic_decreasing
+    assert (rows["p_gone"] + rows["p_alive"]).round(12).eq(1).all()
+
+
+def test_customers_who_moved_keep_the_order_of_their_moves(cdnow: Customers) -> None:
+    moves = vip_moves(cdnow)
+    rows = moved_customers(cdnow, moves)
+    assert rows["customer"].tolist() == moves["customer"].tolist()
+    assert rows["rank"].tolist() == moves["rank"].tolist()
+
+
+def test_totals_are_means_of_all_customers(cdnow: Customers) -> None:
+    found = value_totals(cdnow)
+    assert found.mean["expected_value"] * len(cdnow.table) == pytest.approx(found.total["expected_value"])
+    assert found.total["historic_value"] == pytest.approx(cdnow.table["historic_value"].sum())
+    notes = cdnow.table["value_note"].value_counts()
+    assert (found.refunded, found.amounts_unknown) == (notes.get("refunded", 0), notes.get("amounts_unknown", 0))
+
+
+def test_the_largest_segment_is_one_that_holds_customers(cdnow: Customers) -> None:
+    assert (cdnow.segments_present["customers"] > 0).all()
+    assert cdnow.largest_segment["customers"] == cdnow.segments["customers"].max()

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention.analysis.rates import rates
+from retention.analysis.rates.bridge import bridge, bridge_of_period
 from retention.orders import Orders
 from tests.shops import END_OF_2024, cdnow, random_shop, worked_example
 
@@ -147,3 +148,44 @@ def test_orders_bring_their_own_as_of_date() -> None:
     frame = worked_example().assign(purchase=True, gross=10.0)
     orders = Orders(frame=frame, as_of=END_OF_2024, set_aside=pd.DataFrame(columns=["file", "row", "reason"]))
     pd.testing.assert_frame_equal(rates(orders, grain="quarter"), rates(frame, grain="quarter", as_of=END_OF_2024))
+
+
+class TestBridgeAsAResult:
+    """One row of the table as what a face tells: the counts, the days of the base, the changes and the doubts."""
+
+    def test_it_holds_the_counts_of_its_row_and_closes(self) -> None:
+        found = bridge(rates(worked_example(), grain="quarter", as_of=END_OF_2024).iloc[2], grain="quarter")
+        assert (found.customers_at_start, found.lost, found.reactivated, found.new, found.active) == (3, 1, 1, 2, 5)
+        assert found.crr == 2 / 3
+        assert found.base_days == (dt.date(2024, 4, 1), dt.date(2024, 6, 30))
+        assert (found.has_rate, found.few, found.complete) == (True, True, True)
+
+    def test_without_anybody_at_the_start_there_is_no_rate(self) -> None:
+        assert not bridge(rates(worked_example(), grain="quarter", as_of=END_OF_2024).iloc[0], grain="quarter").has_rate
+
+    def test_a_base_that_is_not_over_has_no_days(self) -> None:
+        base = dt.date(2024, 4, 1), dt.date(2024, 9, 30)
+        row = rates(worked_example(), grain="quarter", base=base, as_of=END_OF_2024).iloc[2]
+        found = bridge(row, base=base, grain="quarter")
+        assert found.base_days is None
+        assert not found.has_rate
+
+    def test_changes_are_told_against_the_period_before_and_the_year_before(self) -> None:
+        table = pd.DataFrame(
+            {
+                "start": [dt.date(year, 1, 1) for year in (2021, 2022, 2023)],
+                "end": [dt.date(year, 12, 31) for year in (2021, 2022, 2023)],
+                "complete": True,
+                "customers_at_start": [100, 100, 29],
+                "retained": [50, 80, 10],
+                **dict.fromkeys(("lost", "reactivated", "new", "active"), 0),
+                **dict.fromkeys(("crr_low", "crr_high", "textbook"), 0.5),
+            }
+        ).assign(crr=lambda rows: rows["retained"] / rows["customers_at_start"])
+        (change,) = bridge_of_period(table, 1, grain="year").changes
+        assert (change.start, change.before, change.now, change.verdict) == (dt.date(2021, 1, 1), 0.5, 0.8, "up")
+        assert change.points == 30
+        assert not bridge_of_period(table, 0, grain="year").changes
+        assert not bridge_of_period(table, 2, grain="year").changes  # fewer than 30 customers
+        begun = table.assign(complete=[True, False, True])
+        assert not bridge_of_period(begun, 1, grain="year").changes

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from retention.analysis.rates import compare, figures, figures_of, members, trend
+from retention.analysis.rates.compare import behind, compare_periods, member_counts, usual_comparison, year_before
 from retention.errors import RetentionError
 from tests.refusals import code
 from tests.shops import END_OF_2024, random_shop, worked_example
@@ -113,3 +114,42 @@ def test_as_many_customers_as_the_bridge_says(base: str) -> None:
         table = members(orders, (row["start"], row["end"]), base=base)
         for status in ("retained", "lost", "new", "reactivated"):
             assert (table["status"] == status).sum() == row[status]
+
+
+class TestTwoPeriods:
+    """Two periods put in the order of time, with the verdict on their rates and what is doubtful about it."""
+
+    def test_the_earlier_stands_first(self) -> None:
+        table = figures(shop_of((50, 100), (90, 100)), grain="month", as_of=dt.date(2024, 3, 31))
+        found = compare_periods(table.iloc[2], table.iloc[1], grains=("month", None))
+        assert found.first["period"] < found.second["period"]
+        assert found.grains == (None, "month")
+        assert not found.same
+        assert found.rates == (0.5, 0.9)
+        assert found.verdict == "up"
+
+    def test_few_customers_have_no_verdict(self) -> None:
+        table = figures(shop_of((5, 20), (18, 20)), grain="month", as_of=dt.date(2024, 3, 31))
+        found = compare_periods(table.iloc[1], table.iloc[2], grains=("month", "month"))
+        assert found.few
+        assert found.verdict is None
+
+
+def test_the_usual_comparison_is_a_year_before_where_somebody_was_there() -> None:
+    rates = pd.DataFrame({"customers_at_start": [0, 5, 5, 5, 5, 5]})
+    assert usual_comparison(rates, 5, grain="quarter") == 1
+    assert usual_comparison(rates, 4, grain="quarter") == 3  # nobody was there at the start of the first
+    assert usual_comparison(rates, 0, grain="quarter") == 1
+    assert usual_comparison(rates.head(1), 0, grain="quarter") == 0
+
+
+def test_a_leap_day_has_the_last_of_february_a_year_before() -> None:
+    assert year_before((dt.date(2024, 2, 29), dt.date(2024, 3, 31))) == (dt.date(2023, 2, 28), dt.date(2023, 3, 31))
+
+
+def test_the_customers_at_the_start_are_those_retained_and_lost() -> None:
+    everyone = pd.DataFrame({"customer": list("abcd"), "status": ["lost", "retained", "new", "reactivated"]})
+    assert member_counts(everyone) == {
+        "lost": 1, "retained": 1, "reactivated": 1, "new": 1, "start": 2, "end": 3,
+    }  # fmt: skip
+    assert behind(everyone, "start")["customer"].tolist() == ["a", "b"]

@@ -1,5 +1,9 @@
-"""How far to believe a what-if forecast: its misses on the shop's own past, and what to beware of."""
+"""How far to believe a what-if forecast, in sentences: its misses on the shop's own past, and what to beware of."""
 
+import math
+from dataclasses import replace
+
+from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
@@ -15,8 +19,24 @@ FORECASTS = {
 }
 
 
+def last_period_only(refusal: RetentionError) -> Markup:
+    """Why there is no forecast, and what stands in its place."""
+    return fill(
+        _("{reason} What follows is arithmetic with the last finished period alone, not a tested forecast."),
+        reason=words.refusal(refusal),
+    )
+
+
+def from_totals() -> str:
+    """What totals cannot tell."""
+    return _(
+        "From totals only: everyone's chance to come back is taken to be the same in every period, and nothing of it "
+        "can be tested. The band shows chance alone; a list of orders would show more."
+    )
+
+
 def missed(base: Baseline) -> Markup:
-    """By how much the forecast missed on average, beside the simple ones."""
+    """How far off the forecast was on this shop's own past, beside the naive ones."""
     found = base.tests.misses().set_index("forecast").to_dict("index")
     if not found["chosen"]["tests"]:
         return Markup(
@@ -38,11 +58,11 @@ def missed(base: Baseline) -> Markup:
 
 
 def caution(found: Caution, base: Baseline) -> Markup:
-    """What makes this shop's forecast less sure, in a sentence."""
+    """One reason to trust the forecast less."""
     details = dict(found.details)
     if "period" in details:
         details["period"] = _period(str(details["period"]), base)
-    return CAUTIONS[found.code](details)
+    return CAUTIONS[found.code](replace(found, details=details))
 
 
 def _period(label: str, base: Baseline) -> str:
@@ -53,20 +73,20 @@ def _period(label: str, base: Baseline) -> str:
     return numbers.period_name(start, calendar.grain)
 
 
-def _worse(details: dict[str, object]) -> Markup:
+def _worse(found: Caution) -> Markup:
     return fill(
         _(
             "A simpler forecast did better: “{naive}” missed by {naive_miss}, this one by {miss}. Rely on the "
             "difference between the two courses more than on their height."
         ),
-        naive=_(FORECASTS[str(details["naive"])]),
-        naive_miss=numbers.percent(float(str(details["naive_miss"])), digits=1),
-        miss=numbers.percent(float(str(details["miss"])), digits=1),
+        naive=_(FORECASTS[str(found.details["naive"])]),
+        naive_miss=numbers.percent(float(str(found.details["naive_miss"])), digits=1),
+        miss=numbers.percent(float(str(found.details["miss"])), digits=1),
     )
 
 
-def _changing(details: dict[str, object]) -> Markup:
-    signed = float(str(details["signed"]))
+def _changing(found: Caution) -> Markup:
+    signed = float(str(found.details["signed"]))
     template = (
         _("Your shop is changing: lately {share} fewer customers came back than forecast.")
         if signed < 0
@@ -75,8 +95,8 @@ def _changing(details: dict[str, object]) -> Markup:
     return fill(template, share=numbers.percent(abs(signed)))
 
 
-def _short(details: dict[str, object]) -> Markup:
-    n = int(str(details["periods"]))
+def _short(found: Caution) -> Markup:
+    n = int(str(found.details["periods"]))
     return fill(
         ngettext(
             "{n} finished period is a short past: the forecast could be tested only a few times.",
@@ -87,8 +107,8 @@ def _short(details: dict[str, object]) -> Markup:
     )
 
 
-def _season(details: dict[str, object]) -> Markup:
-    n = int(str(details["needed"]))
+def _season(found: Caution) -> Markup:
+    n = int(str(found.details["needed"]))
     return fill(
         ngettext(
             "A season cannot be told from chance yet; that takes {n} period.",
@@ -99,14 +119,13 @@ def _season(details: dict[str, object]) -> Markup:
     )
 
 
-def _seasonal(details: dict[str, object]) -> Markup:
-    ratio = float(str(details["highest"])) / max(float(str(details["lowest"])), 1e-9)
+def _seasonal(found: Caution) -> Markup:
     template = _("Strong season: the busiest time of the year has {ratio} times the returning buyers of the quietest.")
-    return fill(template, ratio=words.decimal(ratio))
+    return fill(template, ratio=words.decimal(found.season_ratio))
 
 
-def _few(details: dict[str, object]) -> Markup:
-    n = round(float(str(details["buyers"])))
+def _few(found: Caution) -> Markup:
+    n = round(float(str(found.details["buyers"])))
     return fill(
         ngettext(
             "Only {n} customer bought in the last period, so chance weighs heavily.",
@@ -117,15 +136,15 @@ def _few(details: dict[str, object]) -> Markup:
     )
 
 
-def _burst(details: dict[str, object]) -> Markup:
+def _burst(found: Caution) -> Markup:
     return fill(
         _(
             "In {period} {new} new customers came where {usual} are usual. If that will not happen again, set the "
             "number of new customers yourself."
         ),
-        period=details["period"],
-        new=numbers.number(float(str(details["new"]))),
-        usual=numbers.number(float(str(details["usual"]))),
+        period=found.details["period"],
+        new=numbers.number(float(str(found.details["new"]))),
+        usual=numbers.number(float(str(found.details["usual"]))),
     )
 
 
@@ -139,3 +158,22 @@ CAUTIONS = {
     "burst": _burst,
 }
 """What makes the sentence of each caution of `whatif.cautions`."""
+
+
+def misses(base: Baseline) -> str:
+    """What each forecast missed by, as a table in Markdown."""
+    head = "| " + " | ".join((_("Forecast"), _("Missed by"), _("Tests"))) + " |\n|---|---:|---:|"
+    rows = [
+        fill("| {name} | {miss} | {n} |", name=_(FORECASTS[name]), miss=numbers.percent(miss), n=numbers.number(tests))
+        for name, miss, tests, _within in base.tests.misses().itertuples(index=False)
+        if tests
+    ]
+    return "\n".join((head, *rows))
+
+
+def within_band(base: Baseline) -> Markup | None:
+    """How much of what came lay within the band; None where nothing could be tested."""
+    share = base.tests.misses().set_index("forecast")["within"].to_dict()["chosen"]
+    if math.isnan(share):
+        return None
+    return fill(_("{share} of the periods fell into the band that should hold 90%."), share=numbers.percent(share))

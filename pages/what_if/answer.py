@@ -1,16 +1,15 @@
-"""Customers, revenue and profit over time: today's course against the changed one, each with its band."""
+"""The answer in a sentence, and both courses over time, each with its band."""
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
-from pages.what_if.ground import Ground
 from retention.charts import whatif as charts
-from retention.narrate import numbers
+from retention.narrate import numbers, whatif_answer
 from retention.narrate import whatif as words
-from retention.narrate.texts import N_, _
-from retention.whatif import Comparison
+from retention.narrate.texts import N_, _, plain
+from retention.whatif import Comparison, Shop
 
 MEASURES = {"buyers": N_("Customers"), "revenue": N_("Revenue"), "profit": N_("Profit")}
 VIEWS = {"each": N_("Each period"), "total": N_("Added up"), "difference": N_("The difference")}
@@ -19,21 +18,35 @@ TOTALS = {"revenue": "revenue_total", "profit": "npv"}
 COURSES = {"scenario": "kept", "today": "reactivated"}
 
 
-def show(ground: Ground, answer: Comparison) -> None:
-    """The picture and what to look at in it."""
-    possible = [name for name in MEASURES if _known(name, ground, answer)]
+def render_answer(shop: Shop, found: Comparison) -> None:
+    """The answer in a sentence, what it assumes, and what it does not know."""
+    said = whatif_answer.headline(shop, found)
+    st.header(said, anchor=False)
+    if shop.forecast is not None:
+        beside: str = plain(whatif_answer.assumption(found.scenario.reading))
+    else:
+        beside = whatif_answer.settling(found)
+    st.markdown(f"{whatif_answer.both_readings(found)} {beside}")
+    for unknown in whatif_answer.unknown_costs(shop, found):
+        st.caption(f":material/help: {unknown}")
+    widgets.answered(said)
+
+
+def render_picture(shop: Shop, found: Comparison) -> None:
+    """Customers, revenue and profit over time: today's course against the changed one, and what to look at."""
+    possible = [name for name in MEASURES if _known(name, shop, found)]
     with st.container(horizontal=True):
         measure = _choice("outcome", MEASURES, possible, default=possible[-1])
         view = _choice("view", VIEWS, [name for name in VIEWS if name != "total" or measure in TOTALS], default="each")
     column = TOTALS.get(measure, measure) if view != "each" else measure
-    widgets.figure(_chart(ground, answer, measure, column, view))
-    st.caption(_reading(view))
+    widgets.figure(_chart(shop, found, measure, column, view))
+    st.caption(_legend(view))
 
 
-def _known(name: str, ground: Ground, answer: Comparison) -> bool:
+def _known(name: str, shop: Shop, found: Comparison) -> bool:
     if name == "profit":
-        return ground.has_money and answer.scenario.margin is not None
-    return name == "buyers" or ground.has_money
+        return shop.has_money and found.scenario.margin is not None
+    return name == "buyers" or shop.has_money
 
 
 def _choice(name: str, labels: dict[str, str], options: list[str], *, default: str) -> str:
@@ -43,11 +56,11 @@ def _choice(name: str, labels: dict[str, str], options: list[str], *, default: s
     return widgets.chips(name, {option: _(labels[option]) for option in options}, default=default)
 
 
-def _chart(ground: Ground, answer: Comparison, measure: str, column: str, view: str) -> alt.LayerChart:
-    periods = answer.periods
-    names = _names(periods, ground)
+def _chart(shop: Shop, found: Comparison, measure: str, column: str, view: str) -> alt.LayerChart:
+    periods = found.periods
+    names = _names(periods, shop)
     courses = {"difference": "kept"} if view == "difference" else COURSES
-    parts = [_course(periods, f"{column}_{course}", names, role, measure, ground) for course, role in courses.items()]
+    parts = [_course(periods, f"{column}_{course}", names, role, measure, shop) for course, role in courses.items()]
     if view == "difference":
         legend = {"kept": _("What the change adds")}
     else:
@@ -59,21 +72,19 @@ def _chart(ground: Ground, answer: Comparison, measure: str, column: str, view: 
     )
 
 
-def _names(periods: pd.DataFrame, ground: Ground) -> list[str]:
-    if ground.tested is None:
+def _names(periods: pd.DataFrame, shop: Shop) -> list[str]:
+    if shop.forecast is None:
         return [str(number) for number in periods["ahead"]]
-    return [numbers.period_name(start, ground.grain) for start in periods["start"]]
+    return [numbers.period_name(start, shop.grain) for start in periods["start"]]
 
 
-def _course(
-    periods: pd.DataFrame, column: str, names: list[str], role: str, measure: str, ground: Ground
-) -> pd.DataFrame:
+def _course(periods: pd.DataFrame, column: str, names: list[str], role: str, measure: str, shop: Shop) -> pd.DataFrame:
     found = periods[[column, f"{column}_low", f"{column}_high"]].set_axis(["value", "low", "high"], axis=1)
     ends = zip(found["low"], found["high"], strict=True)
 
     def shown(value: float) -> str:
         value = words.about(value)
-        return numbers.number(value) if measure == "buyers" else numbers.money(value, ground.currency)
+        return numbers.number(value) if measure == "buyers" else numbers.money(value, shop.currency)
 
     return found.assign(
         name=names,
@@ -83,7 +94,7 @@ def _course(
     )
 
 
-def _reading(view: str) -> str:
+def _legend(view: str) -> str:
     if view == "difference":
         return _(
             "What the change adds, with its 90% band. Both courses share the same luck, so this band is the narrow one."

@@ -1,18 +1,17 @@
 """Segments as a picture that can be clicked, with advice in words, and the customers behind each."""
 
-import math
-
 import pandas as pd
 import streamlit as st
 
-from pages.customers import answer, choices, lists
+from pages.customers import choices
+from pages.customers.lists import render_list
 from pages.shared import cached, session, widgets
 from retention import charts
 from retention.analysis.customers import Customers
 from retention.charts.customers import SEGMENT
-from retention.narrate import customers as words
-from retention.narrate.numbers import MISSING, money, number, percent
-from retention.narrate.texts import Markup, _, fill, ngettext
+from retention.narrate import segments
+from retention.narrate.numbers import number, percent
+from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.settings import Choice
 
@@ -21,42 +20,42 @@ EVERYBODY = "*"
 COLUMNS = ("customer", "segment", "vip", "orders", "revenue", "last_order", "days_since_last", "rhythm", "overdue_days")
 
 
-def show(found: Customers, orders: Orders) -> None:
+def render_segments(found: Customers, orders: Orders) -> None:
     """The picture, the words to the segment picked (or to all), and its customers."""
     currency = orders.currency
-    rows = found.segments[found.segments["customers"] > 0]
+    rows = found.segments_present
     options = (EVERYBODY, *rows["segment"])
     chosen = session.setting(CHOSEN, EVERYBODY, among=Choice(options))
     st.markdown(_("Click a segment to see who is in it and what to do about them."))
-    _show_picture(rows, chosen)
+    _render_picture(found, chosen)
     widgets.setting(
         CHOSEN,
         options=options,
         default=EVERYBODY,
-        shown=lambda name: _("All customers") if name == EVERYBODY else words.segment(name),
+        shown=lambda name: _("All customers") if name == EVERYBODY else segments.name_of(name),
     )
     members = cached.ranked_customers(orders, choices.share(), choices.margin(), "revenue")
     if chosen == EVERYBODY:
         with st.expander(_("What to do about each"), icon=":material/checklist:"):
-            st.markdown("\n".join(f"- {answer.advised(row)}" for _place, row in rows.iterrows()))
+            st.markdown("\n".join(f"- {segments.advised(row)}" for _place, row in rows.iterrows()))
     else:
         members = members[members["segment"] == chosen]
         row = rows[rows["segment"] == chosen].iloc[0]
-        st.markdown(_described(row, currency))
-        st.info(words.advice(row["advice"]), icon=":material/lightbulb:")
+        st.markdown(segments.described(row, currency))
+        st.info(segments.advice(row["advice"]), icon=":material/lightbulb:")
     name = "customers" if chosen == EVERYBODY else f"customers_{chosen}"
     columns = COLUMNS if chosen == EVERYBODY else tuple(column for column in COLUMNS if column != "segment")
-    lists.show(members, found, name=name, among=columns, order=_("Revenue, most first"), currency=currency)
-    _show_working(small="regulars" in found.segments["segment"].to_numpy())
+    render_list(members, found, name=name, among=columns, order=_("Revenue, most first"), currency=currency)
+    _render_working(small="regulars" in found.segments["segment"].to_numpy())
 
 
-def _show_picture(rows: pd.DataFrame, chosen: str) -> None:
+def _render_picture(found: Customers, chosen: str) -> None:
     """Drawn anew for each choice, so that every click is a fresh one."""
     key = f"segments-{chosen}"
     chart = charts.segments(
-        _bars(rows, chosen),
+        _bars(found.segments_present, chosen),
         titles={"name": _("Segment"), "share": _("Share"), "text": _("Size"), "advice": _("What to do")},
-        alt_text=_takeaway(rows),
+        alt_text=segments.largest(found),
     )
     widgets.figure(chart, key=key, clicked=lambda: _pick(key))
 
@@ -76,11 +75,11 @@ def _bars(rows: pd.DataFrame, chosen: str) -> pd.DataFrame:
     found = [
         {
             "segment": row["segment"],
-            "name": words.segment(row["segment"]),
+            "name": segments.name_of(row["segment"]),
             "kind": kind,
             "share": max(row[share], 0.0),
             "text": f"{percent(row[share])} · {number(row[size])}" if size == "customers" else percent(row[share]),
-            "advice": words.advice(row["advice"]),
+            "advice": segments.advice(row["advice"]),
             "pale": chosen not in {EVERYBODY, row["segment"]},
         }
         for _place, row in rows.iterrows()
@@ -89,37 +88,7 @@ def _bars(rows: pd.DataFrame, chosen: str) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def _takeaway(rows: pd.DataFrame) -> str:
-    largest = rows.iloc[int(rows["share"].argmax())]
-    told = _("The largest segment is “{name}” with {share} of the customers.")
-    return told.format(name=words.segment(largest["segment"]), share=percent(largest["share"]))
-
-
-def _described(row: pd.Series, currency: str | None) -> Markup:
-    size = ngettext(
-        "**{name}**: {n} customer, {share} of all; {trait}.",
-        "**{name}**: {n} customers, {share} of all; {trait}.",
-        int(row["customers"]),
-    )
-    told = [
-        fill(
-            size,
-            name=words.segment(row["segment"]),
-            n=number(row["customers"]),
-            share=percent(row["share"]),
-            trait=words.trait(row["segment"]),
-        )
-    ]
-    if not math.isnan(row["revenue"]):
-        worth = _("Revenue {money}, {share} of all.")
-        told.append(fill(worth, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
-    rhythm = MISSING if math.isnan(row["rhythm"]) else number(row["rhythm"])
-    usual = _("Half of them order at least every {rhythm} days; half were here in the last {since} days.")
-    told.append(fill(usual, rhythm=rhythm, since=number(row["days_since_last"])))
-    return Markup(" ".join(told))
-
-
-def _show_working(*, small: bool) -> None:
+def _render_working(*, small: bool) -> None:
     with st.expander(_("How was this worked out?"), icon=":material/calculate:", key="segments-working"):
         st.markdown(
             _(

@@ -1,6 +1,4 @@
-"""How good the forecast is: all methods on the hidden stretch, by how often customers had ordered, and over time."""
-
-from collections.abc import Mapping
+"""What the forecast rests on, said above it, and how good it is: every method on the hidden stretch."""
 
 import altair as alt
 import pandas as pd
@@ -8,14 +6,45 @@ import streamlit as st
 
 from pages.shared import widgets
 from retention import charts
+from retention.analysis.customers import Customers
 from retention.models.backtest import Backtest
 from retention.models.order_model import IMMORTAL
-from retention.narrate import forecasts
+from retention.narrate import forecasts, problems
 from retention.narrate.numbers import amount, date, number
 from retention.narrate.texts import _
 
 
-def show(test: Backtest) -> None:
+def render_doubts(found: Customers) -> None:
+    """The miss in a line, or as a warning where the forecast is no better than a guess, cannot be tested or made."""
+    forecast = found.forecast
+    if forecast.no_model is not None:
+        nothing = _("There is no forecast.")
+        st.warning(f"{nothing} {problems.error(forecast.no_model)}", icon=":material/warning:")
+        return
+    if forecast.no_backtest is not None:
+        untested = _("**This forecast could not be tested on your data**, so take it as a rough guide.")
+        st.warning(f"{untested} {problems.error(forecast.no_backtest)}", icon=":material/warning:")
+    elif forecast.backtest is not None:
+        _render_tested(forecast.backtest)
+    if not found.sees_leaving:
+        st.caption(_("The model found no sign of customers leaving for good, so its chances of being gone say little."))
+
+
+def _render_tested(test: Backtest) -> None:
+    if test.beats_naive:
+        st.caption(f"{forecasts.tested(test)} {forecasts.verdict(test)}")
+    else:
+        st.warning(f"{forecasts.tested(test)}  \n{forecasts.verdict(test)}", icon=":material/warning:")
+
+
+def render_miss(found: Customers) -> None:
+    """The miss again, in a line above figures further down the page."""
+    test = found.forecast.backtest
+    if test is not None:
+        st.caption(forecasts.tested(test))
+
+
+def render_backtest(test: Backtest) -> None:
     """The table of methods, the calibration plot and the tracking plot."""
     st.markdown(forecasts.hidden(test))
     st.dataframe(forecasts.methods(test), hide_index=True, alt=_("Forecasts on the hidden stretch"))
@@ -33,11 +62,6 @@ def show(test: Backtest) -> None:
         )
     widgets.figure(_calibration(test))
     widgets.figure(_tracking(test))
-
-
-def written(parameters: Mapping[str, float]) -> str:
-    """Parameters of a model with their values."""
-    return ", ".join(f"{name} = {value:.3g}" for name, value in parameters.items())
 
 
 def _calibration(test: Backtest) -> alt.LayerChart:

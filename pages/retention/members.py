@@ -3,38 +3,38 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared import answers, cached, widgets
+from pages.shared import cached, widgets
 from pages.shared.session import View
+from retention.analysis.rates.compare import MEMBERS, behind, member_counts
 from retention.charts.rates import STEP
 from retention.defaults import TABLE_ROWS
+from retention.narrate import retention
 from retention.narrate.numbers import number
-from retention.narrate.texts import N_, Markup, _, fill
+from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
 
 BRIDGE = "bridge"
-COUNT = "people"
-OPEN = f"closer-{__name__}"
+COUNT = "members-count"
+SECTION = "closer-retention-members"
 """Keys of the picture whose bars can be clicked, of the count that is shown, and of the section."""
 COUNTS = {
-    "lost": (N_("Lost"), ("lost",)),
-    "retained": (N_("Came back"), ("retained",)),
-    "reactivated": (N_("Back again"), ("reactivated",)),
-    "new": (N_("New"), ("new",)),
-    "start": (N_("At the start"), ("retained", "lost")),
-    "end": (N_("Bought"), ("retained", "reactivated", "new")),
+    "lost": N_("Lost"),
+    "retained": N_("Came back"),
+    "reactivated": N_("Back again"),
+    "new": N_("New"),
+    "start": N_("At the start"),
+    "end": N_("Bought"),
 }
-"""The counts of the bridge, and the statuses each is made of; the lost first, because they can be won back."""
 
 
-def show(view: View, orders: Orders) -> None:
+def render_members(view: View, orders: Orders) -> None:
     """A choice of the count, its customers, and their download."""
     everyone = cached.members(orders, view.days, view.base)
-    sizes = everyone["status"].value_counts()
-    labels = {name: _label(name, int(sizes.reindex(COUNTS[name][1], fill_value=0).sum())) for name in COUNTS}
-    st.session_state.setdefault(COUNT, "lost")
+    labels = {count: " ".join((_(COUNTS[count]), number(size))) for count, size in member_counts(everyone).items()}
+    st.session_state.setdefault(COUNT, next(iter(MEMBERS)))
     st.segmented_control(
         _("Customers"),
-        list(COUNTS),
+        list(labels),
         required=True,
         format_func=labels.__getitem__,
         key=COUNT,
@@ -42,13 +42,13 @@ def show(view: View, orders: Orders) -> None:
         width="stretch",
     )
     count: str = st.session_state[COUNT]
-    chosen = everyone[everyone["status"].isin(COUNTS[count][1])].reset_index(drop=True)
-    st.caption(_meaning(count, view))
+    chosen = behind(everyone, count)
+    st.caption(retention.members(count, view.bridge))
     if chosen.empty:
         st.markdown(_("Nobody."))
         return
     has_money = cached.overview(orders).has_money
-    _table(chosen.head(TABLE_ROWS), orders.currency, has_money=has_money)
+    _render_table(chosen.head(TABLE_ROWS), orders.currency, has_money=has_money)
     if len(chosen) > TABLE_ROWS:
         st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
     money_columns = [] if has_money else ["revenue", "base_revenue"]
@@ -60,28 +60,10 @@ def open_clicked() -> None:
     clicked = st.session_state[BRIDGE]["selection"][STEP]
     if clicked:
         st.session_state[COUNT] = clicked[0]["key"]
-        st.session_state[OPEN] = True
+        st.session_state[SECTION] = True
 
 
-def _label(name: str, customers: int) -> str:
-    word = _(COUNTS[name][0])
-    return f"{word} {number(customers)}"
-
-
-def _meaning(count: str, view: View) -> Markup:
-    meanings = {
-        "lost": _("Bought {base}, but not {period}."),
-        "retained": _("Bought {base} and again {period}."),
-        "reactivated": _("Bought {period} and at some time before, but not {base}."),
-        "new": _("Bought for the first time {period}."),
-        "start": _("Bought {base}."),
-        "end": _("Bought {period}."),
-    }
-    period = answers.when(view.days, answers.grain_of(view))
-    return fill(meanings[count], base=answers.when_base(view), period=period)
-
-
-def _table(customers: pd.DataFrame, currency: str | None, *, has_money: bool) -> None:
+def _render_table(customers: pd.DataFrame, currency: str | None, *, has_money: bool) -> None:
     names = {
         "customer": _("Customer"),
         "orders": _("Orders"),

@@ -1,15 +1,17 @@
-"""The answer as sentences: how many of the newer cohorts came back, against the older ones. Returns Markdown."""
+"""Whether newer cohorts come back more often, in sentences: the answer, its doubts, and how it was worked out."""
 
 import datetime as dt
 
+import pandas as pd
 from babel.dates import format_interval
 
-from retention.analysis.cohorts import Drift, Side
-from retention.defaults import FEW_CUSTOMERS
+from retention.analysis.cohorts import CohortOptions, Drift, Side
+from retention.analysis.cohorts.reading import pooled
 from retention.narrate import numbers
 from retention.narrate.cohort_measures import decimal
-from retention.narrate.numbers import date, during, number, percent
+from retention.narrate.numbers import between, date, during, number, percent
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.orders import Orders
 from retention.periods import Calendar, Grain
 
 NEXT = {
@@ -20,25 +22,22 @@ NEXT = {
 }
 SCARCE = 0.1
 """Shares below this are told of every thousand."""
-EARLY = dt.timedelta(days=365)
-"""So long after the first day of the data, regulars from before it may still look new."""
 
 
-def age(age: int, grain: str, mode: str, days: int | None) -> Markup:
-    """When somebody came back, inside a sentence; `days` is the length of an age that is no calendar period."""
-    if days is not None:
-        return _in_days(age, mode, days)
-    if mode == "on_or_before" and age > 1:
-        return fill(_within(age, grain), n=number(age))
-    then = fill(_(NEXT[grain])) if age == 1 else fill(_later(age, grain), n=number(age))
-    return fill(_("{then} or after that"), then=then) if mode == "on_or_after" else then
+def when(age: int, options: CohortOptions) -> Markup:
+    """When somebody came back, inside a sentence."""
+    if options.days is not None:
+        return _in_days(age, options)
+    if options.mode == "on_or_before" and age > 1:
+        return fill(_within(age, options.grain), n=number(age))
+    then = fill(_(NEXT[options.grain])) if age == 1 else fill(_later(age, options.grain), n=number(age))
+    return fill(_("{then} or after that"), then=then) if options.mode == "on_or_after" else then
 
 
-def _in_days(age: int, mode: str, days: int) -> Markup:
-    first = days if mode == "on_or_before" else age * days
-    if mode == "on_or_after":
+def _in_days(age: int, options: CohortOptions) -> Markup:
+    first, last = options.elapsed(age)
+    if last is None:
         return fill(_("from day {first} after the first order on"), first=number(first))
-    last = (age + 1) * days - 1
     return fill(_("from day {first} to {last} after the first order"), first=number(first), last=number(last))
 
 
@@ -79,7 +78,7 @@ def began(side: Side, calendar: Calendar) -> str:
 def headline(found: Drift, calendar: Calendar, when: Markup) -> Markup:
     """The two shares in one sentence; the counts themselves where they are few."""
     older, newer = began(found.older, calendar), began(found.newer, calendar)
-    if small(found):
+    if found.few:
         return Markup(" ".join(_counted(side, at, when) for side, at in ((found.older, older), (found.newer, newer))))
     of = _of(found)
     template = ngettext(
@@ -111,12 +110,8 @@ def _counted(side: Side, at: str, when: Markup) -> Markup:
     return Markup(" ".join(sentences))
 
 
-def small(found: Drift) -> bool:
-    """Too few customers on either side to carry a rate."""
-    return min(found.older.at_risk, found.newer.at_risk) < FEW_CUSTOMERS
-
-
 def _of(found: Drift) -> int:
+    """Of how many the shares are told: where they are tiny, of every thousand."""
     return 1_000 if max(found.older.share, found.newer.share) < SCARCE else 100
 
 
@@ -126,7 +121,7 @@ def _count(share: float, of: int) -> int:
 
 def verdict(found: Drift, mode: str) -> Markup | None:
     """Yes, no, or no clear change; None where the two sides cannot be compared fairly."""
-    if small(found) or mode == "on_or_after" or found.verdict is None:
+    if found.few or mode == "on_or_after" or found.verdict is None:
         return None
     of = _of(found)
     low, high = sorted((abs(found.low), abs(found.high)))
@@ -173,7 +168,7 @@ def cautions(found: Drift, age: int, mode: str, begin: dt.date) -> list[Markup]:
     told = []
     if mode == "on_or_before" and age == 1:
         told.append(fill(_("At the first age, back by that age and back at that very age are the same customers.")))
-    if small(found):
+    if found.few:
         told.append(
             fill(
                 _("So few customers say little: the true shares may lie between {low} and {high}, {from_} and {to}."),
@@ -189,7 +184,7 @@ def cautions(found: Drift, age: int, mode: str, begin: dt.date) -> list[Markup]:
         )
     if not found.whole_years:
         told.append(fill(_("The two sides are different seasons: fewer than two years of cohorts are known.")))
-    if found.change < 0 and found.older.start - begin < EARLY:
+    if found.may_hold_regulars(begin):
         told.append(
             fill(
                 _(
@@ -200,3 +195,90 @@ def cautions(found: Drift, age: int, mode: str, begin: dt.date) -> list[Markup]:
             )
         )
     return told
+
+
+def working(found: Drift, cells: pd.DataFrame, options: CohortOptions, age: int, orders: Orders) -> tuple[str, ...]:
+    """How the answer was worked out, paragraph by paragraph: counts, change, all cohorts, who is counted and when."""
+    back = when(age, options)
+    return (
+        _counts(found, options.calendar, back),
+        _change_worked_out(found),
+        _pooled(cells, age, back),
+        _who_is_counted(found, options, orders),
+    )
+
+
+def _counts(found: Drift, calendar: Calendar, back: Markup) -> str:
+    older, newer = (fill(_("First bought {period}"), period=began(side, calendar)) for side in _sides(found))
+    rows = [
+        (_("Customers who began"), *(number(side.at_risk) for side in _sides(found))),
+        (fill(_("of these, came back {when}"), when=back), *(number(side.customers) for side in _sides(found))),
+        (_("**Share** = came back ÷ began"), *(f"**{percent(side.share, digits=1)}**" for side in _sides(found))),
+        (_("95% Wilson interval"), *(between(side.low, side.high, digits=1) for side in _sides(found))),
+    ]
+    head = [f"| | {older} | {newer} |", "|---|---:|---:|"]
+    return "\n".join(head + [f"| {what} | {then} | {now} |" for what, then, now in rows])
+
+
+def _sides(found: Drift) -> tuple[Side, Side]:
+    return found.older, found.newer
+
+
+def _change_worked_out(found: Drift) -> Markup:
+    return fill(
+        _(
+            "**Change** = {newer} − {older} = **{change} points**; allowing for chance it lies between {low} "
+            "and {high} (95% Newcombe interval). Where that holds 0, there is no clear change."
+        ),
+        newer=percent(found.newer.share, digits=1),
+        older=percent(found.older.share, digits=1),
+        change=_points(found.change),
+        low=_points(found.low),
+        high=_points(found.high),
+    )
+
+
+def _points(change: float) -> str:
+    return f"{'+' if change > 0 else ''}{decimal(100 * change, 1)}".replace("-", "−")
+
+
+def _pooled(cells: pd.DataFrame, age: int, back: Markup) -> Markup:
+    """The average row, with the counts of all cohorts that are old enough."""
+    means = pooled(cells, age)
+    return fill(
+        ngettext(
+            "**All cohorts** are pooled: of {n} customer in cohorts old enough, {back} came back {when}: "
+            "{back} ÷ {n} = **{share}**. Large cohorts weigh more, as they should.",
+            "**All cohorts** are pooled: of {n} customers in cohorts old enough, {back} came back {when}: "
+            "{back} ÷ {n} = **{share}**. Large cohorts weigh more, as they should.",
+            int(means["at_risk"]),
+        ),
+        n=number(means["at_risk"]),
+        back=number(means["customers"]),
+        share=percent(means["share"], digits=1),
+        when=back,
+    )
+
+
+def _who_is_counted(found: Drift, options: CohortOptions, orders: Orders) -> str:
+    lines = [
+        _("A cohort is everyone whose first order in your data falls in the same period; a customer is in one only."),
+        _mode(options.mode),
+        fill(
+            _("A cell stays empty until its time is over for the whole cohort; your data reach to {day}."),
+            day=date(orders.as_of),
+        ),
+    ]
+    if found.first_left_out:
+        lines.append(
+            _("The very first cohort is left out of the comparison: customers from before your data look new in it.")
+        )
+    return _("**Who is counted**") + "  \n" + " ".join(lines)
+
+
+def _mode(mode: str) -> str:
+    if mode == "on_or_before":
+        return _("Back is who ordered at any age from 1 up to the one named; more orders at age 0 do not count.")
+    if mode == "on_or_after":
+        return _("Back is who ordered at the age named or at any later one, as far as your data reach.")
+    return _("Back is who ordered at the very age named, whether or not they did in between.")

@@ -7,11 +7,10 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from pages.shared import margin
-from pages.what_if.ground import Ground
 from retention.defaults import EXTRA_RETENTION, HORIZON
 from retention.errors import RetentionError
 from retention.settings import Choice, Kind, read_all
-from retention.whatif import Scenario
+from retention.whatif import Scenario, Shop
 from retention.whatif.scenario import KINDS
 from retention.workspace.workspace import NAME
 
@@ -32,14 +31,14 @@ LINKED = tuple(name for name in KINDS if name != margin.NAME)
 Settings = dict[str, Any]
 
 
-def scenario(ground: Ground) -> Scenario:
+def scenario(shop: Shop) -> Scenario:
     """The question as it stands. Never fails: a setting that cannot be is left out."""
-    settings = _settings(ground)
-    defaults = {"crr_change": EXTRA_RETENTION, "horizon": min(HORIZONS[ground.grain], ground.base.longest)}
+    settings = _settings(shop)
+    defaults = {"crr_change": EXTRA_RETENTION, "horizon": min(HORIZONS[shop.grain], shop.base.longest)}
     wish = defaults | settings
-    wish["horizon"] = min(int(wish["horizon"]), ground.base.longest)
+    wish["horizon"] = min(int(wish["horizon"]), shop.base.longest)
     asked = possible(wish)
-    _write(ground, asked, defaults)
+    _write(asked, defaults)
     return asked
 
 
@@ -100,17 +99,17 @@ def forget(name: str) -> None:
     kept().pop(name, None)
 
 
-def _settings(ground: Ground) -> Settings:
+def _settings(shop: Shop) -> Settings:
     """What differs from a fresh question: chosen, else linked.
 
     A link may be opened before there are orders: what it says for the orders' own periods waits for them.
     """
     found = held()
-    if ground.orders is not None:
-        if found.setdefault("grain", ground.grain) != ground.grain:
+    if shop.customers is not None:
+        if found.setdefault("grain", shop.grain) != shop.grain:
             for name in PER_PERIOD:
                 found.pop(name, None)
-        found["grain"] = ground.grain
+        found["grain"] = shop.grain
     return {name: value for name, value in (found | {margin.NAME: margin.given()}).items() if _is_said(name, value)}
 
 
@@ -126,7 +125,7 @@ def possible(settings: Settings) -> Scenario:
         return possible({name: value for name, value in settings.items() if name != refusal.details["field"]})
 
 
-def _write(ground: Ground, asked: Scenario, defaults: Settings) -> None:
+def _write(asked: Scenario, defaults: Settings) -> None:
     """Say the question and the kept scenarios in the address, so that it can be sent: settings only, never data."""
     usual = {name: getattr(Scenario(), name) for name in LINKED} | defaults
     for name in LINKED:
@@ -152,4 +151,4 @@ def _read(text: str) -> tuple[str, Settings]:
 
 
 def _key(name: str) -> str:
-    return LINK + name.replace("_", "-")
+    return f"{LINK}{name.replace('_', '-')}"

@@ -1,0 +1,74 @@
+"""How far to believe a forecast, said before it is shown: its misses on this shop's own past, and what to beware of."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.shared import widgets
+from retention import whatif
+from retention.charts import whatif as charts
+from retention.narrate import numbers, whatif_forecast
+from retention.narrate.texts import _, fill
+from retention.whatif import Baseline, Shop
+
+
+def render_misses(shop: Shop) -> None:
+    """The line that stands above every forecast."""
+    if shop.refusal is not None:
+        st.warning(whatif_forecast.last_period_only(shop.refusal), icon=":material/calculate:")
+    elif shop.forecast is None:
+        st.caption(whatif_forecast.from_totals())
+    else:
+        st.caption(whatif_forecast.missed(shop.forecast))
+
+
+def render_cautions(shop: Shop) -> None:
+    """What makes this shop's forecast less sure."""
+    if shop.forecast is None:
+        return
+    found = [whatif_forecast.caution(each, shop.forecast) for each in whatif.cautions(shop.forecast)]
+    if found:
+        lines = "\n".join(f"- {line}" for line in found)
+        st.warning("\n\n".join((_("**Before you rely on it**"), lines)), icon=":material/hourglass_top:")
+
+
+def render_test(shop: Shop) -> None:
+    """The whole test for whoever wants to see it: every forecast's miss, and forecast against what came."""
+    base = shop.forecast
+    if base is not None and not base.tests.table.empty:
+        title = _("How was the forecast tested?")
+        widgets.closer(title, ":material/fact_check:", _render_whole_test, base, shop.grain, key="closer-what-if-test")
+
+
+def _render_whole_test(base: Baseline, grain: str) -> None:
+    st.markdown(
+        _(
+            "At earlier dates the forecast was made from what was known by then, up to six periods ahead, and held "
+            "against what came. The forecasts are weighed by how they did; the band is as wide as the misses "
+            "demand."
+        )
+    )
+    st.markdown(whatif_forecast.misses(base))
+    widgets.figure(_chart(base, grain))
+    within = whatif_forecast.within_band(base)
+    if within:
+        st.caption(within)
+
+
+def _chart(base: Baseline, grain: str) -> alt.LayerChart:
+    """Forecast one period ahead, with its band, and what came."""
+    table = base.tests.one_ahead
+    calendar = base.history.calendar
+    names = [numbers.period_name(calendar.period(int(number)).start, grain) for number in table["period"]]
+    forecast = pd.DataFrame({"name": names, "value": table["forecast"], "low": table["low"], "high": table["high"]})
+    came = pd.DataFrame({"name": names, "value": table["actual"], "low": table["actual"], "high": table["actual"]})
+    rows = pd.concat([forecast.assign(role="kept"), came.assign(role="reactivated")], ignore_index=True)
+    rows["text"] = [numbers.number(value) for value in rows["value"]]
+    rows["range"] = [
+        fill("{low} – {high}", low=numbers.number(low), high=numbers.number(high))
+        for low, high in zip(rows["low"], rows["high"], strict=True)
+    ]
+    titles = {"name": _("Period"), "value": _("Returning buyers"), "range": _("90% band"), "series": " "}
+    courses = {"kept": _("Forecast one period ahead"), "reactivated": _("What came")}
+    alt_text = str(whatif_forecast.missed(base)).replace("\\", "")
+    return charts.courses(rows, names=courses, titles=titles, units=numbers.units(), alt_text=alt_text)

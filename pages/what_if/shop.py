@@ -1,0 +1,92 @@
+"""The shop a what-if question is asked about: the visitor's orders, or three totals typed in."""
+
+import streamlit as st
+
+from pages.shared import cached, frame, session, widgets
+from pages.shared.settings import COUNT, MONEY, ORDERS_EACH
+from retention import whatif
+from retention.errors import RetentionError
+from retention.narrate.texts import _
+from retention.orders import Orders
+from retention.whatif import Base, Shop
+from retention.whatif.shop import TOO_LITTLE, bucket_of_last_period
+
+EXAMPLE = 9000, 5000, 2000
+"""Totals to begin with, as on the Data page."""
+
+
+def of_orders(orders: Orders) -> Shop:
+    """The shop's own course; its last period's totals where the history carries no forecast.
+
+    Raises RetentionError where not even those are known.
+    """
+    calendar, known = session.calendar(), cached.overview(orders)
+    grain = str(calendar.grain)
+    refusal: RetentionError | None = None
+    try:
+        with st.spinner(_("Learning how your customers come back, and testing forecasts on your own past …")):
+            base: Base = cached.baseline(orders, grain, calendar.year_start)
+    except RetentionError as refused:
+        if refused.code not in TOO_LITTLE:
+            raise
+        last = bucket_of_last_period(cached.rates(orders, grain, "previous", calendar.year_start), grain=grain)
+        if last is None:
+            raise
+        base, refusal = last, refused
+    return Shop(
+        base=base,
+        grain=grain,
+        currency=orders.currency,
+        customers=known.customers,
+        has_amounts=known.has_money,
+        refusal=refusal,
+    )
+
+
+def ask_totals() -> Shop:
+    """Three totals and the value of an order, asked for. Raises RetentionError where they cannot be."""
+    with st.grid(3, min_column_width=170):
+        start = _count("S", _("Customers at the start"), EXAMPLE[0])
+        active = _count("E", _("Customers in the period"), EXAMPLE[1])
+        new = _count("N", _("of these, first-time buyers"), EXAMPLE[2])
+        value = st.number_input(
+            _("Average order value"),
+            **widgets.limits(MONEY),
+            value=None,
+            key="total-value",
+            persist_state="session",
+        )
+        orders = st.number_input(
+            _("Orders per customer in the period"),
+            **widgets.limits(ORDERS_EACH),
+            value=1.0,
+            key="total-orders",
+            persist_state="session",
+        )
+        grain = st.selectbox(
+            _("Length of a period"),
+            tuple(frame.GRAINS),
+            index=3,
+            format_func=lambda name: _(frame.GRAINS[name]),
+            key="total-grain",
+            persist_state="session",
+        )
+    if (start, active, new) == EXAMPLE:
+        st.caption(_("These are numbers of an example: put in your own."))
+    base = whatif.bucket(
+        at_start=start, active=active, new=new, order_value=value, orders_per_buyer=float(orders), grain=grain
+    )
+    return Shop(base=base, grain=grain)
+
+
+def _count(letter: str, label: str, example: int) -> int:
+    """One total, asked under the key it has on the Data page, so that nobody is asked twice."""
+    return int(
+        st.number_input(
+            f"**{letter}** {label}",
+            **widgets.limits(COUNT),
+            value=example,
+            key=f"total-{letter}",
+            persist_state="session",
+        )
+    )

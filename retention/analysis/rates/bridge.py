@@ -1,0 +1,170 @@
+"""One period told as a result: its counts, its rate, what became of it since, and what is doubtful about it."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from retention.analysis.rates.bases import Base
+from retention.defaults import FEW_CUSTOMERS
+from retention.intervals import newcombe, verdict
+from retention.periods import Calendar, Window
+from retention.settings import Days
+
+PER_HUNDRED = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateChange:
+    """The retention rate against that of an earlier period of the same length, which began on `start`.
+
+    `before` and `now` are fractions; `verdict` is up, down or no_clear_change.
+    """
+
+    start: dt.date
+    before: float
+    now: float
+    verdict: str
+
+    @property
+    def points(self) -> int:
+        """How many more or fewer of every hundred customers came back, as the two rounded rates differ; never below 0.
+
+        >>> RateChange(start=dt.date(2024, 1, 1), before=0.504, now=0.456, verdict="down").points
+        4
+        """
+        return abs(round(PER_HUNDRED * self.now) - round(PER_HUNDRED * self.before))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bridge:
+    """From the customers at the start of one period to those who bought in it.
+
+    `start`, `end`: first and last day; `grain`: the length of the period, None for days of somebody's own. `base` says
+    who is a customer at the start (see `rates`), `base_days` its first and last day, None where days chosen for it are
+    not over before the period begins. Counts of customers: `customers_at_start`, `retained`, `lost`, `reactivated`,
+    `new`, `active`, with customers_at_start − lost + reactivated + new = active. `crr` with its 95% Wilson interval,
+    and `textbook` = (active − new) / customers_at_start: fractions, NaN where nobody was there at the start.
+    `changes`: against the period before and the one a year before, as far as a verdict is possible. Doubts:
+    `complete` is False while the period is not over in the data, `few` is True below 30 customers at the start.
+    """
+
+    start: dt.date
+    end: dt.date
+    grain: str | None
+    base: str | Days
+    base_days: Days | None
+    customers_at_start: int
+    retained: int
+    lost: int
+    reactivated: int
+    new: int
+    active: int
+    crr: float
+    crr_low: float
+    crr_high: float
+    textbook: float
+    complete: bool
+    few: bool
+    changes: tuple[RateChange, ...] = ()
+
+    @property
+    def steps(self) -> dict[str, int]:
+        """The bridge from the customers at the start to those in the period, what is lost with a minus."""
+        return {
+            "start": self.customers_at_start,
+            "lost": -self.lost,
+            "reactivated": self.reactivated,
+            "new": self.new,
+            "end": self.active,
+        }
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether anybody was there at the start who could come back."""
+        return self.customers_at_start > 0 and self.base_days is not None
+
+    @property
+    def base_grain(self) -> str | None:
+        """The length of the base where it is one period itself: `previous` and `last_year` of a period of a grain."""
+        return self.grain if self.base in ("previous", "last_year") else None
+
+    @property
+    def base_months(self) -> int:
+        """How many months before the period the base reaches back; 0 where it is no such stretch."""
+        base = Base.of(self.base)
+        return base.length if base.kind == "months" else 0
+
+
+def bridge(row: pd.Series, *, base: str | Days = "previous", grain: str | None = None, year_start: int = 1) -> Bridge:
+    """The bridge of one row of `rates`, `figures` or `figures_of`, without comparisons.
+
+    `base` is the one the row was counted with, `grain` and `year_start` the periods it is one of (None: any days).
+
+    >>> import retention as rt
+    >>> orders = pd.DataFrame({
+    ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
+    ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> february = bridge(rt.rates(orders, grain="month").iloc[1], grain="month")
+    >>> february.customers_at_start, february.lost, february.reactivated, february.new, february.active
+    (3, 2, 0, 0, 1)
+    >>> february.few, february.complete, february.base_days
+    (True, True, (datetime.date(2025, 1, 1), datetime.date(2025, 1, 31)))
+    """
+    at_start = int(row["customers_at_start"])
+    return Bridge(
+        start=row["start"],
+        end=row["end"],
+        grain=grain,
+        base=base,
+        base_days=_base_days((row["start"], row["end"]), base, grain, year_start),
+        customers_at_start=at_start,
+        retained=int(row["retained"]),
+        lost=int(row["lost"]),
+        reactivated=int(row["reactivated"]),
+        new=int(row["new"]),
+        active=int(row["active"]),
+        crr=float(row["crr"]),
+        crr_low=float(row["crr_low"]),
+        crr_high=float(row["crr_high"]),
+        textbook=float(row["textbook"]),
+        complete=bool(row["complete"]),
+        few=at_start < FEW_CUSTOMERS,
+    )
+
+
+def bridge_of_period(
+    rates: pd.DataFrame, place: int, *, grain: str, base: str | Days = "previous", year_start: int = 1
+) -> Bridge:
+    """The bridge of the period at a `place` of the table of `rates`, with its `changes` against earlier periods.
+
+    A change is told only where both periods are over and have 30 customers at the start or more.
+    """
+    found = bridge(rates.iloc[place], base=base, grain=grain, year_start=year_start)
+    lags = dict.fromkeys((1, Calendar.of(grain).per_year))
+    earlier = [rates.iloc[place - lag] for lag in lags if lag <= place]
+    changes = (_change(then, found) for then in earlier)
+    return replace(found, changes=tuple(change for change in changes if change is not None))
+
+
+def _change(then: pd.Series, now: Bridge) -> RateChange | None:
+    """None where either period is unfinished, or has too few customers to compare."""
+    finished = bool(then["complete"]) and now.complete
+    if not finished or now.few or then["customers_at_start"] < FEW_CUSTOMERS:
+        return None
+    _, low, high = newcombe((then["retained"], then["customers_at_start"]), (now.retained, now.customers_at_start))
+    word = verdict(float(low), float(high))
+    if word is None:
+        return None
+    return RateChange(start=then["start"], before=float(then["crr"]), now=now.crr, verdict=word)
+
+
+def _base_days(days: Days, base: str | Days, grain: str | None, year_start: int) -> Days | None:
+    """First and last day of a base; None where days chosen for it are not over before the period begins."""
+    if grain is None:
+        window = Window(*days)
+        return Base.of(base).span(window.period(1), window)
+    calendar = Calendar.of(grain, year_start)
+    return Base.of(base).span(calendar.at(days[0]), calendar)

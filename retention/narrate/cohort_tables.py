@@ -1,0 +1,172 @@
+"""The table of cohorts in sentences: what it shows, where it is highest, whose cell it is, how long orders take."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from retention.analysis.cohorts import CohortTable
+from retention.analysis.cohorts.reading import NOT_STATED
+from retention.analysis.timing import Wait
+from retention.narrate import cohort_measures
+from retention.narrate.cohort_measures import Short
+from retention.narrate.cohorts import when
+from retention.narrate.numbers import between, during, number, percent, period_name
+from retention.narrate.texts import Markup, _, fill, ngettext, plain, quoted
+
+
+def names(table: CohortTable) -> dict[str, str]:
+    """What each cohort is called, by its key, as plain text."""
+    if table.by is None:
+        return {key: period_name(start, table.options.grain) for key, start in table.starts.items()}
+    return {key: key if key != NOT_STATED else _("not stated") for key in table.sizes}
+
+
+def full(table: CohortTable, value: float, currency: str | None) -> str:
+    """A value of the table's measure as a sentence would write it."""
+    return cohort_measures.full(value, table.measure, currency)
+
+
+def legend(table: CohortTable, short: Short, *, by_column: bool) -> Markup:
+    """How to read the coloured table; `by_column` says that colours are compared within each age."""
+    measure = cohort_measures.title(table.measure)
+    title = f"{measure}, {short.unit}" if short.unit else measure
+    compared = {
+        True: _("The more a cell stands out, the higher the value among cohorts of that age."),
+        False: _("The more a cell stands out, the higher the value in the whole table."),
+    }
+    told = cohort_measures.legend(title, table.options.grain, table.options.days)
+    return Markup(f"{told} {compared[by_column]}")
+
+
+def left_out(hidden: int) -> str:
+    """What the picture leaves out: so many cohorts, and what is empty, pale or too far right."""
+    told: list[str] = []
+    if hidden:
+        told.append(
+            fill(
+                ngettext("{n} more cohort is in the download.", "{n} more cohorts are in the download.", hidden),
+                n=number(hidden),
+            )
+        )
+    told.append(
+        _(
+            "Empty: not over yet. Pale: fewer than 30 customers. Ages for which the screen is too narrow are in the "
+            "download. Click a cell to see its customers."
+        )
+    )
+    return " ".join(told)
+
+
+def takeaway(
+    table: CohortTable, called: Mapping[str, str], shown: list[str], age: int | None, currency: str | None
+) -> Markup:
+    """Where the table is highest and lowest, few customers aside, at the `age` that is compared or the first known.
+
+    Of groups, which of them come back most and least; else of the cohorts `shown`. `called` are their `names`.
+    """
+    return _groups(table, called, age) or plain(_values(table, called, shown, age, currency))
+
+
+def _groups(table: CohortTable, called: Mapping[str, str], age: int | None) -> Markup | None:
+    if table.by is None or age is None:
+        return None
+    found = table.share_extremes(age)
+    if found is None:
+        return None
+    most, least = found
+    return fill(
+        _("Came back {when}: most with {most}, {share} ({range}); least with {least}, {other} ({other_range})."),
+        when=when(age, table.options),
+        most=quoted(called[most["cohort"]]),
+        share=percent(most["share"]),
+        range=between(most["share_low"], most["share_high"]),
+        least=quoted(called[least["cohort"]]),
+        other=percent(least["share"]),
+        other_range=between(least["share_low"], least["share_high"]),
+    )
+
+
+def _values(
+    table: CohortTable, called: Mapping[str, str], shown: list[str], compared: int | None, currency: str | None
+) -> str:
+    found = table.value_extremes(shown, compared)
+    if found is None:
+        return _("Every cohort has too few customers to read a rate from.")
+    age, highest, lowest = found
+    high, low = (full(table, row["value"], currency) for row in (highest, lowest))
+    if high == low:
+        told = _("At age {age}: {value} in every cohort large enough to tell.")
+        return told.format(age=age, value=high)
+    return _("At age {age}: highest {high} ({high_cohort}), lowest {low} ({low_cohort}).").format(
+        age=age,
+        high=high,
+        high_cohort=called[highest["cohort"]],
+        low=low,
+        low_cohort=called[lowest["cohort"]],
+    )
+
+
+def when_in_cell(table: CohortTable, age: int) -> Markup:
+    """When the customers behind a cell bought, inside a sentence or a list."""
+    if not age:
+        return Markup(_("at the first order"))
+    return when(age, replace(table.options, mode=table.member_mode))
+
+
+def members(table: CohortTable, called: Mapping[str, str], cohort: str, age: int, count: int) -> Markup:
+    """Who the customers of a cell are, in a sentence; `count` of them are behind it."""
+    start = table.starts.get(cohort)
+    size = table.sizes[cohort]
+    if start is None:
+        began = fill(
+            ngettext("{n} customer began with {value}.", "{n} customers began with {value}.", size),
+            n=number(size),
+            value=quoted(called[cohort]),
+        )
+    else:
+        began = fill(
+            ngettext("{n} customer first bought {period}.", "{n} customers first bought {period}.", size),
+            n=number(size),
+            period=during(start, table.options.grain),
+        )
+    if not age:
+        return began
+    back = ngettext("{n} of them came back {period}.", "{n} of them came back {period}.", count)
+    return Markup(f"{began} {fill(back, n=number(count), period=when_in_cell(table, age))}")
+
+
+def wait_for_order(wait: Wait, order: str) -> Markup:
+    """How long until half of the customers have placed an order, named as `order`."""
+    if wait.median is None:
+        last = wait.curve.iloc[-1]
+        template = ngettext(
+            "**Half is not reached**: within {n} day, {share} of the customers had placed their {order}.",
+            "**Half is not reached**: within {n} days, {share} of the customers had placed their {order}.",
+            int(last["days"]),
+        )
+        return fill(template, n=number(last["days"]), share=percent(last["share"]), order=order)
+    template = ngettext(
+        "Half of the customers had placed their {order} within **{n} day** of the first.",
+        "Half of the customers had placed their {order} within **{n} days** of the first.",
+        int(wait.median),
+    )
+    return fill(template, n=number(wait.median), order=order)
+
+
+def wait_legend(wait: Wait) -> Markup:
+    """How many the curve is about, and how to read it."""
+    told = [
+        fill(
+            ngettext(
+                "{n} customer began; {reached} got there. Those who began lately count for the days they could be "
+                "watched (Kaplan–Meier). The shaded band is the 95% interval.",
+                "{n} customers began; {reached} got there. Those who began lately count for the days they could be "
+                "watched (Kaplan–Meier). The shaded band is the 95% interval.",
+                wait.customers,
+            ),
+            n=number(wait.customers),
+            reached=number(wait.ordered),
+        )
+    ]
+    if wait.few:
+        told.append(Markup(_("Few customers: read with care.")))
+    return Markup(" ".join(told))

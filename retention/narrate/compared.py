@@ -1,0 +1,182 @@
+"""Two periods, or groups of customers, held against each other in sentences. Markdown."""
+
+import math
+from typing import NamedTuple
+
+import pandas as pd
+
+from retention.analysis.rates.compare import PeriodComparison
+from retention.analysis.rates.extremes import group_contrast
+from retention.analysis.rates.figures import PROPORTIONS
+from retention.narrate import metrics, periods
+from retention.narrate.numbers import MISSING, of_hundred, points
+from retention.narrate.retention import when
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
+
+COLUMNS = {
+    "product": N_("First product"),
+    "category": N_("First category"),
+    "channel": N_("Channel"),
+    "country": N_("Country"),
+    "city": N_("City"),
+    "discount_code": N_("Discount code"),
+    "payment": N_("Payment"),
+    "location": N_("Place of sale"),
+    "staff": N_("Served by"),
+    "status": N_("State of the order"),
+}
+
+
+def period_titles(found: PeriodComparison) -> tuple[str, str]:
+    """What both periods are called in a list, the earlier first."""
+    (first, second), grains = found.days, found.grains
+    return periods.name(first, grains[0]), periods.name(second, grains[1])
+
+
+def two_periods(found: PeriodComparison) -> Markup:
+    """What became of the retention rate from one period to the other."""
+    (first_days, second_days), grains = found.days, found.grains
+    first_when, second_when = when(first_days, grains[0]), when(second_days, grains[1])
+    if any(map(math.isnan, found.rates)):
+        without = first_when if math.isnan(found.rates[0]) else second_when
+        return fill(_("There is no rate to compare: nobody was there to come back {period}."), period=without)
+    before, now = map(of_hundred, found.rates)
+    change = abs(now - before)
+    return fill(
+        _rates_compared(found.verdict, change),
+        first=before,
+        first_period=first_when,
+        second=now,
+        second_period=second_when,
+        n=change,
+    )
+
+
+def _rates_compared(verdict: str | None, change: int) -> str:
+    if verdict == "up":
+        return ngettext(
+            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
+            "{n} more, and chance alone would not explain it.",
+            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
+            "{n} more, and chance alone would not explain it.",
+            change,
+        )
+    if verdict == "down":
+        return ngettext(
+            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
+            "{n} fewer, and chance alone would not explain it.",
+            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
+            "{n} fewer, and chance alone would not explain it.",
+            change,
+        )
+    if verdict == "no_clear_change":
+        return _(
+            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
+            "no clear change."
+        )
+    return _("Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}.")
+
+
+def two_periods_caption(changes: pd.DataFrame, *, complete: bool) -> Markup:
+    """How to read the table of changes; `changes` are its rows, as `compare` gives them."""
+    sentences = [_("Differences of shares are in percentage points, with their 95% Newcombe interval.")]
+    if not complete:
+        sentences.append(_("There is no verdict while one of the two is not over in your data."))
+    if changes["small"].any():
+        sentences.append(_("Grey: fewer than 30 customers to go by."))
+    return Markup(" ".join(sentences))
+
+
+class FigureChange(NamedTuple):
+    """One figure of two periods as a table shows it; `range` is that of the change, empty where there is none."""
+
+    name: str
+    first: str
+    second: str
+    change: str
+    range: str
+    verdict: str
+
+
+def figure_changes(changes: pd.DataFrame, currency: str | None) -> list[FigureChange]:
+    """The rows of `compare`, indexed by figure, as a table shows them."""
+    columns = (changes[column] for column in ("first", "second", "change", "low", "high", "verdict"))
+    return [
+        FigureChange(
+            name=metrics.title(figure),
+            first=metrics.value(figure, first, currency),
+            second=metrics.value(figure, second, currency),
+            change=_change(figure, change, currency),
+            range=_range(low, high),
+            verdict=periods.verdict(verdict),
+        )
+        for figure, first, second, change, low, high, verdict in zip(changes.index, *columns, strict=True)
+    ]
+
+
+def _change(figure: str, amount: float, currency: str | None) -> str:
+    if math.isnan(amount):
+        return MISSING
+    if metrics.is_share(figure):
+        return points(amount)
+    sign = "−" if amount < 0 else "+"
+    return f"{sign}{metrics.value(figure, abs(amount), currency)}"
+
+
+def _range(low: float, high: float) -> str:
+    if math.isnan(low):
+        return ""
+    return _("{low} to {high}").format(low=points(low), high=points(high))
+
+
+def grouping(column: str, *, present: bool) -> str:
+    """What a way to group customers is called; `present` asks only whether the column holds anything."""
+    if present:
+        return _("Discount used or not")
+    return _(COLUMNS[column]) if column in COLUMNS else column
+
+
+def group_name(group: object, *, rest: bool, present: bool) -> str:
+    """What a group is called; `rest` is all that have no row of their own."""
+    if present and not rest:
+        return _("With a discount") if group == "1" else _("Without a discount")
+    return periods.group(group, rest=rest)
+
+
+def groups_compared(groups: pd.DataFrame, figure: str) -> Markup:
+    """The highest and the lowest group that are large enough, and whether chance alone would explain the difference.
+
+    `groups` are `ranked_groups` with what is shown of each as `name` and `text`.
+    """
+    found = group_contrast(groups, figure)
+    if found is None:
+        return Markup(_("Too few groups have 30 customers or more to go by: no comparison holds."))
+    sentence = fill(
+        _("Highest: {highest}, {high}. Lowest: {lowest}, {low}."),
+        highest=found.highest["name"],
+        high=found.highest["text"],
+        lowest=found.lowest["name"],
+        low=found.lowest["text"],
+    )
+    if not found.testable:
+        return sentence
+    if found.verdict is None:
+        ending = _("The period is not over, so there is no verdict yet.")
+    elif found.verdict == "no_clear_change":
+        ending = _("Chance alone could explain that: no clear difference.")
+    else:
+        ending = _("Chance alone would hardly explain that.")
+    return Markup(f"{sentence} {ending}")
+
+
+def groups_legend(groups: pd.DataFrame, figure: str, whole: str) -> Markup:
+    """How to read the picture of the groups; `whole` is the figure of all customers together, as written."""
+    sentences = [
+        _("A customer belongs to the group of the first order, for good."),
+        fill(_("Dashed: all customers together, {value}."), value=whole),
+    ]
+    if figure in PROPORTIONS:
+        sentences.append(_("Bars are 95% intervals; the more groups, the easier two of them lie apart by chance."))
+    if groups["few"].any():
+        sentences.append(_("Pale: fewer than 30 customers to go by."))
+    return Markup(" ".join(sentences))

@@ -1,0 +1,268 @@
+"""The retention rate of a period in sentences: the answer, what to beware of, and how it was worked out. Markdown."""
+
+from retention.analysis.rates.bridge import Bridge, RateChange
+from retention.narrate import periods
+from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
+from retention.narrate.texts import Markup, _, fill, ngettext
+from retention.orders import Orders
+from retention.settings import Days
+
+
+def when(days: Days, grain: str | None) -> str:
+    """A stretch of time inside a sentence: a period of a grain, or just its days."""
+    return during(days[0], grain) if grain else on_days(*days)
+
+
+def when_active(found: Bridge) -> str:
+    """The period inside a sentence."""
+    return when((found.start, found.end), found.grain)
+
+
+def when_at_start(found: Bridge) -> str:
+    """The time in which the customers at the start bought, inside a sentence."""
+    if found.base == "ever":
+        return _("at any time before")
+    if found.base_months:
+        months = ngettext("in the {n} month before", "in the {n} months before", found.base_months)
+        return fill(months, n=found.base_months)
+    return when(found.base_days or (found.start, found.end), found.base_grain)
+
+
+def start_label(found: Bridge) -> str:
+    """The customers at the start as the label of a bar: the time in which they bought."""
+    if found.base == "ever":
+        return _("Everyone before")
+    if found.base_months:
+        months = ngettext("The {n} month before", "The {n} months before", found.base_months)
+        return fill(months, n=found.base_months)
+    return periods.name(found.base_days or (found.start, found.end), found.base_grain)
+
+
+def end_label(found: Bridge) -> str:
+    """The customers in the period as the label of a bar: the period."""
+    return periods.name((found.start, found.end), found.grain)
+
+
+def no_rate(found: Bridge, *, ever: bool) -> Markup:
+    """Why there is no rate: nobody was there at the start, and what to do about it.
+
+    `ever` says whether any period has customers at its start.
+    """
+    if found.base_days is None:
+        return Markup(_("The days of the customers at the start must be over before the period begins. Choose others."))
+    nobody_bought = fill(
+        _("There was nobody to come back: no customer in your data bought {base}."), base=when_at_start(found)
+    )
+    if ever:
+        what_to_do = _("Choose a later period.")
+    else:
+        what_to_do = _(
+            "Your data do not reach back far enough: choose shorter periods or other customers at the start."
+        )
+    return Markup(f"{nobody_bought} {what_to_do}")
+
+
+def headline(found: Bridge) -> Markup:
+    """How many customers came back, of every hundred; of all there were when they are few."""
+    return _few_headline(found) if found.few else _per_hundred(found)
+
+
+def _per_hundred(found: Bridge) -> Markup:
+    back = of_hundred(found.crr)
+    template = ngettext(
+        "Of every 100 customers who bought {base}, {n} came back {period} ({low} to {high}).",
+        "Of every 100 customers who bought {base}, {n} came back {period} ({low} to {high}).",
+        back,
+    )
+    return fill(
+        template,
+        base=when_at_start(found),
+        n=back,
+        period=when_active(found),
+        low=of_hundred(found.crr_low),
+        high=of_hundred(found.crr_high),
+    )
+
+
+def _few_headline(found: Bridge) -> Markup:
+    bought = ngettext("{n} customer bought {base}.", "{n} customers bought {base}.", found.customers_at_start)
+    back = ngettext("{n} of them came back {period}.", "{n} of them came back {period}.", found.retained)
+    sentences = (
+        fill(bought, n=number(found.customers_at_start), base=when_at_start(found)),
+        fill(back, n=number(found.retained), period=when_active(found)),
+    )
+    return Markup(" ".join(sentences))
+
+
+def caution(found: Bridge) -> Markup | None:
+    """What to keep in mind before quoting the rate: an unfinished period, a small sample; None when nothing."""
+    sentences = []
+    if not found.complete:
+        unfinished = _("This period is not over in your data, so more of them may still come back. Final after {day}.")
+        sentences.append(fill(unfinished, day=date(found.end)))
+    if found.few:
+        sentences.append(
+            fill(
+                _(
+                    "That is {rate}, but so few customers say little: "
+                    "the true rate may lie anywhere between {low} and {high}."
+                ),
+                rate=percent(found.crr),
+                low=percent(found.crr_low),
+                high=percent(found.crr_high),
+            )
+        )
+    return Markup(" ".join(sentences)) if sentences else None
+
+
+def comparisons(found: Bridge) -> Markup:
+    """The rate against the period before and the same one a year before, each with its verdict; often only one."""
+    return Markup("  \n".join(_comparison(change, str(found.grain)) for change in found.changes))
+
+
+def _comparison(change: RateChange, grain: str) -> Markup:
+    return fill(
+        _compared(change),
+        before=of_hundred(change.before),
+        period=during(change.start, grain),
+        n=change.points,
+    )
+
+
+def _compared(change: RateChange) -> str:
+    if change.verdict == "up":
+        return ngettext(
+            "It was {before} {period}: now {n} more, and chance alone would not explain it.",
+            "It was {before} {period}: now {n} more, and chance alone would not explain it.",
+            change.points,
+        )
+    if change.verdict == "down":
+        return ngettext(
+            "It was {before} {period}: now {n} fewer, and chance alone would not explain it.",
+            "It was {before} {period}: now {n} fewer, and chance alone would not explain it.",
+            change.points,
+        )
+    return _("It was {before} {period}: no clear change.")
+
+
+def flow(found: Bridge) -> Markup:
+    """The bridge in words: who stayed, who was lost, who came back after a break, who is new."""
+    steps = (
+        (
+            ngettext("{n} customer at the start", "{n} customers at the start", found.customers_at_start),
+            found.customers_at_start,
+        ),
+        (ngettext("{n} lost", "{n} lost", found.lost), found.lost),
+        (
+            ngettext("{n} back again after a break", "{n} back again after a break", found.reactivated),
+            found.reactivated,
+        ),
+        (ngettext("{n} new", "{n} new", found.new), found.new),
+        (ngettext("{n} customer in the period", "{n} customers in the period", found.active), found.active),
+    )
+    start, lost, back, new, end = (fill(step, n=number(count)) for step, count in steps)
+    return Markup(f"{start} − {lost} + {back} + {new} = {end}")
+
+
+def working(found: Bridge, orders: Orders) -> tuple[str, ...]:
+    """How the rate was worked out, paragraph by paragraph: counts, formula, textbook formula, who is counted."""
+    return _counts(found), _rate(found), _textbook(found), _counted(orders)
+
+
+def _counts(found: Bridge) -> str:
+    base, period = when_at_start(found), when_active(found)
+    rows = (
+        ("S", fill(_("customers who bought {period}"), period=base), found.customers_at_start),
+        ("E", fill(_("customers who bought {period}"), period=period), found.active),
+        ("N", fill(_("of these, first-time buyers")), found.new),
+        ("S ∩ E", fill(_("customers who bought in both")), found.retained),
+    )
+    head = ["| | " + _("Who") + " | " + _("Customers") + " |", "|---|---|---:|"]
+    return "\n".join(head + [f"| **{letter}** | {who} | {fill('{n}', n=number(n))} |" for letter, who, n in rows])
+
+
+def _rate(found: Bridge) -> str:
+    named = _("**Customer retention rate (CRR)** = customers who bought in both ÷ customers at the start")
+    formula = fill(
+        "S ∩ E ÷ S = {both} ÷ {start} = **{rate}**",
+        both=number(found.retained),
+        start=number(found.customers_at_start),
+        rate=percent(found.crr, digits=1),
+    )
+    band = fill(
+        _("With {n} customers at the start, chance alone moves it between {low} and {high} (95% Wilson interval)."),
+        n=number(found.customers_at_start),
+        low=percent(found.crr_low, digits=1),
+        high=percent(found.crr_high, digits=1),
+    )
+    return f"{named}  \n{formula}  \n{band}"
+
+
+def _textbook(found: Bridge) -> str:
+    named = _("**The textbook formula**, (E − N) ÷ S, stands beside it for comparison")
+    formula = fill(
+        "({end} − {new}) ÷ {start} = **{rate}**",
+        end=number(found.active),
+        new=number(found.new),
+        start=number(found.customers_at_start),
+        rate=percent(found.textbook, digits=1),
+    )
+    return f"{named}  \n{formula}  \n{_difference(found)}"
+
+
+def _difference(found: Bridge) -> str:
+    if not found.reactivated:
+        return _("Here both agree, because nobody came back after a break.")
+    return fill(
+        ngettext(
+            "It is higher because it also counts {n} customer who did not buy {base} but came back from earlier.",
+            "It is higher because it also counts {n} customers who did not buy {base} but came back from earlier.",
+            found.reactivated,
+        ),
+        n=number(found.reactivated),
+        base=when_at_start(found),
+    )
+
+
+def _counted(orders: Orders) -> str:
+    lines = [
+        _("A customer counts in a period with at least one order in it. Refunds take money off, never an order."),
+        fill(_rows(orders.rows_set_aside), read=number(orders.rows_read), n=number(orders.rows_set_aside)),
+    ]
+    nobody = orders.unidentified
+    if nobody.orders:
+        lines.append(unidentified(nobody.orders, nobody.revenue, orders.currency))
+    return _("**Who is counted**") + "  \n" + " ".join(lines)
+
+
+def _rows(left_out: int) -> str:
+    if not left_out:
+        return _("All {read} rows of your data take part.")
+    return ngettext(
+        "Of {read} rows in your data, {n} was left out; the Data page names it with the reason.",
+        "Of {read} rows in your data, {n} were left out; the Data page names each with the reason.",
+        left_out,
+    )
+
+
+def unidentified(orders_count: int, revenue: float, currency: str | None) -> Markup:
+    """Orders without a customer: outside the rate, their money known."""
+    template = ngettext(
+        "{n} order names no customer ({money}); it cannot take part in any customer figure.",
+        "{n} orders name no customer ({money}); they cannot take part in any customer figure.",
+        orders_count,
+    )
+    return fill(template, n=number(orders_count), money=money(revenue, currency))
+
+
+def members(status: str, found: Bridge) -> Markup:
+    """Who the customers behind a count of the bridge are; `status` is a member status, `start` or `end`."""
+    meanings = {
+        "lost": _("Bought {base}, but not {period}."),
+        "retained": _("Bought {base} and again {period}."),
+        "reactivated": _("Bought {period} and at some time before, but not {base}."),
+        "new": _("Bought for the first time {period}."),
+        "start": _("Bought {base}."),
+        "end": _("Bought {period}."),
+    }
+    return fill(meanings[status], base=when_at_start(found), period=when_active(found))

@@ -1,0 +1,81 @@
+"""The shop a what-if question is asked about: known by its orders, by its last period alone, or by three totals."""
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from retention.errors import RetentionError
+from retention.whatif.base import Base
+from retention.whatif.baseline import Baseline
+from retention.whatif.bucket import Bucket, bucket
+from retention.whatif.fields import FIELDS
+from retention.whatif.scenario import Scenario
+
+TOO_LITTLE = frozenset({"too_little_history", "no_repeat_buyers", "nobody_lately"})
+"""Refusals of the forecast after which the totals of the last period can still answer."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shop:
+    """A shop and what is known of it.
+
+    `base`: its course if nothing changes; `grain`: the length of its periods. `customers`: all it ever had, None where
+    only totals are known; `has_amounts`: whether the orders tell any money; `refusal`: why no forecast was possible,
+    so that `base` is the last period alone.
+    """
+
+    base: Base
+    grain: str
+    currency: str | None = None
+    customers: int | None = None
+    has_amounts: bool = True
+    refusal: RetentionError | None = None
+
+    @property
+    def forecast(self) -> Baseline | None:
+        """The forecast with its tests; None where only totals are known."""
+        return self.base if isinstance(self.base, Baseline) else None
+
+    @property
+    def has_money(self) -> bool:
+        """Whether anything can be said about revenue."""
+        return self.has_amounts and not any(
+            math.isnan(self.base.spend[kind].per_buyer) for kind in ("new", "returning")
+        )
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        """So many periods a question can look ahead: as far as the data reach back."""
+        return tuple(range(1, min(self.base.longest, int(FIELDS["horizon"].maximum)) + 1))
+
+    def measure(self, scenario: Scenario) -> str:
+        """What an answer is counted in: npv (profit), revenue_total while the margin is unknown, orders without money.
+
+        The names are measures of `Comparison.totals`.
+        """
+        if not self.has_money:
+            return "orders"
+        return "revenue_total" if scenario.margin is None else "npv"
+
+
+def bucket_of_last_period(rates: pd.DataFrame, *, grain: str) -> Bucket | None:
+    """The leaky bucket of the last period that is over and has customers at its start; None where there is none.
+
+    `rates` are those of periods of a `grain`, against the period before. Customers who came back after a break are
+    left out: the bucket knows only those who stay and those who are new.
+    """
+    known = rates[rates["complete"] & (rates["customers_at_start"] > 0)]
+    if known.empty:
+        return None
+    row = known.iloc[-1]
+    orders, revenue = int(row["orders"]), float(row["revenue"])
+    paid = orders > 0 and revenue > 0
+    return bucket(
+        at_start=int(row["customers_at_start"]),
+        active=int(row["retained"]) + int(row["new"]),
+        new=int(row["new"]),
+        order_value=revenue / orders if paid else None,
+        orders_per_buyer=orders / max(int(row["active"]), 1),
+        grain=grain,
+    )
