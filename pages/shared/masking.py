@@ -12,7 +12,7 @@ HIDDEN = "•••"
 
 
 def masked(orders: Orders) -> Orders:
-    """The same orders of customers called #1, #2 … by the time of their first row.
+    """The orders, of customers called #1, #2 … by the time of their first row.
 
     The names hold nothing of the real ones, and stay the same when later orders are added. Everything computed
     from these orders is masked with them, downloads included.

@@ -197,7 +197,7 @@ def _fiscal(start: dt.date, grain: str) -> tuple[str, int]:
 
 
 def during(start: dt.date, grain: str) -> str:
-    """The same period inside a sentence: when something happened."""
+    """A period inside a sentence: when something happened."""
     if grain == "week":
         return _("in the week of {dates}").format(dates=dates(start, start + dt.timedelta(days=6)))
     if grain == "month":

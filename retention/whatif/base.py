@@ -48,7 +48,7 @@ class Base(Protocol):
 
     @property
     def crr_of_these(self) -> np.ndarray:
-        """The same with the luck of who the last buyers are (sets; none in the first)."""
+        """Retention with the luck of who the last buyers are (sets; none in the first)."""
 
     @property
     def spend(self) -> dict[str, Spend]:
@@ -89,7 +89,7 @@ class Base(Protocol):
         """Pure chance around the money of additional returning buyers (sets × ahead; 0 in the first set)."""
 
     def only_expected(self) -> "Base":
-        """The same shop with the estimate alone: for questions that take many runs and need no band."""
+        """The shop with its estimate alone, without draws: for questions that take many runs and need no band."""
 
     def dates(self, ahead: int) -> pd.DataFrame:
         """`period` (label), `start`, `end` (dates, or None) of the coming periods."""

@@ -89,7 +89,7 @@ class Baseline:
 
     @cached_property
     def crr_of_these(self) -> np.ndarray:
-        """The same with the luck of who the last buyers are (sets; none in the first)."""
+        """Retention with the luck of who the last buyers are (sets; none in the first)."""
         luck = self._rng(5).standard_normal(self.sets) * self.outlook.crowd.crr_spread * self.usual_level
         luck[0] = 0.0
         shares: np.ndarray = np.clip(self.crr + luck, 0.0, 1.0)
@@ -210,7 +210,7 @@ class Baseline:
         return spent
 
     def only_expected(self) -> "Baseline":
-        """The same shop with the estimate alone."""
+        """The shop with its estimate alone, without draws."""
         return self._only_expected
 
     @cached_property
@@ -241,7 +241,7 @@ def estimate(
 
 
 def of_history(past: History, *, draws: int = DRAWS, seed: int = 0) -> Baseline:
-    """The same from a history already counted."""
+    """The baseline of a history already counted; see `estimate`."""
     outlook = Outlook.of(past, draws=draws, rng=np.random.default_rng((seed, past.last)))
     tests = back_test(past, seed=seed)
     base = Baseline(

@@ -55,7 +55,7 @@ class Bucket:
 
     @property
     def crr_of_these(self) -> np.ndarray:
-        """The same: the draws hold the luck of one period."""
+        """Retention of these customers: the draws hold the luck of one period."""
         return self.rates
 
     @property
@@ -116,7 +116,7 @@ class Bucket:
         return pd.DataFrame({"period": [str(n) for n in range(1, ahead + 1)], "start": None, "end": None})
 
     def only_expected(self) -> "Bucket":
-        """The same shop with the estimate alone."""
+        """The shop with its estimate alone, without draws."""
         return self._only_expected
 
     @cached_property

@@ -68,7 +68,7 @@ class Comparison:
 
     @property
     def relative(self) -> float:
-        """The same rise as a share of today's rate; NaN where nobody comes back today."""
+        """The rise of retention as a share of today's rate; NaN where nobody comes back today."""
         return self.points / self.crr[0] if self.crr[0] else np.nan
 
     @property

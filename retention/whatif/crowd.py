@@ -179,7 +179,7 @@ class Crowd:
 
     @cached_property
     def room_spread(self) -> np.ndarray:
-        """The same for what those who just bought lose by leaving, p · θ, as a share of its mean (sets)."""
+        """How much p · θ, what those who just bought lose by leaving, spreads, as a share of its mean (sets)."""
         gamma_delta, gamma = self.parameters[:, 2:].sum(axis=1)[:, None], self.parameters[:, 2, None]
         spread = self._spread(1 - self._staying_once, (gamma + 1) / (gamma_delta + self.n + 1))
         room = self.crr_if_nobody_leaves - self.crr
@@ -198,13 +198,13 @@ class Crowd:
 
     @cached_property
     def crr_if_nobody_leaves(self) -> np.ndarray:
-        """The same with θ = 0: the most that keeping people from leaving can reach (sets)."""
+        """Retention with θ = 0: the most that keeping people from leaving can reach (sets)."""
         share: np.ndarray = self.chance @ self.recent / self.recent.sum()
         return share
 
     @cached_property
     def crr_at_most(self) -> np.ndarray:
-        """The same with the odds of p at the end of their range: the most that buying more often reaches (sets)."""
+        """Retention with the odds of p at the end of their range: the most that buying more often reaches (sets)."""
         _, just, _ = self._lifts
         share: np.ndarray = self.crr + just[:, _HIGHEST] / self.recent.sum()
         return share

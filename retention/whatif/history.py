@@ -66,7 +66,7 @@ class History:
         return Groups(**{name: columns[name].to_numpy() for name in ("x", "t_x", "n", "customers")})
 
     def until(self, period: int) -> "History":
-        """The same shop as it was known at the end of an earlier period."""
+        """The shop as it was known at the end of an earlier period."""
         spells = self.spells[self.spells["period"] <= period]
         return History(calendar=self.calendar, spells=spells, sums=self.sums.loc[:period])
 
@@ -88,7 +88,7 @@ def history(orders: Orders | IntoFrame, *, calendar: Calendar, as_of: dt.date | 
 
 
 def of_activity(done: Activity, calendar: Calendar) -> History:
-    """The same from what is already counted."""
+    """What the forecasts need, from orders already counted by customer and period; errors as `history`."""
     periods = done.covered - done.first + 1
     if periods > MOST_PERIODS:
         raise RequestError("too_many_periods", periods=periods, limit=MOST_PERIODS)

@@ -46,7 +46,7 @@ class Course:
         return np.cumsum((self.profit if measure == "npv" else self.revenue) * self.discount, axis=1)
 
     def total(self, measure: str) -> np.ndarray:
-        """The same over the whole horizon (sets)."""
+        """A measure added up over the whole horizon (sets)."""
         paths = self.paths(measure)
         whole: np.ndarray = paths.sum(axis=1) if measure in FLOWS else paths[:, -1]
         return whole

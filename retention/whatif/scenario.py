@@ -88,7 +88,7 @@ class Scenario:
 
     @property
     def today(self) -> "Scenario":
-        """The same assumptions with every lever where it is today."""
+        """These assumptions with every lever where it is today."""
         return replace(self, **_NEUTRAL)
 
     @property

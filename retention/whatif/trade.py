@@ -49,7 +49,7 @@ class BreakEven:
 
 @dataclass(frozen=True, kw_only=True)
 class Trade:
-    """The same profit from winning instead of keeping, over the horizon, in today's money, before either's costs.
+    """Equal profit from winning instead of keeping, over the horizon, in today's money, before either's costs.
 
     `gain`: extra contribution from the retention change; `new_customers_change`: how many more new customers
     bring as much (0.4: 40%), which are `extra_new` customers; `acquisition`: what these would cost at the

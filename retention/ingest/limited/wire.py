@@ -31,7 +31,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON
 
 
 def _tuples(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """The same with tuples for lists, as frozen dataclasses hold them."""
+    """A value of JSON with tuples for lists, as frozen dataclasses hold them."""
     if isinstance(value, dict):
         return {name: _tuples(each) for name, each in value.items()}
     return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
