@@ -45,7 +45,7 @@ def _account(orders: Orders) -> str:
 
 
 def _each_part(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
-    """What became of the rows of each file, sheet and member of an archive; what several of them hold is counted once."""
+    """What became of the rows of each file, sheet and archive member; what several of them hold is counted once."""
     raws = [document.raw for document in documents if document.raw is not None]
     places = [whereabouts(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
     read = pd.concat([pd.Series(place).value_counts(sort=False) for place in places])
