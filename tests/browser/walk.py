@@ -34,11 +34,16 @@ def take_option(page: Page, box: Locator, rng: random.Random) -> str:
 
 
 def take(page: Page, box: Locator, text: str) -> None:
-    """Take the option of a list that is called so; a long list shows it once it is written."""
+    """Take the option of a list that is called so; a long list shows it once it is written.
+
+    Not by the pointer: before a click the page may scroll, and scrolling closes the list.
+    """
     box.evaluate("box => box.scrollIntoView({ block: 'center' })")
     box.press("ArrowDown")
     box.fill(text)
-    page.get_by_role("option", name=text, exact=True).click()
+    option = page.get_by_role("option", name=text, exact=True)
+    option.wait_for()
+    option.evaluate("option => option.click()")
 
 
 def press(page: Page, button: Locator, _rng: random.Random) -> str:
