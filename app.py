@@ -62,6 +62,6 @@ else:
     app = App(
         "app.py",
         lifespan=forgetting.while_serving,
-        middleware=[*protection.middleware(), Middleware(forgetting.NoteUploads)],
+        middleware=[*protection.middleware(), Middleware(forgetting.NoteUploads), Middleware(forgetting.DrawAgain)],
         on_script_error=errors.show,
     )

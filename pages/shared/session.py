@@ -12,6 +12,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.masking import masked
+from pages.shared.server.forgetting import EARLIER_SESSION
 from pages.shared.settings import SETTINGS as DECLARED
 from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
 from retention.ingest.read.progress import always
@@ -26,8 +27,6 @@ MASKED = "masked"
 SETTINGS = "settings"
 LANGUAGE = "language"
 CALENDAR, VIEW = "calendar", "view"
-EARLIER_SESSION = 2
-"""Place of the session among the words a browser sends when it connects again."""
 
 
 @dataclass(frozen=True, kw_only=True)

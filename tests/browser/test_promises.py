@@ -58,7 +58,8 @@ def test_a_page_whose_app_was_started_again_says_what_happened(page: Page) -> No
     expect(page.get_by_text("streamlit run")).not_to_be_visible()
     with running(port):
         expect(title).not_to_be_visible(timeout=TRIES_AGAIN)
-        page.get_by_role("link", name="Retention", exact=True).click()  # a page left alone need not be drawn again
+        expect(page.get_by_text("Your orders are no longer here")).to_be_visible()
+        page.get_by_role("link", name="Retention", exact=True).click()
         expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
         expect(page.get_by_text("Your orders are no longer here")).to_be_visible()
         page.get_by_role("link", name="Data", exact=True).click()

@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 import streamlit as st
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.shared.server import forgetting
-from pages.shared.server.forgetting import EVERY_SECONDS, KEPT_SECONDS, NoteUploads, Sessions
+from pages.shared.server.forgetting import EVERY_SECONDS, KEPT_SECONDS, DrawAgain, NoteUploads, Sessions
 from tests.server.running import Served
 from tests.server.visitor import MEGABYTE, PATIENCE, visiting
 
@@ -67,6 +68,28 @@ def test_a_session_that_uploads_is_watched_though_it_showed_no_page(path: str, m
         thread.submit(asyncio.run, asked).result()  # in this one a browser of other tests may have its loop
     watched.overdue(nobody, 0)
     assert watched.overdue(nobody, KEPT_SECONDS) == [SESSION]
+
+
+@pytest.mark.parametrize(("earlier", "asked"), [(["somebody"], True), (["of this server"], False), ([], False)])
+def test_a_page_of_a_session_nobody_knows_is_drawn_again(
+    earlier: list[str], asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = Sessions()
+    watched.note("of this server")
+    monkeypatch.setattr(forgetting, "SESSIONS", watched)
+    heard: list[Message] = []
+
+    async def hears(scope: Scope, receive: Receive, send: Send) -> None:
+        heard.extend([await receive(), await receive()])
+
+    async def says() -> Message:
+        return {"type": "websocket.receive", "bytes": b"what the page says"}
+
+    scope = {"type": "websocket", "subprotocols": ["streamlit", "token", *earlier]}
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, DrawAgain(hears)(scope, says, unused)).result()
+    message = BackMsg.FromString(heard[1]["bytes"]) if asked else heard[1]["bytes"]
+    assert (message.WhichOneof("type") == "rerun_script") if asked else message == b"what the page says"
 
 
 def used(app: psutil.Process) -> float:

@@ -15,9 +15,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pyarrow as pa
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, SessionClient
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -29,6 +30,10 @@ EVERY_SECONDS = 10
 """Time between two looks for sessions to forget."""
 ARENA_MAX, ARENAS = -8, 2
 """Number by which `malloc.h` knows how many arenas there may be, and how many that is."""
+EARLIER_SESSION = 2
+"""Place of the session among the words (subprotocols) with which a browser connects again."""
+SECOND = 2
+"""The first message of a WebSocket is that it connects."""
 UPLOAD = re.compile(r"/_stcore/upload_file/([0-9a-f-]{36})/")
 """Address of an upload, with the session it is for."""
 
@@ -42,6 +47,10 @@ class Sessions:
     def note(self, session: str) -> None:
         """Remember a session that begins to hold something; may be called from any thread."""
         self._left.setdefault(session, None)
+
+    def knows(self, session: str) -> bool:
+        """Whether a session is watched: one that was closed, or belonged to a server before this one, is not."""
+        return session in self._left
 
     def overdue(self, is_connected: Callable[[str], bool], now: float) -> list[str]:
         """The sessions without a connection for `KEPT_SECONDS`; they are not watched any longer."""
@@ -83,6 +92,31 @@ class NoteUploads:
             found = UPLOAD.search(scope["path"]) if scope["type"] == "http" else None
             if found:
                 SESSIONS.note(found[1])
+
+
+class DrawAgain:
+    """Draws a page anew that comes back to a server which does not know its session any more.
+
+    The browser draws nothing by itself then, so that an app started again would leave a page standing that shows orders
+    which are gone. The page seems to ask for it: its first message is one that asks for a run.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        earlier = scope.get("subprotocols", [])[EARLIER_SESSION:] if scope["type"] == "websocket" else []
+        asks = bool(earlier) and not SESSIONS.knows(earlier[0])
+        received = 0
+
+        async def ask_first() -> Message:
+            nonlocal received
+            received += 1
+            if asks and received == SECOND:
+                return {"type": "websocket.receive", "bytes": BackMsg(rerun_script=ClientState()).SerializeToString()}
+            return await receive()
+
+        await self.app(scope, ask_first, send)
 
 
 @asynccontextmanager
