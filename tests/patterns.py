@@ -115,7 +115,7 @@ class _File:
     def found(self) -> Iterator[Found]:
         """The patterns that have a name, those that a function makes, and those written into a call."""
         names = vars(importlib.import_module(self.module))
-        for name in self.names & set(names):
+        for name in sorted(self.names & set(names)):
             for pattern in _within(names[name]):
                 yield from self._python(name, pattern, self._methods(name))
         for maker in self.makers:
