@@ -56,12 +56,12 @@ else:
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    from pages.shared.server import errors, forgetting, protection, uploads
+    from pages.shared.server import forgetting, protection
 
-    uploads.keep_in_memory()
+    protection.keep_in_memory()
     app = App(
         "app.py",
         lifespan=forgetting.while_serving,
         middleware=[*protection.middleware(), Middleware(forgetting.NoteUploads), Middleware(forgetting.DrawAgain)],
-        on_script_error=errors.show,
+        on_script_error=protection.show,
     )

@@ -4,11 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.cohorts import choices
-from pages.cohorts.across import render_across
-from pages.cohorts.curves import render_curves
+from pages.cohorts.curves import render_across, render_curves, render_waiting
 from pages.cohorts.heatmap import render_heatmap
 from pages.cohorts.members import render_members
-from pages.cohorts.waiting import render_waiting
 from pages.shared import cached, session
 from pages.shared.widgets import answered, closer, steady, table_downloads
 from retention.analysis.cohorts import CohortOptions, Drift, drift

@@ -2,25 +2,24 @@
 
 import streamlit as st
 
-from pages.customers import choices
-from pages.customers.answer import render_answer
+from pages.customers import best
 from pages.customers.best import render_best
+from pages.customers.forecast import render_doubts, render_value
 from pages.customers.rhythm import render_due, render_one_time_buyers, render_slipping_away
 from pages.customers.segments import render_segments
-from pages.customers.value import render_value
 from pages.shared import cached, session
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
 from retention.errors import RetentionError
-from retention.narrate import problems
+from retention.narrate import customers, problems
 from retention.narrate.texts import _
 from retention.orders import Orders
 
 
 def show(orders: Orders) -> None:
     """The page for a visitor with data."""
-    share, margin = choices.share(), choices.margin()
+    share, margin = best.share(), best.margin()
     try:
         with st.spinner(_("Working out every customer's rhythm and testing the forecast …")):
             found = cached.customers(orders, share, margin)
@@ -83,3 +82,16 @@ if found_orders is None:
     show_promise()
 else:
     show(found_orders)
+
+
+def render_answer(found: Customers, brief: Briefing, orders: Orders) -> None:
+    """The headline, how far to believe the forecast, what is at stake, the advice of the day, and the working."""
+    st.header(customers.headline(found, brief), anchor=False)
+    render_doubts(found)
+    at_stake = customers.at_stake(brief, orders.currency)
+    if at_stake:
+        st.markdown(at_stake)
+    st.subheader(_("What to do today"), anchor=False)
+    st.markdown("\n".join(f"- {step}" for step in customers.today(found, brief)))
+    with st.expander(_("How was this worked out?"), icon=":material/calculate:"):
+        st.markdown(customers.working(found, brief, orders))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.data import intake, lookalikes, quality, remembering, rules, totals, understood, uploader
+from pages.data import intake, lookalikes, quality, remembering, rules, understood, uploader
 from pages.shared import session
 from retention.narrate import retention
 from retention.narrate.texts import N_, _, fill, listed
@@ -57,7 +57,7 @@ def welcome() -> None:
         )
     )
     with st.expander(_("I only know three totals"), icon=":material/calculate:"):
-        totals.show()
+        quality.show_totals()
 
 
 def answer() -> None:

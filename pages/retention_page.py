@@ -3,11 +3,9 @@
 import streamlit as st
 
 from pages.retention.answer import render_answer
-from pages.retention.definitions import render_definitions
+from pages.retention.definitions import render_definitions, render_side_by_side
 from pages.retention.groups import render_groups
-from pages.retention.over_time import render_over_time
-from pages.retention.periods import render_period_length, render_periods
-from pages.retention.side_by_side import render_side_by_side
+from pages.retention.over_time import render_over_time, render_period_length, render_periods
 from pages.shared import cached, session
 from pages.shared.widgets import closer
 from retention.narrate.texts import _

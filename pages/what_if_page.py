@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import session, widgets
-from pages.what_if import actions, costs, forecast_test, levers, side_by_side, sources
+from pages.what_if import actions, answer, forecast_test, levers, sources
 from pages.what_if import question as questions
 from pages.what_if.answer import render_answer, render_picture
 from pages.what_if.shop import ask_totals, of_orders
@@ -49,7 +49,7 @@ def question_and_answer(shop: Shop) -> None:
 def follow(shop: Shop, question: Scenario, found: Comparison) -> None:
     """What follows from the answer, section by section."""
     explain(shop, found)
-    side_by_side.render_side_by_side(shop, question)
+    answer.render_side_by_side(shop, question)
     st.fragment(actions.render_programme)(shop, found)
     st.fragment(actions.render_recency)(shop, question)
     widgets.table_downloads(found.periods, name="what_if")
@@ -63,8 +63,8 @@ def explain(shop: Shop, found: Comparison) -> None:
         title = _("Three ways for customers to come back more often")
         given = shop, found
         widgets.closer(title, ":material/alt_route:", sources.render_readings, *given, key="closer-what-if-readings")
-    costs.render_break_even(shop, found)
-    costs.render_trade(shop, found)
+    levers.render_break_even(shop, found)
+    levers.render_trade(shop, found)
     sources.render_sensitivity(shop, found)
     sources.render_published(shop, found)
 

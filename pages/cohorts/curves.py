@@ -1,13 +1,21 @@
-"""The cohorts as curves: one line each, and all of them together."""
+"""Cohorts as curves: over their ages, one age across all cohorts, and the wait for the next order."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
+import streamlit as st
 
 from pages.cohorts.choices import Shown
-from pages.shared import widgets
+from pages.shared import cached, widgets
 from retention import charts
-from retention.narrate import cohort_measures
-from retention.narrate.texts import _
+from retention.analysis.cohorts import Drift, Side
+from retention.analysis.cohorts.reading import around, at_age
+from retention.analysis.timing import Wait
+from retention.narrate import cohort_measures, cohort_tables
+from retention.narrate.numbers import between, number, percent, period_name
+from retention.narrate.texts import N_, _
+from retention.orders import Orders
+from retention.periods import Calendar
 
 MOST_GROUPS, MOST_PERIODS = 6, 12
 """Lines that can be told apart: groups by their colour, periods by how strongly they are drawn."""
@@ -39,4 +47,92 @@ def _chart(shown: Shown) -> alt.LayerChart:
         titles=titles,
         formats=cohort_measures.formats(table.measure),
         alt_text=_("The same as curves"),
+    )
+
+
+def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar) -> None:
+    """The share of each cohort that came back at an age, and the two levels that are compared."""
+    widgets.figure(_across_chart(at_age(cells, age), found, calendar))
+    st.caption(
+        _("The shaded band is the 95% interval. Dashed: the two sides that are compared. Pale points: few customers.")
+    )
+
+
+def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.LayerChart:
+    names = [period_name(start, calendar.grain) for start in known["start"]]
+    periods = pd.DataFrame(
+        {
+            "name": names,
+            "rate": known["share"].astype(float),
+            "low": known["share_low"],
+            "high": known["share_high"],
+            "complete": True,
+            "small": known["few"],
+            "selected": known["start"] == known["start"].iloc[-1],
+            "text": [percent(rate) for rate in known["share"]],
+            "range": [between(low, high) for low, high in zip(known["share_low"], known["share_high"], strict=True)],
+            "note": [_("few customers, read with care") if few else "" for few in known["few"]],
+        }
+    )
+    titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
+    sides = [] if found is None else [found.older, found.newer]
+    levels = [_level(side, name, periods, known) for name, side in zip("on", sides, strict=False)]
+    none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": [], "under": []})
+    return charts.across(periods, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
+
+
+def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """The share of one side, at each of its cohorts, written where the line leaves most room."""
+    found = around(side, known)
+    texts = np.where(found["farthest"], percent(side.share), "")
+    names = periods.loc[found.index, "name"]
+    return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts, "under": found["above"]})
+
+
+MOST_POINTS = 200
+"""Days of the curve that a picture this wide can tell apart; every one is in the download."""
+ORDERS = {"2": N_("second order"), "3": N_("third order"), "4": N_("fourth order"), "5": N_("fifth order")}
+
+
+def render_waiting(orders: Orders) -> None:
+    """The wait for a chosen order after the first, and the time from each order to the next."""
+    gaps = cached.gaps(orders)
+    reached = tuple(name for name in ORDERS if int(name) in set(gaps["number"]))
+    if not reached:
+        st.info(_("Nobody has placed a second order yet, so there is no time to measure."))
+        return
+    chosen = widgets.setting("order", options=reached, default=reached[0], shown=lambda name: _(ORDERS[name]))
+    wait = cached.wait(orders, int(chosen))
+    st.markdown(cohort_tables.wait_for_order(wait, _(ORDERS[chosen])))
+    widgets.figure(_waiting_chart(wait))
+    st.caption(cohort_tables.wait_legend(wait))
+    widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}")
+    st.markdown(
+        _("**From each order to the next.** Only customers who got that far are counted, the quick ones first.")
+    )
+    _render_gaps(gaps)
+    widgets.table_downloads(gaps, name="days_between_orders")
+
+
+def _waiting_chart(wait: Wait) -> alt.LayerChart:
+    titles = {"days": _("Days since the first order"), "share": _("Have ordered"), "low": _("From"), "high": _("To")}
+    words = _("How long until they order again")
+    return charts.waiting(wait.thinned(MOST_POINTS), median=wait.median, titles=titles, alt_text=words)
+
+
+def _render_gaps(gaps: pd.DataFrame) -> None:
+    columns = {
+        _("Order"): [number(place) for place in gaps["number"]],
+        _("Customers"): [number(count) for count in gaps["customers"]],
+        _("Typical days since the one before"): [number(days) for days in gaps["median"]],
+        _("Middle half"): [
+            _("{low} to {high}").format(low=number(low), high=number(high))
+            for low, high in zip(gaps["lower"], gaps["upper"], strict=True)
+        ],
+    }
+    st.dataframe(
+        columns,
+        hide_index=True,
+        column_config={name: st.column_config.Column(alignment="right") for name in columns},
+        alt=_("Days from each order to the next"),
     )

@@ -1,19 +1,35 @@
-"""VIPs: what the best customers bring, for a share one can move, and who joined or fell out."""
+"""The best customers: the share that counts as such, what they bring, and who joined or fell out."""
 
 import altair as alt
 import streamlit as st
 
-from pages.customers import choices
 from pages.customers.lists import render_list
+from pages.shared import margin as shared
 from pages.shared import session, widgets
 from pages.shared.settings import BEST_SHARE
 from retention import charts
 from retention.analysis.customers import Customers, lorenz, vip_moves
 from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.table import moved_customers
+from retention.defaults import TOP_SHARE
 from retention.narrate import customers
-from retention.narrate.numbers import of_hundred, percent
+from retention.narrate.numbers import of_hundred, percent, share_of_hundred
 from retention.narrate.texts import _
+
+SHARE = "best"
+"""The setting of how many percent of the customers count as the best."""
+MARGIN = "customers-margin"
+
+
+def share() -> float:
+    """The share of customers that counts as the best."""
+    return share_of_hundred(int(session.setting(SHARE, str(of_hundred(TOP_SHARE)))))
+
+
+def margin() -> float | None:
+    """The margin, a fraction of revenue; None when none was given."""
+    return shared.given()
+
 
 COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
 MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_before", "last_order", "orders")
@@ -44,14 +60,14 @@ def render_best(found: Customers, brief: Briefing, *, currency: str | None) -> N
 
 def _ask_share() -> None:
     """The share of the customers who count as the best, as a slider."""
-    key = f"setting-{choices.SHARE}"
-    st.session_state[key] = of_hundred(choices.share())
+    key = f"setting-{SHARE}"
+    st.session_state[key] = of_hundred(share())
     st.slider(
         _("How many of the customers count as the best"),
         **widgets.limits(BEST_SHARE),
         format="%d%%",
         key=key,
-        on_change=lambda: session.choose(choices.SHARE, str(st.session_state[key])),
+        on_change=lambda: session.choose(SHARE, str(st.session_state[key])),
     )
 
 

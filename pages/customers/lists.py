@@ -1,23 +1,25 @@
-"""Lists of customers: searched, sorted, opened one by one, and handed to mailing tools."""
+"""Lists of customers: searched, sorted, opened one by one (what they bought, what may be expected), handed on."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from pages.customers.customer import render_customer
 from pages.shared import session, widgets
 from pages.shared.settings import SEARCHED
-from retention.analysis.customers import Customers
+from retention import charts
+from retention.analysis.customers import Customers, history
 from retention.analysis.customers.contacts import contact_details, contacts
 from retention.defaults import LISTED_CUSTOMERS
 from retention.ingest.mapping import Mapping as ColumnMapping
 from retention.ingest.read.raw import RawTable
 from retention.narrate import customers, segments
-from retention.narrate.numbers import MISSING, amount, number, percent, short_date
-from retention.narrate.texts import _, fill, ngettext
+from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
+from retention.narrate.texts import _, fill, ngettext, plain
 
 GIVEN = "given"
 """The order in which a list comes."""
@@ -134,3 +136,51 @@ def _column_setting(column: str, title: str) -> Any:  # noqa: ANN401 - Streamlit
     if column in TEXTS:
         return st.column_config.TextColumn(title, pinned=column == "customer")
     return st.column_config.NumberColumn(title)
+
+
+def render_customer(found: Customers, customer: object, *, currency: str | None) -> None:
+    """The customer's name, the answer in sentences, every order as a picture and as a table."""
+    row = found.table[found.table["customer"] == customer].iloc[0]
+    days = history(found, customer)
+    with st.container(border=True):
+        st.subheader(plain(customer), anchor=False)
+        st.markdown("  \n".join(customers.one_customer(row, currency)))
+        widgets.figure(_picture(row, days, found.as_of, currency))
+        _render_orders(days, currency)
+
+
+def _picture(row: pd.Series, days: pd.DataFrame, as_of: dt.date, currency: str | None) -> alt.LayerChart:
+    known = days["amount"].notna().any()
+    heights = days["amount"].fillna(0) if known else days["orders"]
+    points = pd.DataFrame(
+        {
+            "date": [day.date().isoformat() for day in days["date"]],
+            "height": heights,
+            "text": [money(value, currency) if known else number(value) for value in heights],
+            "day": [date(day) for day in days["date"]],
+        }
+    )
+    marks = [(as_of.isoformat(), _("last day of the data"))]
+    if not pd.isna(row["expected_next"]):
+        marks.append((row["expected_next"].date().isoformat(), _("next order due")))
+    due = pd.DataFrame(marks, columns=["date", "text"])
+    titles = {"date": _("Day"), "height": _("Money") if known else _("Orders")}
+    return charts.history(points, due.assign(at=range(len(due))), titles=titles, alt_text=_("Every order over time"))
+
+
+def _render_orders(days: pd.DataFrame, currency: str | None) -> None:
+    """Every order, newest first, written as the visitor's language does."""
+    names = {"date": _("Day"), "orders": _("Orders"), "amount": _("Money"), "gap": _("Days since the one before")}
+    newest = days.iloc[::-1].reset_index(drop=True)
+    written: dict[Any, Callable[[Any], str]] = {
+        names["date"]: short_date,
+        names["orders"]: number,
+        names["amount"]: lambda value: money(value, currency),
+        names["gap"]: number,
+    }
+    st.dataframe(
+        newest[list(names)].rename(columns=names).style.format(dict[Any, Any](written), na_rep=MISSING),
+        column_config={names["date"]: st.column_config.DateColumn()},
+        hide_index=True,
+        alt=_("All orders of this customer"),
+    )

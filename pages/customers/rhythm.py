@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.customers import choices
+from pages.customers import best
 from pages.customers.forecast import render_miss
 from pages.customers.lists import render_list
 from pages.shared import cached, session, widgets
@@ -73,7 +73,7 @@ def render_due(found: Customers, orders: Orders) -> None:
     horizons = {name: _(words) for name, words in HORIZONS.items()}
     chosen = widgets.chips("due", horizons, default="7", label_visibility="visible")
     late = chosen == LATE
-    brief = cached.briefing(orders, choices.share(), choices.margin(), DUE_DAYS if late else int(chosen))
+    brief = cached.briefing(orders, best.share(), best.margin(), DUE_DAYS if late else int(chosen))
     st.markdown(customers.overdue(brief) if late else customers.due_soon(brief))
     st.caption(
         _(

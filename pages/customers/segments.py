@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.customers import choices
+from pages.customers import best
 from pages.customers.lists import render_list
 from pages.shared import cached, session, widgets
 from retention import charts
@@ -34,7 +34,7 @@ def render_segments(found: Customers, orders: Orders) -> None:
         default=EVERYBODY,
         shown=lambda name: _("All customers") if name == EVERYBODY else segments.name_of(name),
     )
-    members = cached.ranked_customers(orders, choices.share(), choices.margin(), "revenue")
+    members = cached.ranked_customers(orders, best.share(), best.margin(), "revenue")
     if chosen == EVERYBODY:
         with st.expander(_("What to do about each"), icon=":material/checklist:"):
             st.markdown("\n".join(f"- {segments.advised(row)}" for _place, row in rows.iterrows()))

@@ -10,7 +10,7 @@ from pages.data import intake
 from pages.shared import widgets
 from retention.ingest.mapping import HEADER_ROW, Mapping
 from retention.ingest.session import ImportedFile
-from retention.ingest.values.formulas import visible
+from retention.ingest.values.texts import visible
 from retention.narrate import problems
 from retention.narrate.texts import N_, _
 

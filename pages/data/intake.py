@@ -5,12 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.data import remembering, waiting
+from pages.data import remembering, uploader
 from pages.shared import cached, session
 from retention import samples
 from retention.ingest.background import BackgroundImport
 from retention.ingest.mapping import LAYOUT, Choices
-from retention.ingest.read.progress import Progress
+from retention.ingest.read.process import Progress
 from retention.ingest.rules import Rules, as_rules
 from retention.ingest.session import ImportedFile, ImportSession, Remembered
 from retention.narrate.texts import _
@@ -88,7 +88,7 @@ def _watch() -> None:
     job: BackgroundImport | None = st.session_state.get(JOB)
     if job is None or job.done:
         st.rerun()
-    waiting.show(job, stop=_give_up)
+    uploader.show_waiting(job, stop=_give_up)
 
 
 def stop() -> None:

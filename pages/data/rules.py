@@ -1,4 +1,4 @@
-"""The choices that concern all files together: counting rules, the last day covered, the currency."""
+"""The choices that concern all files together: counting rules, the last day covered, the currency and its rates."""
 
 import dataclasses
 import functools
@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.data import currencies, effect, intake
+from pages.data import effect, intake
 from pages.shared import session, widgets
 from pages.shared.masking import HIDDEN
+from pages.shared.settings import CURRENCY, MONEY
 from retention.ingest.rules import SWITCHES, Rules
 from retention.ingest.session import ImportSession
 from retention.narrate import numbers, problems
@@ -97,8 +98,8 @@ def show(imported: ImportSession, orders: Orders) -> None:
             _mode(imported, "numberless", NUMBERLESS)
         with st.grid(2, min_column_width=220):
             _last_day(orders)
-            currencies.choice(imported, orders)
-            currencies.exchange(imported, orders)
+            choice(imported, orders)
+            exchange(imported, orders)
         _others([rule for rule in RULES if rule not in matter])
 
 
@@ -219,3 +220,64 @@ def _last_day(orders: Orders) -> None:
         on_change=lambda: intake.change(as_of=st.session_state["last-day"]),
         help=_("Decides which periods are over. Without your word it is the day of the last order."),
     )
+
+
+CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")
+"""What amounts may be in where no cell says it."""
+
+
+def choice(imported: ImportSession, orders: Orders) -> None:
+    """The currency in force: one of those the cells name, any where they name none."""
+    now = imported.currency or orders.currency
+    st.session_state["currency"] = now
+    written = _other_currencies(imported, orders) or (now is not None and imported.currency is None)
+    options = dict.fromkeys(filter(None, (now, *(_other_currencies(imported, orders) if written else CURRENCIES))))
+    st.selectbox(
+        _("Currency of the amounts"),
+        list(options),
+        index=None,
+        key="currency",
+        on_change=_choose,
+        placeholder=_("not said in the file"),
+        accept_new_options=not written,
+    )
+
+
+def _choose() -> None:
+    """Count what was picked or typed in; what can be no currency changes nothing."""
+    picked = st.session_state["currency"]
+    if picked is None or CURRENCY.read(picked) is not None:
+        intake.change(currency=picked)
+
+
+def exchange(imported: ImportSession, orders: Orders) -> None:
+    """What one unit of each other currency is worth: without it, money in that currency stays out of all sums."""
+    for code in _other_currencies(imported, orders):
+        key = f"exchange-{code}"
+        st.session_state[key] = imported.rules.exchange.get(code)
+        st.number_input(
+            fill(_("1 {other} in {currency}"), other=code, currency=orders.currency or ""),
+            **widgets.limits(MONEY) | {"step": None},
+            format="%.4f",
+            key=key,
+            placeholder=_("not added up without a rate"),
+            on_change=_set_worth,
+            args=(code, key),
+        )
+
+
+def _other_currencies(imported: ImportSession, orders: Orders) -> list[str]:
+    """The currencies in the files that are not the counted one."""
+    named = [code for issue in orders.issues for code in _named(issue.details)] if imported.orders is not None else []
+    return list(dict.fromkeys([*named, *imported.rules.exchange]))
+
+
+def _named(details: Mapping[str, object]) -> tuple[str, ...]:
+    others = details.get("others", ())
+    return tuple(map(str, others)) if isinstance(others, tuple) else ()
+
+
+def _set_worth(code: str, key: str) -> None:
+    kept = {other: worth for other, worth in session.imported().rules.exchange.items() if other != code}
+    worth = st.session_state[key]
+    intake.rule(exchange={**kept, code: worth} if worth else kept)

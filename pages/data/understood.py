@@ -1,19 +1,22 @@
-"""What was understood of one file, with five rows as proof, what only the visitor can tell, and how to correct it."""
+"""What was understood of one file: five rows as proof, open questions, corrections, and what was decided before."""
+
+from dataclasses import asdict, replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pages.data import corrections, intake, offer
+from pages.data import corrections, intake, remembering
 from pages.shared import session, widgets
 from pages.shared.masking import HIDDEN
 from retention.errors import Question
-from retention.ingest.mapping import Mapping
+from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout
-from retention.ingest.session import ImportedFile
-from retention.ingest.values.formulas import readable
+from retention.ingest.session import ImportedFile, layout_of
+from retention.ingest.values.texts import readable
 from retention.narrate import problems
 from retention.narrate.numbers import MISSING, amount, date, number
-from retention.narrate.texts import N_, _, fill, plain, quoted
+from retention.narrate.texts import N_, Markup, _, fill, listed, plain, quoted
 
 FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
 
@@ -24,7 +27,7 @@ def show(document: ImportedFile) -> None:
         st.markdown(f"**{quoted(document.name)}**")
         if document.raw is not None:
             st.caption(_summary(document.raw.layout, document.mapping))
-        offer.show(document)
+        show_offer(document)
         for question in document.questions:
             _ask(document, question)
         if document.problem is not None and not document.questions:
@@ -80,7 +83,7 @@ def _readings(document: ImportedFile, question: Question) -> None:
         return
     shown = {_("Row"): read["row"].astype("str").tolist(), _("As written"): read["cell"].astype("str").tolist()}
     for answer in question.options:
-        shown[_(offer.WORDS[question.code][answer])] = [_reading(value) for value in read[answer]]
+        shown[_(WORDS[question.code][answer])] = [_reading(value) for value in read[answer]]
     st.dataframe(
         readable(pd.DataFrame(shown)), hide_index=True, width="content", alt=_("The same cells under each answer")
     )
@@ -120,3 +123,68 @@ def _cell(value: object) -> str:
 
 def _who(customer: object) -> str:
     return HIDDEN if session.demo() and isinstance(customer, str) else _cell(customer)
+
+
+WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
+"""What each way of writing cells is called."""
+SPELLED = {"sheet": corrections.sheet_name, "separator": corrections.separator_name}
+"""What is said of choices that stand for something."""
+LABELS = {
+    **corrections.MAIN_ROLES,
+    **corrections.RARER_ROLES,
+    **corrections.SEVERAL,
+    **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
+    **corrections.LAYOUT,
+}
+
+
+def show_offer(document: ImportedFile) -> None:
+    """The choices in force about one file, and those an earlier session left, to be taken or not."""
+    decided = replace(document.choices, **_decided(layout_of(document.reading)))
+    if decided != Choices():
+        st.caption(fill(_("As you chose for files with these columns: {choices}"), choices=_spelled(decided)))
+    kept = remembering.offered(document)
+    if kept is None:
+        return
+    st.info(
+        fill(_("You decided about files with these columns before: {choices}"), choices=_spelled(kept)),
+        icon=":material/bookmark:",
+    )
+    with st.container(horizontal=True):
+        st.button(
+            _("Use these choices"),
+            key=f"{document.key}-use",
+            icon=":material/check:",
+            on_click=intake.choose,
+            args=(document,),
+            kwargs=_decided(kept),
+        )
+        st.button(
+            _("Not this time"),
+            key=f"{document.key}-decline",
+            on_click=remembering.decline,
+            args=(document.known_by,),
+        )
+
+
+def _decided(choices: Choices) -> dict[str, Any]:
+    return {name: value for name, value in asdict(choices).items() if value is not None}
+
+
+def _spelled(choices: Choices) -> Markup:
+    """Choices in words: what each is about, and the column or the notation."""
+    parts = [
+        fill("{label}: {choice}", label=_(LABELS[name]), choice=_choice(name, value))
+        for name, value in _decided(choices).items()
+    ]
+    return Markup("; ".join(parts))
+
+
+def _choice(name: str, value: str | tuple[str, ...]) -> Markup:
+    if not value:
+        return plain(_("none"))
+    if isinstance(value, str) and name in SPELLED:
+        return quoted(SPELLED[name](value))
+    if isinstance(value, str) and value in WORDS.get(name, {}):
+        return plain(_(WORDS[name][value]))
+    return listed([value] if isinstance(value, str) else value)

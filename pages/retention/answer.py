@@ -1,18 +1,20 @@
-"""The answer about one period: the rate in a sentence, where the customers went, and how it was worked out."""
+"""The answer about one period: the rate, where the customers went and who they are, and how it was worked out."""
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.retention import members
-from pages.shared import widgets
+from pages.shared import cached, widgets
 from pages.shared.session import View
 from pages.shared.widgets import closer
 from retention import charts
 from retention.analysis.rates.bridge import Bridge
+from retention.analysis.rates.compare import MEMBERS, behind, member_counts
+from retention.charts.rates import STEP
+from retention.defaults import TABLE_ROWS
 from retention.narrate import retention
 from retention.narrate.numbers import number
-from retention.narrate.texts import _
+from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
 
 
@@ -33,7 +35,7 @@ def render_answer(view: View, orders: Orders) -> None:
             st.warning(caution, icon=":material/hourglass_top:")
     widgets.answered(said)
     st.subheader(_("Where the customers went"), anchor=False)
-    widgets.figure(_bridge_chart(found), key=members.BRIDGE, clicked=members.open_clicked)
+    widgets.figure(_bridge_chart(found), key=BRIDGE, clicked=open_clicked)
     st.caption(retention.flow(found) + "  \n" + _("Click a bar to see its customers."))
     closer(
         _("How was this worked out?"),
@@ -46,10 +48,10 @@ def render_answer(view: View, orders: Orders) -> None:
     closer(
         _("Which customers are these?"),
         ":material/group:",
-        members.render_members,
+        render_members,
         view,
         orders,
-        key=members.SECTION,
+        key=SECTION,
     )
 
 
@@ -71,3 +73,76 @@ def _bridge_chart(found: Bridge) -> alt.LayerChart:
     steps["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(steps["sign"], steps["count"], strict=True)]
     steps["change"] = steps["count"].where(steps["key"] != "end", 0)
     return charts.bridge(steps, unit=_("Customers"), alt_text=_("Where the customers went"))
+
+
+BRIDGE = "bridge"
+COUNT = "members-count"
+SECTION = "closer-retention-members"
+"""Keys of the picture whose bars can be clicked, of the count that is shown, and of the section."""
+COUNTS = {
+    "lost": N_("Lost"),
+    "retained": N_("Came back"),
+    "reactivated": N_("Back again"),
+    "new": N_("New"),
+    "start": N_("At the start"),
+    "end": N_("Bought"),
+}
+
+
+def render_members(view: View, orders: Orders) -> None:
+    """A choice of the count, its customers, and their download."""
+    everyone = cached.members(orders, view.days, view.base)
+    labels = {count: " ".join((_(COUNTS[count]), number(size))) for count, size in member_counts(everyone).items()}
+    st.session_state.setdefault(COUNT, next(iter(MEMBERS)))
+    st.segmented_control(
+        _("Customers"),
+        list(labels),
+        required=True,
+        format_func=labels.__getitem__,
+        key=COUNT,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    count: str = st.session_state[COUNT]
+    chosen = behind(everyone, count)
+    st.caption(retention.members(count, view.bridge))
+    if chosen.empty:
+        st.markdown(_("Nobody."))
+        return
+    has_money = cached.overview(orders).has_money
+    _render_table(chosen.head(TABLE_ROWS), orders.currency, has_money=has_money)
+    if len(chosen) > TABLE_ROWS:
+        st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
+    money_columns = [] if has_money else ["revenue", "base_revenue"]
+    widgets.table_downloads(chosen.drop(columns=money_columns), name=f"customers_{count}_{view.days[0]}")
+
+
+def open_clicked() -> None:
+    """Show the customers of the bar that was clicked in the picture of the bridge."""
+    clicked = st.session_state[BRIDGE]["selection"][STEP]
+    if clicked:
+        st.session_state[COUNT] = clicked[0]["key"]
+        st.session_state[SECTION] = True
+
+
+def _render_table(customers: pd.DataFrame, currency: str | None, *, has_money: bool) -> None:
+    names = {
+        "customer": _("Customer"),
+        "orders": _("Orders"),
+        "revenue": _("Revenue"),
+        "base_orders": _("Orders before"),
+        "base_revenue": _("Revenue before"),
+    }
+    kept = [
+        name for name in names if name == "customer" or ((has_money or "revenue" not in name) and customers[name].any())
+    ]
+    unit = f" ({currency})" if currency else ""
+    titles = {name: f"{names[name]}{unit if 'revenue' in name else ''}" for name in kept}
+    localized = {titles[name]: st.column_config.NumberColumn(format="localized") for name in kept[1:]}
+    shown = customers[kept].astype({"customer": "str"}).round(2)
+    st.dataframe(
+        shown.rename(columns=titles),
+        hide_index=True,
+        column_config=localized,
+        alt=_("The customers behind the chosen count"),
+    )

@@ -10,8 +10,7 @@ from pages.retention.definitions import whole_row
 from pages.shared import cached, widgets
 from pages.shared.session import View
 from retention import charts
-from retention.analysis.rates.breakdown import several_values
-from retention.analysis.rates.extremes import ranked_groups
+from retention.analysis.rates.breakdown import ranked_groups, several_values
 from retention.metrics import METRICS
 from retention.narrate import compared, metrics
 from retention.narrate.numbers import MISSING, number

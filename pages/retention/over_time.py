@@ -1,18 +1,22 @@
-"""How a figure moved from period to period, with a published figure beside it where one is defined the same way."""
+"""How a figure moved from period to period, which length of a period fits, and all periods in one table."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, widgets
+from pages.shared import cached, frame, session, widgets
 from pages.shared.session import View
 from retention import charts
-from retention.analysis.rates.extremes import few_at_risk
+from retention.analysis.rates.breakdown import few_at_risk
 from retention.benchmarks.published import Published, comparable
 from retention.metrics import METRICS
-from retention.narrate import benchmarks, figures, metrics, periods
-from retention.narrate.numbers import period_name
-from retention.narrate.texts import _, plain
+from retention.narrate import figures, metrics, periods
+from retention.narrate.numbers import MISSING, money, number, percent, period_name
+from retention.narrate.texts import _, fill, plain
 from retention.orders import Orders
 
 DEFAULT = "crr"
@@ -41,9 +45,9 @@ def _benchmark(figure: str) -> Published | None:
     definition = METRICS[figure].benchmark
     if definition is None:
         return None
-    found = {each.group or benchmarks.AVERAGE: each for each in comparable(definition)}
-    words = {group: benchmarks.niche(each) for group, each in found.items()}
-    first = {group: name for group, name in words.items() if group == benchmarks.AVERAGE}
+    found = {each.group or metrics.AVERAGE: each for each in comparable(definition)}
+    words = {group: metrics.niche(each) for group, each in found.items()}
+    first = {group: name for group, name in words.items() if group == metrics.AVERAGE}
     rest = dict(sorted(words.items(), key=lambda item: item[1]))
     names = {**first, **rest, NONE: _("none")}
     group = widgets.setting("published", options=tuple(names), default=next(iter(names)), shown=names.__getitem__)
@@ -73,3 +77,55 @@ def _chart(
     titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
     words = ": ".join((_("Over time"), short))
     return charts.trend(rows, titles=titles, alt_text=words, number_format=metrics.axis(figure), beside=beside)
+
+
+SHARES = ("crr", "crr_low", "crr_high", "textbook")
+COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active", "orders")
+
+
+def render_period_length(view: View, orders: Orders) -> None:
+    """The length that fits with its reason; the button stands there when another length is in use."""
+    found = cached.suggestion(orders)
+    said = figures.period_length(found)
+    if found.reason == "nobody_came_back":
+        st.info(said)
+        return
+    st.markdown(said)
+    if found.grain == view.grain:
+        st.caption(_("This is the length in use."))
+        return
+    label = fill(_("Use this length: {grain}"), grain=_(frame.GRAINS[found.grain]))
+    if st.button(label, icon=":material/check:", key="use-grain"):
+        session.choose("grain", str(found.grain))
+        st.rerun()
+
+
+def render_periods(view: View, *, currency: str | None, has_money: bool) -> None:
+    """The table, newest period first, and its downloads, in which the columns keep their English names."""
+    table = view.rates.assign(note=periods.notes(view.rates)).iloc[::-1]
+    shown = table[[name for name in periods.COLUMNS if has_money or name != "revenue"]]
+    pale = ~table["complete"] | few_at_risk(table, "crr")
+    styled = shown.style.format(_formats(view.grain, currency)).hide(axis="index")
+    st.dataframe(
+        widgets.greyed(styled, pale.to_numpy(dtype=bool)),
+        column_config={
+            name: st.column_config.Column(periods.column(name), pinned=name == "start") for name in periods.COLUMNS
+        },
+        hide_index=True,
+        placeholder=MISSING,
+        alt=_("All periods with their counts and rates"),
+    )
+    widgets.table_downloads(view.rates.dropna(axis="columns", how="all"), name=f"retention_by_{view.grain}")
+
+
+def _formats(grain: str, currency: str | None) -> dict[Any, Callable[[Any], str] | str | None]:
+    def name(start: dt.date) -> str:
+        return period_name(start, grain)
+
+    def share(value: float) -> str:
+        return percent(value, digits=1)
+
+    def revenue(value: float) -> str:
+        return money(value, currency)
+
+    return {"start": name, "revenue": revenue, **dict.fromkeys(SHARES, share), **dict.fromkeys(COUNTS, number)}

@@ -24,9 +24,9 @@ from retention.analysis.timing import Suggestion, Wait
 from retention.defaults import MOST_GROUPS
 from retention.errors import RetentionError
 from retention.ingest import limited
+from retention.ingest.clean.ledger import rejected as rejected_rows
 from retention.ingest.lookalikes import LookAlike
-from retention.ingest.read.progress import Progress
-from retention.ingest.rejected import rejected as rejected_rows
+from retention.ingest.read.process import Progress
 from retention.ingest.rules import Rules
 from retention.ingest.session import ImportedFile, ImportSession
 from retention.orders import Orders
@@ -134,7 +134,7 @@ def look_alikes(documents: tuple[ImportedFile, ...], rules: Rules) -> tuple[Look
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def rejected(orders: Orders, documents: tuple[ImportedFile, ...], names: tuple[str, str, str]) -> pd.DataFrame:
-    """The rows left out, as they stand in their files, not to be changed; see `retention.ingest.rejected`."""
+    """The rows left out, as they stand in their files, not to be changed; see `retention.ingest.clean.ledger`."""
     return rejected_rows(orders, [each.raw for each in documents if each.raw is not None], names=names)
 
 

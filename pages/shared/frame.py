@@ -8,8 +8,7 @@ import streamlit as st
 from pages.shared import cached, session, widgets
 from pages.shared.settings import BASE_MONTHS, OTHER_DAYS, SETTINGS
 from retention.defaults import MOST_PERIODS
-from retention.narrate import numbers
-from retention.narrate import orders as orders_said
+from retention.narrate import numbers, problems
 from retention.narrate.reader import LANGUAGES
 from retention.narrate.texts import N_, _, listed
 from retention.orders import Orders
@@ -41,7 +40,7 @@ def choose_language() -> None:
 def data_card(orders: Orders) -> None:
     """The data in hand, so that no page leaves a doubt about what it speaks of."""
     found = cached.overview(orders)
-    lines = orders_said.held(
+    lines = problems.held(
         orders=found.orders,
         customers=found.customers,
         days=(found.first, found.last),

@@ -15,7 +15,7 @@ from pages.shared.masking import masked
 from pages.shared.server.forgetting import EARLIER_SESSION
 from pages.shared.settings import SETTINGS as DECLARED
 from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
-from retention.ingest.read.progress import always
+from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
 from retention.orders import Orders

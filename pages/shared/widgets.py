@@ -1,8 +1,10 @@
-"""The few controls and displays that pages share."""
+"""The few controls and displays that pages share, and tables as files a spreadsheet opens safely."""
 
 import datetime as dt
+import io
 import time
 from collections.abc import Callable, Mapping, Sequence
+from csv import QUOTE_NONNUMERIC
 from typing import Any, Literal
 
 import altair as alt
@@ -12,9 +14,10 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import downloads, session
+from pages.shared import session
 from pages.shared.settings import SETTINGS
 from retention.errors import Question
+from retention.ingest.values.texts import harmless
 from retention.narrate import numbers, problems
 from retention.narrate.texts import _
 from retention.settings import Choice, Days, Number, Whole, as_text
@@ -210,7 +213,7 @@ def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: s
     with st.container(horizontal=True):
         st.download_button(
             _("Download CSV"),
-            lambda: downloads.csv(made()),
+            lambda: csv(made()),
             file_name=f"{name}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -219,10 +222,23 @@ def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: s
         )
         st.download_button(
             _("Download Excel"),
-            lambda: downloads.xlsx(made(), sheet=name),
+            lambda: xlsx(made(), sheet=name),
             file_name=f"{name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:",
             on_click="ignore",
             key=f"{name}-xlsx",
         )
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """The table as UTF-8 CSV with the byte order mark Excel needs; formulas in texts are neutralised."""
+    text = harmless(table).to_csv(index=False, quoting=QUOTE_NONNUMERIC, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
+
+
+def xlsx(table: pd.DataFrame, *, sheet: str) -> bytes:
+    """The table as a workbook with one sheet; formulas in texts are neutralised."""
+    buffer = io.BytesIO()
+    harmless(table).to_excel(buffer, sheet_name=sheet, index=False, engine="openpyxl", freeze_panes=(1, 0))
+    return buffer.getvalue()

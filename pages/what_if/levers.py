@@ -1,4 +1,4 @@
-"""The controls: what is changed, what is assumed, what it costs."""
+"""The controls: what is changed, what is assumed, what it costs; and what it may cost at most."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -8,10 +8,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import session, widgets
 from pages.what_if import question as questions
-from retention.narrate import numbers, whatif_answer
+from retention import whatif
+from retention.narrate import numbers, whatif_answer, whatif_costs
 from retention.narrate import whatif as words
 from retention.narrate.texts import N_, _
-from retention.whatif import FIELDS, ChangeUnit, Field, Reading, Scenario, Shop, Unit
+from retention.whatif import FIELDS, ChangeUnit, Comparison, Field, Reading, Scenario, Shop, Unit
 
 DOWN, UP = 40, 60
 """Steps a slider reaches to either side of today; a link may ask for more, within the limits of `FIELDS`."""
@@ -166,3 +167,28 @@ def _remember(name: str, key: str, read: Callable[[float], float] | None = None)
         questions.choose(name, value if read is None or value is None else read(value))
 
     return store
+
+
+def render_break_even(shop: Shop, found: Comparison) -> None:
+    """The most an extra returning customer may cost, and from which change on the programme pays."""
+    if not shop.has_money:
+        return
+    st.subheader(_("What may it cost?"), anchor=False)
+    if found.scenario.margin is None:
+        st.markdown(_(whatif_costs.NEEDS_MARGIN))
+        return
+    even = whatif.break_even(shop.base, found.scenario)
+    for sentence in whatif_costs.break_even(shop, found.scenario, even):
+        st.markdown(sentence)
+
+
+def render_trade(shop: Shop, found: Comparison) -> None:
+    """Keeping against winning: the visitor's own ratio beside the saying."""
+    if found.scenario.margin is None or not shop.has_money:
+        return
+    st.subheader(_("Keep or win?"), anchor=False)
+    trade = whatif.equal_profit_trade(shop.base, found.scenario)
+    for sentence in whatif_costs.trade(shop, found.scenario, trade):
+        st.markdown(sentence)
+    if trade.comparable:
+        st.caption(whatif_costs.sayings())

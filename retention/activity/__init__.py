@@ -1,7 +1,6 @@
 """Who bought when: orders become one row per customer and period, where the data live. The one heavy step."""
 
-from retention.activity.customer_periods import Activity, activity, countable, overview
-from retention.activity.first_orders import first_values
+from retention.activity.customer_periods import Activity, activity, countable, first_values, overview
 from retention.activity.query_engine import fetch, sum_by
 from retention.periods import NEVER
 

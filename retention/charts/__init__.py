@@ -6,9 +6,9 @@ categories 0 are the customers in question, 1 lost, 2 back again, 3 new.
 
 from retention.charts.cohorts import across, curves, heatmap, waiting
 from retention.charts.customers import calibration, history, lorenz, segments, tracking
+from retention.charts.layers import ROLES
 from retention.charts.ranges import ranges
 from retention.charts.rates import bridge, trend
-from retention.charts.roles import ROLES
 
 __all__ = [
     "ROLES",

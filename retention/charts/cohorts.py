@@ -7,10 +7,22 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from retention.charts.layers import ABOVE, AS_ONE, ROOM, Layers, Mark, below
+from retention.charts.layers import (
+    ABOVE,
+    AS_ONE,
+    FIGURE,
+    ROLES,
+    ROOM,
+    Layers,
+    Mark,
+    below,
+    coloured,
+    in_order,
+    of_series,
+    upward,
+    widthwise,
+)
 from retention.charts.rates import course
-from retention.charts.roles import ROLES, coloured
-from retention.charts.scales import FIGURE, in_order, of_series, upward, widthwise
 
 ROW_HEIGHT, HEAD_HEIGHT = 26, 60
 CELL = "cell"

@@ -6,9 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import ABOVE, ROOM, Layers, Mark, below
-from retention.charts.roles import ROLES, coloured
-from retention.charts.scales import in_order, upward, widthwise
+from retention.charts.layers import ABOVE, ROLES, ROOM, Layers, Mark, below, coloured, in_order, upward, widthwise
 
 SEGMENT = "segment"
 """Name of the selection a click on a segment makes: its `segment`."""

@@ -1,12 +1,53 @@
-"""Several marks in one panel, as every picture here is made."""
+"""Several marks in one panel, scales that depend on the call alone, and what the first colours stand for."""
 
 import copy
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, Self
 
 import altair as alt
+import pandas as pd
 from altair.utils.schemapi import SchemaBase
+
+POINT, LABEL, FIGURE = 8, 24, 32
+"""Pixels that a point, half a label below it, and a figure above or beside it take beyond it."""
+SERIES = "series"
+"""Where `usermeta` names the lines of a picture."""
+
+
+def upward(*, domain: Sequence[float] | None = None, room: int = POINT) -> alt.Scale:
+    """A scale from the bottom of the picture up that leaves `room` at the top."""
+    ends: list[Any] = [alt.expr("height"), room]
+    return alt.Scale(range=ends) if domain is None else alt.Scale(range=ends, domain=list(domain))
+
+
+def widthwise(*, room: int = LABEL) -> list[Any]:
+    """The range of a scale from the left of the picture to `room` before its right."""
+    return [0, alt.expr(f"width - {room}")]
+
+
+def in_order(values: Iterable[Any], *, looks: Sequence[Any] | None = None) -> alt.Scale:
+    """A discrete scale of these values, each once, in the order in which they come, with their `looks` where given."""
+    domain = list(dict.fromkeys(values))
+    return alt.Scale(domain=domain) if looks is None else alt.Scale(domain=domain, range=list(looks))
+
+
+def of_series(rows: pd.DataFrame, *columns: str) -> dict[str, Any]:
+    """`usermeta` that names the lines which the `columns` tell apart, in the order in which they are drawn.
+
+    Lines have no scale that could hold their order, and what is drawn later lies on top. Part of the specification,
+    the names make the browser build the picture anew when there are other lines.
+    """
+    return {SERIES: rows[list(columns)].drop_duplicates().to_numpy().tolist()}
+
+
+ROLES = ("kept", "lost", "reactivated", "new")
+
+
+def coloured() -> alt.Color:
+    """Colour by a `role` column, always the same colour for the same role."""
+    return alt.Color("role:N", sort=None, scale=in_order(ROLES), legend=None)
+
 
 AS_ONE = {"embedOptions": {"renderer": "canvas"}}
 """`usermeta` of a picture of hundreds of marks: a canvas, for browsers are slow at an element for each."""

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import ROOM, Layers, Mark
-from retention.charts.roles import ROLES, coloured
-from retention.charts.scales import in_order, widthwise
+from retention.charts.layers import ROLES, ROOM, Layers, Mark, coloured, in_order, widthwise
 
 ROW_HEIGHT, LINE_HEIGHT = 38, 16
 """Pixels of a row whose name takes up to two lines, and of each line more."""

@@ -5,9 +5,19 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import ABOVE, OF_PERIODS, ROOM, Layers, Mark
-from retention.charts.roles import ROLES, coloured
-from retention.charts.scales import FIGURE, in_order, upward, widthwise
+from retention.charts.layers import (
+    ABOVE,
+    FIGURE,
+    OF_PERIODS,
+    ROLES,
+    ROOM,
+    Layers,
+    Mark,
+    coloured,
+    in_order,
+    upward,
+    widthwise,
+)
 
 STEP = "step"
 """Name of the selection a click on the bridge makes."""

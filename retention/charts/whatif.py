@@ -6,9 +6,20 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import ABOVE, OF_PERIODS, ROOM, Layers, Mark, below
-from retention.charts.roles import ROLES, coloured
-from retention.charts.scales import POINT, in_order, upward, widthwise
+from retention.charts.layers import (
+    ABOVE,
+    OF_PERIODS,
+    POINT,
+    ROLES,
+    ROOM,
+    Layers,
+    Mark,
+    below,
+    coloured,
+    in_order,
+    upward,
+    widthwise,
+)
 
 BAR_HEIGHT = 40
 """Pixels one lever takes, label included."""

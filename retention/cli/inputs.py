@@ -1,4 +1,4 @@
-"""How every command takes its orders, from files or a source, and how it ends when they cannot be read."""
+"""How every command takes its orders: files or a source, the counting rules as flags, and how it ends without them."""
 
 import json
 import logging
@@ -10,12 +10,71 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
-from retention.cli.rules import rule_options, rules_of
 from retention.errors import Question, RequestError, RetentionError, Undecided
 from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
-from retention.ingest.rules import Rules
+from retention.ingest.rules import MODES, SWITCHES, Rules
 from retention.messages import USAGE
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
+
+COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
+LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
+Q = ParamSpec("Q")
+
+
+def rule_options(command: Callable[Q, None]) -> Callable[Q, None]:
+    """Add a flag for every counting rule."""
+    for option in (
+        click.option(
+            "--exchange",
+            multiple=True,
+            metavar="CODE=WORTH",
+            help="Worth of one unit of another currency, such as EUR=19.5; repeatable.",
+        ),
+        click.option("--nobody", metavar="CUSTOMER", multiple=True, help="A customer who is nobody; repeatable."),
+        click.option(
+            "--numberless",
+            type=click.Choice(MODES["numberless"]),
+            help="One order without a number: all of a customer's day, or each row (default: of a day and time).",
+        ),
+        click.option(
+            "--lines",
+            type=click.Choice(MODES["lines"]),
+            help="Several lines of one order: add up, repeat the total, or are orders (default: the cells tell).",
+        ),
+        click.option("--leave-out", type=click.Choice(LEAVE_OUT), multiple=True, help="What not to count; repeatable."),
+        click.option("--count", type=click.Choice(COUNT), multiple=True, help="What to count anyway; repeatable."),
+    ):
+        command = option(command)
+    return command
+
+
+def rules_of(options: dict[str, Any]) -> Rules:
+    """The rules the flags make; takes their entries out of the command's `options`.
+
+    Raises RequestError `no_exchange_rate` where what a currency is worth is no number above 0.
+    """
+    counted = dict.fromkeys(options.pop("count"), True) | dict.fromkeys(options.pop("leave_out"), False)
+    switches: dict[str, Any] = {name.replace("-", "_"): counts for name, counts in counted.items()}
+    return Rules(
+        **switches,
+        lines=options.pop("lines"),
+        numberless=options.pop("numberless"),
+        nobody=options.pop("nobody"),
+        exchange=dict(map(_exchange, options.pop("exchange"))),
+    )
+
+
+def _exchange(text: str) -> tuple[str, float]:
+    """`EUR=19.5`: a currency's code, and what one unit of it is worth in the one that is counted."""
+    code, _, worth = text.partition("=")
+    try:
+        number = float(worth)
+    except ValueError:
+        number = 0.0
+    if not code or not 0 < number < float("inf"):
+        raise RequestError("no_exchange_rate", value=text)
+    return code, number
+
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -112,7 +171,7 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
     if query and not source:
         raise RequestError("query_of_files")
     if files:
-        from retention.ingest.loading import load  # here, so that --help does not wait for pandas
+        from retention.ingest.session import load  # here, so that --help does not wait for pandas
 
         Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
         return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
@@ -184,8 +243,7 @@ def _say_questions(questions: tuple[Question, ...], *, as_json: bool) -> None:
         asked = [{"code": question.code, "options": list(question.options)} for question in questions]
         click.echo(json.dumps({"questions": asked}, ensure_ascii=False))
         return
-    from retention.narrate.terminal.layout import shown
-    from retention.narrate.terminal.questions import question_lines
+    from retention.narrate.terminal.layout import question_lines, shown
 
     for question in questions:
         click.echo(shown("\n".join(question_lines(question))), err=True)

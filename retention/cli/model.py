@@ -38,10 +38,10 @@ def model(
     missing = [error for error in (found.no_backtest, found.no_spend) if error is not None]
 
     def in_words() -> str:
-        from retention.narrate.terminal import model as told
+        from retention.narrate.terminal import customers
 
         models = [each for each in (found.model, found.spend) if each is not None]
-        return told.text(len(days.names), models, found.backtest, missing)
+        return customers.model_text(len(days.names), models, found.backtest, missing)
 
     def in_json() -> dict[str, Any]:
         assert found.model is not None
@@ -58,7 +58,7 @@ def model(
 
 def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:
     """Parameters with their standard errors; None for one at its limit (nobody leaves, or all are alike)."""
-    from retention.cli.plain import plain
+    from retention.cli.output import plain
 
     fit = model.fit
     assert fit is not None
@@ -72,7 +72,7 @@ def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:
 
 
 def _backtest(test: "Backtest") -> dict[str, Any]:
-    from retention.cli.plain import records
+    from retention.cli.output import records
 
     return {
         "cut": test.cut.isoformat(),

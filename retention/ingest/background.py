@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
-from retention.ingest.read.progress import Progress, always
+from retention.ingest.read.process import Progress, always
 from retention.ingest.session import ImportedFile, ImportSession, Remembered
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from retention.analysis.rates.breakdown import group_contrast
 from retention.analysis.rates.compare import PeriodComparison
-from retention.analysis.rates.extremes import group_contrast
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.narrate import metrics, periods
 from retention.narrate.numbers import MISSING, of_hundred, points

@@ -5,12 +5,12 @@ import math
 import pandas as pd
 
 from retention.analysis.rates import SimpleLifetimeValue
+from retention.analysis.rates.breakdown import few_at_risk, trend_range
 from retention.analysis.rates.bridge import Bridge
-from retention.analysis.rates.extremes import few_at_risk, trend_range
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.analysis.timing import Suggestion
 from retention.benchmarks.published import Published, comparable
-from retention.narrate import benchmarks, metrics
+from retention.narrate import metrics
 from retention.narrate.metrics import Said
 from retention.narrate.numbers import MISSING, decimal, money, number, percent, period_name
 from retention.narrate.retention import when_active, when_at_start
@@ -47,7 +47,7 @@ def trend_legend(figure: str, known: pd.DataFrame, beside: Published | None) -> 
         sentences.append(_("Pale points: fewer than 30 customers to go by."))
     if beside is not None:
         dashed = _("Dashed: {niche}, {figure}.")
-        sentences.append(fill(dashed, niche=benchmarks.niche(beside), figure=benchmarks.source(beside)))
+        sentences.append(fill(dashed, niche=metrics.niche(beside), figure=metrics.source(beside)))
     elif not comparable(figure):
         sentences.append(_("No published figure is defined like this one, so none stands beside it."))
     return Markup(" ".join(sentences))

@@ -1,12 +1,51 @@
-"""Every metric of the family in words: its name, what it counts with the reader's own counts, why it differs."""
+"""Every metric in words: its name, what it counts, why it differs; and the published figures beside it."""
 
 from typing import NamedTuple
 
 import pandas as pd
 
+from retention.benchmarks.published import Published, Trust
 from retention.metrics import METRICS, Unit
 from retention.narrate import numbers
-from retention.narrate.texts import Markup, _, fill
+from retention.narrate.numbers import percent
+from retention.narrate.texts import N_, Markup, _, fill
+
+TRUST = {
+    Trust.MEDIUM: N_("medium trust"),
+    Trust.MEDIUM_LOW: N_("medium to low trust"),
+    Trust.LOW: N_("low trust"),
+    Trust.VERY_LOW: N_("very low trust"),
+}
+AVERAGE = "average"
+NICHES = {
+    AVERAGE: N_("Average of online shops"),
+    "tea": N_("Tea"),
+    "own_food": N_("Food of one's own brand"),
+    "beauty": N_("Beauty"),
+    "apparel": N_("Clothing"),
+    "meal_delivery": N_("Meal delivery"),
+    "supplements": N_("Food supplements"),
+    "coffee": N_("Coffee"),
+    "pet": N_("Pets"),
+    "sports_clothing": N_("Sports clothing"),
+}
+
+
+def niche(figure: Published) -> str:
+    """What kind of shop a figure is about."""
+    group = figure.group or AVERAGE
+    return _(NICHES[group])
+
+
+def source(figure: Published) -> Markup:
+    """A figure with its source, year and trust."""
+    return fill(
+        _("{rate} ({source}, {year}, {trust})"),
+        rate=percent(figure.value, digits=1),
+        source=figure.source,
+        year=figure.year or _("undated"),
+        trust=_(TRUST[figure.trust]),
+    )
 
 
 class Said(NamedTuple):

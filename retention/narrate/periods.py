@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from retention.analysis.rates.extremes import few_at_risk
+from retention.analysis.rates.breakdown import few_at_risk
 from retention.narrate.numbers import date, dates, period_name
 from retention.narrate.texts import N_, _
 from retention.settings import Days

@@ -1,14 +1,46 @@
-"""Sentences for the codes of the core: what happened, what is asked, what was found."""
+"""Sentences for the codes of the core and for orders in hand: what happened, what is asked, what became of the rows."""
 
 import datetime as dt
 from collections.abc import Mapping
 
 from retention.errors import Example, Issue, Question, RetentionError
-from retention.ingest.values.formulas import visible
+from retention.ingest.values.texts import visible
 from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
-from retention.narrate.numbers import amount, date, exact, money, number, percent
+from retention.narrate.numbers import amount, date, dates, exact, money, number, percent
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
+from retention.orders import Orders
+from retention.settings import Days
+
+
+def held(*, orders: int, customers: int, days: Days, money: str | None) -> list[Markup]:
+    """How many orders, of how many customers, from when to when, for how much money: a few words each.
+
+    `money` is None where no amount is known.
+    """
+    told = [
+        fill(ngettext("{n} order", "{n} orders", orders), n=number(orders)),
+        fill(ngettext("{n} customer", "{n} customers", customers), n=number(customers)),
+        plain(dates(*days)),
+    ]
+    return told if money is None else [*told, fill(_("Revenue {money}"), money=money)]
+
+
+def rows(orders: Orders, count: int) -> Markup:
+    """What became of the rows of the files; `count` is how many orders they make."""
+    made = ngettext(
+        "Rows read: {read}. Of these, {used} make {n} order; left out: {aside}.",
+        "Rows read: {read}. Of these, {used} make {n} orders; left out: {aside}.",
+        count,
+    )
+    return fill(
+        made,
+        read=number(orders.rows_read),
+        used=number(orders.rows_used),
+        n=number(count),
+        aside=number(orders.rows_set_aside),
+    )
+
 
 EVERY_SHEET = "*"
 READINGS = {".": "point", ",": "comma"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from retention.ingest.values.formulas import visible
+from retention.ingest.values.texts import visible
 from retention.narrate.reader import reader
 
 DOMAIN = "retention"

@@ -11,7 +11,7 @@ from retention.defaults import DISCOUNT_RATE, EXTRA_RETENTION
 from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
-from retention.narrate.benchmarks import TRUST
+from retention.narrate.metrics import TRUST
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.whatif import FIELDS, ChangeUnit, Comparison, Reading, Scenario, Shop
 

@@ -7,7 +7,7 @@ import pandas as pd
 from retention.benchmarks import published
 from retention.narrate import numbers
 from retention.narrate import whatif as words
-from retention.narrate.benchmarks import TRUST
+from retention.narrate.metrics import TRUST
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.narrate.whatif_answer import gain
 from retention.whatif import (

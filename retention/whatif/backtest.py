@@ -7,7 +7,7 @@ import pandas as pd
 
 from retention.defaults import BAND
 from retention.errors import RetentionError
-from retention.whatif import chance
+from retention.whatif import projection
 from retention.whatif.history import SHORTEST, History
 from retention.whatif.outlook import CANDIDATES, Outlook, returning
 
@@ -69,8 +69,8 @@ class BackTest:
         missed = np.log((known["actual"].to_numpy(dtype=float) + 0.5) / (known["forecast"].to_numpy(dtype=float) + 0.5))
         noise = known["noise"].to_numpy(dtype=float)
         expected, worth = _DRIFT_PRIOR
-        usual = float(chance.drift_variance(np.arange(1, AHEAD + 1)).mean())
-        grown = np.r_[chance.drift_variance(known["ahead"].to_numpy()), usual]
+        usual = float(projection.drift_variance(np.arange(1, AHEAD + 1)).mean())
+        grown = np.r_[projection.drift_variance(known["ahead"].to_numpy()), usual]
         unexplained = np.r_[missed**2 - noise, expected**2]
         noise, age = np.r_[noise, noise.mean() if noise.size else 0.0], np.r_[age, worth]
         squared = expected**2 / usual
@@ -197,7 +197,7 @@ def simulate(
     strayed[0] = 0.0
     calm = np.maximum(expected + strayed, 0.0)
     noise = np.log(calm[1:] + 0.5).var(axis=0)
-    moved = expected * np.expm1(drift * chance.drift(rng, sets, ahead))
+    moved = expected * np.expm1(drift * projection.drift(rng, sets, ahead))
     moved[0] = 0.0
     return np.maximum(calm + moved, 0.0), noise
 
@@ -210,7 +210,7 @@ def new_paths(outlook: Outlook, ahead: int, rng: np.random.Generator) -> np.ndar
     sets = len(outlook.crowd.parameters)
     expected = outlook.new(ahead)
     half = outlook.arrivals.spread / np.sqrt(2)
-    lasting = chance.wandering(rng, sets, ahead) * np.sqrt(1 - chance.PERSISTENCE**2)
+    lasting = projection.wandering(rng, sets, ahead) * np.sqrt(1 - projection.PERSISTENCE**2)
     varied = expected * np.exp(half * (lasting + rng.standard_normal((sets, ahead))) - half**2)
     paths: np.ndarray = np.maximum(varied + np.sqrt(varied) * rng.standard_normal((sets, ahead)), 0.0)
     paths[0] = expected

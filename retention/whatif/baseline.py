@@ -10,13 +10,13 @@ from narwhals.typing import IntoFrame
 
 from retention.orders import Orders
 from retention.periods import Calendar
-from retention.whatif import chance
+from retention.whatif import projection
 from retention.whatif.backtest import BackTest, back_test, level_factor, new_paths
 from retention.whatif.base import Response
 from retention.whatif.history import History, history
 from retention.whatif.outlook import Outlook, convolve, returning
 from retention.whatif.scenario import Reading
-from retention.whatif.spend import Spend, spend
+from retention.whatif.season import Spend, spend
 
 DRAWS = 500
 _SAME_LEVEL = 0.12
@@ -160,7 +160,7 @@ class Baseline:
 
     @cached_property
     def _level(self) -> np.ndarray:
-        level = np.exp(self.drift * chance.drift(self._rng(2), self.sets, self.longest))
+        level = np.exp(self.drift * projection.drift(self._rng(2), self.sets, self.longest))
         level[0] = 1.0
         return level
 

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from retention import charts
-from retention.charts.layers import Layers, Mark
-from retention.charts.scales import in_order
+from retention.charts.layers import Layers, Mark, in_order
 from tests.charts import test_cohorts, test_customers, test_whatif
 from tests.charts.specs import left_to_the_data, marks
 from tests.test_charts import bridge_of, ranges_of, trend

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from retention.ingest.clean import clean
+from retention.ingest.clean.ledger import rejected
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import Layout, RawTable
-from retention.ingest.rejected import rejected
 
 SHOP = Mapping(customer="Who", order="Order", date="Date", amount="Sum")
 ROWS = [["1", "ann", "2025-01-05", "10"], ["2", None, "2025-01-06", "20"], ["3", "bob", "soon", "30"]]

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from retention.ingest.background import BackgroundImport
 from retention.ingest.read import limits, process
-from retention.ingest.read.progress import Progress
+from retention.ingest.read.process import Progress
 from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.session import ImportedFile, ImportSession
 from tests.pages.conftest import Visit

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from pages.shared import downloads
-from retention.ingest.values.formulas import harmless, readable
+from pages.shared import widgets
+from retention.ingest.values.texts import harmless, readable
 
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1+1"]
 
@@ -19,7 +19,7 @@ def table() -> pd.DataFrame:
 
 
 def test_csv_has_a_byte_order_mark_and_no_formula(table: pd.DataFrame) -> None:
-    data = downloads.csv(table)
+    data = widgets.csv(table)
     assert data.startswith(b"\xef\xbb\xbf")
     back = pd.read_csv(io.BytesIO(data), encoding="utf-8-sig")
     assert list(back.columns) == ["'=head", "kind", "n"]
@@ -29,7 +29,7 @@ def test_csv_has_a_byte_order_mark_and_no_formula(table: pd.DataFrame) -> None:
 
 
 def test_workbook_holds_no_formula(table: pd.DataFrame) -> None:
-    sheet = load_workbook(io.BytesIO(downloads.xlsx(table, sheet="rates")))["rates"]
+    sheet = load_workbook(io.BytesIO(widgets.xlsx(table, sheet="rates")))["rates"]
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert sheet["C2"].value == -1
@@ -37,9 +37,9 @@ def test_workbook_holds_no_formula(table: pd.DataFrame) -> None:
 
 def test_control_characters_become_their_signs() -> None:
     table = pd.DataFrame({"a\x07": ["x\x1b[31m", "line\nbreak", "\0start"]})
-    sheet = load_workbook(io.BytesIO(downloads.xlsx(table, sheet="s")))["s"]
+    sheet = load_workbook(io.BytesIO(widgets.xlsx(table, sheet="s")))["s"]
     assert [cell.value for cell in sheet["A"]] == ["a␇", "x␛[31m", "line\nbreak", "'␀start"]
-    assert b"\x1b" not in downloads.csv(table)
+    assert b"\x1b" not in widgets.csv(table)
 
 
 def test_the_table_itself_stays_as_it_is(table: pd.DataFrame) -> None:

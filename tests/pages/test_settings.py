@@ -16,7 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
-from pages.cohorts import choices, waiting
+from pages.cohorts import choices, curves
 from pages.data import corrections
 from pages.data import rules as rule_words
 from pages.shared import cached, frame, settings
@@ -231,7 +231,7 @@ def _control(app: AppTest, key: str) -> object:
         (settings.SETTINGS["ages"].kind, choices.AGES),
         (settings.SETTINGS["colours"].kind, choices.COLOURS),
         (settings.SETTINGS["measure"].kind, COHORT_MEASURES),
-        (settings.SETTINGS["order"].kind, waiting.ORDERS),
+        (settings.SETTINGS["order"].kind, curves.ORDERS),
         *((mapping.KINDS[name], answers) for name, (_label, answers) in corrections.NOTATIONS.items()),
     ],
 )

@@ -12,8 +12,8 @@ from retention.periods import Calendar
 from retention.whatif import Baseline
 from retention.whatif.backtest import EXPECTED_MISS, BackTest, back_test
 from retention.whatif.baseline import of_history
-from retention.whatif.chance import drift_variance
 from retention.whatif.history import History, history
+from retention.whatif.projection import drift_variance
 from tests.bg_bb_shop import last_day, simulate
 from tests.shops import cdnow
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from retention.periods import Calendar
-from retention.whatif.arrivals import arrivals
 from retention.whatif.history import History
+from retention.whatif.outlook import arrivals
 from retention.whatif.season import positions, season
 
 MONTHS = Calendar.of("month")

@@ -8,7 +8,7 @@ from retention import whatif
 from retention.periods import Calendar
 from retention.whatif import Baseline
 from retention.whatif.history import history
-from retention.whatif.spend import spend
+from retention.whatif.season import spend
 from tests.bg_bb_shop import last_day, simulate
 
 

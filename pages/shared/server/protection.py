@@ -1,4 +1,4 @@
-"""Who may ask this server, and what browsers may do with its answers.
+"""Who may ask this server, what browsers may do with its answers, uploads in memory, errors without a traceback.
 
 Two settings of `.streamlit/config.toml` decide: `server.address`, where it listens, and `server.allowedHosts`, the
 names it answers to. Streamlit checks the names on WebSockets only; here they are checked on every request.
@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from retention.narrate.texts import _
 
 ALLOWED_HOSTS = "server.allowedHosts"
 POLICY_VIOLATION = 1008
@@ -93,3 +96,25 @@ def _same(origin: str, host: str | None) -> bool:
         return urlsplit(origin).netloc == host
     except ValueError:  # no address at all
         return False
+
+
+def show(error: Exception) -> bool:
+    """Say in the visitor's language that the page could not be finished; True keeps Streamlit from saying it too."""
+    st.error(
+        _(
+            "Something went wrong on this page, and the mistake is ours. Nothing you brought is lost: try another "
+            "choice or another page. Whoever runs the app finds the details in its terminal."
+        ),
+        icon=":material/error:",
+    )
+    return True
+
+
+def keep_in_memory() -> None:
+    """Never let an upload spill into the temporary folder.
+
+    Starlette moves what is larger than 1 MB to a file there, and an upload fails when the disk is full. Streamlit ends
+    an upload that passes `server.maxUploadSize` while it arrives, so memory has a limit without that. 0 means none, as
+    for the `tempfile.SpooledTemporaryFile` that Starlette uses.
+    """
+    MultiPartParser.spool_max_size = 0

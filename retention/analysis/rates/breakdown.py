@@ -1,6 +1,7 @@
-"""Figures of parts of the customers: by channel, country, first product, discount used or not."""
+"""Figures of groups of customers, and the highest and lowest of periods or groups that have enough customers."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import narwhals as nw
 import pandas as pd
@@ -8,12 +9,85 @@ from narwhals.typing import IntoFrame
 
 from retention.activity import activity, fetch, first_values
 from retention.analysis.rates.bases import Base
-from retention.analysis.rates.compare import within
+from retention.analysis.rates.compare import compare, within
 from retention.analysis.rates.counting import count
-from retention.analysis.rates.figures import describe
-from retention.defaults import GROUPS_TOLD_APART
+from retention.analysis.rates.figures import PROPORTIONS, describe
+from retention.defaults import FEW_CUSTOMERS, GROUPS_TOLD_APART
+from retention.metrics import METRICS
 from retention.orders import Orders
 from retention.periods import Calendar, Window
+
+
+def few_at_risk(table: pd.DataFrame, figure: str) -> pd.Series:
+    """Which rows of `figures` or `breakdown` have fewer than 30 customers to go by for a figure.
+
+    >>> few_at_risk(pd.DataFrame({"customers_at_start": [29, 30]}), "crr").tolist()
+    [True, False]
+    """
+    return table[METRICS[figure].at_risk] < FEW_CUSTOMERS
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TrendRange:
+    """Between which periods a figure moved: rows of `figures`, the `lowest`, the `highest`, and the `latest`."""
+
+    lowest: pd.Series
+    highest: pd.Series
+    latest: pd.Series
+
+
+def trend_range(table: pd.DataFrame, figure: str) -> TrendRange | None:
+    """The lowest, the highest and the latest period that is over; None where none is.
+
+    `table` are rows of `figures` that have the figure. Periods with few customers, whose figures swing, make no
+    extreme unless there are no others.
+    """
+    complete = table[table["complete"]]
+    if complete.empty:
+        return None
+    few = few_at_risk(complete, figure)
+    solid = complete if few.all() else complete[~few]
+    return TrendRange(
+        lowest=solid.iloc[int(solid[figure].argmin())],
+        highest=solid.iloc[int(solid[figure].argmax())],
+        latest=complete.iloc[-1],
+    )
+
+
+def ranked_groups(table: pd.DataFrame, start: object, figure: str) -> pd.DataFrame:
+    """The groups of a `breakdown` that have a figure in the period that begins on `start`, the highest first.
+
+    Columns as in `breakdown`, and `few`: fewer than 30 customers to go by.
+    """
+    rows = table[(table["start"] == start) & table[figure].notna()].sort_values(figure, ascending=False)
+    return rows.assign(few=few_at_risk(rows, figure)).reset_index(drop=True)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GroupContrast:
+    """The `highest` and the `lowest` group that are large enough: rows of `ranked_groups`.
+
+    `verdict` of the lowest against the highest, as in `compare`: None while the period is not over. Only shares of
+    customers can have one; for other figures `testable` is False.
+    """
+
+    highest: pd.Series
+    lowest: pd.Series
+    testable: bool
+    verdict: str | None
+
+
+def group_contrast(groups: pd.DataFrame, figure: str) -> GroupContrast | None:
+    """The highest against the lowest of `ranked_groups`, few ones aside; None where fewer than two are left."""
+    solid = groups[~groups["few"]]
+    if len(solid) < 2:
+        return None
+    highest, lowest = solid.iloc[0], solid.iloc[-1]
+    testable = figure in PROPORTIONS
+    word = compare(lowest, highest).set_index("figure")["verdict"][figure] if testable else None
+    return GroupContrast(
+        highest=highest, lowest=lowest, testable=testable, verdict=word if isinstance(word, str) else None
+    )
 
 
 def dimension_values(orders: Orders) -> dict[str, int]:

@@ -9,9 +9,8 @@ import pandas as pd
 
 from retention.errors import NoOrdersError
 from retention.ingest.clean.amounts import order_amounts, settle_currency, total_repeats
-from retention.ingest.clean.ledger import Ledger
+from retention.ingest.clean.ledger import CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
-from retention.ingest.clean.notes import CODES, cell_notes, reading_issues
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import given_back, order_table, without_refunds
 from retention.ingest.clean.set_aside import set_aside_as_told, set_aside_by_cells, set_aside_copies

@@ -11,7 +11,7 @@ from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines
 from retention.ingest.clean.order_grouping import pair
 from retention.ingest.rules import Rules
-from retention.ingest.values import total_words
+from retention.ingest.values import cell_words
 
 # No till wrote orders outside these years: what is dated so is a default such as 1900-01-01 or 9999-12-31.
 _YEARS = (1950, 2150)
@@ -100,11 +100,11 @@ def _total_rows(source: Lines) -> np.ndarray:
     """
     undated = source.frame["date"].isna().to_numpy()
     customer = source.frame["customer"].cat
-    words = np.array([total_words.is_total(str(name)) for name in customer.categories], dtype=bool)
+    words = np.array([cell_words.is_total(str(name)) for name in customer.categories], dtype=bool)
     found = np.append(words, False)[customer.codes.to_numpy()]
     if not undated.any():
         return found
-    found[undated] |= total_words.total_rows(source.raw.frame.loc[undated])
+    found[undated] |= cell_words.total_rows(source.raw.frame.loc[undated])
     return found
 
 

@@ -1,22 +1,199 @@
-"""From a raw table to its mapping: headers first, cells beside them, a person's choices above both."""
+"""From a raw table to its mapping: what a platform or a person says, else headers and cells; and files together."""
 
+from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from retention.errors import ColumnError, FileError, Question, RequestError, Undecided, refusal
-from retention.ingest.columns.amount_column import discount_as, total_on_lines
-from retention.ingest.columns.column_profile import Profile, profile_columns
-from retention.ingest.columns.order_date import written_order
-from retention.ingest.columns.presets import preset_dimensions, preset_roles, preset_rules
-from retention.ingest.columns.ranking import DIMENSIONS, best
-from retention.ingest.columns.report_groups import found_groups, groups_as_chosen
-from retention.ingest.columns.roles import MONEY, Roles, alternatives, assign_roles, companions, missing
+from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided, refusal
+from retention.ingest.columns.amount_column import discount_as, money_columns, total_on_lines
+from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
+from retention.ingest.columns.customer_column import (
+    customer_candidates,
+    customer_column,
+    is_order,
+    name_parts,
+    preferred_customer,
+)
+from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
+from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
+from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
 from retention.ingest.mapping import DISCOUNTS, GROUPS, Choices, Mapping
-from retention.ingest.platforms import Platform, recognise
-from retention.ingest.values import dates, money, total_words
+from retention.ingest.platforms import Platform, find, recognise
+from retention.ingest.values import cell_words, dates, money
+from retention.ingest.values.calendar_days import SWAPPED
 from retention.orders import OWN
+
+# A header that says nothing else.
+_SURE = 0.8
+MONEY = ("amount", "quantity", "price", "discount", "refund")
+_MARKS = ("cancelled", "paid", "returned")
+_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "currency")
+
+Roles = dict[str, str | None]
+"""The column of each role; None where the file has none."""
+
+
+def assign_roles(
+    profiles: Sequence[Profile], chosen: ReadOnly[str, str], *, without: Set[str]
+) -> tuple[Roles, list[Question]]:
+    """The column of each role, and what only a person can tell.
+
+    `chosen` are columns by role that stand as they are ("": none); `without` names columns that no other role may take.
+    Date and customer come first, then the order, marks of what happened to it, money, and the rest: a column that has
+    a role is taken.
+    """
+    free = [column for column in profiles if column.name not in {*without, *chosen.values()}]
+    named = {column.name: column for column in profiles}
+    found_date = _date(free, named, chosen)
+    date = found_date if isinstance(found_date, Profile) else None
+    found_customer = _customer([column for column in free if column is not date], named, chosen, date)
+    customer = found_customer if isinstance(found_customer, Profile) else None
+    taken = [column for column in (date, customer) if column is not None]
+    order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
+    taken += [order] if order else []
+    marks = {role: best(free, role, taken=taken) for role in _MARKS}
+    taken += [column for column in marks.values() if column is not None]
+    money, which_amount = money_columns(free, taken)
+    found = {"date": date, "customer": customer, "order": order, **marks, **vars(money)}
+    found |= {role: best(free, role, taken=taken) for role in ("status", "kind", "currency")}
+    found["time"] = time_column(free, date) if date is not None else None
+    roles = {role: None if column is None else column.name for role, column in found.items()}
+    questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
+    if which_amount is not None and "amount" not in chosen:
+        questions.append(which_amount)
+    return roles | {role: column or None for role, column in chosen.items()}, questions
+
+
+def _date(
+    free: Sequence[Profile], named: ReadOnly[str, Profile], chosen: ReadOnly[str, str]
+) -> Profile | Question | None:
+    """The column of the order's date: chosen, found, or asked for. Refuses one that tells but the month."""
+    if "date" not in chosen:
+        return date_column(free)
+    own = named.get(chosen["date"])
+    if own is not None and not own.is_date and month_column([own]) is not None:
+        raise ColumnError("days_missing", column=own.name)
+    return own
+
+
+def _customer(
+    free: Sequence[Profile], named: ReadOnly[str, Profile], chosen: ReadOnly[str, str], date: Profile | None
+) -> Profile | Question | None:
+    """The column of customers; of a report in groups without one, a person tells whether the headings are."""
+    if "customer" in chosen:
+        return named.get(chosen["customer"])
+    found = customer_column(free, date)
+    heading = heading_column(free, date) if found is None else None
+    return ask_which("customer", [heading], or_none=True) if heading is not None and heading.is_unexplained else found
+
+
+def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Profile | None) -> Profile | None:
+    """Order numbers where no header says so: values on one day and of one customer each."""
+    if customer is None:
+        return None
+    unknown = [column for column in free if column.is_unexplained and column not in (date, customer)]
+    return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
+
+
+def missing(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
+    """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
+    found = date_column(profiles) if role == "date" else customer_column(profiles, None)
+    if isinstance(found, Profile) and found.name in given:
+        return refusal(f"{role}_column_taken", column=found.name)
+    month = month_column([column for column in profiles if column.name not in given]) if role == "date" else None
+    if month is not None:
+        return ColumnError("days_missing", column=month)
+    return refusal(f"no_{role}_column", columns=[column.name for column in profiles], platform=platform)
+
+
+def companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:
+    """Columns that go with the one found for a role: the rest of a name, a second column of states."""
+    taken = set(roles.values())
+    first, *others = name_parts(profiles) or (None,)
+    whole = first is not None and roles["customer"] == first.name and "customer" not in chosen
+    states = [column for column in ranked(profiles, "status") if column.means["status"] >= _SURE]
+    return {
+        "customer_also": tuple(column.name for column in others if column.name not in taken) if whole else (),
+        "status_also": tuple(
+            column.name for column in states if roles["status"] and "status" not in chosen and column.name not in taken
+        ),
+    }
+
+
+def alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
+    """Other columns that could have been meant, by role, best first."""
+    candidates = {role: ranked(profiles, role) for role in _WITH_ALTERNATIVES}
+    candidates["customer"] = [column for _, column in customer_candidates(profiles)]
+    found = {
+        role: tuple(column.name for column in columns if column.name != roles[role])
+        for role, columns in candidates.items()
+    }
+    return {role: names for role, names in found.items() if names}
+
+
+# Roles a description settles by not naming them: they stay empty rather than guessed.
+_SETTLED = (
+    "time",
+    "amount",
+    "quantity",
+    "price",
+    "discount",
+    "refund",
+    "status",
+    "kind",
+    "cancelled",
+    "currency",
+    "paid",
+    "returned",
+)
+
+
+def preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
+    """Column of each role by the platform's description: the first preferred one that is filled, "" for none.
+
+    A date or order column that is not there is left to the headers; a customer is so too, unless the
+    platform's export is known to have none.
+    """
+    filled = {column.name: column for column in profiles}
+    roles = dict.fromkeys(_SETTLED, "")
+    for role in vars(Choices()).keys() & platform.columns.keys():
+        columns = [filled[name] for name in find(platform.columns[role], filled)]
+        column = preferred_customer(columns) if role == "customer" else next(iter(columns), None)
+        if column is not None:
+            roles[role] = column.name
+    if platform.columns.get("customer") == ():
+        roles["customer"] = ""
+    return roles
+
+
+def preset_dimensions(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
+    """Column of each dimension the description names and the file has filled."""
+    names = [column.name for column in profiles]
+    found = {name: find(wanted, names) for name, wanted in platform.dimensions.items()}
+    return {name: columns[0] for name, columns in found.items() if columns}
+
+
+def preset_rules(platform: Platform, names: Sequence[str], *, kept: Set[str]) -> dict[str, object]:
+    """The fields of a mapping in which this platform's exports differ from others.
+
+    `kept` are the roles a person left as described: a rule about a column goes with the column.
+    """
+    rules: dict[str, object] = {
+        "platform": platform.name,
+        "states": platform.states,
+        "fill_down": find(platform.fill_down, names),
+    }
+    if "customer" in kept:
+        rules["customer_before"] = platform.customer_before
+    if "amount" in kept:
+        rules["totals"] = platform.totals
+        for role in ("net", "parcel"):
+            rules[role] = next(iter(find(platform.columns.get(role, ()), names)), None)
+    return rules
+
 
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
@@ -83,7 +260,7 @@ def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> d
 
 def _all_totals(table: pd.DataFrame) -> bool:
     """Whether no row is anything but a total; in most tables the first rows tell."""
-    return bool(total_words.total_rows(table.head(_FIRST_ROWS)).all() and total_words.total_rows(table).all())
+    return bool(cell_words.total_rows(table.head(_FIRST_ROWS)).all() and cell_words.total_rows(table).all())
 
 
 def _check_notations(choices: Choices) -> None:
@@ -146,3 +323,75 @@ def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) ->
     named = {column.name: column for column in profiles}
     discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
     return discount_as(discount, price, order)
+
+
+if TYPE_CHECKING:
+    from retention.ingest.read.raw import RawTable
+
+
+def map_files(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Undecided]:
+    """Mapping of each file, or what stays open about it.
+
+    The order of dates and the decimal mark, where a file leaves them open, are those of the files with the same
+    columns that prove theirs, unless these contradict each other. An order of dates chosen for all of several files
+    does not hold for one whose own days prove another.
+    Raises `RetentionError` as `map_columns` does.
+    """
+    found = [
+        _mapping_or_questions(raw, _possible(raw, choices) if len(files) > 1 else choices) for raw, choices in files
+    ]
+    for place, (raw, choices) in enumerate(files):
+        open_still = found[place]
+        if isinstance(open_still, Undecided):
+            alike = [
+                (other, each)
+                for (other, _), each in zip(files, found, strict=True)
+                if isinstance(each, Mapping) and list(other.frame.columns) == list(raw.frame.columns)
+            ]
+            said = {question.code: _agreed_answer(question.code, alike) for question in open_still.questions}
+            order, decimal = (said.get(name) or getattr(choices, name) for name in ("date_order", "decimal"))
+            found[place] = _mapping_or_questions(raw, replace(choices, date_order=order, decimal=decimal))
+    return found
+
+
+def _mapping_or_questions(raw: "RawTable", choices: Choices) -> Mapping | Undecided:
+    try:
+        return map_columns(raw, choices)
+    except Undecided as undecided:
+        return undecided
+
+
+def _agreed_answer(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
+    """The answer that all files with something to say give, None where there is none or they differ."""
+    if code not in _PROOFS:
+        return None
+    answers = {answer for raw, mapping in alike if (answer := _PROOFS[code](raw, mapping)) is not None}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _date_order(_: "RawTable", mapping: Mapping) -> str | None:
+    return mapping.date_order
+
+
+def _decimal(raw: "RawTable", mapping: Mapping) -> str | None:
+    """The mark that a file's money proves, even if no cell of its own needs the proof."""
+    columns = (mapping.amount, mapping.quantity, mapping.price, mapping.discount, mapping.refund)
+    readings = [money.decimal_evidence(raw.frame[column]) for column in columns if column]
+    point, comma = sum(reading.point for reading in readings), sum(reading.comma for reading in readings)
+    return mapping.decimal or (None if point == comma else "." if point > comma else ",")
+
+
+_PROOFS = {"date_order": _date_order, "decimal": _decimal}
+
+
+def _possible(raw: "RawTable", choices: Choices) -> Choices:
+    """The choices without an order of dates that days after the 12th rule out."""
+    if choices.date_order is None:
+        return choices
+    found = _mapping_or_questions(raw, choices)
+    if isinstance(found, Undecided):
+        return choices
+    reading = dates.evidence(raw.frame[found.date])
+    against = {"dmy": (reading.month_first, reading.day_first), "mdy": (reading.day_first, reading.month_first)}
+    other, same = against.get(SWAPPED.get(choices.date_order, choices.date_order), (0, 0))
+    return replace(choices, date_order=None) if other and not same else choices

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from retention.ingest.lookalikes import LookAlike
-    from retention.ingest.read.progress import Progress
+    from retention.ingest.read.process import Progress
     from retention.ingest.read.raw import RawTable
     from retention.orders import Orders
 

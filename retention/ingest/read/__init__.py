@@ -6,7 +6,7 @@
 What happens in which order:
 
 1. The parent waits for its turn (progress), starts a child and watches over its limits (process, limits).
-2. The child (worker) tells by the bytes what the file is (file_type), takes it out of archives (archive), and picks the
+2. The child (worker) tells by the bytes what the file is (formats), takes it out of archives (archive), and picks the
    parser (formats).
 3. Texts: encoding, separator and quotes, records (encoding, records, stray_quotes, text). Workbooks: fastexcel and the
    sheet's XML (workbook_file, workbook). HTML and Excel-2003 XML: markup.
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from retention.errors import FileError, RetentionError
 
 if TYPE_CHECKING:
-    from retention.ingest.read.progress import Progress
+    from retention.ingest.read.process import Progress
     from retention.ingest.read.raw import RawTable
 
 __all__ = ["read"]
@@ -57,8 +57,7 @@ def read(
     `stopped`; each with the file's `name`.
     """
     from retention.ingest.read import limits
-    from retention.ingest.read.process import limited
-    from retention.ingest.read.progress import Progress
+    from retention.ingest.read.process import Progress, limited
 
     path = None if isinstance(source, bytes) else Path(source).absolute()
     name = name or (path.name if path else "")

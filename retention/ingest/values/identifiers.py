@@ -13,9 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from retention.errors import ColumnError
-from retention.ingest.values.formulas import CONTROL, visible
 from retention.ingest.values.phones import normalise_phones
-from retention.ingest.values.texts import Texts, where
+from retention.ingest.values.texts import CONTROL, Texts, visible, where
 
 CustomerIdType = Literal["id", "email", "phone", "name"]
 CUSTOMER_ID_TYPES: tuple[CustomerIdType, ...] = get_args(CustomerIdType)

@@ -1,7 +1,8 @@
-"""The answer of `customers`: what the best bring, who is slipping away, segments with advice, and the list."""
+"""The answers of `customers` and `model`: the best, who is slipping away, segments, the list; how forecasts did."""
 
 import datetime as dt
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -9,12 +10,55 @@ import pandas as pd
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.table import NaiveForecast
+from retention.errors import RetentionError
 from retention.messages import shortened
+from retention.models.backtest import Backtest
+from retention.models.gamma_gamma import GammaGamma
+from retention.models.order_model import OrderModel
 from retention.narrate import customers as words
 from retention.narrate import forecasts, problems, segments
-from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
+from retention.narrate.numbers import MISSING, amount, date, decimal, money, number, percent, short_date
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, ngettext, plain
+
+
+def model_text(
+    customers: int,
+    models: Sequence[OrderModel | GammaGamma],
+    test: Backtest | None,
+    missing: Sequence[RetentionError],
+) -> str:
+    """The whole answer; `missing` are the reasons why a test or the model of money is not there."""
+    many = fill(ngettext("{n} customer.", "{n} customers.", customers), n=number(customers))
+    tested = [] if test is None else _tested(test)
+    return paragraphs([many], *map(_fitted, models), tested, map(problems.error, missing))
+
+
+def _fitted(model: OrderModel | GammaGamma) -> list[str]:
+    fit = model.fit
+    assert fit is not None
+    rows = [
+        (f"  {name}", decimal(float(value), digits=4), _error(float(error)))
+        for (name, value), error in zip(model.parameters.items(), fit.standard_errors, strict=True)
+    ]
+    title = fill(
+        _("{model}, log-likelihood {value}"),
+        model=forecasts.method(model.name),
+        value=decimal(float(fit.log_likelihood)),
+    )
+    return [title, *aligned(rows, left=(0, 2))]
+
+
+def _error(error: float) -> str:
+    """The standard error; nobody can know that of a parameter at its limit (nobody leaves, or all are alike)."""
+    return _("at its limit") if math.isnan(error) else f"± {decimal(error, digits=4)}"
+
+
+def _tested(test: Backtest) -> list[str]:
+    table = forecasts.methods(test)
+    rows = [tuple(table.columns), *table.itertuples(index=False, name=None)]
+    return [str(forecasts.hidden(test)), str(forecasts.verdict(test)), *aligned(rows)]
+
 
 LONGEST_NAME = 30
 """Letters of a customer's name that leave room for the rest of the line."""

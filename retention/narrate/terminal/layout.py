@@ -1,7 +1,11 @@
-"""Texts of a file on a terminal: nothing it would obey, and columns that stand straight in any script."""
+"""Texts of a file on a terminal: straight columns in any script, nothing it would obey; and open questions."""
 
+import json
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+
+from retention.errors import Question
+from retention.narrate import problems
 
 GAP = 2
 """Spaces between columns."""
@@ -9,7 +13,7 @@ GAP = 2
 
 def shown(text: str) -> str:
     """The text with signs (␛, ␍ …) in the place of characters that steer a terminal; line ends stay."""
-    from retention.ingest.values.formulas import visible
+    from retention.ingest.values.texts import visible
 
     return visible(text).replace("\r", "␍")
 
@@ -56,3 +60,13 @@ def _columns(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def question_lines(question: Question) -> list[str]:
+    """The question, then a line per answer: the flag to give, and what helps to recognise the answer."""
+    flag = f"--{question.code.replace('_', '-')}"
+    lines = [str(problems.question(question))]
+    for option in question.options:
+        hint = problems.hint(question, option)
+        lines.append(f"  {flag} {json.dumps(option, ensure_ascii=False)}" + (f"  ({hint})" if hint else ""))
+    return lines

@@ -7,7 +7,7 @@ import pandas as pd
 
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS
-from retention.narrate import metrics, orders, periods, problems
+from retention.narrate import metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, money, number, percent
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, listed, plain
@@ -36,20 +36,20 @@ def of_files(held: Orders) -> list[str]:
     count = len(held.purchases)
     names = listed((source.name for source in held.sources), at_most=3)
     revenue = held.revenue
-    told = orders.held(
+    told = problems.held(
         orders=count,
         customers=held.customers,
         days=(held.first_date, held.last_date),
         money=None if revenue != revenue else money(revenue, held.currency),
     )
     issues = [(number(issue.rows), problems.issue(issue)) for issue in held.issues]
-    return [f"{names}: {orders.rows(held, count)}", "; ".join(told), *_indented(aligned(issues, left=(1,)))]
+    return [f"{names}: {problems.rows(held, count)}", "; ".join(told), *_indented(aligned(issues, left=(1,)))]
 
 
 def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list[str]:
     """What a source holds that is asked where it is."""
     told = None if revenue != revenue else money(revenue, None)
-    return ["; ".join(orders.held(orders=count, customers=customers, days=days, money=told))]
+    return ["; ".join(problems.held(orders=count, customers=customers, days=days, money=told))]
 
 
 def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, currency: str | None) -> str:

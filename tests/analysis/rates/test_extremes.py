@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from retention.analysis.rates.extremes import few_at_risk, group_contrast, ranked_groups, trend_range
+from retention.analysis.rates.breakdown import few_at_risk, group_contrast, ranked_groups, trend_range
 
 
 def periods(*rows: tuple[float, int, bool]) -> pd.DataFrame:

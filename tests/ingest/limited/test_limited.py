@@ -15,7 +15,7 @@ from retention.ingest import clean as cleaning
 from retention.ingest import columns, limited, lookalikes
 from retention.ingest.mapping import Choices
 from retention.ingest.read import limits, process, read
-from retention.ingest.read.progress import Progress
+from retention.ingest.read.process import Progress
 from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.rules import Rules
 from retention.orders import Orders

@@ -3,7 +3,7 @@
 import pytest
 
 from retention.errors import RetentionError
-from retention.ingest.read.file_type import OLE, identify, of_ole
+from retention.ingest.read.formats import OLE, identify, of_ole
 from tests import refusals
 
 # The capitals А to П are 10 to 1F in their low bytes: control characters, if bytes are taken for characters.

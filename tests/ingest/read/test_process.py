@@ -14,8 +14,7 @@ import pytest
 
 from retention.errors import FileError, RetentionError, Undecided
 from retention.ingest.read import limits, process, read
-from retention.ingest.read.process import Child
-from retention.ingest.read.progress import Progress
+from retention.ingest.read.process import Child, Progress
 from tests.old_workbooks import xls
 
 Told = Callable[[str], None]

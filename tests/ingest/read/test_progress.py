@@ -9,8 +9,7 @@ import pytest
 
 from retention.errors import RetentionError
 from retention.ingest.read import limits
-from retention.ingest.read.process import PARSERS
-from retention.ingest.read.progress import Progress, Turns
+from retention.ingest.read.process import PARSERS, Progress, Turns
 
 DEADLINE = 30
 
