@@ -24,7 +24,7 @@ from tests.hostile_files import KINDS, hostile
 SECONDS = 10.0  # of processor time, the child's and the caller's each
 MEGABYTES = 2 << 10
 LOADED_FIRST = [
-    "retention.ingest.session",
+    "retention.ingest.loading",
     "retention.ingest.clean",
     "retention.ingest.columns",
     "retention.ingest.read.raw",
@@ -57,7 +57,7 @@ class Ending:
 
 def outcome(path: Path) -> str:
     """How reading a file ends."""
-    from retention.ingest.session import load
+    from retention.ingest.loading import load
 
     try:
         orders = load(path)

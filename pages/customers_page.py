@@ -31,6 +31,19 @@ def show(orders: Orders) -> None:
     show_lists(found, brief, orders)
 
 
+def render_answer(found: Customers, brief: Briefing, orders: Orders) -> None:
+    """The headline, how far to believe the forecast, what is at stake, the advice of the day, and the working."""
+    st.header(customers.headline(found, brief), anchor=False)
+    render_doubts(found)
+    at_stake = customers.at_stake(brief, orders.currency)
+    if at_stake:
+        st.markdown(at_stake)
+    st.subheader(_("What to do today"), anchor=False)
+    st.markdown("\n".join(f"- {step}" for step in customers.today(found, brief)))
+    with st.expander(_("How was this worked out?"), icon=":material/calculate:"):
+        st.markdown(customers.working(found, brief, orders))
+
+
 def show_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
     """One tab per question; only the open one is computed."""
     segments, vips, slipping, one_time, soon, value = st.tabs(
@@ -82,16 +95,3 @@ if found_orders is None:
     show_promise()
 else:
     show(found_orders)
-
-
-def render_answer(found: Customers, brief: Briefing, orders: Orders) -> None:
-    """The headline, how far to believe the forecast, what is at stake, the advice of the day, and the working."""
-    st.header(customers.headline(found, brief), anchor=False)
-    render_doubts(found)
-    at_stake = customers.at_stake(brief, orders.currency)
-    if at_stake:
-        st.markdown(at_stake)
-    st.subheader(_("What to do today"), anchor=False)
-    st.markdown("\n".join(f"- {step}" for step in customers.today(found, brief)))
-    with st.expander(_("How was this worked out?"), icon=":material/calculate:"):
-        st.markdown(customers.working(found, brief, orders))

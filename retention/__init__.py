@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from retention.analysis.timing import gaps, suggest_grain, time_to_order
     from retention.analysis.totals import from_totals
     from retention.errors import Example, Issue, Question, RetentionError, Undecided
+    from retention.ingest.loading import load
     from retention.ingest.rules import Rules
-    from retention.ingest.session import ImportSession, load
+    from retention.ingest.session import ImportSession
     from retention.ingest.sources.source import open_source
     from retention.orders import Orders
 
@@ -88,8 +89,9 @@ _MODULES = {
     "analysis.timing": ("gaps", "suggest_grain", "time_to_order"),
     "analysis.totals": ("from_totals",),
     "errors": ("Example", "Issue", "Question", "RetentionError", "Undecided"),
+    "ingest.loading": ("load",),
     "ingest.rules": ("Rules",),
-    "ingest.session": ("ImportSession", "load"),
+    "ingest.session": ("ImportSession",),
     "ingest.sources.source": ("open_source",),
     "orders": ("Orders",),
 }

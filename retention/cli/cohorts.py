@@ -76,7 +76,7 @@ class _Found(NamedTuple):
 
     def in_json(self) -> dict[str, Any]:
         """Rows and average as the values JSON knows."""
-        from retention.cli.output import plain
+        from retention.cli.plain import plain
 
         rows = [
             {

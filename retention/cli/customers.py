@@ -113,7 +113,7 @@ def _moves(found: "Customers", grain: str) -> dict[str, int]:
 
 
 def _in_json(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:
-    from retention.cli.output import plain, records
+    from retention.cli.plain import plain, records
 
     simple = found.simple
     return {
@@ -147,7 +147,7 @@ def _finite(value: float) -> float | None:
 def _forecast(found: "Customers") -> dict[str, Any]:
     """What the forecast rests on, or why there is none; `nearer_guess`: a naive one that was nearer in the test."""
     from retention.analysis.customers.table import better_naive_forecast
-    from retention.cli.output import plain
+    from retention.cli.plain import plain
 
     forecast = found.forecast
     test, reasons = forecast.backtest, (forecast.no_model, forecast.no_backtest, forecast.no_spend)
@@ -166,7 +166,7 @@ def _forecast(found: "Customers") -> dict[str, Any]:
 
 def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
     """The customers of the list, days without a time."""
-    from retention.cli.output import records
+    from retention.cli.plain import records
 
     for name in ("first_order", "last_order", "expected_next"):
         days = rows[name].dt.date

@@ -171,7 +171,7 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
     if query and not source:
         raise RequestError("query_of_files")
     if files:
-        from retention.ingest.session import load  # here, so that --help does not wait for pandas
+        from retention.ingest.loading import load  # here, so that --help does not wait for pandas
 
         Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
         return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)

@@ -58,7 +58,7 @@ def model(
 
 def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:
     """Parameters with their standard errors; None for one at its limit (nobody leaves, or all are alike)."""
-    from retention.cli.output import plain
+    from retention.cli.plain import plain
 
     fit = model.fit
     assert fit is not None
@@ -72,7 +72,7 @@ def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:
 
 
 def _backtest(test: "Backtest") -> dict[str, Any]:
-    from retention.cli.output import records
+    from retention.cli.plain import records
 
     return {
         "cut": test.cut.isoformat(),

@@ -1,16 +1,13 @@
-"""Output of commands: JSON of plain values, and files that never replace what is read, nor others without `--force`."""
+"""Where a command may write: never over what it reads, over another file only with `--force`, never through a link."""
 
-import datetime as dt
-import math
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
-import pandas as pd
 
 from retention.errors import RequestError
 from retention.whole_files import whole_file
@@ -70,17 +67,3 @@ def _refused(path: Path, error: OSError) -> RequestError:
 
 def _told(path: Path) -> str:
     return click.format_filename(path)
-
-
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a table, one object each."""
-    return [{str(name): plain(value) for name, value in row.items()} for row in table.to_dict("records")]
-
-
-def plain(value: object) -> object:
-    """Dates in ISO, undefined numbers None, floats to six places."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    return round(value, 6) if isinstance(value, float) else value

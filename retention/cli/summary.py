@@ -83,7 +83,7 @@ def _periods(
 
 
 def _in_json(periods: "pd.DataFrame", changes: "pd.DataFrame | None") -> list[dict[str, Any]]:
-    from retention.cli.output import records
+    from retention.cli.plain import records
 
     if changes is None:
         return records(periods)
@@ -136,7 +136,7 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
 
     if not isinstance(orders, Orders):
         return _of_source(orders, as_of)
-    from retention.cli.output import plain
+    from retention.cli.plain import plain
 
     sources = [_source(source) for source in orders.sources]
     return {
@@ -165,7 +165,7 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
 def _of_source(orders: "IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
     """The account of a table that needed no cleaning."""
     from retention.activity import overview
-    from retention.cli.output import plain
+    from retention.cli.plain import plain
 
     days, totals = overview(orders, as_of=as_of)
     return {

@@ -121,7 +121,7 @@ def _scenario(points: float | None, relative: float | None, settings: dict[str, 
 
 
 def _in_json(base: "Baseline", found: "Comparison") -> dict[str, Any]:
-    from retention.cli.output import plain, records
+    from retention.cli.plain import plain, records
     from retention.whatif import cautions
 
     scenario = found.scenario
@@ -158,7 +158,7 @@ def _money(base: "Baseline", scenario: "Scenario") -> "tuple[BreakEven, Trade] |
 
 
 def _money_in_json(money: "tuple[BreakEven, Trade] | None") -> dict[str, Any]:
-    from retention.cli.output import plain
+    from retention.cli.plain import plain
 
     if money is None:
         return {"break_even": None, "trade": None}

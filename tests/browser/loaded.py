@@ -15,7 +15,7 @@ from streamlit.web import cli
 
 import start
 from retention import samples
-from retention.ingest.session import load
+from retention.ingest.loading import load
 from retention.orders import Orders
 
 ROOT = Path(__file__).parent.parent.parent

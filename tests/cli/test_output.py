@@ -87,7 +87,7 @@ def test_it_is_said_before_the_work_begins(folder: Path, monkeypatch: pytest.Mon
     def work(*_: object, **__: object) -> None:
         raise AssertionError("the orders were read first")
 
-    monkeypatch.setattr("retention.ingest.session.load", work)
+    monkeypatch.setattr("retention.ingest.loading.load", work)
     assert run("in.csv", "--csv", "old.csv").exit_code == 2
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from retention.errors import RetentionError, Undecided
-from retention.ingest.session import load
+from retention.ingest.loading import load
 from tests.exports import Export, halves, text_exports, workbook_exports
 
 # A process is started for each: few in the daily run, the same ones every time.

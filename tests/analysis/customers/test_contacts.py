@@ -7,8 +7,9 @@ import pandas as pd
 
 from retention.analysis.customers import customers
 from retention.analysis.customers.contacts import contact_details, contacts
+from retention.ingest.loading import load
 from retention.ingest.read import read
-from retention.ingest.session import ImportSession, load
+from retention.ingest.session import ImportSession
 
 
 def listed(*names: str) -> pd.DataFrame:

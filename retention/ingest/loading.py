@@ -1,0 +1,65 @@
+"""From files to orders in one call: read, find the columns, clean."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retention.errors import ColumnError
+from retention.ingest.mapping import Choices, Mapping
+from retention.ingest.read import read
+
+if TYPE_CHECKING:
+    from retention.ingest.read.raw import RawTable
+    from retention.ingest.rules import Rules
+    from retention.orders import Orders
+
+# Files parsed at the same time, each in a process of its own with its own memory limit.
+_AT_ONCE = 2
+
+
+def load(
+    *files: str | Path,
+    sheet: str | None = None,
+    as_of: dt.date | None = None,
+    currency: str | None = None,
+    currency_column: str | None = None,
+    keep: Collection[str] = (),
+    rules: "Rules | None" = None,
+    **choices: str | tuple[str, ...] | None,
+) -> "Orders":
+    """Orders of one or several exports of the same shop.
+
+    `sheet` names the workbook sheet (`"*"`: all sheets joined), `currency` the code to count when there are
+    several, `currency_column` the column that says which; `keep` names further columns to break figures down by, as the
+    files call them; `choices` are the other fields of `Choices` (`customer="E-mail"`, `encoding="cp1251"` …).
+    What is not given is found out.
+    Raises `RetentionError` when a file cannot be used (`no_such_column` for a column to keep that none has) and
+    `Undecided`, with all questions at once, when only a person can tell how to read it.
+    """
+    if not files:
+        raise TypeError("load() needs at least one file")
+    if as_of is not None and not isinstance(as_of, dt.date):
+        raise TypeError("as_of is a datetime.date")
+    chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        parsing = [pool.submit(read, file, **chosen.layout) for file in files]
+        from retention.ingest.clean import clean  # imports take a while: the parsers are at work meanwhile
+        from retention.ingest.session import ImportSession
+
+        raws = [parsed.result() for parsed in parsing]
+    tables = ImportSession.of(raws, chosen, keep=keep).tables
+    _check_kept(keep, raws, [mapping for _, mapping in tables])
+    return clean(tables, rules=rules, as_of=as_of, currency=currency)
+
+
+def _check_kept(keep: Collection[str], raws: "Sequence[RawTable]", mappings: Sequence[Mapping]) -> None:
+    """Refuse a column to keep that no file has, under the name the file or the dimension has."""
+    from retention.orders import OWN  # here, so that reading does not wait for pandas
+
+    known = {*OWN, *(name for mapping in mappings for name in mapping.dimensions)}
+    for column in keep:
+        if column not in known:
+            present = list(dict.fromkeys(str(name) for raw in raws for name in raw.frame.columns))
+            raise ColumnError("no_such_column", column=column, columns=present)
