@@ -17,7 +17,7 @@ if __name__ == "__main__":
     from retention.narrate.texts import _
 
     # An icon of our own: Streamlit would fetch a named one from another company's server.
-    st.set_page_config(page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.svg"), layout="centered")
+    st.set_page_config(page_icon=str(Path(__file__).parent.joinpath("pages", "shared", "icon.svg")), layout="centered")
     schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
     forgetting.note_visit()
     session.remember_link()

@@ -78,7 +78,8 @@ def followed(orders: Orders, options: CohortOptions) -> None:
         st.info(_("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods."))
         return
     render_heatmap(shown)
-    table_downloads(table.file, name=f"cohorts_by_{'first_order' if table.by else options.grain}")
+    name = f"cohorts_by_{'first_order' if table.by else options.grain}"
+    table_downloads(table.file, name=name, key="cohorts")
     st.subheader(_("The customers of a cell"), anchor=False)
     render_members(shown, orders)
     st.subheader(_("The same as curves"), anchor=False)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.data import intake, lookalikes, quality, remembering, rules, understood
+from pages.data.totals import render_totals
 from pages.shared import session
 from retention.narrate import retention
 from retention.narrate.texts import N_, _, fill, listed
@@ -58,7 +59,7 @@ def welcome() -> None:
         )
     )
     with st.expander(_("I only know three totals"), icon=":material/calculate:"):
-        quality.show_totals()
+        render_totals()
 
 
 def answer() -> None:

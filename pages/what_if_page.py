@@ -52,7 +52,7 @@ def follow(shop: Shop, question: Scenario, found: Comparison) -> None:
     answer.render_side_by_side(shop, question)
     st.fragment(actions.render_programme)(shop, found)
     st.fragment(actions.render_recency)(shop, question)
-    widgets.table_downloads(found.periods, name="what_if")
+    widgets.table_downloads(found.periods, name="what_if", key="what-if-periods")
 
 
 @st.fragment

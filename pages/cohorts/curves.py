@@ -106,12 +106,12 @@ def render_waiting(orders: Orders) -> None:
     st.markdown(cohort_tables.wait_for_order(wait, _(ORDERS[chosen])))
     widgets.figure(_waiting_chart(wait))
     st.caption(cohort_tables.wait_legend(wait))
-    widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}")
+    widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}", key="wait")
     st.markdown(
         _("**From each order to the next.** Only customers who got that far are counted, the quick ones first.")
     )
     _render_gaps(gaps)
-    widgets.table_downloads(gaps, name="days_between_orders")
+    widgets.table_downloads(gaps, name="days_between_orders", key="gaps")
 
 
 def _waiting_chart(wait: Wait) -> alt.LayerChart:

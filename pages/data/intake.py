@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.data import remembering, uploader
+from pages.data import remembering
 from pages.shared import cached, session
 from retention import samples
 from retention.ingest.background import BackgroundImport
@@ -13,6 +13,7 @@ from retention.ingest.mapping import LAYOUT, Choices
 from retention.ingest.read.process import Progress
 from retention.ingest.rules import Rules, as_rules
 from retention.ingest.session import ImportedFile, ImportSession, Remembered
+from retention.narrate import progress
 from retention.narrate.texts import _
 
 ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "arrived", "job", "stopped", "remembered", "uploads"
@@ -88,7 +89,13 @@ def _watch() -> None:
     job: BackgroundImport | None = st.session_state.get(JOB)
     if job is None or job.done:
         st.rerun()
-    uploader.show_waiting(job, stop=_give_up)
+    with st.container(border=True):
+        st.markdown(f":material/hourglass_top: **{progress.doing(job)}**")
+        if len(job.files) > 1:
+            st.progress(job.share)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(progress.so_far(job), width="stretch")
+            st.button(_("Stop"), key="stop-reading", on_click=_give_up, icon=":material/stop:")
 
 
 def stop() -> None:
@@ -125,8 +132,8 @@ def choose(document: ImportedFile, **choices: str | tuple[str, ...]) -> None:
         changed = dataclasses.replace(document.choices, **dict[str, Any](columns))
         _remember(document.header, changed)
         document = dataclasses.replace(document, choices=changed)
-        progress = Progress(wanted=session.connected())
-        put(session.imported().replaced(document.understood(progress), progress))
+        understanding = Progress(wanted=session.connected())
+        put(session.imported().replaced(document.understood(understanding), understanding))
     layout = {name: str(value) for name, value in choices.items() if name in LAYOUT}
     if layout:
         _lay_out(document, layout)

@@ -1,13 +1,12 @@
 """Customers who may be one person: proposed with the reason, counted as one only when somebody says so."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
 
 from pages.data import effect, intake
 from pages.shared import cached, session
-from pages.shared.masking import HIDDEN
+from retention.analysis.customers.pseudonyms import HIDDEN
 from retention.ingest.lookalikes import LookAlike
 from retention.ingest.session import ImportSession
 from retention.messages import LOOK_ALIKES
@@ -46,8 +45,8 @@ def _proposals(imported: ImportSession, orders: Orders, found: Sequence[LookAlik
     accepted = {frozenset(group.customers) for group in imported.accepted}
     _all_at_once(imported, orders, shown, accepted)
     most = int(st.session_state.get(SHOWN, AT_ONCE))
-    for group in shown[:most]:
-        _proposal(group, frozenset(group.customers) in accepted, several=imported.has_several_parts)
+    for place, group in enumerate(shown[:most]):
+        _proposal(place, group, frozenset(group.customers) in accepted, several=imported.has_several_parts)
     if len(shown) > most:
         st.button(_("Show more"), key="look-alikes-more", on_click=_show_more, icon=":material/expand_more:")
         st.caption(fill(_("{shown} of {n} are shown."), shown=number(most), n=number(len(shown))))
@@ -55,12 +54,12 @@ def _proposals(imported: ImportSession, orders: Orders, found: Sequence[LookAlik
 
 def _of_one_reason(found: Sequence[LookAlike]) -> Sequence[LookAlike]:
     """The proposals of the reason picked; all of them before that."""
-    counts = Counter(group.reason for group in found)
-    if len(counts) == 1:
+    groups = {reason: [group for group in found if group.reason == reason] for reason in _reasons(found)}
+    if len(groups) == 1:
         return found
-    names = {EVERY: _("All")} | {reason: _(LOOK_ALIKES[reason]) for reason in counts}
-    counts[EVERY] = len(found)
-    labels = {reason: f"{name} · {number(counts[reason])}" for reason, name in names.items()}
+    names = {EVERY: _("All")} | {reason: _(LOOK_ALIKES[reason]) for reason in groups}
+    groups[EVERY] = list(found)
+    labels = {reason: f"{name} · {number(len(groups[reason]))}" for reason, name in names.items()}
     chosen = st.pills(
         _("Reason"),
         list(labels),
@@ -70,7 +69,12 @@ def _of_one_reason(found: Sequence[LookAlike]) -> Sequence[LookAlike]:
         key="look-alikes-reason",
         label_visibility="collapsed",
     )
-    return found if chosen == EVERY else [group for group in found if group.reason == chosen]
+    return groups[chosen or EVERY]
+
+
+def _reasons(found: Sequence[LookAlike]) -> list[str]:
+    """Why customers are proposed, each reason once."""
+    return list(dict.fromkeys(group.reason for group in found))
 
 
 def _all_at_once(
@@ -81,7 +85,7 @@ def _all_at_once(
     if left:
         every = (*imported.accepted, *left)
         with st.spinner(_("Counting orders and customers …")):
-            found = effect.of(intake.wished(accepted=every), instead_of=orders, view=session.view())
+            found = effect.told(intake.wished(accepted=every), instead_of=orders, view=session.view())
         st.caption(fill(_("If you merge all: {effect}"), effect=Markup(found)))
     with st.container(horizontal=True):
         if left:
@@ -94,9 +98,9 @@ def _all_at_once(
             st.button(undo, key="merge-none", icon=":material/undo:", on_click=intake.change, kwargs={"accepted": ()})
 
 
-def _proposal(group: LookAlike, is_accepted: bool, *, several: bool) -> None:
+def _proposal(place: int, group: LookAlike, is_accepted: bool, *, several: bool) -> None:
     """One group: its spellings with their rows, what they share, where they stand, and the choice."""
-    key = "merge-" + "\x1f".join(group.customers)
+    key = f"merge-{place}"
     st.session_state[key] = is_accepted
     with st.container(border=True, gap="small"):
         spellings = Markup(" = ".join(map(_name, group.customers)))

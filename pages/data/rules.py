@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.data import effect, intake
 from pages.shared import session, widgets
-from pages.shared.masking import HIDDEN
 from pages.shared.settings import CURRENCY, MONEY
+from retention.analysis.customers.pseudonyms import HIDDEN
 from retention.ingest.rules import SWITCHES, Rules
 from retention.ingest.session import ImportSession
 from retention.narrate import numbers, problems
@@ -167,7 +167,7 @@ def _nobody(imported: ImportSession) -> None:
     for place, name in enumerate(names):
         left = tuple(one for one in imported.rules.nobody if one != name)
         other = left if name in imported.rules.nobody else (*left, name)
-        key = f"nobody-{place}"  # no name: keys stand in the page, in demo mode too
+        key = f"nobody-{place}"
         st.session_state[key] = name in imported.rules.nobody
         shown = plain(HIDDEN) if session.demo() else quoted(name)
         label = fill(_("{customer} is nobody in particular, such as the till's default"), customer=shown)
@@ -200,7 +200,7 @@ def _mode(imported: ImportSession, rule: str, answers: Mapping[str, str]) -> Non
 def _effect(imported: ImportSession, orders: Orders, rules: Mapping[str, Any]) -> str:
     with st.spinner(_("Counting orders and customers …")):
         other = dataclasses.replace(imported, rules=dataclasses.replace(imported.rules, **rules))
-        return effect.of(other, instead_of=orders, view=session.view())
+        return effect.told(other, instead_of=orders, view=session.view())
 
 
 def _answer(code: str, key: str) -> None:
@@ -252,8 +252,8 @@ def _choose() -> None:
 
 def exchange(imported: ImportSession, orders: Orders) -> None:
     """What one unit of each other currency is worth: without it, money in that currency stays out of all sums."""
-    for code in _other_currencies(imported, orders):
-        key = f"exchange-{code}"
+    for place, code in enumerate(_other_currencies(imported, orders)):
+        key = f"exchange-{place}"
         st.session_state[key] = imported.rules.exchange.get(code)
         st.number_input(
             fill(_("1 {other} in {currency}"), other=code, currency=orders.currency or ""),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.data import corrections, intake, remembering
 from pages.shared import session, widgets
-from pages.shared.masking import HIDDEN
+from retention.analysis.customers.pseudonyms import HIDDEN
 from retention.errors import Question
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout
@@ -49,7 +49,7 @@ def _summary(layout: Layout, mapping: Mapping | None) -> str:
         parts.append(fill(_("separator: {separator}"), separator=corrections.separator_name(layout.separator)))
     header = fill(_("column names in row {row}"), row=layout.header_row)
     parts.append(header if layout.header_row else _("no column names"))
-    return " · ".join(parts + ([] if mapping is None else _notation(mapping)))
+    return " · ".join([*parts, *([] if mapping is None else _notation(mapping))])
 
 
 def _notation(mapping: Mapping) -> list[str]:

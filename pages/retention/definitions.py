@@ -10,7 +10,7 @@ from pages.shared import cached, frame, margin, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
-from retention.analysis.rates.compare import PeriodComparison, compare_periods, usual_comparison, year_before
+from retention.analysis.rates.compare import PeriodComparison, compare_periods, comparison_of_days, usual_comparison
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.metrics import METRICS
 from retention.narrate import compared, figures, metrics
@@ -36,7 +36,7 @@ def render_definitions(view: View, orders: Orders) -> None:
         share = margin.ask(_("Your margin, % of the price (for the lifetime value)"), key=MARGIN)
         lines.append(figures.lifetime_value(cached.simple_lifetime_value(orders, share), orders.currency))
     st.markdown(figures.definitions_table(lines))
-    widgets.table_downloads(_file(row, list(told)), name="retention_definitions")
+    widgets.table_downloads(_file(row, list(told)), name="retention_definitions", key="definitions")
 
 
 def whole_row(view: View, orders: Orders) -> pd.Series:
@@ -100,15 +100,15 @@ def render_side_by_side(view: View, orders: Orders) -> None:
     changes = found.figures.loc[list(metrics.names(has_money=cached.overview(orders).has_money))]
     _render_table(changes, found, orders.currency)
     st.caption(compared.two_periods_caption(changes, complete=found.complete))
-    widgets.table_downloads(_comparison_file(changes.reset_index(), found), name="retention_compared")
+    file = _comparison_file(changes.reset_index(), found)
+    widgets.table_downloads(file, name="retention_compared", key="two-periods")
 
 
 def _usual(view: View, orders: Orders) -> int | Days:
     """What is compared with until the visitor says otherwise."""
     if view.chosen is not None:
         return usual_comparison(view.rates, view.chosen, grain=view.grain)
-    earlier = year_before(view.days)
-    return earlier if earlier[0] >= cached.overview(orders).first else frame.latest(view.rates)
+    return comparison_of_days(view.days, view.rates, first=cached.overview(orders).first)
 
 
 def _comparison(view: View, orders: Orders, other: int | Days) -> PeriodComparison:

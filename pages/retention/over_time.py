@@ -115,7 +115,8 @@ def render_periods(view: View, *, currency: str | None, has_money: bool) -> None
         placeholder=MISSING,
         alt=_("All periods with their counts and rates"),
     )
-    widgets.table_downloads(view.rates.dropna(axis="columns", how="all"), name=f"retention_by_{view.grain}")
+    file = view.rates.dropna(axis="columns", how="all")
+    widgets.table_downloads(file, name=f"retention_by_{view.grain}", key="all-periods")
 
 
 def _formats(grain: str, currency: str | None) -> dict[Any, Callable[[Any], str] | str | None]:

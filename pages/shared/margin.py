@@ -18,7 +18,7 @@ def given() -> float | None:
 
 def choose(share: float | None) -> None:
     """Remember the margin for every page; None takes it back."""
-    session.choose(NAME, "" if share is None else str(round(share, 6)))
+    session.choose(NAME, "" if share is None else str(FIELDS[NAME].rounded(share)))
 
 
 def ask(label: str, *, key: str) -> float | None:

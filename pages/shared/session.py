@@ -9,9 +9,9 @@ from functools import cached_property, partial
 import pandas as pd
 import streamlit as st
 
-from pages.shared.masking import masked
 from pages.shared.server import sessions
 from pages.shared.settings import SETTINGS as DECLARED
+from retention.analysis.customers.pseudonyms import pseudonymised
 from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
 from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession
@@ -69,7 +69,7 @@ def orders() -> Orders | None:
         return found
     kept: tuple[Orders, Orders] | None = st.session_state.get(MASKED)
     if kept is None or kept[0] is not found:
-        kept = found, masked(found)
+        kept = found, pseudonymised(found)
         st.session_state[MASKED] = kept
     return kept[1]
 

@@ -126,11 +126,11 @@ def render_side_by_side(shop: Shop, question: Scenario) -> None:
         st.caption(_("Keep a scenario, change a lever, keep another: here they stand side by side."))
         return
     st.dataframe(_table(shop), hide_index=True, alt=_("Scenarios side by side"))
-    for name, settings in kept.items():
+    for place, (name, settings) in enumerate(kept.items()):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(name), width="stretch")
-            st.button(_("Open"), key=f"open-{name}", on_click=questions.ask, args=(settings,))
-            st.button(_("Remove"), key=f"remove-{name}", on_click=questions.forget, args=(name,))
+            st.button(_("Open"), key=f"open-{place}", on_click=questions.ask, args=(settings,))
+            st.button(_("Remove"), key=f"remove-{place}", on_click=questions.forget, args=(name,))
     st.caption(_("The address of this page holds these scenarios: send it, and others see them with their own data."))
 
 

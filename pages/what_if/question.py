@@ -34,9 +34,9 @@ Settings = dict[str, Any]
 def scenario(shop: Shop) -> Scenario:
     """The question as it stands. Never fails: a setting that cannot be is left out."""
     settings = _settings(shop)
-    defaults = {"crr_change": EXTRA_RETENTION, "horizon": min(HORIZONS[shop.grain], shop.base.longest)}
+    defaults = {"crr_change": EXTRA_RETENTION, "horizon": shop.horizon(HORIZONS[shop.grain])}
     wish = defaults | settings
-    wish["horizon"] = min(int(wish["horizon"]), shop.base.longest)
+    wish["horizon"] = shop.horizon(int(wish["horizon"]))
     asked = possible(wish)
     _write(asked, defaults)
     return asked
