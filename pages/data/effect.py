@@ -8,7 +8,7 @@ from retention.narrate import effect
 from retention.orders import Orders
 
 
-def told(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
+def of_choice(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
     """The rate of the chosen period, customers, orders and money under other choices, where they differ."""
     period = cached.RatePeriod(view.grain, view.base, view.year_start, view.days, view.chosen is None)
     after = cached.outcome(changed, period)

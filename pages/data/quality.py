@@ -20,19 +20,19 @@ from retention.orders import Orders
 WHOLE = st.column_config.NumberColumn(format="localized", width="small")
 
 
-def show(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
+def render_rows(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     """The account of all rows of the files the orders were made of; it always adds up."""
     st.subheader(_("What became of the rows"), anchor=False)
     st.markdown(_account(orders))
-    _each_part(orders, documents)
+    _render_parts(orders, documents)
     left_out = [issue for issue in orders.issues if issue.set_aside]
     noted = [issue for issue in orders.issues if not issue.set_aside]
     if left_out:
-        _table(left_out, orders, _("Left out"))
+        _render_issues(left_out, orders, _("Left out"))
     if noted:
-        _table(noted, orders, _("Counted, but worth a look"))
+        _render_issues(noted, orders, _("Counted, but worth a look"))
     if orders.rows_set_aside:
-        _every_row(orders, documents)
+        _render_every_row(orders, documents)
 
 
 def _account(orders: Orders) -> str:
@@ -43,7 +43,7 @@ def _account(orders: Orders) -> str:
     return " ".join(sentences_shown)
 
 
-def _each_part(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
+def _render_parts(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     """What became of the rows of each file, sheet and archive member; what several of them hold is counted once."""
     parts = rows_by_part(orders, [document.raw for document in documents if document.raw is not None])
     if len(parts) < 2:
@@ -61,7 +61,7 @@ def _each_part(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     )
 
 
-def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
+def _render_issues(issues: Sequence[Issue], orders: Orders, title: str) -> None:
     st.dataframe(
         {
             title: [problems.issue(issue) for issue in issues],
@@ -75,7 +75,7 @@ def _table(issues: Sequence[Issue], orders: Orders, title: str) -> None:
     )
 
 
-def _every_row(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
+def _render_every_row(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     """The rows as they stand in their files; only made for whoever opens it, because they can be many."""
     opened = st.expander(_("Every row left out"), icon=":material/list:", key="every-row", on_change="rerun")
     if not opened.open:

@@ -61,7 +61,7 @@ class Overview(NamedTuple):
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def overview(orders: Orders) -> Overview:
-    """What the frame tells about the data in hand."""
+    """What the sidebar tells about the data in hand."""
     return Overview(
         orders=len(orders.purchases),
         customers=orders.customers,

@@ -138,18 +138,29 @@ def _choose_days(name: str, picked: tuple[dt.date, ...]) -> None:
         session.choose(name, as_text((picked[0], picked[1])))
 
 
-def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None:
+def render_question(question: Question, *, key: str, answered: Callable[[], None]) -> None:
     """A question only the visitor can answer, as a choice of readings; nothing is preselected."""
-    labels = {answer: problems.option(asked, answer) for answer in asked.options}
-    hints = [problems.hint(asked, answer) for answer in asked.options]
+    labels = {answer: problems.option(question, answer) for answer in question.options}
+    hints = [problems.hint(question, answer) for answer in question.options]
     st.radio(
-        f"**{problems.question(asked)}**",
-        asked.options,
+        f"**{problems.question(question)}**",
+        question.options,
         index=None,
         format_func=labels.__getitem__,
         captions=hints if any(hints) else None,
         key=key,
         on_change=answered,
+    )
+
+
+def render_orders_are_gone() -> None:
+    """Tell a visitor whose page is older than the session why nothing is there any more."""
+    st.warning(
+        _(
+            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
+            "Nothing is kept longer than that; please bring them again."
+        ),
+        icon=":material/history:",
     )
 
 

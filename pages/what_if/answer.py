@@ -106,7 +106,7 @@ def _legend(view: str) -> str:
     return _("Shaded: the 90% bands. They overlap because good and bad times come either way.")
 
 
-TYPED = "what-if-name"
+NAME_KEY = "what-if-name"
 
 
 def render_side_by_side(shop: Shop, question: Scenario) -> None:
@@ -114,7 +114,7 @@ def render_side_by_side(shop: Shop, question: Scenario) -> None:
     st.subheader(_("Scenarios side by side"), anchor=False)
     kept = questions.kept()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Name of this scenario"), key=TYPED, max_chars=NAME.longest, placeholder=_usual_name())
+        st.text_input(_("Name of this scenario"), key=NAME_KEY, max_chars=NAME.longest, placeholder=_usual_name())
         st.button(
             _("Keep it"),
             icon=":material/bookmark_add:",
@@ -139,8 +139,8 @@ def _usual_name() -> str:
 
 
 def _keep(question: Scenario, usual: str) -> None:
-    questions.keep(st.session_state[TYPED].strip() or usual, question)
-    st.session_state[TYPED] = ""
+    questions.keep(st.session_state[NAME_KEY].strip() or usual, question)
+    st.session_state[NAME_KEY] = ""
 
 
 def _table(shop: Shop) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cached, frame, session, totals, widgets
+from pages.shared import cached, session, sidebar, totals, widgets
 from pages.shared.settings import MONEY, ORDERS_EACH
 from retention import whatif
 from retention.errors import RetentionError
@@ -60,9 +60,9 @@ def ask_totals() -> Shop:
         )
         grain = st.selectbox(
             _("Length of a period"),
-            tuple(frame.GRAINS),
+            tuple(sidebar.GRAINS),
             index=3,
-            format_func=lambda name: _(frame.GRAINS[name]),
+            format_func=lambda name: _(sidebar.GRAINS[name]),
             key="total-grain",
             persist_state="session",
         )

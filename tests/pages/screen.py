@@ -26,7 +26,7 @@ def opened(app: AppTest, *closers: str) -> AppTest:
 
 def settled(app: AppTest) -> AppTest:
     """The app once it has read what was brought: on a busy machine that takes longer than one run waits."""
-    while "job" in app.session_state:
+    while "import" in app.session_state:
         time.sleep(0.1)
         app.run()
     return app

@@ -1,4 +1,4 @@
-"""What surrounds every page: the data in hand, the shared settings, the language."""
+"""The sidebar of every page: the data in hand, the shared settings, the language."""
 
 import pandas as pd
 import streamlit as st
@@ -26,13 +26,13 @@ YEARLY = ("quarter", "year")
 """Grains that depend on when a year begins."""
 
 
-def choose_language() -> None:
+def render_language() -> None:
     """Let the visitor choose the language; drawn first because everything else is written in it."""
     session.speak(session.setting("lang", session.default_language()))
     widgets.setting("lang", default=session.default_language(), shown=LANGUAGES.__getitem__)
 
 
-def data_card(orders: Orders) -> None:
+def render_data_card(orders: Orders) -> None:
     """The data in hand, so that no page leaves a doubt about what it speaks of."""
     found = cached.overview(orders)
     lines = problems.held(
@@ -46,18 +46,7 @@ def data_card(orders: Orders) -> None:
         st.caption("  \n".join(lines))
 
 
-def say_orders_are_gone() -> None:
-    """Tell a visitor whose page is older than the session why nothing is there any more."""
-    st.warning(
-        _(
-            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
-            "Nothing is kept longer than that; please bring them again."
-        ),
-        icon=":material/history:",
-    )
-
-
-def choose_demo() -> None:
+def render_demo_switch() -> None:
     """One switch that hides who the customers are, everywhere."""
     st.session_state["setting-demo"] = session.demo()
     label = SETTINGS["demo"].label
@@ -69,7 +58,7 @@ def choose_demo() -> None:
     )
 
 
-def calendar(orders: Orders) -> Calendar:
+def render_calendar(orders: Orders) -> Calendar:
     """How long a period is, and when years begin where that matters, as controls."""
     span = cached.overview(orders)
     possible, usual = possible_grains(span.first, span.last), usual_grain(span.first, span.last)
@@ -77,12 +66,12 @@ def calendar(orders: Orders) -> Calendar:
     return Calendar.of(grain, _year_start(grain))
 
 
-def view(orders: Orders, calendar: Calendar) -> session.View:
+def render_view(orders: Orders, calendar: Calendar) -> session.View:
     """The period and whose return is counted, as controls, and the rates they select."""
     grain, year_start = str(calendar.grain), calendar.year_start
     base = _base(orders)
     rates = cached.rates(orders, grain, base, year_start)
-    chosen = period(orders, rates, grain, name="period", default=latest_known(rates))
+    chosen = render_period(orders, rates, grain, name="period", default=latest_known(rates))
     if isinstance(chosen, int):
         row, place = rates.iloc[chosen], chosen
     else:
@@ -90,7 +79,7 @@ def view(orders: Orders, calendar: Calendar) -> session.View:
     return session.View(grain=grain, year_start=year_start, base=base, rates=rates, row=row, chosen=place)
 
 
-def period(orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, default: int | Days) -> int | Days:
+def render_period(orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, default: int | Days) -> int | Days:
     """A list of periods, with days of one's own at its end: the position chosen, or those days."""
     starts = dict(zip(rates["period"], rates["start"], strict=True))
     names = {key: numbers.period_name(start, grain) for key, start in starts.items()}
@@ -125,7 +114,7 @@ def _year_start(grain: str) -> int:
 
 def _base(orders: Orders) -> str | Days:
     """Whose return is counted."""
-    kind = widgets.setting(
+    base = widgets.setting(
         "base",
         default="previous",
         shown=lambda name: _(BASES[name]),
@@ -134,11 +123,11 @@ def _base(orders: Orders) -> str | Days:
             "of the last months, everyone who ever bought, or customers of days you choose."
         ),
     )
-    if kind == "window":
+    if base == "window":
         months = widgets.whole("months", BASE_MONTHS, default=12)
         return f"window:{months}M"
-    if kind != OTHER_DAYS:
-        return kind
+    if base != OTHER_DAYS:
+        return base
     within = _open_days(orders)
     usual = first_year(cached.overview(orders).first, within[1])
     return widgets.days("base-days", within=within, default=usual)
