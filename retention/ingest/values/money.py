@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from retention.errors import Question, Undecided
-from retention.ingest.values.texts import Shape, Texts
+from retention.ingest.values.texts import PatternGroup, Texts
 
 _CURRENCIES = {
     "USD": "$ us$ usd $us dollar dollars dolari dolar долл доллар доллара доллары долларов дол долар долари доларів",
@@ -77,7 +77,7 @@ _LONG_NAMES = {
     "украинск": "UAH",
     "українськ": "UAH",
 }
-_CODES = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
+_ISO_CODES = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
 # Words that may follow a quantity, and a sign that several currencies share.
 _UNITS = frozenset(["kr", "шт", "штук", "штуки", "ед", "уп", "pcs", "pc", "pieces", "buc", "дана", "x", "х"])
 
@@ -104,7 +104,7 @@ _NAME_ALONE = re.compile(rf"(?P<name>[^\W\d_]+\$?|[^\W\d_]{{0,2}}[{_SYMBOLS}])\.
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyLayout:
-    """What a shape tells about its number.
+    """What a digit pattern tells about its number.
 
     `digits` counts all digits of the number, `whole` those before the decisive mark, `fraction` those
     after it. `decimal` is the mark that must be the decimal one, `ambiguous` one that may be: exactly one
@@ -132,17 +132,17 @@ class MoneyLayout:
 
 
 @lru_cache(maxsize=8192)
-def money_layout(shape: str) -> MoneyLayout | None:
-    """Sign, marks and currency of a tidied shape; None if it is neither a number nor a currency's name."""
-    if len(shape) > _LONGEST_NUMBER:
+def money_layout(pattern: str) -> MoneyLayout | None:
+    """Sign, marks and currency of a tidied digit pattern; None if it is neither a number nor a currency's name."""
+    if len(pattern) > _LONGEST_NUMBER:
         return None
-    shape = _COINS.sub(r",\g<coins> \g<unit>", shape)
-    no_cents = _NO_CENTS.search(shape)
-    found = _NUMBER.fullmatch(_NO_CENTS.sub("", shape))
+    pattern = _COINS.sub(r",\g<coins> \g<unit>", pattern)
+    no_cents = _NO_CENTS.search(pattern)
+    found = _NUMBER.fullmatch(_NO_CENTS.sub("", pattern))
     if found is None:
-        return _currency_alone(shape)
+        return _currency_alone(pattern)
     names = [name.rstrip(".") for name in (found["before"], found["after"]) if name]
-    codes = [_CODES.get(name) for name in names]
+    codes = [_ISO_CODES.get(name) for name in names]
     if any(code is None and name not in _UNITS for code, name in zip(codes, names, strict=True)):
         return None
     marks = _marks(found["number"].strip())
@@ -171,17 +171,17 @@ def money_layout(shape: str) -> MoneyLayout | None:
     )
 
 
-def _currency_alone(shape: str) -> MoneyLayout | None:
-    found = _NAME_ALONE.fullmatch(shape)
-    code = _CODES.get(found["name"]) if found else _by_words(shape)
+def _currency_alone(pattern: str) -> MoneyLayout | None:
+    found = _NAME_ALONE.fullmatch(pattern)
+    code = _ISO_CODES.get(found["name"]) if found else _by_words(pattern)
     return MoneyLayout(digits=0, whole=0, fraction=0, negative=False, currency=code) if code else None
 
 
-def _by_words(shape: str) -> str | None:
+def _by_words(pattern: str) -> str | None:
     """The currency of a name in several words; None if none or several are named."""
-    words = _WORDS.findall(shape) if not any(sign.isdigit() for sign in shape) else []
+    words = _WORDS.findall(pattern) if not any(sign.isdigit() for sign in pattern) else []
     countries = {code for word in words for start, code in _LONG_NAMES.items() if word.startswith(start)}
-    named = countries or {_CODES[word] for word in words if len(word) >= _SHORTEST_NAME and word in _CODES}
+    named = countries or {_ISO_CODES[word] for word in words if len(word) >= _SHORTEST_NAME and word in _ISO_CODES}
     return named.pop() if len(words) > 1 and len(named) == 1 else None
 
 
@@ -298,8 +298,8 @@ def parse(column: pd.Series, decimal: str | None = None) -> pd.Series:
     texts = Texts.of(column)
     mark = decimal or decimal_mark(column) or "."
     values = np.full(len(texts.cells), np.nan)
-    for shape, layout in _numbers(texts):
-        values[shape.members] = _amounts(texts, shape, layout, mark)
+    for group, layout in _numbers(texts):
+        values[group.members] = _amounts(texts, group, layout, mark)
     return pd.Series(texts.spread(values, np.nan), index=column.index, name=column.name)
 
 
@@ -311,37 +311,38 @@ def currencies(column: pd.Series) -> pd.Series:
     if not isinstance(column.dtype, pd.StringDtype):
         return pd.Series(pd.Categorical([None] * len(column)), index=column.index, name=column.name)
     texts = Texts.of(column)
-    shapes = texts.shapes
-    codes = [layout.currency if (layout := money_layout(text)) else None for text in shapes.texts]
+    patterns = texts.patterns
+    codes = [layout.currency if (layout := money_layout(pattern)) else None for pattern in patterns.texts]
     known = sorted({code for code in codes if code})
-    by_shape = np.array([known.index(code) if code else -1 for code in codes] + [-1], dtype="int16")
-    found = pd.Categorical.from_codes(texts.spread(by_shape[shapes.of], -1), categories=pd.Index(known, dtype="str"))
+    by_pattern = np.array([known.index(code) if code else -1 for code in codes] + [-1], dtype="int16")
+    rows = texts.spread(by_pattern[patterns.of], -1)
+    found = pd.Categorical.from_codes(rows, categories=pd.Index(known, dtype="str"))
     return pd.Series(found, index=column.index, name=column.name)
 
 
-def _numbers(texts: Texts) -> Iterator[tuple[Shape, MoneyLayout]]:
-    for text, shape in texts.shapes:
-        layout = money_layout(text)
+def _numbers(texts: Texts) -> Iterator[tuple[PatternGroup, MoneyLayout]]:
+    for pattern, group in texts.patterns:
+        layout = money_layout(pattern)
         if layout is not None and layout.digits:
-            yield shape, layout
+            yield group, layout
 
 
 def _text_evidence(texts: Texts) -> MoneyReading:
     filled = len(texts.cells) - texts.cells.null_count
     counts = dict.fromkeys(("readable", "point", "comma", "ambiguous", "ungrouped"), 0)
     example: tuple[int, str, str] | None = None
-    for shape, layout in _numbers(texts):
-        size = len(shape.members)
+    for group, layout in _numbers(texts):
+        size = len(group.members)
         counts["readable"] += size
         counts["ungrouped"] += size if layout.is_ungrouped_thousand else 0
         if layout.decimal is not None:
             counts["point" if layout.decimal == "." else "comma"] += size
         if layout.ambiguous is None:
             continue
-        zero = shape.number(0, layout.whole) == 0  # 0.125 groups no thousands
+        zero = group.number(0, layout.whole) == 0  # 0.125 groups no thousands
         counts["point" if layout.ambiguous == "." else "comma"] += int(zero.sum())
         counts["ambiguous"] += int((~zero).sum())
-        first = shape.members[~zero][:1]
+        first = group.members[~zero][:1]
         if len(first) and (example is None or first[0] < example[0]):
             example = int(first[0]), texts.cells[int(first[0])].as_py(), layout.ambiguous
     mark, cell = (example[2], example[1]) if example else (None, None)
@@ -354,23 +355,23 @@ def _question(column: str, value: str) -> Question:
     return Question("decimal", MARKS, {"column": column, "value": value, "readings": readings})
 
 
-def _amounts(texts: Texts, shape: Shape, layout: MoneyLayout, mark: str) -> np.ndarray:
+def _amounts(texts: Texts, group: PatternGroup, layout: MoneyLayout, mark: str) -> np.ndarray:
     if layout.digits > _MOST_EXACT_DIGITS or layout.exponent:
-        return _written_out(texts, shape, layout, mark)
+        return _written_out(texts, group, layout, mark)
     decimals = layout.decimals(mark)
-    amounts = shape.number(0, layout.digits) / 10.0**decimals
+    amounts = group.number(0, layout.digits) / 10.0**decimals
     if layout.ambiguous and mark != layout.ambiguous:
-        starts_with_zero = shape.number(0, layout.whole) == 0
+        starts_with_zero = group.number(0, layout.whole) == 0
         amounts = np.where(starts_with_zero, amounts / 1000.0, amounts)
     return 0.0 - amounts if layout.negative else amounts
 
 
-def _written_out(texts: Texts, shape: Shape, layout: MoneyLayout, mark: str) -> np.ndarray:
+def _written_out(texts: Texts, group: PatternGroup, layout: MoneyLayout, mark: str) -> np.ndarray:
     """Numbers too long for whole-number arithmetic, or with an exponent, one by one."""
     decimal = layout.decimal or (layout.ambiguous if layout.ambiguous == mark else None)
     keep = set("0123456789e+-") if layout.exponent else set("0123456789")
-    amounts = np.empty(len(shape.members))
-    for place, member in enumerate(shape.members):
+    amounts = np.empty(len(group.members))
+    for place, member in enumerate(group.members):
         text = texts.cells[int(member)].as_py().casefold().replace("−", "-").lstrip("-(+ ")
         plain = "".join("." if sign == decimal else sign for sign in text if sign in keep or sign == decimal)
         amounts[place] = float(plain)

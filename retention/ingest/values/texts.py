@@ -1,4 +1,4 @@
-"""A column's texts: each distinct one once, grouped by shape; and those that a spreadsheet would run as a formula."""
+"""A column's texts, each distinct one once and grouped by digit pattern; texts made safe to show and to download."""
 
 import re
 import unicodedata
@@ -69,9 +69,9 @@ class Texts:
         return np.take(with_missing, self.codes)
 
     @cached_property
-    def shapes(self) -> "Shapes":
-        """The values grouped by shape."""
-        return Shapes(self.cells)
+    def patterns(self) -> "Patterns":
+        """The values grouped by digit pattern."""
+        return Patterns(self.cells)
 
 
 def where(
@@ -98,11 +98,11 @@ def _repeats(cells: pa.LargeStringArray) -> bool:
     return any(pc.count_distinct(sample).as_py() < most for sample in (cells[:_SAMPLE], apart))
 
 
-class Shapes:
-    """Texts grouped by what is left when every digit becomes 0: `05.01.2025` has the shape `00.00.0000`.
+class Patterns:
+    """Texts grouped by what is left when every digit becomes 0: `05.01.2025` has the pattern `00.00.0000`.
 
-    All texts of a shape have their digits at the same places, so that a format is understood once per
-    shape and its numbers are read off with array arithmetic. `texts` are the shapes, tidied: no-break and
+    All texts of a pattern have their digits at the same places, so that a format is understood once per
+    pattern and its numbers are read off with array arithmetic. `texts` are the patterns, tidied: no-break and
     thin spaces made plain, repeated spaces joined, case folded.
     """
 
@@ -111,8 +111,8 @@ class Shapes:
         self._bytes = np.frombuffer(data, dtype="uint8") if data else np.zeros(0, dtype="uint8")
         self._starts = np.frombuffer(offsets, dtype="int64")[: len(values)]
         masked = pa.py_buffer(_DIGITS_TO_ZERO[self._bytes])
-        shaped = pa.LargeStringArray.from_buffers(len(values), offsets, masked, values.buffers()[0])
-        encoded = shaped.dictionary_encode()
+        zeroed = pa.LargeStringArray.from_buffers(len(values), offsets, masked, values.buffers()[0])
+        encoded = zeroed.dictionary_encode()
         self.size = len(values)
         self.raw: list[str] = encoded.dictionary.to_pylist()
         self.texts = [tidy(text) for text in self.raw]
@@ -122,16 +122,16 @@ class Shapes:
         self._order = order[skipped:]
         self._ends = np.cumsum(np.bincount(self.of[self.of >= 0], minlength=len(self.raw)))
 
-    def __iter__(self) -> Iterator[tuple[str, "Shape"]]:
-        """Each shape that has a digit, with the values that have it."""
+    def __iter__(self) -> Iterator[tuple[str, "PatternGroup"]]:
+        """Each pattern that has a digit, with the values that have it."""
         starts = np.concatenate([[0], self._ends[:-1]]) if len(self._ends) else self._ends
         for text, raw, start, end in zip(self.texts, self.raw, starts, self._ends, strict=True):
             if "0" in text:
-                yield text, Shape(raw.encode(), self._order[start:end], self._starts, self._bytes)
+                yield text, PatternGroup(raw.encode(), self._order[start:end], self._starts, self._bytes)
 
 
-class Shape:
-    """The values of one shape: `members` are their positions among all values."""
+class PatternGroup:
+    """The values of one digit pattern: `members` are their positions among all values."""
 
     def __init__(self, raw: bytes, members: np.ndarray, starts: np.ndarray, data: np.ndarray) -> None:
         self.members = members
