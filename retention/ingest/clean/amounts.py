@@ -27,11 +27,11 @@ def total_repeats(lines: pd.DataFrame, order_ids: np.ndarray) -> bool:
     several = np.bincount(order_ids) > 1
     if several.sum() < _FEWEST_ORDERS_AS_PROOF or varies(amount, order_ids)[several].mean() > _SHARE_THAT_MAY_DIFFER:
         return False
-    sums, totals = np.bincount(order_ids, weights=amount), order_amounts(amount, order_ids, repeated=True)
+    line_sums, totals = np.bincount(order_ids, weights=amount), order_amounts(amount, order_ids, repeated=True)
     extended = lines["extended"].to_numpy()[known]
     if not np.isnan(extended).all():
         expected = np.bincount(order_ids, weights=np.nan_to_num(extended))
-        return bool(np.abs(expected - totals)[several].sum() < np.abs(expected - sums)[several].sum())
+        return bool(np.abs(expected - totals)[several].sum() < np.abs(expected - line_sums)[several].sum())
     return len(np.unique(totals[several])) > 1
 
 

@@ -36,7 +36,7 @@ _SAYS_PERCENT = re.compile(r"%|percent|\bpct\b|\brate\b|процент|відс�
 _SAYS_ORDER_DISCOUNT = re.compile(r"\b(?:order|cart|заказ|замовлен|comand|comenz|co[sș]ul)", re.IGNORECASE)
 _SAYS_REDUCED = re.compile(r"discount|скидк|знижк|redus|reducere", re.IGNORECASE)
 # Discounts of a fraction of one unit of money are no money where things cost so many times more.
-_MUCH_DEARER = 10
+_MUCH_LARGER = 10
 _WHOLE = 100
 # Fewer orders of several lines prove nothing: two lines may happen to be reduced alike.
 _FEWEST_ORDERS_AS_PROOF = 3
@@ -57,7 +57,7 @@ class MoneyColumns:
 def money_columns(profiles: Sequence[Profile], taken: Sequence[Profile]) -> tuple[MoneyColumns, Question | None]:
     """Columns of money, and a question when two columns could be the amount and nothing decides."""
     free = [column for column in profiles if column not in taken]
-    quantity, price = best(free, "quantity"), _price(free)
+    quantity, price = best(free, "quantity"), _price_column(free)
     discount, refund = best(free, "discount", taken=[price]), best(free, "refund")
     if price is not None and is_reduced(price):
         discount = None
@@ -98,7 +98,7 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
     return paid[0] if len(paid) == 1 else ask_which("amount", (top, *rivals))
 
 
-def _price(profiles: Sequence[Profile]) -> Profile | None:
+def _price_column(profiles: Sequence[Profile]) -> Profile | None:
     """The price of one piece; the one after its discount where there are two."""
     prices = ranked(profiles, "price")
     return next((column for column in prices if is_reduced(column)), next(iter(prices), None))
@@ -178,7 +178,7 @@ def discount_as(discount: Profile | None, price: Profile | None, order: Profile 
         return None
     if _SAYS_PERCENT.search(discount.name):
         return "share" if _are_shares(given) else "percent" if given.max() <= _WHOLE else None
-    if _are_shares(given) and _dear(price):
+    if _are_shares(given) and _is_expensive(price):
         return "share"
     return "order" if order is not None and _repeats(discount, sizes, order) else None
 
@@ -193,11 +193,11 @@ def _sizes(column: Profile) -> np.ndarray:
     return np.asarray(np.abs(np.nan_to_num(money.parse(column.cells, mark).to_numpy("float64"))))
 
 
-def _dear(price: Profile | None) -> bool:
+def _is_expensive(price: Profile | None) -> bool:
     if price is None:
         return False
     paid = _sizes(price)
-    return bool((paid > 0).any() and np.median(paid[paid > 0]) >= _MUCH_DEARER)
+    return bool((paid > 0).any() and np.median(paid[paid > 0]) >= _MUCH_LARGER)
 
 
 def _repeats(discount: Profile, sizes: np.ndarray, order: Profile) -> bool:

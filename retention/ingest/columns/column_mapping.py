@@ -29,7 +29,7 @@ from retention.orders import OWN
 # A header that says nothing else.
 _SURE = 0.8
 MONEY = ("amount", "quantity", "price", "discount", "refund")
-_MARKS = ("cancelled", "paid", "returned")
+_FLAGS = ("cancelled", "paid", "returned")
 _WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "currency")
 
 Roles = dict[str, str | None]
@@ -54,10 +54,10 @@ def assign_roles(
     taken = [column for column in (date, customer) if column is not None]
     order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
     taken += [order] if order else []
-    marks = {role: best(free, role, taken=taken) for role in _MARKS}
-    taken += [column for column in marks.values() if column is not None]
+    flags = {role: best(free, role, taken=taken) for role in _FLAGS}
+    taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
-    found = {"date": date, "customer": customer, "order": order, **marks, **vars(money)}
+    found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
     found |= {role: best(free, role, taken=taken) for role in ("status", "kind", "currency")}
     found["time"] = time_column(free, date) if date is not None else None
     roles = {role: None if column is None else column.name for role, column in found.items()}
@@ -98,7 +98,7 @@ def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Pro
     return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
 
 
-def missing(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
+def missing_column(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
     """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
     found = date_column(profiles) if role == "date" else customer_column(profiles, None)
     if isinstance(found, Profile) and found.name in given:
@@ -222,12 +222,12 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     described = preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
     roles, questions = assign_roles(profiles, described | chosen, without=given)
-    asked = {question.code for question in questions}
-    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in asked), None)
+    open_roles = {question.code for question in questions}
+    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
     if lacking is not None:
         if _all_totals(raw.frame):
             raise FileError("header_only", name=raw.name, columns=names)
-        raise missing(lacking, profiles, given, platform.name if platform else None)
+        raise missing_column(lacking, profiles, given, platform.name if platform else None)
     notations, unclear = _notations(raw.frame, roles, profiles, choices)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
@@ -338,7 +338,8 @@ def map_files(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Und
     Raises `RetentionError` as `map_columns` does.
     """
     found = [
-        _mapping_or_questions(raw, _possible(raw, choices) if len(files) > 1 else choices) for raw, choices in files
+        _mapping_or_questions(raw, _without_contradicted_order(raw, choices) if len(files) > 1 else choices)
+        for raw, choices in files
     ]
     for place, (raw, choices) in enumerate(files):
         open_still = found[place]
@@ -348,8 +349,8 @@ def map_files(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Und
                 for (other, _), each in zip(files, found, strict=True)
                 if isinstance(each, Mapping) and list(other.frame.columns) == list(raw.frame.columns)
             ]
-            said = {question.code: _agreed_answer(question.code, alike) for question in open_still.questions}
-            order, decimal = (said.get(name) or getattr(choices, name) for name in ("date_order", "decimal"))
+            answers = {question.code: _common_answer(question.code, alike) for question in open_still.questions}
+            order, decimal = (answers.get(name) or getattr(choices, name) for name in ("date_order", "decimal"))
             found[place] = _mapping_or_questions(raw, replace(choices, date_order=order, decimal=decimal))
     return found
 
@@ -361,7 +362,7 @@ def _mapping_or_questions(raw: "RawTable", choices: Choices) -> Mapping | Undeci
         return undecided
 
 
-def _agreed_answer(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
+def _common_answer(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
     """The answer that all files with something to say give, None where there is none or they differ."""
     if code not in _PROOFS:
         return None
@@ -384,8 +385,8 @@ def _decimal(raw: "RawTable", mapping: Mapping) -> str | None:
 _PROOFS = {"date_order": _date_order, "decimal": _decimal}
 
 
-def _possible(raw: "RawTable", choices: Choices) -> Choices:
-    """The choices without an order of dates that days after the 12th rule out."""
+def _without_contradicted_order(raw: "RawTable", choices: Choices) -> Choices:
+    """The choices, without their order of dates where days after the 12th rule it out."""
     if choices.date_order is None:
         return choices
     found = _mapping_or_questions(raw, choices)

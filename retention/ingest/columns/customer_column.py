@@ -29,7 +29,7 @@ _MOSTLY_KNOWN_HEADERS = 0.5
 # A column called "Name" is no person's name where its cells are numbers (Shopify's orders are named #1001).
 _SOME_WORDS = 0.3
 _VARIOUS_ENOUGH = 0.15
-_FEWEST_PEOPLE = 5
+_FEWEST_CUSTOMERS = 5
 
 
 def name_parts(profiles: Sequence[Profile]) -> tuple[Profile, ...]:
@@ -143,7 +143,7 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
     if not returning:
         return None
     if mostly_known:
-        several = [column for column in returning if column.distinct >= _FEWEST_PEOPLE]
+        several = [column for column in returning if column.distinct >= _FEWEST_CUSTOMERS]
         return ask_which("customer", several, or_none=True) if several else None
     return _likeliest(returning, profiles, date)
 

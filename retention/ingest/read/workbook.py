@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from retention.errors import FileError, Issue, Question, Undecided
-from retention.ingest.headers import is_needed, told_of_orders
+from retention.ingest.headers import is_needed, order_columns_named
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import header_row as headers
 from retention.ingest.read import limits, named_columns, workbook_file
@@ -198,8 +198,8 @@ def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str
     Among visible sheets with records the one whose header names most of customer, date, amount and order
     wins. Raises Undecided when several with the same header or equally telling ones remain.
     """
-    best = max(told_of_orders(cells.table.column_names) for cells in found.values())
-    names = [name for name, cells in found.items() if told_of_orders(cells.table.column_names) == best]
+    best = max(order_columns_named(cells.table.column_names) for cells in found.values())
+    names = [name for name, cells in found.items() if order_columns_named(cells.table.column_names) == best]
     groups = defaultdict(list)
     for name in names:
         groups[_signature(found[name])].append(name)

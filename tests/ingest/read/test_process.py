@@ -101,7 +101,7 @@ def test_a_child_killed_by_somebody_else_is_no_fault_of_the_file(told: Told) -> 
 
 
 def test_nonsense_of_a_child_that_lives_on_is_not_waited_for(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "LAST_WORDS_SECONDS", 0.1)
+    monkeypatch.setattr(limits, "EXIT_SECONDS", 0.1)
     told("import threading; print('hello', flush=True); threading.Event().wait()")
     assert refusal().code == "damaged"
 
