@@ -188,6 +188,11 @@ def strengths(header: str) -> Mapping[str, float]:
     return MappingProxyType(found)
 
 
+def caseless(header: str) -> str:
+    """A header as it is compared with another file's: case and the number of spaces make no difference."""
+    return " ".join(header.casefold().split())
+
+
 def tokens(header: str) -> tuple[str, ...]:
     """Words of a header, folded: case, marks, punctuation, underscores and camelCase make no difference."""
     return tuple(_folded(_BLANKS.sub(" ", _NUMBER_OF_REPEATED.sub("", header.strip()))).split())

@@ -13,6 +13,9 @@ _FEWEST_ORDERS_AS_PROOF = 3
 _SHARE_THAT_MAY_DIFFER = 0.02
 _CENT = 0.005
 
+# Below this share of rows the most frequent currency is not taken for granted: a person chooses.
+_CLEAR_MAJORITY = 0.8
+
 
 def total_repeats(lines: pd.DataFrame, order_ids: np.ndarray) -> bool:
     """Whether the amount column holds the order's total, repeated on each of its lines.
@@ -88,10 +91,6 @@ def free_lines(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:
     amount = lines["amount"].to_numpy()
     paid = np.bincount(order_ids, weights=np.abs(np.nan_to_num(amount, nan=1.0)))
     return np.asarray(paid[order_ids] == 0)
-
-
-# Below this share of rows the most frequent currency is not taken for granted: a person chooses.
-_CLEAR_MAJORITY = 0.8
 
 
 def settle_currency(

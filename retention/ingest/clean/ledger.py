@@ -18,6 +18,17 @@ from retention.orders import Orders
 
 EXAMPLES = 5
 
+FIRST = ("file", "row", "reason")
+
+CELL_NOTE_CODES = (
+    "customer_respelled",
+    "filled_down",
+    "ids_damaged",
+    "dates_swapped",
+    "discount_percent",
+    "discount_once",
+)
+
 
 class Ledger:
     """Keeps, for the rows of one lines table, the first reason each was set aside for.
@@ -118,9 +129,6 @@ def _text(cell: object) -> str | None:
     return str(cell) if isinstance(cell, str) else None
 
 
-FIRST = ("file", "row", "reason")
-
-
 def rejected(orders: Orders, raws: Sequence[RawTable], *, names: tuple[str, str, str] = FIRST) -> pd.DataFrame:
     """One row per row of the files that became part of no order, in file order.
 
@@ -146,16 +154,6 @@ def _of_one_file(set_aside: pd.DataFrame, raw: RawTable, name: str, names: tuple
 
 def _unused_name(column: str, taken: Set[str]) -> str:
     return next(name for n in count(2) if (name := f"{column} ({n})") not in taken)
-
-
-CELL_NOTE_CODES = (
-    "customer_respelled",
-    "filled_down",
-    "ids_damaged",
-    "dates_swapped",
-    "discount_percent",
-    "discount_once",
-)
 
 
 def reading_issues(raws: Sequence[RawTable]) -> tuple[Issue, ...]:

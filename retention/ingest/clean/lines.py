@@ -53,7 +53,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         **money_columns,
         "unparsed": unparsed_cells,
         "state": _state(table, mapping),
-        "event": _event(table, mapping),
+        "event": _states(table, mapping.kind, mapping.states, events=True),
         "currency": _currency(table, mapping),
     }
     dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
@@ -89,9 +89,15 @@ def _customers(cells: pd.Series, rules: Rules | None) -> pd.Series:
     return identifiers.customers(cells, stand_ins=counting.stand_ins, spellings=counting.spellings)
 
 
+def _empty(size: int, categories: Sequence[str] = ()) -> pd.Categorical:
+    """A category without a value on any row."""
+    none = np.full(size, -1, dtype="int8")
+    return pd.Categorical.from_codes(none, categories=pd.Index(list(categories), dtype="str"))
+
+
 def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
     if column is None:
-        return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=pd.Index([], dtype="str"))
+        return _empty(len(table))
     return pd.Categorical(identifiers.as_category(table[column]))
 
 
@@ -178,15 +184,9 @@ def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 
-def _event(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
-    return _states(table, mapping.kind, mapping.states, events=True)
-
-
 def _states(table: pd.DataFrame, column: str | None, known: ReadOnly[str, str], *, events: bool) -> pd.Categorical:
     if column is None:
-        return pd.Categorical.from_codes(
-            np.full(len(table), -1, dtype="int8"), categories=pd.Index(STATES, dtype="str")
-        )
+        return _empty(len(table), STATES)
     return states(table[column], events=events, known=known)
 
 

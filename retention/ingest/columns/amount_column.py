@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from retention.errors import Question
-from retention.ingest.columns.column_profile import Profile, constant_within
+from retention.ingest.columns.column_profile import LIKELY, TIE, Profile, constant_within, mostly_explained
 from retention.ingest.columns.ranking import ask_which, best, ranked
 from retention.ingest.values import money
 
-_TIE = 0.05
 _SAME = 0.95
 _CENT = 0.011
 _FILLED_ENOUGH = 0.3
-_MOSTLY_KNOWN_HEADERS = 0.5
 _ALL_BUT_SLIPS = 0.98
 # Columns of one meaning and different money, among which the cells still tell; every pair is tried with every tax.
 _MOST_RIVALS = 30
@@ -30,7 +28,6 @@ _SAYS_ORDER_TOTAL = re.compile(
 )
 _OTHER_MONEY = frozenset({"quantity", "price", "discount", "refund"})
 
-_LIKELY = 0.5
 # Words in a header that tell what the numbers below it are, or that the price has been reduced already.
 _SAYS_PERCENT = re.compile(r"%|percent|\bpct\b|\brate\b|процент|відсот|procent", re.IGNORECASE)
 _SAYS_ORDER_DISCOUNT = re.compile(r"\b(?:order|cart|заказ|замовлен|comand|comenz|co[sș]ul)", re.IGNORECASE)
@@ -81,7 +78,7 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
     rivals = [
         column
         for column in filled
-        if top.means["amount"] - column.means["amount"] < _TIE
+        if top.means["amount"] - column.means["amount"] < TIE
         and column is not top
         and not _agree(_values(top), _values(column))
     ]
@@ -121,8 +118,7 @@ def _by_cells(free: Sequence[Profile], profiles: Sequence[Profile]) -> Profile |
     numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
     unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_MONEY)]
     decimal = [column for column in unknown if column.is_decimal]
-    mostly_known = sum(not column.is_unexplained for column in profiles) > _MOSTLY_KNOWN_HEADERS * len(profiles)
-    likely = decimal or ([] if mostly_known else [column for column in unknown if not column.is_unique])
+    likely = decimal or ([] if mostly_explained(profiles) else [column for column in unknown if not column.is_unique])
     if len(likely) > 1:
         return ask_which("amount", likely, or_none=True)
     return likely[0] if likely else None
@@ -185,7 +181,7 @@ def discount_as(discount: Profile | None, price: Profile | None, order: Profile 
 
 def _are_shares(given: np.ndarray) -> bool:
     """Whether discounts are parts of one; a column of nothing but 1.00 takes one unit off, not everything."""
-    return bool(given.max() <= 1 and (given < 1).mean() >= _LIKELY)
+    return bool(given.max() <= 1 and (given < 1).mean() >= LIKELY)
 
 
 def _sizes(column: Profile) -> np.ndarray:

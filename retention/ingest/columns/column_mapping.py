@@ -9,7 +9,7 @@ import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided, refusal
 from retention.ingest.columns.amount_column import discount_as, money_columns, total_on_lines
-from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
+from retention.ingest.columns.column_profile import SURE_HEADER, Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
@@ -20,186 +20,27 @@ from retention.ingest.columns.customer_column import (
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.mapping import DISCOUNTS, GROUPS, Choices, Mapping
+from retention.ingest.mapping import NOTATIONS, ROLES, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
 from retention.orders import OWN
 
-# A header that says nothing else.
-_SURE = 0.8
-MONEY = ("amount", "quantity", "price", "discount", "refund")
+if TYPE_CHECKING:
+    from retention.ingest.read.raw import RawTable
+
+_MONEY = ("amount", "quantity", "price", "discount", "refund")
 _FLAGS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "currency")
+_WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cancelled", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
 
+# Roles that a platform's description settles by not naming them: they stay empty rather than guessed.
+_SETTLED = tuple(role for role in ROLES if role not in ("customer", "order", "date"))
 
-def assign_roles(
-    profiles: Sequence[Profile], chosen: ReadOnly[str, str], *, without: Set[str]
-) -> tuple[Roles, list[Question]]:
-    """The column of each role, and what only a person can tell.
-
-    `chosen` are columns by role that stand as they are ("": none); `without` names columns that no other role may take.
-    Date and customer come first, then the order, marks of what happened to it, money, and the rest: a column that has
-    a role is taken.
-    """
-    free = [column for column in profiles if column.name not in {*without, *chosen.values()}]
-    named = {column.name: column for column in profiles}
-    found_date = _date(free, named, chosen)
-    date = found_date if isinstance(found_date, Profile) else None
-    found_customer = _customer([column for column in free if column is not date], named, chosen, date)
-    customer = found_customer if isinstance(found_customer, Profile) else None
-    taken = [column for column in (date, customer) if column is not None]
-    order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
-    taken += [order] if order else []
-    flags = {role: best(free, role, taken=taken) for role in _FLAGS}
-    taken += [column for column in flags.values() if column is not None]
-    money, which_amount = money_columns(free, taken)
-    found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
-    found |= {role: best(free, role, taken=taken) for role in ("status", "kind", "currency")}
-    found["time"] = time_column(free, date) if date is not None else None
-    roles = {role: None if column is None else column.name for role, column in found.items()}
-    questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
-    if which_amount is not None and "amount" not in chosen:
-        questions.append(which_amount)
-    return roles | {role: column or None for role, column in chosen.items()}, questions
-
-
-def _date(
-    free: Sequence[Profile], named: ReadOnly[str, Profile], chosen: ReadOnly[str, str]
-) -> Profile | Question | None:
-    """The column of the order's date: chosen, found, or asked for. Refuses one that tells but the month."""
-    if "date" not in chosen:
-        return date_column(free)
-    own = named.get(chosen["date"])
-    if own is not None and not own.is_date and month_column([own]) is not None:
-        raise ColumnError("days_missing", column=own.name)
-    return own
-
-
-def _customer(
-    free: Sequence[Profile], named: ReadOnly[str, Profile], chosen: ReadOnly[str, str], date: Profile | None
-) -> Profile | Question | None:
-    """The column of customers; of a report in groups without one, a person tells whether the headings are."""
-    if "customer" in chosen:
-        return named.get(chosen["customer"])
-    found = customer_column(free, date)
-    heading = heading_column(free, date) if found is None else None
-    return ask_which("customer", [heading], or_none=True) if heading is not None and heading.is_unexplained else found
-
-
-def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Profile | None) -> Profile | None:
-    """Order numbers where no header says so: values on one day and of one customer each."""
-    if customer is None:
-        return None
-    unknown = [column for column in free if column.is_unexplained and column not in (date, customer)]
-    return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
-
-
-def missing_column(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
-    """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
-    found = date_column(profiles) if role == "date" else customer_column(profiles, None)
-    if isinstance(found, Profile) and found.name in given:
-        return refusal(f"{role}_column_taken", column=found.name)
-    month = month_column([column for column in profiles if column.name not in given]) if role == "date" else None
-    if month is not None:
-        return ColumnError("days_missing", column=month)
-    return refusal(f"no_{role}_column", columns=[column.name for column in profiles], platform=platform)
-
-
-def companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:
-    """Columns that go with the one found for a role: the rest of a name, a second column of states."""
-    taken = set(roles.values())
-    first, *others = name_parts(profiles) or (None,)
-    whole = first is not None and roles["customer"] == first.name and "customer" not in chosen
-    states = [column for column in ranked(profiles, "status") if column.means["status"] >= _SURE]
-    return {
-        "customer_also": tuple(column.name for column in others if column.name not in taken) if whole else (),
-        "status_also": tuple(
-            column.name for column in states if roles["status"] and "status" not in chosen and column.name not in taken
-        ),
-    }
-
-
-def alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
-    """Other columns that could have been meant, by role, best first."""
-    candidates = {role: ranked(profiles, role) for role in _WITH_ALTERNATIVES}
-    candidates["customer"] = [column for _, column in customer_candidates(profiles)]
-    found = {
-        role: tuple(column.name for column in columns if column.name != roles[role])
-        for role, columns in candidates.items()
-    }
-    return {role: names for role, names in found.items() if names}
-
-
-# Roles a description settles by not naming them: they stay empty rather than guessed.
-_SETTLED = (
-    "time",
-    "amount",
-    "quantity",
-    "price",
-    "discount",
-    "refund",
-    "status",
-    "kind",
-    "cancelled",
-    "currency",
-    "paid",
-    "returned",
-)
-
-
-def preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
-    """Column of each role by the platform's description: the first preferred one that is filled, "" for none.
-
-    A date or order column that is not there is left to the headers; a customer is so too, unless the
-    platform's export is known to have none.
-    """
-    filled = {column.name: column for column in profiles}
-    roles = dict.fromkeys(_SETTLED, "")
-    for role in vars(Choices()).keys() & platform.columns.keys():
-        columns = [filled[name] for name in find(platform.columns[role], filled)]
-        column = preferred_customer(columns) if role == "customer" else next(iter(columns), None)
-        if column is not None:
-            roles[role] = column.name
-    if platform.columns.get("customer") == ():
-        roles["customer"] = ""
-    return roles
-
-
-def preset_dimensions(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
-    """Column of each dimension the description names and the file has filled."""
-    names = [column.name for column in profiles]
-    found = {name: find(wanted, names) for name, wanted in platform.dimensions.items()}
-    return {name: columns[0] for name, columns in found.items() if columns}
-
-
-def preset_rules(platform: Platform, names: Sequence[str], *, kept: Set[str]) -> dict[str, object]:
-    """The fields of a mapping in which this platform's exports differ from others.
-
-    `kept` are the roles a person left as described: a rule about a column goes with the column.
-    """
-    rules: dict[str, object] = {
-        "platform": platform.name,
-        "states": platform.states,
-        "fill_down": find(platform.fill_down, names),
-    }
-    if "customer" in kept:
-        rules["customer_before"] = platform.customer_before
-    if "amount" in kept:
-        rules["totals"] = platform.totals
-        for role in ("net", "parcel"):
-            rules[role] = next(iter(find(platform.columns.get(role, ()), names)), None)
-    return rules
-
-
-if TYPE_CHECKING:
-    from retention.ingest.read.raw import RawTable
-
+# So many rows tell, in most tables, that not all of them are totals.
 _FIRST_ROWS = 100
-_NOTATIONS = {"date_order": dates.ORDERS, "decimal": money.MARKS, "discount_as": DISCOUNTS, "groups": GROUPS}
 
 
 def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # noqa: B008 - frozen
@@ -219,7 +60,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     chosen = _chosen(names, choices)
     platform = recognise(names)
     profiles = profile_columns(raw.frame)
-    described = preset_roles(platform, profiles) if platform else {}
+    described = _preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
     roles, questions = assign_roles(profiles, described | chosen, without=given)
     open_roles = {question.code for question in questions}
@@ -227,7 +68,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     if lacking is not None:
         if _all_totals(raw.frame):
             raise FileError("header_only", name=raw.name, columns=names)
-        raise missing_column(lacking, profiles, given, platform.name if platform else None)
+        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
     notations, unclear = _notations(raw.frame, roles, profiles, choices)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
@@ -235,37 +76,16 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
         found = _as_cells_show(profiles, roles, chosen.keys())
     else:
         kept = {role for role, column in described.items() if roles[role] == column}
-        found = preset_rules(platform, names, kept=kept)
+        found = _preset_rules(platform, names, kept=kept)
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
-    return Mapping(**fields, alternatives=alternatives(profiles, roles))
-
-
-def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, Any]:
-    """What the mapping says of an export from nowhere known, beside its roles: `chosen` ones were told by a person."""
-    named = {column.name: column for column in profiles}
-    found: dict[str, Any] = companions(profiles, roles, chosen) | found_groups(profiles, roles)
-    found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
-    return found
-
-
-def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> dict[str, Any]:
-    """What a person has told about groups and columns that go together, and how discounts are to be taken off."""
-    own = set(roles.values())
-    groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
-    together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
-    return {**groups, **together, "discount_as": _discount_as(profiles, roles, choices)}
-
-
-def _all_totals(table: pd.DataFrame) -> bool:
-    """Whether no row is anything but a total; in most tables the first rows tell."""
-    return bool(cell_words.total_rows(table.head(_FIRST_ROWS)).all() and cell_words.total_rows(table).all())
+    return Mapping(**fields, alternatives=_alternatives(profiles, roles))
 
 
 def _check_notations(choices: Choices) -> None:
     """Refuse a way of writing that there is not."""
-    for name, options in _NOTATIONS.items():
+    for name, options in NOTATIONS.items():
         value = getattr(choices, name)
         if value is not None and value not in options:
             raise RequestError("unknown_choice", field=name, value=value, options=options)
@@ -283,17 +103,9 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
     return chosen
 
 
-def _dimensions(
-    profiles: Sequence[Profile], used: Set[str | None], platform: Platform | None, chosen: Sequence[str]
-) -> dict[str, Any]:
-    """What figures can be broken down by: the dimensions found beside the columns `used`, and those chosen."""
-    left = [column for column in profiles if column.name not in used]
-    if platform:
-        found = preset_dimensions(platform, left)
-    else:
-        found = {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
-    further = tuple(column for column in chosen if column not in {*OWN, *found})
-    return {"dimensions": found | {column: column for column in further}, "further": further}
+def _all_totals(table: pd.DataFrame) -> bool:
+    """Whether every row is a total."""
+    return bool(cell_words.total_rows(table.head(_FIRST_ROWS)).all() and cell_words.total_rows(table).all())
 
 
 def _notations(
@@ -310,10 +122,26 @@ def _notations(
             order = found
     if decimal is None:
         try:
-            decimal = money.decimal_mark(*(table[roles[role]] for role in MONEY if roles[role] is not None))
+            decimal = money.decimal_mark(*(table[roles[role]] for role in _MONEY if roles[role] is not None))
         except Undecided as undecided:
             questions.extend(undecided.questions)
     return {"date_order": order, "decimal": decimal}, questions
+
+
+def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, Any]:
+    """What the mapping says of an export from nowhere known, beside its roles: `chosen` ones were told by a person."""
+    named = {column.name: column for column in profiles}
+    found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
+    found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
+    return found
+
+
+def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> dict[str, Any]:
+    """What a person has told about groups and columns that go together, and how discounts are to be taken off."""
+    own = set(roles.values())
+    groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
+    together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
+    return {**groups, **together, "discount_as": _discount_as(profiles, roles, choices)}
 
 
 def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> str | None:
@@ -325,8 +153,17 @@ def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) ->
     return discount_as(discount, price, order)
 
 
-if TYPE_CHECKING:
-    from retention.ingest.read.raw import RawTable
+def _dimensions(
+    profiles: Sequence[Profile], used: Set[str | None], platform: Platform | None, chosen: Sequence[str]
+) -> dict[str, Any]:
+    """What figures can be broken down by: the dimensions found beside the columns `used`, and those chosen."""
+    left = [column for column in profiles if column.name not in used]
+    if platform:
+        found = _preset_dimensions(platform, left)
+    else:
+        found = {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
+    further = tuple(column for column in chosen if column not in {*OWN, *found})
+    return {"dimensions": found | {column: column for column in further}, "further": further}
 
 
 def map_files(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Undecided]:
@@ -396,3 +233,145 @@ def _without_contradicted_order(raw: "RawTable", choices: Choices) -> Choices:
     against = {"dmy": (reading.month_first, reading.day_first), "mdy": (reading.day_first, reading.month_first)}
     other, same = against.get(SWAPPED.get(choices.date_order, choices.date_order), (0, 0))
     return replace(choices, date_order=None) if other and not same else choices
+
+
+def assign_roles(
+    profiles: Sequence[Profile], chosen: ReadOnly[str, str], *, without: Set[str]
+) -> tuple[Roles, list[Question]]:
+    """The column of each role, and what only a person can tell.
+
+    `chosen` are columns by role that stand as they are ("": none); `without` names columns that no other role may take.
+    Date and customer come first, then the order, marks of what happened to it, money, and the rest: a column that has
+    a role is taken.
+    """
+    free = [column for column in profiles if column.name not in {*without, *chosen.values()}]
+    named = {column.name: column for column in profiles}
+    found_date = _date(free, named, chosen)
+    date = found_date if isinstance(found_date, Profile) else None
+    found_customer = _customer([column for column in free if column is not date], named, chosen, date)
+    customer = found_customer if isinstance(found_customer, Profile) else None
+    taken = [column for column in (date, customer) if column is not None]
+    order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
+    taken += [order] if order else []
+    flags = {role: best(free, role, taken=taken) for role in _FLAGS}
+    taken += [column for column in flags.values() if column is not None]
+    money, which_amount = money_columns(free, taken)
+    found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
+    found |= {role: best(free, role, taken=taken) for role in ("status", "kind", "currency")}
+    found["time"] = time_column(free, date) if date is not None else None
+    roles = {role: None if column is None else column.name for role, column in found.items()}
+    questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
+    if which_amount is not None and "amount" not in chosen:
+        questions.append(which_amount)
+    return roles | {role: column or None for role, column in chosen.items()}, questions
+
+
+def _date(
+    free: Sequence[Profile], named: ReadOnly[str, Profile], chosen: ReadOnly[str, str]
+) -> Profile | Question | None:
+    """The column of the order's date: chosen, found, or asked for. Refuses one that tells but the month."""
+    if "date" not in chosen:
+        return date_column(free)
+    own = named.get(chosen["date"])
+    if own is not None and not own.is_date and month_column([own]) is not None:
+        raise ColumnError("days_missing", column=own.name)
+    return own
+
+
+def _customer(
+    free: Sequence[Profile], named: ReadOnly[str, Profile], chosen: ReadOnly[str, str], date: Profile | None
+) -> Profile | Question | None:
+    """The column of customers; of a report in groups without one, a person tells whether the headings are."""
+    if "customer" in chosen:
+        return named.get(chosen["customer"])
+    found = customer_column(free, date)
+    heading = heading_column(free, date) if found is None else None
+    return ask_which("customer", [heading], or_none=True) if heading is not None and heading.is_unexplained else found
+
+
+def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Profile | None) -> Profile | None:
+    """Order numbers where no header says so: values on one day and of one customer each."""
+    if customer is None:
+        return None
+    unknown = [column for column in free if column.is_unexplained and column not in (date, customer)]
+    return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
+
+
+def _missing_column(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
+    """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
+    found = date_column(profiles) if role == "date" else customer_column(profiles, None)
+    if isinstance(found, Profile) and found.name in given:
+        return refusal(f"{role}_column_taken", column=found.name)
+    month = month_column([column for column in profiles if column.name not in given]) if role == "date" else None
+    if month is not None:
+        return ColumnError("days_missing", column=month)
+    return refusal(f"no_{role}_column", columns=[column.name for column in profiles], platform=platform)
+
+
+def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:
+    """Columns that go with the one found for a role: the rest of a name, a second column of states."""
+    taken = set(roles.values())
+    first, *others = name_parts(profiles) or (None,)
+    whole = first is not None and roles["customer"] == first.name and "customer" not in chosen
+    states = [column for column in ranked(profiles, "status") if column.means["status"] >= SURE_HEADER]
+    return {
+        "customer_also": tuple(column.name for column in others if column.name not in taken) if whole else (),
+        "status_also": tuple(
+            column.name for column in states if roles["status"] and "status" not in chosen and column.name not in taken
+        ),
+    }
+
+
+def _alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
+    """Other columns that could have been meant, by role, best first."""
+    candidates = {role: ranked(profiles, role) for role in _WITH_ALTERNATIVES}
+    candidates["customer"] = [column for _, column in customer_candidates(profiles)]
+    found = {
+        role: tuple(column.name for column in columns if column.name != roles[role])
+        for role, columns in candidates.items()
+    }
+    return {role: names for role, names in found.items() if names}
+
+
+def _preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
+    """Column of each role by the platform's description: the first preferred one that is filled, "" for none.
+
+    A date or order column that is not there is left to the headers; a customer is so too, unless the
+    platform's export is known to have none.
+    """
+    filled = {column.name: column for column in profiles}
+    roles = dict.fromkeys(_SETTLED, "")
+    for role in vars(Choices()).keys() & platform.columns.keys():
+        columns = [filled[name] for name in find(platform.columns[role], filled)]
+        column = preferred_customer(columns) if role == "customer" else next(iter(columns), None)
+        if column is not None:
+            roles[role] = column.name
+    if platform.columns.get("customer") == ():
+        roles["customer"] = ""
+    return roles
+
+
+def _preset_dimensions(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
+    """Column of each dimension the description names and the file has filled."""
+    names = [column.name for column in profiles]
+    found = {name: find(wanted, names) for name, wanted in platform.dimensions.items()}
+    return {name: columns[0] for name, columns in found.items() if columns}
+
+
+def _preset_rules(platform: Platform, names: Sequence[str], *, kept: Set[str]) -> dict[str, object]:
+    """The fields of a mapping in which this platform's exports differ from others.
+
+    `kept` are the roles a person left as described: a rule about a column goes with the column.
+    """
+    rules: dict[str, object] = {
+        "platform": platform.name,
+        "states": platform.states,
+        "fill_down": find(platform.fill_down, names),
+    }
+    if "customer" in kept:
+        rules["customer_before"] = platform.customer_before
+    if "amount" in kept:
+        rules["totals"] = platform.totals
+        for role in ("net", "parcel"):
+            rules[role] = next(iter(find(platform.columns.get(role, ()), names)), None)
+    return rules

@@ -17,6 +17,29 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from retention.errors import FileError, Question, RetentionError, Undecided, refusal
 from retention.ingest.read import limits
 
+if TYPE_CHECKING:
+    import psutil
+    import pyarrow as pa
+
+# -I keeps the child from files lying in the current folder; it finds modules exactly where the parent does.
+BOOT = (
+    "import importlib, json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
+    "importlib.import_module(told['worker']).main(told['cpu'])"
+)
+READER = "retention.ingest.read.worker"
+LAST_LINES, LONGEST_LINE = 40, 4096
+Content = bytes | Callable[[BinaryIO], None] | None
+"""What follows a request: the bytes of an upload, something that writes more than those, or nothing."""
+
+# Signals by number, because Windows has no names for them. What ends a child from outside: a closed terminal, Ctrl-C,
+# an administrator, the system short of memory; and the system's own limit of processor time.
+OUTSIDE = frozenset({1, 2, 3, 9, 15})
+CPU_TIME_SIGNAL = 24
+OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of memory")
+# Of what a dying child says only places in programs are kept: anything else may hold cells of somebody's file.
+PLACE = re.compile(rb"^crashed: ([\w.<>: /-]+)$|panicked at ([\w./-]+:\d+:\d+)")
+LOG = logging.getLogger(__name__)
+
 
 def always() -> bool:
     """True: somebody waits for the result."""
@@ -89,35 +112,6 @@ PARSERS = Turns(limits.PARSERS)
 """The queue for everything this process runs in limited ones."""
 
 
-if TYPE_CHECKING:
-    import psutil
-    import pyarrow as pa
-
-# -I keeps the child from files lying in the current folder; it finds modules exactly where the parent does.
-BOOT = (
-    "import importlib, json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
-    "importlib.import_module(told['worker']).main(told['cpu'])"
-)
-READER = "retention.ingest.read.worker"
-LAST_LINES, LONGEST_LINE = 40, 4096
-Content = bytes | Callable[[BinaryIO], None] | None
-"""What follows a request: the bytes of an upload, something that writes more than those, or nothing."""
-
-# Signals by number, because Windows has no names for them. What ends a child from outside: a closed terminal, Ctrl-C,
-# an administrator, the system short of memory; and the system's own limit of processor time.
-OUTSIDE = frozenset({1, 2, 3, 9, 15})
-CPU_TIME_SIGNAL = 24
-OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of memory")
-# Of what a dying child says only places in programs are kept: anything else may hold cells of somebody's file.
-PLACE = re.compile(rb"^crashed: ([\w.<>: /-]+)$|panicked at ([\w./-]+:\d+:\d+)")
-LOG = logging.getLogger(__name__)
-
-
-def command() -> list[str]:
-    """How the child is started; its modules' places, its work and its limit follow as JSON."""
-    return [sys.executable, "-I", "-c", BOOT]
-
-
 @contextmanager
 def limited(
     request: Mapping[str, Any],
@@ -134,6 +128,11 @@ def limited(
     watched = progress or Progress()
     with PARSERS.turn(watched), Child(request, content, cpu=cpu, worker=worker, progress=watched) as child:
         yield child
+
+
+def command() -> list[str]:
+    """How the child is started; its modules' places, its work and its limit follow as JSON."""
+    return [sys.executable, "-I", "-c", BOOT]
 
 
 class Child:

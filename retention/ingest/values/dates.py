@@ -7,12 +7,9 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Question, Undecided
-from retention.ingest.mapping import DATE_ORDERS
 from retention.ingest.values.calendar_days import DAY_US, PARTS, days, from_numbers, swapped_order, year_first
 from retention.ingest.values.date_layouts import DateLayout, date_layout, time_layout
 from retention.ingest.values.texts import PatternGroup, Texts
-
-ORDERS = DATE_ORDERS
 
 # What a day and a month that are both written as numbers leave open.
 _OPEN = ("dmy", "mdy")
@@ -93,7 +90,7 @@ def parse(column: pd.Series, order: str | None = None) -> pd.Series:
     """The dates of a column, `datetime64[us]` in the shop's local time; NaT where a cell is no date.
 
     Reads ISO, day-first or month-first numbers, month names (en, ru, uk, ro), Excel serials, yyyymmdd and
-    Unix time, mixed as they come; times of day are kept, offsets dropped. `order` (one of `ORDERS`) is
+    Unix time, mixed as they come; times of day are kept, offsets dropped. `order` (one of `DATE_ORDERS`) is
     for cells readable in several ways; without it the column decides.
     Raises `Undecided` if it is needed and nothing decides.
     """

@@ -27,14 +27,16 @@ _ZERO, _NINE = ord("0"), ord("9")
 _DIGITS_TO_ZERO = np.arange(256, dtype="uint8")
 _DIGITS_TO_ZERO[_ZERO : _NINE + 1] = _ZERO
 
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""First characters that make a spreadsheet run a cell's text; the wide ones do in Japanese and Chinese ones."""
 
-def to_arrow(column: pd.Series) -> pa.LargeStringArray:
-    """The cells of a text column as one Arrow array; anything that is no text is written out first."""
-    texts = column if isinstance(column.dtype, pd.StringDtype) else column.astype("str")
-    array = pa.array(texts, from_pandas=True)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    return array.cast(pa.large_string())
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that show nothing, or turn what follows around; workbooks must not hold the first ones."""
+PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+"""The sign that stands for each of them, where there is one."""
+
+HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of a pair of surrogates: text that cannot be written or sent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,30 +74,6 @@ class Texts:
     def patterns(self) -> "Patterns":
         """The values grouped by digit pattern."""
         return Patterns(self.cells)
-
-
-def where(
-    mask: pa.BooleanArray, texts: pa.LargeStringArray, change: Callable[[pa.LargeStringArray], pa.LargeStringArray]
-) -> pa.LargeStringArray:
-    """The texts with `change` applied to those in the mask only: the few that need the slow treatment."""
-    if not pc.any(mask).as_py():
-        return texts
-    return pc.replace_with_mask(texts, mask, change(texts.filter(mask)).cast(texts.type))
-
-
-def _unmarked(cells: pa.LargeStringArray) -> pa.LargeStringArray:
-    """Texts without the marks that keep a spreadsheet from reading them as numbers: `="00123"`, `'00123`."""
-    marked = pc.or_(pc.starts_with(cells, '="'), pc.starts_with(cells, "'")).fill_null(False)
-    return where(marked, cells, lambda found: pc.replace_substring_regex(found, _MARKED, r"\1\2"))
-
-
-def _repeats(cells: pa.LargeStringArray) -> bool:
-    """Whether cells repeat enough for coding to pay, judged by neighbouring rows and by rows far apart."""
-    if len(cells) <= _SAMPLE:
-        return True
-    apart = cells.take(np.linspace(0, len(cells) - 1, _SAMPLE).astype("int64"))
-    most = _MOSTLY_DISTINCT * _SAMPLE
-    return any(pc.count_distinct(sample).as_py() < most for sample in (cells[:_SAMPLE], apart))
 
 
 class Patterns:
@@ -149,22 +127,42 @@ class PatternGroup:
         return total
 
 
+def to_arrow(column: pd.Series) -> pa.LargeStringArray:
+    """The cells of a text column as one Arrow array; anything that is no text is written out first."""
+    texts = column if isinstance(column.dtype, pd.StringDtype) else column.astype("str")
+    array = pa.array(texts, from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return array.cast(pa.large_string())
+
+
+def where(
+    mask: pa.BooleanArray, texts: pa.LargeStringArray, change: Callable[[pa.LargeStringArray], pa.LargeStringArray]
+) -> pa.LargeStringArray:
+    """The texts with `change` applied to those in the mask only: the few that need the slow treatment."""
+    if not pc.any(mask).as_py():
+        return texts
+    return pc.replace_with_mask(texts, mask, change(texts.filter(mask)).cast(texts.type))
+
+
 def tidy(text: str) -> str:
     """A text without differences that only the eye would miss: spaces, case and compatibility forms."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""First characters that make a spreadsheet run a cell's text; the wide ones do in Japanese and Chinese ones."""
-
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Characters that show nothing, or turn what follows around; workbooks must not hold the first ones."""
-PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-"""The sign that stands for each of them, where there is one."""
+def _unmarked(cells: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts without the marks that keep a spreadsheet from reading them as numbers: `="00123"`, `'00123`."""
+    marked = pc.or_(pc.starts_with(cells, '="'), pc.starts_with(cells, "'")).fill_null(False)
+    return where(marked, cells, lambda found: pc.replace_substring_regex(found, _MARKED, r"\1\2"))
 
 
-HALVES = re.compile("[\ud800-\udfff]")
-"""Halves of a pair of surrogates: text that cannot be written or sent."""
+def _repeats(cells: pa.LargeStringArray) -> bool:
+    """Whether cells repeat enough for coding to pay, judged by neighbouring rows and by rows far apart."""
+    if len(cells) <= _SAMPLE:
+        return True
+    apart = cells.take(np.linspace(0, len(cells) - 1, _SAMPLE).astype("int64"))
+    most = _MOSTLY_DISTINCT * _SAMPLE
+    return any(pc.count_distinct(sample).as_py() < most for sample in (cells[:_SAMPLE], apart))
 
 
 def visible(text: str) -> str:
