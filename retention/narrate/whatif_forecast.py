@@ -68,7 +68,7 @@ def caution(found: Caution, base: Baseline) -> Markup:
 def _period(label: str, base: Baseline) -> str:
     """The name of one of the shop's periods."""
     calendar = base.history.calendar
-    periods = (calendar.period(int(number)) for number in base.history.sums.index)
+    periods = (calendar.period(int(number)) for number in base.history.by_period.index)
     start = next(period.start for period in periods if period.label == label)
     return numbers.period_name(start, calendar.grain)
 

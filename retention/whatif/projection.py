@@ -15,7 +15,7 @@ PERSISTENCE = 0.9  # share of a forecast's error in one period that is still the
 STRETCHES = 6  # independent stretches of a shop's past that tell how far it drifts: too few to be sure of it
 
 
-def factor(groups: Groups, parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
+def covariance_root(groups: Groups, parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
     """Triangular matrix L (periods × periods): L @ standard normals are returning buyers minus their expectation.
 
     `parameters` is one set, `new` the expected new customers of each coming period. Customers act independently;

@@ -74,8 +74,8 @@ def chances_by_recency(baseline: Baseline) -> pd.DataFrame:
     One row per `recency` (1: bought in the last period) with `customers` and `chance`, up to the last recency
     with at least one customer in every row before it.
     """
-    outlook = baseline.outlook
-    groups, parameters = outlook.groups, outlook.fit.parameters
+    forecaster = baseline.forecaster
+    groups, parameters = forecaster.groups, forecaster.fit.parameters
     chance = bg_bb.alive_next(parameters, groups) * bg_bb.purchase_chance(parameters, groups)
     recency = groups.n - groups.t_x
     customers = np.bincount(recency, groups.customers)
