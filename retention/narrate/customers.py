@@ -207,7 +207,7 @@ def calls_order(found: Customers) -> str:
     """By what the list of calls is sorted."""
     if found.sees_leaving:
         return _("What a call is worth")
-    return _("At stake, a year") if found.forecast.has_money else _("Revenue, most first")
+    return _(COLUMNS["value_at_stake"]) if found.forecast.has_money else _("Revenue, most first")
 
 
 def one_time(brief: Briefing) -> Markup:

@@ -52,6 +52,11 @@ def tested(test: Backtest) -> Markup:
     )
 
 
+def tested_with_verdict(test: Backtest) -> str:
+    """How far off the model was, and whether simple guesses would have done as well."""
+    return f"{tested(test)} {verdict(test)}"
+
+
 def miss(share: float) -> str:
     """A relative miss in words."""
     if round(share, 2) == 0:

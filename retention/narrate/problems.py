@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.ingest.values.texts import visible
 from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
+from retention.narrate import numbers
 from retention.narrate.numbers import amount, date, dates, exact, money, number, percent
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
@@ -19,9 +20,7 @@ def held(*, orders: int, customers: int, days: Days, money: str | None) -> list[
     `money` is None where no amount is known.
     """
     told = [
-        fill(ngettext("{n} order", "{n} orders", orders), n=number(orders)),
-        fill(ngettext("{n} customer", "{n} customers", customers), n=number(customers)),
-        plain(dates(*days)),
+        *map(plain, (numbers.orders(orders), numbers.customers(customers), dates(*days))),
     ]
     return told if money is None else [*told, fill(_("Revenue {money}"), money=money)]
 
