@@ -153,9 +153,9 @@ def _render_answers(found: Customers, totals: ValueTotals, currency: str | None)
         st.metric(_("Simple formula"), forecasts.simple_value(found.simple, currency))
     if found.table["expected_value"].notna().any():
         st.markdown(forecasts.all_together(found, totals, currency))
-        guess = better_naive_forecast(found)
-        if guess is not None:
-            st.markdown(forecasts.nearer(guess, money(guess.value, currency)))
+        naive = better_naive_forecast(found)
+        if naive is not None:
+            st.markdown(forecasts.nearer(naive, money(naive.value, currency)))
         if not found.sees_an_end:
             st.caption(
                 _(

@@ -15,6 +15,7 @@ from retention.charts.layers import (
     Mark,
     coloured,
     in_order,
+    named_rows,
     upward,
     widthwise,
 )
@@ -34,7 +35,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
     """From the customers at the start to those at the end, as a waterfall read from top to bottom.
 
     `unit` names what is counted. `steps` has one row per step, in order: `key`, `label`, `change` (customers,
-    signed; the last row's is 0), `total` (True for the first and last row, which stand on the ground), `role` (see
+    signed; the last row's is 0), `total` (True for the first and last row, which begin at zero), `role` (see
     `ROLES`), `text` (the figure as shown). A click on a bar selects its `key` (`STEP`).
     """
     clicked = alt.selection_point(name=STEP, fields=["key"], empty=False)
@@ -46,13 +47,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
             outer="max(datum.before, datum.after)",
         )
         .encode(
-            y=alt.Y(
-                "label:N",
-                sort=None,
-                scale=in_order(steps["label"]),
-                title=None,
-                axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
-            ),
+            y=named_rows(steps, "label", width=170),
             color=coloured(),
         )
     )

@@ -107,8 +107,8 @@ def described(row: pd.Series, currency: str | None) -> Markup:
         )
     ]
     if not math.isnan(row["revenue"]):
-        worth = _("Revenue {money}, {share} of all.")
-        told.append(fill(worth, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
+        brought = _("Revenue {money}, {share} of all.")
+        told.append(fill(brought, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
     rhythm = MISSING if math.isnan(row["rhythm"]) else number(row["rhythm"])
     usual = _("Half of them order at least every {rhythm} days; half were here in the last {since} days.")
     told.append(fill(usual, rhythm=rhythm, since=number(row["days_since_last"])))

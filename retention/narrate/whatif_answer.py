@@ -210,7 +210,7 @@ def _changes(scenario: Scenario, shop: Shop) -> str:
 def sources(shop: Shop, found: Comparison) -> pd.DataFrame:
     """Where the difference comes from, lever by lever, as steps of a waterfall from today's course to the changed one.
 
-    One row per step: `label`, `change` (what it adds; of today's course all of it), `total` (stands on the ground),
+    One row per step: `label`, `change` (what it adds; of today's course all of it), `total` (begins at zero),
     `role` (its colour) and `text`.
     """
     measure = shop.measure(found.scenario)
