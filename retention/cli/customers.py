@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, bring, ends_properly, inputs, order_options
+from retention.cli.inputs import answer, as_object, bring, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
 from retention.errors import RequestError
 
@@ -160,7 +160,7 @@ def _forecast(found: "Customers") -> dict[str, Any]:
         "expected_orders": plain(float(found.table["expected_orders"].sum(min_count=1))),
         "expected_value": plain(float(found.table["expected_value"].sum(min_count=1))),
         "nearer_guess": naive and {name: plain(value) for name, value in dataclasses.asdict(naive).items()},
-        "missing": [{"code": error.code, "message": str(error)} for error in reasons if error],
+        "missing": [as_object(error) for error in reasons if error],
     }
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import betaln
 
-from retention.models.bg_bb import Groups, still_customer
+from retention.models.bg_bb import Groups, purchase_chance, still_customer
 
 _LOGIT_LIMIT = 18.0  # logits: beyond lies a share below 2e-8
 _WIDEST = 0.5
@@ -120,12 +120,11 @@ class CurrentCustomers:
     @cached_property
     def purchase_chance(self) -> np.ndarray:
         """Mean p of each pair (sets × pairs)."""
-        alpha, beta = self.parameters[:, 0, None], self.parameters[:, 1, None]
-        mean: np.ndarray = (alpha + self.x) / (alpha + beta + self.n)
-        return mean
+        return purchase_chance(self.parameters, self.x, self.n)
 
     @cached_property
     def _stay_chance(self) -> np.ndarray:
+        """Mean of 1 − θ of each pair, the chance of staying one period more (sets × pairs)."""
         gamma, delta = self.parameters[:, 2, None], self.parameters[:, 3, None]
         chance: np.ndarray = (delta + self.n) / (gamma + delta + self.n)
         return chance
@@ -187,10 +186,10 @@ class CurrentCustomers:
         spectrum = mixture(nodes, gamma, delta, np.zeros(ages.size), ages, weights)
         straight = weights @ np.ones(ages.size)
         slope = (weights * gamma[:, None] / ((gamma + delta)[:, None] + ages)).sum(axis=1)
-        once = 1 - leaving[:, None] * nodes.p
-        chance, columns = np.ones_like(once), []
+        stay = 1 - leaving[:, None] * nodes.p
+        chance, columns = np.ones_like(stay), []
         for period in range(1, ahead + 1):
-            chance = chance * once
+            chance = chance * stay
             fall = (1 - leaving) ** period - 1
             bend = (spectrum * (chance - 1 - fall[:, None] * nodes.p)).sum(axis=1)
             columns.append(straight + fall * slope + bend)
@@ -200,10 +199,10 @@ class CurrentCustomers:
         """Period by period, because whoever has stayed t periods stays another one with chance (δ + t)/(γ + δ + t)."""
         gamma, delta = self.parameters[:, 2, None], self.parameters[:, 3, None]
         t = np.arange(ages.max() + ahead)
-        once = (delta + t) / (gamma + delta + t)
+        stay = (delta + t) / (gamma + delta + t)
         left, kept = weights, np.empty((len(weights), ahead))
         for period in range(ahead):
-            left = left * once[:, ages + period]
+            left = left * stay[:, ages + period]
             kept[:, period] = left.sum(axis=1)
         return kept
 
@@ -231,14 +230,14 @@ class CurrentCustomers:
         share: np.ndarray = np.divide(spread, room, out=np.zeros_like(spread), where=room > 0)
         return share
 
-    def _spread(self, once: np.ndarray, again: np.ndarray) -> np.ndarray:
-        """Of the mean of p times a share over those who just bought (sets).
+    def _spread(self, mean_share: np.ndarray, next_share: np.ndarray) -> np.ndarray:
+        """Standard deviation of the mean of p times a share over those who just bought (sets).
 
-        `once` is the mean of that share, `again` its mean when it has come true once more (sets × pairs).
+        `mean_share` is the mean of that share, `next_share` its mean once it has come true again (sets × pairs).
         """
         alpha, alpha_beta = self.parameters[:, 0, None], self.parameters[:, :2].sum(axis=1)[:, None]
-        mean, buying_again = self.purchase_chance * once, (alpha + self.x + 1) / (alpha_beta + self.n + 1)
-        spread: np.ndarray = np.sqrt((mean * (buying_again * again - mean)) @ self.recent) / self.recent.sum()
+        mean, buying_again = self.purchase_chance * mean_share, (alpha + self.x + 1) / (alpha_beta + self.n + 1)
+        spread: np.ndarray = np.sqrt((mean * (buying_again * next_share - mean)) @ self.recent) / self.recent.sum()
         return spread
 
     @cached_property

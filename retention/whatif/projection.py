@@ -33,7 +33,7 @@ def _known(groups: Groups, parameters: np.ndarray, ahead: int) -> np.ndarray:
     ages, place = np.unique(groups.n, return_inverse=True)
     staying = survival(parameters, ages[:, None], np.arange(1, ahead + 1))
     present = still_customer(parameters, groups)
-    chance = purchase_chance(parameters, groups)
+    chance = purchase_chance(parameters, groups.x, groups.n)
     alpha_beta = parameters[0] + parameters[1]
     again = (parameters[0] + groups.x + 1) / (alpha_beta + groups.n + 1)
     both = np.bincount(place, groups.customers * present * chance * again, len(ages))

@@ -76,7 +76,7 @@ def chances_by_recency(baseline: Baseline) -> pd.DataFrame:
     """
     forecaster = baseline.forecaster
     groups, parameters = forecaster.groups, forecaster.fit.parameters
-    chance = bg_bb.alive_next(parameters, groups) * bg_bb.purchase_chance(parameters, groups)
+    chance = bg_bb.alive_next(parameters, groups) * bg_bb.purchase_chance(parameters, groups.x, groups.n)
     recency = groups.n - groups.t_x
     customers = np.bincount(recency, groups.customers)
     expected = np.bincount(recency, groups.customers * chance)

@@ -75,7 +75,7 @@ class Briefing:
 
     @property
     def vips_gone(self) -> int:
-        """How many VIPs are slipping waiting and more likely gone than still customers."""
+        """How many VIPs are slipping away and more likely gone than still customers."""
         return int(self.slipping["vip"].sum()) - len(self.vips_worth_calling)
 
     @property
