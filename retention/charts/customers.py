@@ -17,6 +17,7 @@ from retention.charts.layers import (
     in_order,
     named_rows,
     upward,
+    where,
     widthwise,
 )
 
@@ -41,7 +42,7 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
         yOffset=alt.YOffset("kind:N", sort=None, scale=in_order(kinds)),
         x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, _room(bars["share"])])),
         color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
-        opacity=alt.OpacityValue(**alt.when("datum.pale").then(alt.value(0.3)).otherwise(alt.value(1))),
+        opacity=alt.OpacityValue(**where("datum.pale", 0.3, 1)),
         tooltip=[
             alt.Tooltip(f"{field}:N", title=titles[title])
             for field, title in (("name", "name"), ("kind", "share"), ("text", "text"), ("advice", "advice"))

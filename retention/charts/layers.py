@@ -55,6 +55,15 @@ def coloured() -> alt.Color:
     return alt.Color("role:N", sort=None, scale=in_order(ROLES), legend=None)
 
 
+def where(condition: str | alt.Parameter, then: float, otherwise: float) -> Any:  # noqa: ANN401 - Altair builds its class at run time
+    """The arguments of an Altair value: `then` for rows that meet the condition, `otherwise` for the others.
+
+    >>> alt.OpacityValue(**where("datum.small", 0.4, 1)).to_dict()
+    {'condition': {'test': 'datum.small', 'value': 0.4}, 'value': 1}
+    """
+    return alt.when(condition).then(alt.value(then)).otherwise(alt.value(otherwise))
+
+
 AS_ONE = {"embedOptions": {"renderer": "canvas"}}
 """`usermeta` of a picture of hundreds of marks: a canvas, for browsers are slow at an element for each."""
 

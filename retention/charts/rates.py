@@ -17,6 +17,7 @@ from retention.charts.layers import (
     in_order,
     named_rows,
     upward,
+    where,
     widthwise,
 )
 
@@ -113,8 +114,8 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
     whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
     look = {
         "y": alt.Y("rate:Q"),
-        "size": alt.SizeValue(**alt.when("datum.selected").then(alt.value(170)).otherwise(alt.value(55))),
-        "opacity": alt.OpacityValue(**alt.when("datum.small").then(alt.value(0.4)).otherwise(alt.value(1))),
+        "size": alt.SizeValue(**where("datum.selected", 170, 55)),
+        "opacity": alt.OpacityValue(**where("datum.small", 0.4, 1)),
         "tooltip": [
             alt.Tooltip(f"{field}:N", title=titles[title])
             for field, title in (("name", "name"), ("text", "rate"), ("range", "range"), ("note", "note"))

@@ -154,7 +154,7 @@ def _forecast(found: "Customers") -> dict[str, Any]:
     naive = better_naive_forecast(found)
     return {
         "model": forecast.model and forecast.model.name,
-        "hidden_days": test and (test.until - test.cut).days,
+        "hidden_days": test and test.hidden_days,
         "miss": test and round(test.miss, 6),
         "beats_naive": test and test.beats_naive,
         "expected_orders": plain(float(found.table["expected_orders"].sum(min_count=1))),

@@ -119,7 +119,7 @@ def _cause(found: Comparison, grain: str) -> Markup:
 def both_readings(found: Comparison) -> Markup:
     """The change in points and relative, whichever was asked, and what the other would have meant."""
     crr, target = found.crr[0], found.target[0]
-    asked = fill(
+    as_asked = fill(
         _("Of every 100 buyers of one period {crr} buy in the next; asked is {target}: {points}, or {relative}."),
         crr=words.decimal(100 * crr),
         target=words.decimal(100 * target),
@@ -133,7 +133,7 @@ def both_readings(found: Comparison) -> Markup:
     targets = whatif.readings(found.base, size).set_index("unit")["target"].to_dict()
     template = _("Had you meant {change}, it would be {target}.")
     as_other = words.percent_change(size) if other is ChangeUnit.RELATIVE else words.points(size)
-    return Markup(f"{asked} {fill(template, change=as_other, target=words.decimal(100 * targets[other.value]))}")
+    return Markup(f"{as_asked} {fill(template, change=as_other, target=words.decimal(100 * targets[other.value]))}")
 
 
 def settling(found: Comparison) -> Markup:

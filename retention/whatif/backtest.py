@@ -193,9 +193,9 @@ def simulate(
     """
     sets, ahead = len(forecaster.customers.parameters), len(factor)
     expected = returning(forecaster.customers, new_paths(forecaster, ahead, rng)) * factor
-    strayed = rng.standard_normal((sets, ahead)) @ forecaster.covariance_root(ahead).T * factor
-    strayed[0] = 0.0
-    calm = np.maximum(expected + strayed, 0.0)
+    deviation = rng.standard_normal((sets, ahead)) @ forecaster.covariance_root(ahead).T * factor
+    deviation[0] = 0.0
+    calm = np.maximum(expected + deviation, 0.0)
     noise = np.log(calm[1:] + 0.5).var(axis=0)
     moved = expected * np.expm1(drift * projection.drift(rng, sets, ahead))
     moved[0] = 0.0

@@ -88,7 +88,7 @@ class Baseline:
         return self.forecaster.customers.crr * self.usual_level
 
     @cached_property
-    def crr_of_these(self) -> np.ndarray:
+    def crr_of_last_buyers(self) -> np.ndarray:
         """Retention with the luck of who the last buyers are (sets; none in the first)."""
         luck = self._rng(5).standard_normal(self.sets) * self.forecaster.customers.crr_spread * self.usual_level
         luck[0] = 0.0
@@ -175,15 +175,15 @@ class Baseline:
         normals[:, 0] = 0.0
         return normals
 
-    def strayed(self, expected: np.ndarray) -> np.ndarray:
+    def noise(self, expected: np.ndarray) -> np.ndarray:
         """Pure chance around the expected returning buyers (sets × ahead)."""
         ahead = expected.shape[1]
-        strayed: np.ndarray = (
+        deviation: np.ndarray = (
             self._normals[0, :, :ahead] @ self._covariance_root[:ahead, :ahead].T * self.factor[:ahead]
         )
-        return strayed
+        return deviation
 
-    def strayed_extra(self, extra: np.ndarray, response: Response) -> np.ndarray:
+    def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
         """Pure chance around additional returning buyers: as many as a count of rare events would vary.
 
         An induced purchase says nothing about the next one. Who has been kept from leaving buys again and again,
@@ -194,8 +194,8 @@ class Baseline:
         if response.leaving is not None:
             root = self._covariance_root[:ahead, :ahead]
             normals = normals @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
-        strayed: np.ndarray = normals * np.sqrt(np.abs(extra))
-        return strayed
+        deviation: np.ndarray = normals * np.sqrt(np.abs(extra))
+        return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
         """Money per buying customer (sets × ahead)."""
@@ -205,7 +205,7 @@ class Baseline:
     def _per_buyer(self) -> dict[str, np.ndarray]:
         return {kind: one.paths(self._rng(4), self.sets, self.longest) for kind, one in self.spend.items()}
 
-    def spent_extra(self, extra: np.ndarray) -> np.ndarray:
+    def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
         """Pure chance around the money of additional returning buyers (sets × ahead): each spends on their own."""
         one, normals = self.spend["returning"], self._normals[2, :, : extra.shape[1]]
         spent: np.ndarray = normals * np.sqrt(np.abs(extra)) * (one.single * one.per_buyer)

@@ -191,14 +191,14 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     expected = base.returning(new, response)
     if today is None:
         plain = expected if _is_plain(scenario) else base.returning(arrivals, Response())
-        anyway = np.maximum(plain * base.level(scenario.horizon) + base.strayed(plain), 0.0)
+        anyway = np.maximum(plain * base.level(scenario.horizon) + base.noise(plain), 0.0)
     else:
         plain, anyway = today.expected, today.returning
     extra = expected - plain
     swing = (
         base.level(scenario.horizon) if response.added is None else _swing(base, arrivals + plain, arrivals + anyway)
     )
-    more = extra * swing + base.strayed_extra(extra, response)
+    more = extra * swing + base.extra_noise(extra, response)
     returning = np.maximum(anyway + np.where(np.abs(extra) > _NEGLIGIBLE, more, 0.0), 0.0)
     return _money(base, scenario, new, expected, returning, on_top=returning - anyway)
 
@@ -231,7 +231,7 @@ def _money(
     ahead = scenario.horizon
     dearer, oftener = 1 + scenario.order_value_change, 1 + scenario.order_frequency_change
     first = new * base.per_buyer("new", ahead) * (dearer * oftener) if base.arrivals_mean or new.any() else 0.0 * new
-    spent = returning * base.per_buyer("returning", ahead) + base.spent_extra(on_top)
+    spent = returning * base.per_buyer("returning", ahead) + base.extra_spend_noise(on_top)
     again = spent * (dearer * oftener)
     orders = (new * base.spend["new"].orders + returning * base.spend["returning"].orders) * oftener
     given = again * scenario.discount

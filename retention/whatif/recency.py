@@ -64,8 +64,8 @@ def write_until(chances: Sequence[float], *, contribution: float, cost: float, d
     0 when even writing to last period's buyers loses money.
     """
     p = np.asarray(chances, dtype=float)
-    worth = [contribution, *(_values(p[:cut], contribution, cost, discount_rate)[0] for cut in range(1, p.size + 1))]
-    return int(np.argmax(worth))
+    values = [contribution, *(_values(p[:cut], contribution, cost, discount_rate)[0] for cut in range(1, p.size + 1))]
+    return int(np.argmax(values))
 
 
 def chances_by_recency(baseline: Baseline) -> pd.DataFrame:

@@ -359,9 +359,8 @@ def better_naive_forecast(found: Customers) -> NaiveForecast | None:
     method = str(misses.abs().idxmin())
     if abs(misses[method]) >= abs(test.miss):
         return None
-    stretch = (test.until - test.cut).days
-    orders = naive_forecasts(found.days, stretch)[method] * DAYS_PER_YEAR / stretch
-    kept = 1.0 if found.simple.margin is None else found.simple.margin
+    orders = naive_forecasts(found.days, test.hidden_days)[method] * DAYS_PER_YEAR / test.hidden_days
+    kept = ValueAssumptions(margin=found.simple.margin).kept
     value = (found.table["expected_spend"] * orders).sum(min_count=1) * kept
     return NaiveForecast(
         method=method,
