@@ -54,7 +54,7 @@ class Bucket:
         return self.rates
 
     @property
-    def crr_of_these(self) -> np.ndarray:
+    def crr_of_last_buyers(self) -> np.ndarray:
         """Retention of these customers: the draws hold the luck of one period."""
         return self.rates
 
@@ -92,22 +92,22 @@ class Bucket:
         """No drift: totals show none."""
         return np.ones((self.sets, ahead))
 
-    def strayed(self, expected: np.ndarray) -> np.ndarray:
+    def noise(self, expected: np.ndarray) -> np.ndarray:
         """Chance of a count of independent customers."""
         spread = np.sqrt(np.maximum(expected * (1 - np.clip(self.rates[:, None], 0, 1)), 0))
-        strayed: np.ndarray = self._normals(0, expected) * spread
-        return strayed
+        deviation: np.ndarray = self._normals(0, expected) * spread
+        return deviation
 
-    def strayed_extra(self, extra: np.ndarray, response: Response) -> np.ndarray:
+    def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
         """Chance of a count of rare events."""
-        strayed: np.ndarray = self._normals(1, extra) * np.sqrt(np.abs(extra))
-        return strayed
+        deviation: np.ndarray = self._normals(1, extra) * np.sqrt(np.abs(extra))
+        return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
         """Money per buying customer (sets × ahead)."""
         return np.full((self.sets, ahead), self.spend[kind].per_buyer)
 
-    def spent_extra(self, extra: np.ndarray) -> np.ndarray:
+    def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
         """None: totals do not tell how customers differ."""
         return np.zeros_like(extra)
 

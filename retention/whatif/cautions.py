@@ -80,7 +80,7 @@ def _short(baseline: Baseline) -> Caution | None:
 
 
 def _season(baseline: Baseline) -> Caution | None:
-    season = baseline.outlook.season
+    season = baseline.forecaster.season
     if baseline.per_year > 1 and not season.known:
         return Caution("season_unknown", {"periods": baseline.history.periods, "needed": 2 * baseline.per_year + 1})
     highest, lowest = float(season.levels.max()), float(season.levels.min())
@@ -92,7 +92,7 @@ def _few(baseline: Baseline) -> Caution | None:
 
 
 def _burst(baseline: Baseline) -> Caution | None:
-    recent = baseline.history.sums["new"].iloc[1:].iloc[-max(baseline.per_year, 4) :]
+    recent = baseline.history.by_period["new"].iloc[1:].iloc[-max(baseline.per_year, 4) :]
     usual, most = float(recent.median()), float(recent.max())
     if usual <= 0 or most < max(_BURST * usual, _LEAST_BURST):
         return None

@@ -95,7 +95,7 @@ def compare(base: Base, scenario: Scenario, *, against: Scenario | None = None) 
     """
     now = course(base, against or scenario.today)
     then = course(base, scenario, today=now if against is None else None)
-    crr = base.crr_of_these
+    crr = base.crr_of_last_buyers
     return Comparison(
         base=base,
         scenario=scenario,
@@ -133,7 +133,7 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
     Games, 1953).
     """
     quick = base.only_expected()
-    measure = "revenue_total" if scenario.margin is None else "npv"
+    measure = scenario.measure
     effects = dict.fromkeys(scenario.levers, 0.0)
     for order in (scenario.levers, scenario.levers[::-1]):
         before = _value(quick, scenario.today, measure)
@@ -146,7 +146,7 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
 
 def value(base: Base, scenario: Scenario) -> float:
     """Expected profit in today's money over the horizon (revenue when there is no margin)."""
-    return _value(base.only_expected(), scenario, "revenue_total" if scenario.margin is None else "npv")
+    return _value(base.only_expected(), scenario, scenario.measure)
 
 
 def gain(base: Base, scenario: Scenario) -> float:

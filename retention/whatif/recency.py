@@ -64,8 +64,8 @@ def write_until(chances: Sequence[float], *, contribution: float, cost: float, d
     0 when even writing to last period's buyers loses money.
     """
     p = np.asarray(chances, dtype=float)
-    worth = [contribution, *(_values(p[:cut], contribution, cost, discount_rate)[0] for cut in range(1, p.size + 1))]
-    return int(np.argmax(worth))
+    values = [contribution, *(_values(p[:cut], contribution, cost, discount_rate)[0] for cut in range(1, p.size + 1))]
+    return int(np.argmax(values))
 
 
 def chances_by_recency(baseline: Baseline) -> pd.DataFrame:
@@ -74,9 +74,9 @@ def chances_by_recency(baseline: Baseline) -> pd.DataFrame:
     One row per `recency` (1: bought in the last period) with `customers` and `chance`, up to the last recency
     with at least one customer in every row before it.
     """
-    outlook = baseline.outlook
-    groups, parameters = outlook.groups, outlook.fit.parameters
-    chance = bg_bb.alive_next(parameters, groups) * bg_bb.purchase_chance(parameters, groups)
+    forecaster = baseline.forecaster
+    groups, parameters = forecaster.groups, forecaster.fit.parameters
+    chance = bg_bb.alive_next(parameters, groups) * bg_bb.purchase_chance(parameters, groups.x, groups.n)
     recency = groups.n - groups.t_x
     customers = np.bincount(recency, groups.customers)
     expected = np.bincount(recency, groups.customers * chance)

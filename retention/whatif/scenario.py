@@ -92,6 +92,11 @@ class Scenario:
         return replace(self, **_NEUTRAL)
 
     @property
+    def measure(self) -> str:
+        """What a result in money is counted in: npv (profit), revenue_total while the margin is unknown."""
+        return "revenue_total" if self.margin is None else "npv"
+
+    @property
     def levers(self) -> tuple[str, ...]:
         """Names of the levers that are moved."""
         return tuple(name for name in LEVERS if (getattr(self, name) or 0.0) != 0.0)

@@ -54,9 +54,7 @@ class Shop:
 
         The names are measures of `Comparison.totals`.
         """
-        if not self.has_money:
-            return "orders"
-        return "revenue_total" if scenario.margin is None else "npv"
+        return scenario.measure if self.has_money else "orders"
 
 
 def bucket_of_last_period(rates: pd.DataFrame, *, grain: str) -> Bucket | None:
