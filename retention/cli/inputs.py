@@ -13,8 +13,8 @@ import click
 from retention.errors import Question, RequestError, RetentionError, Undecided
 from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
 from retention.ingest.rules import MODES, SWITCHES, Rules
-from retention.messages import USAGE
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
+from retention.refusals import USAGE
 
 COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
