@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from retention.analysis.timing import gaps, suggest_grain, time_to_order
     from retention.analysis.totals import from_totals
-    from retention.errors import Example, Issue, Question, RetentionError, Undecided
+    from retention.errors import Example, Issue, Question, RetentionError, RetentionWarning, Undecided
     from retention.ingest.loading import load
     from retention.ingest.rules import Rules
     from retention.ingest.session import ImportSession
@@ -43,6 +43,7 @@ __all__ = [
     "Orders",
     "Question",
     "RetentionError",
+    "RetentionWarning",
     "Rules",
     "Undecided",
     "average",
@@ -88,7 +89,7 @@ _MODULES = {
     ),
     "analysis.timing": ("gaps", "suggest_grain", "time_to_order"),
     "analysis.totals": ("from_totals",),
-    "errors": ("Example", "Issue", "Question", "RetentionError", "Undecided"),
+    "errors": ("Example", "Issue", "Question", "RetentionError", "RetentionWarning", "Undecided"),
     "ingest.loading": ("load",),
     "ingest.rules": ("Rules",),
     "ingest.session": ("ImportSession",),

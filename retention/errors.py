@@ -1,9 +1,10 @@
-"""What can go wrong or stay open: refusals as a small tree of exceptions, questions, and issues found in the rows."""
+"""What can go wrong or stay open: refusals as a tree of exceptions, questions, issues found in the rows, warnings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from retention.defaults import NOTABLE_SHARE
 from retention.messages import ISSUES, LONGEST_TEXT, SHARES, enumerated, shortened
 from retention.refusals import (
     COLUMNS,
@@ -191,3 +192,68 @@ class Issue:
     set_aside: bool = False
     revenue: float | None = None
     details: Mapping[str, object] = field(default_factory=dict)
+
+
+class RetentionWarning(UserWarning):
+    """Something in the rows that changes what the figures mean, of which `load` warns; the orders are usable.
+
+    `issue` is what was found, `code` its code; `sentence`, which is also the text, says in English how many rows it
+    concerns. Issued as one of the classes below. `warnings.filterwarnings("ignore", category=rt.RetentionWarning)`
+    keeps them quiet: `Orders.issues` lists everything in any case.
+
+    >>> str(CustomersWarning(Issue("unidentified", 90), 1200))
+    'Orders without a customer: 90 of 1,200 rows (7.5%).'
+    """
+
+    def __init__(self, issue: Issue, rows_read: int) -> None:
+        super().__init__(issue, rows_read)
+        self.issue = issue
+        self.rows_read = rows_read
+
+    @property
+    def code(self) -> str:
+        """The code of the issue, stable across versions."""
+        return self.issue.code
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in how many rows, in English."""
+        rows = self.issue.rows
+        return f"{ISSUES[self.code]}: {rows:,} of {self.rows_read:,} rows ({rows / self.rows_read:.1%})."
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class DatesWarning(RetentionWarning):
+    """Rows left out because the day of their order is not known."""
+
+
+class MoneyWarning(RetentionWarning):
+    """Orders whose money is not counted, or only in part."""
+
+
+class CustomersWarning(RetentionWarning):
+    """Orders that belong to no customer, or to one who may be several persons."""
+
+
+WARNED_OF: Mapping[str, tuple[type[RetentionWarning], float]] = {
+    "date_missing": (DatesWarning, NOTABLE_SHARE),
+    "date_unreadable": (DatesWarning, NOTABLE_SHARE),
+    "date_out_of_range": (DatesWarning, NOTABLE_SHARE),
+    "date_too_far": (DatesWarning, NOTABLE_SHARE),
+    "other_currency": (MoneyWarning, 0),
+    "amount_unknown": (MoneyWarning, NOTABLE_SHARE),
+    "amount_partly_unknown": (MoneyWarning, NOTABLE_SHARE),
+    "unidentified": (CustomersWarning, NOTABLE_SHARE),
+    "one_customer_dominates": (CustomersWarning, 0),
+    "ids_damaged": (CustomersWarning, 0),
+}
+"""Issues that deserve a warning, and the share of all rows from which they do."""
+
+
+def warnings_of(issues: Iterable[Issue], rows_read: int) -> list[RetentionWarning]:
+    """Those of the issues that change what the figures mean, as warnings; their sentences name no cell of the file."""
+    notable = [issue for issue in issues if issue.code in WARNED_OF]
+    told = [(issue, *WARNED_OF[issue.code]) for issue in notable]
+    return [kind(issue, rows_read) for issue, kind, share in told if issue.rows >= share * rows_read]

@@ -13,7 +13,7 @@ import retention as rt
 GLOBALS = {"dt": dt, "np": np, "pd": pd, "rt": rt}
 """What examples may use without importing it."""
 FUNCTIONS = [name for name in rt.__all__ if inspect.isfunction(getattr(rt, name))]
-WITHOUT = {"load", "open_source"}
+WITHOUT = {"open_source"}
 """Functions that still have no example: they need a file."""
 
 
