@@ -32,6 +32,7 @@ class RetentionError(Exception):
     says that too; as text the error is both. Raised as one of the classes below, which say what kind of thing is in the
     way; `retention.narrate.problems` says it in other languages.
 
+    >>> from retention.errors import ColumnError
     >>> refused = ColumnError("no_such_column", column="Cust", columns=("Customer", "Date"))
     >>> refused.sentence
     'There is no column “Cust”.'
@@ -201,7 +202,8 @@ class RetentionWarning(UserWarning):
     concerns. Issued as one of the classes below. `warnings.filterwarnings("ignore", category=rt.RetentionWarning)`
     keeps them quiet: `Orders.issues` lists everything in any case.
 
-    >>> str(CustomersWarning(Issue("unidentified", 90), 1200))
+    >>> from retention.errors import CustomersWarning
+    >>> str(CustomersWarning(rt.Issue("unidentified", 90), 1200))
     'Orders without a customer: 90 of 1,200 rows (7.5%).'
     """
 
