@@ -7,7 +7,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import psutil
 import pytest
@@ -175,8 +175,10 @@ def test_rows_are_told_sheet_by_sheet(told: Told) -> None:
     progress = Progress()
     with Child(REQUEST, None, progress=progress) as child, ThreadPoolExecutor(1) as pool:
         answer = pool.submit(child.answer)
+        until = time.monotonic() + 60
         while progress.rows < 12:
-            assert not answer.done()
+            assert wait([answer], timeout=0.01).not_done
+            assert time.monotonic() < until
         progress.stop()
         assert isinstance(answer.exception(), RetentionError)
 
