@@ -10,7 +10,7 @@ from pages.cohorts.members import render_members
 from pages.shared import cached, session
 from pages.shared.widgets import closer, steady, table_downloads
 from retention.analysis.cohorts import CohortOptions, Drift, drift
-from retention.narrate import cohorts
+from retention.narrate import cohort_tables, cohorts
 from retention.narrate.texts import _
 from retention.orders import Orders
 
@@ -75,7 +75,7 @@ def render_every_cohort(orders: Orders, options: CohortOptions) -> None:
     shown = choices.render_table_choices(orders, options)
     table = shown.table
     if table.known.empty:
-        st.info(_("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods."))
+        st.info(cohort_tables.nothing_known())
         return
     render_heatmap(shown)
     name = f"cohorts_by_{'first_order' if table.by else options.grain}"

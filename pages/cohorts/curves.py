@@ -11,8 +11,8 @@ from retention import charts
 from retention.analysis.cohorts import Drift, Side
 from retention.analysis.cohorts.reading import around, at_age
 from retention.analysis.timing import Wait
-from retention.narrate import cohort_measures, cohort_tables
-from retention.narrate.numbers import between, number, percent, period_name
+from retention.narrate import cohort_measures, cohort_tables, periods
+from retention.narrate.numbers import between, from_to, number, percent, period_name
 from retention.narrate.texts import N_, _
 from retention.orders import Orders
 from retention.periods import Calendar
@@ -60,7 +60,7 @@ def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: 
 
 def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.LayerChart:
     names = [period_name(start, calendar.grain) for start in known["start"]]
-    periods = pd.DataFrame(
+    points = pd.DataFrame(
         {
             "name": names,
             "rate": known["share"].astype(float),
@@ -71,21 +71,21 @@ def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) 
             "selected": known["start"] == known["start"].iloc[-1],
             "text": [percent(rate) for rate in known["share"]],
             "range": [between(low, high) for low, high in zip(known["share_low"], known["share_high"], strict=True)],
-            "note": [_("few customers, read with care") if few else "" for few in known["few"]],
+            "note": [periods.few_note(few) for few in known["few"]],
         }
     )
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
     sides = [] if found is None else [found.older, found.newer]
-    levels = [_level(side, name, periods, known) for name, side in zip("on", sides, strict=False)]
+    levels = [_level(side, name, points, known) for name, side in zip("on", sides, strict=False)]
     none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": [], "under": []})
-    return charts.across(periods, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
+    return charts.across(points, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
 
 
-def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _level(side: Side, name: str, points: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """The share of one side, at each of its cohorts, written where the line leaves most room."""
     found = around(side, known)
     texts = np.where(found["farthest"], percent(side.share), "")
-    names = periods.loc[found.index, "name"]
+    names = points.loc[found.index, "name"]
     return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts, "under": found["above"]})
 
 
@@ -126,8 +126,7 @@ def _render_gaps(gaps: pd.DataFrame) -> None:
         _("Customers"): [number(count) for count in gaps["customers"]],
         _("Typical days since the one before"): [number(days) for days in gaps["median"]],
         _("Middle half"): [
-            _("{low} to {high}").format(low=number(low), high=number(high))
-            for low, high in zip(gaps["lower"], gaps["upper"], strict=True)
+            from_to(number(low), number(high)) for low, high in zip(gaps["lower"], gaps["upper"], strict=True)
         ],
     }
     st.dataframe(

@@ -11,7 +11,7 @@ from retention import charts
 from retention.analysis.cohorts import CohortTable
 from retention.charts.cohorts import CELL
 from retention.metrics import COHORT_MEASURES
-from retention.narrate import cohort_measures, cohort_tables
+from retention.narrate import cohort_measures, cohort_tables, periods
 from retention.narrate.numbers import number
 from retention.narrate.texts import _
 
@@ -46,7 +46,8 @@ def _chart(shown: Shown, short: cohort_measures.Short, drawn: list[str]) -> alt.
     table = shown.table
     labels = {key: _label(shown.names[key], table.sizes[key]) for key in drawn}
     measure = table.measure
-    everybody = _("Average cohort") if COHORT_MEASURES[measure].is_total else _label(_("All cohorts"), table.customers)
+    every = cohort_tables.all_cohorts(measure)
+    everybody = every if COHORT_MEASURES[measure].is_total else _label(every, table.customers)
     both = _cells(table, table.first_ages(MOST_AGES, drawn), short)
     both["name"] = [labels.get(key, everybody) for key in both["cohort"]]
     titles = {
@@ -91,6 +92,6 @@ def _cells(table: CohortTable, part: pd.DataFrame, short: cohort_measures.Short)
             "at_risk": part["at_risk"].astype(float),
             "low": part["share_low"],
             "high": part["share_high"],
-            "note": small.map({True: _("few customers, read with care"), False: ""}),
+            "note": small.map(periods.few_note),
         }
     )

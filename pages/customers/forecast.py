@@ -36,9 +36,9 @@ def render_doubts(found: Customers) -> None:
 
 def _render_tested(test: Backtest) -> None:
     if test.beats_naive:
-        st.caption(f"{forecasts.tested(test)} {forecasts.verdict(test)}")
+        st.caption(forecasts.tested_with_verdict(test))
     else:
-        st.warning(f"{forecasts.tested(test)}  \n{forecasts.verdict(test)}", icon=":material/warning:")
+        st.warning(forecasts.tested_with_verdict(test), icon=":material/warning:")
 
 
 def render_miss(found: Customers) -> None:

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from pages.shared import builtin_words
-from tests.browser.acts import choose, unfold
+from tests.browser.acts import choose, scrolls_sideways, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -80,8 +80,7 @@ def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, address
     expect(page.get_by_text("Rows read")).to_be_visible()
     page.get_by_role("link", name="See who came back").click()
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide
+    assert not scrolls_sideways(page)
 
 
 def test_a_broken_file_ends_in_a_sentence(page: Page, address: str, tmp_path: Path) -> None:

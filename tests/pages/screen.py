@@ -2,12 +2,15 @@
 
 import dataclasses
 import datetime as dt
-import time
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from pages.data.intake import IMPORT
 from retention.orders import Orders
+
+PATIENCE = 60
+"""Seconds, for machines that are busy."""
 
 
 def words(app: AppTest) -> str:
@@ -26,9 +29,12 @@ def opened(app: AppTest, *closers: str) -> AppTest:
 
 def settled(app: AppTest) -> AppTest:
     """The app once it has read what was brought: on a busy machine that takes longer than one run waits."""
-    while "import" in app.session_state:
-        time.sleep(0.1)
+    if IMPORT in app.session_state:
+        reading = app.session_state[IMPORT]
+        reading.wait(reading.seconds + PATIENCE)
+        assert reading.done
         app.run()
+    assert IMPORT not in app.session_state
     return app
 
 
