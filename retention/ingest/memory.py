@@ -77,7 +77,7 @@ def remembered(*, within: Path | None = None) -> Mapping[str, Choices]:
 
 
 def as_choices(kept: Mapping[str, Any]) -> Choices:
-    """The choices in one entry; what no program of ours wrote is left out."""
+    """The choices in one entry of the file; what is no valid choice is left out."""
     found: dict[str, Any] = read_all(KINDS, kept)[0]
     if "header_row" in found:
         found["header_row"] = str(found["header_row"])

@@ -104,7 +104,7 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
 
 
 def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFrame:
-    """The lines with customers under the name they are to be counted as; None: nobody's."""
+    """The lines with customers under the name they are to be counted as; None: as no customer."""
     if not names:
         return lines
     customer = lines["customer"].cat

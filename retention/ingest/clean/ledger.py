@@ -1,4 +1,4 @@
-"""The account of every row: which orders it went into or why it was left out, as it stands in its file, with notes."""
+"""The account of every row: why it was set aside, if it was, and what is noted about how it was read."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
@@ -33,8 +33,7 @@ CELL_NOTE_CODES = (
 class Ledger:
     """Keeps, for the rows of one lines table, the first reason each was set aside for.
 
-    `kept` tells row by row what is still in. A row set aside once is never counted again under another
-    reason, so the reasons add up to the rows left out.
+    A row set aside once is never counted again under another reason, so the reasons add up to the rows set aside.
     """
 
     def __init__(self, lines: pd.DataFrame) -> None:

@@ -153,7 +153,7 @@ def _mask_of(size: int, rows: np.ndarray) -> np.ndarray:
 
 
 def _says_refund(sales: pd.DataFrame) -> np.ndarray:
-    """Lines that themselves tell of money given back: by their status, or in a column of its own."""
+    """Lines whose own cells show money given back: by their status, or in a column of refunds."""
     return ((sales["state"] == "refund") | (sales["returned"].abs() > 0)).to_numpy(dtype=bool)
 
 

@@ -1,4 +1,4 @@
-"""The raw table: what a file holds before anybody decides what its columns mean, and how it comes from the child."""
+"""The raw table: what a file holds before its columns are understood, and how it is made of the child's answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

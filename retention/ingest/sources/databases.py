@@ -32,7 +32,7 @@ _PLAIN_QUOTES = frozenset({"pysqlite", "psycopg"})
 
 
 def query_database(address: str, query: str | None) -> "pd.DataFrame":
-    """The answer to `query`, brought home; whole numbers stay whole where some are missing.
+    """The answer to `query` as a table in memory; whole numbers stay whole where some are missing.
 
     `address`: SQLAlchemy's, or ADBC's with `adbc:` before it (`adbc:postgresql://…`, `adbc:sqlite:///shop.db`,
     `adbc:flightsql:grpc://…`), for which the package `adbc_driver_…` of that name is asked. A time with a zone comes
@@ -102,7 +102,7 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
 
 
 def _open_to_read(address: str, dialect: Any, _: object, places: list[Any], settings: dict[str, Any]) -> None:  # noqa: ANN401 - SQLAlchemy's
-    """Before SQLAlchemy connects: what the driver is told beyond the address."""
+    """Called before SQLAlchemy connects: adds the settings under which the driver only reads."""
     if dialect.name == "sqlite" and places:
         places[0] = sqlite_place(str(places[0]), public(address))
         settings["uri"] = True
@@ -168,7 +168,7 @@ def _public_reason(address: str, failure: BaseException | str) -> str:
 
 
 def _without_prefix(words: str) -> str:
-    """What a driver says, without the words before it that only tell which driver says it."""
+    """A driver's message, without the words at its start that only name the driver."""
     prefix = _DRIVER_PREFIX.match(words)
     return words[prefix.end() :] if prefix else words
 

@@ -1,4 +1,4 @@
-"""Order numbers and customers of a whole column: one spelling for one thing, and nobody for stand-ins."""
+"""Order numbers and customers of a whole column: one spelling for each, and no customer for stand-ins (Guest, 0)."""
 
 import json
 import re
@@ -52,7 +52,7 @@ def as_text(column: pd.Series) -> pd.Series:
 
 
 def as_category(column: pd.Series) -> pd.Series:
-    """Identifiers as `as_text` writes them, as a category: what grouping by the identifier costs least with."""
+    """Identifiers as `as_text` writes them, as a category, which is the cheapest to group by."""
     return _category(*_distinct(column), column)
 
 
@@ -63,7 +63,7 @@ def customers(
     stand_ins: bool = False,
     spellings: bool = False,
 ) -> pd.Series:
-    """Customers as a category, every spelling of one customer under its first spelling; nobody is missing.
+    """Customers as a category, every spelling of one customer under its first; missing where a cell names none.
 
     E-mails are trimmed and case-folded, phones become digits with their country's prefix, names are equal
     without regard to case, spaces and Unicode form, other ids are kept as written but for spaces and
@@ -173,7 +173,7 @@ def _without_point_zero(values: pa.LargeStringArray) -> pa.LargeStringArray:
 def _category(codes: np.ndarray, texts: pa.LargeStringArray, column: pd.Series) -> pd.Series:
     """A category of texts: equal ones united, those no row has left out, in order of appearance.
 
-    What would steer a screen stands as its sign from here on, in every table, chart and list of choices.
+    Control characters are replaced by visible signs, for every table, chart and list of choices.
     """
     encoded = _without_controls(texts).dictionary_encode()
     united = np.append(encoded.indices.to_numpy(), -1)[codes]
@@ -264,7 +264,7 @@ def _without_variants(texts: pa.LargeStringArray) -> pa.LargeStringArray:
 
 
 def is_stand_in(texts: pa.LargeStringArray) -> pa.BooleanArray:
-    """Whether each text stands for "anybody" or for no value, in any of the four languages.
+    """Whether each text stands for any customer (Guest, Walk-in) or for no value, in any of the four languages.
 
     Case, marks (ă, ё) and punctuation do not matter: `Walk-in`, `WALK IN` and `Физ. лицо` are found.
     """
