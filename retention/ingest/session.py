@@ -163,7 +163,7 @@ class ImportSession:
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "orders.csv"
     ...     written = file.write_text("Customer,Date,Total\\nann,03/04/2024,12\\nbob,05/06/2024,30\\n")
-    ...     session = ImportSession.read(file)
+    ...     session = rt.ImportSession.read(file)
     >>> [(question.code, question.options) for question in session.open_questions]
     [('date_order', ('dmy', 'mdy'))]
     >>> decided = session.decided(date_order="dmy")

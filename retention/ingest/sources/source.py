@@ -41,6 +41,19 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
 
     RetentionError: `unknown_source` (address), `columns_repeated` (columns), `missing_columns` (columns, present),
     `not_a_date` (column, type), and those of `query_database`, `duckdb_table` and `spark_table`.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     written = Path(folder, "2025.csv").write_text(
+    ...         "who,date,amount\\nann,2025-01-05,30\\nbob,2025-01-06,40\\nann,2025-02-07,90\\n"
+    ...     )
+    ...     orders = rt.open_source(f"duckdb:{folder}", columns={"customer": "who"})
+    ...     table = rt.rates(orders, grain="month")
+    >>> table[["period", "customers_at_start", "retained", "crr"]]
+        period  customers_at_start  retained  crr
+    0  2025-01                   0         0  NaN
+    1  2025-02                   2         1  0.5
     """
     scheme, _, rest = _without_adbc(address).partition(":")
     if scheme == "duckdb" and rest:

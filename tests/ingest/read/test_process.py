@@ -7,7 +7,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 import psutil
@@ -176,8 +176,10 @@ def test_rows_are_told_sheet_by_sheet(told: Told) -> None:
     progress = Progress()
     with Child(REQUEST, None, progress=progress) as child, ThreadPoolExecutor(1) as pool:
         answer = pool.submit(child.answer)
+        until = time.monotonic() + 60
         while progress.rows < 12:
-            assert not answer.done()
+            assert wait([answer], timeout=0.01).not_done
+            assert time.monotonic() < until
         progress.stop()
         assert isinstance(answer.exception(), RetentionError)
 
