@@ -13,7 +13,7 @@ from retention.ingest.clean.ledger import CELL_NOTE_CODES, Ledger, cell_notes, r
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
-from retention.ingest.clean.set_aside import set_aside_as_told, set_aside_by_cells, set_aside_copies
+from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -50,7 +50,7 @@ def clean(
     set_aside_by_cells(ledger, lines, sources, rules, as_of)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
-    nobody = set_aside_as_told(ledger, lines, order_ids, rules)
+    nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])

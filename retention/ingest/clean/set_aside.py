@@ -54,7 +54,7 @@ def set_aside_by_cells(
         ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
 
 
-def set_aside_as_told(ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, rules: Rules) -> np.ndarray:
+def set_aside_by_rules(ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, rules: Rules) -> np.ndarray:
     """Set aside rows without a customer, then those the rules exclude; returns the rows without a customer."""
     nobody = np.asarray(lines["customer"].isna().to_numpy() & ledger.kept)
     ledger.set_aside(nobody, "unidentified")

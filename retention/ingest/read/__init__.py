@@ -65,13 +65,13 @@ def read(
         size = _size(source if isinstance(source, bytes) else Path(source))
         request = {"path": path and str(path), "size": size, "choices": choices}
         upload = source if isinstance(source, bytes) else None
-        seen = progress or Progress()
-        before = seen.rows
-        with limited(request, upload, cpu=limits.cpu_seconds(size), progress=seen) as child:
+        watched = progress or Progress()
+        before = watched.rows
+        with limited(request, upload, cpu=limits.cpu_seconds(size), progress=watched) as child:
             from retention.ingest.read.raw import raw_table
 
             message, (table,) = child.answer()
-            seen.rows = before + table.num_rows
+            watched.rows = before + table.num_rows
             return raw_table(name, message, table)
     except RetentionError as error:
         error.details["name"] = name

@@ -82,14 +82,14 @@ def _few_retries(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Con
 
     usual = session.client.get_retry_policies()
     session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
-    gone = False
+    server_gone = False
     try:
         yield
     except PySparkException as failure:
-        gone = bool(_NO_ANSWER.search(str(failure)))
+        server_gone = bool(_NO_ANSWER.search(str(failure)))
         raise
     finally:
-        if not gone:
+        if not server_gone:
             session.client.set_retry_policies(usual)
 
 

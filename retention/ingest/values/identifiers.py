@@ -58,7 +58,7 @@ def as_category(column: pd.Series) -> pd.Series:
 
 def customers(
     column: pd.Series,
-    kind: CustomerIdType | None = None,
+    id_type: CustomerIdType | None = None,
     *,
     stand_ins: bool = False,
     spellings: bool = False,
@@ -67,7 +67,7 @@ def customers(
 
     E-mails are trimmed and case-folded, phones become digits with their country's prefix, names are equal
     without regard to case, spaces and Unicode form, other ids are kept as written but for spaces and
-    Unicode form. `kind` says what the column holds; without it the cells decide. Stand-ins for "anybody"
+    Unicode form. `id_type` says what the column holds; without it the cells decide. Stand-ins for "anybody"
     (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing, and so is a number Excel cut
     short, which could be anybody's. With `stand_ins` those who have a name are customers like others; with
     `spellings` each spelling, spaces aside, is a customer of its own.
@@ -77,10 +77,10 @@ def customers(
     if _destroyed(texts):
         raise ColumnError("ids_destroyed", column=str(column.name))
     shown = where(_unusual(texts), texts, _tidied)
-    kind = kind or _id_type(shown)
-    keys = _comparable(shown, kind)
+    id_type = id_type or _id_type(shown)
+    keys = _comparable(shown, id_type)
     unknown = is_blank(shown) if stand_ins else is_stand_in(shown)
-    if kind == "phone" and not stand_ins:
+    if id_type == "phone" and not stand_ins:
         unknown = pc.or_(unknown, is_placeholder_phone(keys))
     unknown = pc.or_(unknown, pa.array(damaged(texts)))
     if spellings:
@@ -89,7 +89,7 @@ def customers(
     encoded = pc.if_else(known, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
     target = encoded.indices.fill_null(-1).to_numpy()
     labels = encoded.dictionary
-    if kind in ("id", "name"):
+    if id_type in ("id", "name"):
         first = np.zeros(len(labels), dtype="int64")
         somewhere = np.flatnonzero(target >= 0)[::-1]
         first[target[somewhere]] = somewhere
@@ -200,7 +200,7 @@ def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:
     spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _ID_TYPE_SAMPLE))))
     shares = shares_of_id_types(spread.filter(pc.invert(is_stand_in(spread))).to_pylist())
     shares["name"] += shares["email"]  # a name column with some e-mails in it
-    return next((kind for kind in CUSTOMER_ID_TYPES[1:] if shares[kind] >= _NEARLY_ALL), "id")
+    return next((id_type for id_type in CUSTOMER_ID_TYPES[1:] if shares[id_type] >= _NEARLY_ALL), "id")
 
 
 def shares_of_id_types(texts: Sequence[str]) -> dict[CustomerIdType, float]:
@@ -222,11 +222,11 @@ def _is_wordy(text: str) -> bool:
     return letters > 2 * digits and (not digits or " " in text)
 
 
-def _comparable(shown: pa.LargeStringArray, kind: CustomerIdType) -> pa.LargeStringArray:
+def _comparable(shown: pa.LargeStringArray, id_type: CustomerIdType) -> pa.LargeStringArray:
     """What is equal for all spellings of one customer."""
-    if kind == "phone":
+    if id_type == "phone":
         return pa.array(normalise_phones(shown.to_pylist()), pa.large_string())
-    others = _folded(shown) if kind in ("name", "email") else where(_unusual(shown), shown, _compatible)
+    others = _folded(shown) if id_type in ("name", "email") else where(_unusual(shown), shown, _compatible)
     address = pc.match_substring_regex(shown, _EMAIL)
     lower = where(address, others, _folded)
     return where(pc.and_(address, pc.invert(pc.match_substring_regex(lower, rf"^{_EMAIL}$"))), lower, _address)
