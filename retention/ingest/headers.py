@@ -46,50 +46,10 @@ _MOST_WORDS = 40
 # Words that change nothing about what a column is.
 _NOISE = frozenset(
     [
-        *(
-            "rub",
-            "rur",
-            "usd",
-            "eur",
-            "uah",
-            "kzt",
-            "ron",
-            "mdl",
-            "lei",
-            "gbp",
-            "pln",
-            "zl",
-            "chf",
-            "tl",
-            "руб",
-            "р",
-            "грн",
-            "тг",
-            "тенге",
-        ),
-        *(
-            "utc",
-            "gmt",
-            "cet",
-            "eet",
-            "msk",
-            "est",
-            "pst",
-            "мск",
-            "local",
-            "dd",
-            "mm",
-            "yyyy",
-            "the",
-            "of",
-            "a",
-            "in",
-            "и",
-            "в",
-            "у",
-            "та",
-            "si",
-        ),
+        *("rub", "rur", "usd", "eur", "uah", "kzt", "ron", "mdl", "lei", "gbp", "pln", "zl", "chf", "tl"),
+        *("руб", "р", "грн", "тг", "тенге"),
+        *("utc", "gmt", "cet", "eet", "msk", "est", "pst", "мск", "local", "dd", "mm", "yyyy"),
+        *("the", "of", "a", "in", "и", "в", "у", "та", "si"),
     ]
 )
 # "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
@@ -133,11 +93,6 @@ class _Span:
         return shorter and other.start <= self.start and self.end <= other.end
 
 
-def roles(header: str) -> frozenset[str]:
-    """Roles a header can mean, decoys (staff, supplier, tax …) included; empty: no word of it is known."""
-    return frozenset(strengths(header))
-
-
 def is_known(header: str) -> bool:
     """Whether any word of a header is in the dictionary."""
     return bool(strengths(header))
@@ -163,8 +118,11 @@ def order_columns_named(headers: Iterable[str]) -> int:
 
 @lru_cache(maxsize=4096)
 def strengths(header: str) -> Mapping[str, float]:
-    """How strongly a header means each role, 0..1: 1 for the best phrase as the whole header, less for
-    second-best phrases, less again for a phrase inside a longer header. A text too long for a header means none."""
+    """How strongly a header means each role, decoys (staff, supplier, tax …) included; empty: no word of it is known.
+
+    1 for the best phrase as the whole header, less for second-best phrases, less again for a phrase inside a longer
+    header. A text too long for a header means nothing.
+    """
     if len(header) > _LONGEST_HEADER:
         return MappingProxyType({})
     plain = _meaningful(tokens(header))

@@ -40,11 +40,10 @@ def remember(columns: Iterable[str], choices: Choices, *, within: Path | None = 
     Choices that are all open forget the header instead. `within`: another folder. Raises OSError where the
     folder cannot be written.
     """
-    kept = {name: value for name, value in asdict(choices).items() if value is not None}
     every = {**remembered(within=within)}
     every.pop(signature(columns), None)
-    if kept:
-        every[signature(columns)] = Choices(**kept)
+    if choices != Choices():
+        every[signature(columns)] = choices
     return _write(every, within or folder())
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from retention.errors import NoOrdersError
 from retention.ingest.clean.amounts import order_amounts, settle_currency, total_repeats
-from retention.ingest.clean.ledger import CELL_NOTE_CODES, Ledger, cell_notes, reading_issues
+from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
@@ -116,7 +116,7 @@ def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFr
 def _mention_notes(ledger: Ledger, sources: Sequence[Lines]) -> None:
     """Say how cells were read where that deserves it."""
     found = [cell_notes(source) for source in sources]
-    for code in CELL_NOTE_CODES:
+    for code in NOTE_CODES:
         if not any(code in of_file for of_file in found):
             continue
         masks, cells = [], []

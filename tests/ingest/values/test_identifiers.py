@@ -98,7 +98,11 @@ def test_stand_ins_are_nobody(stand_in: str) -> None:
 
 
 def test_a_phone_typed_to_get_past_the_form_is_nobody() -> None:
-    assert customers("+7 000 000-00-00", "1111111111", "+7 912 345-67-89", id_type="phone") == [None, None, "79123456789"]
+    assert customers("+7 000 000-00-00", "1111111111", "+7 912 345-67-89", id_type="phone") == [
+        None,
+        None,
+        "79123456789",
+    ]
 
 
 def test_a_tax_number_with_many_zeros_is_somebody() -> None:
