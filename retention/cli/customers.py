@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, as_object, bring, ends_properly, inputs, order_options
+from retention.cli.inputs import answer, as_object, bring, currency_of, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
 from retention.errors import RequestError
 
@@ -46,7 +46,7 @@ def customers(
     """
     if csv is not None:
         check_output(csv, inputs(files, options["source"]), force=force)
-    as_of = options["as_of"] and options["as_of"].date()
+    as_of = options["as_of"]
     orders = bring(files, options)
     from retention.analysis.customers import customers as of_orders
     from retention.analysis.customers.briefing import briefing
@@ -54,7 +54,7 @@ def customers(
     found = of_orders(orders, as_of=as_of)
     brief = briefing(found)
     rows = _listed(found, segment, top)
-    currency = getattr(orders, "currency", None)
+    currency = currency_of(orders)
     if csv is not None:
         table = _as_contacts(rows, files, options)
         with output(csv, force=force) as file:

@@ -1,5 +1,6 @@
 """How every command takes its orders: files or a source, the counting rules as flags, and how it ends without them."""
 
+import datetime as dt
 import json
 import logging
 from collections.abc import Callable
@@ -114,6 +115,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
 P = ParamSpec("P")
 
 
+def as_date(_ctx: click.Context, _param: click.Parameter, moment: dt.datetime | None) -> dt.date | None:
+    """What a flag of a day hands to its command: the date without a time."""
+    return moment and moment.date()
+
+
 def order_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add FILE..., `--source`, and the flags that answer every question a file can raise or change what counts."""
     command = rule_options(command)
@@ -125,7 +131,7 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
     for option in (
         click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Period length."),
-        click.option("--as-of", type=DAY, help="Last day the data cover (default: last order)."),
+        click.option("--as-of", type=DAY, callback=as_date, help="Last day the data cover (default: last order)."),
         click.option("--query", metavar="SQL", help="What to ask the source for."),
         click.option(
             "--source",
@@ -174,7 +180,7 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         from retention.ingest.loading import load  # here, so that --help does not wait for pandas
 
         Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
-        return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
+        return load(*files, as_of=as_of, keep=() if by is None else (by,), **options)
     if options["rules"] != Rules():
         raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source
@@ -183,6 +189,12 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
     if told:
         raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in told))
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
+
+
+def currency_of(orders: "Orders | IntoFrame") -> str | None:
+    """The currency of orders from files; a source says none."""
+    currency: str | None = getattr(orders, "currency", None)
+    return currency
 
 
 def inputs(files: tuple[str, ...], source: str | None) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import DAY, answer, bring, ends_properly, order_options
+from retention.cli.inputs import DAY, answer, as_date, bring, currency_of, ends_properly, order_options
 from retention.errors import RequestError
 from retention.ingest.mapping import COMPANIONS, ROLES
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 @click.command()
 @order_options
 @click.option("--base", default="previous", show_default=True, help="Also: last_year, ever, window:12M, window:90D.")
-@click.option("--from", "begin", type=DAY, help="First day of a period of your own (with --to).")
-@click.option("--to", "end", type=DAY, help="Last day of a period of your own (with --from).")
+@click.option("--from", "begin", type=DAY, callback=as_date, help="First day of a period of your own (with --to).")
+@click.option("--to", "end", type=DAY, callback=as_date, help="Last day of a period of your own (with --from).")
 @click.option("--by", metavar="COLUMN", help="Break down by what this column says on the first order.")
 @ends_properly
 def summary(
     files: tuple[str, ...],
     grain: str,
     base: str,
-    begin: dt.datetime | None,
-    end: dt.datetime | None,
+    begin: dt.date | None,
+    end: dt.date | None,
     by: str | None,
     as_json: bool,
     **options: Any,  # noqa: ANN401 - click's own types, checked by click
@@ -41,9 +41,9 @@ def summary(
     """
     if (begin is None) != (end is None):
         raise RequestError("half_a_range")
-    as_of = options["as_of"] and options["as_of"].date()
+    as_of = options["as_of"]
     orders = bring(files, options, by=by)
-    span = (begin.date(), end.date()) if begin and end else None
+    span = (begin, end) if begin and end else None
     counted = {"grain": grain, "base": base, "span": span, "as_of": as_of}
     periods, changes = _periods(orders, **counted)
     groups = None if by is None else _groups(orders, by, **counted)
@@ -59,7 +59,7 @@ def summary(
         parts = [said.Group("", verdicts)]
         if groups is not None:
             parts = [said.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
-        currency = getattr(orders, "currency", None)
+        currency = currency_of(orders)
         return said.text(_head(orders, as_of), parts, grain=None if span else grain, currency=currency)
 
     answer(in_json, in_words, as_json=as_json)
