@@ -89,7 +89,7 @@ class Fit:
         inside = (np.abs(logs) <= LOG_LIMIT).all(axis=1)
         logs, normal = logs[inside], normal[inside]
         likely = np.concatenate(
-            [log_likelihood(np.exp(part), groups) @ groups.customers for part in _parts(logs, groups)]
+            [log_likelihood(np.exp(part), groups) @ groups.customers for part in portions(logs, groups)]
         )
         log_weight = likely - (logs**2).sum(axis=1) / (2 * _PRIOR_SD**2) + (normal**2).sum(axis=1) / 2
         weight = np.exp(log_weight - log_weight.max())
@@ -98,8 +98,8 @@ class Fit:
         return drawn
 
 
-def _parts(sets: np.ndarray, groups: Groups) -> list[np.ndarray]:
-    """Parameter sets in portions that keep memory small."""
+def portions(sets: np.ndarray, groups: Groups) -> list[np.ndarray]:
+    """Parameter sets (sets × 4) in portions small enough for what is computed of each to fit into memory."""
     cells = max(groups.x.size, int(groups.x.max() + 1) * int(groups.n.max() + 1))
     return np.split(sets, range(_CELLS // cells + 1, len(sets), _CELLS // cells + 1))
 

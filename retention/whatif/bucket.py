@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from retention.analysis.totals import from_totals
-from retention.errors import RequestError
 from retention.periods import Calendar
 from retention.whatif.base import Response
+from retention.whatif.fields import check_within
 from retention.whatif.scenario import Reading
 from retention.whatif.season import Spend
 
@@ -174,8 +174,7 @@ def steady_state(crr: float, new: float) -> float:
 
     Raises RetentionError `out_of_range` (field, value, minimum, maximum) for a CRR outside 0..1.
     """
-    if not 0 <= crr <= 1:
-        raise RequestError("out_of_range", field="crr", value=crr, minimum=0.0, maximum=1.0)
+    check_within("crr", crr)
     return new / (1 - crr) if crr < 1 else float("inf")
 
 
