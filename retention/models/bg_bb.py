@@ -177,11 +177,12 @@ def survival(parameters: np.ndarray, n: np.ndarray | int, ahead: np.ndarray | in
 
 
 def _paths(parameters: np.ndarray, groups: Groups) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Probability of a history by way of still being a customer (… × pairs of x and n), and of having left …
+    """Probabilities of which the likelihood of a history is made.
 
-    … after t_x (… × groups) and after n (… × pairs): the difference of these two is that by way of having left.
-    They are sums over the period of leaving whose terms depend on x and that period only, so they are tabled once
-    and summed from the end, which keeps small ones exact.
+    Of the history and of still being a customer (… × pairs of x and n); of the history and of having left after t_x
+    (… × groups) and after n (… × pairs), whose difference is the probability of the history and of having left by now.
+    The last two are sums over the period of leaving. Their terms depend on x and that period only, so they are tabled
+    once and summed from the end, which keeps small ones exact.
     """
     most, longest = int(groups.x.max()), int(groups.n.max())
     alpha, beta, gamma, delta = (parameters[..., i, None] for i in range(4))

@@ -1,4 +1,4 @@
-"""How well the forecasts would have done on this shop's own past: told first, used to weigh and to widen."""
+"""How well the forecasts would have done on this shop's own past, which weighs them and sets the width of bands."""
 
 from dataclasses import dataclass
 
@@ -148,7 +148,7 @@ def _empty() -> pd.DataFrame:
 
 
 def _test(forecaster: Forecaster, history: History, tests: BackTest, rng: np.random.Generator) -> pd.DataFrame:
-    """The rows of one start."""
+    """The tests made from one start, as rows of `BackTest.table`."""
     origin = forecaster.history.last
     ahead = min(AHEAD, history.last - origin)
     candidates = forecaster.candidates(ahead)

@@ -55,7 +55,7 @@ class Bucket:
 
     @property
     def crr_of_last_buyers(self) -> np.ndarray:
-        """Retention of these customers: the draws hold the luck of one period."""
+        """Retention of the last buyers in person: `rates`, whose draws already hold the chance of one period."""
         return self.rates
 
     @property
@@ -93,13 +93,13 @@ class Bucket:
         return np.ones((self.sets, ahead))
 
     def noise(self, expected: np.ndarray) -> np.ndarray:
-        """Chance of a count of independent customers."""
+        """How far a count of independent customers deviates by chance (sets × ahead)."""
         spread = np.sqrt(np.maximum(expected * (1 - np.clip(self.rates[:, None], 0, 1)), 0))
         deviation: np.ndarray = self._normals(0, expected) * spread
         return deviation
 
     def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
-        """Chance of a count of rare events."""
+        """How far a count of rare events deviates by chance (sets × ahead)."""
         deviation: np.ndarray = self._normals(1, extra) * np.sqrt(np.abs(extra))
         return deviation
 
@@ -108,7 +108,7 @@ class Bucket:
         return np.full((self.sets, ahead), self.spend[kind].per_buyer)
 
     def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
-        """None: totals do not tell how customers differ."""
+        """No deviation, because totals do not tell how customers differ."""
         return np.zeros_like(extra)
 
     def dates(self, ahead: int) -> pd.DataFrame:

@@ -16,7 +16,7 @@ _NOTHING = 1e-9  # money or customers: less is a rounding error, or a margin of 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison:
-    """Two courses of the same shop: `today` and `changed`, run by run the same people and the same luck.
+    """Two courses of one shop, `today` and `changed`: in each run the same customers and the same noise.
 
     `crr` today and its `target`, fractions, with 90% bands; `missing`: costs nobody has entered.
     """
@@ -31,11 +31,11 @@ class Comparison:
 
     @cached_property
     def periods(self) -> pd.DataFrame:
-        """One row per period: `ahead`, `period`, `start`, `end`, and for each measure `today`, `scenario`, the band …
+        """Both courses and their difference, period by period, each with its 90% band.
 
-        … of each (`…_low`, `…_high`), and `difference` with its own band, as `<measure>_today`,
-        `<measure>_today_low` … `<measure>_difference_high`. Measures: new, returning, buyers, orders, revenue,
-        profit, npv and revenue_total (both cumulative, in today's money).
+        One row per period: `ahead`, `period`, `start`, `end`, then for each measure the columns `<measure>_today`,
+        `<measure>_scenario` and `<measure>_difference`, each also with `_low` and `_high` appended. Measures: new,
+        returning, buyers, orders, revenue, profit, npv and revenue_total (both cumulative, in today's money).
         """
         runs = {"today": self.today, "scenario": self.changed}
         paths = {f"{name}_{label}": run.paths(name) for name in MEASURES for label, run in runs.items()}
@@ -125,12 +125,12 @@ def ceilings(base: Base) -> pd.DataFrame:
 
 
 def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
-    """Where the difference comes from: one row per moved `lever`, with its `effect` on …
+    """Where the difference between a scenario and today's course comes from, lever by lever.
 
-    … profit in today's money over the horizon (revenue when there is no margin: `measure` says which). Effects
-    add up to the whole difference. Levers reinforce each other, so each gets the mean of what it adds when moved
-    first to last and last to first (for two levers that is the Shapley value: Shapley, A Value for n-Person
-    Games, 1953).
+    One row per moved `lever`, with its `effect` on profit in today's money over the horizon (revenue when there is no
+    margin: `measure` says which). Effects add up to the whole difference. Levers reinforce each other, so each gets
+    the mean of what it adds when moved first to last and last to first (for two levers that is the Shapley value:
+    Shapley, A Value for n-Person Games, 1953).
     """
     quick = base.only_expected()
     measure = scenario.measure

@@ -48,7 +48,7 @@ def of_files(held: Orders) -> list[str]:
 
 
 def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list[str]:
-    """What a source holds that is asked where it is."""
+    """What a source holds, whose orders are counted there instead of being read."""
     told = None if revenue != revenue else money(revenue, None)
     return ["; ".join(problems.held(orders=count, customers=customers, days=days, money=told))]
 
