@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from narwhals.typing import IntoFrame
 
-    from retention.errors import Example, Issue
+    from retention.errors import Issue
     from retention.orders import Orders, Source
 
 
@@ -205,10 +205,8 @@ def _issue(issue: "Issue") -> dict[str, Any]:
         "rows": issue.rows,
         "set_aside": issue.set_aside,
         "revenue": issue.revenue,
-        "examples": [_example(example) for example in issue.examples],
+        "examples": [
+            ({} if example.file is None else {"file": example.file}) | {"row": example.row, "value": example.value}
+            for example in issue.examples
+        ],
     }
-
-
-def _example(example: "Example") -> dict[str, Any]:
-    place: dict[str, Any] = {"row": example.row, "value": example.value}
-    return place if example.file is None else {"file": example.file, **place}

@@ -44,7 +44,11 @@ def of_files(held: Orders) -> list[str]:
         money=None if revenue != revenue else money(revenue, held.currency),
     )
     issues = [(number(issue.rows), problems.issue(issue)) for issue in held.issues]
-    return [f"{names}: {problems.rows(held, count)}", "; ".join(told), *_indented(aligned(issues, left=(1,)))]
+    return [
+        f"{names}: {problems.rows(held, count)}",
+        "; ".join(told),
+        *(f"  {line}" for line in aligned(issues, left=(1,))),
+    ]
 
 
 def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list[str]:
@@ -59,10 +63,6 @@ def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, cur
     every = pd.concat([each.figures for each in groups])
     others = [] if groups[0].heading else _others(groups[0].figures, grain, currency)
     return paragraphs(head, *blocks, _footnotes(every), others)
-
-
-def _indented(lines: list[str]) -> list[str]:
-    return [f"  {line}" for line in lines]
 
 
 def _bridge(figures: pd.DataFrame, grain: str | None) -> list[str]:
