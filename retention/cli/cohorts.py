@@ -49,10 +49,10 @@ def cohorts(
     settings = {"grain": grain, "measure": measure, "mode": mode, "ages": ages, "by": by}
 
     def in_words() -> str:
-        from retention.narrate.terminal import cohorts as told
+        from retention.narrate.terminal import cohorts as words
 
-        chosen = told.Contents(BY_FLAG[measure], mode, grain, days, currency_of(orders))
-        return told.text(*found, chosen)
+        chosen = words.Contents(BY_FLAG[measure], mode, grain, days, currency_of(orders))
+        return words.text(*found, chosen)
 
     answer(lambda: settings | found.in_json(), in_words, as_json=as_json)
 

@@ -176,8 +176,8 @@ def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
 
 def _in_words(found: "Customers", brief: "Briefing", rows: "pd.DataFrame", grain: str, currency: str | None) -> str:
     from retention.analysis.customers.table import better_naive_forecast
-    from retention.narrate.terminal import customers as told
+    from retention.narrate.terminal import customers as words
     from retention.periods import Calendar
 
-    moves = told.Moves(Calendar.of(grain).at(found.as_of).start, _moves(found, grain))
-    return told.text(found, brief, rows, moves=moves, nearer=better_naive_forecast(found), currency=currency)
+    moves = words.Moves(Calendar.of(grain).at(found.as_of).start, _moves(found, grain))
+    return words.text(found, brief, rows, moves=moves, nearer=better_naive_forecast(found), currency=currency)

@@ -185,9 +185,9 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source
 
-    told = {name for name, value in options.items() if value} - {"rules", *CANONICAL}
-    if told:
-        raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in told))
+    refused = {name for name, value in options.items() if value} - {"rules", *CANONICAL}
+    if refused:
+        raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in refused))
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
 
 

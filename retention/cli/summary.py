@@ -49,18 +49,18 @@ def summary(
     groups = None if by is None else _groups(orders, by, **counted)
 
     def in_json() -> dict[str, Any]:
-        told = _account(orders, as_of) | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
-        return told if groups is None else told | {"by": by, "groups": [_group(*group) for group in groups]}
+        found = _account(orders, as_of) | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
+        return found if groups is None else found | {"by": by, "groups": [_group(*group) for group in groups]}
 
     def in_words() -> str:
-        from retention.narrate.terminal import summary as said
+        from retention.narrate.terminal import summary as words
 
         verdicts = periods if changes is None else periods.assign(verdict=changes["verdict"].to_numpy())
-        parts = [said.Group("", verdicts)]
+        parts = [words.Group("", verdicts)]
         if groups is not None:
-            parts = [said.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
+            parts = [words.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
         currency = currency_of(orders)
-        return said.text(_head(orders, as_of), parts, grain=None if span else grain, currency=currency)
+        return words.text(_head(orders, as_of), parts, grain=None if span else grain, currency=currency)
 
     answer(in_json, in_words, as_json=as_json)
 
@@ -117,15 +117,15 @@ def _group(name: object, rest: bool, customers: int, periods: "pd.DataFrame") ->
 
 def _head(orders: "Orders | IntoFrame", as_of: dt.date | None) -> list[str]:
     """What was read, in words."""
-    from retention.narrate.terminal import summary as said
+    from retention.narrate.terminal import summary as words
     from retention.orders import Orders
 
     if isinstance(orders, Orders):
-        return said.of_files(orders)
+        return words.of_files(orders)
     from retention.activity import overview
 
     days, totals = overview(orders, as_of=as_of)
-    return said.of_source(
+    return words.of_source(
         count=totals.orders, customers=totals.customers, days=(days.first, totals.last), revenue=totals.revenue
     )
 

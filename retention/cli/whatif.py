@@ -94,10 +94,10 @@ def whatif(
     found = compare(base, scenario)
 
     def in_words() -> str:
-        from retention.narrate.terminal import whatif as told
+        from retention.narrate.terminal import whatif as words
 
         shop = Shop(base=base, grain=grain, currency=currency_of(orders))
-        return told.text(found, shop, base, _money(base, scenario))
+        return words.text(found, shop, base, _money(base, scenario))
 
     answer(lambda: {"grain": grain, **_in_json(base, found)}, in_words, as_json=as_json)
 
