@@ -34,13 +34,10 @@ ENGINES = "requirements-engines.txt"
 RUFF_FORMAT, RUFF_CHECK = ("ruff", "format", "--check", "."), ("ruff", "check", ".")
 # import-linter has a command, but no module that Python could run.
 IMPORTS = ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")
-CHECKS = {
-    "format": RUFF_FORMAT,
-    "lint": RUFF_CHECK,
-    "imports": IMPORTS,
-    "types": ("mypy",),
-    "tests": ("pytest",),
-}
+CHECKS = {"format": RUFF_FORMAT, "lint": RUFF_CHECK, "imports": IMPORTS, "types": ("mypy",)}
+# Each processor takes one file of tests after the other; more of them than four would need more memory than time.
+TESTS = ("pytest", "-n", "logical", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+WITHOUT_ENGINES = ("-m", "not spark")
 
 
 def too_old(version: "tuple[int, ...]") -> "str | None":
@@ -146,10 +143,16 @@ def stop(app: "subprocess.Popen[bytes]") -> None:
     app.wait()
 
 
-def run_checks(python: Path, home: Path) -> int:
+def checks(*, engines: bool, deep: bool) -> "dict[str, tuple[str, ...]]":
+    """Every check by its name, as the words after `python -m`, or after `python` where they begin with `-c`."""
+    tests = TESTS + (() if engines else WITHOUT_ENGINES) + (("--deep",) if deep else ())
+    return dict(CHECKS, tests=tests)
+
+
+def run_checks(python: Path, home: Path, *, engines: bool, deep: bool) -> int:
     """Run every check even when one fails, then say which passed. 0 only when all did."""
     passed = {}
-    for name, words in CHECKS.items():
+    for name, words in checks(engines=engines, deep=deep).items():
         print(f"\n== {name}: {' '.join(words)}", flush=True)
         run = words if words[0] == "-c" else ("-m", *words)
         passed[name] = subprocess.call([str(python), *run], cwd=str(home)) == 0
@@ -175,6 +178,9 @@ def arguments(words: "list[str]") -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="start.py", description="Start the app, or run every test.")
     parser.add_argument("what", nargs="?", choices=("app", "test"), default="app", help="app (default) or test")
     parser.add_argument("--all", action="store_true", help="with the heavy engines: Polars, DuckDB, Spark, databases")
+    parser.add_argument(
+        "--deep", action="store_true", help="test: search for an hour or so what a normal run tries shortly"
+    )
     parser.add_argument("--port", type=port_number, default=PORT, help=f"port of the app (default {PORT})")
     opened = "let other machines ask, by this name (without it only this machine can); may be given several times"
     parser.add_argument("--host", action="append", default=[], metavar="NAME", help=opened)
@@ -193,7 +199,7 @@ def main(words: "list[str]", home: Path) -> int:
     try:
         python = prepare(home, lists)
         if asked.what == "test":
-            return run_checks(python, home)
+            return run_checks(python, home, engines=asked.all, deep=asked.deep)
         return run_app(python, home, port=asked.port, browser=not asked.no_browser, hosts=tuple(asked.host))
     except StartError as trouble:
         print(trouble, file=sys.stderr)

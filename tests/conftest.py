@@ -1,4 +1,4 @@
-"""What tests ask for by name: published data, the system's browser, optional engines."""
+"""What tests ask for by name: published data, the system's browser, optional engines, and how deep to search."""
 
 import importlib.metadata
 import importlib.util
@@ -12,7 +12,27 @@ from hypothesis import settings
 
 # Seeded: the same examples on every machine, and no verdict that depends on how busy it is.
 settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=50)
-settings.load_profile("seeded")
+settings.register_profile("deep", settings.get_profile("seeded"), max_examples=1_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="search many times as long for inputs that break a law")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("deep" if config.getoption("deep") else "seeded")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that in the end no worker is alone with it."""
+    kinds = ("spark", "long", "browser")
+    items.sort(key=lambda item: next((rank for rank, kind in enumerate(kinds) if item.get_closest_marker(kind)), 9))
+
+
+@pytest.fixture(scope="session")
+def deep(request: pytest.FixtureRequest) -> bool:
+    """Whether to search long (`--deep`): a normal run tries a few inputs of each law, the same ones every time."""
+    return bool(request.config.getoption("deep"))
 
 
 def missing(what: str) -> None:

@@ -13,7 +13,7 @@ from tests.patterns import METHODS, Found, every_pattern, source_files
 
 LENGTH = 32_000
 SHORT = 2_000
-SECONDS = 0.05  # of processor time; a good pattern needs a few thousandths
+SECONDS = 0.5  # of processor time; a good pattern needs a few thousandths, a bad one many seconds
 WORST = 3
 TRIES = 2  # the shorter time counts: another process may have had the caches
 

@@ -53,7 +53,7 @@ def check(kind: Kind[object], brought: object) -> None:
     assert kind.read(value if isinstance(kind, Switch | Several) else as_text(value)) == value
 
 
-@settings(max_examples=200)
+@settings(max_examples=4 * settings.default.max_examples)
 @given(brought=JSON)
 def test_whatever_is_brought_is_a_value_or_none(brought: object) -> None:
     for kind in DECLARED.values():

@@ -153,7 +153,7 @@ def test_what_is_installed_for_what(
     asked = []
     monkeypatch.setattr(start, "prepare", lambda home, lists: asked.append(lists))
     monkeypatch.setattr(start, "run_app", lambda python, home, *, port, browser, hosts: 0)
-    monkeypatch.setattr(start, "run_checks", lambda python, home: 0)
+    monkeypatch.setattr(start, "run_checks", lambda python, home, *, engines, deep: 0)
     assert start.main(words, tmp_path) == 0
     assert asked == [lists]
 
@@ -239,14 +239,26 @@ def test_every_check_runs_and_one_failure_fails_them_all(project: Path) -> None:
     done = run(project, "test")
     assert done.returncode == 1
     lines = [line for line in done.stdout.splitlines() if line]
+    tests = " ".join(start.TESTS + start.WITHOUT_ENGINES)
     assert lines[lines.index("== format: ruff format --check .") :] == [
         "== format: ruff format --check .", "ruff format --check .",
         "== lint: ruff check .", "ruff check .",
         f"== imports: {' '.join(start.IMPORTS)}", "contracts kept",
         "== types: mypy", "mypy",
-        "== tests: pytest", "pytest",
+        f"== tests: {tests}", tests,
         "== summary", "format  ok", "lint    ok", "imports ok", "types   FAILED", "tests   ok",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("deep", [True, False])
+@pytest.mark.parametrize("engines", [True, False])
+def test_engines_and_depth_are_asked_for(engines: bool, deep: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(start, "prepare", lambda home, lists: Path("python"))
+    monkeypatch.setattr(subprocess, "call", lambda command, cwd: ran.append(command) or 0)
+    assert start.main(["test", *["--all"] * engines, *["--deep"] * deep], PROJECT) == 0
+    assert ran[-1][:3] == ["python", "-m", "pytest"]
+    assert ("not spark" in ran[-1], "--deep" in ran[-1]) == (not engines, deep)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")

@@ -29,11 +29,8 @@ def render_heatmap(shown: Shown) -> None:
     short = cohort_measures.Short.of(values, table.measure, shown.currency)
     keys = list(shown.names)
     keys = keys[:MOST_ROWS] if table.by else keys[-MOST_ROWS:]  # the largest groups, or the latest periods
-    said = cohort_tables.takeaway(table, shown.names, keys, choices.age(table.cells), shown.currency)
-    legend = cohort_tables.legend(table, short, by_column=shown.by_column)
-    st.markdown(said)
-    st.caption(legend)
-    widgets.answered(f"{said}{legend}", place=KEY)
+    st.markdown(cohort_tables.takeaway(table, shown.names, keys, choices.age(table.cells), shown.currency))
+    st.caption(cohort_tables.legend(table, short, by_column=shown.by_column))
     widgets.figure(_chart(shown, short, keys), key=KEY, clicked=_open)
     st.caption(cohort_tables.left_out(len(set(shown.names).difference(keys))))
 

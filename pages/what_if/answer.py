@@ -24,8 +24,7 @@ COURSES = {"scenario": "kept", "today": "reactivated"}
 
 def render_answer(shop: Shop, found: Comparison) -> None:
     """The answer in a sentence, what it assumes, and what it does not know."""
-    said = whatif_answer.headline(shop, found)
-    st.header(said, anchor=False)
+    st.header(whatif_answer.headline(shop, found), anchor=False)
     if shop.forecast is not None:
         beside: str = plain(whatif_answer.assumption(found.scenario.reading))
     else:
@@ -33,7 +32,6 @@ def render_answer(shop: Shop, found: Comparison) -> None:
     st.markdown(f"{whatif_answer.both_readings(found)} {beside}")
     for unknown in whatif_answer.unknown_costs(shop, found):
         st.caption(f":material/help: {unknown}")
-    widgets.answered(said)
 
 
 def render_picture(shop: Shop, found: Comparison) -> None:

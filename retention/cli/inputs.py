@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import logging
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -11,11 +12,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
-from retention.errors import Question, RequestError, RetentionError, Undecided
+from retention.errors import Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
 from retention.ingest.rules import MODES, SWITCHES, Rules
-from retention.messages import USAGE
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
+from retention.refusals import USAGE
 
 COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
@@ -180,7 +181,8 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         from retention.ingest.loading import load  # here, so that --help does not wait for pandas
 
         Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
-        return load(*files, as_of=as_of, keep=() if by is None else (by,), **options)
+        with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
+            return load(*files, as_of=as_of, keep=() if by is None else (by,), **options)
     if options["rules"] != Rules():
         raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source

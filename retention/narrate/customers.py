@@ -207,7 +207,8 @@ def calls_order(found: Customers) -> str:
     """By what the list of calls is sorted."""
     if found.sees_leaving:
         return _("What a call is worth")
-    return _(COLUMNS["value_at_stake"]) if found.forecast.has_money else _("Revenue, most first")
+    at_stake = COLUMNS["value_at_stake"]
+    return _(at_stake) if found.forecast.has_money else _("Revenue, most first")
 
 
 def one_time(brief: Briefing) -> Markup:

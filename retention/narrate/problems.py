@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.ingest.values.texts import visible
-from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
+from retention.messages import ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
 from retention.narrate import numbers
 from retention.narrate.numbers import amount, date, dates, exact, money, number, percent
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.orders import Orders
+from retention.refusals import ERRORS
 from retention.settings import Days
 
 
@@ -65,7 +66,12 @@ def error(found: RetentionError) -> Markup:
     details = dict(found.details)
     if found.code == "not_a_table":
         details["found"] = _(FOUND[str(details["found"])])
-    return fill(_(ERRORS[found.code]), **{name: _detail(name, value) for name, value in details.items()})
+    return refusal(found.code, {name: _detail(name, value) for name, value in details.items()})
+
+
+def refusal(code: str, details: Mapping[str, object]) -> Markup:
+    """What the refusal of a code says, around details that are already in words."""
+    return Markup(" ".join(fill(_(template), **details) for template in ERRORS[code] if template))
 
 
 def question(found: Question) -> Markup:

@@ -5,9 +5,9 @@ import math
 from babel.numbers import format_decimal
 
 from retention.errors import RetentionError
-from retention.messages import ERRORS, SHARES
-from retention.narrate import numbers
-from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.messages import SHARES
+from retention.narrate import numbers, problems
+from retention.narrate.texts import N_, Markup, _, ngettext
 from retention.whatif import FIELDS, ChangeUnit, Unit
 
 FIELD_NAMES = {
@@ -121,7 +121,7 @@ def refusal(found: RetentionError) -> Markup:
     details = {name: _detail(name, value) for name, value in found.details.items()}
     if "field" in details:
         details["field"] = _(FIELD_NAMES.get(str(details["field"]), str(details["field"])))
-    return fill(_(ERRORS[found.code]), **details)
+    return problems.refusal(found.code, details)
 
 
 def _detail(name: str, value: object) -> object:

@@ -33,6 +33,15 @@ class BackTest:
     returning buyers, one column per candidate (NaN where the history was too short), `naive_last_year`,
     `forecast` (the weighted one as it would have been published), `low`, `high` (90% band), `noise` (variance
     of the logarithm that the model itself expected).
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> tests = whatif.estimate(orders, draws=20).tests
+    >>> list(tests.misses().columns)
+    ['forecast', 'miss', 'tests', 'within']
     """
 
     table: pd.DataFrame
@@ -110,6 +119,21 @@ def back_test(history: History, *, starts: tuple[int, ...] | None = None, seed: 
 
     `starts` are period numbers, every one with at least four periods before it by default (at most 24, evenly
     spread). Weights and bands at each start use only tests that had ended by then.
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> from retention.periods import Calendar
+    >>> from retention.whatif.history import history
+    >>> past = history(orders, calendar=Calendar.of("month"))
+    >>> tests = whatif.back_test(past, starts=(past.last - 3,))
+    >>> tests.table[["ahead", "actual"]]
+       ahead  actual
+    0      1    20.0
+    1      2    40.0
+    2      3    20.0
     """
     first, last = history.first + SHORTEST - 1, history.last - 1
     if starts is None:

@@ -238,6 +238,15 @@ def estimate(
     Fits BG/BB to all complete periods, tests the candidate forecasts from earlier dates, and weighs them.
     Raises RetentionError `too_little_history` (periods, needed), `no_repeat_buyers` (customers), and what
     `activity` and `Calendar.of` raise.
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> shop = whatif.estimate(orders, draws=20)
+    >>> round(float(shop.crr[0]), 2), len(whatif.project(shop))
+    (0.63, 9)
     """
     return of_history(history(orders, calendar=Calendar.of(grain), as_of=as_of), draws=draws, seed=seed)
 

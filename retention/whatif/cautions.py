@@ -40,6 +40,14 @@ def cautions(baseline: Baseline) -> tuple[Caution, ...]:
     `season_unknown` (periods, needed): less than two years, so no season can be told from chance; `seasonal`
     (highest, lowest): busiest part of the year 1.5 times the quietest or more; `few_buyers` (buyers); `burst`
     (period, new, usual): far more new customers than usual in one period of the last year.
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> [caution.code for caution in whatif.cautions(whatif.estimate(orders, draws=20))]
+    ['short_history', 'season_unknown', 'few_buyers']
     """
     checks = (_worse_than_naive, _changing, _short, _season, _few, _burst)
     return tuple(found for check in checks if (found := check(baseline)) is not None)

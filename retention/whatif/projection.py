@@ -141,6 +141,13 @@ def project(base: Base, scenario: Scenario | None = None) -> pd.DataFrame:
     `customers` (expected to be customers still at the period's end) and `left` (for good, in the period), so
     that customers before + new − left = customers after. Money of the s-th period is discounted over s periods.
     Raises RetentionError as `points` and `check_horizon` do.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> course = whatif.project(shop, whatif.Scenario(horizon=2, margin=0.4))
+    >>> course[["ahead", "new", "returning", "buyers", "revenue", "profit"]]
+       ahead   new  returning  buyers  revenue  profit
+    0      1  40.0       96.0   136.0   6800.0  2720.0
+    1      2  40.0      108.8   148.8   7440.0  2976.0
     """
     scenario = scenario or Scenario(horizon=min(HORIZON, base.longest))
     run = course(base, scenario)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import start
+from tests.browser.acts import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
@@ -23,15 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 60  # seconds, for machines that are busy
-expect.set_options(timeout=PATIENCE * 1000)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A real browser on a busy machine sometimes loses a click: what fails twice has failed, if not said otherwise."""
-    for item in items:
-        if item.get_closest_marker("browser") and not item.get_closest_marker("flaky"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+expect.set_options(timeout=PATIENCE)
 
 
 def as_visitors_start_it(port: int) -> list[str]:
@@ -72,9 +65,9 @@ def fresh_address() -> Iterator[str]:
         yield unvisited
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def loaded_address() -> Iterator[str]:
-    """Where the app answers that has a sample in hand; the parameter `sample` of a link says which."""
+    """Where the app answers that has a sample in hand, which the parameter `sample` of a link names (see `loaded`)."""
     with started(with_orders_in_hand) as loaded:
         yield loaded
 
@@ -99,6 +92,6 @@ def requested(page: Page) -> list[str]:
 def page(browser: Browser) -> Iterator[Page]:
     """A visitor from Britain with a blank page."""
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE * 1000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

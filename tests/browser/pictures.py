@@ -5,9 +5,9 @@ from xml.etree import ElementTree as ET
 
 from playwright.sync_api import Page
 
-SETTLED = 60_000  # milliseconds, for machines that are busy
-EVERY, TIMES = 60, 4  # milliseconds between two looks at a page, and how many in a row must see the same
-READER = """
+from tests.browser.acts import BUSY, EVERY, PATIENCE, TIMES
+
+DRAWING = """
 window.runs = 0;
 new MutationObserver((changes) => {
   for (const change of changes)
@@ -29,29 +29,26 @@ window.pictures = async () => {
   const views = shown().map(viewOf);
   return views.includes(null) ? null : Promise.all(views.map((view) => view.toSVG()));
 };
-window.busy = () =>
-  document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state") !== "notRunning" ||
-  document.querySelector("[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner]") !== null;
 
 window.settle = async (patience, every, times) => {
   const end = performance.now() + patience;
   for (let seen = null, same = 0; same < times; ) {
     if (performance.now() > end) throw new Error("the page does not come to rest");
     await new Promise((done) => setTimeout(done, every));
-    const title = document.querySelector("h1")?.textContent;
-    const pictures = title === undefined || window.busy() ? null : await window.pictures();
-    const text = pictures === null ? null : JSON.stringify([title, pictures]);
+    const pictures = window.busy() ? null : await window.pictures();
+    const text = pictures === null ? null : JSON.stringify([document.querySelector("h1").textContent, pictures]);
     same = text !== null && text === seen ? same + 1 : 0;
     seen = text;
   }
 };
 """
+READER = f"window.busy = {BUSY};\n{DRAWING}"
 """What a page is told before it is loaded: how to see that it stands still, and how to hand over its charts."""
 
 
 def settle(page: Page) -> None:
     """Wait until no script runs and no chart changes any more."""
-    page.evaluate("([patience, every, times]) => window.settle(patience, every, times)", [SETTLED, EVERY, TIMES])
+    page.evaluate("([patience, every, times]) => window.settle(patience, every, times)", [PATIENCE, EVERY, TIMES])
 
 
 def drawn(page: Page) -> list[list[str]]:

@@ -6,28 +6,23 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.acts import calm, opened
+from tests.browser.acts import calm, opened, scrolls_sideways
 
 pytestmark = pytest.mark.browser
 
 PROMPT = 3  # seconds; what a visitor waits is a tenth of it on a machine that does nothing else
 
 
-def open_cohorts(page: Page, address: str) -> Locator:
-    page.goto(address)
-    page.get_by_role("button", name="Coffee roastery").click()
-    expect(page.get_by_text("Rows read")).to_be_visible()
-    if page.viewport_size and page.viewport_size["width"] < 700:
-        page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name="Cohorts").click()
-    expect(page.get_by_role("heading", name="Is it getting better?")).to_be_visible()
+def cohort_table(page: Page) -> Locator:
     table = page.locator(".st-key-cohort-map [role=graphics-document]")
     expect(table).to_be_visible()
+    calm(page)
     return table
 
 
-def test_a_click_on_a_cell_opens_its_customers(page: Page, address: str) -> None:
-    table = open_cohorts(page, address)
+def test_a_click_on_a_cell_opens_its_customers(page: Page, loaded_address: str) -> None:
+    page.goto(f"{loaded_address}/cohorts?sample=roastery")
+    table = cohort_table(page)
     expect(page.get_by_role("heading", name="Of every 100 customers who first bought")).to_be_visible()
     expect(table).to_have_attribute("aria-label", "Every cohort as it ages")
     expect(page.get_by_text(re.compile("At age 1: highest .+, lowest .+"))).to_be_visible()
@@ -40,8 +35,10 @@ def test_a_click_on_a_cell_opens_its_customers(page: Page, address: str) -> None
 
 
 def test_controls_answer_at_once(page: Page, address: str) -> None:
-    open_cohorts(page, address)
-    calm(page)
+    page.goto(address)
+    page.get_by_role("button", name="Coffee roastery").click()
+    page.get_by_role("link", name="Cohorts").click()
+    cohort_table(page)
     for measure in ("Revenue", "Order value", "Share of the cohort"):
         option = opened(page, "Show", measure)
         began = time.monotonic()
@@ -51,10 +48,10 @@ def test_controls_answer_at_once(page: Page, address: str) -> None:
     assert "measure" not in page.url
 
 
-def test_a_phone_shows_the_table_without_sideways_scrolling(page: Page, address: str) -> None:
+def test_a_phone_shows_the_table_without_sideways_scrolling(page: Page, loaded_address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    table = open_cohorts(page, address)
-    box = table.bounding_box()
+    page.goto(f"{loaded_address}/cohorts?sample=roastery")
+    box = cohort_table(page).bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 390
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not scrolls_sideways(page)

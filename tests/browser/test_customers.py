@@ -7,17 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import handed_over
+from tests.browser.acts import calm, handed_over, scrolls_sideways
 
 pytestmark = pytest.mark.browser
 
 
 def with_sample(page: Page, address: str, sample: str) -> None:
-    page.goto(address)
-    page.get_by_role("button", name=sample).click()
-    expect(page.get_by_text("Rows read")).to_be_visible()
-    page.get_by_role("link", name="Customers").click()
+    page.goto(f"{address}/customers?sample={sample}")
     expect(page.get_by_role("heading", name="Who are they?")).to_be_visible()
+    calm(page)
 
 
 def tab(page: Page, name: str) -> None:
@@ -25,8 +23,8 @@ def tab(page: Page, name: str) -> None:
     expect(page.get_by_role("tab", name=name, exact=True)).to_have_attribute("aria-selected", "true")
 
 
-def test_a_click_on_a_segment_shows_its_people(page: Page, address: str) -> None:
-    with_sample(page, address, "Coffee roastery")
+def test_a_click_on_a_segment_shows_its_people(page: Page, loaded_address: str) -> None:
+    with_sample(page, loaded_address, "roastery")
     chart = page.locator("[data-testid=stVegaLiteChart]").first
     bars = chart.locator("path[aria-roledescription=bar]")
     bars.first.click()
@@ -36,14 +34,14 @@ def test_a_click_on_a_segment_shows_its_people(page: Page, address: str) -> None
     expect(page.get_by_text("1,500 customers. The first 200 stand here")).to_be_visible()
 
 
-def test_the_chart_speaks_to_screen_readers(page: Page, address: str) -> None:
-    with_sample(page, address, "Coffee roastery")
+def test_the_chart_speaks_to_screen_readers(page: Page, loaded_address: str) -> None:
+    with_sample(page, loaded_address, "roastery")
     picture = page.locator("[role=graphics-document]").first
     expect(picture).to_have_attribute("aria-label", "The largest segment is “Probably lost” with 33% of the customers.")
 
 
-def test_from_the_warning_to_a_customer_to_call(page: Page, address: str) -> None:
-    with_sample(page, address, "Coffee roastery")
+def test_from_the_warning_to_a_customer_to_call(page: Page, loaded_address: str) -> None:
+    with_sample(page, loaded_address, "roastery")
     expect(page.get_by_text("The forecast is no better than a simple guess here")).to_be_visible()
     tab(page, "Slipping away")
     search = page.get_by_role("searchbox", name="Search")
@@ -61,9 +59,9 @@ def downloaded(page: Page, path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
-def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -> None:
+def test_a_list_for_the_mailing_tool(page: Page, loaded_address: str, tmp_path: Path) -> None:
     """With what the file knows of people; in demo mode with nothing that tells who they are."""
-    with_sample(page, address, "Shopify export")
+    with_sample(page, loaded_address, "shopify")
     tab(page, "Bought once")
     rows = downloaded(page, tmp_path / "list.csv")
     assert all("@" in row["email"] and row["segment"] and row["last_order"] for row in rows)
@@ -77,11 +75,11 @@ def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, address: str, scheme: str) -> None:
+def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, loaded_address: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    with_sample(page, address, "Beauty salon")
+    with_sample(page, loaded_address, "salon")
     page.set_viewport_size({"width": 390, "height": 844})
     for name in ("The best", "Bought once", "Worth"):
         tab(page, name)
         expect(page.get_by_role("button", name="Download CSV")).to_be_visible()
-        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not scrolls_sideways(page)

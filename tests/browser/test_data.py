@@ -1,7 +1,6 @@
 """The Data page in a real browser: a long reading can be watched, left and stopped; a file's words stay words."""
 
 import os
-import time
 from pathlib import Path
 
 import psutil
@@ -49,14 +48,13 @@ def test_a_long_reading_can_be_left_and_stopped(page: Page, address: str, slow: 
     page.get_by_role("link", name="Retention", exact=True).click()
     expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
     expect(stop).to_be_visible()
-    assert parsers()
+    reading = parsers()
+    assert reading
     stop.click()
     expect(stop).to_have_count(0)
     expect(page.get_by_text("Stopped. Nothing has changed.")).to_be_visible()
-    until = time.monotonic() + 10
-    while parsers() and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not parsers()
+    _ended, still_there = psutil.wait_procs(reading, timeout=10)
+    assert not still_there
     expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
 
 

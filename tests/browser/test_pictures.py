@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.acts import PATIENCE
 from tests.browser.pictures import READER, drawn, settle
 from tests.browser.walk import MAIN, step, take
 
-pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=0)]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-WALKS, STEPS = 5, 3
+STEPS, WALKS, WALKS_OF_DEEP = 3, 2, 20
+"""Steps of each walk; walks on each page of each shop, in a normal run and with `--deep`."""
 PAGES = {"retention": "", "cohorts": "", "customers": "", "what-if": "&margin=0.4&message-cost=2"}
 """The pages that draw, and settings of a first visit that show all they can draw."""
 SHOPS = ("roastery", "salon")
@@ -22,7 +24,7 @@ SHOPS = ("roastery", "salon")
 def visitors(browser: Browser) -> Iterator[tuple[Page, Page]]:
     """One who walks, and one who opens the link."""
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(READER)
     yield context.new_page(), context.new_page()
     context.close()
@@ -31,14 +33,14 @@ def visitors(browser: Browser) -> Iterator[tuple[Page, Page]]:
 @pytest.mark.parametrize("shop", SHOPS)
 @pytest.mark.parametrize("path", PAGES)
 def test_after_a_walk_every_picture_is_that_of_a_fresh_visit(
-    visitors: tuple[Page, Page], loaded_address: str, path: str, shop: str
+    visitors: tuple[Page, Page], loaded_address: str, path: str, shop: str, deep: bool
 ) -> None:
     walker, other = visitors
     rng = random.Random(f"{path} {shop}")
     walker.goto(f"{loaded_address}/{path}?sample={shop}{PAGES[path]}")
     settle(walker)
     walked: list[str] = []
-    for _walk in range(WALKS):
+    for _walk in range(WALKS_OF_DEEP if deep else WALKS):
         walked += [step(walker, rng) for _step in range(STEPS)]
         visit_again(other, walker, shop)
         assert_same(walker, other, walked)

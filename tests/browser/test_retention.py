@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import calm, handed_over, opened, unfold
+from tests.browser.acts import calm, handed_over, opened, scrolls_sideways, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -23,16 +23,14 @@ QUESTIONS = (
 )
 
 
-def open_retention(page: Page, address: str, sample: str = "Coffee roastery", settings: str = "") -> None:
-    page.goto(address + settings)
-    page.get_by_role("button", name=sample).click()
-    page.get_by_role("link", name=re.compile("See who came back")).click()
+def open_retention(page: Page, address: str, sample: str = "roastery", settings: str = "") -> None:
+    page.goto(f"{address}/retention?sample={sample}{settings}")
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     calm(page)
 
 
-def test_a_click_on_a_bar_shows_its_customers(page: Page, address: str, tmp_path: Path) -> None:
-    open_retention(page, address)
+def test_a_click_on_a_bar_shows_its_customers(page: Page, loaded_address: str, tmp_path: Path) -> None:
+    open_retention(page, loaded_address)
     picture = page.locator(".st-key-bridge [role=graphics-document]")
     expect(picture).to_be_visible()
     picture.scroll_into_view_if_needed()
@@ -48,16 +46,19 @@ def test_a_click_on_a_bar_shows_its_customers(page: Page, address: str, tmp_path
     assert "C0" not in page.url
 
 
-def test_days_of_ones_own_fit_in_a_link(page: Page, address: str) -> None:
-    link = "?period=days&period-days=2025-03-01..2025-05-31&base=window&months=6"
-    open_retention(page, address, settings=link)
+def test_days_of_ones_own_fit_in_a_link(page: Page, loaded_address: str) -> None:
+    link = "&period=days&period-days=2025-03-01..2025-05-31&base=window&months=6"
+    open_retention(page, loaded_address, settings=link)
     answer = "in the 6 months before, \\d+ came back from 1 March 2025 to 31 May 2025"
     expect(page.get_by_role("heading", name=re.compile(answer))).to_be_visible()
     assert "period-days=2025-03-01..2025-05-31" in page.url
 
 
 def test_controls_answer_at_once(page: Page, address: str) -> None:
-    open_retention(page, address)
+    page.goto(address)
+    page.get_by_role("button", name="Coffee roastery").click()
+    page.get_by_role("link", name=re.compile("See who came back")).click()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     unfold(page, "Who comes back more often?")
     expect(page.locator("[role=graphics-document]")).to_have_count(3)
     calm(page)
@@ -73,16 +74,16 @@ def test_controls_answer_at_once(page: Page, address: str) -> None:
         assert time.monotonic() - began < PROMPT
 
 
-def test_the_fitting_length_is_one_click_away(page: Page, address: str) -> None:
-    open_retention(page, address, settings="?grain=month")
+def test_the_fitting_length_is_one_click_away(page: Page, loaded_address: str) -> None:
+    open_retention(page, loaded_address, settings="&grain=month")
     unfold(page, "Which length of a period fits?")
     page.get_by_role("button", name="Use this length: Quarter").click()
     expect(page.get_by_text("This is the length in use.")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile(r"came back in Q\d"))).to_be_visible()
 
 
-def test_demo_mode_hides_every_name(page: Page, address: str) -> None:
-    open_retention(page, address, sample="Web shop")
+def test_demo_mode_hides_every_name(page: Page, loaded_address: str) -> None:
+    open_retention(page, loaded_address, sample="webshop")
     page.get_by_text("Demo mode").click()
     expect(page).to_have_url(re.compile("demo=on"))
     calm(page)
@@ -94,15 +95,15 @@ def test_demo_mode_hides_every_name(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_every_question_without_sideways_scrolling(page: Page, address: str, scheme: str) -> None:
+def test_a_phone_shows_every_question_without_sideways_scrolling(page: Page, loaded_address: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": 390, "height": 844})
-    open_retention(page, address)
+    open_retention(page, loaded_address)
     for question in QUESTIONS:
         unfold(page, question)
     expect(page.get_by_text(re.compile("^Highest: "))).to_be_visible()
     expect(page.get_by_text(re.compile("fit your customers"))).to_be_visible()
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not scrolls_sideways(page)
     table = page.locator("table").filter(has_text="What it counts here").bounding_box()
     assert table is not None
     assert table["x"] + table["width"] <= 390

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bg_bb_shop import simulate
-from tests.browser.acts import SETTLES, calm, handed_over, unfold
+from tests.browser.acts import calm, handed_over, scrolls_sideways, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +92,6 @@ def test_a_slider_is_felt_at_once(page: Page, address: str, orders: Path) -> Non
         page.evaluate(WATCH)
         page.keyboard.press(key)
         took.append(float(page.evaluate("window.seen")) / 1000)
-        page.wait_for_timeout(SETTLES)
     assert statistics.median(took) < SOON * BUSY, took
 
 
@@ -102,5 +101,4 @@ def test_a_phone_shows_the_whole_page(page: Page, address: str, orders: Path, sc
     page.set_viewport_size({"width": 390, "height": 844})
     bring(page, address, orders, "grain=month&margin=0.4")
     expect(page.get_by_role("heading", name="Why not 25 to 95%?")).to_be_visible()
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide
+    assert not scrolls_sideways(page)

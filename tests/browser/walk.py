@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as TooLate
 
+from tests.browser.acts import in_view
 from tests.browser.pictures import settle
 
 Act = Callable[[Page, Locator, random.Random], str]
@@ -19,9 +20,9 @@ CUSTOMERS = ("C0291", "C0300", "1")
 
 
 def take_option(page: Page, box: Locator, rng: random.Random) -> str:
-    """Take another option of a list, by keys: a click lets the page scroll, and scrolling closes the list."""
+    """Take another option of a list, by keys."""
     key, times = rng.choice(("ArrowDown", "ArrowUp")), rng.randint(1, 4)
-    box.press("ArrowDown")
+    in_view(box).press("ArrowDown")
     try:
         page.get_by_role("option").first.wait_for(timeout=OPENS)
     except TooLate:
@@ -38,8 +39,7 @@ def take(page: Page, box: Locator, text: str) -> None:
 
     Not by the pointer: before a click the page may scroll, and scrolling closes the list.
     """
-    box.evaluate("box => box.scrollIntoView({ block: 'center' })")
-    box.press("ArrowDown")
+    in_view(box).press("ArrowDown")
     box.fill(text)
     option = page.get_by_role("option", name=text, exact=True)
     option.wait_for()

@@ -10,12 +10,9 @@ from retention.errors import RetentionError, Undecided
 from retention.ingest.loading import load
 from tests.exports import Export, halves, text_exports, workbook_exports
 
-# A process is started for each: few in the daily run, the same ones every time.
+# A process is started for each, so these are few.
 FEW = settings(
-    max_examples=10,
-    deadline=None,
-    derandomize=True,
-    database=None,
+    max_examples=settings.default.max_examples // 5,
     phases=[Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -2,12 +2,15 @@
 
 import dataclasses
 import datetime as dt
-import time
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from pages.data.intake import JOB
 from retention.orders import Orders
+
+PATIENCE = 60
+"""Seconds, for machines that are busy."""
 
 
 def words(app: AppTest) -> str:
@@ -26,9 +29,12 @@ def opened(app: AppTest, *closers: str) -> AppTest:
 
 def settled(app: AppTest) -> AppTest:
     """The app once it has read what was brought: on a busy machine that takes longer than one run waits."""
-    while "job" in app.session_state:
-        time.sleep(0.1)
+    if JOB in app.session_state:
+        job = app.session_state[JOB]
+        job.wait(job.seconds + PATIENCE)
+        assert job.done
         app.run()
+    assert JOB not in app.session_state
     return app
 
 

@@ -18,7 +18,7 @@ from retention.ingest.read.process import Progress
 from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.session import ImportedFile, ImportSession
 from tests.pages.conftest import Visit
-from tests.pages.screen import settled, words
+from tests.pages.screen import PATIENCE, settled, words
 
 GOOD = "Customer,Order,Date,Amount\n" + "\n".join(f"c{n},{n},2025-01-15,10.50" for n in range(40))
 
@@ -101,15 +101,21 @@ def test_files_added_later_join_those_already_read(app: AppTest) -> None:
     assert not imported.rules.free
 
 
+def at_work(job: BackgroundImport, before: set[psutil.Process]) -> None:
+    """Wait until a job that does not end has a process which was not there before."""
+    while not children() - before:
+        job.wait(job.seconds + 0.01)
+        assert not job.done
+        assert job.seconds < PATIENCE
+
+
 def endless_job(**options: Callable[[], bool]) -> BackgroundImport:
     """A job whose parser is at work, for ever."""
     before = children()
     job = BackgroundImport(
         ImportSession(documents=(ImportedFile(key="k", name="endless.csv", content=b"x"),)), {}, **options
     )
-    while not children() - before:
-        job.wait(job.seconds + 0.01)
-        assert not job.done
+    at_work(job, before)
     return job
 
 
@@ -173,12 +179,10 @@ def test_a_file_that_waits_says_how_many_come_first_and_may_leave(app: AppTest) 
 @pytest.mark.usefixtures("endless")
 def test_counting_orders_can_be_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = as_raw(pd.DataFrame({"Customer": ["ann"], "Date": ["2025-01-15"]}))
-    monkeypatch.setattr(limits, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(limits, "INLINE_ROWS", 0)
     before, read = children(), ImportedFile(key="k", name="orders.csv", content=b"", raw=raw).understood()
     job = BackgroundImport(ImportSession(documents=(read,)), {})
-    while not children() - before:
-        job.wait(job.seconds + 0.01)
-        assert not job.done
+    at_work(job, before)
     job.progress.stop()
     assert job.imported() is job.arrived
     assert children() == before

@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 import itertools
 import json
-import os
 import random
 import re
 from collections.abc import Mapping
@@ -38,8 +37,8 @@ from tests.pages import screen
 from tests.pages.conftest import ROOT, Visit
 from tests.pages.screen import as_orders, settled
 
-BATCHES = int(os.environ.get("SETTINGS_BATCHES", "2"))
-"""Links tried on each page, and workspaces; a night's work may try thousands."""
+BATCHES, BATCHES_OF_DEEP = 2, 100
+"""Links tried on each page, and workspaces, in a normal run and with `--deep`."""
 PAGES = ("data", "retention", "cohorts", "customers", "what_if")
 LEVERS = {f"if-{name.replace('_', '-')}": kind for name, kind in KINDS.items() if name in question.LINKED}
 LINKED: dict[str, Kind[object]] = {name: each.kind for name, each in settings.SETTINGS.items()} | LEVERS
@@ -54,6 +53,12 @@ def steady() -> Orders:
     table = simulate(3, parameters=(1.2, 3.0, 0.6, 6.0), months=14, new_per_month=20)
     numbered = table.assign(order=[str(n) for n in range(len(table))], customer=table["customer"].astype(str))
     return as_orders(numbered, as_of=dt.date(2021, 2, 28))
+
+
+@pytest.fixture
+def batches(deep: bool) -> range:
+    """The number of each batch of links to try on a page, or of each workspace."""
+    return range(BATCHES_OF_DEEP if deep else BATCHES)
 
 
 @pytest.fixture(autouse=True)
@@ -132,10 +137,10 @@ def touched(app: AppTest, rng: random.Random) -> AppTest:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_link_breaks_a_page(visit: Visit, steady: Orders, shop: Orders, page: str) -> None:
+def test_no_link_breaks_a_page(visit: Visit, steady: Orders, shop: Orders, page: str, batches: range) -> None:
     moneyless = dataclasses.replace(steady, frame=steady.frame.assign(amount=float("nan")))
     hands = itertools.cycle((steady, None, shop, moneyless))
-    for batch, orders in zip(range(BATCHES), hands, strict=False):
+    for batch, orders in zip(batches, hands, strict=False):
         rng = random.Random(f"{page} {batch}")
         said = link(rng)
         try:
@@ -145,9 +150,9 @@ def test_no_link_breaks_a_page(visit: Visit, steady: Orders, shop: Orders, page:
             raise AssertionError(f"{page}, link {batch}: {short}") from broken
 
 
-def test_no_workspace_breaks_a_page(visit: Visit) -> None:
+def test_no_workspace_breaks_a_page(visit: Visit, batches: range) -> None:
     lines = [f"c{n % 40},{n},2025-{n % 7 + 1:02}-15,{n % 5},{'shop' if n % 3 else 'web'}" for n in range(120)]
-    for batch in range(BATCHES):
+    for batch in batches:
         rng = random.Random(f"workspace {batch}")
         app = visit()
         app.file_uploader(key="uploads").upload("orders.csv", "\n".join([",".join(HEADER), *lines]).encode())

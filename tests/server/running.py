@@ -33,14 +33,14 @@ class Terminal:
                 self._lines.append(line)
                 self._heard.notify_all()
 
-    def says(self, words: str) -> bool:
-        """Whether a line with these words has come, or comes within some seconds."""
+    def says(self, *words: str) -> bool:
+        """Whether a line with all these words has come, or comes within some seconds."""
         with self._heard:
-            return self._heard.wait_for(lambda: self.said(words), timeout=PATIENCE)
+            return self._heard.wait_for(lambda: self.said(*words), timeout=PATIENCE)
 
-    def said(self, words: str) -> bool:
-        """Whether a line with these words has come."""
-        return any(words.encode() in line for line in self._lines)
+    def said(self, *words: str) -> bool:
+        """Whether a line with all these words has come."""
+        return any(all(word.encode() in line for word in words) for line in self._lines)
 
 
 @dataclass(frozen=True)

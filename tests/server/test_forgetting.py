@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
@@ -14,7 +13,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from pages.shared.server import forgetting
 from pages.shared.server.forgetting import EVERY_SECONDS, KEPT_SECONDS, DrawAgain, NoteUploads, Sessions
 from tests.server.running import Served
-from tests.server.visitor import MEGABYTE, PATIENCE, visiting
+from tests.server.visitor import MEGABYTE, visiting
+from tests.server.watched import FORGOTTEN
 
 SESSION = "0a1b2c3d-0000-4000-8000-000000000000"
 
@@ -107,7 +107,5 @@ def test_what_a_visitor_brought_is_gone_soon_after_they_left(served: Served) -> 
         assert visitor.upload(os.urandom(100 * MEGABYTE)) == 204
         assert visitor.run()
         assert used(app) - before > 180, "held while somebody is there"
-    until = time.monotonic() + PATIENCE
-    while used(app) - before > 20 and time.monotonic() < until:
-        time.sleep(0.1)
+    assert served.terminal.says(FORGOTTEN, visitor.session)
     assert used(app) - before <= 20

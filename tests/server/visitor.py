@@ -1,6 +1,7 @@
 """A visitor of the running app without a browser: connects, lets the page run, uploads a file."""
 
 import http.client
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -52,9 +53,10 @@ class Visitor:
         message.rerun_script.query_string = query
         self.line.send(message.SerializeToString())
         shown = []
+        until = time.monotonic() + PATIENCE
         while True:
             heard = ForwardMsg()
-            heard.ParseFromString(bytes(self.line.recv(timeout=PATIENCE)))
+            heard.ParseFromString(bytes(self.line.recv(timeout=until - time.monotonic())))
             kind = heard.WhichOneof("type")
             if kind == "new_session":
                 self.__dict__["session"] = heard.new_session.initialize.session_id

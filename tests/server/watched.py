@@ -1,15 +1,17 @@
 """Starts the app as `streamlit run app.py` does, watched: `python -m tests.server.watched run app.py`.
 
-It says on the terminal each time something outside this machine is asked, and forgets visitors after seconds instead of
-a minute. Neither it nor its parsers can write to any file, where the system lets a process be kept from that. Where a
-link has `fail` among its settings the page fails, and where it has `hold` the session keeps 100 MB.
+It says on the terminal each time something outside this machine is asked, and which visitors were forgotten once their
+memory is handed back, after seconds instead of a minute. Neither it nor its parsers can write to any file, where the
+system lets a process be kept from that. Where a link has `fail` among its settings the page fails, and where it has
+`hold` the session keeps 100 MB.
 """
 
+import collections
 import ipaddress
 import sys
 from typing import Any
 
-OUTSIDE = "asked outside:"
+OUTSIDE, FORGOTTEN = "asked outside:", "forgotten:"
 
 
 def listen(event: str, args: tuple[Any, ...]) -> None:
@@ -39,6 +41,29 @@ def write_no_file() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
+def say_who_is_forgotten() -> None:
+    """Note who is forgotten at one look, and say it when the memory of that look is handed back."""
+    from pages.shared.server import forgetting
+
+    close, hand_back_memory, serve_nobody = forgetting.close, forgetting.hand_back_memory, forgetting.serve_nobody
+    looks: collections.deque[list[str]] = collections.deque()
+
+    def begin(server: Any) -> str:
+        looks.append([])
+        return serve_nobody(server)
+
+    def note(server: Any, session: str) -> None:
+        close(server, session)
+        looks[-1].append(session)
+
+    def say() -> None:
+        hand_back_memory()
+        print(FORGOTTEN, *looks.popleft(), file=sys.stderr, flush=True)
+
+    forgetting.serve_nobody, forgetting.close, forgetting.hand_back_memory = begin, note, say
+    forgetting.KEPT_SECONDS, forgetting.EVERY_SECONDS = 8, 0.2
+
+
 def main() -> None:
     """Start the app."""
     write_no_file()
@@ -48,9 +73,8 @@ def main() -> None:
     from streamlit.web import cli
 
     from pages.shared import session
-    from pages.shared.server import forgetting
 
-    forgetting.KEPT_SECONDS, forgetting.EVERY_SECONDS = 8, 0.2
+    say_who_is_forgotten()
     remember_link = session.remember_link
 
     def do_as_asked() -> None:

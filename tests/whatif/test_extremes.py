@@ -1,7 +1,6 @@
 """Every lever and assumption at its limits, at nothing and at awkward numbers: finite answers or a sentence."""
 
 import itertools
-import os
 import random
 from collections.abc import Mapping
 
@@ -13,8 +12,11 @@ from retention.errors import RetentionError
 from retention.whatif import FIELDS, Baseline, ChangeUnit, Comparison, Reading, Scenario
 from retention.whatif.base import Base
 
-QUESTIONS = 60 * max(2, int(os.environ.get("SETTINGS_BATCHES", "2")))
-"""Questions tried; each field is at one of its four values in a quarter of them, so every pair of values occurs."""
+QUESTIONS, QUESTIONS_OF_DEEP = 120, 6_000
+"""Questions tried, in a normal run and with `--deep`.
+
+Each field is at one of its four values in a quarter of them, so every pair of values occurs.
+"""
 AWKWARD = {"crr_change": 0.01, "new_customers_change": 2.65, "horizon": 7, "margin": 1e-300, "discount_rate": 1e-17}
 LIMITS = ("out_of_range", "target_out_of_range", "cannot_fall", "target_above_ceiling", "target_beyond_habits")
 COLUMNS = ["today", "scenario", "difference", "difference_low", "difference_high"]
@@ -38,13 +40,14 @@ def bases(shop: Baseline) -> dict[str, Base]:
     }
 
 
-def questions() -> list[dict[str, object]]:
+@pytest.fixture(scope="module")
+def questions(deep: bool) -> list[dict[str, object]]:
     """Settings of which every pair of fields takes every pair of its values: limits, nothing, an awkward number."""
     rng = random.Random(0)
     values = {name: (f.minimum, f.maximum, 0.0, AWKWARD.get(name, 0.1 + 0.2)) for name, f in FIELDS.items()}
     values["horizon"] = (1, 24, 12, 7)
     made = []
-    for _ in range(QUESTIONS):
+    for _ in range(QUESTIONS_OF_DEEP if deep else QUESTIONS):
         asked: dict[str, object] = {name: FIELDS[name].kind.read(rng.choice(of)) for name, of in values.items()}
         made.append(asked | {"crr_unit": rng.choice(list(ChangeUnit)), "reading": rng.choice(list(Reading))})
     return made
@@ -81,21 +84,22 @@ def check(base: Base, found: Comparison, *, money: bool) -> None:
         assert np.isfinite(whatif.equal_profit_trade(base, found.scenario).gain)
 
 
-def test_every_question_is_answered_or_refused_in_words(bases: dict[str, Base]) -> None:
+def test_every_question_is_answered_or_refused_in_words(
+    bases: dict[str, Base], questions: list[dict[str, object]]
+) -> None:
     answers = 0
-    for (name, base), settings in zip(itertools.cycle(bases.items()), questions(), strict=False):
+    for (name, base), settings in zip(itertools.cycle(bases.items()), questions, strict=False):
         found = answered(base, settings) or answered(base, settings | {"crr_change": 0.0, "margin_change": 0.0})
         if found is not None:
             answers += 1
             check(base, found, money=name != "no money")
-    assert answers > QUESTIONS / 2
+    assert answers > len(questions) / 2
 
 
-def test_every_pair_of_values_is_asked() -> None:
-    made = questions()
+def test_every_pair_of_values_is_asked(questions: list[dict[str, object]]) -> None:
     for one, other in itertools.combinations(set(FIELDS) - {"crr_change"}, 2):
-        pairs = {(asked[one], asked[other]) for asked in made}
-        assert len(pairs) == len({asked[one] for asked in made}) * len({asked[other] for asked in made})
+        pairs = {(asked[one], asked[other]) for asked in questions}
+        assert len(pairs) == len({asked[one] for asked in questions}) * len({asked[other] for asked in questions})
 
 
 @pytest.mark.parametrize("share", [0.0, 1e-300, 0.5, 1.0])

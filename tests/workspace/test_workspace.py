@@ -164,7 +164,7 @@ def test_a_version_is_a_small_whole_number(version: object) -> None:
     assert (error.code, error.details) == ("workspace_damaged", {"part": "version"})
 
 
-@settings(max_examples=200)
+@settings(max_examples=4 * settings.default.max_examples)
 @given(st.randoms(use_true_random=False))
 def test_whatever_stands_in_its_parts_it_opens_or_is_refused(random: Random) -> None:
     whole = json.loads(written(KEPT))

@@ -93,7 +93,6 @@ def test_a_quiet_month_keeps_its_row() -> None:
 
 
 @given(seed=seeds, grain=grains, base=bases)
-@settings(max_examples=40, deadline=None)
 def test_sets_give_the_same_bridge(seed: int, grain: str, base: str) -> None:
     orders = random_shop(seed)
     table = rates(orders, grain=grain, base=base)
@@ -101,7 +100,6 @@ def test_sets_give_the_same_bridge(seed: int, grain: str, base: str) -> None:
 
 
 @given(seed=seeds, grain=grains, base=bases)
-@settings(max_examples=40, deadline=None)
 def test_laws(seed: int, grain: str, base: str) -> None:
     orders = random_shop(seed)
     table = rates(orders, grain=grain, base=base)
@@ -119,7 +117,7 @@ def test_laws(seed: int, grain: str, base: str) -> None:
 
 
 @given(seed=seeds, grain=grains)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 def test_what_must_not_matter(seed: int, grain: str) -> None:
     orders = random_shop(seed)
     before = orders.copy(deep=True)
