@@ -88,6 +88,7 @@ class Base(Protocol):
     def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
         """How far the money of additional returning buyers deviates by chance (sets × ahead; 0 in the first set)."""
 
+    @property
     def only_expected(self) -> "Base":
         """The shop with its estimate alone, without draws: for questions that take many runs and need no band."""
 

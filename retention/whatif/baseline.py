@@ -211,12 +211,9 @@ class Baseline:
         spent: np.ndarray = normals * np.sqrt(np.abs(extra)) * (one.single * one.per_buyer)
         return spent
 
+    @cached_property
     def only_expected(self) -> "Baseline":
         """The shop with its estimate alone, without draws."""
-        return self._only_expected
-
-    @cached_property
-    def _only_expected(self) -> "Baseline":
         return replace(self, forecaster=replace(self.forecaster, customers=self.forecaster.customers.only_expected))
 
     def dates(self, ahead: int) -> pd.DataFrame:

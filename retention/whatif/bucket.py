@@ -4,7 +4,7 @@ Every period a share CRR of the buyers comes back and N new ones arrive: E(t + 1
 N / (1 − CRR).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -115,21 +115,10 @@ class Bucket:
         """Periods without dates, numbered from 1."""
         return pd.DataFrame({"period": [str(n) for n in range(1, ahead + 1)], "start": None, "end": None})
 
+    @cached_property
     def only_expected(self) -> "Bucket":
         """The shop with its estimate alone, without draws."""
-        return self._only_expected
-
-    @cached_property
-    def _only_expected(self) -> "Bucket":
-        return Bucket(
-            grain=self.grain,
-            buyers=self.buyers,
-            rates=self.rates[:1],
-            arrivals=self.arrivals[:1],
-            spend=self.spend,
-            seed=self.seed,
-            longest=self.longest,
-        )
+        return replace(self, rates=self.rates[:1], arrivals=self.arrivals[:1])
 
     def _normals(self, stream: int, like: np.ndarray) -> np.ndarray:
         normals = np.random.default_rng((self.seed, stream)).standard_normal((self.sets, self.longest))

@@ -168,7 +168,7 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
     0            crr_change     npv  7461.0
     1  new_customers_change     npv  3350.0
     """
-    quick = base.only_expected()
+    quick = base.only_expected
     measure = scenario.measure
     effects = dict.fromkeys(scenario.levers, 0.0)
     for order in (scenario.levers, scenario.levers[::-1]):
@@ -182,7 +182,7 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
 
 def value(base: Base, scenario: Scenario) -> float:
     """Expected profit in today's money over the horizon (revenue when there is no margin)."""
-    return _value(base.only_expected(), scenario, scenario.measure)
+    return _value(base.only_expected, scenario, scenario.measure)
 
 
 def gain(base: Base, scenario: Scenario) -> float:
