@@ -80,8 +80,8 @@ def history(orders: Orders | IntoFrame, *, calendar: Calendar, as_of: dt.date | 
     """Count orders into what the forecasts need; incomplete periods are left out.
 
     Raises RetentionError `too_little_history` (periods, needed) with fewer than 4 complete periods, `too_many_periods`
-    (periods, limit) with more than can be followed, `no_repeat_buyers` (customers) when nobody bought in two of them, `nobody_lately` (period) when nobody bought in
-    the last of them, and what `activity` raises.
+    (periods, limit) with more than can be followed, `no_repeat_buyers` (customers) when nobody bought in two of them,
+    `nobody_lately` (period) when nobody bought in the last of them, and what `activity` raises.
     """
     done = activity(orders, timeline=calendar, as_of=as_of)
     periods = done.covered - done.first + 1
