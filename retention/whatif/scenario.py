@@ -8,7 +8,7 @@ from typing import Any
 from retention.defaults import DISCOUNT_RATE, HORIZON
 from retention.errors import RequestError
 from retention.settings import Choice, Kind
-from retention.whatif.fields import FIELDS
+from retention.whatif.fields import FIELDS, check_within
 
 
 class ChangeUnit(StrEnum):
@@ -76,10 +76,8 @@ class Scenario:
     def __post_init__(self) -> None:
         for name, field in FIELDS.items():
             value = getattr(self, name)
-            if value is not None and not field.minimum <= value <= field.maximum:
-                raise RequestError(
-                    "out_of_range", field=name, value=value, minimum=field.minimum, maximum=field.maximum
-                )
+            if value is not None:
+                check_within(name, value, minimum=field.minimum, maximum=field.maximum)
         for name, options in (("crr_unit", ChangeUnit), ("reading", Reading)):
             value = getattr(self, name)
             if value not in list(options):
