@@ -81,7 +81,7 @@ def about(value: float) -> float:
 
 
 def over(periods: int, grain: str, per_year: int) -> str:
-    """So long: whole years where they are whole."""
+    """A stretch of time as in “over 2 years”: in years where they are whole, else in periods of the grain."""
     if periods % per_year == 0:
         grain, periods = "year", periods // per_year
     template = {

@@ -139,7 +139,7 @@ class Outlook:
         return float(seen[-year]) if len(seen) > year else None
 
     def chance_factor(self, ahead: int) -> np.ndarray:
-        """See `chance.factor`."""
+        """By how much counts stray because each customer decides alone; see `retention.whatif.projection.factor`."""
         return projection.factor(self.groups, self.fit.parameters, self.new(ahead))
 
 
