@@ -60,7 +60,7 @@ def clean(
     currency: str | None = None,
     progress: "Progress | None" = None,
 ) -> "Orders":
-    """One table of orders; see `retention.ingest.clean.clean`."""
+    """One table of orders, made within limits; see `retention.ingest.clean.clean`."""
     from retention.ingest import clean as cleaning
     from retention.ingest.limited import wire
 
@@ -75,7 +75,7 @@ def clean(
 def look_alikes(
     files: "Sequence[tuple[RawTable, Mapping]]", rules: Rules | None = None, *, progress: "Progress | None" = None
 ) -> "tuple[LookAlike, ...]":
-    """Customers who may be one person; see `retention.ingest.lookalikes.look_alikes`."""
+    """Customers who may be one person, found within limits; see `retention.ingest.lookalikes.look_alikes`."""
     from retention.ingest import lookalikes
     from retention.ingest.limited import wire
 

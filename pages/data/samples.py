@@ -1,6 +1,6 @@
 """Four invented shops to try the product on, each with a story in its numbers.
 
-The files in `sample_data/` are written by `python -m retention.samples` from fixed seeds; nobody in them exists.
+The files in `sample_data/` are written by `python -m tools.samples` from fixed seeds; nobody in them exists.
 """
 
 from dataclasses import dataclass
