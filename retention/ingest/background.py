@@ -44,6 +44,11 @@ class BackgroundImport:
         return len(self._finished)
 
     @property
+    def share(self) -> float:
+        """The share of the files that have been read, 0..1."""
+        return self.place / len(self.files)
+
+    @property
     def done(self) -> bool:
         """Whether the session is ready."""
         return self._session.done()

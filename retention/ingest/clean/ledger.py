@@ -148,6 +148,25 @@ def _unused_name(column: str, taken: Set[str]) -> str:
     return next(name for n in count(2) if (name := f"{column} ({n})") not in taken)
 
 
+def rows_by_part(orders: Orders, raws: Sequence[RawTable]) -> pd.DataFrame:
+    """What became of the rows of each file, sheet and archive member the orders were made of, in their order.
+
+    One row per part: `part` (its name), `read`, `left_out` and, of these, `overlap` (held by an earlier file); counts.
+    """
+    places = [file_labels(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
+    read = pd.concat([pd.Series(place).value_counts(sort=False) for place in places])
+    left_out = orders.set_aside["file"].astype("str")
+    again = left_out[(orders.set_aside["reason"] == "overlap").to_numpy()]
+    return pd.DataFrame(
+        {
+            "part": read.index.astype("str"),
+            "read": read.to_numpy(),
+            "left_out": left_out.value_counts().reindex(read.index, fill_value=0).to_numpy(),
+            "overlap": again.value_counts().reindex(read.index, fill_value=0).to_numpy(),
+        }
+    )
+
+
 def reading_issues(raws: Sequence[RawTable]) -> tuple[Issue, ...]:
     """What reading found, one issue per code for all files; where there are several, each example names its own."""
     found: dict[str, list[Issue]] = {}
