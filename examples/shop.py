@@ -18,7 +18,8 @@ SAMPLE = Path(__file__).parent.parent / "sample_data" / "webshop_orders.csv"
 def main(file: Path = SAMPLE) -> None:
     """Print three answers about the orders in a file."""
     # One row per order. Encoding, separator, columns, dates and money are found from the content; what only a person
-    # can know ends in rt.Undecided, whose questions name the argument that answers each.
+    # can know ends in rt.Undecided, whose questions name the argument that answers each. Python's warnings
+    # (rt.RetentionWarning) tell what would change the figures; the issues list everything that was found in the rows.
     orders = rt.load(file)
     print(f"{orders.rows_read:,} rows read, {orders.rows_used:,} used; {orders.customers:,} customers")
     for issue in orders.issues:

@@ -8,9 +8,9 @@ from pages.cohorts.curves import render_across, render_curves, render_waiting
 from pages.cohorts.heatmap import render_heatmap
 from pages.cohorts.members import render_members
 from pages.shared import cached, session
-from pages.shared.widgets import answered, closer, steady, table_downloads
+from pages.shared.widgets import closer, steady, table_downloads
 from retention.analysis.cohorts import CohortOptions, Drift, drift
-from retention.narrate import cohorts
+from retention.narrate import cohort_tables, cohorts
 from retention.narrate.texts import _
 from retention.orders import Orders
 
@@ -44,8 +44,7 @@ def answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -> None:
         st.info(_("It is too early to tell: only one cohort is old enough. Choose shorter periods or an earlier age."))
     else:
         with steady():
-            told = say(found, age, options, orders)
-        answered(told)
+            say(found, age, options, orders)
     choices.render_comparison(cells, options)
     render_across(cells, found, age, options.calendar)
     if found is not None:
@@ -54,17 +53,14 @@ def answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -> None:
         closer(title, ":material/calculate:", render_working, *given, key="closer-cohorts-working")
 
 
-def say(found: Drift, age: int, options: CohortOptions, orders: Orders) -> str:
-    """The answer in a sentence, its verdict and its cautions; returns what must be on the screen before all else."""
-    headline = cohorts.headline(found, options.calendar, cohorts.when(age, options))
-    st.header(headline, anchor=False)
+def say(found: Drift, age: int, options: CohortOptions, orders: Orders) -> None:
+    """The answer in a sentence, its verdict and its cautions."""
+    st.header(cohorts.headline(found, options.calendar, cohorts.when(age, options)), anchor=False)
     verdict = cohorts.verdict(found, options.mode)
     if verdict:
         st.markdown(verdict)
-    cautions = cohorts.cautions(found, age, options.mode, cached.overview(orders).first)
-    for caution in cautions:
+    for caution in cohorts.cautions(found, age, options.mode, cached.overview(orders).first):
         st.caption(caution)
-    return "".join((headline, *cautions))
 
 
 def render_working(found: Drift, cells: pd.DataFrame, options: CohortOptions, age: int, orders: Orders) -> None:
@@ -79,7 +75,7 @@ def followed(orders: Orders, options: CohortOptions) -> None:
     shown = choices.render_table_choices(orders, options)
     table = shown.table
     if table.known.empty:
-        st.info(_("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods."))
+        st.info(cohort_tables.nothing_known())
         return
     render_heatmap(shown)
     table_downloads(table.file, name=f"cohorts_by_{'first_order' if table.by else options.grain}")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.data import intake, lookalikes, quality, remembering, rules, understood, uploader
+from pages.data import intake, lookalikes, quality, remembering, rules, understood
 from pages.shared import session
 from retention.narrate import retention
 from retention.narrate.texts import N_, _, fill, listed
@@ -29,8 +29,9 @@ def promise() -> None:
 
 def bring() -> None:
     """Ways to bring data: files or a sample."""
-    uploader.show(
+    st.file_uploader(
         _("Excel or CSV, as your shop, till or book-keeping exports it; several files at once are joined"),
+        accept_multiple_files=True,
         key=intake.UPLOADS,
         on_change=intake.note_uploads,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.data import corrections, intake, rules, uploader
+from pages.data import corrections, intake, rules
 from pages.shared import session
 from pages.shared.settings import SETTINGS as DECLARED
 from pages.what_if import question as what_if
@@ -36,7 +36,6 @@ def show() -> None:
             )
         )
         _offer()
-        uploader.speak()
         st.file_uploader(_("Open a kept workspace"), key=UPLOAD, on_change=_open)
         told = st.session_state.get(TOLD)
         if isinstance(told, RetentionError):

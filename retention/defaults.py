@@ -23,6 +23,10 @@ cannot be told apart from less."""
 SMALL_SHOP = 60
 """Customers below which there are three segments instead of eleven: fifths of scores would hold fewer than twelve."""
 
+NOTABLE_SHARE = 0.05
+"""Share of the rows of a file from which `load` warns that they could not be used. A rate of 400 customers is itself
+known to 5 points only, so that less hardly shows."""
+
 # --- who is among the best, and who is away
 
 TOP_SHARE = 0.15

@@ -1,24 +1,22 @@
-"""What can go wrong or stay open: refusals as a small tree of exceptions, questions, and issues found in the rows."""
+"""What can go wrong or stay open: refusals as a tree of exceptions, questions, issues found in the rows, warnings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from retention.messages import (
+from retention.defaults import NOTABLE_SHARE
+from retention.messages import ISSUES, LONGEST_TEXT, SHARES, enumerated, shortened
+from retention.refusals import (
     COLUMNS,
     ERRORS,
     FILE,
     HISTORY,
-    ISSUES,
-    LONGEST_TEXT,
     ORDERS,
     REQUESTS,
-    SHARES,
     SOURCES,
     UNDECIDED,
     WORKSPACES,
-    enumerated,
-    shortened,
+    Message,
 )
 
 
@@ -28,29 +26,48 @@ def first_line(failure: BaseException) -> str:
 
 
 class RetentionError(Exception):
-    """A refusal: a stable `code`, the `details` of the case, and as text the sentence that says what happened and what
-    to do, in English.
+    """A refusal: a stable `code`, the `details` of the case, and in English what happened and what to do.
 
-    Raised as one of the classes below, which say what kind of thing is in the way; `retention.narrate.problems` says it
-    in other languages.
+    `sentence` says what happened and where; `hint` what can be done about it or chosen instead, "" where the sentence
+    says that too; as text the error is both. Raised as one of the classes below, which say what kind of thing is in the
+    way; `retention.narrate.problems` says it in other languages.
 
-    >>> str(ColumnError("no_such_column", column="Cust", columns=("Customer", "Date")))
+    >>> from retention.errors import ColumnError
+    >>> refused = ColumnError("no_such_column", column="Cust", columns=("Customer", "Date"))
+    >>> refused.sentence
+    'There is no column “Cust”.'
+    >>> refused.hint
+    'There are: Customer, Date.'
+    >>> str(refused)
     'There is no column “Cust”. There are: Customer, Date.'
     """
 
-    sentences: ClassVar[Mapping[str, str]] = ERRORS
+    messages: ClassVar[Mapping[str, Message]] = ERRORS
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.details = details
 
+    @property
+    def sentence(self) -> str:
+        """What happened and where, in English."""
+        return self._filled(self.messages[self.code].sentence)
+
+    @property
+    def hint(self) -> str:
+        """What can be done about it or chosen instead, in English; "" where the sentence says that too."""
+        return self._filled(self.messages[self.code].hint)
+
     def __str__(self) -> str:
+        return f"{self.sentence} {self.hint}".rstrip()
+
+    def _filled(self, template: str) -> str:
         details = {
             name: f"{value:.1%}" if name in SHARES and isinstance(value, float) else _told(value)
             for name, value in self.details.items()
         }
-        return self.sentences[self.code].format_map(_Details(details))
+        return template.format_map(_Details(details))
 
 
 class _Details(dict[str, str]):
@@ -75,43 +92,43 @@ def _told(value: object) -> str:
 class FileError(RetentionError):
     """A file that cannot be read, or whose reading was stopped."""
 
-    sentences = FILE
+    messages = FILE
 
 
 class ColumnError(RetentionError):
     """A table whose columns do not say what is needed, or a column that is not there."""
 
-    sentences = COLUMNS
+    messages = COLUMNS
 
 
 class NoOrdersError(RetentionError):
     """A table of which no order is left to count."""
 
-    sentences = ORDERS
+    messages = ORDERS
 
 
 class SourceError(RetentionError):
     """A source of orders that cannot be reached, asked or read."""
 
-    sentences = SOURCES
+    messages = SOURCES
 
 
 class TooLittleDataError(RetentionError):
     """Orders too few, too short or too much alike for what is asked of them."""
 
-    sentences = HISTORY
+    messages = HISTORY
 
 
 class WorkspaceError(RetentionError):
     """A workspace that cannot be opened."""
 
-    sentences = WORKSPACES
+    messages = WORKSPACES
 
 
 class RequestError(RetentionError):
     """A question that cannot be answered as it is asked: an unknown word, a number beyond its limits."""
 
-    sentences = REQUESTS
+    messages = REQUESTS
 
 
 KINDS: tuple[type[RetentionError], ...] = (
@@ -127,7 +144,7 @@ KINDS: tuple[type[RetentionError], ...] = (
 
 def refusal(code: str, **details: object) -> RetentionError:
     """The refusal of a code, in its own class: for codes that come from elsewhere, such as the process that parses."""
-    return next(kind for kind in KINDS if code in kind.sentences)(code, **details)
+    return next(kind for kind in KINDS if code in kind.messages)(code, **details)
 
 
 @dataclass(frozen=True)
@@ -146,7 +163,7 @@ class Question:
 class Undecided(RetentionError):
     """Raised when the file can be read in more than one way and nothing in it decides."""
 
-    sentences = UNDECIDED
+    messages = UNDECIDED
 
     def __init__(self, questions: tuple[Question, ...]) -> None:
         super().__init__("undecided")
@@ -176,3 +193,69 @@ class Issue:
     set_aside: bool = False
     revenue: float | None = None
     details: Mapping[str, object] = field(default_factory=dict)
+
+
+class RetentionWarning(UserWarning):
+    """Something in the rows that changes what the figures mean, of which `load` warns; the orders are usable.
+
+    `issue` is what was found, `code` its code; `sentence`, which is also the text, says in English how many rows it
+    concerns. Issued as one of the classes below. `warnings.filterwarnings("ignore", category=rt.RetentionWarning)`
+    keeps them quiet: `Orders.issues` lists everything in any case.
+
+    >>> from retention.errors import CustomersWarning
+    >>> str(CustomersWarning(rt.Issue("unidentified", 90), 1200))
+    'Orders without a customer: 90 of 1,200 rows (7.5%).'
+    """
+
+    def __init__(self, issue: Issue, rows_read: int) -> None:
+        super().__init__(issue, rows_read)
+        self.issue = issue
+        self.rows_read = rows_read
+
+    @property
+    def code(self) -> str:
+        """The code of the issue, stable across versions."""
+        return self.issue.code
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in how many rows, in English."""
+        rows = self.issue.rows
+        return f"{ISSUES[self.code]}: {rows:,} of {self.rows_read:,} rows ({rows / self.rows_read:.1%})."
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class DatesWarning(RetentionWarning):
+    """Rows left out because the day of their order is not known."""
+
+
+class MoneyWarning(RetentionWarning):
+    """Orders whose money is not counted, or only in part."""
+
+
+class CustomersWarning(RetentionWarning):
+    """Orders that belong to no customer, or to one who may be several persons."""
+
+
+WARNED_OF: Mapping[str, tuple[type[RetentionWarning], float]] = {
+    "date_missing": (DatesWarning, NOTABLE_SHARE),
+    "date_unreadable": (DatesWarning, NOTABLE_SHARE),
+    "date_out_of_range": (DatesWarning, NOTABLE_SHARE),
+    "date_too_far": (DatesWarning, NOTABLE_SHARE),
+    "other_currency": (MoneyWarning, 0),
+    "amount_unknown": (MoneyWarning, NOTABLE_SHARE),
+    "amount_partly_unknown": (MoneyWarning, NOTABLE_SHARE),
+    "unidentified": (CustomersWarning, NOTABLE_SHARE),
+    "one_customer_dominates": (CustomersWarning, 0),
+    "ids_damaged": (CustomersWarning, 0),
+}
+"""Issues that deserve a warning, and the share of all rows from which they do."""
+
+
+def warnings_of(issues: Iterable[Issue], rows_read: int) -> list[RetentionWarning]:
+    """Those of the issues that change what the figures mean, as warnings; their sentences name no cell of the file."""
+    notable = [issue for issue in issues if issue.code in WARNED_OF]
+    told = [(issue, *WARNED_OF[issue.code]) for issue in notable]
+    return [kind(issue, rows_read) for issue, kind, share in told if issue.rows >= share * rows_read]

@@ -1,13 +1,17 @@
 """Every code the core can raise or note has its sentence, and every sentence can be filled."""
 
 import ast
+import re
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from retention.errors import KINDS, ColumnError, RetentionError, refusal
-from retention.messages import ERRORS, ISSUES, QUESTIONS
+from retention.messages import ISSUES, QUESTIONS
+from retention.narrate import problems, texts
+from retention.narrate.reader import LANGUAGES, Reader, reading_as
+from retention.refusals import ERRORS
 
 CORE = sorted((Path(__file__).parent.parent / "retention").rglob("*.py"))
 
@@ -26,7 +30,7 @@ def calls(name: str) -> list[tuple[str, set[str]]]:
 
 
 RAISED_AS = {kind: calls(kind.__name__) for kind in KINDS}
-RAISED = [call for calls_of_kind in RAISED_AS.values() for call in calls_of_kind] + calls("Refusal")
+RAISED = [call for calls_of_kind in RAISED_AS.values() for call in calls_of_kind] + calls("refusal")
 
 
 def test_the_core_raises_something() -> None:
@@ -40,18 +44,18 @@ def test_every_refusal_has_a_sentence(code: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_refusal_is_raised_as_its_own_class(kind: type[RetentionError]) -> None:
-    assert {code for code, _ in RAISED_AS[kind]} <= set(kind.sentences)
-    assert all(type(refusal(code)) is kind for code in kind.sentences)
+    assert {code for code, _ in RAISED_AS[kind]} <= set(kind.messages)
+    assert all(type(refusal(code)) is kind for code in kind.messages)
 
 
 def test_every_sentence_belongs_to_one_class() -> None:
-    codes = [code for kind in KINDS for code in kind.sentences]
+    codes = [code for kind in KINDS for code in kind.messages]
     assert sorted([*codes, "undecided"]) == sorted(ERRORS)
 
 
 @pytest.mark.parametrize(("code", "details"), [pytest.param(*call, id=call[0]) for call in RAISED])
 def test_a_sentence_asks_for_no_more_than_it_is_told(code: str, details: set[str]) -> None:
-    wanted = {field for _, field, _, _ in Formatter().parse(ERRORS[code]) if field}
+    wanted = {field for _, field, _, _ in Formatter().parse(" ".join(ERRORS[code])) if field}
     assert wanted <= details | {"name"}
 
 
@@ -68,3 +72,30 @@ def test_every_issue_has_a_label(code: str) -> None:
 def test_details_are_written_out() -> None:
     error = ColumnError("no_such_column", column="Cust", columns=["Customer", "Date"])
     assert str(error) == "There is no column “Cust”. There are: Customer, Date."
+
+
+@pytest.mark.parametrize("code", sorted(ERRORS))
+def test_an_error_says_what_happened_then_what_to_do(code: str) -> None:
+    error = RetentionError(code)
+    assert error.sentence.endswith((".", "…"))  # an ellipsis stands for what is not told
+    assert not error.hint or error.hint.endswith(".")
+    assert str(error) == " ".join(filter(None, (error.sentence, error.hint)))
+
+
+ADVICE = re.compile(r"\. (Bring|Check|Choose|Export|Give|Install|Name|Open|Point|Save|Take|It can be|There are)\b")
+
+
+@pytest.mark.parametrize("code", sorted(ERRORS))
+def test_advice_is_in_the_hint(code: str) -> None:
+    assert not ADVICE.search(ERRORS[code].sentence)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("code", sorted(ERRORS))
+def test_a_refusal_is_told_whole_in_every_language(code: str, language: str) -> None:
+    details = {name: "…" for part in ERRORS[code] for _, name, _, _ in Formatter().parse(part) if name}
+    happened, advice = (texts.translations(language).gettext(part) if part else "" for part in ERRORS[code])
+    with reading_as(Reader(language=language, markdown=False)):
+        told = problems.refusal(code, details)
+    assert told.startswith(happened.partition("{")[0])
+    assert told.endswith((advice or happened).rpartition("}")[2])

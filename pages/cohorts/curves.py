@@ -11,8 +11,8 @@ from retention import charts
 from retention.analysis.cohorts import Drift, Side
 from retention.analysis.cohorts.reading import around, at_age
 from retention.analysis.timing import Wait
-from retention.narrate import cohort_measures, cohort_tables
-from retention.narrate.numbers import between, number, percent, period_name
+from retention.narrate import cohort_measures, cohort_tables, periods
+from retention.narrate.numbers import between, from_to, number, percent, period_name
 from retention.narrate.texts import N_, _
 from retention.orders import Orders
 from retention.periods import Calendar
@@ -71,7 +71,7 @@ def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) 
             "selected": known["start"] == known["start"].iloc[-1],
             "text": [percent(rate) for rate in known["share"]],
             "range": [between(low, high) for low, high in zip(known["share_low"], known["share_high"], strict=True)],
-            "note": [_("few customers, read with care") if few else "" for few in known["few"]],
+            "note": [periods.few_note(few) for few in known["few"]],
         }
     )
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
@@ -126,8 +126,7 @@ def _render_gaps(gaps: pd.DataFrame) -> None:
         _("Customers"): [number(count) for count in gaps["customers"]],
         _("Typical days since the one before"): [number(days) for days in gaps["median"]],
         _("Middle half"): [
-            _("{low} to {high}").format(low=number(low), high=number(high))
-            for low, high in zip(gaps["lower"], gaps["upper"], strict=True)
+            from_to(number(low), number(high)) for low, high in zip(gaps["lower"], gaps["upper"], strict=True)
         ],
     }
     st.dataframe(

@@ -11,7 +11,7 @@ from retention import charts
 from retention.analysis.cohorts import CohortTable
 from retention.charts.cohorts import CELL
 from retention.metrics import COHORT_MEASURES
-from retention.narrate import cohort_measures, cohort_tables
+from retention.narrate import cohort_measures, cohort_tables, periods
 from retention.narrate.numbers import number
 from retention.narrate.texts import _
 
@@ -29,11 +29,8 @@ def render_heatmap(shown: Shown) -> None:
     short = cohort_measures.Short.of(values, table.measure, shown.currency)
     keys = list(shown.names)
     keys = keys[:MOST_ROWS] if table.by else keys[-MOST_ROWS:]  # the largest groups, or the latest periods
-    said = cohort_tables.takeaway(table, shown.names, keys, choices.age(table.cells), shown.currency)
-    legend = cohort_tables.legend(table, short, by_column=shown.by_column)
-    st.markdown(said)
-    st.caption(legend)
-    widgets.answered(f"{said}{legend}", place=KEY)
+    st.markdown(cohort_tables.takeaway(table, shown.names, keys, choices.age(table.cells), shown.currency))
+    st.caption(cohort_tables.legend(table, short, by_column=shown.by_column))
     widgets.figure(_chart(shown, short, keys), key=KEY, clicked=_open)
     st.caption(cohort_tables.left_out(len(set(shown.names).difference(keys))))
 
@@ -49,7 +46,8 @@ def _chart(shown: Shown, short: cohort_measures.Short, keys: list[str]) -> alt.L
     table = shown.table
     labels = {key: _label(shown.names[key], table.sizes[key]) for key in keys}
     measure = table.measure
-    everybody = _("Average cohort") if COHORT_MEASURES[measure].is_total else _label(_("All cohorts"), table.customers)
+    every = cohort_tables.all_cohorts(measure)
+    everybody = every if COHORT_MEASURES[measure].is_total else _label(every, table.customers)
     both = _cells(table, table.first_ages(MOST_AGES, keys), short)
     both["name"] = [labels.get(key, everybody) for key in both["cohort"]]
     titles = {
@@ -94,6 +92,6 @@ def _cells(table: CohortTable, part: pd.DataFrame, short: cohort_measures.Short)
             "at_risk": part["at_risk"].astype(float),
             "low": part["share_low"],
             "high": part["share_high"],
-            "note": small.map({True: _("few customers, read with care"), False: ""}),
+            "note": small.map(periods.few_note),
         }
     )

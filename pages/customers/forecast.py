@@ -36,9 +36,9 @@ def render_doubts(found: Customers) -> None:
 
 def _render_tested(test: Backtest) -> None:
     if test.beats_naive:
-        st.caption(f"{forecasts.tested(test)} {forecasts.verdict(test)}")
+        st.caption(forecasts.tested_with_verdict(test))
     else:
-        st.warning(f"{forecasts.tested(test)}  \n{forecasts.verdict(test)}", icon=":material/warning:")
+        st.warning(forecasts.tested_with_verdict(test), icon=":material/warning:")
 
 
 def render_miss(found: Customers) -> None:
@@ -153,9 +153,9 @@ def _render_answers(found: Customers, totals: ValueTotals, currency: str | None)
         st.metric(_("Simple formula"), forecasts.simple_value(found.simple, currency))
     if found.table["expected_value"].notna().any():
         st.markdown(forecasts.all_together(found, totals, currency))
-        guess = better_naive_forecast(found)
-        if guess is not None:
-            st.markdown(forecasts.nearer(guess, money(guess.value, currency)))
+        naive = better_naive_forecast(found)
+        if naive is not None:
+            st.markdown(forecasts.nearer(naive, money(naive.value, currency)))
         if not found.sees_an_end:
             st.caption(
                 _(

@@ -17,9 +17,9 @@ from retention.analysis.customers.contacts import contact_details, contacts
 from retention.defaults import LISTED_CUSTOMERS
 from retention.ingest.mapping import Mapping as ColumnMapping
 from retention.ingest.read.raw import RawTable
-from retention.narrate import customers, segments
+from retention.narrate import customers, numbers, segments
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
-from retention.narrate.texts import _, fill, ngettext, plain
+from retention.narrate.texts import _, fill, plain
 
 GIVEN = "given"
 """The order in which a list comes."""
@@ -88,12 +88,11 @@ def _ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def _count(count: int) -> str:
-    listed = fill(ngettext("{n} customer.", "{n} customers.", count), n=number(count))
     hint = _("Pick a row to see all orders of that customer.")
     if count > LISTED_CUSTOMERS:
         cut = fill(_("The first {n} stand here, the downloads hold all."), n=number(LISTED_CUSTOMERS))
         hint = f"{cut} {hint}"
-    return f"{listed} {hint}"
+    return f"{numbers.customers(count)}. {hint}"
 
 
 def _render_table(rows: pd.DataFrame, shown: list[str], *, key: str, currency: str | None) -> int | None:

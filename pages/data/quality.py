@@ -11,7 +11,7 @@ from retention.analysis.totals import Totals, from_totals
 from retention.benchmarks.published import ECOMMERCE_CRR
 from retention.defaults import TABLE_ROWS
 from retention.errors import Issue, RetentionError
-from retention.ingest.clean.lines import file_names, whereabouts
+from retention.ingest.clean.lines import file_labels, file_names
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.texts import readable, visible
 from retention.messages import ISSUES
@@ -50,7 +50,7 @@ def _account(orders: Orders) -> str:
 def _each_part(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     """What became of the rows of each file, sheet and archive member; what several of them hold is counted once."""
     raws = [document.raw for document in documents if document.raw is not None]
-    places = [whereabouts(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
+    places = [file_labels(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
     read = pd.concat([pd.Series(place).value_counts(sort=False) for place in places])
     if len(read) < 2:
         return

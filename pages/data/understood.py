@@ -95,7 +95,7 @@ def _reading(value: object) -> str:
 
 def _prove(document: ImportedFile) -> None:
     """The first rows as understood, each column with its source; dates in words, so that a swapped month shows."""
-    proof, mapping = document.proof, document.mapping
+    proof, mapping = document.preview, document.mapping
     if mapping is None:
         return
     shown = {

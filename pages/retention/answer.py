@@ -24,16 +24,14 @@ def render_answer(view: View, orders: Orders) -> None:
     if not found.has_rate:
         st.info(retention.no_rate(found, ever=bool(view.rates["customers_at_start"].any())))
         return
-    said = retention.headline(found)
     with widgets.steady():
-        st.header(said, anchor=False)
+        st.header(retention.headline(found), anchor=False)
         compared = retention.comparisons(found)
         if compared:
             st.markdown(compared)
         caution = retention.caution(found)
         if caution:
             st.warning(caution, icon=":material/hourglass_top:")
-    widgets.answered(said)
     st.subheader(_("Where the customers went"), anchor=False)
     widgets.figure(_bridge_chart(found), key=BRIDGE, clicked=open_clicked)
     st.caption(retention.flow(found) + "  \n" + _("Click a bar to see its customers."))

@@ -13,8 +13,8 @@ from retention.analysis.rates.breakdown import few_at_risk
 from retention.analysis.rates.compare import PeriodComparison, compare_periods, usual_comparison, year_before
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.metrics import METRICS
-from retention.narrate import compared, figures, metrics
-from retention.narrate.metrics import Said
+from retention.narrate import comparisons, metrics
+from retention.narrate.metrics import MetricInWords
 from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.settings import Days
@@ -26,16 +26,16 @@ def render_definitions(view: View, orders: Orders) -> None:
     """The whole section, for whoever opened it."""
     row = whole_row(view, orders)
     has_money = cached.overview(orders).has_money
-    told = figures.definitions(row, view.bridge, has_money=has_money, currency=orders.currency)
+    told = metrics.definitions(row, view.bridge, has_money=has_money, currency=orders.currency)
     shares = [name for name in told if metrics.is_share(name) and not math.isnan(row[name])]
     if len(shares) > 1:
-        st.markdown(figures.definitions_range(row[shares].astype(float)))
+        st.markdown(metrics.definitions_range(row[shares].astype(float)))
         widgets.figure(_picture(row, told, shares))
     lines = list(told.values())
     if has_money:
         share = margin.ask(_("Your margin, % of the price (for the lifetime value)"), key=MARGIN)
-        lines.append(figures.lifetime_value(cached.simple_lifetime_value(orders, share), orders.currency))
-    st.markdown(figures.definitions_table(lines))
+        lines.append(metrics.lifetime_value(cached.simple_lifetime_value(orders, share), orders.currency))
+    st.markdown(metrics.definitions_table(lines))
     widgets.table_downloads(_file(row, list(told)), name="retention_definitions")
 
 
@@ -46,7 +46,7 @@ def whole_row(view: View, orders: Orders) -> pd.Series:
     return cached.figures(orders, view.grain, view.base, view.year_start).iloc[view.chosen]
 
 
-def _picture(row: pd.Series, told: dict[str, Said], shares: list[str]) -> alt.LayerChart:
+def _picture(row: pd.Series, told: dict[str, MetricInWords], shares: list[str]) -> alt.LayerChart:
     one = row.to_frame().T
     rows = pd.DataFrame(
         {
@@ -96,10 +96,10 @@ def render_side_by_side(view: View, orders: Orders) -> None:
     if found.same:
         st.info(_("Both are the same time. Choose another to compare with."))
         return
-    st.markdown(compared.two_periods(found))
+    st.markdown(comparisons.two_periods(found))
     changes = found.figures.loc[list(metrics.names(has_money=cached.overview(orders).has_money))]
     _render_table(changes, found, orders.currency)
-    st.caption(compared.two_periods_caption(changes, complete=found.complete))
+    st.caption(comparisons.two_periods_caption(changes, complete=found.complete))
     widgets.table_downloads(_comparison_file(changes.reset_index(), found), name="retention_compared")
 
 
@@ -120,8 +120,8 @@ def _comparison(view: View, orders: Orders, other: int | Days) -> PeriodComparis
 
 
 def _render_table(changes: pd.DataFrame, found: PeriodComparison, currency: str | None) -> None:
-    shown = pd.DataFrame(compared.figure_changes(changes, currency))
-    titles = (_("Figure"), *compared.period_titles(found), _("Change"), _("95% interval"), _("Verdict"))
+    shown = pd.DataFrame(comparisons.figure_changes(changes, currency))
+    titles = (_("Figure"), *comparisons.period_titles(found), _("Change"), _("95% interval"), _("Verdict"))
     labels = dict(zip(shown.columns, titles, strict=True))
     st.dataframe(
         widgets.greyed(shown.style, changes["small"].to_numpy(dtype=bool)),

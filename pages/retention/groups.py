@@ -12,7 +12,7 @@ from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import ranked_groups, several_values
 from retention.metrics import METRICS
-from retention.narrate import compared, metrics
+from retention.narrate import comparisons, metrics
 from retention.narrate.numbers import MISSING, number
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
@@ -37,7 +37,7 @@ class Split(NamedTuple):
     @property
     def label(self) -> str:
         """How the choice is called."""
-        return compared.grouping(self.column, present=self.present)
+        return comparisons.grouping(self.column, present=self.present)
 
 
 def render_groups(view: View, orders: Orders) -> None:
@@ -60,10 +60,10 @@ def render_groups(view: View, orders: Orders) -> None:
     if found.empty:
         st.info(_("No group has this figure in the period. Choose a later one."))
         return
-    st.markdown(compared.groups_compared(found, figure))
+    st.markdown(comparisons.groups_compared(found, figure))
     whole = whole_row(view, orders)
     _render_picture(found, figure, whole)
-    st.caption(compared.groups_legend(found, figure, metrics.value(figure, whole[figure], orders.currency)))
+    st.caption(comparisons.groups_legend(found, figure, metrics.value(figure, whole[figure], orders.currency)))
     _render_table(found, figure)
     _render_further()
     widgets.table_downloads(every.drop(columns="rest"), name=f"retention_by_{split.column}")
@@ -92,7 +92,7 @@ def _chosen(every: pd.DataFrame, days: Days, figure: str, split: Split, currency
     rows = ranked_groups(every, days[0], figure)
     named = zip(rows["group"], rows["rest"], strict=True)
     return rows.assign(
-        name=[compared.group_name(group, rest=rest, present=split.present) for group, rest in named],
+        name=[comparisons.group_name(group, rest=rest, present=split.present) for group, rest in named],
         text=[metrics.value(figure, amount, currency) for amount in rows[figure]],
         range=[metrics.interval(figure, row) for _place, row in rows.iterrows()],
     )

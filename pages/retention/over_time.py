@@ -14,7 +14,7 @@ from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
 from retention.benchmarks.published import Published, comparable
 from retention.metrics import METRICS
-from retention.narrate import figures, metrics, periods
+from retention.narrate import metrics, periods
 from retention.narrate.numbers import MISSING, money, number, percent, period_name
 from retention.narrate.texts import _, fill, plain
 from retention.orders import Orders
@@ -33,11 +33,11 @@ def render_over_time(view: View, orders: Orders) -> None:
     table = view.rates if figure == DEFAULT else cached.figures(orders, view.grain, view.base, view.year_start)
     known = table[table[figure].notna()]
     if known.empty:
-        st.info(_("No period has this figure yet."))
+        st.info(metrics.no_period())
         return
-    st.markdown(plain(figures.trend_takeaway(known, figure, view.grain, orders.currency)))
+    st.markdown(plain(metrics.trend_takeaway(known, figure, view.grain, orders.currency)))
     widgets.figure(_chart(known, figure, view, orders.currency, beside=beside.value if beside else None))
-    st.caption(figures.trend_legend(figure, known, beside))
+    st.caption(metrics.trend_legend(figure, known, beside))
 
 
 def _benchmark(figure: str) -> Published | None:
@@ -86,7 +86,7 @@ COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active", "orders"
 def render_period_length(view: View, orders: Orders) -> None:
     """The length that fits with its reason; the button stands there when another length is in use."""
     found = cached.suggestion(orders)
-    said = figures.period_length(found)
+    said = periods.period_length(found)
     if found.reason == "nobody_came_back":
         st.info(said)
         return

@@ -8,11 +8,9 @@ from functools import cached_property, partial
 
 import pandas as pd
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.masking import masked
-from pages.shared.server.forgetting import EARLIER_SESSION
+from pages.shared.server import sessions
 from pages.shared.settings import SETTINGS as DECLARED
 from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
 from retention.ingest.read.process import always
@@ -60,10 +58,8 @@ class View:
 
 def connected() -> Callable[[], bool]:
     """Whether this visitor's browser is there, to be asked from any thread and without keeping the session alive."""
-    run = get_script_run_ctx(suppress_warning=True)
-    if run is None or not runtime.exists():
-        return always
-    return partial(runtime.get_instance().is_active_session, run.session_id)
+    session = sessions.current()
+    return always if session is None else partial(sessions.is_connected, session)
 
 
 def orders() -> Orders | None:
@@ -88,9 +84,8 @@ def began_anew() -> bool:
 
     A page that lost its connection names its session when it connects again; one opened or loaded anew names none.
     """
-    run = get_script_run_ctx(suppress_warning=True)
-    named = st.context.headers.get("Sec-WebSocket-Protocol", "").split(",")[EARLIER_SESSION:]
-    return run is not None and bool(named) and named[0].strip() not in ("", run.session_id)
+    now, words = sessions.current(), st.context.headers.get("Sec-WebSocket-Protocol", "")
+    return now is not None and sessions.named_earlier(words.split(",")) not in (None, now)
 
 
 def keep(found: Orders) -> None:
@@ -231,7 +226,7 @@ def reader() -> Reader:
 
     Every word and figure asks; looked up each time it would take a tenth of the time of an answer.
     """
-    run = get_script_run_ctx(suppress_warning=True)
+    run = sessions.current_run()
     if run is None:
         return _visitor()
     if _HEARD.run is None or _HEARD.run() is not run:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import time
 from collections.abc import Callable, Mapping, Sequence
 from csv import QUOTE_NONNUMERIC
 from typing import Any, Literal
@@ -21,9 +20,6 @@ from retention.ingest.values.texts import harmless
 from retention.narrate import numbers, problems
 from retention.narrate.texts import _
 from retention.settings import Choice, Days, Number, Whole, as_text
-
-BREATH = 0.05
-"""Seconds an answer takes to the screen."""
 
 
 def setting(
@@ -172,18 +168,6 @@ def closer(title: str, icon: str, content: Callable[..., None], *given: object, 
 def steady() -> DeltaGenerator:
     """A place for sentences, of which one more or less does not make the browser build anew what follows."""
     return st.container()
-
-
-def answered(said: str, *, place: str = "page") -> None:
-    """Let words just written reach the screen before the rest of the page is worked out.
-
-    Where server and browser share a small machine they would otherwise share its time as well. What was `said` at the
-    same `place` before is not waited for.
-    """
-    key = f"answered-{place}"
-    if st.session_state.get(key) != said:
-        st.session_state[key] = said
-        time.sleep(BREATH)
 
 
 def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[], None] | None = None) -> None:

@@ -102,4 +102,4 @@ def _recency_chart(table: pd.DataFrame, shop: Shop) -> alt.LayerChart:
     }[shop.grain]
     titles = {"recency": recency, "value": _("Value of a customer"), "chance": _("Buys in the next period")}
     names = {"kept": _("Writing pays"), "lost": _("Costs more than it brings")}
-    return charts.by_silence(values, names=names, titles=titles, units=numbers.units(), alt_text=recency)
+    return charts.by_recency(values, names=names, titles=titles, units=numbers.units(), alt_text=recency)

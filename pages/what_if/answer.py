@@ -24,8 +24,7 @@ COURSES = {"scenario": "kept", "today": "reactivated"}
 
 def render_answer(shop: Shop, found: Comparison) -> None:
     """The answer in a sentence, what it assumes, and what it does not know."""
-    said = whatif_answer.headline(shop, found)
-    st.header(said, anchor=False)
+    st.header(whatif_answer.headline(shop, found), anchor=False)
     if shop.forecast is not None:
         beside: str = plain(whatif_answer.assumption(found.scenario.reading))
     else:
@@ -33,7 +32,6 @@ def render_answer(shop: Shop, found: Comparison) -> None:
     st.markdown(f"{whatif_answer.both_readings(found)} {beside}")
     for unknown in whatif_answer.unknown_costs(shop, found):
         st.caption(f":material/help: {unknown}")
-    widgets.answered(said)
 
 
 def render_picture(shop: Shop, found: Comparison) -> None:
@@ -68,8 +66,8 @@ def _chart(shop: Shop, found: Comparison, measure: str, column: str, view: str) 
     if view == "difference":
         legend = {"kept": _("What the change adds")}
     else:
-        legend = {"kept": _("With the change"), "reactivated": _("Today's course")}
-    titles = {"name": _("Period"), "value": _(MEASURES[measure]), "range": _("90% band"), "series": " "}
+        legend = {role: words.column(course) for course, role in COURSES.items()}
+    titles = {"name": _("Period"), "value": _(MEASURES[measure]), "range": words.column("band"), "series": " "}
     words_of = f"{titles['value']}: {', '.join(legend.values())}"
     return charts.courses(
         pd.concat(parts, ignore_index=True), names=legend, titles=titles, units=numbers.units(), alt_text=words_of
@@ -94,7 +92,7 @@ def _course(periods: pd.DataFrame, column: str, names: list[str], role: str, mea
         name=names,
         role=role,
         text=[shown(value) for value in found["value"]],
-        range=[_("{low} to {high}").format(low=shown(low), high=shown(high)) for low, high in ends],
+        range=[numbers.from_to(shown(low), shown(high)) for low, high in ends],
     )
 
 
@@ -155,5 +153,6 @@ def _table(shop: Shop) -> pd.DataFrame:
             rows.append((name, *whatif_answer.refused_in_a_row(refusal)))
             continue
         rows.append((name, *whatif_answer.in_a_row(shop, found)))
-    head = (_("Scenario"), _("Adds"), _("90% band"), _("Against today"), _("How far ahead"), _("What changes"))
+    compared, ahead = map(words.column, ("band", "relative")), words.field("horizon")
+    head = (_("Scenario"), _("Adds"), *compared, ahead, _("What changes"))
     return pd.DataFrame(rows, columns=pd.Index(head))

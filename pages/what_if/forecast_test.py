@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
-from retention import whatif
 from retention.charts import whatif as charts
 from retention.narrate import numbers, whatif_forecast
-from retention.narrate.texts import _, fill
+from retention.narrate import whatif as words
+from retention.narrate.texts import _, fill, markdown_table
 from retention.whatif import Baseline, Shop
 
 
@@ -26,10 +26,9 @@ def render_cautions(shop: Shop) -> None:
     """What makes this shop's forecast less sure."""
     if shop.forecast is None:
         return
-    found = [whatif_forecast.caution(each, shop.forecast) for each in whatif.cautions(shop.forecast)]
+    found = whatif_forecast.all_cautions(shop.forecast)
     if found:
-        lines = "\n".join(f"- {line}" for line in found)
-        st.warning("\n\n".join((_("**Before you rely on it**"), lines)), icon=":material/hourglass_top:")
+        st.warning("\n".join(found), icon=":material/hourglass_top:")
 
 
 def render_test(shop: Shop) -> None:
@@ -48,7 +47,8 @@ def _render_whole_test(base: Baseline, grain: str) -> None:
             "demand."
         )
     )
-    st.markdown(whatif_forecast.misses(base))
+    head, *rows = whatif_forecast.misses(base)
+    st.markdown(markdown_table(head, rows, right=(1, 2)))
     widgets.figure(_chart(base, grain))
     within = whatif_forecast.within_band(base)
     if within:
@@ -68,7 +68,7 @@ def _chart(base: Baseline, grain: str) -> alt.LayerChart:
         fill("{low} – {high}", low=numbers.number(low), high=numbers.number(high))
         for low, high in zip(rows["low"], rows["high"], strict=True)
     ]
-    titles = {"name": _("Period"), "value": _("Returning buyers"), "range": _("90% band"), "series": " "}
+    titles = {"name": _("Period"), "value": _("Returning buyers"), "range": words.column("band"), "series": " "}
     courses = {"kept": _("Forecast one period ahead"), "reactivated": _("What came")}
     alt_text = str(whatif_forecast.missed(base)).replace("\\", "")
     return charts.courses(rows, names=courses, titles=titles, units=numbers.units(), alt_text=alt_text)

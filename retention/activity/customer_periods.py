@@ -11,7 +11,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity.pandas_engine import PandasOrders, numbered, sales
-from retention.activity.query_engine import Extent, QueriedOrders, Totals
+from retention.activity.query_engine import Extent, QueriedOrders, Totals, is_sale
 from retention.errors import ColumnError, NoOrdersError, RequestError
 from retention.orders import Orders
 from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Timeline, day_number, is_complete, usual_quiet_stretch
@@ -20,7 +20,7 @@ REQUIRED = ("customer", "date", "amount")
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 _KEPT = 3  # tables by Orders; the one of a million orders has some 60 MB
 _RECENT: WeakKeyDictionary[Orders, dict[tuple[Timeline, dt.date], "Activity"]] = WeakKeyDictionary()
-_CODES: WeakKeyDictionary[Orders, PandasOrders] = WeakKeyDictionary()
+_SORTED: WeakKeyDictionary[Orders, PandasOrders] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,7 @@ def activity(orders: Orders | IntoFrame, *, timeline: Timeline, as_of: dt.date |
         )
     as_of = as_of or orders.as_of
     recent = _RECENT.setdefault(orders, {})
-    done = recent.pop((timeline, as_of), None) or _counted(_codes(orders), timeline, as_of)
+    done = recent.pop((timeline, as_of), None) or _counted(_sorted(orders), timeline, as_of)
     recent[timeline, as_of] = done
     if len(recent) > _KEPT:
         del recent[next(iter(recent))]
@@ -104,11 +104,11 @@ def _extent(rows: PandasOrders | QueriedOrders, as_of: dt.date | None) -> Extent
     return extent
 
 
-def _codes(orders: Orders) -> PandasOrders:
-    """The sorted days of orders in hand, made once."""
-    if orders not in _CODES:
-        _CODES[orders] = PandasOrders(orders.frame)
-    return _CODES[orders]
+def _sorted(orders: Orders) -> PandasOrders:
+    """The orders by customer and day, sorted once for as long as they live."""
+    if orders not in _SORTED:
+        _SORTED[orders] = PandasOrders(orders.frame)
+    return _SORTED[orders]
 
 
 def _counted(rows: PandasOrders | QueriedOrders, timeline: Timeline, as_of: dt.date | None) -> Activity:
@@ -231,12 +231,8 @@ def _texts(values: pd.Series) -> tuple[np.ndarray, pd.Index]:
 
 
 def _first_rows(rows: nw.LazyFrame[Any], by: str) -> nw.LazyFrame[Any]:
-    schema = rows.collect_schema()
-    if "purchase" in schema:
-        rows = rows.filter(nw.col("purchase"))
-    else:
-        rows = rows.filter((nw.col("amount") >= 0) | nw.col("amount").is_null())
-    value = rows.select("customer", "date", group=_written(nw.col(by), flag=schema[by] == nw.Boolean))
+    written = _written(nw.col(by), flag=rows.collect_schema()[by] == nw.Boolean)
+    value = rows.filter(is_sale(rows)).select("customer", "date", group=written)
     same = value.filter(nw.col("date") == nw.col("date").min().over("customer"))
     return same.group_by("customer").agg(nw.col("group").min())
 

@@ -33,6 +33,17 @@ class Totals(NamedTuple):
     last: dt.date
 
 
+def is_sale(frame: nw.LazyFrame[Any]) -> nw.Expr:
+    """Whether a row is an order: as the column `purchase` says, without it every row but negative amounts."""
+    if "purchase" in frame.collect_schema():
+        return nw.col("purchase")
+    amount = nw.col("amount").cast(nw.Float64)
+    return ~(amount < 0) | amount.is_null()
+
+
+_SALE_DAY = nw.when(nw.col("purchase") == 1).then(nw.col("day"))
+
+
 class QueriedOrders:
     """Orders where they live; customers keep their names there, so `names` is None."""
 
@@ -40,10 +51,7 @@ class QueriedOrders:
 
     def __init__(self, frame: nw.LazyFrame[Any]) -> None:
         amount = nw.col("amount").cast(nw.Float64)
-        if "purchase" in frame.collect_schema():
-            purchase = nw.when(nw.col("purchase")).then(nw.lit(1)).otherwise(nw.lit(0))
-        else:
-            purchase = nw.when(amount < 0).then(nw.lit(0)).otherwise(nw.lit(1))
+        purchase = nw.when(is_sale(frame)).then(nw.lit(1)).otherwise(nw.lit(0))
         self._rows = frame.filter(~nw.col("customer").is_null(), ~nw.col("date").is_null()).select(
             "customer",
             "date",
@@ -57,7 +65,7 @@ class QueriedOrders:
 
     def extent(self, as_of: dt.date | None) -> Extent | None:
         """What the table holds up to the as-of date; None without any sale."""
-        rows = self._until(as_of).with_columns(sale=nw.when(nw.col("purchase") == 1).then(nw.col("day")))
+        rows = self._until(as_of).with_columns(sale=_SALE_DAY)
         seen = fetch(
             rows.select(
                 nw.col("sale").min().alias("first"), nw.col("day").max().alias("last"), nw.col("amount").count()
@@ -72,7 +80,7 @@ class QueriedOrders:
         """How many customers and orders there are up to the as-of date, and for how much money."""
         each = (
             self._until(as_of)
-            .with_columns(sale=nw.when(nw.col("purchase") == 1).then(nw.col("day")))
+            .with_columns(sale=_SALE_DAY)
             .group_by("customer")
             .agg(nw.col("purchase", "amount").sum(), nw.col("sale").max(), known=nw.col("amount").count())
             .with_columns(nw.col("known").cast(nw.Int64), bought=(nw.col("purchase") > 0).cast(nw.Int64))

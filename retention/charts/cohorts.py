@@ -20,6 +20,7 @@ from retention.charts.layers import (
     in_order,
     of_series,
     upward,
+    where,
     widthwise,
 )
 from retention.charts.rates import course
@@ -119,9 +120,9 @@ def _boxes(tips: Sequence[alt.Tooltip]) -> Mark:
         .mark_rect(cursor="pointer", cornerRadius=2, xOffset=0.5, x2Offset=-0.5, yOffset=0.5, y2Offset=-0.5)
         .encode(
             fill=alt.Fill("shade:Q", scale=alt.Scale(domain=[0, 1]), legend=None),
-            fillOpacity=alt.FillOpacityValue(**alt.when("datum.small").then(alt.value(0.12)).otherwise(alt.value(1))),
+            fillOpacity=alt.FillOpacityValue(**where("datum.small", 0.12, 1)),
             stroke=alt.Stroke("frame:N", sort=None, scale=in_order(("cell", "chosen")), legend=None),
-            strokeWidth=alt.StrokeWidthValue(**alt.when("datum.chosen").then(alt.value(3)).otherwise(alt.value(0))),
+            strokeWidth=alt.StrokeWidthValue(**where("datum.chosen", 3, 0)),
             tooltip=list(tips),
         )
         .transform_calculate(frame="'chosen'")
@@ -238,7 +239,7 @@ def waiting(curve: pd.DataFrame, *, median: float | None, titles: Mapping[str, s
     near = alt.selection_point(
         name="near", nearest=True, on="pointerover", clear="pointerout", fields=["days"], empty=False
     )
-    shown = alt.OpacityValue(**alt.when(near).then(alt.value(1)).otherwise(alt.value(0)))
+    shown = alt.OpacityValue(**where(near, 1, 0))
     dots = (
         base.mark_point(filled=True, size=60)
         .encode(y=alt.Y("share:Q"), opacity=shown, tooltip=tips)

@@ -6,7 +6,20 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import ABOVE, ROLES, ROOM, Layers, Mark, below, coloured, in_order, upward, widthwise
+from retention.charts.layers import (
+    ABOVE,
+    ROLES,
+    ROOM,
+    Layers,
+    Mark,
+    below,
+    coloured,
+    in_order,
+    named_rows,
+    upward,
+    where,
+    widthwise,
+)
 
 SEGMENT = "segment"
 """Name of the selection a click on a segment makes: its `segment`."""
@@ -25,17 +38,11 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
     kinds = list(bars["kind"].unique())
     clicked = alt.selection_point(name=SEGMENT, fields=["segment"], empty=False)
     base = Mark(bars).encode(
-        y=alt.Y(
-            "name:N",
-            sort=None,
-            scale=in_order(bars["name"]),
-            title=None,
-            axis=alt.Axis(labelLimit=150, ticks=False, domain=False),
-        ),
+        y=named_rows(bars, "name", width=150),
         yOffset=alt.YOffset("kind:N", sort=None, scale=in_order(kinds)),
         x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, _room(bars["share"])])),
         color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
-        opacity=alt.OpacityValue(**alt.when("datum.pale").then(alt.value(0.3)).otherwise(alt.value(1))),
+        opacity=alt.OpacityValue(**where("datum.pale", 0.3, 1)),
         tooltip=[
             alt.Tooltip(f"{field}:N", title=titles[title])
             for field, title in (("name", "name"), ("kind", "share"), ("text", "text"), ("advice", "advice"))

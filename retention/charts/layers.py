@@ -32,6 +32,12 @@ def in_order(values: Iterable[Any], *, looks: Sequence[Any] | None = None) -> al
     return alt.Scale(domain=domain) if looks is None else alt.Scale(domain=domain, range=list(looks))
 
 
+def named_rows(rows: pd.DataFrame, field: str, *, width: int) -> alt.Y:
+    """An upright axis that holds nothing but the name of each row, `field`, in at most `width` pixels."""
+    axis = alt.Axis(labelLimit=width, ticks=False, domain=False)
+    return alt.Y(f"{field}:N", sort=None, scale=in_order(rows[field]), title=None, axis=axis)
+
+
 def of_series(rows: pd.DataFrame, *columns: str) -> dict[str, Any]:
     """`usermeta` that names the lines which the `columns` tell apart, in the order in which they are drawn.
 
@@ -47,6 +53,15 @@ ROLES = ("kept", "lost", "reactivated", "new")
 def coloured() -> alt.Color:
     """Colour by a `role` column, always the same colour for the same role."""
     return alt.Color("role:N", sort=None, scale=in_order(ROLES), legend=None)
+
+
+def where(condition: str | alt.Parameter, then: float, otherwise: float) -> Any:  # noqa: ANN401 - Altair builds its class at run time
+    """The arguments of an Altair value: `then` for rows that meet the condition, `otherwise` for the others.
+
+    >>> alt.OpacityValue(**where("datum.small", 0.4, 1)).to_dict()
+    {'condition': {'test': 'datum.small', 'value': 0.4}, 'value': 1}
+    """
+    return alt.when(condition).then(alt.value(then)).otherwise(alt.value(otherwise))
 
 
 AS_ONE = {"embedOptions": {"renderer": "canvas"}}
@@ -110,7 +125,7 @@ class Layers(_Light, alt.LayerChart):
     """An Altair chart that is drawn as it stands.
 
     Altair holds every specification against the schema of Vega-Lite, again at each drawing, which took half of the
-    time in which a page answers. Here that is done where it is asked for, as the tests do: `to_dict(validate=True)`.
+    time in which a page answers. Here it is done only on request, as the tests do: `to_dict(validate=True)`.
     For the same reason channels are written out (`alt.Text("text:N")`): Altair guesses the class of a bare word or
     condition by trying it against the schema.
     """

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import ROLES, ROOM, Layers, Mark, coloured, in_order, widthwise
+from retention.charts.layers import ROLES, ROOM, Layers, Mark, coloured, in_order, where, widthwise
 
 ROW_HEIGHT, LINE_HEIGHT = 38, 16
 """Pixels of a row whose name takes up to two lines, and of each line more."""
@@ -62,7 +62,7 @@ def ranges(
 
 def _pale(opacity: float, *, usual: float = 1) -> alt.OpacityValue:
     """How strongly a mark is drawn: with `opacity` where it rests on few customers, else as `usual`."""
-    return alt.OpacityValue(**alt.when("datum.small").then(alt.value(opacity)).otherwise(alt.value(usual)))
+    return alt.OpacityValue(**where("datum.small", opacity, usual))
 
 
 def _lines(name: str) -> list[str]:

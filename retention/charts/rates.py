@@ -15,7 +15,9 @@ from retention.charts.layers import (
     Mark,
     coloured,
     in_order,
+    named_rows,
     upward,
+    where,
     widthwise,
 )
 
@@ -34,7 +36,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
     """From the customers at the start to those at the end, as a waterfall read from top to bottom.
 
     `unit` names what is counted. `steps` has one row per step, in order: `key`, `label`, `change` (customers,
-    signed; the last row's is 0), `total` (True for the first and last row, which stand on the ground), `role` (see
+    signed; the last row's is 0), `total` (True for the first and last row, which begin at zero), `role` (see
     `ROLES`), `text` (the figure as shown). A click on a bar selects its `key` (`STEP`).
     """
     clicked = alt.selection_point(name=STEP, fields=["key"], empty=False)
@@ -46,13 +48,7 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
             outer="max(datum.before, datum.after)",
         )
         .encode(
-            y=alt.Y(
-                "label:N",
-                sort=None,
-                scale=in_order(steps["label"]),
-                title=None,
-                axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
-            ),
+            y=named_rows(steps, "label", width=170),
             color=coloured(),
         )
     )
@@ -118,8 +114,8 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
     whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
     look = {
         "y": alt.Y("rate:Q"),
-        "size": alt.SizeValue(**alt.when("datum.selected").then(alt.value(170)).otherwise(alt.value(55))),
-        "opacity": alt.OpacityValue(**alt.when("datum.small").then(alt.value(0.4)).otherwise(alt.value(1))),
+        "size": alt.SizeValue(**where("datum.selected", 170, 55)),
+        "opacity": alt.OpacityValue(**where("datum.small", 0.4, 1)),
         "tooltip": [
             alt.Tooltip(f"{field}:N", title=titles[title])
             for field, title in (("name", "name"), ("text", "rate"), ("range", "range"), ("note", "note"))

@@ -1,4 +1,4 @@
-"""Courses with their bands, levers by weight, results by response, value by silence."""
+"""Courses with their bands, levers by weight, results by response, value by recency."""
 
 import json
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from retention.charts.layers import (
     below,
     coloured,
     in_order,
+    named_rows,
     upward,
     widthwise,
 )
@@ -64,13 +65,7 @@ def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[s
     (moved), `text` (the change as shown). `names` says what each role stands for; `titles` names `label` and `text`.
     """
     base = Mark(levers).encode(
-        y=alt.Y(
-            "label:N",
-            sort=None,
-            scale=in_order(levers["label"]),
-            title=None,
-            axis=alt.Axis(labelLimit=190, ticks=False, domain=False),
-        ),
+        y=named_rows(levers, "label", width=190),
         color=_named(names),
     )
     scale = alt.Scale(zero=False, padding=72)
@@ -105,19 +100,19 @@ def by_response(
     line = base.mark_line(strokeWidth=2).encode(
         y=alt.Y("result:Q", title=titles["result"], axis=_short(units), scale=upward())
     )
-    ground = Mark(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
+    zero_line = Mark(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
     tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
     points = base.mark_point(filled=True, size=30).encode(y=alt.Y("result:Q"), tooltip=tooltip)
     chosen = base.transform_filter("datum.chosen").mark_point(filled=True, size=170)
     return Layers(
-        layer=[line, ground, points, chosen.encode(y=alt.Y("result:Q"), tooltip=tooltip)],
+        layer=[line, zero_line, points, chosen.encode(y=alt.Y("result:Q"), tooltip=tooltip)],
         height=240,
         padding=ROOM,
         description=alt_text,
     )
 
 
-def by_silence(
+def by_recency(
     values: pd.DataFrame,
     *,
     names: Mapping[str, str],

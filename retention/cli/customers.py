@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, bring, ends_properly, inputs, order_options
+from retention.cli.inputs import answer, as_object, bring, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
 from retention.errors import RequestError
 
@@ -82,10 +82,10 @@ def _as_contacts(rows: "pd.DataFrame", files: tuple[str, ...], options: dict[str
     from retention.analysis.customers.contacts import contacts
     from retention.ingest.values.texts import harmless
 
-    return harmless(contacts(rows, _reach(files, **options) if files else None))
+    return harmless(contacts(rows, _contact_details(files, **options) if files else None))
 
 
-def _reach(
+def _contact_details(
     files: tuple[str, ...],
     *,
     sheet: str | None,
@@ -151,16 +151,16 @@ def _forecast(found: "Customers") -> dict[str, Any]:
 
     forecast = found.forecast
     test, reasons = forecast.backtest, (forecast.no_model, forecast.no_backtest, forecast.no_spend)
-    guess = better_naive_forecast(found)
+    naive = better_naive_forecast(found)
     return {
         "model": forecast.model and forecast.model.name,
-        "hidden_days": test and (test.until - test.cut).days,
+        "hidden_days": test and test.hidden_days,
         "miss": test and round(test.miss, 6),
         "beats_naive": test and test.beats_naive,
         "expected_orders": plain(float(found.table["expected_orders"].sum(min_count=1))),
         "expected_value": plain(float(found.table["expected_value"].sum(min_count=1))),
-        "nearer_guess": guess and {name: plain(value) for name, value in dataclasses.asdict(guess).items()},
-        "missing": [{"code": error.code, "message": str(error)} for error in reasons if error],
+        "nearer_guess": naive and {name: plain(value) for name, value in dataclasses.asdict(naive).items()},
+        "missing": [as_object(error) for error in reasons if error],
     }
 
 

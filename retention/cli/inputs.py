@@ -2,6 +2,7 @@
 
 import json
 import logging
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
-from retention.errors import Question, RequestError, RetentionError, Undecided
+from retention.errors import Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
 from retention.ingest.rules import MODES, SWITCHES, Rules
-from retention.messages import USAGE
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
+from retention.refusals import USAGE
 
 COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
@@ -66,9 +67,9 @@ def rules_of(options: dict[str, Any]) -> Rules:
 
 def _exchange(text: str) -> tuple[str, float]:
     """`EUR=19.5`: a currency's code, and what one unit of it is worth in the one that is counted."""
-    code, _, worth = text.partition("=")
+    code, _, rate = text.partition("=")
     try:
-        number = float(worth)
+        number = float(rate)
     except ValueError:
         number = 0.0
     if not code or not 0 < number < float("inf"):
@@ -174,7 +175,8 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         from retention.ingest.loading import load  # here, so that --help does not wait for pandas
 
         Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
-        return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
+        with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
+            return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
     if options["rules"] != Rules():
         raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source
@@ -227,21 +229,26 @@ def answer(in_json: Callable[[], object], in_words: Callable[[], str], *, as_jso
     click.echo(json.dumps(in_json(), ensure_ascii=False, allow_nan=False) if as_json else shown(in_words()))
 
 
+def as_object(error: RetentionError) -> dict[str, str]:
+    """A refusal, or the reason why something is missing, in JSON."""
+    return {"code": error.code, "message": str(error)}
+
+
 def _refuse(error: RetentionError, *, as_json: bool) -> None:
     from retention.narrate import problems  # here, so that --help does not wait for pandas
 
     if error.code in WRONG_USAGE:
         raise click.UsageError(problems.error(error)) from None
     if as_json:
-        click.echo(json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False))
+        click.echo(json.dumps({"error": as_object(error)}, ensure_ascii=False))
     else:
         click.echo(problems.error(error), err=True)
 
 
 def _say_questions(questions: tuple[Question, ...], *, as_json: bool) -> None:
     if as_json:
-        asked = [{"code": question.code, "options": list(question.options)} for question in questions]
-        click.echo(json.dumps({"questions": asked}, ensure_ascii=False))
+        objects = [{"code": question.code, "options": list(question.options)} for question in questions]
+        click.echo(json.dumps({"questions": objects}, ensure_ascii=False))
         return
     from retention.narrate.terminal.layout import question_lines, shown
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, bring, ends_properly, order_options
+from retention.cli.inputs import answer, as_object, bring, ends_properly, order_options
 
 if TYPE_CHECKING:
     from retention.models.backtest import Backtest
@@ -50,7 +50,7 @@ def model(
             **_fitted(found.model),
             "spend": None if found.spend is None else _fitted(found.spend),
             "backtest": None if found.backtest is None else _backtest(found.backtest),
-            "missing": [{"code": error.code, "message": str(error)} for error in missing],
+            "missing": [as_object(error) for error in missing],
         }
 
     answer(in_json, in_words, as_json=as_json)

@@ -29,10 +29,10 @@ DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-# What names a customer beside the role of that name.
-_NAMES_SOMEBODY = frozenset({"customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
-# What every orders table tells in some form: who, when, how much, and which order.
-_TOLD = (
+# Roles that name a customer, beside `customer` itself.
+_CUSTOMER_ROLES = frozenset({"customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
+# Columns that every table of orders has in some form: who, when, how much, and which order.
+_ORDER_COLUMNS = (
     frozenset({"customer", "customer_id", "customer_name", "email", "phone"}),
     frozenset({"date"}),
     frozenset({"amount", "price"}),
@@ -147,7 +147,7 @@ def is_needed(header: str) -> bool:
     """Whether a header can name a column without which orders cannot be read; nobody misses a margin or a weight."""
     from retention.ingest.mapping import ROLES  # here, because few files ask, and the parser's start waits for imports
 
-    return not (_NAMES_SOMEBODY | set(ROLES)).isdisjoint(strengths(header))
+    return not (_CUSTOMER_ROLES | set(ROLES)).isdisjoint(strengths(header))
 
 
 def names_a_date(header: str) -> bool:
@@ -155,10 +155,10 @@ def names_a_date(header: str) -> bool:
     return "date" in strengths(header)
 
 
-def told_of_orders(headers: Iterable[str]) -> int:
-    """How many of four things the headers of a table tell: who, when, how much, and which order."""
-    told = {role for header in headers for role in strengths(header)}
-    return sum(not any_of.isdisjoint(told) for any_of in _TOLD)
+def order_columns_named(headers: Iterable[str]) -> int:
+    """How many of the four columns of orders the headers name: who, when, how much, and which order."""
+    named = {role for header in headers for role in strengths(header)}
+    return sum(not any_of.isdisjoint(named) for any_of in _ORDER_COLUMNS)
 
 
 @lru_cache(maxsize=4096)
@@ -186,6 +186,11 @@ def strengths(header: str) -> Mapping[str, float]:
         strength = _TIER_STRENGTH[span.phrase.tier] * (1.0 if covered == 1 else _WITHIN_LONGER * covered)
         found[role] = max(strength, found.get(role, 0.0))
     return MappingProxyType(found)
+
+
+def caseless(header: str) -> str:
+    """A header as it is compared with another file's: case and the number of spaces make no difference."""
+    return " ".join(header.casefold().split())
 
 
 def tokens(header: str) -> tuple[str, ...]:

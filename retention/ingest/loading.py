@@ -1,12 +1,13 @@
 """From files to orders in one call: read, find the columns, clean."""
 
 import datetime as dt
+import warnings
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import ColumnError
+from retention.errors import ColumnError, warnings_of
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read import read
 
@@ -36,7 +37,29 @@ def load(
     files call them; `choices` are the other fields of `Choices` (`customer="E-mail"`, `encoding="cp1251"` …).
     What is not given is found out.
     Raises `RetentionError` when a file cannot be used (`no_such_column` for a column to keep that none has) and
-    `Undecided`, with all questions at once, when only a person can tell how to read it.
+    `Undecided`, with all questions at once, when only a person can tell how to read it. Warns (`RetentionWarning`) of
+    what changes the meaning of figures, such as many rows without a date; `Orders.issues` lists all that was found.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     export = Path(folder) / "orders.csv"
+    ...     written = export.write_text("Customer;Order date;Total\\nann;2025-01-31;9,50\\nbob;2025-02-01;20,00\\n")
+    ...     orders = rt.load(export, currency="EUR")
+    >>> orders.frame[["customer", "date", "amount"]]
+      customer       date  amount
+    0      ann 2025-01-31     9.5
+    1      bob 2025-02-01    20.0
+
+    Rows that cannot be used are no error, but many of them are worth a warning:
+
+    >>> import warnings
+    >>> with TemporaryDirectory() as folder, warnings.catch_warnings(record=True, action="always") as caught:
+    ...     export = Path(folder) / "orders.csv"
+    ...     written = export.write_text("Customer,Order date,Total\\nann,2025-01-31,9.50\\nbob,,20.00\\n")
+    ...     orders = rt.load(export)
+    >>> [(type(each.message).__name__, str(each.message)) for each in caught]
+    [('DatesWarning', 'No date: 1 of 2 rows (50.0%).')]
     """
     if not files:
         raise TypeError("load() needs at least one file")
@@ -51,7 +74,10 @@ def load(
         raws = [parsed.result() for parsed in parsing]
     tables = ImportSession.of(raws, chosen, keep=keep).tables
     _check_kept(keep, raws, [mapping for _, mapping in tables])
-    return clean(tables, rules=rules, as_of=as_of, currency=currency)
+    orders = clean(tables, rules=rules, as_of=as_of, currency=currency)
+    for found in warnings_of(orders.issues, orders.rows_read):
+        warnings.warn(found, stacklevel=2)
+    return orders
 
 
 def _check_kept(keep: Collection[str], raws: "Sequence[RawTable]", mappings: Sequence[Mapping]) -> None:

@@ -18,6 +18,8 @@ DECIMALS = (".", ",")
 # What a discount without a percent sign is; what stands once for several rows of a report in groups.
 DISCOUNTS = ("line", "percent", "share", "order")
 GROUPS = ("none", "above", "customer", "date")
+# The answers to each question about how cells are written.
+NOTATIONS = {"date_order": DATE_ORDERS, "decimal": DECIMALS, "discount_as": DISCOUNTS, "groups": GROUPS}
 # How a file is laid out: what reading it takes.
 LAYOUT = ("sheet", "encoding", "separator", "header_row")
 HEADER_ROW = Whole(minimum=0, maximum=1_048_576)  # rows of a full sheet
@@ -101,10 +103,7 @@ SEPARATOR_SIGN = re.compile(r"[ -~\t]|  ")
 KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
     **dict.fromkeys(ROLES, _COLUMN),
     **dict.fromkeys(SEVERAL, _COLUMNS),
-    "date_order": Choice(DATE_ORDERS),
-    "decimal": Choice(DECIMALS),
-    "discount_as": Choice(DISCOUNTS),
-    "groups": Choice(GROUPS),
+    **{name: Choice(answers) for name, answers in NOTATIONS.items()},
     "sheet": Text(longest=LONGEST_CELL, as_found=True),
     "encoding": Text(longest=40, pattern=ENCODING_NAME),
     "separator": Text(longest=2, pattern=SEPARATOR_SIGN, as_found=True),

@@ -16,6 +16,7 @@ from typing import Any
 
 import platformdirs
 
+from retention.ingest.headers import caseless
 from retention.ingest.mapping import KINDS, Choices
 from retention.settings import read_all
 
@@ -29,7 +30,7 @@ def folder() -> Path:
 
 def signature(columns: Iterable[str]) -> str:
     """A digest of a header: equal for the same names in any order and case, and nothing can be read from it."""
-    names = sorted(map(_folded, columns))
+    names = sorted(map(caseless, columns))
     return hashlib.blake2b(json.dumps(names).encode(), digest_size=16).hexdigest()
 
 
@@ -49,13 +50,13 @@ def remember(columns: Iterable[str], choices: Choices, *, within: Path | None = 
 
 def recall(columns: Iterable[str], *, within: Path | None = None) -> Choices | None:
     """The choices kept for files with this header, columns as this file spells them; None if there are none."""
-    spelled = {_folded(name): name for name in columns}
+    spelled = {caseless(name): name for name in columns}
     kept = remembered(within=within).get(signature(spelled))
     if kept is None:
         return None
 
     def here(name: str) -> str:
-        return spelled.get(_folded(name), name)
+        return spelled.get(caseless(name), name)
 
     changed: dict[str, Any] = {role: here(name) for role, name in kept.columns.items()}
     changed |= {role: tuple(map(here, names)) for role, names in kept.several.items()}
@@ -95,10 +96,6 @@ def erase(*, within: Path | None = None) -> None:
     (place / _FILE).unlink(missing_ok=True)
     if place.is_dir() and not any(place.iterdir()):
         place.rmdir()
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _write(every: Mapping[str, Choices], place: Path) -> Path:

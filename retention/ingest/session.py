@@ -28,11 +28,11 @@ from retention.ingest.rules import Rules
 from retention.ingest.values import dates, money
 from retention.orders import Orders
 
-PROOF_ROWS = 5
-SOUGHT_CELLS = 2000
-"""Different cells among which those in doubt are looked for."""
+PREVIEW_ROWS = 5
+SEARCHED_CELLS = 2000
+"""How many different cells are searched for those in doubt."""
 READERS: ReadOnly[str, Callable[[pd.Series, str], pd.Series]] = {"date_order": dates.parse, "decimal": money.parse}
-"""How the cells are read that a question about their notation is about."""
+"""How cells are read under each answer to a question about their notation."""
 Remembered = ReadOnly[tuple[str, ...], Choices]
 """What a person decided about files with these column names."""
 
@@ -84,9 +84,9 @@ class ImportedFile:
     def opened(self, remembered: Remembered, progress: Progress) -> "ImportedFile":
         """The file read anew and its columns guessed; what was decided for such a file before applies."""
         document = self._read(self.reading, progress)
-        told = remembered.get(document.found)
-        if told is not None and told.layout and self.reading == Choices():
-            again = document._read(layout_of(told), progress)
+        decided = remembered.get(document.found)
+        if decided is not None and decided.layout and self.reading == Choices():
+            again = document._read(layout_of(decided), progress)
             document = again if again.raw is not None else document
         choices = remembered.get(document.header, Choices())
         return (
@@ -100,15 +100,15 @@ class ImportedFile:
         try:
             raw = read(self.content, name=self.name, progress=progress, **reading.layout)
         except RetentionError as problem:
-            asked = problem.questions if isinstance(problem, Undecided) and reading == Choices() else ()
-            sheets = (sheet for each in asked if each.code == "sheet" for sheet in each.options if sheet != ALL)
+            questions = problem.questions if isinstance(problem, Undecided) and reading == Choices() else ()
+            sheets = (sheet for each in questions if each.code == "sheet" for sheet in each.options if sheet != ALL)
             found = tuple(sheets) or self.found
             return dataclasses.replace(self, reading=reading, found=found, raw=None, mapping=None, problem=problem)
         found = tuple(raw.frame.columns) if reading == Choices() else self.found
         return dataclasses.replace(self, reading=reading, found=found, raw=raw, problem=None)
 
-    def _taken(self, path: str | Path, reading: Choices) -> "ImportedFile":
-        """The file at a path, read; what is in the way of that stands in it."""
+    def _read_from(self, path: str | Path, reading: Choices) -> "ImportedFile":
+        """The file with what was read from a path, or with the problem that kept it from being read."""
         try:
             return dataclasses.replace(self, raw=read(path, **reading.layout))
         except RetentionError as problem:
@@ -120,18 +120,18 @@ class ImportedFile:
             return self
         try:
             return dataclasses.replace(
-                self, mapping=limited.guess(self.raw, self.choices, progress=progress), problem=None
+                self, mapping=limited.map_columns(self.raw, self.choices, progress=progress), problem=None
             )
         except RetentionError as problem:
             return dataclasses.replace(self, mapping=None, problem=problem)
 
     @cached_property
-    def proof(self) -> pd.DataFrame:
+    def preview(self) -> pd.DataFrame:
         """The first rows as they were understood: `row`, `customer`, `order`, `date`, `amount`. Needs a mapping."""
         if self.raw is None or self.mapping is None:
             return pd.DataFrame()
-        top = self.raw.frame.head(PROOF_ROWS)
-        head = dataclasses.replace(self.raw, frame=top, rows=self.raw.rows[:PROOF_ROWS], parts=())
+        top = self.raw.frame.head(PREVIEW_ROWS)
+        head = dataclasses.replace(self.raw, frame=top, rows=self.raw.rows[:PREVIEW_ROWS], parts=())
         return read_lines(head, self.mapping).frame[["row", "customer", "order", "date", "amount"]]
 
     def readings(self, question: Question) -> pd.DataFrame:
@@ -143,10 +143,10 @@ class ImportedFile:
         if self.raw is None or parse is None:
             return pd.DataFrame()
         cells = self.raw.frame[str(question.details["column"])].reset_index(drop=True)
-        cells = cells.dropna().drop_duplicates().head(SOUGHT_CELLS)
+        cells = cells.dropna().drop_duplicates().head(SEARCHED_CELLS)
         read = pd.DataFrame({answer: parse(cells, answer) for answer in question.options})
         in_doubt = read.notna().all(axis=1) & read.nunique(axis=1).gt(1)
-        first = read[in_doubt].head(PROOF_ROWS)
+        first = read[in_doubt].head(PREVIEW_ROWS)
         return first.assign(row=self.raw.rows[first.index], cell=cells[first.index])
 
 
@@ -162,7 +162,7 @@ class ImportSession:
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "orders.csv"
     ...     written = file.write_text("Customer,Date,Total\\nann,03/04/2024,12\\nbob,05/06/2024,30\\n")
-    ...     session = ImportSession.read(file)
+    ...     session = rt.ImportSession.read(file)
     >>> [(question.code, question.options) for question in session.open_questions]
     [('date_order', ('dmy', 'mdy'))]
     >>> decided = session.decided(date_order="dmy")
@@ -180,13 +180,13 @@ class ImportSession:
 
     @classmethod
     def read(cls, *files: str | Path, **choices: Any) -> "ImportSession":  # noqa: ANN401 - each as its own type
-        """The session of files on disk; nothing is raised, what is in the way stands in it.
+        """The session of files on disk; nothing is raised, each problem is kept in the session.
 
         `choices` are the fields of `Choices` (`customer="E-mail"`, `encoding="cp1251"` …), the same for all files.
         """
         chosen = Choices(**choices)
         documents = [
-            ImportedFile(key=str(number), name=Path(file).name, content=b"", choices=chosen)._taken(file, chosen)
+            ImportedFile(key=str(number), name=Path(file).name, content=b"", choices=chosen)._read_from(file, chosen)
             for number, file in enumerate(files)
         ]
         return cls(documents=tuple(document.understood() for document in documents)).joined()
@@ -205,7 +205,7 @@ class ImportSession:
         """
         kept = [tuple(column for column in keep if column in raw.frame) or choices.further for raw in raws]
         each = [dataclasses.replace(choices, further=further) for further in kept]
-        found = limited.guess_together(list(zip(raws, each, strict=True)))
+        found = limited.map_files(list(zip(raws, each, strict=True)))
         documents = tuple(
             ImportedFile(
                 key=str(number),
@@ -213,10 +213,10 @@ class ImportSession:
                 content=b"",
                 choices=chosen,
                 raw=raw,
-                mapping=None if isinstance(told, Undecided) else told,
-                problem=told if isinstance(told, Undecided) else None,
+                mapping=None if isinstance(decided, Undecided) else decided,
+                problem=decided if isinstance(decided, Undecided) else None,
             )
-            for number, (raw, chosen, told) in enumerate(zip(raws, each, found, strict=True))
+            for number, (raw, chosen, decided) in enumerate(zip(raws, each, found, strict=True))
         )
         return cls(documents=documents)
 
@@ -271,37 +271,39 @@ class ImportSession:
         return dataclasses.replace(self, documents=documents, orders=None).joined(progress)
 
     def joined(self, progress: Progress | None = None) -> "ImportSession":
-        """The session with the orders of all usable files; what one leaves open, others like it may tell.
+        """The session with the orders of all usable files; a question about one may be answered by files like it.
 
         Files never cleaned before, or whose columns mean something else now, are cleaned in a limited process; doing it
         again under another counting rule costs what it cost then, and is done at once.
         """
-        agreed = self._agreed(progress)
-        pairs = [(each.raw, each.mapping) for each in agreed.documents if each.raw is not None and each.mapping]
+        answered = self._with_shared_answers(progress)
+        pairs = [(each.raw, each.mapping) for each in answered.documents if each.raw is not None and each.mapping]
         if not pairs:
-            return dataclasses.replace(agreed, orders=None, problem=None)
+            return dataclasses.replace(answered, orders=None, problem=None)
         rules = dataclasses.replace(self.rules, merged=merging(self.accepted))
         counted = partial(limited.clean, progress=progress) if self.orders is None else cleaning.clean
         try:
             orders = counted(pairs, rules=rules, as_of=self.as_of, currency=self.currency)
         except RetentionError as problem:
-            return dataclasses.replace(agreed, orders=None, problem=problem)
-        return dataclasses.replace(agreed, orders=orders, problem=None)
+            return dataclasses.replace(answered, orders=None, problem=problem)
+        return dataclasses.replace(answered, orders=orders, problem=None)
 
-    def _agreed(self, progress: Progress | None) -> "ImportSession":
+    def _with_shared_answers(self, progress: Progress | None) -> "ImportSession":
         """The session with the questions answered that other files with the same columns answer."""
         ready = [each for each in self.documents if each.raw is not None and (each.mapping or each.questions)]
         if len(ready) < 2 or not any(each.questions for each in ready):
             return self
         together = [(each.raw, each.choices) for each in ready if each.raw is not None]
         try:
-            found = limited.guess_together(together, progress=progress)
+            found = limited.map_files(together, progress=progress)
         except RetentionError:  # of a limit; each file keeps what was found of it alone
             return self
-        told = {each.key: mapping for each, mapping in zip(ready, found, strict=True) if isinstance(mapping, Mapping)}
+        decided = {
+            each.key: mapping for each, mapping in zip(ready, found, strict=True) if isinstance(mapping, Mapping)
+        }
         documents = [
-            dataclasses.replace(each, mapping=told[each.key], problem=None)
-            if each.questions and each.key in told
+            dataclasses.replace(each, mapping=decided[each.key], problem=None)
+            if each.questions and each.key in decided
             else each
             for each in self.documents
         ]

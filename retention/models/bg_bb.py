@@ -158,10 +158,10 @@ def alive_next(parameters: np.ndarray, groups: Groups) -> np.ndarray:
     return chance
 
 
-def purchase_chance(parameters: np.ndarray, groups: Groups) -> np.ndarray:
+def purchase_chance(parameters: np.ndarray, x: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Mean chance p of buying in a period for those who have not left (… × groups): (α + x)/(α + β + n)."""
     alpha, beta = parameters[..., 0, None], parameters[..., 1, None]
-    chance: np.ndarray = (alpha + groups.x) / (alpha + beta + groups.n)
+    chance: np.ndarray = (alpha + x) / (alpha + beta + n)
     return chance
 
 

@@ -84,14 +84,14 @@ class BgNbd:
 
         A customer of rate λ and chance p is worth λ / (weekly + λp); averaged over both by quadrature.
         """
-        worth = np.empty(x.size)
+        total = np.empty(x.size)
         for repeats in np.unique(x):
             rows = x == repeats
             chance, weight = over_beta(self.a, self.b + self.dropout_offset + repeats)
             scaled, share = over_gamma(self.r + repeats)
             rate = np.outer(1 / (self.alpha + t[rows]), scaled)[:, :, None]
-            worth[rows] = (rate / (weekly + rate * chance)) @ weight @ share
-        return worth
+            total[rows] = (rate / (weekly + rate * chance)) @ weight @ share
+        return total
 
     def _orders(self, stretch: np.ndarray, chance: np.ndarray, repeats: int) -> np.ndarray:
         """(1 - exp(-λpt)) / p averaged over λ; `stretch` is p t / (α + T)."""

@@ -166,9 +166,9 @@ def _likelihood(rows: SpendingGroups) -> Objective:
         logs = np.bincount(place, customers * np.log(spent))
         shape = p * counts
         value = totals @ (gammaln(shape + q) - gammaln(shape)) - logs @ (shape + q) + p * (counts @ by_count) - constant
-        by_shape = digamma(shape + q)
-        by_p = counts @ (totals * (by_shape - digamma(shape)) + by_count - logs)
-        by_q = totals @ by_shape - logs.sum() + everybody * (np.log(v) - digamma(q))
+        slopes = digamma(shape + q)
+        by_p = counts @ (totals * (slopes - digamma(shape)) + by_count - logs)
+        by_q = totals @ slopes - logs.sum() + everybody * (np.log(v) - digamma(q))
         by_v = everybody * q / v - (shape + q) @ np.bincount(place, customers / spent)
         return float(value + everybody * (q * np.log(v) - gammaln(q))), np.array([by_p, by_q, by_v])
 
@@ -199,12 +199,12 @@ def _two_each(groups: SpendingGroups, moments: np.ndarray) -> SpendingGroups:
     alike = np.flatnonzero(spread <= _NOTHING * groups.mean)
     middle = groups.mean + first
     wide, base = spread[apart], first[apart]
-    lean = (third[apart] - 3 * base * second[apart] + 2 * base**3) / wide**3 / 2
-    reach = np.sqrt(1 + lean**2)
-    share = (1 - lean / reach) / 2
+    skew = (third[apart] - 3 * base * second[apart] + 2 * base**3) / wide**3 / 2
+    root = np.sqrt(1 + skew**2)
+    share = (1 - skew / root) / 2
     return SpendingGroups(
         np.r_[groups.orders[alike], groups.orders[apart], groups.orders[apart]],
-        np.r_[middle[alike], middle[apart] + wide * (lean + reach), middle[apart] + wide * (lean - reach)],
+        np.r_[middle[alike], middle[apart] + wide * (skew + root), middle[apart] + wide * (skew - root)],
         np.r_[groups.customers[alike], groups.customers[apart] * share, groups.customers[apart] * (1 - share)],
     )
 

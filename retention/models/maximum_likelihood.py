@@ -151,8 +151,8 @@ def _climb_on(at: Objective, position: np.ndarray, curvature: np.ndarray, free: 
     axes[free] = main / np.sqrt(size)
     slope = np.zeros_like(position)
 
-    def cost(away: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope[:] = at(position + axes @ away)
+    def cost(steps: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope[:] = at(position + axes @ steps)
         return -value, -slope @ axes
 
     far = _FARTHEST / np.abs(axes).max(axis=0, initial=0.0)

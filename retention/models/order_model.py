@@ -56,5 +56,5 @@ def discounted_orders(model: OrderModel, histories: PurchaseHistories, *, yearly
     `yearly` is a fraction above 0 (without a discount, orders to come may add up to infinity).
     """
     pairs = Pairs.of(histories.repeats, histories.age, histories.times)
-    worth = model.discounted_if_alive(pairs.x, pairs.t, weekly=float(np.log1p(yearly)) / WEEKS_PER_YEAR)
-    return np.asarray(model.p_alive(histories) * worth[pairs.place])
+    discounted = model.discounted_if_alive(pairs.x, pairs.t, weekly=float(np.log1p(yearly)) / WEEKS_PER_YEAR)
+    return np.asarray(model.p_alive(histories) * discounted[pairs.place])

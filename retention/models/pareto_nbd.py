@@ -156,20 +156,20 @@ def log_hyp2f1_one(b: np.ndarray, c: np.ndarray, z: np.ndarray) -> tuple[np.ndar
     Euler's integral with u = 1 - exp(-q / (c - 1)) is ∫ exp(-q) (1 - z u)^-b dq over q > 0, everywhere positive,
     so that nothing cancels; derivatives are averages under it. Ten digits.
     """
-    reach = np.abs(np.log1p(-z))
+    distance = np.abs(np.log1p(-z))
     value, slope = np.empty_like(z), np.empty((3, z.size))
-    for rows in (np.flatnonzero(reach < _EXTREME), np.flatnonzero(reach >= _EXTREME)):
+    for rows in (np.flatnonzero(distance < _EXTREME), np.flatnonzero(distance >= _EXTREME)):
         if rows.size:
-            value[rows], slope[:, rows] = _integral(b[rows], c[rows] - 1.0, z[rows], float(reach[rows].max()))
+            value[rows], slope[:, rows] = _integral(b[rows], c[rows] - 1.0, z[rows], float(distance[rows].max()))
     return value, slope
 
 
-def _integral(b: np.ndarray, below: np.ndarray, z: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+def _integral(b: np.ndarray, below: np.ndarray, z: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray]:
     """Trapezoids in y with q = exp(y - exp(-y)), steps as fine as the nearest singularity asks for; `below` is c - 1.
 
     Source: Takahasi & Mori, Double Exponential Formulas for Numerical Integration, Publ. RIMS 9, 1974.
     """
-    step = 2 * np.pi * np.arctan2(np.pi / 2, 1 + reach) / _DIGITS
+    step = 2 * np.pi * np.arctan2(np.pi / 2, 1 + distance) / _DIGITS
     highest = np.log(_BEYOND + max(0.0, float((below * -np.log1p(-z)).max())))
     y = np.arange(_LOWEST, highest + step, step)
     q = np.exp(y - np.exp(-y))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import Activity, activity, fetch
+from retention.activity import Activity, activity, fetch, is_sale
 from retention.models.purchase_histories import PurchaseHistories
 from retention.orders import Orders
 from retention.periods import Days
@@ -120,8 +120,7 @@ def _unknown(orders: Orders | IntoFrame, done: Activity) -> pd.DataFrame | None:
     missing = amount.is_null() | amount.is_nan()
     if not fetch(frame.select(missing=missing.any()))["missing"].iloc[0]:
         return None
-    purchase = nw.col("purchase") if "purchase" in frame.collect_schema() else (amount >= 0) | missing
-    counted = frame.with_columns(purchase=purchase).with_columns(
+    counted = frame.with_columns(purchase=is_sale(frame)).with_columns(
         amount=nw.when(missing | ~nw.col("purchase")).then(nw.lit(0.0)).otherwise(nw.lit(1.0))
     )
     again = activity(counted.to_native(), timeline=done.timeline, as_of=done.as_of)

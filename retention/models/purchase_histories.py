@@ -95,27 +95,28 @@ class PurchaseHistories:
         every = back.size == self.repeats.size
         weight = None if (self.customers == 1).all() else self.customers
         weight_back = weight if weight is None or every else weight[back]
-        once = np.bincount(age, weight, width) - np.bincount(age[back], weight_back, width)
+        one_time = np.bincount(age, weight, width) - np.bincount(age[back], weight_back, width)
         key, customers = _counted(
             (self.repeats[back] * width + age[back]) * width + last[back], weight_back, narrow=width**2
         )
         pair = key // width
         repeats = pair // width
-        ages = np.flatnonzero(once)
+        ages = np.flatnonzero(one_time)
         nothing = np.zeros_like(ages)
         return replace(
             self,
             repeats=np.r_[nothing, repeats],
             last=np.r_[nothing, key - pair * width],
             age=np.r_[ages, pair - repeats * width],
-            customers=np.r_[once[ages].astype(float), customers],
+            customers=np.r_[one_time[ages].astype(float), customers],
         )
 
 
 def _counted(key: np.ndarray, weight: np.ndarray | None, *, narrow: int) -> tuple[np.ndarray, np.ndarray]:
-    """Keys and the weight of each (None: rows weigh 1): those that are crowded once each, then the rare as they come.
+    """Keys and the total weight of each (`weight` None: every row weighs 1).
 
-    Keys are crowded up to as many as there are rows; if that is less than `narrow`, it is not worth looking.
+    Keys below the number of rows are added up in a table and come out once each; larger ones are rare and come out as
+    they are, repeated or not. Nothing is added up where fewer keys than `narrow` would fit into the table.
     """
     one_each = np.ones(key.size) if weight is None else weight
     limit = max(_TABLE, key.size)
@@ -125,7 +126,7 @@ def _counted(key: np.ndarray, weight: np.ndarray | None, *, narrow: int) -> tupl
         total = np.bincount(key, weight)
         found = np.flatnonzero(total)
         return found, total[found].astype(float)
-    crowded = key < limit
-    total = np.bincount(key[crowded], None if weight is None else weight[crowded])
-    found, rare = np.flatnonzero(total), ~crowded
-    return np.r_[found, key[rare]], np.r_[total[found].astype(float), one_each[rare]]
+    small = key < limit
+    total = np.bincount(key[small], None if weight is None else weight[small])
+    found = np.flatnonzero(total)
+    return np.r_[found, key[~small]], np.r_[total[found].astype(float), one_each[~small]]

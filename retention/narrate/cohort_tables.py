@@ -6,10 +6,12 @@ from dataclasses import replace
 from retention.analysis.cohorts import CohortTable
 from retention.analysis.cohorts.reading import NOT_STATED
 from retention.analysis.timing import Wait
-from retention.narrate import cohort_measures
+from retention.metrics import COHORT_MEASURES
+from retention.narrate import cohort_measures, periods
 from retention.narrate.cohort_measures import Short
-from retention.narrate.cohorts import when
+from retention.narrate.cohorts import first_bought, when
 from retention.narrate.numbers import between, during, number, percent, period_name
+from retention.narrate.retention import came_back
 from retention.narrate.texts import Markup, _, fill, ngettext, plain, quoted
 
 
@@ -17,7 +19,17 @@ def names(table: CohortTable) -> dict[str, str]:
     """What each cohort is called, by its key, as plain text."""
     if table.by is None:
         return {key: period_name(start, table.options.grain) for key, start in table.starts.items()}
-    return {key: key if key != NOT_STATED else _("not stated") for key in table.sizes}
+    return {key: periods.group(None if key == NOT_STATED else key, rest=False) for key in table.sizes}
+
+
+def all_cohorts(measure: str) -> str:
+    """What the row of all cohorts together is called: totals are averaged, everything else is pooled."""
+    return _("Average cohort") if COHORT_MEASURES[measure].is_total else _("All cohorts")
+
+
+def nothing_known() -> str:
+    """What to do where no cell of the table is known."""
+    return _("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods.")
 
 
 def full(table: CohortTable, value: float, currency: str | None) -> str:
@@ -123,15 +135,10 @@ def members(table: CohortTable, called: Mapping[str, str], cohort: str, age: int
             value=quoted(called[cohort]),
         )
     else:
-        began = fill(
-            ngettext("{n} customer first bought {period}.", "{n} customers first bought {period}.", size),
-            n=number(size),
-            period=during(start, table.options.grain),
-        )
+        began = first_bought(size, during(start, table.options.grain))
     if not age:
         return began
-    back = ngettext("{n} of them came back {period}.", "{n} of them came back {period}.", count)
-    return Markup(f"{began} {fill(back, n=number(count), period=when_in_cell(table, age))}")
+    return Markup(f"{began} {came_back(count, when_in_cell(table, age))}")
 
 
 def wait_for_order(wait: Wait, order: str) -> Markup:

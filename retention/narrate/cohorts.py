@@ -10,7 +10,8 @@ from retention.analysis.cohorts.reading import pooled
 from retention.narrate import numbers
 from retention.narrate.cohort_measures import decimal
 from retention.narrate.numbers import between, date, during, number, percent
-from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.narrate.retention import came_back, who_is_counted
+from retention.narrate.texts import N_, Markup, _, fill, markdown_table, ngettext
 from retention.orders import Orders
 from retention.periods import Calendar, Grain
 
@@ -104,10 +105,13 @@ def headline(found: Drift, calendar: Calendar, when: Markup) -> Markup:
 
 
 def _counted(side: Side, at: str, when: Markup) -> Markup:
-    bought = ngettext("{n} customer first bought {period}.", "{n} customers first bought {period}.", side.at_risk)
-    back = ngettext("{n} of them came back {period}.", "{n} of them came back {period}.", side.customers)
-    sentences = fill(bought, n=number(side.at_risk), period=at), fill(back, n=number(side.customers), period=when)
-    return Markup(" ".join(sentences))
+    return Markup(f"{first_bought(side.at_risk, at)} {came_back(side.customers, when)}")
+
+
+def first_bought(count: int, period: str) -> Markup:
+    """How many customers bought for the first time in a period."""
+    bought = ngettext("{n} customer first bought {period}.", "{n} customers first bought {period}.", count)
+    return fill(bought, n=number(count), period=period)
 
 
 def _of(found: Drift) -> int:
@@ -216,8 +220,7 @@ def _counts(found: Drift, calendar: Calendar, back: Markup) -> str:
         (_("**Share** = came back ÷ began"), *(f"**{percent(side.share, digits=1)}**" for side in _sides(found))),
         (_("95% Wilson interval"), *(between(side.low, side.high, digits=1) for side in _sides(found))),
     ]
-    head = [f"| | {older} | {newer} |", "|---|---:|---:|"]
-    return "\n".join(head + [f"| {what} | {then} | {now} |" for what, then, now in rows])
+    return markdown_table(("", older, newer), rows, right=(1, 2))
 
 
 def _sides(found: Drift) -> tuple[Side, Side]:
@@ -273,7 +276,7 @@ def _who_is_counted(found: Drift, options: CohortOptions, orders: Orders) -> str
         lines.append(
             _("The very first cohort is left out of the comparison: customers from before your data look new in it.")
         )
-    return _("**Who is counted**") + "  \n" + " ".join(lines)
+    return who_is_counted(lines)
 
 
 def _mode(mode: str) -> str:

@@ -49,27 +49,27 @@ def headline(found: Customers, brief: Briefing) -> Markup:
     """What the best customers bring, and how many of them are slipping away."""
     if brief.vips.empty:
         return _without_money(brief)
-    count, away = len(brief.vips), len(brief.vips_worth_calling)
+    count, slipping = len(brief.vips), len(brief.vips_worth_calling)
     bring = ngettext(
         "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
         "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
         count,
     )
-    slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", away)
-    if not away:
+    slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", slipping)
+    if not slipping:
         slip = _("none of these is slipping away now.")
     told = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
-    return Markup(f"{told} {fill(slip, n=number(away))}")
+    return Markup(f"{told} {fill(slip, n=number(slipping))}")
 
 
 def _without_money(brief: Briefing) -> Markup:
-    away = len(brief.slipping)
+    slipping = len(brief.slipping)
     template = ngettext(
         "{n} of your {customers} customers has been away longer than usual.",
         "{n} of your {customers} customers have been away longer than usual.",
-        away,
+        slipping,
     )
-    return fill(template, n=number(away), customers=number(brief.customers))
+    return fill(template, n=number(slipping), customers=number(brief.customers))
 
 
 def at_stake(brief: Briefing, currency: str | None) -> Markup:
@@ -207,7 +207,8 @@ def calls_order(found: Customers) -> str:
     """By what the list of calls is sorted."""
     if found.sees_leaving:
         return _("What a call is worth")
-    return _("At stake, a year") if found.forecast.has_money else _("Revenue, most first")
+    at_stake = COLUMNS["value_at_stake"]
+    return _(at_stake) if found.forecast.has_money else _("Revenue, most first")
 
 
 def one_time(brief: Briefing) -> Markup:
@@ -293,10 +294,10 @@ def one_customer(row: pd.Series, currency: str | None) -> list[Markup]:
 
 def _bought(row: pd.Series, currency: str | None) -> Markup:
     orders = int(row["orders"])
-    worth = money(row["revenue"], currency)
+    revenue = money(row["revenue"], currency)
     template = ngettext("{n} order since {first}", "{n} orders since {first}", orders)
     told = fill(template, n=number(orders), first=date(row["first_order"]))
-    paid = "" if worth == MISSING else fill(_(", {money} in all"), money=worth)
+    paid = "" if revenue == MISSING else fill(_(", {money} in all"), money=revenue)
     kind = fill("{name}: {trait}.", name=segments.name_of(row["segment"]), trait=segments.trait(row["segment"]))
     return Markup(f"{told}{paid}. {kind}")
 
@@ -323,5 +324,5 @@ def _expected(row: pd.Series, currency: str | None) -> list[Markup]:
         return []
     chance = _("Forecast: still a customer with a chance of {alive}, {orders} orders in the next 12 months")
     told = fill(chance, alive=percent(row["p_alive"]), orders=amount(row["expected_orders"]))
-    worth = money(row["expected_value"], currency)
-    return [Markup(f"{told}.") if worth == MISSING else Markup(f"{told}, {plain(worth)}.")]
+    value = money(row["expected_value"], currency)
+    return [Markup(f"{told}.") if value == MISSING else Markup(f"{told}, {plain(value)}.")]

@@ -52,6 +52,11 @@ def tested(test: Backtest) -> Markup:
     )
 
 
+def tested_with_verdict(test: Backtest) -> str:
+    """How far off the model was, and whether simple guesses would have done as well."""
+    return f"{tested(test)} {verdict(test)}"
+
+
 def miss(share: float) -> str:
     """A relative miss in words."""
     if round(share, 2) == 0:
@@ -67,17 +72,19 @@ def verdict(test: Backtest) -> Markup:
     missed = _("to assume the same as before gave {same}, to let everyone go on at their own pace {pace}").format(
         same=miss(test.naive_misses["same_as_before"]), pace=miss(test.naive_misses["own_pace"])
     )
-    guess = _("**The forecast is no better than a simple guess here:** {missed}. So take money and chances as rough.")
+    template = _(
+        "**The forecast is no better than a simple guess here:** {missed}. So take money and chances as rough."
+    )
     if test.tells_who:
         order = _("It did tell better than both guesses who orders more than whom: trust the order of the lists.")
     else:
         order = _("Segments and overdue days do not depend on it: trust those.")
-    return Markup(f"{fill(guess, missed=missed)} {order}")
+    return Markup(f"{fill(template, missed=missed)} {order}")
 
 
-def nearer(guess: NaiveForecast, year: str) -> Markup:
+def nearer(naive: NaiveForecast, year: str) -> Markup:
     """The simple guess that was nearer in the test, and what the next `year` would bring by it."""
-    return fill(_(NEARER[guess.method]), miss=miss(guess.miss), model=miss(guess.model_miss), year=year)
+    return fill(_(NEARER[naive.method]), miss=miss(naive.miss), model=miss(naive.model_miss), year=year)
 
 
 def hidden(test: Backtest) -> Markup:
@@ -176,12 +183,12 @@ def _simple(simple: SimpleLifetimeValue, currency: str | None) -> Markup:
         why = _("It needs two years of orders: the expected years come from how many of one year's customers return.")
         return Markup(f"{name}  \n{why}")
     formula = fill(
-        "{value} × {orders} × {years}{margin} = **{worth}**",
-        value=money(simple.order_value, currency),
+        "{order_value} × {orders} × {years}{margin} = **{value}**",
+        order_value=money(simple.order_value, currency),
         orders=amount(simple.orders_per_year),
         years="∞" if math.isinf(simple.expected_years) else amount(simple.expected_years),
         margin="" if simple.margin is None else f" × {percent(simple.margin)}",
-        worth=simple_value(simple, currency),
+        value=simple_value(simple, currency),
     )
     years = _(
         "Expected years = 1 ÷ (1 − yearly retention), with {crr} of last year's customers back. It takes all customers "

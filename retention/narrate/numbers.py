@@ -12,7 +12,7 @@ from babel.dates import format_date, format_interval, get_month_names
 from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, format_scientific
 
 from retention.narrate.reader import reader
-from retention.narrate.texts import N_, _
+from retention.narrate.texts import N_, _, ngettext
 from retention.periods import Calendar
 
 MISSING = "–"
@@ -97,7 +97,12 @@ def between(low: float, high: float, *, digits: int = 0) -> str:
     """An interval of two shares; a dash where it is undefined."""
     if math.isnan(low):
         return MISSING
-    return _("{low} to {high}").format(low=percent(low, digits=digits), high=percent(high, digits=digits))
+    return from_to(percent(low, digits=digits), percent(high, digits=digits))
+
+
+def from_to(low: str, high: str) -> str:
+    """Both ends of a range, as written."""
+    return _("{low} to {high}").format(low=low, high=high)
 
 
 def decimal(value: float, *, digits: int = 2) -> str:
@@ -225,6 +230,16 @@ def month_names() -> dict[str, str]:
     """The months by number, as they stand alone."""
     names = get_month_names("wide", context="stand-alone", locale=locale())
     return {str(number): str(name) for number, name in names.items()}
+
+
+def orders(count: float) -> str:
+    """So many orders."""
+    return ngettext("{n} order", "{n} orders", round(count)).format(n=number(count))
+
+
+def customers(count: float) -> str:
+    """So many customers."""
+    return ngettext("{n} customer", "{n} customers", round(count)).format(n=number(count))
 
 
 def amount(value: float) -> str:

@@ -1,10 +1,11 @@
-"""Periods and groups in words: what each is called, what to keep in mind about it, and how its rate moved."""
+"""Periods and groups in words: what each is called, what to keep in mind about it, and which length fits."""
 
 import pandas as pd
 
 from retention.analysis.rates.breakdown import few_at_risk
-from retention.narrate.numbers import date, dates, period_name
-from retention.narrate.texts import N_, _
+from retention.analysis.timing import Suggestion
+from retention.narrate.numbers import date, dates, number, period_name
+from retention.narrate.texts import N_, Markup, _, fill
 from retention.settings import Days
 
 COLUMNS = {
@@ -46,6 +47,11 @@ def notes(table: pd.DataFrame, figure: str = "crr") -> list[str]:
 def _note(*, complete: bool, few: bool, end: str) -> str:
     if not complete:
         return _("not over, final after {day}").format(day=end)
+    return few_note(few)
+
+
+def few_note(few: bool) -> str:
+    """The note beside a figure of few customers; nothing beside others."""
     return _("few customers, read with care") if few else ""
 
 
@@ -59,3 +65,39 @@ def group(value: object, *, rest: bool) -> str:
     if rest:
         return _("All others")
     return _("not stated") if value is None or value != value else str(value)
+
+
+PERIOD_FITS = {
+    "week": N_("Weeks fit your customers."),
+    "month": N_("Months fit your customers."),
+    "quarter": N_("Quarters fit your customers."),
+    "year": N_("Years fit your customers."),
+}
+
+
+def period_length(found: Suggestion) -> Markup:
+    """Which length of a period fits the customers' rhythm, and why."""
+    if found.reason == "nobody_came_back":
+        return Markup(_("Nobody has ordered on a second day yet, so your customers' rhythm is not known."))
+    return fill("**{fits}** {reason}", fits=Markup(_(PERIOD_FITS[found.grain])), reason=_period_length_reason(found))
+
+
+def _period_length_reason(found: Suggestion) -> Markup:
+    gap = fill(
+        _(
+            "A customer's next order typically follows after {days} days (half of them between {lower} and {upper} "
+            "days; {gaps} gaps between orders)."
+        ),
+        days=number(found.typical_gap),
+        lower=number(found.lower),
+        upper=number(found.upper),
+        gaps=number(found.gaps),
+    )
+    if found.reason == "short_history":
+        short = _("A longer period would suit that rhythm better, but your data cover too few of them.")
+        return Markup(f"{gap} {short}")
+    why = _(
+        "It is the shortest period in which a typical customer orders about once: in a shorter one, most of your "
+        "regular customers would look lost."
+    )
+    return Markup(f"{gap} {why}")

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.ingest.values.texts import visible
-from retention.messages import ERRORS, ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
+from retention.messages import ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
+from retention.narrate import numbers
 from retention.narrate.numbers import amount, date, dates, exact, money, number, percent
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.orders import Orders
+from retention.refusals import ERRORS
 from retention.settings import Days
 
 
@@ -19,9 +21,7 @@ def held(*, orders: int, customers: int, days: Days, money: str | None) -> list[
     `money` is None where no amount is known.
     """
     told = [
-        fill(ngettext("{n} order", "{n} orders", orders), n=number(orders)),
-        fill(ngettext("{n} customer", "{n} customers", customers), n=number(customers)),
-        plain(dates(*days)),
+        *map(plain, (numbers.orders(orders), numbers.customers(customers), dates(*days))),
     ]
     return told if money is None else [*told, fill(_("Revenue {money}"), money=money)]
 
@@ -66,31 +66,36 @@ def error(found: RetentionError) -> Markup:
     details = dict(found.details)
     if found.code == "not_a_table":
         details["found"] = _(FOUND[str(details["found"])])
-    return fill(_(ERRORS[found.code]), **{name: _detail(name, value) for name, value in details.items()})
+    return refusal(found.code, {name: _detail(name, value) for name, value in details.items()})
 
 
-def question(asked: Question) -> Markup:
+def refusal(code: str, details: Mapping[str, object]) -> Markup:
+    """What the refusal of a code says, around details that are already in words."""
+    return Markup(" ".join(fill(_(template), **details) for template in ERRORS[code] if template))
+
+
+def question(found: Question) -> Markup:
     """What only the visitor can tell, with the cell in doubt and its readings."""
-    details = {name: value for name, value in asked.details.items() if not isinstance(value, Mapping)}
-    readings = {READINGS.get(answer, answer): option(asked, answer) for answer in asked.options}
-    return fill(_(QUESTIONS[asked.code]), **details, **readings)
+    details = {name: value for name, value in found.details.items() if not isinstance(value, Mapping)}
+    readings = {READINGS.get(answer, answer): option(found, answer) for answer in found.options}
+    return fill(_(QUESTIONS[found.code]), **details, **readings)
 
 
-def option(asked: Question, answer: str) -> Markup:
+def option(found: Question, answer: str) -> Markup:
     """One answer to a question: the reading it stands for where there is one, else itself."""
     if answer == "":
         return plain(_("none of these"))
-    if asked.code == "sheet" and answer == EVERY_SHEET:
+    if found.code == "sheet" and answer == EVERY_SHEET:
         return plain(_("all sheets together"))
-    reading = _about(asked, "readings", answer)
-    if isinstance(reading, str) and asked.code == "date_order":
+    reading = _about(found, "readings", answer)
+    if isinstance(reading, str) and found.code == "date_order":
         return plain(date(dt.date.fromisoformat(reading)))
     return plain(amount(reading)) if isinstance(reading, float) else plain(answer)
 
 
-def hint(asked: Question, answer: str) -> Markup:
+def hint(found: Question, answer: str) -> Markup:
     """What helps to recognise an answer: a few cells of a column, the rows of a sheet; often nothing."""
-    cells, rows = _about(asked, "examples", answer), _about(asked, "rows", answer)
+    cells, rows = _about(found, "examples", answer), _about(found, "rows", answer)
     if isinstance(cells, list | tuple) and not reader().names_hidden:
         return listed(cells, at_most=3)
     if isinstance(rows, int):
@@ -98,8 +103,8 @@ def hint(asked: Question, answer: str) -> Markup:
     return Markup("")
 
 
-def _about(asked: Question, name: str, answer: str) -> object:
-    known = asked.details.get(name)
+def _about(found: Question, name: str, answer: str) -> object:
+    known = found.details.get(name)
     return known.get(answer) if isinstance(known, Mapping) else None
 
 

@@ -36,7 +36,7 @@ class Reader:
 
 _CHOSEN: ContextVar[Reader | None] = ContextVar("reader", default=None)
 _FACES: list[Callable[[], Reader]] = [Reader]
-"""The last one is asked: a face that serves many people knows who reads just now."""
+"""What tells who is reading just now, by `ask_face`; only the last one is called."""
 
 
 def reader() -> Reader:

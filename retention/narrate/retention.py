@@ -1,9 +1,11 @@
 """The retention rate of a period in sentences: the answer, what to beware of, and how it was worked out. Markdown."""
 
+from collections.abc import Iterable
+
 from retention.analysis.rates.bridge import Bridge, RateChange
 from retention.narrate import periods
 from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
-from retention.narrate.texts import Markup, _, fill, ngettext
+from retention.narrate.texts import Markup, _, fill, markdown_table, ngettext, plain
 from retention.orders import Orders
 from retention.settings import Days
 
@@ -53,13 +55,13 @@ def no_rate(found: Bridge, *, ever: bool) -> Markup:
     nobody_bought = fill(
         _("There was nobody to come back: no customer in your data bought {base}."), base=when_at_start(found)
     )
-    if ever:
-        what_to_do = _("Choose a later period.")
-    else:
-        what_to_do = _(
-            "Your data do not reach back far enough: choose shorter periods or other customers at the start."
-        )
+    what_to_do = _("Choose a later period.") if ever else not_far_enough_back()
     return Markup(f"{nobody_bought} {what_to_do}")
+
+
+def not_far_enough_back() -> str:
+    """What to do where no period has customers at its start."""
+    return _("Your data do not reach back far enough: choose shorter periods or other customers at the start.")
 
 
 def headline(found: Bridge) -> Markup:
@@ -86,12 +88,14 @@ def _per_hundred(found: Bridge) -> Markup:
 
 def _few_headline(found: Bridge) -> Markup:
     bought = ngettext("{n} customer bought {base}.", "{n} customers bought {base}.", found.customers_at_start)
-    back = ngettext("{n} of them came back {period}.", "{n} of them came back {period}.", found.retained)
-    sentences = (
-        fill(bought, n=number(found.customers_at_start), base=when_at_start(found)),
-        fill(back, n=number(found.retained), period=when_active(found)),
-    )
-    return Markup(" ".join(sentences))
+    start = fill(bought, n=number(found.customers_at_start), base=when_at_start(found))
+    return Markup(f"{start} {came_back(found.retained, when_active(found))}")
+
+
+def came_back(count: int, period: str) -> Markup:
+    """How many of the customers just named came back in a period."""
+    back = ngettext("{n} of them came back {period}.", "{n} of them came back {period}.", count)
+    return fill(back, n=number(count), period=period)
 
 
 def caution(found: Bridge) -> Markup | None:
@@ -171,14 +175,15 @@ def working(found: Bridge, orders: Orders) -> tuple[str, ...]:
 
 def _counts(found: Bridge) -> str:
     base, period = when_at_start(found), when_active(found)
-    rows = (
-        ("S", fill(_("customers who bought {period}"), period=base), found.customers_at_start),
-        ("E", fill(_("customers who bought {period}"), period=period), found.active),
+    bought = _("customers who bought {period}")
+    counts = (
+        ("S", fill(bought, period=base), found.customers_at_start),
+        ("E", fill(bought, period=period), found.active),
         ("N", fill(_("of these, first-time buyers")), found.new),
         ("S ∩ E", fill(_("customers who bought in both")), found.retained),
     )
-    head = ["| | " + _("Who") + " | " + _("Customers") + " |", "|---|---|---:|"]
-    return "\n".join(head + [f"| **{letter}** | {who} | {fill('{n}', n=number(n))} |" for letter, who, n in rows])
+    rows = [(f"**{letter}**", who, plain(number(count))) for letter, who, count in counts]
+    return markdown_table(("", _("Who"), _("Customers")), rows, right=(2,))
 
 
 def _rate(found: Bridge) -> str:
@@ -232,6 +237,11 @@ def _counted(orders: Orders) -> str:
     nobody = orders.unidentified
     if nobody.orders:
         lines.append(unidentified(nobody.orders, nobody.revenue, orders.currency))
+    return who_is_counted(lines)
+
+
+def who_is_counted(lines: Iterable[str]) -> str:
+    """The paragraph of a working that says which customers and rows take part."""
     return _("**Who is counted**") + "  \n" + " ".join(lines)
 
 

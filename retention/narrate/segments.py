@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from retention.analysis.customers import Customers
-from retention.narrate.numbers import MISSING, money, number, percent
+from retention.narrate.numbers import MISSING, customers, money, number, percent
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 
 SEGMENTS = {
@@ -82,11 +82,10 @@ def advice(code: str) -> str:
 
 def advised(row: pd.Series) -> Markup:
     """One segment, a row of `Customers.segments`, with its size and its advice."""
-    size = ngettext("{n} customer", "{n} customers", int(row["customers"])).format(n=number(row["customers"]))
     return fill(
         "**{name}** ({size}): {advice}",
         name=name_of(row["segment"]),
-        size=size,
+        size=customers(row["customers"]),
         advice=advice(row["advice"]),
     )
 
@@ -108,8 +107,8 @@ def described(row: pd.Series, currency: str | None) -> Markup:
         )
     ]
     if not math.isnan(row["revenue"]):
-        worth = _("Revenue {money}, {share} of all.")
-        told.append(fill(worth, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
+        brought = _("Revenue {money}, {share} of all.")
+        told.append(fill(brought, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
     rhythm = MISSING if math.isnan(row["rhythm"]) else number(row["rhythm"])
     usual = _("Half of them order at least every {rhythm} days; half were here in the last {since} days.")
     told.append(fill(usual, rhythm=rhythm, since=number(row["days_since_last"])))

@@ -4,7 +4,7 @@ import functools
 import gettext
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -98,3 +98,19 @@ def fill(template: str, **values: object) -> Markup:
         template = template.replace("**", "")
     safe = {name: value if isinstance(value, Markup) else plain(value) for name, value in values.items()}
     return Markup(template.format(**safe))
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: Collection[int] = ()) -> str:
+    """A table in Markdown; `right` are the places of the columns of figures, which stand to the right.
+
+    >>> print(markdown_table(("Customer", "Orders"), [("Ann", "12")], right=(1,)))
+    | Customer | Orders |
+    |---|---:|
+    | Ann | 12 |
+    """
+    rule = "".join("---:|" if place in right else "---|" for place in range(len(head)))
+    return "\n".join([_row(head), f"|{rule}", *map(_row, rows)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

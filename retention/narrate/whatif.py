@@ -5,9 +5,9 @@ import math
 from babel.numbers import format_decimal
 
 from retention.errors import RetentionError
-from retention.messages import ERRORS, SHARES
-from retention.narrate import numbers
-from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.messages import SHARES
+from retention.narrate import numbers, problems
+from retention.narrate.texts import N_, Markup, _, ngettext
 from retention.whatif import FIELDS, ChangeUnit, Unit
 
 FIELD_NAMES = {
@@ -29,6 +29,13 @@ FIELD_NAMES = {
     "horizon": N_("How far ahead"),
     "discount_rate": N_("Interest rate, per year"),
 }
+COLUMNS = {
+    "today": N_("Today's course"),
+    "scenario": N_("With the change"),
+    "difference": N_("The difference"),
+    "band": N_("90% band"),
+    "relative": N_("Against today"),
+}
 EACH = {"week": N_("each week"), "month": N_("each month"), "quarter": N_("each quarter"), "year": N_("each year")}
 PERCENTS = SHARES | {"minimum", "maximum", "value"}
 """Details of a refusal that are fractions."""
@@ -37,6 +44,11 @@ PERCENTS = SHARES | {"minimum", "maximum", "value"}
 def field(name: str) -> str:
     """What a field or lever is called."""
     return _(FIELD_NAMES[name])
+
+
+def column(name: str) -> str:
+    """What a column of a comparison with today's course is called."""
+    return _(COLUMNS[name])
 
 
 def decimal(value: float) -> str:
@@ -109,7 +121,7 @@ def refusal(found: RetentionError) -> Markup:
     details = {name: _detail(name, value) for name, value in found.details.items()}
     if "field" in details:
         details["field"] = _(FIELD_NAMES.get(str(details["field"]), str(details["field"])))
-    return fill(_(ERRORS[found.code]), **details)
+    return problems.refusal(found.code, details)
 
 
 def _detail(name: str, value: object) -> object:

@@ -12,7 +12,7 @@ from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
 from retention.narrate.metrics import TRUST
-from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
 from retention.whatif import FIELDS, ChangeUnit, Comparison, Reading, Scenario, Shop
 
 READINGS = {
@@ -51,8 +51,7 @@ def amount(measure: str, value: float, currency: str | None) -> str:
 def gain(measure: str, value: float, currency: str | None) -> Markup:
     """An amount of what the answer is counted in, with what it is: orders, profit or revenue."""
     if measure == "orders":
-        template = ngettext("{n} order", "{n} orders", round(words.about(value)))
-        return fill(template, n=numbers.number(words.about(value)))
+        return plain(numbers.orders(words.about(value)))
     template = _("{money} profit") if measure == "npv" else _("{money} revenue")
     return fill(template, money=numbers.money(words.about(value), currency))
 
@@ -120,7 +119,7 @@ def _cause(found: Comparison, grain: str) -> Markup:
 def both_readings(found: Comparison) -> Markup:
     """The change in points and relative, whichever was asked, and what the other would have meant."""
     crr, target = found.crr[0], found.target[0]
-    asked = fill(
+    as_asked = fill(
         _("Of every 100 buyers of one period {crr} buy in the next; asked is {target}: {points}, or {relative}."),
         crr=words.decimal(100 * crr),
         target=words.decimal(100 * target),
@@ -134,7 +133,7 @@ def both_readings(found: Comparison) -> Markup:
     targets = whatif.readings(found.base, size).set_index("unit")["target"].to_dict()
     template = _("Had you meant {change}, it would be {target}.")
     as_other = words.percent_change(size) if other is ChangeUnit.RELATIVE else words.points(size)
-    return Markup(f"{asked} {fill(template, change=as_other, target=words.decimal(100 * targets[other.value]))}")
+    return Markup(f"{as_asked} {fill(template, change=as_other, target=words.decimal(100 * targets[other.value]))}")
 
 
 def settling(found: Comparison) -> Markup:
@@ -177,7 +176,7 @@ def in_a_row(shop: Shop, found: Comparison) -> tuple[str, str, str, str, str]:
     low, high = (amount(measure, row[end], shop.currency) for end in ("difference_low", "difference_high"))
     return (
         gain(measure, row["difference"], shop.currency).replace("\\", ""),
-        _("{low} to {high}").format(low=low, high=high),
+        numbers.from_to(low, high),
         numbers.MISSING if math.isnan(row["relative"]) else words.percent_change(row["relative"]),
         words.stretch(found.scenario.horizon, shop.grain),
         _changes(found.scenario, shop),
@@ -211,15 +210,15 @@ def _changes(scenario: Scenario, shop: Shop) -> str:
 def sources(shop: Shop, found: Comparison) -> pd.DataFrame:
     """Where the difference comes from, lever by lever, as steps of a waterfall from today's course to the changed one.
 
-    One row per step: `label`, `change` (what it adds; of today's course all of it), `total` (stands on the ground),
+    One row per step: `label`, `change` (what it adds; of today's course all of it), `total` (begins at zero),
     `role` (its colour) and `text`.
     """
     measure = shop.measure(found.scenario)
     now, then = found.total(measure, "today"), found.total(measure, "scenario")
-    rows = [(_("Today's course"), now, now, True, "reactivated")]
+    rows = [(words.column("today"), now, now, True, "reactivated")]
     for lever, effect in whatif.sources(shop.base, found.scenario)[["lever", "effect"]].itertuples(index=False):
         rows.append((words.field(lever), effect, effect, False, "new" if effect >= 0 else "lost"))
-    rows.append((_("With the change"), 0.0, then, True, "kept"))
+    rows.append((words.column("scenario"), 0.0, then, True, "kept"))
     steps = pd.DataFrame(rows, columns=["label", "change", "size", "total", "role"])
     sizes = zip(steps["size"], steps["total"], strict=True)
     steps["text"] = [_step(size, shop.currency, total=total) for size, total in sizes]
@@ -335,4 +334,4 @@ def _claim(key: str, group: str | None) -> Markup:
 
 def _range(one: Published) -> str:
     low, high = (numbers.percent(end, digits=0 if round(end * 100, 6) % 1 == 0 else 1) for end in (one.low, one.high))
-    return low if one.low == one.high else _("{low} to {high}").format(low=low, high=high)
+    return low if one.low == one.high else numbers.from_to(low, high)

@@ -7,7 +7,7 @@ from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
-from retention.whatif import Baseline, Caution
+from retention.whatif import Baseline, Caution, cautions
 
 FORECASTS = {
     "chosen": N_("The forecast shown here"),
@@ -57,6 +57,12 @@ def missed(base: Baseline) -> Markup:
     return fill(template, **{name: numbers.percent(found[key]["miss"]) for name, key in misses.items()})
 
 
+def all_cautions(base: Baseline) -> list[str]:
+    """Every reason to trust the forecast less as a list below its heading; empty where there is none."""
+    found = [f"- {caution(each, base)}" for each in cautions(base)]
+    return [fill(_("**Before you rely on it**")), *found] if found else []
+
+
 def caution(found: Caution, base: Baseline) -> Markup:
     """One reason to trust the forecast less."""
     details = dict(found.details)
@@ -68,7 +74,7 @@ def caution(found: Caution, base: Baseline) -> Markup:
 def _period(label: str, base: Baseline) -> str:
     """The name of one of the shop's periods."""
     calendar = base.history.calendar
-    periods = (calendar.period(int(number)) for number in base.history.sums.index)
+    periods = (calendar.period(int(number)) for number in base.history.by_period.index)
     start = next(period.start for period in periods if period.label == label)
     return numbers.period_name(start, calendar.grain)
 
@@ -160,15 +166,14 @@ CAUTIONS = {
 """What makes the sentence of each caution of `whatif.cautions`."""
 
 
-def misses(base: Baseline) -> str:
-    """What each forecast missed by, as a table in Markdown."""
-    head = "| " + " | ".join((_("Forecast"), _("Missed by"), _("Tests"))) + " |\n|---|---:|---:|"
+def misses(base: Baseline, *, digits: int = 0) -> list[tuple[str, str, str]]:
+    """What each forecast missed by, as the rows of a table with its headings first; empty where none was tested."""
     rows = [
-        fill("| {name} | {miss} | {n} |", name=_(FORECASTS[name]), miss=numbers.percent(miss), n=numbers.number(tests))
+        (_(FORECASTS[name]), numbers.percent(miss, digits=digits), numbers.number(tests))
         for name, miss, tests, _within in base.tests.misses().itertuples(index=False)
         if tests
     ]
-    return "\n".join((head, *rows))
+    return [(_("Forecast"), _("Missed by"), _("Tests")), *rows] if rows else []
 
 
 def within_band(base: Baseline) -> Markup | None:

@@ -11,6 +11,7 @@ Shares and rates are fractions, money is in the orders' currency, counts are cus
 from retention.whatif.backtest import BackTest, back_test
 from retention.whatif.base import Base
 from retention.whatif.baseline import Baseline, estimate
+from retention.whatif.break_even import BreakEven, Trade, break_even, equal_profit_trade, sensitivity
 from retention.whatif.bucket import Bucket, bucket, customer_value, steady_state, value_of_points
 from retention.whatif.cautions import Caution, cautions
 from retention.whatif.comparison import Comparison, ceilings, compare, gain, readings, sources
@@ -32,7 +33,6 @@ from retention.whatif.projection import project
 from retention.whatif.recency import RecencyValue, chances_by_recency, recency_value, value_by_recency, write_until
 from retention.whatif.scenario import ChangeUnit, Reading, Scenario
 from retention.whatif.shop import Shop, bucket_of_last_period
-from retention.whatif.trade import BreakEven, Trade, break_even, equal_profit_trade, sensitivity
 
 __all__ = [
     "FIELDS",

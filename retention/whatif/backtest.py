@@ -8,18 +8,18 @@ import pandas as pd
 from retention.defaults import BAND
 from retention.errors import RetentionError
 from retention.whatif import projection
+from retention.whatif.forecaster import CANDIDATES, Forecaster, returning
 from retention.whatif.history import SHORTEST, History
-from retention.whatif.outlook import CANDIDATES, Outlook, returning
 
 AHEAD = 6  # periods a test looks ahead
 MOST_STARTS = 24
 DRAWS = 200
 _PERCENTILES = (50 - 50 * BAND, 50 + 50 * BAND)
-# What the forecasts missed by on shops tried before, and the number of tests that knowledge is worth.
+# What the forecasts missed by on shops tried before, and for how many tests that knowledge counts.
 EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.25, "last": 0.3}
 _PRIOR_TESTS = 40.0
 _SHARPNESS = 3.0  # weight falls with the miss to this power; between 2 and 4 little changes in any shop tried
-_DRIFT_PRIOR = (0.3, 0.3)  # typical miss that chance does not explain, and the tests it is worth
+_DRIFT_PRIOR = (0.3, 0.3)  # typical miss that chance does not explain, and the number of tests this counts for
 _WEIGHINGS = 20
 _TINY = 1e-9
 _FACTOR_LIMIT = 5.0
@@ -33,6 +33,15 @@ class BackTest:
     returning buyers, one column per candidate (NaN where the history was too short), `naive_last_year`,
     `forecast` (the weighted one as it would have been published), `low`, `high` (90% band), `noise` (variance
     of the logarithm that the model itself expected).
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> tests = whatif.estimate(orders, draws=20).tests
+    >>> list(tests.misses().columns)
+    ['forecast', 'miss', 'tests', 'within']
     """
 
     table: pd.DataFrame
@@ -47,18 +56,18 @@ class BackTest:
         """
         known = self.table[self.table["period"] <= origin]
         age = ((known["origin"] - first + 1) / (origin - first + 1)).to_numpy(dtype=float) ** 2
-        worth = {}
+        shares = {}
         for name in available:
             missed = np.abs(
                 np.log((known[name].to_numpy(dtype=float) + 1) / (known["actual"].to_numpy(dtype=float) + 1))
             )
             tested = ~np.isnan(missed)
             total = age[tested] @ missed[tested] + _PRIOR_TESTS * EXPECTED_MISS[name]
-            worth[name] = (total / (age[tested].sum() + _PRIOR_TESTS)) ** -_SHARPNESS
-        return {name: value / sum(worth.values()) for name, value in worth.items()}
+            shares[name] = (total / (age[tested].sum() + _PRIOR_TESTS)) ** -_SHARPNESS
+        return {name: share / sum(shares.values()) for name, share in shares.items()}
 
     def drift(self, origin: int, first: int) -> float:
-        """Scale of one period's `chance.drift`, so that bands are as wide as the misses seen.
+        """Scale of one period's `projection.drift`, so that bands are as wide as the misses seen.
 
         What misses exceed chance by, each test weighted by how precisely it tells (a moment estimate with iterated
         weights, after Paule & Mandel, Consensus Values and Weighting Factors, J. Research NBS 87(5), 1982): tests
@@ -68,11 +77,11 @@ class BackTest:
         age = ((known["origin"] - first + 1) / (origin - first + 1)).to_numpy(dtype=float) ** 2
         missed = np.log((known["actual"].to_numpy(dtype=float) + 0.5) / (known["forecast"].to_numpy(dtype=float) + 0.5))
         noise = known["noise"].to_numpy(dtype=float)
-        expected, worth = _DRIFT_PRIOR
+        expected, prior_tests = _DRIFT_PRIOR
         usual = float(projection.drift_variance(np.arange(1, AHEAD + 1)).mean())
         grown = np.r_[projection.drift_variance(known["ahead"].to_numpy()), usual]
         unexplained = np.r_[missed**2 - noise, expected**2]
-        noise, age = np.r_[noise, noise.mean() if noise.size else 0.0], np.r_[age, worth]
+        noise, age = np.r_[noise, noise.mean() if noise.size else 0.0], np.r_[age, prior_tests]
         squared = expected**2 / usual
         for _ in range(_WEIGHINGS):
             weights = age * grown / (noise + squared * grown + _TINY) ** 2
@@ -107,6 +116,21 @@ def back_test(history: History, *, starts: tuple[int, ...] | None = None, seed: 
 
     `starts` are period numbers, every one with at least four periods before it by default (at most 24, evenly
     spread). Weights and bands at each start use only tests that had ended by then.
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> from retention.periods import Calendar
+    >>> from retention.whatif.history import history
+    >>> past = history(orders, calendar=Calendar.of("month"))
+    >>> tests = whatif.back_test(past, starts=(past.last - 3,))
+    >>> tests.table[["ahead", "actual"]]
+       ahead  actual
+    0      1    20.0
+    1      2    40.0
+    2      3    20.0
     """
     first, last = history.first + SHORTEST - 1, history.last - 1
     if starts is None:
@@ -117,13 +141,13 @@ def back_test(history: History, *, starts: tuple[int, ...] | None = None, seed: 
     for origin in starts:
         past = history.until(origin)
         try:
-            outlook = Outlook.of(past, draws=DRAWS, rng=np.random.default_rng((seed, origin)), start=start)
+            forecaster = Forecaster.of(past, draws=DRAWS, rng=np.random.default_rng((seed, origin)), start=start)
         except RetentionError as too_early:
             if too_early.code != "no_repeat_buyers":
                 raise
             continue
-        start = outlook.fit.parameters
-        rows = _test(outlook, history, tests, np.random.default_rng((seed, origin, 1)))
+        start = forecaster.fit.parameters
+        rows = _test(forecaster, history, tests, np.random.default_rng((seed, origin, 1)))
         tests = BackTest(table=pd.concat([tests.table, rows], ignore_index=True) if len(tests.table) else rows)
     return tests
 
@@ -144,14 +168,14 @@ def _empty() -> pd.DataFrame:
     return pd.DataFrame({name: np.array([], dtype=float) for name in columns})
 
 
-def _test(outlook: Outlook, history: History, tests: BackTest, rng: np.random.Generator) -> pd.DataFrame:
+def _test(forecaster: Forecaster, history: History, tests: BackTest, rng: np.random.Generator) -> pd.DataFrame:
     """The rows of one start."""
-    origin = outlook.history.last
+    origin = forecaster.history.last
     ahead = min(AHEAD, history.last - origin)
-    candidates = outlook.candidates(ahead)
+    candidates = forecaster.candidates(ahead)
     weights = tests.weights(tuple(candidates), origin, history.first)
-    factor = level_factor(outlook, weights, ahead)
-    paths, noise = simulate(outlook, factor, tests.drift(origin, history.first), rng)
+    factor = level_factor(forecaster, weights, ahead)
+    paths, noise = simulate(forecaster, factor, tests.drift(origin, history.first), rng)
     low, high = np.percentile(paths[1:], _PERCENTILES, axis=0)
     seen, year = history.column("returning"), history.calendar.per_year
     at = origin - history.first + 1 + np.arange(ahead)
@@ -163,7 +187,7 @@ def _test(outlook: Outlook, history: History, tests: BackTest, rng: np.random.Ge
         "actual": seen[at],
         **{name: candidates.get(name, np.full(ahead, np.nan)) for name in CANDIDATES},
         "naive_last_year": np.where((before > 0) & (before < at[0]), seen[np.maximum(before, 0)], np.nan),
-        "forecast": outlook.bg_bb(ahead) * factor,
+        "forecast": forecaster.bg_bb(ahead) * factor,
         "low": low,
         "high": high,
         "noise": noise,
@@ -171,45 +195,45 @@ def _test(outlook: Outlook, history: History, tests: BackTest, rng: np.random.Ge
     return pd.DataFrame(table)
 
 
-def level_factor(outlook: Outlook, weights: dict[str, float], ahead: int) -> np.ndarray:
+def level_factor(forecaster: Forecaster, weights: dict[str, float], ahead: int) -> np.ndarray:
     """What BG/BB's returning buyers are multiplied by to give the weighted forecast, period by period (ahead).
 
     The candidates are combined by their weighted geometric mean. After the first year the factor repeats: the
     season goes on, and the level stays where the first year's forecasts put it.
     """
-    year = outlook.history.calendar.per_year
-    candidates = outlook.candidates(year)
+    year = forecaster.history.calendar.per_year
+    candidates = forecaster.candidates(year)
     logs = sum(weights[name] * np.log(forecast + 0.5) for name, forecast in candidates.items())
-    ratio = np.exp(logs) / (outlook.bg_bb(year) + 0.5)
+    ratio = np.exp(logs) / (forecaster.bg_bb(year) + 0.5)
     return np.resize(np.clip(ratio, 1 / _FACTOR_LIMIT, _FACTOR_LIMIT), ahead)
 
 
 def simulate(
-    outlook: Outlook, factor: np.ndarray, drift: float, rng: np.random.Generator
+    forecaster: Forecaster, factor: np.ndarray, drift: float, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Possible courses of returning buyers (sets × ahead; the first is the expected one) …
 
     … and the variance of their logarithm without drift.
     """
-    sets, ahead = len(outlook.crowd.parameters), len(factor)
-    expected = returning(outlook.crowd, new_paths(outlook, ahead, rng)) * factor
-    strayed = rng.standard_normal((sets, ahead)) @ outlook.chance_factor(ahead).T * factor
-    strayed[0] = 0.0
-    calm = np.maximum(expected + strayed, 0.0)
+    sets, ahead = len(forecaster.customers.parameters), len(factor)
+    expected = returning(forecaster.customers, new_paths(forecaster, ahead, rng)) * factor
+    deviation = rng.standard_normal((sets, ahead)) @ forecaster.covariance_root(ahead).T * factor
+    deviation[0] = 0.0
+    calm = np.maximum(expected + deviation, 0.0)
     noise = np.log(calm[1:] + 0.5).var(axis=0)
     moved = expected * np.expm1(drift * projection.drift(rng, sets, ahead))
     moved[0] = 0.0
     return np.maximum(calm + moved, 0.0), noise
 
 
-def new_paths(outlook: Outlook, ahead: int, rng: np.random.Generator) -> np.ndarray:
+def new_paths(forecaster: Forecaster, ahead: int, rng: np.random.Generator) -> np.ndarray:
     """Possible courses of new customers (sets × ahead); the first set is what is expected.
 
     Half of the variance beyond chance carries over from period to period, half does not.
     """
-    sets = len(outlook.crowd.parameters)
-    expected = outlook.new(ahead)
-    half = outlook.arrivals.spread / np.sqrt(2)
+    sets = len(forecaster.customers.parameters)
+    expected = forecaster.new(ahead)
+    half = forecaster.arrivals.spread / np.sqrt(2)
     lasting = projection.wandering(rng, sets, ahead) * np.sqrt(1 - projection.PERSISTENCE**2)
     varied = expected * np.exp(half * (lasting + rng.standard_normal((sets, ahead))) - half**2)
     paths: np.ndarray = np.maximum(varied + np.sqrt(varied) * rng.standard_normal((sets, ahead)), 0.0)

@@ -47,7 +47,7 @@ class Base(Protocol):
         """Share of the last period's buyers expected in the next (sets)."""
 
     @property
-    def crr_of_these(self) -> np.ndarray:
+    def crr_of_last_buyers(self) -> np.ndarray:
         """Retention with the luck of who the last buyers are (sets; none in the first)."""
 
     @property
@@ -76,16 +76,16 @@ class Base(Protocol):
     def level(self, ahead: int) -> np.ndarray:
         """What courses are multiplied by because levels drift (sets × ahead; 1 in the first set)."""
 
-    def strayed(self, expected: np.ndarray) -> np.ndarray:
+    def noise(self, expected: np.ndarray) -> np.ndarray:
         """Pure chance around the expected returning buyers (sets × ahead; 0 in the first set)."""
 
-    def strayed_extra(self, extra: np.ndarray, response: Response) -> np.ndarray:
+    def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
         """Pure chance around the additional returning buyers of a response (sets × ahead; 0 in the first set)."""
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
         """Money per buying customer (sets × ahead)."""
 
-    def spent_extra(self, extra: np.ndarray) -> np.ndarray:
+    def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
         """Pure chance around the money of additional returning buyers (sets × ahead; 0 in the first set)."""
 
     def only_expected(self) -> "Base":

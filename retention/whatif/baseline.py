@@ -1,4 +1,4 @@
-"""Today's course of a shop, estimated from its orders: the ground every what-if question stands on."""
+"""Today's course of a shop, estimated from its orders: what every what-if question is compared with."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -13,8 +13,8 @@ from retention.periods import Calendar
 from retention.whatif import projection
 from retention.whatif.backtest import BackTest, back_test, level_factor, new_paths
 from retention.whatif.base import Response
+from retention.whatif.forecaster import Forecaster, convolve, returning
 from retention.whatif.history import History, history
-from retention.whatif.outlook import Outlook, convolve, returning
 from retention.whatif.scenario import Reading
 from retention.whatif.season import Spend, spend
 
@@ -26,12 +26,12 @@ _SAME_LEVEL = 0.12
 class Baseline:
     """A shop's past and what follows from it if nothing changes.
 
-    `outlook`: fitted models; `tests`: how earlier forecasts did; `weights`: how much each candidate forecast
+    `forecaster`: the fitted models; `tests`: how earlier forecasts did; `weights`: how much each candidate forecast
     counts; `drift`: scale (logarithm) of one period's lasting error, as wide as those tests demand;
     `spend` of `new` and `returning` buyers. Implements `Base`.
     """
 
-    outlook: Outlook
+    forecaster: Forecaster
     tests: BackTest
     weights: dict[str, float]
     drift: float
@@ -41,12 +41,12 @@ class Baseline:
     @property
     def history(self) -> History:
         """The complete periods it was learned from."""
-        return self.outlook.history
+        return self.forecaster.history
 
     @property
     def sets(self) -> int:
         """Parameter sets: the estimate and the draws."""
-        return len(self.outlook.crowd.parameters)
+        return len(self.forecaster.customers.parameters)
 
     @property
     def per_year(self) -> int:
@@ -61,7 +61,7 @@ class Baseline:
     @property
     def arrivals_mean(self) -> float:
         """Expected new customers in a usual period."""
-        return self.outlook.arrivals.mean
+        return self.forecaster.arrivals.mean
 
     @property
     def buyers(self) -> float:
@@ -71,7 +71,7 @@ class Baseline:
     @cached_property
     def factor(self) -> np.ndarray:
         """What BG/BB's returning buyers are multiplied by, period by period, to give the weighted forecast."""
-        return level_factor(self.outlook, self.weights, max(self.longest, self.per_year))
+        return level_factor(self.forecaster, self.weights, max(self.longest, self.per_year))
 
     @cached_property
     def usual_level(self) -> float:
@@ -85,22 +85,22 @@ class Baseline:
     @property
     def crr(self) -> np.ndarray:
         """Share of the last period's buyers expected to buy in a usual next period (sets)."""
-        return self.outlook.crowd.crr * self.usual_level
+        return self.forecaster.customers.crr * self.usual_level
 
     @cached_property
-    def crr_of_these(self) -> np.ndarray:
+    def crr_of_last_buyers(self) -> np.ndarray:
         """Retention with the luck of who the last buyers are (sets; none in the first)."""
-        luck = self._rng(5).standard_normal(self.sets) * self.outlook.crowd.crr_spread * self.usual_level
+        luck = self._rng(5).standard_normal(self.sets) * self.forecaster.customers.crr_spread * self.usual_level
         luck[0] = 0.0
         shares: np.ndarray = np.clip(self.crr + luck, 0.0, 1.0)
         return shares
 
     def ceiling(self, reading: Reading) -> float:
         """Highest CRR that can be reached in this reading, 0..1."""
-        crowd = self.outlook.crowd
+        customers = self.forecaster.customers
         if reading is Reading.JUST_BOUGHT:
             return 1.0
-        reachable = crowd.crr_at_most if reading is Reading.EVERYONE else crowd.crr_if_nobody_leaves
+        reachable = customers.crr_at_most if reading is Reading.EVERYONE else customers.crr_if_nobody_leaves
         return min(float(reachable[0]) * self.usual_level, 1.0)
 
     def response(self, reading: Reading, points: np.ndarray) -> Response:
@@ -109,16 +109,16 @@ class Baseline:
             return Response()
         if reading is Reading.JUST_BOUGHT:
             return Response(added=points)
-        crowd = self.outlook.crowd
-        target = crowd.crr + points / self.usual_level
+        customers = self.forecaster.customers
+        target = customers.crr + points / self.usual_level
         if reading is Reading.EVERYONE:
-            return Response(odds=crowd.odds_for(target))
-        return Response(leaving=crowd.leaving_for(target, self._room_luck))
+            return Response(odds=customers.odds_for(target))
+        return Response(leaving=customers.leaving_for(target, self._room_luck))
 
     @cached_property
     def _room_luck(self) -> np.ndarray:
         """What the last buyers' loss by leaving is multiplied by, because they are few and differ (sets)."""
-        scale = np.sqrt(np.log1p(self.outlook.crowd.room_spread**2))
+        scale = np.sqrt(np.log1p(self.forecaster.customers.room_spread**2))
         luck: np.ndarray = np.exp(scale * self._rng(8).standard_normal(self.sets) - scale**2 / 2)
         luck[0] = 1.0
         return luck
@@ -129,7 +129,7 @@ class Baseline:
 
     @cached_property
     def _new(self) -> np.ndarray:
-        return new_paths(self.outlook, self.longest, self._rng(1))
+        return new_paths(self.forecaster, self.longest, self._rng(1))
 
     def returning(self, new: np.ndarray, response: Response) -> np.ndarray:
         """Returning buyers expected (sets × ahead).
@@ -137,7 +137,7 @@ class Baseline:
         Only those who just bought respond: buyers'(t + 1) = buyers(t + 1) + Δ · buyers'(t).
         """
         expected: np.ndarray = (
-            returning(self.outlook.crowd, new, response.odds, response.leaving) * self.factor[: new.shape[1]]
+            returning(self.forecaster.customers, new, response.odds, response.leaving) * self.factor[: new.shape[1]]
         )
         if response.added is not None:
             bought = np.full(len(new), self.buyers)
@@ -148,10 +148,10 @@ class Baseline:
 
     def customers(self, new: np.ndarray, response: Response) -> np.ndarray:
         """Customers who have not left, now and after each period (sets × ahead + 1)."""
-        crowd, ahead = self.outlook.crowd, new.shape[1]
-        stayed = crowd.stays(crowd.present_by_age, crowd.ages, ahead, response.leaving)
-        staying = crowd.stays(np.ones((len(new), 1)), np.zeros(1, dtype=np.int64), ahead, response.leaving)
-        now = crowd.present_by_age.sum(axis=1, keepdims=True)
+        customers, ahead = self.forecaster.customers, new.shape[1]
+        stayed = customers.stays(customers.present_by_age, customers.ages, ahead, response.leaving)
+        staying = customers.stays(np.ones((len(new), 1)), np.zeros(1, dtype=np.int64), ahead, response.leaving)
+        now = customers.present_by_age.sum(axis=1, keepdims=True)
         return np.hstack([now, stayed + new + convolve(new, staying)])
 
     def level(self, ahead: int) -> np.ndarray:
@@ -165,9 +165,9 @@ class Baseline:
         return level
 
     @cached_property
-    def _chance(self) -> np.ndarray:
+    def _covariance_root(self) -> np.ndarray:
         """What links standard normals as one shop's periods are linked (periods × periods)."""
-        return self.outlook.chance_factor(self.longest)
+        return self.forecaster.covariance_root(self.longest)
 
     @cached_property
     def _normals(self) -> np.ndarray:
@@ -175,13 +175,15 @@ class Baseline:
         normals[:, 0] = 0.0
         return normals
 
-    def strayed(self, expected: np.ndarray) -> np.ndarray:
+    def noise(self, expected: np.ndarray) -> np.ndarray:
         """Pure chance around the expected returning buyers (sets × ahead)."""
         ahead = expected.shape[1]
-        strayed: np.ndarray = self._normals[0, :, :ahead] @ self._chance[:ahead, :ahead].T * self.factor[:ahead]
-        return strayed
+        deviation: np.ndarray = (
+            self._normals[0, :, :ahead] @ self._covariance_root[:ahead, :ahead].T * self.factor[:ahead]
+        )
+        return deviation
 
-    def strayed_extra(self, extra: np.ndarray, response: Response) -> np.ndarray:
+    def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
         """Pure chance around additional returning buyers: as many as a count of rare events would vary.
 
         An induced purchase says nothing about the next one. Who has been kept from leaving buys again and again,
@@ -190,10 +192,10 @@ class Baseline:
         ahead = extra.shape[1]
         normals = self._normals[1, :, :ahead]
         if response.leaving is not None:
-            root = self._chance[:ahead, :ahead]
+            root = self._covariance_root[:ahead, :ahead]
             normals = normals @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
-        strayed: np.ndarray = normals * np.sqrt(np.abs(extra))
-        return strayed
+        deviation: np.ndarray = normals * np.sqrt(np.abs(extra))
+        return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
         """Money per buying customer (sets × ahead)."""
@@ -203,7 +205,7 @@ class Baseline:
     def _per_buyer(self) -> dict[str, np.ndarray]:
         return {kind: one.paths(self._rng(4), self.sets, self.longest) for kind, one in self.spend.items()}
 
-    def spent_extra(self, extra: np.ndarray) -> np.ndarray:
+    def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
         """Pure chance around the money of additional returning buyers (sets × ahead): each spends on their own."""
         one, normals = self.spend["returning"], self._normals[2, :, : extra.shape[1]]
         spent: np.ndarray = normals * np.sqrt(np.abs(extra)) * (one.single * one.per_buyer)
@@ -215,11 +217,11 @@ class Baseline:
 
     @cached_property
     def _only_expected(self) -> "Baseline":
-        return replace(self, outlook=replace(self.outlook, crowd=self.outlook.crowd.alone))
+        return replace(self, forecaster=replace(self.forecaster, customers=self.forecaster.customers.only_expected))
 
     def dates(self, ahead: int) -> pd.DataFrame:
         """`period`, `start`, `end` of the coming periods."""
-        periods = [self.history.calendar.period(int(number)) for number in self.outlook.numbers(ahead)]
+        periods = [self.history.calendar.period(int(number)) for number in self.forecaster.numbers(ahead)]
         return pd.DataFrame(
             {"period": [p.label for p in periods], "start": [p.start for p in periods], "end": [p.end for p in periods]}
         )
@@ -236,18 +238,27 @@ def estimate(
     Fits BG/BB to all complete periods, tests the candidate forecasts from earlier dates, and weighs them.
     Raises RetentionError `too_little_history` (periods, needed), `no_repeat_buyers` (customers), and what
     `activity` and `Calendar.of` raise.
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> shop = whatif.estimate(orders, draws=20)
+    >>> round(float(shop.crr[0]), 2), len(whatif.project(shop))
+    (0.63, 9)
     """
     return of_history(history(orders, calendar=Calendar.of(grain), as_of=as_of), draws=draws, seed=seed)
 
 
 def of_history(past: History, *, draws: int = DRAWS, seed: int = 0) -> Baseline:
     """The baseline of a history already counted; see `estimate`."""
-    outlook = Outlook.of(past, draws=draws, rng=np.random.default_rng((seed, past.last)))
+    forecaster = Forecaster.of(past, draws=draws, rng=np.random.default_rng((seed, past.last)))
     tests = back_test(past, seed=seed)
     base = Baseline(
-        outlook=outlook,
+        forecaster=forecaster,
         tests=tests,
-        weights=tests.weights(tuple(outlook.candidates(1)), past.last, past.first),
+        weights=tests.weights(tuple(forecaster.candidates(1)), past.last, past.first),
         drift=tests.drift(past.last, past.first),
         spend=spend(past),
         seed=seed,

@@ -54,7 +54,7 @@ class Bucket:
         return self.rates
 
     @property
-    def crr_of_these(self) -> np.ndarray:
+    def crr_of_last_buyers(self) -> np.ndarray:
         """Retention of these customers: the draws hold the luck of one period."""
         return self.rates
 
@@ -92,22 +92,22 @@ class Bucket:
         """No drift: totals show none."""
         return np.ones((self.sets, ahead))
 
-    def strayed(self, expected: np.ndarray) -> np.ndarray:
+    def noise(self, expected: np.ndarray) -> np.ndarray:
         """Chance of a count of independent customers."""
         spread = np.sqrt(np.maximum(expected * (1 - np.clip(self.rates[:, None], 0, 1)), 0))
-        strayed: np.ndarray = self._normals(0, expected) * spread
-        return strayed
+        deviation: np.ndarray = self._normals(0, expected) * spread
+        return deviation
 
-    def strayed_extra(self, extra: np.ndarray, response: Response) -> np.ndarray:
+    def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
         """Chance of a count of rare events."""
-        strayed: np.ndarray = self._normals(1, extra) * np.sqrt(np.abs(extra))
-        return strayed
+        deviation: np.ndarray = self._normals(1, extra) * np.sqrt(np.abs(extra))
+        return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
         """Money per buying customer (sets × ahead)."""
         return np.full((self.sets, ahead), self.spend[kind].per_buyer)
 
-    def spent_extra(self, extra: np.ndarray) -> np.ndarray:
+    def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
         """None: totals do not tell how customers differ."""
         return np.zeros_like(extra)
 
@@ -152,6 +152,10 @@ def bucket(
 
     `order_value`: money per order (None: money unknown, NaN); `grain`: how long the period was.
     Raises what `totals.from_totals` raises, and `unknown_grain` (grain, options).
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> float(shop.crr[0]), shop.buyers, shop.arrivals_mean, shop.spend["returning"].per_buyer
+    (0.8, 120.0, 40.0, 50.0)
     """
     Calendar.of(grain)
     known = from_totals(at_start, active, new)
@@ -173,6 +177,9 @@ def steady_state(crr: float, new: float) -> float:
     """Where E(t + 1) = CRR · E(t) + N settles: N / (1 − CRR); infinite for a CRR of 1.
 
     Raises RetentionError `out_of_range` (field, value, minimum, maximum) for a CRR outside 0..1.
+
+    >>> round(whatif.steady_state(0.8, 40))
+    200
     """
     if not 0 <= crr <= 1:
         raise RequestError("out_of_range", field="crr", value=crr, minimum=0.0, maximum=1.0)
@@ -184,12 +191,19 @@ def customer_value(crr: float, discount_rate: float, *, margin: float = 1.0) -> 
 
     margin · (1 + d) / (1 + d − r), Gupta & Lehmann, Customers as Assets, J. Interactive Marketing 17(1), 2003.
     With d = 10%, five points more add 5.9% at r = 20%, 9.1% at 50%, 33.3% at 90%.
+
+    >>> round(whatif.customer_value(0.8, 0.1, margin=20), 2)
+    73.33
     """
     return margin * (1 + discount_rate) / (1 + discount_rate - crr)
 
 
 def value_of_points(crr: float, points: float, discount_rate: float) -> float:
-    """By how much `points` more retention raise the value of a customer (0.059: 5.9%); NaN where more than all stay."""
+    """By how much `points` more retention raise the value of a customer (0.059: 5.9%); NaN where more than all stay.
+
+    >>> round(whatif.value_of_points(0.8, 0.05, 0.1), 3)
+    0.2
+    """
     if crr + points > 1:
         return float("nan")
     return customer_value(crr + points, discount_rate) / customer_value(crr, discount_rate) - 1

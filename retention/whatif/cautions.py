@@ -40,6 +40,14 @@ def cautions(baseline: Baseline) -> tuple[Caution, ...]:
     `season_unknown` (periods, needed): less than two years, so no season can be told from chance; `seasonal`
     (highest, lowest): busiest part of the year 1.5 times the quietest or more; `few_buyers` (buyers); `burst`
     (period, new, usual): far more new customers than usual in one period of the last year.
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> [caution.code for caution in whatif.cautions(whatif.estimate(orders, draws=20))]
+    ['short_history', 'season_unknown', 'few_buyers']
     """
     checks = (_worse_than_naive, _changing, _short, _season, _few, _burst)
     return tuple(found for check in checks if (found := check(baseline)) is not None)
@@ -80,7 +88,7 @@ def _short(baseline: Baseline) -> Caution | None:
 
 
 def _season(baseline: Baseline) -> Caution | None:
-    season = baseline.outlook.season
+    season = baseline.forecaster.season
     if baseline.per_year > 1 and not season.known:
         return Caution("season_unknown", {"periods": baseline.history.periods, "needed": 2 * baseline.per_year + 1})
     highest, lowest = float(season.levels.max()), float(season.levels.min())
@@ -92,7 +100,7 @@ def _few(baseline: Baseline) -> Caution | None:
 
 
 def _burst(baseline: Baseline) -> Caution | None:
-    recent = baseline.history.sums["new"].iloc[1:].iloc[-max(baseline.per_year, 4) :]
+    recent = baseline.history.by_period["new"].iloc[1:].iloc[-max(baseline.per_year, 4) :]
     usual, most = float(recent.median()), float(recent.max())
     if usual <= 0 or most < max(_BURST * usual, _LEAST_BURST):
         return None

@@ -19,6 +19,15 @@ class Comparison:
     """Two courses of the same shop: `today` and `changed`, run by run the same people and the same luck.
 
     `crr` today and its `target`, fractions, with 90% bands; `missing`: costs nobody has entered.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> answer = whatif.compare(shop, whatif.Scenario(crr_change=0.05, margin=0.4, horizon=2))
+    >>> round(answer.points, 2), [round(buyers) for buyers in answer.settling]
+    (0.05, [200, 267])
+    >>> {name: round(cell) for name, cell in answer.over_horizon("buyers").items() if name in {"today", "scenario"}}
+    {'today': 285, 'scenario': 303}
+    >>> round(answer.total("buyers", "difference"), 2)
+    17.9
     """
 
     base: Base
@@ -92,10 +101,15 @@ def compare(base: Base, scenario: Scenario, *, against: Scenario | None = None) 
     """A scenario against today's course (or against another scenario of the same horizon).
 
     Raises RetentionError as `project` does.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> answer = whatif.compare(shop, whatif.Scenario(crr_change=0.05, margin=0.4, horizon=2))
+    >>> round(answer.target[0], 2), round(answer.total("returning"), 2), round(answer.total("profit"))
+    (0.85, 17.9, 358)
     """
     now = course(base, against or scenario.today)
     then = course(base, scenario, today=now if against is None else None)
-    crr = base.crr_of_these
+    crr = base.crr_of_last_buyers
     return Comparison(
         base=base,
         scenario=scenario,
@@ -108,7 +122,14 @@ def compare(base: Base, scenario: Scenario, *, against: Scenario | None = None) 
 
 
 def readings(base: Base, change: float) -> pd.DataFrame:
-    """Both meanings of a change: one row per `unit` (points, relative): `crr`, `target`, `points` (fractions)."""
+    """Both meanings of a change: one row per `unit` (points, relative): `crr`, `target`, `points` (fractions).
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> whatif.readings(shop, 0.05)
+           unit  crr  target  points
+    0    points  0.8    0.85    0.05
+    1  relative  0.8    0.84    0.04
+    """
     crr = float(base.crr[0])
     added = {ChangeUnit.POINTS: change, ChangeUnit.RELATIVE: change * crr}
     return pd.DataFrame(
@@ -118,7 +139,15 @@ def readings(base: Base, change: float) -> pd.DataFrame:
 
 
 def ceilings(base: Base) -> pd.DataFrame:
-    """How far each `reading` can go: `crr` today, its `ceiling`, and the `points` between them (fractions)."""
+    """How far each `reading` can go: `crr` today, its `ceiling`, and the `points` between them (fractions).
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> whatif.ceilings(shop)
+           reading  crr  ceiling  points
+    0     everyone  0.8      1.0     0.2
+    1  just_bought  0.8      1.0     0.2
+    2  fewer_leave  0.8      1.0     0.2
+    """
     crr = float(base.crr[0])
     rows = [(reading.value, crr, base.ceiling(reading), max(base.ceiling(reading) - crr, 0.0)) for reading in Reading]
     return pd.DataFrame(rows, columns=["reading", "crr", "ceiling", "points"])
@@ -131,9 +160,16 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
     add up to the whole difference. Levers reinforce each other, so each gets the mean of what it adds when moved
     first to last and last to first (for two levers that is the Shapley value: Shapley, A Value for n-Person
     Games, 1953).
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> asked = whatif.Scenario(crr_change=0.05, new_customers_change=0.1, margin=0.4)
+    >>> whatif.sources(shop, asked).round()
+                      lever measure  effect
+    0            crr_change     npv  7461.0
+    1  new_customers_change     npv  3350.0
     """
     quick = base.only_expected()
-    measure = "revenue_total" if scenario.margin is None else "npv"
+    measure = scenario.measure
     effects = dict.fromkeys(scenario.levers, 0.0)
     for order in (scenario.levers, scenario.levers[::-1]):
         before = _value(quick, scenario.today, measure)
@@ -146,11 +182,16 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
 
 def value(base: Base, scenario: Scenario) -> float:
     """Expected profit in today's money over the horizon (revenue when there is no margin)."""
-    return _value(base.only_expected(), scenario, "revenue_total" if scenario.margin is None else "npv")
+    return _value(base.only_expected(), scenario, scenario.measure)
 
 
 def gain(base: Base, scenario: Scenario) -> float:
-    """What a scenario adds to today's course, expected, in the measure of `value`."""
+    """What a scenario adds to today's course, expected, in the measure of `value`.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> round(whatif.gain(shop, whatif.Scenario(crr_change=0.05, margin=0.4)))
+    7229
+    """
     return value(base, scenario) - value(base, scenario.today)
 
 

@@ -28,7 +28,7 @@ class History:
     first bought in period `first`, bought in `period` for the `repeat`-th time after that (0: first purchase),
     and next in period `following` (a number beyond every period: not yet). So who stood where at the end of
     any past period is a selection of rows.
-    `sums` has one row per period (index: period number), customers and money apart for first-time buyers
+    `by_period` has one row per period (index: period number), customers and money apart for first-time buyers
     (`new`, `new_orders`, `new_revenue`) and the others (`returning`, `returning_orders`, `returning_revenue`;
     refunds without an order of the same period are theirs; NaN throughout where no amount is known), and
     `returning_squares`, the sum of the squares of what each returning customer spent.
@@ -36,22 +36,22 @@ class History:
 
     calendar: Calendar
     spells: pd.DataFrame
-    sums: pd.DataFrame
+    by_period: pd.DataFrame
 
     @property
     def first(self) -> int:
         """Number of the first period."""
-        return int(self.sums.index[0])
+        return int(self.by_period.index[0])
 
     @property
     def last(self) -> int:
         """Number of the last complete period."""
-        return int(self.sums.index[-1])
+        return int(self.by_period.index[-1])
 
     @property
     def periods(self) -> int:
         """How many complete periods there are."""
-        return len(self.sums)
+        return len(self.by_period)
 
     def groups(self) -> Groups:
         """Customers by (x, t_x, n) at the end of the last period."""
@@ -68,11 +68,11 @@ class History:
     def until(self, period: int) -> "History":
         """The shop as it was known at the end of an earlier period."""
         spells = self.spells[self.spells["period"] <= period]
-        return History(calendar=self.calendar, spells=spells, sums=self.sums.loc[:period])
+        return History(calendar=self.calendar, spells=spells, by_period=self.by_period.loc[:period])
 
     def column(self, name: str) -> np.ndarray:
-        """One column of `sums` as numbers."""
-        values: np.ndarray = self.sums[name].to_numpy(dtype=float)
+        """One column of `by_period` as numbers."""
+        values: np.ndarray = self.by_period[name].to_numpy(dtype=float)
         return values
 
 
@@ -98,12 +98,12 @@ def of_activity(done: Activity, calendar: Calendar) -> History:
     spells = _spells(rows)
     if not (spells["repeat"] > 0).any():
         raise TooLittleDataError("no_repeat_buyers", customers=int(spells["customers"].sum()))
-    sums = _sums(rows, range(done.first, done.covered + 1))
+    by_period = _by_period(rows, range(done.first, done.covered + 1))
     if not done.money:
-        sums[["new_revenue", "returning_revenue", "returning_squares"]] = np.nan
-    if not sums[["new", "returning"]].iloc[-1].sum():
+        by_period[["new_revenue", "returning_revenue", "returning_squares"]] = np.nan
+    if not by_period[["new", "returning"]].iloc[-1].sum():
         raise TooLittleDataError("nobody_lately", period=calendar.period(done.covered).label)
-    return History(calendar=calendar, spells=spells, sums=sums)
+    return History(calendar=calendar, spells=spells, by_period=by_period)
 
 
 def _spells(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
@@ -119,7 +119,7 @@ def _spells(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
     return fetch(counted).sort_values(["first", "repeat", "period", "following"], ignore_index=True)
 
 
-def _sums(rows: nw.LazyFrame[Any], periods: range) -> pd.DataFrame:
+def _by_period(rows: nw.LazyFrame[Any], periods: range) -> pd.DataFrame:
     """Customers, orders and money by period, first-time buyers apart."""
     bought = nw.col("orders") > 0
     marked = rows.with_columns(

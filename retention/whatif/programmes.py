@@ -33,6 +33,12 @@ class Programme:
     `discount`: share of the price given away on the orders of those addressed who buy; `response`: share of
     those addressed who buy and would not have bought without it; `buys_anyway`: share who would have (None: the
     shop's CRR). Raises RetentionError `out_of_range` (field, value, minimum, maximum).
+
+    >>> letter = whatif.Programme.in_percent(reach=100, cost_fixed=50, cost_per_customer=1, discount=5, response=4)
+    >>> letter.discount, letter.response
+    (0.05, 0.04)
+    >>> letter.as_percent()["response"]
+    4.0
     """
 
     reach: int
@@ -130,7 +136,12 @@ class Outcome:
 
 
 def customers_reached(base: Base, whom: Reach, *, customers: int | None) -> int:
-    """How many customers of this shop a preset addresses; `customers` are all it ever had, None where unknown."""
+    """How many customers of this shop a preset addresses; `customers` are all it ever had, None where unknown.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> whatif.customers_reached(shop, whatif.Reach.BEST_CUSTOMERS, customers=400)
+    60
+    """
     buyers = round(base.buyers)
     everyone = buyers if customers is None else customers
     return {
@@ -141,7 +152,11 @@ def customers_reached(base: Base, whom: Reach, *, customers: int | None) -> int:
 
 
 def points_aimed_at(points: float) -> float:
-    """The rise of retention a programme is held against: the one asked for, the usual one where none is."""
+    """The rise of retention a programme is held against: the one asked for, the usual one where none is.
+
+    >>> whatif.points_aimed_at(0.02), whatif.points_aimed_at(0)
+    (0.02, 0.05)
+    """
     return max(points, 0.0) or EXTRA_RETENTION
 
 
@@ -149,6 +164,10 @@ def preset(base: Base, name: str, *, reach: int) -> Programme:
     """A preset in this shop's money, for a list of `reach` customers.
 
     Raises RetentionError `unknown_choice` (field, value, options).
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> whatif.preset(shop, "loyalty_bonus", reach=100)
+    Programme(reach=100, cost_fixed=0.0, cost_per_customer=0.25, discount=0.05, response=0.03, buys_anyway=None)
     """
     if name not in PRESETS:
         raise RequestError("unknown_choice", field="preset", value=name, options=tuple(PRESETS))
@@ -166,6 +185,12 @@ def outcome(base: Base, programme: Programme, *, margin: float, points: float = 
     """What an action brings, and what would have to be true for CRR to rise by `points`.
 
     Raises RetentionError `out_of_range` (field, value, minimum, maximum) for a margin outside 0..1.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> letter = whatif.Programme(reach=100, cost_per_customer=1, response=0.05)
+    >>> found = whatif.outcome(shop, letter, margin=0.4)
+    >>> round(found.extra), round(found.gained), round(found.cost), round(found.break_even, 3)
+    (5, 100, 100, 0.05)
     """
     if not 0 <= margin <= 1:
         raise RequestError("out_of_range", field="margin", value=margin, minimum=0.0, maximum=1.0)
@@ -198,7 +223,16 @@ def outcome(base: Base, programme: Programme, *, margin: float, points: float = 
 
 
 def by_response(base: Base, programme: Programme, responses: np.ndarray, *, margin: float) -> pd.DataFrame:
-    """Result of the same action by share responding: columns `response`, `extra`, `result` (money)."""
+    """Result of the same action by share responding: columns `response`, `extra`, `result` (money).
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> letter = whatif.Programme(reach=100, cost_per_customer=1, response=0.05)
+    >>> whatif.by_response(shop, letter, np.array([0.0, 0.05, 0.1]), margin=0.4)
+       response  extra  result
+    0      0.00    0.0  -100.0
+    1      0.05    5.0     0.0
+    2      0.10   10.0   100.0
+    """
     outcomes = [outcome(base, replace(programme, response=float(share)), margin=margin) for share in responses]
     return pd.DataFrame(
         {"response": responses, "extra": [one.extra for one in outcomes], "result": [one.result for one in outcomes]}
@@ -209,6 +243,14 @@ def response_curve(base: Base, programme: Programme, found: Outcome, *, margin: 
     """Result of the action by share responding, around the response entered and the one from which on it pays.
 
     Columns as in `by_response`, and `chosen`: the response entered. `found` is the action's `outcome`.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> letter = whatif.Programme(reach=100, cost_per_customer=1, response=0.05)
+    >>> found = whatif.outcome(shop, letter, margin=0.4)
+    >>> curve = whatif.response_curve(shop, letter, found, margin=0.4)
+    >>> curve[curve["chosen"]]
+        response  extra  result  chosen
+    12      0.05    5.0     0.0    True
     """
     even = 0.0 if np.isnan(found.break_even) else found.break_even
     furthest = min(max(2 * programme.response, 2 * even, _NARROWEST_CURVE), 1 - found.crr)

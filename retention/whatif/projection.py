@@ -15,7 +15,7 @@ PERSISTENCE = 0.9  # share of a forecast's error in one period that is still the
 STRETCHES = 6  # independent stretches of a shop's past that tell how far it drifts: too few to be sure of it
 
 
-def factor(groups: Groups, parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
+def covariance_root(groups: Groups, parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
     """Triangular matrix L (periods × periods): L @ standard normals are returning buyers minus their expectation.
 
     `parameters` is one set, `new` the expected new customers of each coming period. Customers act independently;
@@ -33,7 +33,7 @@ def _known(groups: Groups, parameters: np.ndarray, ahead: int) -> np.ndarray:
     ages, place = np.unique(groups.n, return_inverse=True)
     staying = survival(parameters, ages[:, None], np.arange(1, ahead + 1))
     present = still_customer(parameters, groups)
-    chance = purchase_chance(parameters, groups)
+    chance = purchase_chance(parameters, groups.x, groups.n)
     alpha_beta = parameters[0] + parameters[1]
     again = (parameters[0] + groups.x + 1) / (alpha_beta + groups.n + 1)
     both = np.bincount(place, groups.customers * present * chance * again, len(ages))
@@ -141,6 +141,13 @@ def project(base: Base, scenario: Scenario | None = None) -> pd.DataFrame:
     `customers` (expected to be customers still at the period's end) and `left` (for good, in the period), so
     that customers before + new − left = customers after. Money of the s-th period is discounted over s periods.
     Raises RetentionError as `points` and `check_horizon` do.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> course = whatif.project(shop, whatif.Scenario(horizon=2, margin=0.4))
+    >>> course[["ahead", "new", "returning", "buyers", "revenue", "profit"]]
+       ahead   new  returning  buyers  revenue  profit
+    0      1  40.0       96.0   136.0   6800.0  2720.0
+    1      2  40.0      108.8   148.8   7440.0  2976.0
     """
     scenario = scenario or Scenario(horizon=min(HORIZON, base.longest))
     run = course(base, scenario)
@@ -191,14 +198,14 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     expected = base.returning(new, response)
     if today is None:
         plain = expected if _is_plain(scenario) else base.returning(arrivals, Response())
-        anyway = np.maximum(plain * base.level(scenario.horizon) + base.strayed(plain), 0.0)
+        anyway = np.maximum(plain * base.level(scenario.horizon) + base.noise(plain), 0.0)
     else:
         plain, anyway = today.expected, today.returning
     extra = expected - plain
     swing = (
         base.level(scenario.horizon) if response.added is None else _swing(base, arrivals + plain, arrivals + anyway)
     )
-    more = extra * swing + base.strayed_extra(extra, response)
+    more = extra * swing + base.extra_noise(extra, response)
     returning = np.maximum(anyway + np.where(np.abs(extra) > _NEGLIGIBLE, more, 0.0), 0.0)
     return _money(base, scenario, new, expected, returning, on_top=returning - anyway)
 
@@ -231,7 +238,7 @@ def _money(
     ahead = scenario.horizon
     dearer, oftener = 1 + scenario.order_value_change, 1 + scenario.order_frequency_change
     first = new * base.per_buyer("new", ahead) * (dearer * oftener) if base.arrivals_mean or new.any() else 0.0 * new
-    spent = returning * base.per_buyer("returning", ahead) + base.spent_extra(on_top)
+    spent = returning * base.per_buyer("returning", ahead) + base.extra_spend_noise(on_top)
     again = spent * (dearer * oftener)
     orders = (new * base.spend["new"].orders + returning * base.spend["returning"].orders) * oftener
     given = again * scenario.discount

@@ -29,6 +29,13 @@ def value_by_recency(
     to, and value not below 0). V = (I − P / (1 + d))⁻¹ R, with a purchase leading back to recency 1.
     Raises RetentionError `out_of_range` (field, value, minimum, maximum) for chances outside 0..1 or a discount
     rate not above 0.
+
+    >>> whatif.value_by_recency([0.3, 0.2, 0.05], contribution=40, cost=4, discount_rate=0.03).round(1)
+       recency  chance  value   pays
+    0        1     0.3   56.6   True
+    1        2     0.2    6.0   True
+    2        3     0.0   -1.3  False
+    3        4     0.0    0.0  False
     """
     p = np.asarray(chances, dtype=float)
     if p.size == 0 or p.min() < 0 or p.max() > 1:
@@ -62,10 +69,13 @@ def write_until(chances: Sequence[float], *, contribution: float, cost: float, d
     """The recency after which writing no longer pays: the cut-off under which a customer who just bought is worth most.
 
     0 when even writing to last period's buyers loses money.
+
+    >>> whatif.write_until([0.3, 0.2, 0.05], contribution=40, cost=4, discount_rate=0.03)
+    2
     """
     p = np.asarray(chances, dtype=float)
-    worth = [contribution, *(_values(p[:cut], contribution, cost, discount_rate)[0] for cut in range(1, p.size + 1))]
-    return int(np.argmax(worth))
+    values = [contribution, *(_values(p[:cut], contribution, cost, discount_rate)[0] for cut in range(1, p.size + 1))]
+    return int(np.argmax(values))
 
 
 def chances_by_recency(baseline: Baseline) -> pd.DataFrame:
@@ -73,10 +83,22 @@ def chances_by_recency(baseline: Baseline) -> pd.DataFrame:
 
     One row per `recency` (1: bought in the last period) with `customers` and `chance`, up to the last recency
     with at least one customer in every row before it.
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> whatif.chances_by_recency(whatif.estimate(orders, draws=20)).round(2)
+       recency  customers  chance
+    0        1         20    0.74
+    1        2         25    0.37
+    2        3          5    0.30
+    3        4         10    0.21
     """
-    outlook = baseline.outlook
-    groups, parameters = outlook.groups, outlook.fit.parameters
-    chance = bg_bb.alive_next(parameters, groups) * bg_bb.purchase_chance(parameters, groups)
+    forecaster = baseline.forecaster
+    groups, parameters = forecaster.groups, forecaster.fit.parameters
+    chance = bg_bb.alive_next(parameters, groups) * bg_bb.purchase_chance(parameters, groups.x, groups.n)
     recency = groups.n - groups.t_x
     customers = np.bincount(recency, groups.customers)
     expected = np.bincount(recency, groups.customers * chance)
@@ -113,6 +135,15 @@ def recency_value(baseline: Baseline, *, margin: float, cost: float, discount_ra
 
     `margin`: share of the price that is left; `cost`: money per message and customer; `discount_rate`: a year, the
     usual one where it is next to nothing.
+
+    >>> orders = pd.DataFrame(
+    ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
+    ...      for who in range(60) for month in range(who % 6, 9, 1 + who % 4)],
+    ...     columns=["customer", "date", "amount"],
+    ... )
+    >>> found = whatif.recency_value(whatif.estimate(orders, draws=20), margin=0.4, cost=0.5, discount_rate=0.1)
+    >>> found.until, found.seen, found.always
+    (4, 4, True)
     """
     interest = discount_rate if discount_rate >= _LEAST_INTEREST else DISCOUNT_RATE
     chances = chances_by_recency(baseline)["chance"].tolist()

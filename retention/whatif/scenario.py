@@ -46,6 +46,14 @@ class Scenario:
 
     Raises RetentionError `out_of_range` (field, value, minimum, maximum) and `unknown_choice` (field, value,
     options).
+
+    >>> asked = whatif.Scenario(crr_change=0.05, new_customers_change=0.1, margin=0.4)
+    >>> asked.levers, asked.missing
+    (('crr_change', 'new_customers_change'), ('programme_cost', 'programme_cost_per_customer', 'acquisition_cost'))
+    >>> asked.with_levers(("crr_change",)).settings()
+    {'crr_change': 0.05, 'margin': 0.4}
+    >>> whatif.Scenario.from_settings(asked.settings()) == asked
+    True
     """
 
     crr_change: float = 0.0
@@ -90,6 +98,11 @@ class Scenario:
     def today(self) -> "Scenario":
         """These assumptions with every lever where it is today."""
         return replace(self, **_NEUTRAL)
+
+    @property
+    def measure(self) -> str:
+        """What a result in money is counted in: npv (profit), revenue_total while the margin is unknown."""
+        return "revenue_total" if self.margin is None else "npv"
 
     @property
     def levers(self) -> tuple[str, ...]:

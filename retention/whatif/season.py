@@ -16,13 +16,13 @@ class Season:
     """`levels` by position in the year: 1 is usual, 1.2 a fifth more; all 1 where nothing is known or proven.
 
     Positions are months (also for weeks, by their Thursday) or quarters. `known` says whether there were two
-    years to learn from, `trust` (0..1) how much of the differences seen was kept after shrinking.
+    years to learn from, `kept_share` (0..1) how much of the differences seen was kept after shrinking.
     """
 
     calendar: Calendar
     levels: np.ndarray
     known: bool
-    trust: float
+    kept_share: float
 
     def at(self, periods: np.ndarray) -> np.ndarray:
         """Level of each period number."""
@@ -48,7 +48,7 @@ def season(calendar: Calendar, periods: np.ndarray, seen: np.ndarray, expected: 
     year = calendar.per_year
     count = 4 if calendar.grain is Grain.QUARTER else 12
     if year == 1 or len(periods) < YEARS_NEEDED * year:
-        return Season(calendar=calendar, levels=np.ones(count), known=False, trust=0.0)
+        return Season(calendar=calendar, levels=np.ones(count), known=False, kept_share=0.0)
     place = positions(calendar, periods)
     ratio = np.log((seen + 0.5) / (expected + 0.5))
     rest = ratio - _course(ratio, year)
@@ -58,7 +58,7 @@ def season(calendar: Calendar, periods: np.ndarray, seen: np.ndarray, expected: 
     noise = float(((rest - mean[place]) ** 2).sum()) / max(len(rest) - count - 2, 1)
     real = max(float(mean.var(ddof=1)) - noise * float((1 / np.maximum(times, 1)).mean()), 0.0)
     kept = real / (real + noise / np.maximum(times, 1)) if real > 0 else np.zeros(count)
-    return Season(calendar=calendar, levels=np.exp(mean * kept), known=True, trust=float(np.mean(kept)))
+    return Season(calendar=calendar, levels=np.exp(mean * kept), known=True, kept_share=float(np.mean(kept)))
 
 
 def _course(values: np.ndarray, year: int) -> np.ndarray:
@@ -111,12 +111,12 @@ def spend(history: History) -> dict[str, Spend]:
 
 
 def _spend(history: History, kind: str) -> Spend:
-    recent = history.sums.iloc[-min(history.calendar.per_year, history.periods - 1) :]
+    recent = history.by_period.iloc[-min(history.calendar.per_year, history.periods - 1) :]
     buyers, orders, revenue = (
         recent[name].to_numpy(dtype=float) for name in (kind, f"{kind}_orders", f"{kind}_revenue")
     )
     if orders.sum() == 0:
-        everyone = history.sums[[f"{kind}_orders", f"{kind}_revenue"]].sum()
+        everyone = history.by_period[[f"{kind}_orders", f"{kind}_revenue"]].sum()
         value = everyone.iloc[1] / everyone.iloc[0] if everyone.iloc[0] else np.nan
         return Spend(orders=1.0, order_value=float(value))
     usable = (buyers > 0) & (revenue > 0)

@@ -23,6 +23,11 @@ class Shop:
     `base`: its course if nothing changes; `grain`: the length of its periods. `customers`: all it ever had, None where
     only totals are known; `has_amounts`: whether the orders tell any money; `refusal`: why no forecast was possible,
     so that `base` is the last period alone.
+
+    >>> base = whatif.bucket(at_start=100, active=120, new=40, order_value=50)
+    >>> shop = whatif.Shop(base=base, grain="year", currency="EUR")
+    >>> shop.has_money, shop.measure(whatif.Scenario()), shop.measure(whatif.Scenario(margin=0.4))
+    (True, 'revenue_total', 'npv')
     """
 
     base: Base
@@ -54,9 +59,7 @@ class Shop:
 
         The names are measures of `Comparison.totals`.
         """
-        if not self.has_money:
-            return "orders"
-        return "revenue_total" if scenario.margin is None else "npv"
+        return scenario.measure if self.has_money else "orders"
 
 
 def bucket_of_last_period(rates: pd.DataFrame, *, grain: str) -> Bucket | None:
@@ -64,6 +67,15 @@ def bucket_of_last_period(rates: pd.DataFrame, *, grain: str) -> Bucket | None:
 
     `rates` are those of periods of a `grain`, against the period before. Customers who came back after a break are
     left out: the bucket knows only those who stay and those who are new.
+
+    >>> orders = pd.DataFrame({
+    ...     "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
+    ...     "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31"] + ["2025-02-28"] * 3),
+    ...     "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
+    ... })
+    >>> shop = whatif.bucket_of_last_period(rt.rates(orders, grain="month"), grain="month")
+    >>> round(float(shop.crr[0]), 3), shop.buyers, shop.arrivals_mean
+    (0.667, 3.0, 1.0)
     """
     known = rates[rates["complete"] & (rates["customers_at_start"] > 0)]
     if known.empty:

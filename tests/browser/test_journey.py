@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
+from pages.shared import builtin_words
 from tests.browser.acts import choose, scrolls_sideways, unfold
 
 pytestmark = pytest.mark.browser
@@ -93,7 +94,10 @@ def test_a_broken_file_ends_in_a_sentence(page: Page, address: str, tmp_path: Pa
 
 def test_the_place_to_drop_files_speaks_the_visitors_language(page: Page, address: str) -> None:
     page.goto(f"{address}/?lang=ru")
-    button = page.get_by_test_id("stFileUploaderDropzone").get_by_role("button").locator("p")
-    expect(button).to_be_visible()
     shown = "element => [getComputedStyle(element).fontSize, getComputedStyle(element, '::after').content]"
+    button, limit = page.locator(builtin_words.CHOOSE), page.locator(builtin_words.LIMIT)
+    expect(button).to_be_visible()
     assert button.evaluate(shown) == ["0px", '"Выбрать файлы"']
+    size, words = limit.last.evaluate(shown)
+    assert size == "0px"
+    assert "400" in words

@@ -31,12 +31,12 @@ def by_response() -> alt.LayerChart:
     return charts.by_response(table, titles=titles, units={1e3: " тыс.", 1e6: " млн"}, alt_text="Result")
 
 
-def by_silence() -> alt.LayerChart:
+def by_recency() -> alt.LayerChart:
     values = pd.DataFrame(
         {"recency": [1, 2], "value": [3.0, -1.0], "role": ["kept", "lost"], "text": "1", "chance": "2"}
     )
     titles = {"recency": "Silence", "value": "Value", "chance": "Chance"}
-    return charts.by_silence(
+    return charts.by_recency(
         values, names={"kept": "Pays", "lost": "Costs"}, titles=titles, units={}, alt_text="Silence"
     )
 

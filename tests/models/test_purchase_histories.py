@@ -45,7 +45,7 @@ def counted(histories: PurchaseHistories) -> dict[tuple[int, int, int], float]:
 
 @pytest.mark.parametrize(("size", "days", "rows_left"), [(500, 3000, 500), (60_000, 100, 30_000)])
 def test_rare_histories_stand_for_themselves(size: int, days: int, rows_left: int) -> None:
-    """Grouped or not, nobody is lost: few customers over long, and many over so short that all are crowded."""
+    """Grouped or not, nobody is lost: few customers over long, and many over so short that all are added up."""
     rng = np.random.default_rng(2)
     age = rng.integers(50, days, size)
     repeats = rng.geometric(0.4, size) - 1

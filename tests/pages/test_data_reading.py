@@ -179,7 +179,7 @@ def test_a_file_that_waits_says_how_many_come_first_and_may_leave(app: AppTest) 
 @pytest.mark.usefixtures("endless")
 def test_counting_orders_can_be_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = as_raw(pd.DataFrame({"Customer": ["ann"], "Date": ["2025-01-15"]}))
-    monkeypatch.setattr(limits, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(limits, "INLINE_ROWS", 0)
     before, read = children(), ImportedFile(key="k", name="orders.csv", content=b"", raw=raw).understood()
     job = BackgroundImport(ImportSession(documents=(read,)), {})
     at_work(job, before)

@@ -71,7 +71,7 @@ _KNOWN: dict[tuple[int, float, str], Baseline] = {}
 
 
 def _fit(past: History) -> Baseline:
-    key = (len(past.sums), float(past.sums.to_numpy().sum()), str(past.calendar))
+    key = (len(past.by_period), float(past.by_period.to_numpy().sum()), str(past.calendar))
     if key not in _KNOWN:
         _KNOWN[key] = functools.partial(of_history, draws=40)(past)
     return _KNOWN[key]

@@ -38,8 +38,8 @@ _KNOWN: dict[tuple[int, float, str], Baseline] = {}
 
 
 def _fit(past: object) -> Baseline:
-    sums = past.sums
-    key = (len(sums), float(sums.to_numpy().sum()), str(past.calendar.grain))
+    by_period = past.by_period
+    key = (len(by_period), float(by_period.to_numpy().sum()), str(past.calendar.grain))
     if key not in _KNOWN:
         _KNOWN[key] = functools.partial(of_history, draws=60)(past)
     return _KNOWN[key]

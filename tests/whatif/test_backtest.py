@@ -111,7 +111,7 @@ def test_a_season_is_learned_from_three_years() -> None:
     table = tests.table
     assert table["bg_bb_season"].notna().all()
     assert miss(table, "bg_bb_season") < 0.5 * miss(table, "last")
-    assert of_history(past, draws=20).outlook.season.levels[7] > 1.5
+    assert of_history(past, draws=20).forecaster.season.levels[7] > 1.5
 
 
 def test_a_short_past_is_estimated_without_tests() -> None:

@@ -83,7 +83,7 @@ def test_polars_gives_the_same() -> None:
     orders = random_shop(5)
     a, b = (history(frame, calendar=MONTHS) for frame in (orders, pl.from_pandas(orders)))
     pd.testing.assert_frame_equal(a.spells, b.spells)
-    pd.testing.assert_frame_equal(a.sums, b.sums)
+    pd.testing.assert_frame_equal(a.by_period, b.by_period)
 
 
 def test_too_short_a_past_is_said() -> None:

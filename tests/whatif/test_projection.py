@@ -168,7 +168,7 @@ def test_induced_purchases_vary_as_single_events_and_those_of_people_kept_togeth
     many = np.full((shop.sets, 12), 25.0)
     ones = np.ones(shop.sets)
     induced, kept = (
-        shop.strayed_extra(many, response)[1:].sum(axis=1).std()
+        shop.extra_noise(many, response)[1:].sum(axis=1).std()
         for response in (Response(odds=ones), Response(leaving=ones))
     )
     assert induced == pytest.approx(np.sqrt(12 * 25), rel=0.15)

@@ -42,9 +42,9 @@ def test_a_value_is_the_sum_over_possible_futures() -> None:
 def test_chances_of_a_shop_fall_with_silence(shop: Baseline) -> None:
     table = whatif.chances_by_recency(shop)
     assert table["recency"].iloc[0] == 1
-    assert table["chance"].iloc[0] == pytest.approx(shop.outlook.crowd.crr[0])
+    assert table["chance"].iloc[0] == pytest.approx(shop.forecaster.customers.crr[0])
     assert table["chance"].iloc[0] > table["chance"].iloc[5] > table["chance"].iloc[-1]
-    assert table["customers"].sum() <= shop.outlook.groups.customers.sum()
+    assert table["customers"].sum() <= shop.forecaster.groups.customers.sum()
 
 
 @pytest.mark.parametrize("change", [{"discount_rate": 0.0}, {"chances": (0.3, 1.2)}, {"chances": ()}])

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from retention.periods import Calendar
+from retention.whatif.forecaster import arrivals
 from retention.whatif.history import History
-from retention.whatif.outlook import arrivals
 from retention.whatif.season import positions, season
 
 MONTHS = Calendar.of("month")
@@ -21,7 +21,7 @@ def seen(years: int, level: float = 200.0, noise: float = 0.0) -> tuple[np.ndarr
 
 def shop(new: list[int]) -> History:
     index = pd.RangeIndex(2020 * 12, 2020 * 12 + len(new), name="period")
-    return History(calendar=MONTHS, spells=pd.DataFrame(), sums=pd.DataFrame({"new": new}, index=index))
+    return History(calendar=MONTHS, spells=pd.DataFrame(), by_period=pd.DataFrame({"new": new}, index=index))
 
 
 def test_three_steady_years_show_the_season() -> None:

@@ -26,7 +26,7 @@ def test_single_buyers_spend_differently() -> None:
 
 def test_where_all_spend_alike_nothing_varies(shop: Baseline) -> None:
     assert shop.spend["returning"].single == 0
-    assert not shop.spent_extra(np.full((shop.sets, 12), 25.0)).any()
+    assert not shop.extra_spend_noise(np.full((shop.sets, 12), 25.0)).any()
 
 
 def test_the_money_of_what_comes_on_top_varies_more_than_its_number() -> None:

@@ -8,7 +8,6 @@ system.
 import asyncio
 import ctypes
 import gc
-import re
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -16,13 +15,9 @@ from contextlib import asynccontextmanager
 
 import pyarrow as pa
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import runtime
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import Runtime, SessionClient
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.starlette import App
+
+from pages.shared.server import sessions
 
 KEPT_SECONDS = 60
 """How long a session outlives its connection. A browser that lost it tries again within seconds."""
@@ -30,12 +25,8 @@ EVERY_SECONDS = 10
 """Time between two looks for sessions to forget."""
 ARENA_MAX, ARENAS = -8, 2
 """Number by which `malloc.h` knows how many arenas there may be, and how many that is."""
-EARLIER_SESSION = 2
-"""Place of the session among the words (subprotocols) with which a browser connects again."""
 SECOND = 2
 """The first message of a WebSocket is that it connects."""
-UPLOAD = re.compile(r"/_stcore/upload_file/([0-9a-f-]{36})/")
-"""Address of an upload, with the session it is for."""
 
 
 class Sessions:
@@ -71,9 +62,9 @@ SESSIONS = Sessions()
 
 def note_visit() -> None:
     """Watch the session of the page that is being made."""
-    run = get_script_run_ctx(suppress_warning=True)
-    if run is not None:
-        SESSIONS.note(run.session_id)
+    session = sessions.current()
+    if session is not None:
+        SESSIONS.note(session)
 
 
 class NoteUploads:
@@ -89,9 +80,9 @@ class NoteUploads:
         try:
             await self.app(scope, receive, send)
         finally:
-            found = UPLOAD.search(scope["path"]) if scope["type"] == "http" else None
-            if found:
-                SESSIONS.note(found[1])
+            session = sessions.of_upload(scope["path"]) if scope["type"] == "http" else None
+            if session is not None:
+                SESSIONS.note(session)
 
 
 class DrawAgain:
@@ -105,15 +96,15 @@ class DrawAgain:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        earlier = scope.get("subprotocols", [])[EARLIER_SESSION:] if scope["type"] == "websocket" else []
-        asks = bool(earlier) and not SESSIONS.knows(earlier[0])
+        earlier = sessions.named_earlier(scope.get("subprotocols", [])) if scope["type"] == "websocket" else None
+        asks = earlier is not None and not SESSIONS.knows(earlier)
         received = 0
 
         async def ask_first() -> Message:
             nonlocal received
             received += 1
             if asks and received == SECOND:
-                return {"type": "websocket.receive", "bytes": BackMsg(rerun_script=ClientState()).SerializeToString()}
+                return {"type": "websocket.receive", "bytes": sessions.request_for_a_run()}
             return await receive()
 
         await self.app(scope, ask_first, send)
@@ -149,45 +140,20 @@ class Clock:
         The threads of a session that was closed just now may still have to notice it.
         """
         self._next = self._loop.call_later(EVERY_SECONDS, self.tick)
-        server = runtime.get_instance()
         if self._successor is not None:
-            server.close_session(self._successor)
+            sessions.close(self._successor)
             self._successor = None
             self._handing_back = self._loop.run_in_executor(None, hand_back_memory)
-        late = SESSIONS.overdue(server.is_active_session, time.monotonic())
+        late = SESSIONS.overdue(sessions.is_connected, time.monotonic())
         if late:
-            self._successor = serve_nobody(server)
+            self._successor = sessions.serve_nobody()
         for session in late:
-            close(server, session)
+            sessions.close(session)
 
     def stop(self) -> None:
         """Look no more."""
         if self._next is not None:
             self._next.cancel()
-
-
-def close(server: Runtime, session: str) -> None:
-    """Drop all that a session holds: its state and caches, downloads, uploads; what it was reading stops."""
-    server.close_session(session)
-    server.uploaded_file_mgr.remove_session_files(session)  # one may have ended after the session
-
-
-class Nobody(SessionClient):
-    """A visitor who listens to nothing."""
-
-    def write_forward_msg(self, msg: ForwardMsg) -> None:
-        """Take a message."""
-
-
-def serve_nobody(server: Runtime) -> str:
-    """Send something to an empty session, and give its name.
-
-    The loop in which Streamlit serves sessions keeps hold of the last one until it serves another: that of a visitor
-    who left, with all it holds.
-    """
-    empty = server.connect_session(Nobody(), user_info={})
-    server.handle_backmsg(empty, BackMsg(set_run_on_save=False))
-    return empty
 
 
 def share_memory() -> None:

@@ -74,7 +74,7 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     >>> round(found.change, 4), round(found.low, 4), round(found.high, 4), found.verdict
     (0.2, 0.0524, 0.3339, 'up')
     """
-    known = cells[(cells["age"] == age) & (cells["at_risk"].fillna(0) > 0)].reset_index()
+    known = known_at(cells, age)
     if len(known) < 2:
         return None
     aside = len(known) >= COHORTS_TO_SPARE
@@ -94,6 +94,11 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
         whole_years=len(older) == len(newer) == per_year and not _broken(pd.concat([older, newer]), cells),
         first_left_out=aside,
     )
+
+
+def known_at(cells: pd.DataFrame, age: int) -> pd.DataFrame:
+    """The rows of the cohorts for which an age is over."""
+    return cells[(cells["age"] == age) & (cells["at_risk"].fillna(0) > 0)].reset_index(drop=True)
 
 
 def _side(part: pd.DataFrame) -> Side:

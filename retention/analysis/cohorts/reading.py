@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from retention.analysis.cohorts.drift import Side
+from retention.analysis.cohorts.drift import Side, known_at
 from retention.analysis.cohorts.table import average, overall
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import COHORT_MEASURES
@@ -57,8 +57,7 @@ def known_ages(cells: pd.DataFrame) -> tuple[int, ...]:
 
 def at_age(cells: pd.DataFrame, age: int) -> pd.DataFrame:
     """The cohorts for which an age is over, one row each, with `few`: fewer than 30 customers to go by."""
-    known = cells[(cells["age"] == age) & (cells["at_risk"].fillna(0) > 0)].reset_index(drop=True)
-    return known.assign(few=(known["at_risk"] < FEW_CUSTOMERS).astype(bool))
+    return _with_few(known_at(cells, age))
 
 
 def pooled(cells: pd.DataFrame, age: int) -> pd.Series:

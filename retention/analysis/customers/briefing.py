@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from retention.analysis.customers.table import Customers, slipping, with_chance_gone
+from retention.analysis.customers.table import Customers, slipping, with_p_gone
 from retention.defaults import DUE_DAYS, LIKELY_ALIVE
 
 
@@ -55,7 +55,7 @@ class Briefing:
     def vips(self) -> pd.DataFrame:
         """The VIPs, most revenue first, with `p_gone` added."""
         table = self.found.table
-        return with_chance_gone(_picked(table, table["vip"], -table["revenue"]))
+        return with_p_gone(_picked(table, table["vip"], -table["revenue"]))
 
     @cached_property
     def slipping(self) -> pd.DataFrame:
@@ -65,8 +65,8 @@ class Briefing:
     @cached_property
     def worth_calling(self) -> pd.DataFrame:
         """Those of them who are more likely still customers than gone; all, where the model cannot tell."""
-        away = self.slipping
-        return away[away["p_alive"] >= LIKELY_ALIVE] if self.found.sees_leaving else away
+        waiting = self.slipping
+        return waiting[waiting["p_alive"] >= LIKELY_ALIVE] if self.found.sees_leaving else waiting
 
     @cached_property
     def vips_worth_calling(self) -> pd.DataFrame:

@@ -40,12 +40,12 @@ _WEAKEST = 0.4  # of a header's meaning, from which it is believed
 def contact_details(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None = None) -> pd.DataFrame:
     """One row per customer of the files, by name: the columns of `ROLES` any file has, as last written.
 
-    `rules` are those of the orders, whose customers these are.
+    `rules` are those the orders were counted by, so that customers are told apart as there.
     E-mail addresses and phone numbers in their plain spelling, names as they stand; missing where nobody wrote them.
     """
     parts = [_details_in(raw.frame, mapping, rules) for raw, mapping in files]
-    said = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"customer": []})
-    return said.groupby("customer", sort=False).last()
+    details = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"customer": []})
+    return details.groupby("customer", sort=False).last()
 
 
 def _details_in(table: pd.DataFrame, mapping: Mapping, rules: Rules | None) -> pd.DataFrame:
@@ -79,8 +79,8 @@ def contacts(table: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataF
     """One row per row of a customer table: how to reach them, then what a letter or a call should know.
 
     `email`, `phone` and `name` hold the customer where that is what they are known by, else what is `known` of them
-    (see `reach`), as `first_name` and `last_name` do; each stands only in tables where somebody has one. `customer`
-    always holds what they are known by. Then `KNOWN_OF_CUSTOMERS`, without those nobody has.
+    (see `contact_details`), as `first_name` and `last_name` do; each stands only in tables where somebody has one.
+    `customer` always holds what they are known by. Then `KNOWN_OF_CUSTOMERS`, without those nobody has.
     """
     customer = table["customer"].astype("str")
     by_mail = customer.str.contains("@", regex=False)

@@ -11,7 +11,7 @@ import pandas as pd
 SCORES = 5
 _RULES = Path(__file__).with_name("segments.toml")
 _ANY = (1, SCORES)
-_AWAY = 2  # recency up to which the rules call somebody silent for long
+_LONG_AGO = 2  # recency score up to which the rules say that the last order was long ago
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +61,12 @@ def scores(values: np.ndarray, *, ties_up: bool = False) -> np.ndarray:
 
 
 def in_rhythm(r: np.ndarray, slipping: np.ndarray, *, known: np.ndarray) -> np.ndarray:
-    """Recency as each customer's rhythm puts it right, which segments go by: a rank among all knows of no rhythm.
+    """The recency score `r`, corrected by each customer's own rhythm, as segments use it.
 
-    Who waits for longer than it explains (`slipping`) was not here lately, whatever the others do: at most 2. Who
-    does not is not at risk: at least 3. Where no rhythm is `known`, the score stays.
+    Whoever waits for longer than their rhythm explains (`slipping`) did not order lately, however recent that is beside
+    others: 2 at most. Whoever does not is not at risk: 3 at least. Where no rhythm is `known`, the score stays.
     """
-    return np.where(known, np.where(slipping, np.minimum(r, _AWAY), np.maximum(r, _AWAY + 1)), r)
+    return np.where(known, np.where(slipping, np.minimum(r, _LONG_AGO), np.maximum(r, _LONG_AGO + 1)), r)
 
 
 def names(r: np.ndarray, f: np.ndarray, m: np.ndarray, *, small: bool = False) -> pd.Series:

@@ -33,15 +33,14 @@ class Customers:
     `table` has one row per customer, in order of names: `customer`; `first_order`, `last_order` (dates), `orders`,
     `order_days` (days with orders, what the models count), `revenue` (net), `days_since_last`; `r`, `f`, `m`
     (scores 1..5; m is missing without amounts), `segment` (ordered category; by r as `segments.in_rhythm` puts it
-    right), `vip`;
-    `typical_gap` (days, own median, NaN for one-time buyers), `rhythm` (own, or the shop's while `own_rhythm` is
-    False), `expected_next` (date), `overdue_days` (0 when not), `slips_after` (days), `slipping` (waits longer);
-    then what `value.values` adds: `p_alive` … `value_note`; at last `value_at_stake` (expected value of the next
-    365 days if still a customer) and `call_worth` (that × P(alive) × (1 - P(alive)): most where much is to lose
-    and somebody may still answer).
-    `segments` is their summary, `vip_revenue_share` what VIPs bring, `simple` the simple formula
-    for the average customer, `forecast` the
-    models and the back-test, or why there is none. Later money counts less by `discount` a year.
+    right), `vip`; `typical_gap` (days, own median, NaN for one-time buyers), `rhythm` (own, or the shop's while
+    `own_rhythm` is False), `expected_next` (date), `overdue_days` (0 when not), `slips_after` (days), `slipping`
+    (waits longer); then the columns of `value.values`, from `p_alive` to `value_note`; at last `value_at_stake`
+    (expected value of the next 365 days if still a customer) and `call_worth` (that × P(alive) × (1 - P(alive)): most
+    where much is to lose and somebody may still answer).
+    `segments` is their summary, `vip_revenue_share` the share of revenue that VIPs bring, `simple` the simple formula
+    for the average customer, `forecast` the models and the back-test, or why there is none. Later money counts less by
+    `discount` a year.
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -161,22 +160,22 @@ def slipping(found: Customers) -> pd.DataFrame:
     3      eve    31.5         32.7              120
     """
     table, sees_leaving = found.table, found.sees_leaving
-    worth = table["call_worth"] if sees_leaving else table["value_at_stake"]
+    priority = table["call_worth"] if sees_leaving else table["value_at_stake"]
     orders = table["expected_orders"] * (1 - table["p_alive"]) if sees_leaving else table["expected_orders"]
-    worth = worth.fillna(orders).fillna(table["revenue"]).fillna(0.0)
+    priority = priority.fillna(orders).fillna(table["revenue"]).fillna(0.0)
     rows = np.flatnonzero(table["slipping"])
-    order = np.lexsort((-table["overdue_days"].to_numpy()[rows], -worth.to_numpy()[rows]))
-    return with_chance_gone(table.iloc[rows[order]].reset_index(drop=True))
+    order = np.lexsort((-table["overdue_days"].to_numpy()[rows], -priority.to_numpy()[rows]))
+    return with_p_gone(table.iloc[rows[order]].reset_index(drop=True))
 
 
-def with_chance_gone(rows: pd.DataFrame) -> pd.DataFrame:
+def with_p_gone(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the table of customers with `p_gone` added, the chance of having left: 1 − `p_alive`."""
     return rows.assign(p_gone=1 - rows["p_alive"])
 
 
 def ranked(found: Customers, by: str) -> pd.DataFrame:
     """All customers with `p_gone` added, highest in a column first."""
-    return with_chance_gone(found.table.sort_values(by, ascending=False, kind="stable"))
+    return with_p_gone(found.table.sort_values(by, ascending=False, kind="stable"))
 
 
 def moved_customers(found: Customers, moves: pd.DataFrame) -> pd.DataFrame:
@@ -289,7 +288,7 @@ def _purchase_columns(days: PurchaseDays, rhythm: pd.DataFrame, vip_share: float
             "r": r,
             "f": f,
             "m": money,
-            # Without amounts, how often somebody buys is the best guess at how much.
+            # Without amounts, how often somebody buys stands for how much.
             "segment": segments.names(lately, f, f if m is None else m, small=small),
             "vip": is_vip(revenue, orders, days.last, share=vip_share),
         }
@@ -360,9 +359,8 @@ def better_naive_forecast(found: Customers) -> NaiveForecast | None:
     method = str(misses.abs().idxmin())
     if abs(misses[method]) >= abs(test.miss):
         return None
-    stretch = (test.until - test.cut).days
-    orders = naive_forecasts(found.days, stretch)[method] * DAYS_PER_YEAR / stretch
-    kept = 1.0 if found.simple.margin is None else found.simple.margin
+    orders = naive_forecasts(found.days, test.hidden_days)[method] * DAYS_PER_YEAR / test.hidden_days
+    kept = ValueAssumptions(margin=found.simple.margin).kept
     value = (found.table["expected_spend"] * orders).sum(min_count=1) * kept
     return NaiveForecast(
         method=method,

@@ -77,7 +77,7 @@ def _spend(days: PurchaseDays, forecast: Forecast, revenue: np.ndarray) -> np.nd
         usable = np.where(seen.mean > 0, seen.orders, 0)
         spend = forecast.spend.expected_spend(usable, seen.mean)
     else:
-        known = days.per_customer((~np.isnan(days.amount)).astype(float))
+        known = _known_amounts(days)
         shop = revenue.sum() / known.sum()
         spend = np.divide(revenue, known, out=np.full(known.size, shop), where=known > 0)
     refunded = (seen.orders > 0) & (seen.mean <= 0) | (_paid_nothing(days, revenue))
@@ -86,8 +86,12 @@ def _spend(days: PurchaseDays, forecast: Forecast, revenue: np.ndarray) -> np.nd
 
 def _paid_nothing(days: PurchaseDays, revenue: np.ndarray) -> np.ndarray:
     """Customers with known amounts whose money adds up to nothing or less."""
-    known = days.per_customer((~np.isnan(days.amount)).astype(np.int64))
-    return np.asarray((known > 0) & (revenue <= 0))
+    return np.asarray((_known_amounts(days) > 0) & (revenue <= 0))
+
+
+def _known_amounts(days: PurchaseDays) -> np.ndarray:
+    """How many days with orders of each customer have a known amount."""
+    return np.asarray(days.per_customer((~np.isnan(days.amount)).astype(np.int64)))
 
 
 def _notes(days: PurchaseDays, revenue: np.ndarray) -> np.ndarray:
@@ -98,6 +102,6 @@ def _notes(days: PurchaseDays, revenue: np.ndarray) -> np.ndarray:
     if not days.knows_money:
         notes[:] = "no_amounts"
         return notes
-    notes[days.per_customer((~np.isnan(days.amount)).astype(np.int64)) == 0] = "amounts_unknown"
+    notes[_known_amounts(days) == 0] = "amounts_unknown"
     notes[_paid_nothing(days, revenue)] = "refunded"
     return notes

@@ -157,10 +157,10 @@ def breakdown(
             {"group": pd.Series([None], dtype="str"), "rest": True, "customers": others["customers"].sum()}
         )
         groups = pd.concat([groups, rest], ignore_index=True)
-    told = groups.loc[groups.index.repeat(len(counted.periods))].reset_index(drop=True)
+    heads = groups.loc[groups.index.repeat(len(counted.periods))].reset_index(drop=True)
     # A group begins with its first order, as all customers together do.
-    asked = table["customers_to_date"] > 0 if span is None else table["start"] == span[0]
-    return pd.concat([told, table], axis=1)[asked].reset_index(drop=True)
+    begun = table["customers_to_date"] > 0 if span is None else table["start"] == span[0]
+    return pd.concat([heads, table], axis=1)[begun].reset_index(drop=True)
 
 
 def _place(labels: pd.Series) -> nw.Expr:

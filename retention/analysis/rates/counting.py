@@ -338,7 +338,7 @@ def _transitions(done: Activity) -> pd.DataFrame:
     One row per `period` and `previous`, with `customers` (who ordered), their `orders`, and `revenue`, which those
     who only returned something have too.
     """
-    # One number for both, small and not below zero, by which `sums` adds up without hashing.
+    # One number for both, small and not below zero, by which `sum_by` adds up without hashing.
     periods = done.last - done.first + 1
     least = done.first - 1  # NEVER lies below every period
     move = nw.col("period") * (periods + 1) + nw.col("previous").clip(lower_bound=least)

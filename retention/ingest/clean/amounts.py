@@ -13,6 +13,9 @@ _FEWEST_ORDERS_AS_PROOF = 3
 _SHARE_THAT_MAY_DIFFER = 0.02
 _CENT = 0.005
 
+# Below this share of rows the most frequent currency is not taken for granted: a person chooses.
+_CLEAR_MAJORITY = 0.8
+
 
 def total_repeats(lines: pd.DataFrame, order_ids: np.ndarray) -> bool:
     """Whether the amount column holds the order's total, repeated on each of its lines.
@@ -27,11 +30,11 @@ def total_repeats(lines: pd.DataFrame, order_ids: np.ndarray) -> bool:
     several = np.bincount(order_ids) > 1
     if several.sum() < _FEWEST_ORDERS_AS_PROOF or varies(amount, order_ids)[several].mean() > _SHARE_THAT_MAY_DIFFER:
         return False
-    sums, totals = np.bincount(order_ids, weights=amount), order_amounts(amount, order_ids, repeated=True)
+    line_sums, totals = np.bincount(order_ids, weights=amount), order_amounts(amount, order_ids, repeated=True)
     extended = lines["extended"].to_numpy()[known]
     if not np.isnan(extended).all():
         expected = np.bincount(order_ids, weights=np.nan_to_num(extended))
-        return bool(np.abs(expected - totals)[several].sum() < np.abs(expected - sums)[several].sum())
+        return bool(np.abs(expected - totals)[several].sum() < np.abs(expected - line_sums)[several].sum())
     return len(np.unique(totals[several])) > 1
 
 
@@ -88,10 +91,6 @@ def free_lines(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:
     amount = lines["amount"].to_numpy()
     paid = np.bincount(order_ids, weights=np.abs(np.nan_to_num(amount, nan=1.0)))
     return np.asarray(paid[order_ids] == 0)
-
-
-# Below this share of rows the most frequent currency is not taken for granted: a person chooses.
-_CLEAR_MAJORITY = 0.8
 
 
 def settle_currency(

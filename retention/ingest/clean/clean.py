@@ -9,10 +9,10 @@ import pandas as pd
 
 from retention.errors import NoOrdersError
 from retention.ingest.clean.amounts import order_amounts, settle_currency, total_repeats
-from retention.ingest.clean.ledger import CODES, Ledger, cell_notes, reading_issues
+from retention.ingest.clean.ledger import CELL_NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
-from retention.ingest.clean.order_table import given_back, order_table, without_refunds
+from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.set_aside import set_aside_as_told, set_aside_by_cells, set_aside_copies
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
@@ -57,7 +57,8 @@ def clean(
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
     repeated = _repeated(sources, rules.lines)
     if not rules.returned:
-        ledger.set_aside(given_back(lines, ledger, order_ids, repeated=repeated), "given_back", values=lines["order"])
+        refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)
+        ledger.set_aside(refunded, "given_back", values=lines["order"])
     if not rules.refunds:
         lines = without_refunds(lines, ledger, order_ids)
     frame = order_table(lines, dimensions, ledger, order_ids, repeated=repeated)
@@ -115,7 +116,7 @@ def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFr
 def _mention_notes(ledger: Ledger, sources: Sequence[Lines]) -> None:
     """Say how cells were read where that deserves it."""
     found = [cell_notes(source) for source in sources]
-    for code in CODES:
+    for code in CELL_NOTE_CODES:
         if not any(code in of_file for of_file in found):
             continue
         masks, cells = [], []

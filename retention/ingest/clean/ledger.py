@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Example, Issue
-from retention.ingest.clean.lines import Lines, file_names, whereabouts
+from retention.ingest.clean.lines import Lines, file_labels, file_names
 from retention.ingest.read.raw import RawTable
 from retention.ingest.values import dates, identifiers
 from retention.ingest.values.calendar_days import SWAPPED
@@ -17,6 +17,17 @@ from retention.ingest.values.texts import to_arrow
 from retention.orders import Orders
 
 EXAMPLES = 5
+
+FIRST = ("file", "row", "reason")
+
+CELL_NOTE_CODES = (
+    "customer_respelled",
+    "filled_down",
+    "ids_damaged",
+    "dates_swapped",
+    "discount_percent",
+    "discount_once",
+)
 
 
 class Ledger:
@@ -31,7 +42,7 @@ class Ledger:
         self._amount = lines["amount"].to_numpy()
         self._issues: list[tuple[Issue, np.ndarray | None]] = []
         self._reason = np.full(len(lines), -1, dtype="int16")
-        self._codes: list[str] = []
+        self._reasons: list[str] = []
 
     @property
     def kept(self) -> np.ndarray:
@@ -53,15 +64,15 @@ class Ledger:
     def set_aside_rows(self) -> pd.DataFrame:
         """One row per row left out: `file`, `row` (its number in that file), `reason` (an issue code)."""
         out = ~self.kept
-        reasons = pd.Categorical.from_codes(self._reason[out], categories=pd.Index(self._codes, dtype="str"))
+        reasons = pd.Categorical.from_codes(self._reason[out], categories=pd.Index(self._reasons, dtype="str"))
         return self._lines.loc[out, ["file", "row"]].assign(reason=reasons).reset_index(drop=True)
 
     def set_aside(self, where: np.ndarray, code: str, *, values: pd.Series | None = None) -> None:
         """Leave out the rows of a mask that are still in; `values` shows what stood in the guilty cells."""
         found = where & self.kept
         if found.any():
-            self._codes.append(code)
-            self._reason[found] = len(self._codes) - 1
+            self._reasons.append(code)
+            self._reason[found] = len(self._reasons) - 1
             self._record(found, code, values=values, set_aside=True, details={})
 
     def note(
@@ -118,9 +129,6 @@ def _text(cell: object) -> str | None:
     return str(cell) if isinstance(cell, str) else None
 
 
-FIRST = ("file", "row", "reason")
-
-
 def rejected(orders: Orders, raws: Sequence[RawTable], *, names: tuple[str, str, str] = FIRST) -> pd.DataFrame:
     """One row per row of the files that became part of no order, in file order.
 
@@ -133,21 +141,19 @@ def rejected(orders: Orders, raws: Sequence[RawTable], *, names: tuple[str, str,
 
 
 def _of_one_file(set_aside: pd.DataFrame, raw: RawTable, name: str, names: tuple[str, str, str]) -> pd.DataFrame:
-    places = pd.DataFrame({"file": whereabouts(raw, name).astype("str"), "row": raw.rows})
+    places = pd.DataFrame({"file": file_labels(raw, name).astype("str"), "row": raw.rows})
     places["position"] = range(len(places))
     wanted = set_aside.astype({"file": "str", "reason": "str"})
     here = places.merge(wanted, on=["file", "row"], how="inner").sort_values("position")
     cells = raw.frame.iloc[here["position"].to_numpy()].reset_index(drop=True)
-    cells = cells.rename(columns=lambda column: _apart(column, {*names, *cells.columns}) if column in names else column)
+    taken = {*names, *cells.columns}
+    cells = cells.rename(columns={name: _unused_name(name, taken) for name in names if name in cells.columns})
     first = here[list(FIRST)].reset_index(drop=True).set_axis(list(names), axis=1)
     return pd.concat([first, cells], axis=1)
 
 
-def _apart(column: str, taken: Set[str]) -> str:
+def _unused_name(column: str, taken: Set[str]) -> str:
     return next(name for n in count(2) if (name := f"{column} ({n})") not in taken)
-
-
-CODES = ("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "discount_percent", "discount_once")
 
 
 def reading_issues(raws: Sequence[RawTable]) -> tuple[Issue, ...]:

@@ -45,7 +45,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
     customer = _customers(cells, rules)
     money_columns, unparsed_cells = _money(table, mapping)
     columns: dict[str, object] = {
-        "file": whereabouts(raw, name or raw.name),
+        "file": file_labels(raw, name or raw.name),
         "row": raw.rows,
         "customer": customer.array,
         "order": _orders(table, mapping.order),
@@ -53,7 +53,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         **money_columns,
         "unparsed": unparsed_cells,
         "state": _state(table, mapping),
-        "event": _event(table, mapping),
+        "event": _states(table, mapping.kind, mapping.states, events=True),
         "currency": _currency(table, mapping),
     }
     dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
@@ -71,7 +71,7 @@ def file_names(raws: Sequence[RawTable]) -> list[str]:
     ]
 
 
-def whereabouts(raw: RawTable, name: str) -> pd.Categorical:
+def file_labels(raw: RawTable, name: str) -> pd.Categorical:
     """The file of each record, called `name`; `name · sheet` where sheets were joined."""
     parts = raw.parts or (("", len(raw.frame)),)
     labels = pd.Index([f"{name} · {part}" if part else name for part, _ in parts], dtype="str")
@@ -85,13 +85,19 @@ def customers_of(table: pd.DataFrame, mapping: Mapping, rules: Rules | None = No
 
 
 def _customers(cells: pd.Series, rules: Rules | None) -> pd.Series:
-    told = rules or Rules()
-    return identifiers.customers(cells, stand_ins=told.stand_ins, spellings=told.spellings)
+    counting = rules or Rules()
+    return identifiers.customers(cells, stand_ins=counting.stand_ins, spellings=counting.spellings)
+
+
+def _empty(size: int, categories: Sequence[str] = ()) -> pd.Categorical:
+    """A category without a value on any row."""
+    none = np.full(size, -1, dtype="int8")
+    return pd.Categorical.from_codes(none, categories=pd.Index(list(categories), dtype="str"))
 
 
 def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
     if column is None:
-        return pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=pd.Index([], dtype="str"))
+        return _empty(len(table))
     return pd.Categorical(identifiers.as_category(table[column]))
 
 
@@ -142,13 +148,13 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         returned = np.where(np.isnan(left), returned, amount - left)
     if mapping.order and mapping.parcel:
         # The total of a parcel stands on each of its lines and is money once.
-        again = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
-        amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
+        repeats_parcel = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
+        amount, returned = np.where(repeats_parcel, np.nan, amount), np.where(repeats_parcel, np.nan, returned)
     made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
-    lost = _unparsed(
+    unparsed_cells = _unparsed(
         len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name]
     )
-    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, lost
+    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, unparsed_cells
 
 
 def _adjusted(left: np.ndarray) -> np.ndarray:
@@ -173,20 +179,14 @@ def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
         (mapping.cancelled, True, "void"),
     ):
         if column is not None:
-            said = (yes_or_no(table[column]) == answer).fillna(False).to_numpy("bool")
-            codes[said & (codes != STATES.index("void"))] = STATES.index(state)
+            applies = (yes_or_no(table[column]) == answer).fillna(False).to_numpy("bool")
+            codes[applies & (codes != STATES.index("void"))] = STATES.index(state)
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
-
-
-def _event(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
-    return _states(table, mapping.kind, mapping.states, events=True)
 
 
 def _states(table: pd.DataFrame, column: str | None, known: ReadOnly[str, str], *, events: bool) -> pd.Categorical:
     if column is None:
-        return pd.Categorical.from_codes(
-            np.full(len(table), -1, dtype="int8"), categories=pd.Index(STATES, dtype="str")
-        )
+        return _empty(len(table), STATES)
     return states(table[column], events=events, known=known)
 
 

@@ -32,7 +32,7 @@ def shared_numbers(lines: pd.DataFrame) -> np.ndarray:
     return shared
 
 
-def bearers(lines: pd.DataFrame) -> np.ndarray:
+def order_number_ids(lines: pd.DataFrame) -> np.ndarray:
     """A whole number per line for its order number, with its customer where the number is shared; -1: no number."""
     order = lines["order"].cat.codes.to_numpy().astype("int64")
     shared = shared_numbers(lines)
@@ -52,25 +52,26 @@ def number_orders(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
     """
     if rules.lines == "apart":
         return np.arange(len(lines))
-    bearer = bearers(lines)
+    number_ids = order_number_ids(lines)
     day = lines["date"].to_numpy("datetime64[D]").astype("int64")
-    order_ids = bearer if (bearer >= 0).all() else _numbered(lines, bearer, rules.numberless)
+    order_ids = number_ids if (number_ids >= 0).all() else _numbered(lines, number_ids, rules.numberless)
     if rules.overlaps:
         order_ids = pair(order_ids, lines["file"].cat.codes.to_numpy())
     shared = shared_numbers(lines)
     if len(shared) and shared.mean() > _SHARED_IDS_MEAN_DAILY:
-        return pair(order_ids, np.where(bearer >= 0, day, -1))
+        return pair(order_ids, np.where(number_ids >= 0, day, -1))
     return _split_at_pauses(order_ids, day)
 
 
-def _numbered(lines: pd.DataFrame, bearer: np.ndarray, each: str | None) -> np.ndarray:
+def _numbered(lines: pd.DataFrame, number_ids: np.ndarray, each: str | None) -> np.ndarray:
     """Keys of all lines, those without an order number (-1) by customer and moment, `day` or `row`."""
     customer = lines["customer"].cat.codes.to_numpy().astype("int64")
     timestamp = lines["date"].to_numpy("datetime64[D]" if each == "day" else "datetime64[s]").astype("int64")
     if each == "row":
         timestamp = np.arange(len(lines))
     return pair(
-        np.where(bearer >= 0, bearer, bearer.max(initial=0) + 2 + customer), np.where(bearer >= 0, -1, timestamp)
+        np.where(number_ids >= 0, number_ids, number_ids.max(initial=0) + 2 + customer),
+        np.where(number_ids >= 0, -1, timestamp),
     )
 
 

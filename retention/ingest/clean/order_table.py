@@ -7,7 +7,7 @@ import pandas as pd
 
 from retention.ingest.clean.amounts import order_amounts, returned_rows, total_repeats
 from retention.ingest.clean.ledger import Ledger
-from retention.ingest.clean.order_grouping import bearers, pair
+from retention.ingest.clean.order_grouping import order_number_ids, pair
 from retention.ingest.values.identifiers import as_category
 
 # What an order is made of: copying the other columns is what costs time.
@@ -27,49 +27,54 @@ _NEEDED = [
 _CENT = 0.005
 
 
-class Parts(NamedTuple):
-    """The kept lines: `sales` with the number of the order each belongs to (`order_ids`), `refunds`, where both stand.
+class SalesAndRefunds(NamedTuple):
+    """The kept lines, apart: `sales` with the number of the order each belongs to (`order_ids`), and `refunds`.
 
-    `sold` and `back` are their positions among all lines; `repeated`: amounts are the order's total on each line.
+    `sale_rows` and `refund_rows` are their positions among all lines; `repeated`: amounts are the order's total on each
+    of its lines.
     """
 
     sales: pd.DataFrame
     order_ids: np.ndarray
-    sold: np.ndarray
+    sale_rows: np.ndarray
     refunds: pd.DataFrame
-    back: np.ndarray
+    refund_rows: np.ndarray
     repeated: bool
 
 
-def parts(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, repeated: bool | None) -> Parts:
+def sales_and_refunds(
+    lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, repeated: bool | None
+) -> SalesAndRefunds:
     """Sales and refunds apart; `repeated` None leaves it to the amounts whether they are totals."""
     kept = np.flatnonzero(ledger.kept)
     data = lines[_NEEDED].iloc[kept]
-    back = returned_rows(data, order_ids[kept])
-    sales = data[~back]
-    numbers = pd.factorize(order_ids[kept[~back]])[0]
+    refund_rows = returned_rows(data, order_ids[kept])
+    sales = data[~refund_rows]
+    numbers = pd.factorize(order_ids[kept[~refund_rows]])[0]
     if repeated is None:
         repeated = bool(sales["order"].notna().any()) and total_repeats(sales, numbers)
-    return Parts(sales, numbers, kept[~back], data[back], kept[back], repeated)
+    return SalesAndRefunds(sales, numbers, kept[~refund_rows], data[refund_rows], kept[refund_rows], repeated)
 
 
-def given_back(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, *, repeated: bool | None) -> np.ndarray:
-    """Which lines belong to orders all of whose money was given back, the refunds among them."""
-    found = parts(lines, ledger, order_ids, repeated)
+def fully_refunded(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, *, repeated: bool | None) -> np.ndarray:
+    """Which lines belong to orders all of whose money was given back, their refunds included."""
+    found = sales_and_refunds(lines, ledger, order_ids, repeated)
     orders = _purchases(found.sales, found.order_ids, repeated=found.repeated)
-    owner = _order_of_refund(found.sales, found.order_ids, found.refunds)
-    tied = owner >= 0
-    refunded = np.nan_to_num(found.refunds["amount"].abs().to_numpy()[tied])
-    left = orders["amount"].to_numpy() - np.bincount(owner[tied], weights=refunded, minlength=len(orders))
-    gone = (orders["gross"].to_numpy() > 0) & (left < _CENT)
-    return _places(len(lines), np.concatenate([found.sold[gone[found.order_ids]], found.back[tied][gone[owner[tied]]]]))
+    refunded_order = _order_of_refund(found.sales, found.order_ids, found.refunds)
+    matched = refunded_order >= 0
+    refunded = np.nan_to_num(found.refunds["amount"].abs().to_numpy()[matched])
+    left = orders["amount"].to_numpy() - np.bincount(refunded_order[matched], weights=refunded, minlength=len(orders))
+    without_money = (orders["gross"].to_numpy() > 0) & (left < _CENT)
+    sales = found.sale_rows[without_money[found.order_ids]]
+    refunds = found.refund_rows[matched][without_money[refunded_order[matched]]]
+    return _mask_of(len(lines), np.concatenate([sales, refunds]))
 
 
 def without_refunds(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray) -> pd.DataFrame:
     """The lines as if nothing had been given back: rows of refunds set aside, orders with all their money."""
     kept = np.flatnonzero(ledger.kept)
-    back = returned_rows(lines.iloc[kept], order_ids[kept])
-    ledger.set_aside(_places(len(lines), kept[back]), "refund_ignored")
+    refund_rows = returned_rows(lines.iloc[kept], order_ids[kept])
+    ledger.set_aside(_mask_of(len(lines), kept[refund_rows]), "refund_ignored")
     ledger.note(ledger.kept & _says_refund(lines), "refund_ignored")
     state = lines["state"].where(lines["state"] != "refund")
     return lines.assign(returned=np.nan, state=state)
@@ -90,58 +95,58 @@ def order_table(
     taken off the order whose number they carry; the others become rows of their own (`purchase` False) on
     the customer and day of the refund. Each is noted in the ledger.
     """
-    sales, order_ids, sold, refunds, back, repeated = parts(lines, ledger, order_ids, repeated)
-    orders = _purchases(sales, order_ids, repeated=repeated).assign(**_of_orders(dimensions, sold, order_ids))
+    sales, order_ids, sale_rows, refunds, refund_rows, repeated = sales_and_refunds(lines, ledger, order_ids, repeated)
+    orders = _purchases(sales, order_ids, repeated=repeated).assign(**_of_orders(dimensions, sale_rows, order_ids))
     if repeated:
         first = _first_lines(order_ids, np.arange(len(order_ids)))
-        again = np.setdiff1d(np.flatnonzero(sales["amount"].notna()), first)
-        ledger.note(_places(len(lines), sold[again]), "total_repeated")
+        repeats = np.setdiff1d(np.flatnonzero(sales["amount"].notna()), first)
+        ledger.note(_mask_of(len(lines), sale_rows[repeats]), "total_repeated")
     reduced = np.flatnonzero((orders["gross"] - orders["amount"] > 0).to_numpy()[order_ids] & _says_refund(sales))
     ledger.note(
-        _places(len(lines), sold[reduced]),
+        _mask_of(len(lines), sale_rows[reduced]),
         "refunded",
         revenue=float((orders["amount"] - orders["gross"]).sum()),
     )
-    _note_unparsed(ledger, lines, sold[_known_in_part(sales, order_ids, orders, repeated=repeated)], back)
-    owner = _order_of_refund(sales, order_ids, refunds)
+    _note_unparsed(ledger, lines, sale_rows[_known_in_part(sales, order_ids, orders, repeated=repeated)], refund_rows)
+    refunded_order = _order_of_refund(sales, order_ids, refunds)
     money = -refunds["amount"].abs().to_numpy()
-    tied = owner >= 0
-    np.add.at(orders["amount"].to_numpy(), owner[tied], np.nan_to_num(money[tied]))
-    for code, mask in (("refund", tied), ("refund_unmatched", ~tied)):
-        ledger.note(_places(len(lines), back[mask]), code)
-    loose = _loose_refunds(refunds[~tied], dimensions, back[~tied], money[~tied])
-    frame = _together(orders, loose) if len(loose) else orders
+    matched = refunded_order >= 0
+    np.add.at(orders["amount"].to_numpy(), refunded_order[matched], np.nan_to_num(money[matched]))
+    for code, mask in (("refund", matched), ("refund_unmatched", ~matched)):
+        ledger.note(_mask_of(len(lines), refund_rows[mask]), code)
+    unmatched = _unmatched_refunds(refunds[~matched], dimensions, refund_rows[~matched], money[~matched])
+    frame = _above_refunds(orders, unmatched) if len(unmatched) else orders
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
     return frame.sort_values("date", kind="stable", ignore_index=True)
 
 
 def _known_in_part(sales: pd.DataFrame, order_ids: np.ndarray, orders: pd.DataFrame, *, repeated: bool) -> np.ndarray:
     """Lines with money that could not be read in orders of which other money could; a total that repeats is whole."""
-    lost = np.asarray(sales["unparsed"].notna().to_numpy() & orders["gross"].notna().to_numpy()[order_ids])
-    return np.asarray(lost & sales["amount"].notna().to_numpy()) if repeated else lost
+    unparsed = np.asarray(sales["unparsed"].notna().to_numpy() & orders["gross"].notna().to_numpy()[order_ids])
+    return np.asarray(unparsed & sales["amount"].notna().to_numpy()) if repeated else unparsed
 
 
-def _note_unparsed(ledger: Ledger, lines: pd.DataFrame, sold: np.ndarray, back: np.ndarray) -> None:
-    """Mention these lines of orders, and the refunds among `back` of which nothing could be taken off."""
-    lost = back[lines["unparsed"].notna().to_numpy()[back]]
-    where = _places(len(lines), np.concatenate([sold, lost]))
+def _note_unparsed(ledger: Ledger, lines: pd.DataFrame, sale_rows: np.ndarray, refund_rows: np.ndarray) -> None:
+    """Note lines of orders (`sale_rows`), and those of `refund_rows` whose money could not be read."""
+    unparsed = refund_rows[lines["unparsed"].notna().to_numpy()[refund_rows]]
+    where = _mask_of(len(lines), np.concatenate([sale_rows, unparsed]))
     ledger.note(where, "amount_partly_unknown", values=lines["unparsed"])
 
 
-def _together(orders: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
+def _above_refunds(orders: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
     """Orders above refunds, the categories of their columns united."""
     columns = {}
     for name in orders.columns:
-        parts = [orders[name], refunds[name]]
+        both = [orders[name], refunds[name]]
         if isinstance(orders[name].dtype, pd.CategoricalDtype):
-            columns[name] = pd.Series(pd.api.types.union_categoricals(parts))
+            columns[name] = pd.Series(pd.api.types.union_categoricals(both))
         else:
-            columns[name] = pd.concat(parts, ignore_index=True)
+            columns[name] = pd.concat(both, ignore_index=True)
     return pd.DataFrame(columns)
 
 
-def _places(size: int, rows: np.ndarray) -> np.ndarray:
-    """Positions as a mask."""
+def _mask_of(size: int, rows: np.ndarray) -> np.ndarray:
+    """A mask of `size` lines that is true at the given positions."""
     where = np.zeros(size, dtype=bool)
     where[rows] = True
     return where
@@ -210,22 +215,22 @@ def _order_of_refund(sales: pd.DataFrame, order_ids: np.ndarray, refunds: pd.Dat
     same = refunded[sales["order"].cat.codes.to_numpy()]
     sales, order_ids = sales.loc[same, columns], order_ids[same]
     both = pd.concat([sales, refunds[columns]], ignore_index=True)
-    bearer = bearers(both)
-    timestamp = pair(bearer, np.full(len(both), 0)) * 2**40 + both["date"].to_numpy("datetime64[s]").astype("int64")
-    sold = np.flatnonzero(bearer[: len(sales)] >= 0)
-    if not len(sold):
+    number_ids = order_number_ids(both)
+    timestamp = pair(number_ids, np.full(len(both), 0)) * 2**40 + both["date"].to_numpy("datetime64[s]").astype("int64")
+    sale_rows = np.flatnonzero(number_ids[: len(sales)] >= 0)
+    if not len(sale_rows):
         return np.full(len(refunds), -1)
-    sold = sold[np.argsort(timestamp[sold], kind="stable")]
-    place = np.searchsorted(timestamp[sold], timestamp[len(sales) :], side="right")
-    before, after = sold[np.maximum(place - 1, 0)], sold[np.minimum(place, len(sold) - 1)]
-    wanted = bearer[len(sales) :]
+    sale_rows = sale_rows[np.argsort(timestamp[sale_rows], kind="stable")]
+    place = np.searchsorted(timestamp[sale_rows], timestamp[len(sales) :], side="right")
+    before, after = sale_rows[np.maximum(place - 1, 0)], sale_rows[np.minimum(place, len(sale_rows) - 1)]
+    wanted = number_ids[len(sales) :]
     found = np.where(
-        bearer[before] == wanted, order_ids[before], np.where(bearer[after] == wanted, order_ids[after], -1)
+        number_ids[before] == wanted, order_ids[before], np.where(number_ids[after] == wanted, order_ids[after], -1)
     )
     return np.where(wanted >= 0, found, -1)
 
 
-def _loose_refunds(
+def _unmatched_refunds(
     refunds: pd.DataFrame, dimensions: pd.DataFrame, places: np.ndarray, money: np.ndarray
 ) -> pd.DataFrame:
     """One row per refund that is tied to no order: the lines of one refund number, customer and day together."""

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from retention.errors import Question
-from retention.ingest.columns.column_profile import Profile, constant_within
+from retention.ingest.columns.column_profile import LIKELY, TIE, Profile, constant_within, mostly_explained
 from retention.ingest.columns.ranking import ask_which, best, ranked
 from retention.ingest.values import money
 
-_TIE = 0.05
 _SAME = 0.95
 _CENT = 0.011
 _FILLED_ENOUGH = 0.3
-_MOSTLY_KNOWN_HEADERS = 0.5
 _ALL_BUT_SLIPS = 0.98
 # Columns of one meaning and different money, among which the cells still tell; every pair is tried with every tax.
 _MOST_RIVALS = 30
@@ -30,13 +28,12 @@ _SAYS_ORDER_TOTAL = re.compile(
 )
 _OTHER_MONEY = frozenset({"quantity", "price", "discount", "refund"})
 
-_LIKELY = 0.5
 # Words in a header that tell what the numbers below it are, or that the price has been reduced already.
 _SAYS_PERCENT = re.compile(r"%|percent|\bpct\b|\brate\b|процент|відсот|procent", re.IGNORECASE)
 _SAYS_ORDER_DISCOUNT = re.compile(r"\b(?:order|cart|заказ|замовлен|comand|comenz|co[sș]ul)", re.IGNORECASE)
 _SAYS_REDUCED = re.compile(r"discount|скидк|знижк|redus|reducere", re.IGNORECASE)
 # Discounts of a fraction of one unit of money are no money where things cost so many times more.
-_MUCH_DEARER = 10
+_MUCH_LARGER = 10
 _WHOLE = 100
 # Fewer orders of several lines prove nothing: two lines may happen to be reduced alike.
 _FEWEST_ORDERS_AS_PROOF = 3
@@ -57,7 +54,7 @@ class MoneyColumns:
 def money_columns(profiles: Sequence[Profile], taken: Sequence[Profile]) -> tuple[MoneyColumns, Question | None]:
     """Columns of money, and a question when two columns could be the amount and nothing decides."""
     free = [column for column in profiles if column not in taken]
-    quantity, price = best(free, "quantity"), _price(free)
+    quantity, price = best(free, "quantity"), _price_column(free)
     discount, refund = best(free, "discount", taken=[price]), best(free, "refund")
     if price is not None and is_reduced(price):
         discount = None
@@ -81,7 +78,7 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
     rivals = [
         column
         for column in filled
-        if top.means["amount"] - column.means["amount"] < _TIE
+        if top.means["amount"] - column.means["amount"] < TIE
         and column is not top
         and not _agree(_values(top), _values(column))
     ]
@@ -98,7 +95,7 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
     return paid[0] if len(paid) == 1 else ask_which("amount", (top, *rivals))
 
 
-def _price(profiles: Sequence[Profile]) -> Profile | None:
+def _price_column(profiles: Sequence[Profile]) -> Profile | None:
     """The price of one piece; the one after its discount where there are two."""
     prices = ranked(profiles, "price")
     return next((column for column in prices if is_reduced(column)), next(iter(prices), None))
@@ -121,8 +118,7 @@ def _by_cells(free: Sequence[Profile], profiles: Sequence[Profile]) -> Profile |
     numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
     unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_MONEY)]
     decimal = [column for column in unknown if column.is_decimal]
-    mostly_known = sum(not column.is_unexplained for column in profiles) > _MOSTLY_KNOWN_HEADERS * len(profiles)
-    likely = decimal or ([] if mostly_known else [column for column in unknown if not column.is_unique])
+    likely = decimal or ([] if mostly_explained(profiles) else [column for column in unknown if not column.is_unique])
     if len(likely) > 1:
         return ask_which("amount", likely, or_none=True)
     return likely[0] if likely else None
@@ -178,14 +174,14 @@ def discount_as(discount: Profile | None, price: Profile | None, order: Profile 
         return None
     if _SAYS_PERCENT.search(discount.name):
         return "share" if _are_shares(given) else "percent" if given.max() <= _WHOLE else None
-    if _are_shares(given) and _dear(price):
+    if _are_shares(given) and _is_expensive(price):
         return "share"
     return "order" if order is not None and _repeats(discount, sizes, order) else None
 
 
 def _are_shares(given: np.ndarray) -> bool:
     """Whether discounts are parts of one; a column of nothing but 1.00 takes one unit off, not everything."""
-    return bool(given.max() <= 1 and (given < 1).mean() >= _LIKELY)
+    return bool(given.max() <= 1 and (given < 1).mean() >= LIKELY)
 
 
 def _sizes(column: Profile) -> np.ndarray:
@@ -193,11 +189,11 @@ def _sizes(column: Profile) -> np.ndarray:
     return np.asarray(np.abs(np.nan_to_num(money.parse(column.cells, mark).to_numpy("float64"))))
 
 
-def _dear(price: Profile | None) -> bool:
+def _is_expensive(price: Profile | None) -> bool:
     if price is None:
         return False
     paid = _sizes(price)
-    return bool((paid > 0).any() and np.median(paid[paid > 0]) >= _MUCH_DEARER)
+    return bool((paid > 0).any() and np.median(paid[paid > 0]) >= _MUCH_LARGER)
 
 
 def _repeats(discount: Profile, sizes: np.ndarray, order: Profile) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided, refusal
 from retention.ingest.columns.amount_column import discount_as, money_columns, total_on_lines
-from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
+from retention.ingest.columns.column_profile import SURE_HEADER, Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
@@ -20,20 +20,219 @@ from retention.ingest.columns.customer_column import (
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.mapping import DISCOUNTS, GROUPS, Choices, Mapping
+from retention.ingest.mapping import NOTATIONS, ROLES, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
 from retention.orders import OWN
 
-# A header that says nothing else.
-_SURE = 0.8
-MONEY = ("amount", "quantity", "price", "discount", "refund")
-_MARKS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "currency")
+if TYPE_CHECKING:
+    from retention.ingest.read.raw import RawTable
+
+_MONEY = ("amount", "quantity", "price", "discount", "refund")
+_FLAGS = ("cancelled", "paid", "returned")
+_WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cancelled", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
+
+# Roles that a platform's description settles by not naming them: they stay empty rather than guessed.
+_SETTLED = tuple(role for role in ROLES if role not in ("customer", "order", "date"))
+
+# So many rows tell, in most tables, that not all of them are totals.
+_FIRST_ROWS = 100
+
+
+def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # noqa: B008 - frozen
+    """Which column of a raw table means what, and how its dates and numbers are written.
+
+    A known platform's export is read by its description; else headers in four languages and the look of
+    the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked
+    at once.
+    Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
+    `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
+    `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
+    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
+    `unknown_choice` (`field`, `value`, `options`).
+    """
+    _check_notations(choices)
+    names = [str(name) for name in raw.frame.columns]
+    chosen = _chosen(names, choices)
+    platform = recognise(names)
+    profiles = profile_columns(raw.frame)
+    described = _preset_roles(platform, profiles) if platform else {}
+    given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
+    roles, questions = assign_roles(profiles, described | chosen, without=given)
+    open_roles = {question.code for question in questions}
+    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
+    if lacking is not None:
+        if _all_totals(raw.frame):
+            raise FileError("header_only", name=raw.name, columns=names)
+        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
+    notations, unclear = _notations(raw.frame, roles, profiles, choices)
+    if questions or unclear:
+        raise Undecided((*questions, *unclear))
+    if platform is None:
+        found = _as_cells_show(profiles, roles, chosen.keys())
+    else:
+        kept = {role for role, column in described.items() if roles[role] == column}
+        found = _preset_rules(platform, names, kept=kept)
+    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
+    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
+    fields |= _dimensions(profiles, used, platform, choices.further or ())
+    return Mapping(**fields, alternatives=_alternatives(profiles, roles))
+
+
+def _check_notations(choices: Choices) -> None:
+    """Refuse a way of writing that there is not."""
+    for name, options in NOTATIONS.items():
+        value = getattr(choices, name)
+        if value is not None and value not in options:
+            raise RequestError("unknown_choice", field=name, value=value, options=options)
+
+
+def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
+    """Columns a person chose, by role; all of them exist."""
+    chosen = dict(choices.columns)
+    for column in (*chosen.values(), *(each for several in choices.several.values() for each in several)):
+        if column and column not in columns:
+            raise ColumnError("no_such_column", column=column, columns=columns)
+    for role in ("customer", "date"):
+        if chosen.get(role) == "":
+            raise refusal(f"no_{role}_column", columns=columns)
+    return chosen
+
+
+def _all_totals(table: pd.DataFrame) -> bool:
+    """Whether every row is a total."""
+    return bool(cell_words.total_rows(table.head(_FIRST_ROWS)).all() and cell_words.total_rows(table).all())
+
+
+def _notations(
+    table: pd.DataFrame, roles: Roles, profiles: Sequence[Profile], choices: Choices
+) -> tuple[dict[str, str | None], list[Question]]:
+    """Order of day and month, and decimal mark, as all cells of the chosen columns prove them; what they leave open."""
+    order, decimal = choices.date_order, choices.decimal
+    questions: list[Question] = []
+    if order is None and roles["date"] is not None:
+        found = written_order(table, roles["date"], profiles)
+        if isinstance(found, Question):
+            questions.append(found)
+        else:
+            order = found
+    if decimal is None:
+        try:
+            decimal = money.decimal_mark(*(table[roles[role]] for role in _MONEY if roles[role] is not None))
+        except Undecided as undecided:
+            questions.extend(undecided.questions)
+    return {"date_order": order, "decimal": decimal}, questions
+
+
+def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, Any]:
+    """What the mapping says of an export from nowhere known, beside its roles: `chosen` ones were told by a person."""
+    named = {column.name: column for column in profiles}
+    found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
+    found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
+    return found
+
+
+def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> dict[str, Any]:
+    """What a person has told about groups and columns that go together, and how discounts are to be taken off."""
+    own = set(roles.values())
+    groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
+    together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
+    return {**groups, **together, "discount_as": _discount_as(profiles, roles, choices)}
+
+
+def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> str | None:
+    """How to take a discount off, as chosen or as its cells show."""
+    if choices.discount_as is not None:
+        return None if choices.discount_as == "line" else choices.discount_as
+    named = {column.name: column for column in profiles}
+    discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
+    return discount_as(discount, price, order)
+
+
+def _dimensions(
+    profiles: Sequence[Profile], used: Set[str | None], platform: Platform | None, chosen: Sequence[str]
+) -> dict[str, Any]:
+    """What figures can be broken down by: the dimensions found beside the columns `used`, and those chosen."""
+    left = [column for column in profiles if column.name not in used]
+    if platform:
+        found = _preset_dimensions(platform, left)
+    else:
+        found = {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
+    further = tuple(column for column in chosen if column not in {*OWN, *found})
+    return {"dimensions": found | {column: column for column in further}, "further": further}
+
+
+def map_files(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Undecided]:
+    """Mapping of each file, or what stays open about it.
+
+    The order of dates and the decimal mark, where a file leaves them open, are those of the files with the same
+    columns that prove theirs, unless these contradict each other. An order of dates chosen for all of several files
+    does not hold for one whose own days prove another.
+    Raises `RetentionError` as `map_columns` does.
+    """
+    found = [
+        _mapping_or_questions(raw, _without_contradicted_order(raw, choices) if len(files) > 1 else choices)
+        for raw, choices in files
+    ]
+    for place, (raw, choices) in enumerate(files):
+        open_still = found[place]
+        if isinstance(open_still, Undecided):
+            alike = [
+                (other, each)
+                for (other, _), each in zip(files, found, strict=True)
+                if isinstance(each, Mapping) and list(other.frame.columns) == list(raw.frame.columns)
+            ]
+            answers = {question.code: _common_answer(question.code, alike) for question in open_still.questions}
+            order, decimal = (answers.get(name) or getattr(choices, name) for name in ("date_order", "decimal"))
+            found[place] = _mapping_or_questions(raw, replace(choices, date_order=order, decimal=decimal))
+    return found
+
+
+def _mapping_or_questions(raw: "RawTable", choices: Choices) -> Mapping | Undecided:
+    try:
+        return map_columns(raw, choices)
+    except Undecided as undecided:
+        return undecided
+
+
+def _common_answer(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
+    """The answer that all files with something to say give, None where there is none or they differ."""
+    if code not in _PROOFS:
+        return None
+    answers = {answer for raw, mapping in alike if (answer := _PROOFS[code](raw, mapping)) is not None}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _date_order(_: "RawTable", mapping: Mapping) -> str | None:
+    return mapping.date_order
+
+
+def _decimal(raw: "RawTable", mapping: Mapping) -> str | None:
+    """The mark that a file's money proves, even if no cell of its own needs the proof."""
+    columns = (mapping.amount, mapping.quantity, mapping.price, mapping.discount, mapping.refund)
+    readings = [money.decimal_evidence(raw.frame[column]) for column in columns if column]
+    point, comma = sum(reading.point for reading in readings), sum(reading.comma for reading in readings)
+    return mapping.decimal or (None if point == comma else "." if point > comma else ",")
+
+
+_PROOFS = {"date_order": _date_order, "decimal": _decimal}
+
+
+def _without_contradicted_order(raw: "RawTable", choices: Choices) -> Choices:
+    """The choices, without their order of dates where days after the 12th rule it out."""
+    if choices.date_order is None:
+        return choices
+    found = _mapping_or_questions(raw, choices)
+    if isinstance(found, Undecided):
+        return choices
+    reading = dates.evidence(raw.frame[found.date])
+    against = {"dmy": (reading.month_first, reading.day_first), "mdy": (reading.day_first, reading.month_first)}
+    other, same = against.get(SWAPPED.get(choices.date_order, choices.date_order), (0, 0))
+    return replace(choices, date_order=None) if other and not same else choices
 
 
 def assign_roles(
@@ -54,10 +253,10 @@ def assign_roles(
     taken = [column for column in (date, customer) if column is not None]
     order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
     taken += [order] if order else []
-    marks = {role: best(free, role, taken=taken) for role in _MARKS}
-    taken += [column for column in marks.values() if column is not None]
+    flags = {role: best(free, role, taken=taken) for role in _FLAGS}
+    taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
-    found = {"date": date, "customer": customer, "order": order, **marks, **vars(money)}
+    found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
     found |= {role: best(free, role, taken=taken) for role in ("status", "kind", "currency")}
     found["time"] = time_column(free, date) if date is not None else None
     roles = {role: None if column is None else column.name for role, column in found.items()}
@@ -98,7 +297,7 @@ def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Pro
     return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
 
 
-def missing(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
+def _missing_column(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
     """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
     found = date_column(profiles) if role == "date" else customer_column(profiles, None)
     if isinstance(found, Profile) and found.name in given:
@@ -109,12 +308,12 @@ def missing(role: str, profiles: Sequence[Profile], given: Set[str], platform: s
     return refusal(f"no_{role}_column", columns=[column.name for column in profiles], platform=platform)
 
 
-def companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:
+def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:
     """Columns that go with the one found for a role: the rest of a name, a second column of states."""
     taken = set(roles.values())
     first, *others = name_parts(profiles) or (None,)
     whole = first is not None and roles["customer"] == first.name and "customer" not in chosen
-    states = [column for column in ranked(profiles, "status") if column.means["status"] >= _SURE]
+    states = [column for column in ranked(profiles, "status") if column.means["status"] >= SURE_HEADER]
     return {
         "customer_also": tuple(column.name for column in others if column.name not in taken) if whole else (),
         "status_also": tuple(
@@ -123,7 +322,7 @@ def companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> d
     }
 
 
-def alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
+def _alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
     """Other columns that could have been meant, by role, best first."""
     candidates = {role: ranked(profiles, role) for role in _WITH_ALTERNATIVES}
     candidates["customer"] = [column for _, column in customer_candidates(profiles)]
@@ -134,24 +333,7 @@ def alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[s
     return {role: names for role, names in found.items() if names}
 
 
-# Roles a description settles by not naming them: they stay empty rather than guessed.
-_SETTLED = (
-    "time",
-    "amount",
-    "quantity",
-    "price",
-    "discount",
-    "refund",
-    "status",
-    "kind",
-    "cancelled",
-    "currency",
-    "paid",
-    "returned",
-)
-
-
-def preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
+def _preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
     """Column of each role by the platform's description: the first preferred one that is filled, "" for none.
 
     A date or order column that is not there is left to the headers; a customer is so too, unless the
@@ -169,14 +351,14 @@ def preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, s
     return roles
 
 
-def preset_dimensions(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
+def _preset_dimensions(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
     """Column of each dimension the description names and the file has filled."""
     names = [column.name for column in profiles]
     found = {name: find(wanted, names) for name, wanted in platform.dimensions.items()}
     return {name: columns[0] for name, columns in found.items() if columns}
 
 
-def preset_rules(platform: Platform, names: Sequence[str], *, kept: Set[str]) -> dict[str, object]:
+def _preset_rules(platform: Platform, names: Sequence[str], *, kept: Set[str]) -> dict[str, object]:
     """The fields of a mapping in which this platform's exports differ from others.
 
     `kept` are the roles a person left as described: a rule about a column goes with the column.
@@ -193,205 +375,3 @@ def preset_rules(platform: Platform, names: Sequence[str], *, kept: Set[str]) ->
         for role in ("net", "parcel"):
             rules[role] = next(iter(find(platform.columns.get(role, ()), names)), None)
     return rules
-
-
-if TYPE_CHECKING:
-    from retention.ingest.read.raw import RawTable
-
-_FIRST_ROWS = 100
-_NOTATIONS = {"date_order": dates.ORDERS, "decimal": money.MARKS, "discount_as": DISCOUNTS, "groups": GROUPS}
-
-
-def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # noqa: B008 - frozen
-    """Which column of a raw table means what, and how its dates and numbers are written.
-
-    A known platform's export is read by its description; else headers in four languages and the look of
-    the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked
-    at once.
-    Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
-    `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
-    `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
-    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
-    `unknown_choice` (`field`, `value`, `options`).
-    """
-    _check_notations(choices)
-    names = [str(name) for name in raw.frame.columns]
-    chosen = _chosen(names, choices)
-    platform = recognise(names)
-    profiles = profile_columns(raw.frame)
-    described = preset_roles(platform, profiles) if platform else {}
-    given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
-    roles, questions = assign_roles(profiles, described | chosen, without=given)
-    asked = {question.code for question in questions}
-    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in asked), None)
-    if lacking is not None:
-        if _all_totals(raw.frame):
-            raise FileError("header_only", name=raw.name, columns=names)
-        raise missing(lacking, profiles, given, platform.name if platform else None)
-    notations, unclear = _notations(raw.frame, roles, profiles, choices)
-    if questions or unclear:
-        raise Undecided((*questions, *unclear))
-    if platform is None:
-        found = _as_cells_show(profiles, roles, chosen.keys())
-    else:
-        kept = {role for role, column in described.items() if roles[role] == column}
-        found = preset_rules(platform, names, kept=kept)
-    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
-    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
-    fields |= _dimensions(profiles, used, platform, choices.further or ())
-    return Mapping(**fields, alternatives=alternatives(profiles, roles))
-
-
-def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, Any]:
-    """What the mapping says of an export from nowhere known, beside its roles: `chosen` ones were told by a person."""
-    named = {column.name: column for column in profiles}
-    found: dict[str, Any] = companions(profiles, roles, chosen) | found_groups(profiles, roles)
-    found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
-    return found
-
-
-def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> dict[str, Any]:
-    """What a person has told about groups and columns that go together, and how discounts are to be taken off."""
-    own = set(roles.values())
-    groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
-    together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
-    return {**groups, **together, "discount_as": _discount_as(profiles, roles, choices)}
-
-
-def _all_totals(table: pd.DataFrame) -> bool:
-    """Whether no row is anything but a total; in most tables the first rows tell."""
-    return bool(cell_words.total_rows(table.head(_FIRST_ROWS)).all() and cell_words.total_rows(table).all())
-
-
-def _check_notations(choices: Choices) -> None:
-    """Refuse a way of writing that there is not."""
-    for name, options in _NOTATIONS.items():
-        value = getattr(choices, name)
-        if value is not None and value not in options:
-            raise RequestError("unknown_choice", field=name, value=value, options=options)
-
-
-def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
-    """Columns a person chose, by role; all of them exist."""
-    chosen = dict(choices.columns)
-    for column in (*chosen.values(), *(each for several in choices.several.values() for each in several)):
-        if column and column not in columns:
-            raise ColumnError("no_such_column", column=column, columns=columns)
-    for role in ("customer", "date"):
-        if chosen.get(role) == "":
-            raise refusal(f"no_{role}_column", columns=columns)
-    return chosen
-
-
-def _dimensions(
-    profiles: Sequence[Profile], used: Set[str | None], platform: Platform | None, chosen: Sequence[str]
-) -> dict[str, Any]:
-    """What figures can be broken down by: the dimensions found beside the columns `used`, and those chosen."""
-    left = [column for column in profiles if column.name not in used]
-    if platform:
-        found = preset_dimensions(platform, left)
-    else:
-        found = {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
-    further = tuple(column for column in chosen if column not in {*OWN, *found})
-    return {"dimensions": found | {column: column for column in further}, "further": further}
-
-
-def _notations(
-    table: pd.DataFrame, roles: Roles, profiles: Sequence[Profile], choices: Choices
-) -> tuple[dict[str, str | None], list[Question]]:
-    """Order of day and month, and decimal mark, as all cells of the chosen columns prove them; what they leave open."""
-    order, decimal = choices.date_order, choices.decimal
-    questions: list[Question] = []
-    if order is None and roles["date"] is not None:
-        found = written_order(table, roles["date"], profiles)
-        if isinstance(found, Question):
-            questions.append(found)
-        else:
-            order = found
-    if decimal is None:
-        try:
-            decimal = money.decimal_mark(*(table[roles[role]] for role in MONEY if roles[role] is not None))
-        except Undecided as undecided:
-            questions.extend(undecided.questions)
-    return {"date_order": order, "decimal": decimal}, questions
-
-
-def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> str | None:
-    """How to take a discount off, as chosen or as its cells show."""
-    if choices.discount_as is not None:
-        return None if choices.discount_as == "line" else choices.discount_as
-    named = {column.name: column for column in profiles}
-    discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
-    return discount_as(discount, price, order)
-
-
-if TYPE_CHECKING:
-    from retention.ingest.read.raw import RawTable
-
-
-def map_files(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Undecided]:
-    """Mapping of each file, or what stays open about it.
-
-    The order of dates and the decimal mark, where a file leaves them open, are those of the files with the same
-    columns that prove theirs, unless these contradict each other. An order of dates chosen for all of several files
-    does not hold for one whose own days prove another.
-    Raises `RetentionError` as `map_columns` does.
-    """
-    found = [
-        _mapping_or_questions(raw, _possible(raw, choices) if len(files) > 1 else choices) for raw, choices in files
-    ]
-    for place, (raw, choices) in enumerate(files):
-        open_still = found[place]
-        if isinstance(open_still, Undecided):
-            alike = [
-                (other, each)
-                for (other, _), each in zip(files, found, strict=True)
-                if isinstance(each, Mapping) and list(other.frame.columns) == list(raw.frame.columns)
-            ]
-            said = {question.code: _agreed_answer(question.code, alike) for question in open_still.questions}
-            order, decimal = (said.get(name) or getattr(choices, name) for name in ("date_order", "decimal"))
-            found[place] = _mapping_or_questions(raw, replace(choices, date_order=order, decimal=decimal))
-    return found
-
-
-def _mapping_or_questions(raw: "RawTable", choices: Choices) -> Mapping | Undecided:
-    try:
-        return map_columns(raw, choices)
-    except Undecided as undecided:
-        return undecided
-
-
-def _agreed_answer(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
-    """The answer that all files with something to say give, None where there is none or they differ."""
-    if code not in _PROOFS:
-        return None
-    answers = {answer for raw, mapping in alike if (answer := _PROOFS[code](raw, mapping)) is not None}
-    return answers.pop() if len(answers) == 1 else None
-
-
-def _date_order(_: "RawTable", mapping: Mapping) -> str | None:
-    return mapping.date_order
-
-
-def _decimal(raw: "RawTable", mapping: Mapping) -> str | None:
-    """The mark that a file's money proves, even if no cell of its own needs the proof."""
-    columns = (mapping.amount, mapping.quantity, mapping.price, mapping.discount, mapping.refund)
-    readings = [money.decimal_evidence(raw.frame[column]) for column in columns if column]
-    point, comma = sum(reading.point for reading in readings), sum(reading.comma for reading in readings)
-    return mapping.decimal or (None if point == comma else "." if point > comma else ",")
-
-
-_PROOFS = {"date_order": _date_order, "decimal": _decimal}
-
-
-def _possible(raw: "RawTable", choices: Choices) -> Choices:
-    """The choices without an order of dates that days after the 12th rule out."""
-    if choices.date_order is None:
-        return choices
-    found = _mapping_or_questions(raw, choices)
-    if isinstance(found, Undecided):
-        return choices
-    reading = dates.evidence(raw.frame[found.date])
-    against = {"dmy": (reading.month_first, reading.day_first), "mdy": (reading.day_first, reading.month_first)}
-    other, same = against.get(SWAPPED.get(choices.date_order, choices.date_order), (0, 0))
-    return replace(choices, date_order=None) if other and not same else choices

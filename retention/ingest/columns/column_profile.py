@@ -1,6 +1,6 @@
 """What a column's cells look like, from a sample of rows: evidence beside its header."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,9 +16,13 @@ from retention.ingest.values.texts import to_arrow
 _SAMPLE_ROWS = 2001
 # Distinct cells whose form is looked at; the form of the others is the same or does not matter.
 _SAMPLE_CELLS = 300
-# Headers that mean something more weakly than this are not relied on.
+# How strongly a header has to mean something to be considered at all, and to need no further evidence.
 WEAKEST_HEADER = 0.2
-_LIKELY = 0.5
+SURE_HEADER = 0.8
+# Headers whose strengths differ by less mean a role equally well.
+TIE = 0.05
+# From this share of cells on, a column is taken for what they look like.
+LIKELY = 0.5
 _NO_ACCIDENT = 0.1
 _NEARLY_ALL = 0.8
 # Ways to say yes and no in one column.
@@ -56,12 +60,12 @@ class Profile:
     @property
     def is_date(self) -> bool:
         """Whether the cells are dates, written as such."""
-        return self.dates >= _LIKELY
+        return self.dates >= LIKELY
 
     @property
     def is_number(self) -> bool:
         """Whether the cells are numbers."""
-        return self.numbers >= _LIKELY
+        return self.numbers >= LIKELY
 
     @property
     def is_decimal(self) -> bool:
@@ -93,7 +97,7 @@ class Profile:
     @cached_property
     def is_percentage(self) -> bool:
         """Whether most filled cells carry a percent sign."""
-        return bool(money.percents(self.cells[self.cell_ids >= 0]).notna().mean() >= _LIKELY)
+        return bool(money.percents(self.cells[self.cell_ids >= 0]).notna().mean() >= LIKELY)
 
     @cached_property
     def is_flag(self) -> bool:
@@ -185,6 +189,11 @@ def _profile(name: str, cells: pd.Series) -> Profile | None:
         words=shares["name"],
         length=float(np.mean([len(text) for text in texts])) if texts else 0.0,
     )
+
+
+def mostly_explained(profiles: Sequence[Profile]) -> bool:
+    """Whether the dictionary knows the headers of most columns, so that a further one is hardly an important one."""
+    return sum(not column.is_unexplained for column in profiles) > len(profiles) / 2
 
 
 def one_to_one(left: Profile, right: Profile) -> bool:

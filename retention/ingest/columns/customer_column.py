@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from retention.errors import ColumnError, Question
-from retention.ingest.columns.column_profile import WEAKEST_HEADER, Profile, constant_within, one_to_one
+from retention.ingest.columns.column_profile import (
+    TIE,
+    WEAKEST_HEADER,
+    Profile,
+    constant_within,
+    mostly_explained,
+    one_to_one,
+)
 from retention.ingest.columns.ranking import ask_which
 from retention.ingest.values import dates, identifiers
 
@@ -18,18 +25,16 @@ _BY_CELLS = {"id": 0.0, "email": 1.0, "phone": 2.0, "name": 3.0}
 _COST_OF_WEAKNESS = 4.0
 _COST_OF_NEVER_REPEATING = 3.5
 _COST_OF_NAMING_FEW = 10.0
-_TIE = 0.05
 # A preferred column must name somebody on at least this share of the rows on which the best one does.
 _IDENTIFIED_ENOUGH = 0.5
 _ENOUGH_ROWS = 30
 # Values of a person's column come back on other days; those of an order's do not.
 _COMES_BACK = 0.2
 _LOOKS_LIKE = 0.8
-_MOSTLY_KNOWN_HEADERS = 0.5
 # A column called "Name" is no person's name where its cells are numbers (Shopify's orders are named #1001).
 _SOME_WORDS = 0.3
 _VARIOUS_ENOUGH = 0.15
-_FEWEST_PEOPLE = 5
+_FEWEST_CUSTOMERS = 5
 
 
 def name_parts(profiles: Sequence[Profile]) -> tuple[Profile, ...]:
@@ -121,7 +126,7 @@ def _never_repeats(column: Profile, others_repeat: bool) -> float:
 def _best_or_question(ranked: list[tuple[float, Profile]]) -> Profile | Question:
     cost, best = ranked[0]
     rivals = [
-        column for other, column in ranked[1:] if other - cost < _TIE and column.filled >= _LOOKS_LIKE * best.filled
+        column for other, column in ranked[1:] if other - cost < TIE and column.filled >= _LOOKS_LIKE * best.filled
     ]
     if all(one_to_one(best, rival) for rival in rivals):
         return best
@@ -138,12 +143,11 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
     bare_ids = [column for column in profiles if 0 < column.means.get("order", 0.0) < 1 and _comes_back(column, date)]
     if bare_ids:
         return bare_ids[0]
-    mostly_known = sum(not column.is_unexplained for column in profiles) > _MOSTLY_KNOWN_HEADERS * len(profiles)
     returning = [column for column in unknown if _may_be_person(column) and _comes_back(column, date)]
     if not returning:
         return None
-    if mostly_known:
-        several = [column for column in returning if column.distinct >= _FEWEST_PEOPLE]
+    if mostly_explained(profiles):
+        several = [column for column in returning if column.distinct >= _FEWEST_CUSTOMERS]
         return ask_which("customer", several, or_none=True) if several else None
     return _likeliest(returning, profiles, date)
 

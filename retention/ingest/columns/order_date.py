@@ -7,14 +7,13 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Question, Undecided
-from retention.ingest.columns.column_profile import Profile
+from retention.ingest.columns.column_profile import TIE, Profile
 from retention.ingest.columns.ranking import ask_which, ranked
 from retention.ingest.headers import names_a_date, tokens
 from retention.ingest.values import dates
 from retention.ingest.values.date_layouts import month_number
 from retention.ingest.values.texts import tidy
 
-_TIE = 0.05
 _SAME = 0.95
 _LOOKS_LIKE = 0.8
 _FILLED_ENOUGH = 0.5
@@ -56,7 +55,7 @@ def date_column(profiles: Sequence[Profile]) -> Profile | Question | None:
     filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * best_filled]
     best = filled[0]
     strength = best.means.get("date", 0.0)
-    rivals = [column for column in filled[1:] if strength - column.means.get("date", 0.0) < _TIE]
+    rivals = [column for column in filled[1:] if strength - column.means.get("date", 0.0) < TIE]
     differing = [column for column in rivals if not _same_days(best, column)]
     return ask_which("date", (best, *differing)) if differing else best
 

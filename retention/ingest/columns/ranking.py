@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from retention.errors import Question
-from retention.ingest.columns.column_profile import WEAKEST_HEADER, Profile
+from retention.ingest.columns.column_profile import LIKELY, SURE_HEADER, WEAKEST_HEADER, Profile
 
-_LIKELY = 0.5
 _FEW_STATES = 40
 _LONGEST_STATE = 60
-_SURE = 0.8
 _SOME_DATES = 0.25
 
 
@@ -32,20 +30,20 @@ def _is_label(column: Profile) -> bool:
 
 def _is_date_among_totals(column: Profile) -> bool:
     """Whether a column called a date has some among other texts: `Total for 05.01.2025` below each day."""
-    return column.means.get("date", 0.0) >= _SURE and column.dates >= _SOME_DATES
+    return column.means.get("date", 0.0) >= SURE_HEADER and column.dates >= _SOME_DATES
 
 
 def _is_mark(column: Profile) -> bool:
     """Words on a few rows only: the reason why, a tick."""
-    return not column.is_number and column.filled < _LIKELY
+    return not column.is_number and column.filled < LIKELY
 
 
 # What cells must look like for a header to be believed.
 _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
     {
         "order": lambda column: _is_label(column) and not column.is_constant,
-        "date": lambda column: column.is_date or column.bare_dates >= _LIKELY or _is_date_among_totals(column),
-        "time": lambda column: column.times >= _LIKELY or column.is_date,
+        "date": lambda column: column.is_date or column.bare_dates >= LIKELY or _is_date_among_totals(column),
+        "time": lambda column: column.times >= LIKELY or column.is_date,
         "amount": _is_amount,
         "quantity": _is_amount,
         "price": _is_amount,

@@ -1,9 +1,9 @@
-"""What is done with the cells of a file, in a limited process wherever a file could make it take long.
+"""Work on the cells of a file, in a limited process wherever a file could make it take long.
 
-Guessing columns, cleaning and looking for look-alikes give the answers of `columns`, `clean` and `lookalikes`; small
-tables are worked on at once, because starting a process takes half a second. All raise, besides, what reading a file
-raises at its limits: RetentionError `too_big`, `too_much_work`, `took_too_long`, `ended_outside` and `stopped`, with
-the `name` of the files.
+Mapping columns, cleaning and finding look-alikes give the answers of `columns`, `clean` and `lookalikes`. Small tables
+are worked on in this process, because starting another takes half a second. All functions also raise what reading a
+file raises at its limits: RetentionError `too_big`, `too_much_work`, `took_too_long`, `ended_outside` and `stopped`,
+with the `name` of the files.
 """
 
 import datetime as dt
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 WORKER = "retention.ingest.limited.worker"
 
 
-def guess(raw: "RawTable", choices: Choices = Choices(), *, progress: "Progress | None" = None) -> Mapping:  # noqa: B008
+def map_columns(raw: "RawTable", choices: Choices = Choices(), *, progress: "Progress | None" = None) -> Mapping:  # noqa: B008
     """Which column means what; see `retention.ingest.columns.map_columns`."""
     from retention.ingest import columns
     from retention.ingest.limited import wire
 
     if _few_columns([raw]):
         return columns.map_columns(raw, choices)
-    message, _ = _asked("guess", [raw], {"choices": [wire.plain(choices)]}, progress)
+    message, _ = _run_task("map_columns", [raw], {"choices": [wire.plain(choices)]}, progress)
     return wire.mapping(message["mapping"])
 
 
-def guess_together(
+def map_files(
     files: "Sequence[tuple[RawTable, Choices]]", *, progress: "Progress | None" = None
 ) -> list[Mapping | Undecided]:
     """Mapping of each of several files, or what stays open about it; see `retention.ingest.columns.map_files`."""
@@ -48,7 +48,7 @@ def guess_together(
     raws = [raw for raw, _ in files]
     if _few_columns(raws):
         return columns.map_files(files)
-    message, _ = _asked("guess_together", raws, {"choices": [wire.plain(choices) for _, choices in files]}, progress)
+    message, _ = _run_task("map_files", raws, {"choices": [wire.plain(choices) for _, choices in files]}, progress)
     return [wire.mapping_or_questions(each) for each in message["found"]]
 
 
@@ -68,7 +68,7 @@ def clean(
     if _few_rows(raws):
         return cleaning.clean(files, rules=rules, as_of=as_of, currency=currency)
     told = {"rules": wire.plain(rules or Rules()), "as_of": as_of and as_of.isoformat(), "currency": currency}
-    message, tables = _asked("clean", raws, told | _mappings(files), progress)
+    message, tables = _run_task("clean", raws, told | _mappings(files), progress)
     return wire.orders(message, tables, files)
 
 
@@ -82,7 +82,7 @@ def look_alikes(
     raws = [raw for raw, _ in files]
     if _few_rows(raws):
         return lookalikes.look_alikes(files, rules)
-    message, _ = _asked("look_alikes", raws, {"rules": wire.plain(rules or Rules())} | _mappings(files), progress)
+    message, _ = _run_task("look_alikes", raws, {"rules": wire.plain(rules or Rules())} | _mappings(files), progress)
     return tuple(wire.look_alike(each) for each in message["found"])
 
 
@@ -92,7 +92,7 @@ def _mappings(files: "Sequence[tuple[RawTable, Mapping]]") -> dict[str, Any]:
     return {"mappings": [wire.plain(mapping) for _, mapping in files]}
 
 
-def _asked(
+def _run_task(
     task: str, raws: "Sequence[RawTable]", told: ReadOnly[str, Any], progress: "Progress | None"
 ) -> "tuple[ReadOnly[str, Any], list[pa.Table]]":
     """What a limited process answers to a task of `retention.ingest.limited.worker` about some tables."""
@@ -115,13 +115,13 @@ def _few_columns(raws: "Sequence[RawTable]") -> bool:
     from retention.ingest.columns.column_profile import sampled_letters
 
     widths = [raw.frame.shape[1] for raw in raws]
-    if max(widths, default=0) > limits.COLUMNS_AT_ONCE or sum(widths) > limits.COLUMNS_OF_ALL_AT_ONCE:
+    if max(widths, default=0) > limits.INLINE_COLUMNS or sum(widths) > limits.INLINE_COLUMNS_OF_ALL:
         return False
-    return sum(sampled_letters(raw.frame) for raw in raws) <= limits.SAMPLED_LETTERS_AT_ONCE * len(raws)
+    return sum(sampled_letters(raw.frame) for raw in raws) <= limits.INLINE_SAMPLED_LETTERS * len(raws)
 
 
 def _few_rows(raws: "Sequence[RawTable]") -> bool:
     """Whether going through all rows takes a fraction of a second."""
-    if sum(len(raw.frame) for raw in raws) > limits.ROWS_AT_ONCE:
+    if sum(len(raw.frame) for raw in raws) > limits.INLINE_ROWS:
         return False
-    return sum(int(raw.frame.memory_usage(index=False).sum()) for raw in raws) <= limits.CELL_BYTES_AT_ONCE
+    return sum(int(raw.frame.memory_usage(index=False).sum()) for raw in raws) <= limits.INLINE_CELL_BYTES

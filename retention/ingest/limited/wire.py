@@ -53,14 +53,14 @@ def mapping(told: ReadOnly[str, Any]) -> Mapping:
 
 
 def mapping_or_questions(told: ReadOnly[str, Any]) -> Mapping | Undecided:
-    """One answer of `guess_together` from what `plain_answer` made of it."""
+    """One answer of `map_files` from what `plain_answer` made of it."""
     if "mapping" in told:
         return mapping(told["mapping"])
     return Undecided(tuple(Question(q["code"], tuple(q["options"]), q["details"]) for q in told["questions"]))
 
 
 def plain_answer(found: Mapping | Undecided) -> dict[str, Any]:
-    """One answer of `guess_together` as JSON can hold it."""
+    """One answer of `map_files` as JSON can hold it."""
     return {"questions": plain(found.questions)} if isinstance(found, Undecided) else {"mapping": plain(found)}
 
 
@@ -112,7 +112,7 @@ def orders(
     message: ReadOnly[str, Any], tables: Sequence[pa.Table], files: Sequence[tuple[RawTable, Mapping]]
 ) -> Orders:
     """Orders from what `plain_orders` made of them, and the files they came from."""
-    frame, set_aside = (_frame(each) for each in tables)
+    frame, set_aside = (_to_pandas(each) for each in tables)
     return Orders(
         frame=frame,
         as_of=dt.date.fromisoformat(message["as_of"]),
@@ -125,7 +125,7 @@ def orders(
     )
 
 
-def _frame(cells: pa.Table) -> pd.DataFrame:
+def _to_pandas(cells: pa.Table) -> pd.DataFrame:
     frame: pd.DataFrame = cells.to_pandas(types_mapper=TEXT.get)
     for name in frame.columns:
         if isinstance(frame[name].dtype, pd.CategoricalDtype) and not len(frame[name].cat.categories):

@@ -1,4 +1,4 @@
-"""The child's side of `retention.ingest.limited`: one task about the tables that were sent."""
+"""What a limited process runs for `retention.ingest.limited`: one task about the tables it was sent."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -21,14 +21,14 @@ def _answer(out: BinaryIO, request: Request) -> None:
     TASKS[request["task"]](out, raws, request)
 
 
-def _guess(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
+def _map_columns(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
     from retention.ingest.columns import map_columns
 
     (raw,), (told,) = raws, request["choices"]
     write_line(out, {"tables": 0, "mapping": wire.plain(map_columns(raw, wire.choices(told)))})
 
 
-def _guess_together(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
+def _map_files(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
     from retention.ingest.columns import map_files
 
     choices = map(wire.choices, request["choices"])
@@ -59,8 +59,8 @@ def _look_alikes(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
 
 
 TASKS: Mapping[str, Callable[[BinaryIO, list[RawTable], Request], None]] = {
-    "guess": _guess,
-    "guess_together": _guess_together,
+    "map_columns": _map_columns,
+    "map_files": _map_files,
     "clean": _clean,
     "look_alikes": _look_alikes,
 }

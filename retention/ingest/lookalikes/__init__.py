@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Example
-from retention.ingest.clean.lines import customers_of, file_names, whereabouts
-from retention.ingest.lookalikes.customer_identity import contacts, evidence
+from retention.ingest.clean.lines import customers_of, file_labels, file_names
+from retention.ingest.lookalikes.customer_identity import contacts, identity_columns
 from retention.ingest.lookalikes.typos import misspelt_domains, near_names
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
@@ -91,7 +91,7 @@ def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
 def _known_contacts(raw: RawTable, mapping: Mapping, name: str, rules: Rules | None) -> pd.DataFrame:
     """One row per record: `source` (its file), file and row, customer, and the keys of what is known about them."""
     customer = customers_of(raw.frame, mapping, rules).astype("str")
-    where = whereabouts(raw, name).astype("str")
+    where = file_labels(raw, name).astype("str")
     return contacts(raw.frame, mapping).assign(source=name, file=where, row=raw.rows, customer=customer)
 
 
@@ -102,7 +102,7 @@ def _examples(
     found: dict[int, Example] = {}
     for (raw, mapping), name in zip(files, names, strict=True):
         here = records[records["source"] == name]
-        cells = raw.frame[list(evidence(raw.frame, mapping))].take(here["at"].to_numpy())
+        cells = raw.frame[list(identity_columns(raw.frame, mapping))].take(here["at"].to_numpy())
         for person, row, file, written in zip(
             here.index, here["row"], here["file"], cells.itertuples(index=False), strict=True
         ):

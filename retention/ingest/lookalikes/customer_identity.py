@@ -44,7 +44,7 @@ def contacts(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     return pd.DataFrame(found, index=table.index)
 
 
-def evidence(table: pd.DataFrame, mapping: Mapping) -> tuple[str, ...]:
+def identity_columns(table: pd.DataFrame, mapping: Mapping) -> tuple[str, ...]:
     """Names of the columns that tell who a customer is: the customer's own, then those of the keys."""
     found = (_column(table, role, mapping) for role in ("email", "phone", "name", "place"))
     return tuple(dict.fromkeys((mapping.customer, *(str(cells.name) for cells in found if cells is not None))))

@@ -46,12 +46,12 @@ def near_names(names: Sequence[str], places: Sequence[str]) -> Iterator[tuple[in
     forms, owners = forms[new], owners[new]
     starts = np.flatnonzero(np.append(True, np.diff(forms) != 0))
     ends = np.append(starts[1:], len(forms))
-    told: set[tuple[int, int]] = set()
+    found: set[tuple[int, int]] = set()
     for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
         members = owners[start : min(end, start + _MOST_ALIKE)].tolist()
         for one, other in combinations(members, 2):
-            if (one, other) not in told and one_slip(names[one], names[other]):
-                told.add((one, other))
+            if (one, other) not in found and one_slip(names[one], names[other]):
+                found.add((one, other))
                 yield one, other
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
+from retention.ingest.headers import caseless
+
 
 @dataclass(frozen=True, kw_only=True)
 class Platform:
@@ -38,7 +40,7 @@ def recognise(headers: Iterable[str]) -> Platform | None:
     Case and spaces make no difference, further columns neither; of several that fit, the one with the
     longest signature.
     """
-    present = frozenset(map(_folded, headers))
+    present = frozenset(map(caseless, headers))
     best = max(_PLATFORMS, key=lambda platform: platform.matched(present))
     return best if best.matched(present) else None
 
@@ -47,8 +49,8 @@ def find(wanted: Iterable[str], headers: Iterable[str]) -> tuple[str, ...]:
     """The wanted columns that exist, in order of preference, as the file spells them."""
     spelled: dict[str, str] = {}
     for header in headers:
-        spelled.setdefault(_folded(header), header)
-    return tuple(spelled[name] for name in map(_folded, wanted) if name in spelled)
+        spelled.setdefault(caseless(header), header)
+    return tuple(spelled[name] for name in map(caseless, wanted) if name in spelled)
 
 
 def _read_platforms() -> tuple[Platform, ...]:
@@ -60,7 +62,7 @@ def _platform(text: str) -> Platform:
     said = json.loads(text)
     return Platform(
         name=said["name"],
-        signature=tuple(frozenset(map(_folded, headers)) for headers in said["signature"]),
+        signature=tuple(frozenset(map(caseless, headers)) for headers in said["signature"]),
         columns={role: tuple(headers) for role, headers in said["columns"].items()},
         dimensions={name: tuple(headers) for name, headers in said.get("dimensions", {}).items()},
         totals=said.get("totals"),
@@ -68,10 +70,6 @@ def _platform(text: str) -> Platform:
         fill_down=tuple(said.get("fill_down", ())),
         customer_before=said.get("customer_before"),
     )
-
-
-def _folded(header: str) -> str:
-    return " ".join(header.casefold().split())
 
 
 _PLATFORMS = _read_platforms()  # with the import, which happens while a file is being parsed

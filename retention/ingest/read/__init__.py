@@ -5,20 +5,21 @@
 
 What happens in which order:
 
-1. The parent waits for its turn (progress), starts a child and watches over its limits (process, limits).
-2. The child (worker) tells by the bytes what the file is (formats), takes it out of archives (archive), and picks the
-   parser (formats).
+1. The parent waits for its turn, starts a child and watches over its limits (process, limits).
+2. The child (worker) finds out by the bytes what the file is, takes it out of archives and picks the parser (formats,
+   archive).
 3. Texts: encoding, separator and quotes, records (encoding, records, stray_quotes, text). Workbooks: fastexcel and the
    sheet's XML (workbook_file, workbook). HTML and Excel-2003 XML: markup.
 4. All of them look for the header (header_row), name the columns (named_columns), and drop blank rows and repeated
-   headers (cells). Of several sheets the one that tells most of orders is chosen, or a person is asked (sheets).
+   headers (cells). Of several sheets the one whose headers name most columns of orders is chosen, or a person is asked
+   (workbook).
 5. The cells go back to the parent and become a `RawTable` (raw).
 
-Nothing is decided here about what columns mean. Where a header's words help to find the header or the sheet, plain
+Nothing is decided here about what columns mean. Where a header's words help to find the header row or the sheet, plain
 questions are put to `retention.ingest.headers`; a date written in three columns is joined by
-`retention.ingest.columns`.
+`retention.ingest.columns.order_date`.
 
-Importing this package costs nothing: pandas is loaded while the child is already parsing.
+Importing this package is cheap: pandas is loaded while the child is already parsing.
 """
 
 from dataclasses import replace

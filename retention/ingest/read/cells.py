@@ -20,9 +20,10 @@ from retention.ingest.read import limits
 TEXT = pa.large_string()
 EXAMPLES = 5
 
-# Up to so many cells a table is made as it is; beyond, columns that few records reach are made from their texts.
+# Up to so many cells a table is made as it is; beyond, columns that only one record in so many reaches are made from
+# their texts.
 SPARSE_FROM_CELLS = 4_000_000
-FEW = 16  # one record in so many
+SPARSE_ONE_IN = 16
 # Excel keeps a time of day as a fraction of day 0, which readers show as one of these days.
 TIME_ONLY = r"^1899-12-3[01][ T]"
 FIRST_REAL_DAY = dt.datetime.fromisoformat("1900-01-02")
@@ -151,7 +152,7 @@ def _common_width(records: Sequence[Sequence[str | None]], width: int) -> int:
     if len(records) * width <= SPARSE_FROM_CELLS:
         return width
     lengths = sorted(min(len(record), width) for record in records)
-    return lengths[len(lengths) - 1 - len(lengths) // FEW]
+    return lengths[len(lengths) - 1 - len(lengths) // SPARSE_ONE_IN]
 
 
 def _further_right(records: Sequence[Sequence[str | None]], common: int, width: int) -> list[pa.Array]:
@@ -177,11 +178,11 @@ def table_too_large() -> RetentionError:
 
 def in_four_types(cells: Cells) -> Cells:
     """The cells with every column as text, float64, bool or datetime64[us]."""
-    columns = [_plain(column) for column in cells.table.columns]
+    columns = [_one_of_four_types(column) for column in cells.table.columns]
     return dataclasses.replace(cells, table=pa.table(columns, names=cells.table.column_names))
 
 
-def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _one_of_four_types(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         if pc.any(pc.starts_with(column, "1899-12-3"), min_count=0).as_py():
             return pc.replace_substring_regex(column, TIME_ONLY, "")
@@ -191,11 +192,11 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_date(column.type):
         return column.cast(pa.timestamp("us"))
     if pa.types.is_timestamp(column.type):
-        return _moment(column)
-    return _rest(column)
+        return _date_or_time(column)
+    return _other_types(column)
 
 
-def _rest(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _other_types(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Durations become text such as 30:00:00; columns without a value, and booleans with gaps, become text too."""
     if pa.types.is_duration(column.type):
         return pa.chunked_array([pa.array([_clock(v) for v in column.cast(pa.int64()).to_pylist()], TEXT)])
@@ -203,7 +204,7 @@ def _rest(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(TEXT) if unknown else column
 
 
-def _moment(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _date_or_time(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column of dates; one that holds nothing but times of day becomes text such as 19:24:56."""
     latest = pc.max(column)
     if latest.is_valid and latest.as_py() < FIRST_REAL_DAY:

@@ -122,7 +122,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     U+FFFD and is counted. Raises LookupError for an unknown encoding name.
     """
     for mark, name in BOMS:
-        if data.startswith(mark) and (encoding is None or _same_family(encoding, name)):
+        if data.startswith(mark) and (encoding is None or _covers_mark(encoding, name)):
             return _decoded(data[len(mark) :], name)
     wide = None if encoding else wide_encoding(data[:SAMPLE_BYTES])
     if encoding or wide:
@@ -133,7 +133,8 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
     return _decoded(data, legacy(data))
 
 
-def _same_family(given: str, name: str) -> bool:
+def _covers_mark(given: str, name: str) -> bool:
+    """Whether a given encoding (`utf-16`) leaves the byte order to the mark of `name` (`utf-16-le`)."""
     return given.lower().replace("_", "-").startswith(name[:6])
 
 

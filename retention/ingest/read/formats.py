@@ -12,6 +12,10 @@ from retention.errors import FileError, Issue, RetentionError, Undecided
 from retention.ingest.read import archive, limits
 from retention.ingest.read.encoding import wide_encoding
 
+if TYPE_CHECKING:
+    from retention.ingest.read.cells import Cells
+    from retention.ingest.read.workbook_file import Parser, SheetEntry
+
 SNIFF_BYTES = 64 * 1024
 
 # First bytes of things that are not tables; the value is the `found` detail of the refusal.
@@ -45,89 +49,6 @@ SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 MARKUP = re.compile(
     rb"\s*+(?:<!--.*?-->\s*+)?<(?:!doctype|html|head|meta|body|table|div|style|\?xml)", re.IGNORECASE | re.DOTALL
 )
-
-
-def identify(data: bytes) -> str:
-    """The kind of a file's bytes: `zip`, `gz`, `ole`, `html`, `spreadsheetml` or `text`.
-
-    Raises RetentionError `empty_file`, or `not_a_table` with `found` (pdf, picture, document, json …).
-    """
-    head = data[:SNIFF_BYTES]
-    if not head.strip(BLANK) and not data.strip(BLANK):
-        raise FileError("empty_file")
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
-    if head.startswith(b"\x1f\x8b"):
-        return "gz"
-    if head.startswith(OLE):
-        return "ole"
-    for magic, found in NOT_TABLES:
-        if head.startswith(magic) and (magic != b"BM" or b"\x00" in head[:32]):
-            raise FileError("not_a_table", found=found)
-    return _of_text(head)
-
-
-def _of_text(head: bytes) -> str:
-    plain = _without_wide_characters(head).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if MARKUP.match(plain):
-        if SPREADSHEETML in plain:
-            return "spreadsheetml"
-        return "html"
-    if plain.startswith((b'{"', b"[{", b"{\n", b"{\r")):
-        raise FileError("not_a_table", found="json")
-    if _is_binary(plain):
-        raise FileError("not_a_table", found="binary")
-    return "text"
-
-
-def _without_wide_characters(head: bytes) -> bytes:
-    """UTF-16 written as UTF-8, so that markup, JSON and control characters show as what they are."""
-    wide = _wide_encoding(head)
-    if wide is None:
-        return head
-    text = head[: len(head) // 2 * 2].decode(wide, errors="replace").removeprefix("\ufeff")
-    return "".join(map(_or_control, text)).encode("utf-8", errors="replace")
-
-
-def _wide_encoding(head: bytes) -> str | None:
-    """UTF-16 by its mark, or by zeros in one byte of two: separators, digits and line ends are ASCII."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if head.startswith(mark):
-            return encoding
-    return wide_encoding(head)
-
-
-def _or_control(character: str) -> str:
-    """A character, or a control character in place of what no alphabet has (numbers read as UTF-16)."""
-    return "\x01" if character > "\xff" and unicodedata.category(character) in _NO_CHARACTER else character
-
-
-def _is_binary(plain: bytes) -> bool:
-    """Control characters no text holds, one in fifty or more."""
-    if plain.startswith((b"\x09\x00", b"\x09\x02", b"\x09\x04")):
-        return True
-    strange = sum(plain.count(bytes([code])) for code in (*range(1, 9), *range(14, 26), 28, 29, 30, 31))
-    return strange * 50 > len(plain)
-
-
-def of_ole(data: bytes) -> str:
-    """What an OLE container holds: `xls`.
-
-    Raises RetentionError `password` for an encrypted workbook, `not_a_table` for another document.
-    Only looks for stream names: the directory itself is left to the parser, which runs under limits.
-    """
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise FileError("password")
-    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
-        return "xls"
-    if any(name.encode("utf-16-le") in data for name in ("WordDocument", "PowerPoint Document", "__substg1.0_")):
-        raise FileError("not_a_table", found="document")
-    return "xls"
-
-
-if TYPE_CHECKING:
-    from retention.ingest.read.cells import Cells
-    from retention.ingest.read.workbook_file import Parser, SheetEntry
 
 
 def _silent(_: int) -> None:
@@ -295,3 +216,81 @@ def _one_of(
     if not found:
         raise max(refusals, key=lambda refusal: refusal.code != "empty_file", default=FileError("empty_file"))
     return workbook.choose(found, sheet=request.sheet)
+
+
+def identify(data: bytes) -> str:
+    """The kind of a file's bytes: `zip`, `gz`, `ole`, `html`, `spreadsheetml` or `text`.
+
+    Raises RetentionError `empty_file`, or `not_a_table` with `found` (pdf, picture, document, json …).
+    """
+    head = data[:SNIFF_BYTES]
+    if not head.strip(BLANK) and not data.strip(BLANK):
+        raise FileError("empty_file")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"\x1f\x8b"):
+        return "gz"
+    if head.startswith(OLE):
+        return "ole"
+    for magic, found in NOT_TABLES:
+        if head.startswith(magic) and (magic != b"BM" or b"\x00" in head[:32]):
+            raise FileError("not_a_table", found=found)
+    return _of_text(head)
+
+
+def _of_text(head: bytes) -> str:
+    plain = _without_wide_characters(head).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if MARKUP.match(plain):
+        if SPREADSHEETML in plain:
+            return "spreadsheetml"
+        return "html"
+    if plain.startswith((b'{"', b"[{", b"{\n", b"{\r")):
+        raise FileError("not_a_table", found="json")
+    if _is_binary(plain):
+        raise FileError("not_a_table", found="binary")
+    return "text"
+
+
+def _without_wide_characters(head: bytes) -> bytes:
+    """UTF-16 written as UTF-8, so that markup, JSON and control characters show as what they are."""
+    wide = _wide_encoding(head)
+    if wide is None:
+        return head
+    text = head[: len(head) // 2 * 2].decode(wide, errors="replace").removeprefix("\ufeff")
+    return "".join(map(_or_control, text)).encode("utf-8", errors="replace")
+
+
+def _wide_encoding(head: bytes) -> str | None:
+    """UTF-16 by its mark, or by zeros in one byte of two: separators, digits and line ends are ASCII."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return encoding
+    return wide_encoding(head)
+
+
+def _or_control(character: str) -> str:
+    """A character, or a control character in place of what no alphabet has (numbers read as UTF-16)."""
+    return "\x01" if character > "\xff" and unicodedata.category(character) in _NO_CHARACTER else character
+
+
+def _is_binary(plain: bytes) -> bool:
+    """Control characters no text holds, one in fifty or more."""
+    if plain.startswith((b"\x09\x00", b"\x09\x02", b"\x09\x04")):
+        return True
+    strange = sum(plain.count(bytes([code])) for code in (*range(1, 9), *range(14, 26), 28, 29, 30, 31))
+    return strange * 50 > len(plain)
+
+
+def of_ole(data: bytes) -> str:
+    """What an OLE container holds: `xls`.
+
+    Raises RetentionError `password` for an encrypted workbook, `not_a_table` for another document.
+    Only looks for stream names: the directory itself is left to the parser, which runs under limits.
+    """
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise FileError("password")
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+        return "xls"
+    if any(name.encode("utf-16-le") in data for name in ("WordDocument", "PowerPoint Document", "__substg1.0_")):
+        raise FileError("not_a_table", found="document")
+    return "xls"

@@ -52,7 +52,7 @@ def find(top: Sequence[Row]) -> int | None:
     best = max(range(len(top)), key=lambda i: (scores[i], -i))
     if scores[best] > 0:
         return best
-    return _plain(types, columns, width)
+    return _without_evidence(types, columns, width)
 
 
 def depth(top: Sequence[Row], at: int) -> int:
@@ -118,7 +118,7 @@ def _score(row: Row, types: Sequence[str], columns: Sequence[str], width: int) -
     return 2.0 * named + above - 2.0 * values
 
 
-def _plain(types: Sequence[Sequence[str]], columns: Sequence[str], width: int) -> int | None:
+def _without_evidence(types: Sequence[Sequence[str]], columns: Sequence[str], width: int) -> int | None:
     """Without evidence: the first wide row is the header if it is all labels, else there is none."""
     first = next(i for i, row in enumerate(types) if sum(k != "empty" for k in row) * 2 >= width)
     has_values = any(k not in ("label", "empty") for k in types[first])

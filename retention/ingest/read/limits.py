@@ -21,8 +21,8 @@ CPU_SECONDS_PER_COLUMN = 0.01
 WAITING_SECONDS = 60.0
 SECONDS_PER_CPU_SECOND = 3.0
 
-# How long a child that broke off in the middle of its answer is given to end and say why.
-LAST_WORDS_SECONDS = 5.0
+# How long a child that broke off in the middle of its answer may take to end and say why.
+EXIT_SECONDS = 5.0
 
 # Below the pages: on an idle machine this costs nothing, on a busy one other visitors come first.
 NICENESS = 5
@@ -62,9 +62,9 @@ SHEET_ROWS = 1_048_576
 SHEET_COLUMNS = 16_384
 
 # A few bytes can say "repeat this a million times". A table has no more cells than a full sheet of 16 columns, and no
-# more letters than its page so many times over: tables inside tables are told once for each.
+# more letters than its page so many times over: the text of tables inside tables is repeated in each of them.
 TABLE_CELLS = 16 * SHEET_ROWS
-TIMES_TOLD = 20
+TEXT_REPEATS = 20
 
 # Merged cells and formulas are looked for in the sheet's XML only up to this size: beyond it nobody formatted by hand.
 SHEET_XML_BYTES = 48 * MIB
@@ -79,15 +79,16 @@ TOP_CHARACTERS = 4 * MIB
 SAMPLE_CHARACTERS = 64 * 1024
 SAMPLE_RECORDS = 400
 
-# Up to here, looking at columns takes a fraction of a second and is done at once; beyond, in a limited process, which
-# takes half a second to start. The cost of a column's cells grows with the letters looked at.
-COLUMNS_AT_ONCE = 64
-COLUMNS_OF_ALL_AT_ONCE = 256
-SAMPLED_LETTERS_AT_ONCE = MIB
+# Up to here, looking at columns takes a fraction of a second and is done in the process that asks; beyond, in a limited
+# one, which takes half a second to start. The cost of a column's cells grows with the letters looked at.
+INLINE_COLUMNS = 64
+INLINE_COLUMNS_OF_ALL = 256
+INLINE_SAMPLED_LETTERS = MIB
 
-# Cleaning so many rows takes a fraction of a second, even where every cell differs; a million of those take 6 seconds.
-ROWS_AT_ONCE = 100_000
-CELL_BYTES_AT_ONCE = 48 * MIB
+# Cleaning up to so many rows is done in the process that asks: it takes a fraction of a second, even where every cell
+# differs; a million of those take 6 seconds.
+INLINE_ROWS = 100_000
+INLINE_CELL_BYTES = 48 * MIB
 
 
 def cpu_seconds(size: int, *, columns: int = 0) -> float:

@@ -29,15 +29,15 @@ class Grid:
     visible: bool = True
 
 
-class _Room:
-    """What the tables of one file may still hold. Raises RetentionError `table_too_large` when it is used up."""
+class _Budget:
+    """How many cells and characters the tables of one file may still take. Raises RetentionError `table_too_large`."""
 
     def __init__(self, characters: int) -> None:
         self._cells = limits.TABLE_CELLS
-        self._characters = limits.TIMES_TOLD * characters
+        self._characters = limits.TEXT_REPEATS * characters
 
     def take(self, cells: int, text: str | None = None) -> None:
-        """Use up room for some cells, one of which has a text."""
+        """Take some cells, one of which has a text."""
         self._cells -= cells
         self._characters -= len(text or "")
         if self._cells < 0 or self._characters < 0:
@@ -81,20 +81,20 @@ def html_table(text: str) -> Grid:
             rows[table].append(tr)
     if not rows:
         raise FileError("not_a_table", found="web page")
-    room = _Room(len(text))
-    tables = [_html_table(own, room) for own in rows.values()]
+    budget = _Budget(len(text))
+    tables = [_html_table(own, budget) for own in rows.values()]
     return max(tables, key=lambda grid: sum(cell is not None for row in grid.rows for cell in row))
 
 
-def _html_table(rows: Sequence[html.HtmlElement], room: _Room) -> Grid:
+def _html_table(rows: Sequence[html.HtmlElement], budget: _Budget) -> Grid:
     covered: dict[int, tuple[int, str | None]] = {}
-    return Grid("", [_html_row(tr, covered, room) for tr in rows])
+    return Grid("", [_html_row(tr, covered, budget) for tr in rows])
 
 
-def _html_row(tr: html.HtmlElement, covered: dict[int, tuple[int, str | None]], room: _Room) -> list[str | None]:
+def _html_row(tr: html.HtmlElement, covered: dict[int, tuple[int, str | None]], budget: _Budget) -> list[str | None]:
     """One row's texts; `covered` maps a column to the rows still under a merged cell and its text."""
     row: list[str | None] = []
-    room.take(len(covered))
+    budget.take(len(covered))
 
     def take_covered() -> None:
         while len(row) in covered:
@@ -108,7 +108,7 @@ def _html_row(tr: html.HtmlElement, covered: dict[int, tuple[int, str | None]], 
         take_covered()
         text = BLANKS.sub(" ", "".join(cell.itertext())).strip(" ") or None
         across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
-        room.take(across, text)
+        budget.take(across, text)
         for index in range(across):
             if down > 1:
                 covered[len(row)] = (down - 1, text if index == 0 else None)
@@ -141,11 +141,11 @@ def spreadsheetml(text: str) -> list[Grid]:
     root = etree.fromstring(body.encode("utf-8", errors="replace"), parser)
     if root is None:
         raise FileError("damaged")
-    room = _Room(len(text))
-    return [_worksheet(element, room) for element in root.iter(f"{SS}Worksheet")]
+    budget = _Budget(len(text))
+    return [_worksheet(element, budget) for element in root.iter(f"{SS}Worksheet")]
 
 
-def _worksheet(element: etree._Element, room: _Room) -> Grid:
+def _worksheet(element: etree._Element, budget: _Budget) -> Grid:
     hidden = any("Hidden" in (v.text or "") for v in element.iter("{urn:schemas-microsoft-com:office:excel}Visible"))
     grid = Grid(element.get(f"{SS}Name") or "", visible=not hidden)
     covered: dict[int, tuple[int, str | None]] = {}
@@ -153,9 +153,9 @@ def _worksheet(element: etree._Element, room: _Room) -> Grid:
         skip = max(_index(row, len(grid.rows)) - len(grid.rows), 0)
         if len(grid.rows) + skip >= limits.SHEET_ROWS:
             raise table_too_large()
-        room.take(skip)
+        budget.take(skip)
         grid.rows += [()] * skip
-        grid.rows.append(_sheet_row(row, covered, room))
+        grid.rows.append(_sheet_row(row, covered, budget))
     return grid
 
 
@@ -163,7 +163,7 @@ def _index(element: etree._Element, default: int) -> int:
     return _whole(element.get(f"{SS}Index"), default + 1) - 1
 
 
-def _sheet_row(row: etree._Element, covered: dict[int, tuple[int, str | None]], room: _Room) -> list[str | None]:
+def _sheet_row(row: etree._Element, covered: dict[int, tuple[int, str | None]], budget: _Budget) -> list[str | None]:
     result: dict[int, str | None] = {}
     for column, (left, text) in list(covered.items()):
         result[column] = text
@@ -181,7 +181,7 @@ def _sheet_row(row: etree._Element, covered: dict[int, tuple[int, str | None]], 
             covered[position] = (down, result[position])
         position += 1 + min(_whole(cell.get(f"{SS}MergeAcross"), 0), MAX_SPAN)
     width = min(max(result, default=-1) + 1, MAX_SPAN)
-    room.take(width)
+    budget.take(width)
     return [result.get(i) for i in range(width)]
 
 

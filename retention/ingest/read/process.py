@@ -17,9 +17,32 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from retention.errors import FileError, Question, RetentionError, Undecided, refusal
 from retention.ingest.read import limits
 
+if TYPE_CHECKING:
+    import psutil
+    import pyarrow as pa
+
+# -I keeps the child from files lying in the current folder; it finds modules exactly where the parent does.
+BOOT = (
+    "import importlib, json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
+    "importlib.import_module(told['worker']).main(told['cpu'])"
+)
+READER = "retention.ingest.read.worker"
+LAST_LINES, LONGEST_LINE = 40, 4096
+Content = bytes | Callable[[BinaryIO], None] | None
+"""What follows a request: the bytes of an upload, something that writes more than those, or nothing."""
+
+# Signals by number, because Windows has no names for them. What ends a child from outside: a closed terminal, Ctrl-C,
+# an administrator, the system short of memory; and the system's own limit of processor time.
+OUTSIDE = frozenset({1, 2, 3, 9, 15})
+CPU_TIME_SIGNAL = 24
+OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of memory")
+# Of what a dying child says only places in programs are kept: anything else may hold cells of somebody's file.
+PLACE = re.compile(rb"^crashed: ([\w.<>: /-]+)$|panicked at ([\w./-]+:\d+:\d+)")
+LOG = logging.getLogger(__name__)
+
 
 def always() -> bool:
-    """Somebody waits, come what may."""
+    """True: somebody waits for the result."""
     return True
 
 
@@ -51,12 +74,12 @@ class Progress:
 
 
 class Turns:
-    """A line in which the first few have their turn at the same time, whichever session or thread they belong to."""
+    """A queue whose first `at_once` members work at the same time, whichever session or thread they belong to."""
 
     def __init__(self, at_once: int) -> None:
         self._at_once = at_once
-        self._line: list[object] = []
-        self._moved = Condition()
+        self._queue: list[object] = []
+        self._changed = Condition()
 
     @contextmanager
     def turn(self, progress: Progress) -> Iterator[None]:
@@ -64,58 +87,29 @@ class Turns:
 
         Raises RetentionError `stopped` when the end is asked for before the turn has come; the place is free then.
         """
-        mine = object()
-        with self._moved:
-            self._line.append(mine)
+        ticket = object()
+        with self._changed:
+            self._queue.append(ticket)
         try:
-            self._wait(mine, progress)
+            self._wait(ticket, progress)
             yield
         finally:
-            with self._moved:
-                self._line.remove(mine)
-                self._moved.notify_all()
+            with self._changed:
+                self._queue.remove(ticket)
+                self._changed.notify_all()
 
-    def _wait(self, mine: object, progress: Progress) -> None:
-        with self._moved:
-            while (before := self._line.index(mine)) >= self._at_once:
+    def _wait(self, ticket: object, progress: Progress) -> None:
+        with self._changed:
+            while (before := self._queue.index(ticket)) >= self._at_once:
                 progress.before = before
                 if progress.stopped:
                     raise FileError("stopped")
-                self._moved.wait(limits.POLL_SECONDS)
+                self._changed.wait(limits.POLL_SECONDS)
         progress.before = 0
 
 
 PARSERS = Turns(limits.PARSERS)
-"""The line for everything that runs in a limited process of this one."""
-
-
-if TYPE_CHECKING:
-    import psutil
-    import pyarrow as pa
-
-# -I keeps the child from files lying in the current folder; it finds modules exactly where the parent does.
-BOOT = (
-    "import importlib, json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path']; "
-    "importlib.import_module(told['worker']).main(told['cpu'])"
-)
-READER = "retention.ingest.read.worker"
-LAST_LINES, LONGEST_LINE = 40, 4096
-Content = bytes | Callable[[BinaryIO], None] | None
-"""What follows a request: the bytes of an upload, something that writes more than those, or nothing."""
-
-# Signals by number, because Windows has no names for them. What ends a child from outside: a closed terminal, Ctrl-C,
-# an administrator, the system short of memory; and the system's own limit of processor time.
-OUTSIDE = frozenset({1, 2, 3, 9, 15})
-CPU_TIME_SIGNAL = 24
-OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of memory")
-# Of what a dying child says only places in programs are kept: anything else may hold cells of somebody's file.
-PLACE = re.compile(rb"^crashed: ([\w.<>: /-]+)$|panicked at ([\w./-]+:\d+:\d+)")
-LOG = logging.getLogger(__name__)
-
-
-def command() -> list[str]:
-    """How the child is started; its modules' places, its work and its limit follow as JSON."""
-    return [sys.executable, "-I", "-c", BOOT]
+"""The queue for everything this process runs in limited ones."""
 
 
 @contextmanager
@@ -131,9 +125,14 @@ def limited(
 
     Raises RetentionError `stopped` when the end is asked for before that.
     """
-    seen = progress or Progress()
-    with PARSERS.turn(seen), Child(request, content, cpu=cpu, worker=worker, progress=seen) as child:
+    watched = progress or Progress()
+    with PARSERS.turn(watched), Child(request, content, cpu=cpu, worker=worker, progress=watched) as child:
         yield child
+
+
+def command() -> list[str]:
+    """How the child is started; its modules' places, its work and its limit follow as JSON."""
+    return [sys.executable, "-I", "-c", BOOT]
 
 
 class Child:
@@ -159,7 +158,7 @@ class Child:
         self._started = time.monotonic()
         self._stopped_for: RetentionError | None = None
         self._done = threading.Event()
-        self._complaints: deque[bytes] = deque(maxlen=LAST_LINES)
+        self._stderr_lines: deque[bytes] = deque(maxlen=LAST_LINES)
         self._process = subprocess.Popen(
             [*command(), json.dumps({"path": sys.path, "worker": worker, "cpu": cpu})],
             stdin=subprocess.PIPE,
@@ -212,7 +211,7 @@ class Child:
             KeyError,
             TypeError,
         ) as error:  # no answer, or half of one; Arrow's are ValueErrors
-            raise self._death() from error
+            raise self._cause_of_end() from error
         return message, tables
 
     def _send(self, request: Mapping[str, Any], content: Content) -> None:
@@ -232,7 +231,7 @@ class Child:
     def _listen(self) -> None:
         pipe = self._process.stderr
         assert pipe is not None
-        self._complaints.extend(iter(lambda: pipe.readline(LONGEST_LINE), b""))
+        self._stderr_lines.extend(iter(lambda: pipe.readline(LONGEST_LINE), b""))
 
     def _watch(self) -> None:
         import psutil  # here, so that the child does not wait for this import
@@ -264,40 +263,40 @@ class Child:
     def _too_much_work(self) -> RetentionError:
         return FileError("too_much_work", limit=round(self._cpu))
 
-    def _death(self) -> RetentionError:
+    def _cause_of_end(self) -> RetentionError:
         """Why the child ended without an answer; what only a programmer understands goes to the log."""
         code = self._exit_code()
         for thread in self._threads[:2]:
             thread.join()
         if self._stopped_for is not None:
             return self._stopped_for
-        words = b"".join(self._complaints)
-        if any(sign in words for sign in OUT_OF_MEMORY):
+        said = b"".join(self._stderr_lines)
+        if any(sign in said for sign in OUT_OF_MEMORY):
             return FileError("too_big", limit=limits.readable(self._memory))
         if code == -CPU_TIME_SIGNAL:
             return self._too_much_work()
-        LOG.warning("A parser ended without an answer, exit code %s: %s", code, _places(self._complaints))
+        LOG.warning("A parser ended without an answer, exit code %s: %s", code, _places(self._stderr_lines))
         return FileError("ended_outside" if code is not None and -code in OUTSIDE else "damaged")
 
     def _exit_code(self) -> int | None:
-        """How the child ended; None for one that talked nonsense and lived on, until now."""
+        """How the child ended; None where it lived on after an answer that makes no sense, and is killed now."""
         try:
-            return self._process.wait(limits.LAST_WORDS_SECONDS)
+            return self._process.wait(limits.EXIT_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             return None
 
 
-def _places(complaints: Sequence[bytes]) -> str:
+def _places(stderr_lines: Sequence[bytes]) -> str:
     """Where in which program a dying child was, as far as it said so."""
-    found = [PLACE.search(line.strip()) for line in complaints]
+    found = [PLACE.search(line.strip()) for line in stderr_lines]
     places = [(place[1] or place[2]).decode() for place in found if place is not None]
     return "; ".join(places) or "it said nothing about itself"
 
 
 def _raise_refusal(message: Mapping[str, Any]) -> None:
     if "questions" in message:
-        asked: Sequence[Mapping[str, Any]] = message["questions"]
-        raise Undecided(tuple(Question(q["code"], tuple(q["options"]), q["details"]) for q in asked))
+        questions: Sequence[Mapping[str, Any]] = message["questions"]
+        raise Undecided(tuple(Question(q["code"], tuple(q["options"]), q["details"]) for q in questions))
     if "error" in message:
         raise refusal(message["error"], **message["details"])

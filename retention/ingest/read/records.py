@@ -74,7 +74,7 @@ def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
             yield record
         else:
             lines.put_back(taken[1:])
-            yield stray_quotes.natural(taken[0], dialect) or record
+            yield stray_quotes.first_close_cells(taken[0], dialect) or record
 
 
 class _Lines:

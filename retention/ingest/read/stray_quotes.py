@@ -68,7 +68,7 @@ class Cutter:
         dialect = self._dialect
         if len(line) > LONGEST_LINE or line.count(dialect.separator) > MOST_SEPARATORS or not dialect.quote:
             return None
-        found = natural(line, dialect)  # nearly always right, and quick
+        found = first_close_cells(line, dialect)  # nearly always right, and quick
         if found is not None and len(found) == self._width:
             return found
         cut = _Cut(line, dialect, most_work=self._work_left)
@@ -77,10 +77,10 @@ class Cutter:
         return best
 
 
-def natural(line: str, dialect: "Dialect") -> list[str] | None:
-    """The cells when each quote closes at the first chance; None where a quote stays open or looks misplaced."""
+def first_close_cells(line: str, dialect: "Dialect") -> list[str] | None:
+    """The cells when each quote closes at the first place it may; None where one looks misplaced or stays open."""
     line = line.rstrip("\r\n")
-    pattern = _first_chance(dialect)
+    pattern = _cell_pattern(dialect)
     found: list[str] = []
     place = -len(dialect.separator)
     while place < len(line):
@@ -96,7 +96,7 @@ def natural(line: str, dialect: "Dialect") -> list[str] | None:
 
 
 @lru_cache(maxsize=32)
-def _first_chance(dialect: "Dialect") -> re.Pattern[str]:
+def _cell_pattern(dialect: "Dialect") -> re.Pattern[str]:
     q, s = re.escape(dialect.quote), re.escape(dialect.separator)
     before = f"(?<!{re.escape(dialect.escape)})" if dialect.escape else ""
     space = " ?" if dialect.spaced else ""

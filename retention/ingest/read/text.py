@@ -97,13 +97,13 @@ def _table(
     """All records as text columns: Arrow's parser where the file is regular, Python's where it is not."""
     usual = _usual(top)
     _check_width(max(map(len, top), default=0), 1)
-    table = _fast(text, dialect, usual) if _is_regular(text, dialect) else None
+    table = _by_arrow(text, dialect, usual) if _is_regular(text, dialect) else None
     if table is not None:
         return table, ()
     header = len(top[at]) if at is not None and at < len(top) else usual
     width = header if any(len(record) == header for record in top[(at or 0) + 1 :]) else usual
     found = records.records(text, dialect, width=width)
-    return _careful(found, shortest=min(usual, header), widest=max(usual, header), at=at)
+    return _padded(found, shortest=min(usual, header), widest=max(usual, header), at=at)
 
 
 def _is_regular(text: str, dialect: Dialect) -> bool:
@@ -122,7 +122,7 @@ def _stray(dialect: Dialect) -> re.Pattern[str]:
     return re.compile(rf"(?:^|{s}){q}[^{q}]*+(?:{q}{q}[^{q}]*+)*+{q}(?![{s}\r\n]|\Z)", re.MULTILINE)
 
 
-def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:
+def _by_arrow(text: str, dialect: Dialect, width: int) -> pa.Table | None:
     """All records through Arrow's parser, None where it refuses the file or may have joined lines wrongly.
 
     It refuses ragged and blank rows; a cell with a line end may come from a quote that was left open.
@@ -158,7 +158,7 @@ def _fast(text: str, dialect: Dialect, width: int) -> pa.Table | None:
     return table if table.num_rows == line_ends + 1 else None
 
 
-def _careful(
+def _padded(
     found: Iterator[Sequence[str]], *, shortest: int, widest: int, at: int | None
 ) -> tuple[pa.Table, tuple[Issue, ...]]:
     """Records of any length: the widest decides, shorter ones are padded, and the odd ones are counted."""

@@ -15,13 +15,13 @@ from retention.ingest.sources.read_only import check_reads, reading_only, refuse
 if TYPE_CHECKING:
     import pandas as pd
 
-_KIND = re.compile(r"(?<![\w+.-])(adbc:|spark:(?=sc:))?[\w+.-]*+:(//)?")
+_SCHEME = re.compile(r"(?<![\w+.-])(adbc:|spark:(?=sc:))?[\w+.-]*+:(//)?")
 _SECRET = re.compile(
     r"(?<!\w)(?:(?!pass)\w)*+(?:pass\w*+|(?<=pwd)|(?<=token)|(?<=secret)|(?<=key))=([^?;& /]+)", re.IGNORECASE
 )
 """Settings of an address that let somebody in."""
 _HIDDEN = "…"
-_DRIVERS_OWN = re.compile(
+_DRIVER_PREFIX = re.compile(
     r"(?:[A-Z_]+: )?(?:\[\w+\] )?"
     r"(?:(?:Failed to|could not|Execution error)[^:]*+: +)*"
     r"(?:ERROR: +|[A-Z][a-z]+(?: [A-Z][a-z]+)* Error: )?"
@@ -31,7 +31,7 @@ _PLAIN_QUOTES = frozenset({"pysqlite", "psycopg"})
 """Drivers that see to it that a query is one statement, so that ours need not be cautious."""
 
 
-def ask(address: str, query: str | None) -> "pd.DataFrame":
+def query_database(address: str, query: str | None) -> "pd.DataFrame":
     """The answer to `query`, brought home; whole numbers stay whole where some are missing.
 
     `address`: SQLAlchemy's, or ADBC's with `adbc:` before it (`adbc:postgresql://…`, `adbc:sqlite:///shop.db`,
@@ -51,14 +51,14 @@ def ask(address: str, query: str | None) -> "pd.DataFrame":
     if not answer.columns.is_unique:
         return answer
     several = (name for name, cells in answer.items() if cells.dtype == object and any(map(_holds_several, cells)))
-    return answer.assign(**{str(name): answer[name].map(_written, na_action="ignore") for name in several})
+    return answer.assign(**{str(name): answer[name].map(_as_text, na_action="ignore") for name in several})
 
 
 def _holds_several(cell: object) -> bool:
     return isinstance(cell, list | dict | np.ndarray)
 
 
-def _written(cell: object) -> str:
+def _as_text(cell: object) -> str:
     """An array or JSON of a database as text, so that customers can be told apart and grouped by it."""
     return json.dumps(cell, ensure_ascii=False, default=_plain)
 
@@ -89,11 +89,11 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
         raise no_connection(address, getattr(failure, "orig", None) or failure) from failure
     with connection:  # and leaves it without a commit
         # As it was typed: a colon or a percent sign in it is no placeholder.
-        as_typed = connection.execution_options(no_parameters=True)
+        verbatim = connection.execution_options(no_parameters=True)
         try:
             for statement in reading_only(connection.dialect.name):
-                as_typed.exec_driver_sql(statement)
-            return pd.read_sql_query(query, as_typed, dtype_backend="numpy_nullable")
+                verbatim.exec_driver_sql(statement)
+            return pd.read_sql_query(query, verbatim, dtype_backend="numpy_nullable")
         except sqlalchemy.exc.ResourceClosedError as nothing:
             raise SourceError("query_missing", address=public(address)) from nothing
         except (sqlalchemy.exc.SQLAlchemyError, pd.errors.DatabaseError) as failure:
@@ -148,20 +148,20 @@ def failed(address: str, failure: BaseException) -> RetentionError:
     """What the source answered, without its inner workings; a code of its own where it refused to write."""
     if code := refused(failure):
         return refusal(code, address=public(address))
-    return SourceError("source_failed", address=public(address), reason=_told(address, failure))
+    return SourceError("source_failed", address=public(address), reason=_public_reason(address, failure))
 
 
 def no_connection(address: str, failure: BaseException | str) -> RetentionError:
     """Why the source cannot be reached."""
-    return SourceError("no_connection", address=public(address), reason=_told(address, failure))
+    return SourceError("no_connection", address=public(address), reason=_public_reason(address, failure))
 
 
-def _told(address: str, failure: BaseException | str) -> str:
+def _public_reason(address: str, failure: BaseException | str) -> str:
     """The reason without what is private; none where an @ inside a password made a part of it look like the host."""
-    user, at, _ = _KIND.sub("", address, count=1).rpartition("@")
+    user, at, _ = _SCHEME.sub("", address, count=1).rpartition("@")
     if at and "@" in user:
         return _HIDDEN
-    reason = failure if isinstance(failure, str) else _without_prefix(_words(failure))
+    reason = failure if isinstance(failure, str) else _without_prefix(_message(failure))
     for private in (user.partition(":")[2], *_SECRET.findall(address)):
         reason = reason.replace(private, _HIDDEN) if private else reason
     return reason
@@ -169,11 +169,11 @@ def _told(address: str, failure: BaseException | str) -> str:
 
 def _without_prefix(words: str) -> str:
     """What a driver says, without the words before it that only tell which driver says it."""
-    prefix = _DRIVERS_OWN.match(words)
+    prefix = _DRIVER_PREFIX.match(words)
     return words[prefix.end() :] if prefix else words
 
 
-def _words(failure: BaseException) -> str:
+def _message(failure: BaseException) -> str:
     """What an error says; some drivers hand over the server's message in parts (`M`) or behind its number."""
     match failure.args:
         case ({"M": str(message)}, *_) | (int(), str(message), *_):
@@ -183,7 +183,7 @@ def _words(failure: BaseException) -> str:
 
 def public(address: str) -> str:
     """An address without user name, password and further settings, which may hold them too."""
-    kind = _KIND.match(address)
+    kind = _SCHEME.match(address)
     start = kind.end() if kind else 0
     rest = address[start:].partition(";")[0] if address.startswith("spark:") else address[start:]
     place = re.split("[?;&]", rest.rpartition("@")[2])[0]

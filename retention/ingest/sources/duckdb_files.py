@@ -89,9 +89,9 @@ def named_files(place: str) -> list[str]:
 
 
 def _inside(folder: Path) -> list[str]:
-    """The files of a folder, as other programs leave them there: of the first kind that is met."""
-    kinds = (sorted(folder.glob(f"**/*{ending}")) for ending in (*_PARQUET, ".csv", ".csv.gz"))
-    files = ([str(file) for file in kind if file.is_file()] for kind in kinds)
+    """The files of a folder with the first of these endings that any of them has: Parquet before CSV."""
+    by_ending = (sorted(folder.glob(f"**/*{ending}")) for ending in (*_PARQUET, ".csv", ".csv.gz"))
+    files = ([str(file) for file in paths if file.is_file()] for paths in by_ending)
     return next(filter(None, files), [])
 
 
@@ -144,6 +144,6 @@ def _check_reads(connection: "duckdb.DuckDBPyConnection", query: str, address: s
     """
     import duckdb
 
-    kinds = [statement.type for statement in connection.extract_statements(query)]
-    if kinds != [duckdb.StatementType.SELECT]:
+    types = [statement.type for statement in connection.extract_statements(query)]
+    if types != [duckdb.StatementType.SELECT]:
         raise SourceError("query_not_reading", address=address)

@@ -53,9 +53,9 @@ def _several(query: str, *, plain_quotes: bool) -> bool:
     return any(sqlite3.complete_statement(query[:end]) for end in further)
 
 
-def reading_only(kind: str) -> tuple[str, ...]:
+def reading_only(dialect: str) -> tuple[str, ...]:
     """The statements that make a connection to this kind of database read only; none where there are none."""
-    return _READING_ONLY.get(kind, ())
+    return _READING_ONLY.get(dialect, ())
 
 
 def refused(failure: BaseException) -> str | None:
@@ -85,7 +85,8 @@ def sqlite_place(place: str, address: str) -> str:
     if not path.is_file():
         raise FileError("no_such_file", name=str(path))
     kept = {key: value for key, value in given.items() if key not in {"mode", "immutable", "nolock"}}
-    return f"file:{quote(path.absolute().as_posix())}?{urlencode(kept | {'mode': 'ro'} | _beside(path, address))}"
+    settings = kept | {"mode": "ro"} | _settings_to_open(path, address)
+    return f"file:{quote(path.absolute().as_posix())}?{urlencode(settings)}"
 
 
 def files_of_sqlite(place: str) -> list[str]:
@@ -105,16 +106,16 @@ def _parts(place: str) -> tuple[Path, dict[str, str]]:
     return Path(unquote(re.sub("^//[^/]*", "", name))), dict(parse_qsl(settings, keep_blank_values=True))
 
 
-def _beside(path: Path, address: str) -> dict[str, str]:
-    """How to open a database so that SQLite makes no files beside it.
+def _settings_to_open(path: Path, address: str) -> dict[str, str]:
+    """The settings under which SQLite opens a database and makes no file beside it.
 
     Where changes are kept apart (WAL), reading would make these files anew. Without them, nobody has the database open
     and nothing else holds a part of it: it can be read as if it could not change.
     """
     with path.open("rb") as file:
-        apart = file.read(20)[18:] == _WAL
+        has_wal = file.read(20)[18:] == _WAL
     changes, index = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
-    if not apart:
+    if not has_wal:
         return {}
     if index.exists() and changes.exists():
         return {"readonly_shm": "1"}

@@ -10,7 +10,7 @@ import narwhals as nw
 from narwhals.typing import IntoFrame
 
 from retention.errors import ColumnError, SourceError
-from retention.ingest.sources.databases import ask, public
+from retention.ingest.sources.databases import public, query_database
 from retention.ingest.sources.duckdb_files import duckdb_table, named_files
 from retention.ingest.sources.read_only import files_of_sqlite
 from retention.ingest.sources.spark import spark_table
@@ -40,23 +40,36 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     Whatever the query says, a source is read and stays as it is; nothing is fetched or installed for it.
 
     RetentionError: `unknown_source` (address), `columns_repeated` (columns), `missing_columns` (columns, present),
-    `not_a_date` (column, type), and those of `ask`, `duckdb_table` and `spark_table`.
+    `not_a_date` (column, type), and those of `query_database`, `duckdb_table` and `spark_table`.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     written = Path(folder, "2025.csv").write_text(
+    ...         "who,date,amount\\nann,2025-01-05,30\\nbob,2025-01-06,40\\nann,2025-02-07,90\\n"
+    ...     )
+    ...     orders = rt.open_source(f"duckdb:{folder}", columns={"customer": "who"})
+    ...     table = rt.rates(orders, grain="month")
+    >>> table[["period", "customers_at_start", "retained", "crr"]]
+        period  customers_at_start  retained  crr
+    0  2025-01                   0         0  NaN
+    1  2025-02                   2         1  0.5
     """
-    kind, _, rest = _own(address).partition(":")
-    if kind == "duckdb" and rest:
+    scheme, _, rest = _without_adbc(address).partition(":")
+    if scheme == "duckdb" and rest:
         frame: IntoFrame = duckdb_table(rest, query)
-    elif kind == "spark" and rest:
+    elif scheme == "spark" and rest:
         frame = spark_table(rest, query)
-    elif "://" in address or kind == "adbc":
-        frame = ask(address, query)
+    elif "://" in address or scheme == "adbc":
+        frame = query_database(address, query)
     else:
         raise SourceError("unknown_source", address=public(address))
     orders: IntoFrame = _canonical(frame, columns or {})
     return orders
 
 
-def _own(address: str) -> str:
-    """DuckDB through ADBC is the same DuckDB; asked by itself, it can be kept from writing."""
+def _without_adbc(address: str) -> str:
+    """The address of DuckDB itself where ADBC is to reach it: only when asked directly it can be kept from writing."""
     return address.removeprefix("adbc:") if address.startswith("adbc:duckdb:") else address
 
 
@@ -65,8 +78,8 @@ def source_files(address: str) -> list[str]:
 
     RetentionError: `source_elsewhere` (address), `package_missing` (package).
     """
-    kind, _, rest = _own(address).partition(":")
-    if kind == "duckdb" and rest:
+    scheme, _, rest = _without_adbc(address).partition(":")
+    if scheme == "duckdb" and rest:
         return named_files(rest)
     database = _SQLITE.match(address)
     if database is None:

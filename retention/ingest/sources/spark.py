@@ -36,18 +36,18 @@ def spark_table(place: str, query: str | None) -> "SparkFrame":
     server, table = _server_and_table(place)
     if not (table or query):
         raise SourceError("unknown_source", address=public(address))
-    _hush()
+    _silence_known_warnings()
     try:
         session = (SparkSession.builder.remote(server) if server else SparkSession.builder).getOrCreate()
-        with _soon(session if server else None):
+        with _few_retries(session if server else None):
             frame = session.sql(_as_table(query, address)) if query else session.table(table)
             frame.columns  # noqa: B018 - asking for them makes Spark Connect look for the table at once
             return frame
     except ValueError as port:
         raise no_connection(address, port) from port
     except PySparkException as failure:
-        silent = _NO_ANSWER.search(str(failure))
-        raise (no_connection(address, silent[1]) if silent else failed(address, failure)) from failure
+        no_answer = _NO_ANSWER.search(str(failure))
+        raise (no_connection(address, no_answer[1]) if no_answer else failed(address, failure)) from failure
 
 
 def _server_and_table(place: str) -> tuple[str, str]:
@@ -72,7 +72,7 @@ def _as_table(query: str, address: str) -> str:
 
 
 @contextmanager
-def _soon(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Connect
+def _few_retries(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Connect
     """Do not wait long for a server that is not there, nor at the end of the program, when Spark takes leave of it."""
     if session is None:
         yield
@@ -93,7 +93,7 @@ def _soon(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Connect
             session.client.set_retry_policies(usual)
 
 
-def _hush() -> None:
+def _silence_known_warnings() -> None:
     """What Spark says beside its errors, which are told already, and of pandas, to which it hands nothing over here."""
     from pyspark.logger import PySparkLogger
 

@@ -1,4 +1,4 @@
-"""Calendar days: from bare numbers (Excel serials, yyyymmdd, Unix time), and from the numbers of a text's shape.
+"""Calendar days: from bare numbers (Excel serials, yyyymmdd, Unix time), and from the numbers of a digit pattern.
 
 Where the numbers alone leave it open, the whole column tells which of them is the year, and whether a spreadsheet
 set to another country has exchanged day and month wherever both could be a month.
@@ -7,7 +7,7 @@ set to another country has exchanged day and month wherever both could be a mont
 import numpy as np
 
 from retention.ingest.values.date_layouts import DateLayout, date_layout
-from retention.ingest.values.texts import Shape, Texts
+from retention.ingest.values.texts import PatternGroup, Texts
 
 # Ranges in which a bare number is a date: Excel days since 1899-12-30 (1954 to 2064), yyyymmdd, Unix seconds,
 # milliseconds and microseconds (1998 to 2039), yyyymmddhhmm and yyyymmddhhmmss.
@@ -21,7 +21,7 @@ _NAT = np.datetime64("NaT", "us")
 
 # Places that the first, second and third number of an open date take in each order.
 PARTS = {"dmy": ("day", "month", "year"), "mdy": ("month", "day", "year"), "ymd": ("year", "month", "day")}
-# The same, where a spreadsheet has made wrong dates (day for month) of all that it could: they stand year first.
+# Orders of dates of which a spreadsheet has misread as many as it could, day for month: those stand year first.
 SWAPPED = {"dmy_swapped": "dmy", "mdy_swapped": "mdy"}
 # POSIX: two-digit years from 69 on belong to the 20th century.
 _CENTURY_TURN = 69
@@ -75,8 +75,8 @@ def _from_compact(numbers: np.ndarray, clock: int) -> np.ndarray:
     return np.where(valid, timestamps, _NAT)
 
 
-def days(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
-    """Day of each value of a shape (`datetime64[D]`), its numbers read in an order; NaT where they make none.
+def days(group: PatternGroup, layout: DateLayout, order: str) -> np.ndarray:
+    """Day of each value of a digit pattern (`datetime64[D]`), its numbers read in an order; NaT where they make none.
 
     `ymd` is for dates with a two-digit year alone; others are read day first under it. Under an order of `SWAPPED`
     day and month of dates written year first are exchanged.
@@ -90,11 +90,11 @@ def days(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
         read = order if layout.is_short or order != "ymd" else "dmy"
         numbers = (places["first"], places["second"], places["year"])
         places |= dict(zip(PARTS[read], numbers, strict=True))
-    year = shape.number(*places["year"])
+    year = group.number(*places["year"])
     if places["year"][1] == len("25"):
         year += np.where(year < _CENTURY_TURN, 2000, 1900)
-    month = shape.number(*places["month"]) if layout.month is None else np.full(len(year), layout.month)
-    found, valid = days_of(year, month, shape.number(*places["day"]))
+    month = group.number(*places["month"]) if layout.month is None else np.full(len(year), layout.month)
+    found, valid = days_of(year, month, group.number(*places["day"]))
     return np.where(valid, found, np.datetime64("NaT", "D"))
 
 
@@ -106,13 +106,13 @@ def year_first(texts: Texts) -> bool:
     Dots (31.01.25) are not asked: nobody writes them with the year first.
     """
     short = [
-        (shape, layout)
-        for text, shape in texts.shapes
-        if (layout := date_layout(text)) is not None and layout.is_short and not layout.dotted
+        (group, layout)
+        for pattern, group in texts.patterns
+        if (layout := date_layout(pattern)) is not None and layout.is_short and not layout.dotted
     ]
     if not short:
         return False
-    read = {order: np.concatenate([days(shape, layout, order) for shape, layout in short]) for order in PARTS}
+    read = {order: np.concatenate([days(group, layout, order) for group, layout in short]) for order in PARTS}
     readable = {order: int((~np.isnat(timestamps)).sum()) for order, timestamps in read.items()}
     most = max(readable.values())
     likely = {order: _span(read[order]) for order in PARTS if readable[order] >= _NEARLY_ALL * most}
@@ -132,7 +132,8 @@ def swapped_order(texts: Texts) -> str | None:
     second as text. The mark of it: no date written year first has a day after the 12th, and all others can be read
     in one order only. Enough different days of both kinds exclude an accident.
     """
-    layouts = [(shape, layout) for text, shape in texts.shapes if (layout := date_layout(text)) and layout.has_days]
+    read_as = [(group, date_layout(pattern)) for pattern, group in texts.patterns]
+    layouts = [(group, layout) for group, layout in read_as if layout is not None and layout.has_days]
     real = [pair for pair in layouts if not pair[1].is_open]
     left = [pair for pair in layouts if pair[1].is_open]
     if not real or not left:

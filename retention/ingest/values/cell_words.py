@@ -50,9 +50,37 @@ _TRANSFER = (
     "|auszahl|gebuhr|uberweis|virement|frais|wyplat|prowizj|komisyon|retirad|prelievo"
 )
 
-
 # Beside these a "transfer" is a way to pay, not money moved between accounts.
 _WAY_TO_PAY = "card|cash|visa|mastercard|карт|налич|безнал|готівк|numerar|kaspi|қолма"
+# Marks on Latin letters make no difference; й and ї without theirs would be other letters.
+_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_BETWEEN_WORDS = re.compile(r"[\s_\-/]+")
+_PLAIN_LETTERS = str.maketrans("łı", "li")
+
+# Words of people, then numbers, ticks and the truth values of programs and spreadsheets.
+_YES = frozenset(
+    [
+        *("yes", "y", "да", "д", "так", "т", "da", "d", "иә"),
+        *("1", "1.0", "true", "t", "истина", "adevarat", "adevărat", "x", "х", "v", "+", "✓", "✔"),
+    ]
+)
+_NO = frozenset(
+    [
+        *("no", "n", "нет", "н", "ні", "nu", "жоқ"),
+        *("0", "0.0", "false", "f", "ложь", "хибність", "fals"),
+    ]
+)
+
+_NUMBERS = frozenset(["0", "0.0", "1", "1.0"])
+
+# Labels of total rows, matched against the whole start of a cell.
+_TOTAL = re.compile(
+    r"^\W*(?:(?:grand|sub)?[ -]?totals?|sum|итого|всего|итог|общий итог|оборот|разом|усього|всього|підсумок"
+    r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b"
+    r"|.{1,80}\s(?:итог|итого|всего|разом|усього|всього|підсумок|total)\W*$",
+    re.IGNORECASE,
+)
+_TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)
 
 
 def _at_word_start(alternatives: str) -> re.Pattern[str]:
@@ -65,36 +93,17 @@ _STATES: tuple[tuple[State, re.Pattern[str]], ...] = (
     ("sale", _at_word_start(_PARTIAL)),
     ("refund", _at_word_start(_REFUND)),
 )
+
+
 _EVENTS: tuple[tuple[State, re.Pattern[str]], ...] = (
     ("sale", _at_word_start(_STILL)),
     ("void", _at_word_start(_VOID)),
     ("refund", _at_word_start(_REFUND)),
     ("transfer", _at_word_start(_TRANSFER)),
 )
+
+
 _PAYING = _at_word_start(_WAY_TO_PAY)
-# Marks on Latin letters make no difference; й and ї without theirs would be other letters.
-_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
-_BETWEEN_WORDS = re.compile(r"[\s_\-/]+")
-_PLAIN_LETTERS = str.maketrans("łı", "li")
-
-
-def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> State:
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_PLAIN_LETTERS)
-    folded = _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFC", bare)).strip()
-    return next((state for state, pattern in patterns if pattern.search(folded)), "sale")
-
-
-def order_state(text: str) -> State:
-    """Meaning of an order's status: a void order never happened, a refunded one did and gave its money back.
-
-    A part refund leaves a sale; how much came back is another column's business. Unknown words are sales.
-    """
-    return _meaning(text, _STATES)
-
-
-def event_type(text: str) -> State:
-    """Meaning of a payment export's event type: sale, refund, transfer (withdrawals, fees: no order), void."""
-    return _meaning(text, _EVENTS)
 
 
 def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] | None = None) -> pd.Categorical:
@@ -113,21 +122,23 @@ def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] 
     return pd.Categorical.from_codes(meaning[texts.cat.codes.to_numpy()], categories=pd.Index(STATES, dtype="str"))
 
 
-# Words of people, then numbers, ticks and the truth values of programs and spreadsheets.
-_YES = frozenset(
-    [
-        *("yes", "y", "да", "д", "так", "т", "da", "d", "иә"),
-        *("1", "1.0", "true", "t", "истина", "adevarat", "adevărat", "x", "х", "v", "+", "✓", "✔"),
-    ]
-)
-_NO = frozenset(
-    [
-        *("no", "n", "нет", "н", "ні", "nu", "жоқ"),
-        *("0", "0.0", "false", "f", "ложь", "хибність", "fals"),
-    ]
-)
+def order_state(text: str) -> State:
+    """Meaning of an order's status: a void order never happened, a refunded one did and gave its money back.
 
-_NUMBERS = frozenset(["0", "0.0", "1", "1.0"])
+    A part refund leaves a sale; how much came back is another column's business. Unknown words are sales.
+    """
+    return _meaning(text, _STATES)
+
+
+def event_type(text: str) -> State:
+    """Meaning of a payment export's event type: sale, refund, transfer (withdrawals, fees: no order), void."""
+    return _meaning(text, _EVENTS)
+
+
+def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> State:
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_PLAIN_LETTERS)
+    folded = _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+    return next((state for state, pattern in patterns if pattern.search(folded)), "sale")
 
 
 def yes_or_no(column: pd.Series) -> pd.Series:
@@ -154,16 +165,6 @@ def say_yes_or_no(column: pd.Series) -> bool:
         return False
     both = bool(words & _YES) and bool(words & _NO)
     return both or (bool(column.isna().any()) and not words <= _NUMBERS)
-
-
-# Labels of total rows, matched against the whole start of a cell.
-_TOTAL = re.compile(
-    r"^\W*(?:(?:grand|sub)?[ -]?totals?|sum|итого|всего|итог|общий итог|оборот|разом|усього|всього|підсумок"
-    r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b"
-    r"|.{1,80}\s(?:итог|итого|всего|разом|усього|всього|підсумок|total)\W*$",
-    re.IGNORECASE,
-)
-_TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)
 
 
 def is_total(text: str) -> bool:

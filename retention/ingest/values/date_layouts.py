@@ -1,4 +1,4 @@
-"""How dates are written: from the shape of a text to the places of its day, month, year and time."""
+"""How dates are written: from a digit pattern (`00.00.0000`) to the places of its day, month, year and time."""
 
 import re
 import unicodedata
@@ -58,9 +58,9 @@ _ZONE = rf"(?: ?{_OFFSET}(?: ?\([^)]*\))?| \([^)0]{{1,30}}\))?"
 _WEEKDAY = r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|нд)[^\W\d_]*\.? |[^\W\d_]{2,12}\.?, ?))?"
 _BETWEEN = r"(?:,? ?t|,|, | at | в | о | la | ora |, ora | - | )"
 _PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        *(form for date in _DATES for form in (f"{_WEEKDAY}{date}(?:{_BETWEEN}{_TIME}{_ZONE})?", f"{_TIME},? {date}")),
+    re.compile(form)
+    for form in (
+        *(line for date in _DATES for line in (f"{_WEEKDAY}{date}(?:{_BETWEEN}{_TIME}{_ZONE})?", f"{_TIME},? {date}")),
         f"{_WEEKDAY}{_WORD} {_DAY} {_TIME}{_ZONE} (?P<year>0000)",
     )
 )
@@ -78,7 +78,7 @@ _WRAPPED = re.compile(r"\\?/date\((?P<whole>0{12,13})\)\\?/")
 class DateLayout:
     """Places of the parts of a date: part → (number of its first digit, how many digits).
 
-    Parts are `year month day`, or `year first second` where the shape leaves open which of the two is the
+    Parts are `year month day`, or `year first second` where the pattern leaves open which of the two is the
     day, `hour minute seconds fraction`, or `whole fraction` for a bare number (`is_number`).
     `month` is known where it is a word; `half` is "a" or "p" (am, pm); `dotted` marks dd.mm.yyyy.
     """
@@ -100,7 +100,7 @@ class DateLayout:
 
     @property
     def is_open(self) -> bool:
-        """Whether the shape leaves open which number is the day and which the month."""
+        """Whether the pattern leaves open which number is the day and which the month."""
         return "first" in self.parts
 
     @property
@@ -110,12 +110,12 @@ class DateLayout:
 
 
 @lru_cache(maxsize=4096)
-def date_layout(shape: str) -> DateLayout | None:
-    """Places of day, month, year and time in a tidied shape; None if it is no date."""
-    if len(shape) > _LONGEST_DATE:
+def date_layout(pattern: str) -> DateLayout | None:
+    """Places of day, month, year and time in a tidied digit pattern; None if it is no date."""
+    if len(pattern) > _LONGEST_DATE:
         return None
-    for pattern in (_NUMBER, _WRAPPED, _COMPACT, *_PATTERNS):
-        found = pattern.fullmatch(shape)
+    for form in (_NUMBER, _WRAPPED, _COMPACT, *_PATTERNS):
+        found = form.fullmatch(pattern)
         if found is None:
             continue
         groups = found.groupdict()
@@ -128,9 +128,9 @@ def date_layout(shape: str) -> DateLayout | None:
 
 
 @lru_cache(maxsize=1024)
-def time_layout(shape: str) -> DateLayout | None:
-    """Places of hour, minute and second in a tidied shape of a time of day alone; None if it is none."""
-    found = _TIME_ALONE.fullmatch(shape)
+def time_layout(pattern: str) -> DateLayout | None:
+    """Places of hour, minute and second in a tidied digit pattern of a time of day alone; None if it is none."""
+    found = _TIME_ALONE.fullmatch(pattern)
     return DateLayout(parts=_places(found), half=found["half"]) if found else None
 
 

@@ -7,12 +7,9 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Question, Undecided
-from retention.ingest.mapping import DATE_ORDERS
 from retention.ingest.values.calendar_days import DAY_US, PARTS, days, from_numbers, swapped_order, year_first
 from retention.ingest.values.date_layouts import DateLayout, date_layout, time_layout
-from retention.ingest.values.texts import Shape, Texts
-
-ORDERS = DATE_ORDERS
+from retention.ingest.values.texts import PatternGroup, Texts
 
 # What a day and a month that are both written as numbers leave open.
 _OPEN = ("dmy", "mdy")
@@ -93,7 +90,7 @@ def parse(column: pd.Series, order: str | None = None) -> pd.Series:
     """The dates of a column, `datetime64[us]` in the shop's local time; NaT where a cell is no date.
 
     Reads ISO, day-first or month-first numbers, month names (en, ru, uk, ro), Excel serials, yyyymmdd and
-    Unix time, mixed as they come; times of day are kept, offsets dropped. `order` (one of `ORDERS`) is
+    Unix time, mixed as they come; times of day are kept, offsets dropped. `order` (one of `DATE_ORDERS`) is
     for cells readable in several ways; without it the column decides.
     Raises `Undecided` if it is needed and nothing decides.
     """
@@ -125,11 +122,11 @@ def parse_times(column: pd.Series) -> pd.Series:
         return pd.Series(np.where(fits, parts, missing), index=column.index, name=column.name)
     texts = Texts.of(column)
     times = np.full(len(texts.cells), missing)
-    for text, shape in texts.shapes:
-        layout = time_layout(text)
+    for pattern, group in texts.patterns:
+        layout = time_layout(pattern)
         if layout is not None:
-            parts, valid = _time_of_day(shape, layout)
-            times[shape.members] = np.where(valid, parts, missing)
+            parts, valid = _time_of_day(group, layout)
+            times[group.members] = np.where(valid, parts, missing)
     found = pd.Series(texts.spread(times, missing), index=column.index, name=column.name)
     if found.isna().all():
         return _time_part(parse(column, "dmy"))
@@ -145,18 +142,18 @@ def _text_evidence(texts: Texts, *, open_only: bool = False) -> DateReading:
     filled = len(texts.cells) - texts.cells.null_count
     counts = dict.fromkeys(("readable", "numbers", "day_first", "month_first", "dotted", "either"), 0)
     example: tuple[int, str] | None = None
-    for text, shape in texts.shapes:
-        layout = date_layout(text)
+    for pattern, group in texts.patterns:
+        layout = date_layout(pattern)
         if layout is None:
             continue
         if not layout.is_open:
             if open_only:
                 continue
-            readable = int((~np.isnat(_timestamps(shape, layout, "dmy"))).sum())
+            readable = int((~np.isnat(_timestamps(group, layout, "dmy"))).sum())
             counts["readable"] += readable
             counts["numbers"] += readable if layout.is_number else 0
             continue
-        by_order = {order: days(shape, layout, order) for order in PARTS}
+        by_order = {order: days(group, layout, order) for order in PARTS}
         day_first, month_first = ~np.isnat(by_order["dmy"]), ~np.isnat(by_order["mdy"])
         both = day_first & month_first
         counts["readable"] += int((day_first | month_first | ~np.isnat(by_order["ymd"])).sum())
@@ -164,7 +161,7 @@ def _text_evidence(texts: Texts, *, open_only: bool = False) -> DateReading:
         counts["month_first"] += int((month_first & ~day_first).sum())
         counts["either"] += int(both.sum())
         counts["dotted"] += int(both.sum()) if layout.dotted else 0
-        differing = shape.members[both & (by_order["dmy"] != by_order["mdy"])]
+        differing = group.members[both & (by_order["dmy"] != by_order["mdy"])]
         if len(differing) and (example is None or differing[0] < example[0]):
             example = int(differing[0]), texts.cells[int(differing[0])].as_py()
     return DateReading(filled=filled, example=example[1] if example else None, **counts)
@@ -190,29 +187,29 @@ def _question(column: str, value: str) -> Question:
 
 def _read(texts: Texts, order: str) -> np.ndarray:
     timestamps = np.full(len(texts.cells), _NAT)
-    for text, shape in texts.shapes:
-        layout = date_layout(text)
+    for pattern, group in texts.patterns:
+        layout = date_layout(pattern)
         if layout is not None:
-            timestamps[shape.members] = _timestamps(shape, layout, order)
+            timestamps[group.members] = _timestamps(group, layout, order)
     return timestamps
 
 
-def _timestamps(shape: Shape, layout: DateLayout, order: str) -> np.ndarray:
-    """Date and time of each value of a shape; NaT where its numbers make none (31 February, 25 o'clock)."""
+def _timestamps(group: PatternGroup, layout: DateLayout, order: str) -> np.ndarray:
+    """Date and time of each value of a digit pattern; NaT where its numbers make none (31 February, 25 o'clock)."""
     if layout.is_number:
-        fraction = shape.number(*layout.parts["fraction"]) if "fraction" in layout.parts else 0
+        fraction = group.number(*layout.parts["fraction"]) if "fraction" in layout.parts else 0
         digits = layout.parts.get("fraction", (0, 0))[1]
-        return from_numbers(shape.number(*layout.parts["whole"]) + fraction / 10.0**digits)
-    day = days(shape, layout, order)
+        return from_numbers(group.number(*layout.parts["whole"]) + fraction / 10.0**digits)
+    day = days(group, layout, order)
     if "hour" not in layout.parts:
         return day.astype("datetime64[us]")
-    time, valid_time = _time_of_day(shape, layout)
+    time, valid_time = _time_of_day(group, layout)
     return np.where(valid_time, day + time, _NAT)
 
 
-def _time_of_day(shape: Shape, layout: DateLayout) -> tuple[np.ndarray, np.ndarray]:
-    hour, minute = (shape.number(*layout.parts[part]) for part in ("hour", "minute"))
-    seconds = shape.number(*layout.parts["seconds"]) if "seconds" in layout.parts else np.zeros_like(hour)
+def _time_of_day(group: PatternGroup, layout: DateLayout) -> tuple[np.ndarray, np.ndarray]:
+    hour, minute = (group.number(*layout.parts[part]) for part in ("hour", "minute"))
+    seconds = group.number(*layout.parts["seconds"]) if "seconds" in layout.parts else np.zeros_like(hour)
     valid = (hour < 24) & (minute < 60) & (seconds < 60)
     if layout.half is not None:
         valid &= (hour >= 1) & (hour <= 12)
@@ -220,5 +217,5 @@ def _time_of_day(shape: Shape, layout: DateLayout) -> tuple[np.ndarray, np.ndarr
     total = ((hour * 60 + minute) * 60 + seconds) * 1_000_000
     if "fraction" in layout.parts:
         first, digits = layout.parts["fraction"]
-        total += shape.number(first, min(digits, 6)) * 10 ** (6 - min(digits, 6))
+        total += group.number(first, min(digits, 6)) * 10 ** (6 - min(digits, 6))
     return total.astype("timedelta64[us]"), valid

@@ -36,12 +36,12 @@ _ID_TYPE_SAMPLE = 2000
 _FEWEST_COUNTED = 20
 _MOST_ROWS_OF_ONE = 10
 
-# Names tills write for "anybody": guests, walk-ins, the retail customer. Nobody's retention is theirs.
+# Names tills write for any customer: guests, walk-ins, the retail customer.
 _ADDRESSES = "e-mail names of nobody"
 _NOTHING = "written as nothing"
 _NUMBERS = r"^(?:-1|0+)$"
-# A telephone number of one repeated digit was typed to get past the form.
-_TYPED_PAST = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,3}}{digit}{{9,}}' for digit in range(10))})$"
+# A telephone number of one repeated digit was typed to fill a required field.
+_ONE_DIGIT_REPEATED = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,3}}{digit}{{9,}}' for digit in range(10))})$"
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -78,15 +78,15 @@ def customers(
         raise ColumnError("ids_destroyed", column=str(column.name))
     shown = where(_unusual(texts), texts, _tidied)
     kind = kind or _id_type(shown)
-    keys = _keys(shown, kind)
-    anybody = nothing(shown) if stand_ins else nobody(shown)
+    keys = _comparable(shown, kind)
+    unknown = is_blank(shown) if stand_ins else is_stand_in(shown)
     if kind == "phone" and not stand_ins:
-        anybody = pc.or_(anybody, nobodys_phone(keys))
-    anybody = pc.or_(anybody, pa.array(damaged(texts)))
+        unknown = pc.or_(unknown, is_placeholder_phone(keys))
+    unknown = pc.or_(unknown, pa.array(damaged(texts)))
     if spellings:
         keys = shown
-    somebody = pc.or_(pc.invert(anybody), _zero_of_a_count(codes, texts))
-    encoded = pc.if_else(somebody, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
+    known = pc.or_(pc.invert(unknown), _first_of_numbered(codes, texts))
+    encoded = pc.if_else(known, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
     target = encoded.indices.fill_null(-1).to_numpy()
     labels = encoded.dictionary
     if kind in ("id", "name"):
@@ -100,9 +100,9 @@ def customers(
 
 def respelled(column: pd.Series, known: pd.Series) -> np.ndarray:
     """Rows on which a customer of `known` (made from the column) is written otherwise than on the first row."""
-    nothing = np.zeros(len(column), dtype=bool)
+    unchanged = np.zeros(len(column), dtype=bool)
     if column.dtype.kind in "ifbM" or not len(known.cat.categories):
-        return nothing
+        return unchanged
     texts = Texts.of(column, coded=True)
     written, customer = texts.spread(np.arange(len(texts.cells)), -1), known.cat.codes.to_numpy()
     first = np.full(len(known.cat.categories), -1, dtype="int64")
@@ -111,7 +111,7 @@ def respelled(column: pd.Series, known: pd.Series) -> np.ndarray:
     return np.asarray((customer >= 0) & (written != first[customer]))
 
 
-def _zero_of_a_count(codes: np.ndarray, texts: pa.LargeStringArray) -> pa.BooleanArray:
+def _first_of_numbered(codes: np.ndarray, texts: pa.LargeStringArray) -> pa.BooleanArray:
     """The text `0` where it is the first of customers numbered 0, 1, 2 … and has no more rows than others do."""
     zero = pc.equal(texts, "0")
     numbers = texts.filter(pc.match_substring_regex(texts, r"^\d{1,9}$"))
@@ -175,7 +175,7 @@ def _category(codes: np.ndarray, texts: pa.LargeStringArray, column: pd.Series) 
 
     What would steer a screen stands as its sign from here on, in every table, chart and list of choices.
     """
-    encoded = _seen(texts).dictionary_encode()
+    encoded = _without_controls(texts).dictionary_encode()
     united = np.append(encoded.indices.to_numpy(), -1)[codes]
     used = np.zeros(len(encoded.dictionary) + 1, dtype=bool)
     used[united] = True
@@ -186,7 +186,7 @@ def _category(codes: np.ndarray, texts: pa.LargeStringArray, column: pd.Series) 
     return pd.Series(values, index=column.index, name=column.name)
 
 
-def _seen(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+def _without_controls(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     steering = pc.match_substring_regex(texts, CONTROL.pattern)
     return where(steering, texts, lambda few: pa.array(map(visible, few.to_pylist()), pa.large_string()))
 
@@ -198,7 +198,7 @@ def _destroyed(texts: pa.LargeStringArray) -> bool:
 
 def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:
     spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _ID_TYPE_SAMPLE))))
-    shares = shares_of_id_types(spread.filter(pc.invert(nobody(spread))).to_pylist())
+    shares = shares_of_id_types(spread.filter(pc.invert(is_stand_in(spread))).to_pylist())
     shares["name"] += shares["email"]  # a name column with some e-mails in it
     return next((kind for kind in CUSTOMER_ID_TYPES[1:] if shares[kind] >= _NEARLY_ALL), "id")
 
@@ -206,9 +206,9 @@ def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:
 def shares_of_id_types(texts: Sequence[str]) -> dict[CustomerIdType, float]:
     """Share of texts that look like e-mails, phones and names (words, few digits); `id` is the rest."""
     email = sum(_EMAIL_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
-    typed = sum(_PHONE_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
+    formatted = sum(_PHONE_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
     bare = sum(_BARE_PHONE.fullmatch(text) is not None for text in texts)
-    phone = typed if any(not text.isdigit() for text in texts) else bare
+    phone = formatted if any(not text.isdigit() for text in texts) else bare
     wordy = sum(map(_is_wordy, texts))
     total = max(len(texts), 1)
     name = max(wordy - email, 0)
@@ -222,7 +222,7 @@ def _is_wordy(text: str) -> bool:
     return letters > 2 * digits and (not digits or " " in text)
 
 
-def _keys(shown: pa.LargeStringArray, kind: CustomerIdType) -> pa.LargeStringArray:
+def _comparable(shown: pa.LargeStringArray, kind: CustomerIdType) -> pa.LargeStringArray:
     """What is equal for all spellings of one customer."""
     if kind == "phone":
         return pa.array(normalise_phones(shown.to_pylist()), pa.large_string())
@@ -263,33 +263,35 @@ def _without_variants(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     return texts
 
 
-def nobody(texts: pa.LargeStringArray) -> pa.BooleanArray:
+def is_stand_in(texts: pa.LargeStringArray) -> pa.BooleanArray:
     """Whether each text stands for "anybody" or for no value, in any of the four languages.
 
     Case, marks (ă, ё) and punctuation do not matter: `Walk-in`, `WALK IN` and `Физ. лицо` are found.
     """
-    names, longest = _lists()
+    names, longest = _stand_in_names()
     short = pc.less_equal(pc.utf8_length(texts), longest)
     candidate = pc.and_(short, pc.invert(pc.match_substring(texts, "@")))
     named = np.zeros(len(texts), dtype=bool)
     named[candidate.to_numpy(zero_copy_only=False)] = pc.is_in(plain(texts.filter(candidate)), value_set=names)
     nowhere = pc.or_(
-        pc.match_substring_regex(texts, _nobodys_address().pattern), pc.match_substring_regex(texts, _NUMBERS)
+        pc.match_substring_regex(texts, _stand_in_address().pattern), pc.match_substring_regex(texts, _NUMBERS)
     )
     return pc.or_(pa.array(named), nowhere)
 
 
-def nothing(texts: pa.LargeStringArray) -> pa.BooleanArray:
-    """Whether each text is a way to write no value: not even a stand-in's name."""
-    short = pc.less_equal(pc.utf8_length(texts), _lists()[1]).to_numpy(zero_copy_only=False)
+def is_blank(texts: pa.LargeStringArray) -> pa.BooleanArray:
+    """Whether each text is a way to write that there is no value; names of stand-ins are values."""
+    short = pc.less_equal(pc.utf8_length(texts), _stand_in_names()[1]).to_numpy(zero_copy_only=False)
     found = pc.match_substring_regex(texts, _NUMBERS).to_numpy(zero_copy_only=False).copy()
-    found[short] |= pc.is_in(plain(texts.filter(pa.array(short))), value_set=_blanks()).to_numpy(zero_copy_only=False)
+    found[short] |= pc.is_in(plain(texts.filter(pa.array(short))), value_set=_blank_words()).to_numpy(
+        zero_copy_only=False
+    )
     return pa.array(found)
 
 
-def nobodys_phone(digits: pa.LargeStringArray) -> pa.BooleanArray:
-    """Whether a telephone number, its country's prefix aside, is one digit over and over."""
-    return pc.match_substring_regex(digits, _TYPED_PAST)
+def is_placeholder_phone(digits: pa.LargeStringArray) -> pa.BooleanArray:
+    """Whether a telephone number, its country's prefix aside, is one digit repeated."""
+    return pc.match_substring_regex(digits, _ONE_DIGIT_REPEATED)
 
 
 def plain(texts: pa.LargeStringArray) -> pa.LargeStringArray:
@@ -307,18 +309,18 @@ def _stand_ins() -> dict[str, list[str]]:
 
 
 @cache
-def _blanks() -> pa.LargeStringArray:
+def _blank_words() -> pa.LargeStringArray:
     return plain(pa.array(_stand_ins()[_NOTHING], pa.large_string()))
 
 
 @cache
-def _nobodys_address() -> re.Pattern[str]:
+def _stand_in_address() -> re.Pattern[str]:
     return re.compile(rf"(?i)^(?:{'|'.join(_stand_ins()[_ADDRESSES])})@")
 
 
 @cache
-def _lists() -> tuple[pa.LargeStringArray, int]:
-    """Names of nobody, and how long a text can be that is one of them."""
+def _stand_in_names() -> tuple[pa.LargeStringArray, int]:
+    """Names of stand-ins, and how long a text can be that is one of them."""
     words = [word for name, words in _stand_ins().items() if name != _ADDRESSES for word in words]
     names = pa.array(words, pa.large_string())
     return plain(names), 8 + pc.max(pc.utf8_length(names)).as_py()

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from retention.errors import Question, Undecided
-from retention.ingest.values.texts import Shape, Texts
+from retention.ingest.mapping import DECIMALS
+from retention.ingest.values.texts import PatternGroup, Texts
 
 _CURRENCIES = {
     "USD": "$ us$ usd $us dollar dollars dolari dolar долл доллар доллара доллары долларов дол долар долари доларів",
@@ -77,7 +78,7 @@ _LONG_NAMES = {
     "украинск": "UAH",
     "українськ": "UAH",
 }
-_CODES = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
+_ISO_CODES = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
 # Words that may follow a quantity, and a sign that several currencies share.
 _UNITS = frozenset(["kr", "шт", "штук", "штуки", "ед", "уп", "pcs", "pc", "pieces", "buc", "дана", "x", "х"])
 
@@ -102,9 +103,15 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _NAME_ALONE = re.compile(rf"(?P<name>[^\W\d_]+\$?|[^\W\d_]{{0,2}}[{_SYMBOLS}])\.?")
 
 
+# Whole numbers below 2^53 are exact in a float, so that digits divided by a power of ten round correctly.
+_MOST_EXACT_DIGITS = 15
+
+_PERCENT = r"^[+\-−]?(\d+(?:[.,]\d+)?)\s*[%％]$"
+
+
 @dataclass(frozen=True, kw_only=True)
 class MoneyLayout:
-    """What a shape tells about its number.
+    """What a digit pattern tells about its number.
 
     `digits` counts all digits of the number, `whole` those before the decisive mark, `fraction` those
     after it. `decimal` is the mark that must be the decimal one, `ambiguous` one that may be: exactly one
@@ -129,100 +136,6 @@ class MoneyLayout:
     def decimals(self, mark: str) -> int:
         """Digits after the decimal mark, if `mark` is the decimal one in cells that could be read both ways."""
         return self.fraction if self.decimal or self.ambiguous == mark else 0
-
-
-@lru_cache(maxsize=8192)
-def money_layout(shape: str) -> MoneyLayout | None:
-    """Sign, marks and currency of a tidied shape; None if it is neither a number nor a currency's name."""
-    if len(shape) > _LONGEST_NUMBER:
-        return None
-    shape = _COINS.sub(r",\g<coins> \g<unit>", shape)
-    no_cents = _NO_CENTS.search(shape)
-    found = _NUMBER.fullmatch(_NO_CENTS.sub("", shape))
-    if found is None:
-        return _currency_alone(shape)
-    names = [name.rstrip(".") for name in (found["before"], found["after"]) if name]
-    codes = [_CODES.get(name) for name in names]
-    if any(code is None and name not in _UNITS for code, name in zip(codes, names, strict=True)):
-        return None
-    marks = _marks(found["number"].strip())
-    if marks is None:
-        return None
-    signs = [found[sign] for sign in ("sign", "sign2", "sign3", "sign4")]
-    brackets = [found[bracket] for bracket in ("open", "close", "open2", "close2")]
-    if sum(sign is not None for sign in signs) > 1 or bool(brackets[0] or brackets[2]) != bool(
-        brackets[1] or brackets[3]
-    ):
-        return None
-    minus = any(sign is not None and sign in _MINUS for sign in signs)
-    decimal, ambiguous, whole, fraction, grouped = marks
-    if no_cents and ambiguous not in (None, no_cents["mark"]):  # 1.250,-
-        decimal, ambiguous, whole, fraction, grouped = no_cents["mark"], None, whole + fraction, 0, True
-    return MoneyLayout(
-        digits=whole + fraction,
-        whole=whole,
-        fraction=fraction,
-        negative=minus or any(brackets),
-        currency=next((code for code in codes if code), None),
-        decimal=decimal,
-        ambiguous=ambiguous,
-        exponent=found["exponent"] is not None,
-        grouped=grouped,
-    )
-
-
-def _currency_alone(shape: str) -> MoneyLayout | None:
-    found = _NAME_ALONE.fullmatch(shape)
-    code = _CODES.get(found["name"]) if found else _by_words(shape)
-    return MoneyLayout(digits=0, whole=0, fraction=0, negative=False, currency=code) if code else None
-
-
-def _by_words(shape: str) -> str | None:
-    """The currency of a name in several words; None if none or several are named."""
-    words = _WORDS.findall(shape) if not any(sign.isdigit() for sign in shape) else []
-    countries = {code for word in words for start, code in _LONG_NAMES.items() if word.startswith(start)}
-    named = countries or {_CODES[word] for word in words if len(word) >= _SHORTEST_NAME and word in _CODES}
-    return named.pop() if len(words) > 1 and len(named) == 1 else None
-
-
-def _marks(number: str) -> tuple[str | None, str | None, int, int, bool] | None:
-    """Decimal mark, ambiguous mark, digits before and after it, whether thousands are grouped; None: no number."""
-    number = number.rstrip(".,") if number[-1] in ".," and number.count(number[-1]) == 1 else number
-    last = max(number.rfind("."), number.rfind(","))
-    if last < 0:
-        groups = _SPACED.split(number)
-        return (None, None, number.count("0"), 0, len(groups) > 1) if _grouped(groups) else None
-    mark, head, tail = number[last], number[:last], number[last + 1 :]
-    other = "," if mark == "." else "."
-    if mark in head:  # 1.234.567: grouping, and so the other mark is the decimal one, though absent
-        groups = number.split(mark)
-        return (other, None, number.count("0"), 0, True) if other not in head and _grouped(groups) else None
-    groups = _GROUPING[other].split(head) if head else ["0"]
-    if not tail.isdigit() or not _grouped(groups):
-        return None
-    whole = head.count("0")
-    could_group = len(groups) == 1 and len(tail) == _THOUSANDS and 1 <= whole <= _THOUSANDS
-    if could_group:
-        return None, mark, whole, len(tail), False
-    return mark, None, whole, len(tail), len(groups) > 1
-
-
-def _grouped(groups: list[str]) -> bool:
-    """Whether digits come in groups of thousands (or, in India, of hundreds but for the last)."""
-    if not all(group.isdigit() for group in groups):
-        return False
-    if len(groups) == 1:
-        return True
-    middle = all(2 <= len(group) <= _THOUSANDS for group in groups[1:-1])
-    return middle and 1 <= len(groups[0]) <= _THOUSANDS and len(groups[-1]) == _THOUSANDS
-
-
-MARKS = (".", ",")
-
-# Whole numbers below 2^53 are exact in a float, so that digits divided by a power of ten round correctly.
-_MOST_EXACT_DIGITS = 15
-
-_PERCENT = r"^[+\-−]?(\d+(?:[.,]\d+)?)\s*[%％]$"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,84 +211,9 @@ def parse(column: pd.Series, decimal: str | None = None) -> pd.Series:
     texts = Texts.of(column)
     mark = decimal or decimal_mark(column) or "."
     values = np.full(len(texts.cells), np.nan)
-    for shape, layout in _numbers(texts):
-        values[shape.members] = _amounts(texts, shape, layout, mark)
+    for group, layout in _numbers(texts):
+        values[group.members] = _amounts(texts, group, layout, mark)
     return pd.Series(texts.spread(values, np.nan), index=column.index, name=column.name)
-
-
-def currencies(column: pd.Series) -> pd.Series:
-    """ISO code of the currency each cell names, a category; missing where a cell names none.
-
-    A column of codes or names alone (`usd`, `грн`) is read like one of amounts. `$` counts as USD.
-    """
-    if not isinstance(column.dtype, pd.StringDtype):
-        return pd.Series(pd.Categorical([None] * len(column)), index=column.index, name=column.name)
-    texts = Texts.of(column)
-    shapes = texts.shapes
-    codes = [layout.currency if (layout := money_layout(text)) else None for text in shapes.texts]
-    known = sorted({code for code in codes if code})
-    by_shape = np.array([known.index(code) if code else -1 for code in codes] + [-1], dtype="int16")
-    found = pd.Categorical.from_codes(texts.spread(by_shape[shapes.of], -1), categories=pd.Index(known, dtype="str"))
-    return pd.Series(found, index=column.index, name=column.name)
-
-
-def _numbers(texts: Texts) -> Iterator[tuple[Shape, MoneyLayout]]:
-    for text, shape in texts.shapes:
-        layout = money_layout(text)
-        if layout is not None and layout.digits:
-            yield shape, layout
-
-
-def _text_evidence(texts: Texts) -> MoneyReading:
-    filled = len(texts.cells) - texts.cells.null_count
-    counts = dict.fromkeys(("readable", "point", "comma", "ambiguous", "ungrouped"), 0)
-    example: tuple[int, str, str] | None = None
-    for shape, layout in _numbers(texts):
-        size = len(shape.members)
-        counts["readable"] += size
-        counts["ungrouped"] += size if layout.is_ungrouped_thousand else 0
-        if layout.decimal is not None:
-            counts["point" if layout.decimal == "." else "comma"] += size
-        if layout.ambiguous is None:
-            continue
-        zero = shape.number(0, layout.whole) == 0  # 0.125 groups no thousands
-        counts["point" if layout.ambiguous == "." else "comma"] += int(zero.sum())
-        counts["ambiguous"] += int((~zero).sum())
-        first = shape.members[~zero][:1]
-        if len(first) and (example is None or first[0] < example[0]):
-            example = int(first[0]), texts.cells[int(first[0])].as_py(), layout.ambiguous
-    mark, cell = (example[2], example[1]) if example else (None, None)
-    return MoneyReading(filled=filled, example=cell, ambiguous_mark=mark, **counts)
-
-
-def _question(column: str, value: str) -> Question:
-    cell = pd.Series([value], dtype="str")
-    readings = {mark: float(parse(cell, mark).iloc[0]) for mark in MARKS}
-    return Question("decimal", MARKS, {"column": column, "value": value, "readings": readings})
-
-
-def _amounts(texts: Texts, shape: Shape, layout: MoneyLayout, mark: str) -> np.ndarray:
-    if layout.digits > _MOST_EXACT_DIGITS or layout.exponent:
-        return _written_out(texts, shape, layout, mark)
-    decimals = layout.decimals(mark)
-    amounts = shape.number(0, layout.digits) / 10.0**decimals
-    if layout.ambiguous and mark != layout.ambiguous:
-        starts_with_zero = shape.number(0, layout.whole) == 0
-        amounts = np.where(starts_with_zero, amounts / 1000.0, amounts)
-    return 0.0 - amounts if layout.negative else amounts
-
-
-def _written_out(texts: Texts, shape: Shape, layout: MoneyLayout, mark: str) -> np.ndarray:
-    """Numbers too long for whole-number arithmetic, or with an exponent, one by one."""
-    decimal = layout.decimal or (layout.ambiguous if layout.ambiguous == mark else None)
-    keep = set("0123456789e+-") if layout.exponent else set("0123456789")
-    amounts = np.empty(len(shape.members))
-    for place, member in enumerate(shape.members):
-        text = texts.cells[int(member)].as_py().casefold().replace("−", "-").lstrip("-(+ ")
-        plain = "".join("." if sign == decimal else sign for sign in text if sign in keep or sign == decimal)
-        amounts[place] = float(plain)
-    amounts[np.isinf(amounts)] = np.nan  # 1e999
-    return 0.0 - amounts if layout.negative else amounts
 
 
 def percents(column: pd.Series) -> pd.Series:
@@ -391,3 +229,165 @@ def percents(column: pd.Series) -> pd.Series:
     numbers = pc.if_else(marked, bare, pa.scalar(None, pa.large_string())).cast(pa.float64())
     found = texts.spread(numbers.to_numpy(zero_copy_only=False), np.nan)
     return pd.Series(found, index=column.index, name=column.name)
+
+
+def currencies(column: pd.Series) -> pd.Series:
+    """ISO code of the currency each cell names, a category; missing where a cell names none.
+
+    A column of codes or names alone (`usd`, `грн`) is read like one of amounts. `$` counts as USD.
+    """
+    if not isinstance(column.dtype, pd.StringDtype):
+        return pd.Series(pd.Categorical([None] * len(column)), index=column.index, name=column.name)
+    texts = Texts.of(column)
+    patterns = texts.patterns
+    codes = [layout.currency if (layout := money_layout(pattern)) else None for pattern in patterns.texts]
+    known = sorted({code for code in codes if code})
+    by_pattern = np.array([known.index(code) if code else -1 for code in codes] + [-1], dtype="int16")
+    rows = texts.spread(by_pattern[patterns.of], -1)
+    found = pd.Categorical.from_codes(rows, categories=pd.Index(known, dtype="str"))
+    return pd.Series(found, index=column.index, name=column.name)
+
+
+def _text_evidence(texts: Texts) -> MoneyReading:
+    filled = len(texts.cells) - texts.cells.null_count
+    counts = dict.fromkeys(("readable", "point", "comma", "ambiguous", "ungrouped"), 0)
+    example: tuple[int, str, str] | None = None
+    for group, layout in _numbers(texts):
+        size = len(group.members)
+        counts["readable"] += size
+        counts["ungrouped"] += size if layout.is_ungrouped_thousand else 0
+        if layout.decimal is not None:
+            counts["point" if layout.decimal == "." else "comma"] += size
+        if layout.ambiguous is None:
+            continue
+        zero = group.number(0, layout.whole) == 0  # 0.125 groups no thousands
+        counts["point" if layout.ambiguous == "." else "comma"] += int(zero.sum())
+        counts["ambiguous"] += int((~zero).sum())
+        first = group.members[~zero][:1]
+        if len(first) and (example is None or first[0] < example[0]):
+            example = int(first[0]), texts.cells[int(first[0])].as_py(), layout.ambiguous
+    mark, cell = (example[2], example[1]) if example else (None, None)
+    return MoneyReading(filled=filled, example=cell, ambiguous_mark=mark, **counts)
+
+
+def _question(column: str, value: str) -> Question:
+    cell = pd.Series([value], dtype="str")
+    readings = {mark: float(parse(cell, mark).iloc[0]) for mark in DECIMALS}
+    return Question("decimal", DECIMALS, {"column": column, "value": value, "readings": readings})
+
+
+def _numbers(texts: Texts) -> Iterator[tuple[PatternGroup, MoneyLayout]]:
+    for pattern, group in texts.patterns:
+        layout = money_layout(pattern)
+        if layout is not None and layout.digits:
+            yield group, layout
+
+
+def _amounts(texts: Texts, group: PatternGroup, layout: MoneyLayout, mark: str) -> np.ndarray:
+    if layout.digits > _MOST_EXACT_DIGITS or layout.exponent:
+        return _written_out(texts, group, layout, mark)
+    decimals = layout.decimals(mark)
+    amounts = group.number(0, layout.digits) / 10.0**decimals
+    if layout.ambiguous and mark != layout.ambiguous:
+        starts_with_zero = group.number(0, layout.whole) == 0
+        amounts = np.where(starts_with_zero, amounts / 1000.0, amounts)
+    return 0.0 - amounts if layout.negative else amounts
+
+
+def _written_out(texts: Texts, group: PatternGroup, layout: MoneyLayout, mark: str) -> np.ndarray:
+    """Numbers too long for whole-number arithmetic, or with an exponent, one by one."""
+    decimal = layout.decimal or (layout.ambiguous if layout.ambiguous == mark else None)
+    keep = set("0123456789e+-") if layout.exponent else set("0123456789")
+    amounts = np.empty(len(group.members))
+    for place, member in enumerate(group.members):
+        text = texts.cells[int(member)].as_py().casefold().replace("−", "-").lstrip("-(+ ")
+        plain = "".join("." if sign == decimal else sign for sign in text if sign in keep or sign == decimal)
+        amounts[place] = float(plain)
+    amounts[np.isinf(amounts)] = np.nan  # 1e999
+    return 0.0 - amounts if layout.negative else amounts
+
+
+@lru_cache(maxsize=8192)
+def money_layout(pattern: str) -> MoneyLayout | None:
+    """Sign, marks and currency of a tidied digit pattern; None if it is neither a number nor a currency's name."""
+    if len(pattern) > _LONGEST_NUMBER:
+        return None
+    pattern = _COINS.sub(r",\g<coins> \g<unit>", pattern)
+    no_cents = _NO_CENTS.search(pattern)
+    found = _NUMBER.fullmatch(_NO_CENTS.sub("", pattern))
+    if found is None:
+        return _currency_alone(pattern)
+    names = [name.rstrip(".") for name in (found["before"], found["after"]) if name]
+    codes = [_ISO_CODES.get(name) for name in names]
+    if any(code is None and name not in _UNITS for code, name in zip(codes, names, strict=True)):
+        return None
+    marks = _marks(found["number"].strip())
+    if marks is None:
+        return None
+    signs = [found[sign] for sign in ("sign", "sign2", "sign3", "sign4")]
+    brackets = [found[bracket] for bracket in ("open", "close", "open2", "close2")]
+    if sum(sign is not None for sign in signs) > 1 or bool(brackets[0] or brackets[2]) != bool(
+        brackets[1] or brackets[3]
+    ):
+        return None
+    minus = any(sign is not None and sign in _MINUS for sign in signs)
+    decimal, ambiguous, whole, fraction, grouped = marks
+    if no_cents and ambiguous not in (None, no_cents["mark"]):  # 1.250,-
+        decimal, ambiguous, whole, fraction, grouped = no_cents["mark"], None, whole + fraction, 0, True
+    return MoneyLayout(
+        digits=whole + fraction,
+        whole=whole,
+        fraction=fraction,
+        negative=minus or any(brackets),
+        currency=next((code for code in codes if code), None),
+        decimal=decimal,
+        ambiguous=ambiguous,
+        exponent=found["exponent"] is not None,
+        grouped=grouped,
+    )
+
+
+def _currency_alone(pattern: str) -> MoneyLayout | None:
+    found = _NAME_ALONE.fullmatch(pattern)
+    code = _ISO_CODES.get(found["name"]) if found else _by_words(pattern)
+    return MoneyLayout(digits=0, whole=0, fraction=0, negative=False, currency=code) if code else None
+
+
+def _by_words(pattern: str) -> str | None:
+    """The currency of a name in several words; None if none or several are named."""
+    words = _WORDS.findall(pattern) if not any(sign.isdigit() for sign in pattern) else []
+    countries = {code for word in words for start, code in _LONG_NAMES.items() if word.startswith(start)}
+    named = countries or {_ISO_CODES[word] for word in words if len(word) >= _SHORTEST_NAME and word in _ISO_CODES}
+    return named.pop() if len(words) > 1 and len(named) == 1 else None
+
+
+def _marks(number: str) -> tuple[str | None, str | None, int, int, bool] | None:
+    """Decimal mark, ambiguous mark, digits before and after it, whether thousands are grouped; None: no number."""
+    number = number.rstrip(".,") if number[-1] in ".," and number.count(number[-1]) == 1 else number
+    last = max(number.rfind("."), number.rfind(","))
+    if last < 0:
+        groups = _SPACED.split(number)
+        return (None, None, number.count("0"), 0, len(groups) > 1) if _grouped(groups) else None
+    mark, head, tail = number[last], number[:last], number[last + 1 :]
+    other = "," if mark == "." else "."
+    if mark in head:  # 1.234.567: grouping, and so the other mark is the decimal one, though absent
+        groups = number.split(mark)
+        return (other, None, number.count("0"), 0, True) if other not in head and _grouped(groups) else None
+    groups = _GROUPING[other].split(head) if head else ["0"]
+    if not tail.isdigit() or not _grouped(groups):
+        return None
+    whole = head.count("0")
+    could_group = len(groups) == 1 and len(tail) == _THOUSANDS and 1 <= whole <= _THOUSANDS
+    if could_group:
+        return None, mark, whole, len(tail), False
+    return mark, None, whole, len(tail), len(groups) > 1
+
+
+def _grouped(groups: list[str]) -> bool:
+    """Whether digits come in groups of thousands (or, in India, of hundreds but for the last)."""
+    if not all(group.isdigit() for group in groups):
+        return False
+    if len(groups) == 1:
+        return True
+    middle = all(2 <= len(group) <= _THOUSANDS for group in groups[1:-1])
+    return middle and 1 <= len(groups[0]) <= _THOUSANDS and len(groups[-1]) == _THOUSANDS

@@ -1,4 +1,4 @@
-"""A column's texts: each distinct one once, grouped by shape; and those that a spreadsheet would run as a formula."""
+"""A column's texts, each distinct one once and grouped by digit pattern; texts made safe to show and to download."""
 
 import re
 import unicodedata
@@ -27,14 +27,16 @@ _ZERO, _NINE = ord("0"), ord("9")
 _DIGITS_TO_ZERO = np.arange(256, dtype="uint8")
 _DIGITS_TO_ZERO[_ZERO : _NINE + 1] = _ZERO
 
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""First characters that make a spreadsheet run a cell's text; the wide ones do in Japanese and Chinese ones."""
 
-def to_arrow(column: pd.Series) -> pa.LargeStringArray:
-    """The cells of a text column as one Arrow array; anything that is no text is written out first."""
-    texts = column if isinstance(column.dtype, pd.StringDtype) else column.astype("str")
-    array = pa.array(texts, from_pandas=True)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    return array.cast(pa.large_string())
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that show nothing, or turn what follows around; workbooks must not hold the first ones."""
+PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+"""The sign that stands for each of them, where there is one."""
+
+HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of a pair of surrogates: text that cannot be written or sent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,40 +71,16 @@ class Texts:
         return np.take(with_missing, self.codes)
 
     @cached_property
-    def shapes(self) -> "Shapes":
-        """The values grouped by shape."""
-        return Shapes(self.cells)
+    def patterns(self) -> "Patterns":
+        """The values grouped by digit pattern."""
+        return Patterns(self.cells)
 
 
-def where(
-    mask: pa.BooleanArray, texts: pa.LargeStringArray, change: Callable[[pa.LargeStringArray], pa.LargeStringArray]
-) -> pa.LargeStringArray:
-    """The texts with `change` applied to those in the mask only: the few that need the slow treatment."""
-    if not pc.any(mask).as_py():
-        return texts
-    return pc.replace_with_mask(texts, mask, change(texts.filter(mask)).cast(texts.type))
+class Patterns:
+    """Texts grouped by what is left when every digit becomes 0: `05.01.2025` has the pattern `00.00.0000`.
 
-
-def _unmarked(cells: pa.LargeStringArray) -> pa.LargeStringArray:
-    """Texts without the marks that keep a spreadsheet from reading them as numbers: `="00123"`, `'00123`."""
-    marked = pc.or_(pc.starts_with(cells, '="'), pc.starts_with(cells, "'")).fill_null(False)
-    return where(marked, cells, lambda found: pc.replace_substring_regex(found, _MARKED, r"\1\2"))
-
-
-def _repeats(cells: pa.LargeStringArray) -> bool:
-    """Whether cells repeat enough for coding to pay, judged by neighbouring rows and by rows far apart."""
-    if len(cells) <= _SAMPLE:
-        return True
-    apart = cells.take(np.linspace(0, len(cells) - 1, _SAMPLE).astype("int64"))
-    most = _MOSTLY_DISTINCT * _SAMPLE
-    return any(pc.count_distinct(sample).as_py() < most for sample in (cells[:_SAMPLE], apart))
-
-
-class Shapes:
-    """Texts grouped by what is left when every digit becomes 0: `05.01.2025` has the shape `00.00.0000`.
-
-    All texts of a shape have their digits at the same places, so that a format is understood once per
-    shape and its numbers are read off with array arithmetic. `texts` are the shapes, tidied: no-break and
+    All texts of a pattern have their digits at the same places, so that a format is understood once per
+    pattern and its numbers are read off with array arithmetic. `texts` are the patterns, tidied: no-break and
     thin spaces made plain, repeated spaces joined, case folded.
     """
 
@@ -111,8 +89,8 @@ class Shapes:
         self._bytes = np.frombuffer(data, dtype="uint8") if data else np.zeros(0, dtype="uint8")
         self._starts = np.frombuffer(offsets, dtype="int64")[: len(values)]
         masked = pa.py_buffer(_DIGITS_TO_ZERO[self._bytes])
-        shaped = pa.LargeStringArray.from_buffers(len(values), offsets, masked, values.buffers()[0])
-        encoded = shaped.dictionary_encode()
+        zeroed = pa.LargeStringArray.from_buffers(len(values), offsets, masked, values.buffers()[0])
+        encoded = zeroed.dictionary_encode()
         self.size = len(values)
         self.raw: list[str] = encoded.dictionary.to_pylist()
         self.texts = [tidy(text) for text in self.raw]
@@ -122,16 +100,16 @@ class Shapes:
         self._order = order[skipped:]
         self._ends = np.cumsum(np.bincount(self.of[self.of >= 0], minlength=len(self.raw)))
 
-    def __iter__(self) -> Iterator[tuple[str, "Shape"]]:
-        """Each shape that has a digit, with the values that have it."""
+    def __iter__(self) -> Iterator[tuple[str, "PatternGroup"]]:
+        """Each pattern that has a digit, with the values that have it."""
         starts = np.concatenate([[0], self._ends[:-1]]) if len(self._ends) else self._ends
         for text, raw, start, end in zip(self.texts, self.raw, starts, self._ends, strict=True):
             if "0" in text:
-                yield text, Shape(raw.encode(), self._order[start:end], self._starts, self._bytes)
+                yield text, PatternGroup(raw.encode(), self._order[start:end], self._starts, self._bytes)
 
 
-class Shape:
-    """The values of one shape: `members` are their positions among all values."""
+class PatternGroup:
+    """The values of one digit pattern: `members` are their positions among all values."""
 
     def __init__(self, raw: bytes, members: np.ndarray, starts: np.ndarray, data: np.ndarray) -> None:
         self.members = members
@@ -149,22 +127,42 @@ class Shape:
         return total
 
 
+def to_arrow(column: pd.Series) -> pa.LargeStringArray:
+    """The cells of a text column as one Arrow array; anything that is no text is written out first."""
+    texts = column if isinstance(column.dtype, pd.StringDtype) else column.astype("str")
+    array = pa.array(texts, from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    return array.cast(pa.large_string())
+
+
+def where(
+    mask: pa.BooleanArray, texts: pa.LargeStringArray, change: Callable[[pa.LargeStringArray], pa.LargeStringArray]
+) -> pa.LargeStringArray:
+    """The texts with `change` applied to those in the mask only: the few that need the slow treatment."""
+    if not pc.any(mask).as_py():
+        return texts
+    return pc.replace_with_mask(texts, mask, change(texts.filter(mask)).cast(texts.type))
+
+
 def tidy(text: str) -> str:
     """A text without differences that only the eye would miss: spaces, case and compatibility forms."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""First characters that make a spreadsheet run a cell's text; the wide ones do in Japanese and Chinese ones."""
-
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Characters that show nothing, or turn what follows around; workbooks must not hold the first ones."""
-PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-"""The sign that stands for each of them, where there is one."""
+def _unmarked(cells: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts without the marks that keep a spreadsheet from reading them as numbers: `="00123"`, `'00123`."""
+    marked = pc.or_(pc.starts_with(cells, '="'), pc.starts_with(cells, "'")).fill_null(False)
+    return where(marked, cells, lambda found: pc.replace_substring_regex(found, _MARKED, r"\1\2"))
 
 
-HALVES = re.compile("[\ud800-\udfff]")
-"""Halves of a pair of surrogates: text that cannot be written or sent."""
+def _repeats(cells: pa.LargeStringArray) -> bool:
+    """Whether cells repeat enough for coding to pay, judged by neighbouring rows and by rows far apart."""
+    if len(cells) <= _SAMPLE:
+        return True
+    apart = cells.take(np.linspace(0, len(cells) - 1, _SAMPLE).astype("int64"))
+    most = _MOSTLY_DISTINCT * _SAMPLE
+    return any(pc.count_distinct(sample).as_py() < most for sample in (cells[:_SAMPLE], apart))
 
 
 def visible(text: str) -> str:

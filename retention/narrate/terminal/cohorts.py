@@ -9,7 +9,7 @@ import pandas as pd
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import ColumnError
 from retention.metrics import COHORT_MEASURES, Unit
-from retention.narrate import cohort_measures, periods, problems
+from retention.narrate import cohort_measures, cohort_tables, periods, problems
 from retention.narrate.numbers import decimal, number, period_name
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, plain
@@ -42,8 +42,8 @@ def text(
             heads["cohort"], starts, heads["size"], cells.to_numpy(float), at_risk.to_numpy(float), strict=True
         )
     ]
-    every = _("Average cohort") if COHORT_MEASURES[contents.measure].is_total else _("All cohorts")
     ages = (_("Cohort"), _("Customers"), *(f"{age} " for age in cells.columns))
+    every = cohort_tables.all_cohorts(contents.measure)
     average = (every, "", *(f"{_mean(mean, contents.measure)} " for mean in means))
     marked = any(cell.endswith(FEW_MARK) for row in rows for cell in row[2:])
     return paragraphs(
@@ -104,4 +104,4 @@ def _nothing(at_risk: pd.DataFrame) -> str:
     """Why no cell is known."""
     if (at_risk.to_numpy(float) > 0).any():
         return problems.error(ColumnError("no_amounts"))
-    return _("Nothing is known yet: no cohort has been around for a whole period. Choose shorter periods.")
+    return cohort_tables.nothing_known()

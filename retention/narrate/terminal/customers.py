@@ -16,10 +16,10 @@ from retention.models.backtest import Backtest
 from retention.models.gamma_gamma import GammaGamma
 from retention.models.order_model import OrderModel
 from retention.narrate import customers as words
-from retention.narrate import forecasts, problems, segments
+from retention.narrate import forecasts, numbers, problems, segments
 from retention.narrate.numbers import MISSING, amount, date, decimal, money, number, percent, short_date
 from retention.narrate.terminal.layout import aligned, paragraphs
-from retention.narrate.texts import _, fill, ngettext, plain
+from retention.narrate.texts import _, fill, plain
 
 
 def model_text(
@@ -29,9 +29,8 @@ def model_text(
     missing: Sequence[RetentionError],
 ) -> str:
     """The whole answer; `missing` are the reasons why a test or the model of money is not there."""
-    many = fill(ngettext("{n} customer.", "{n} customers.", customers), n=number(customers))
     tested = [] if test is None else _tested(test)
-    return paragraphs([many], *map(_fitted, models), tested, map(problems.error, missing))
+    return paragraphs([f"{numbers.customers(customers)}."], *map(_fitted, models), tested, map(problems.error, missing))
 
 
 def _fitted(model: OrderModel | GammaGamma) -> list[str]:
@@ -91,11 +90,10 @@ def text(
 
 
 def _answer(found: Customers, brief: Briefing, moves: Moves, currency: str | None) -> list[str]:
-    many = fill(ngettext("{n} customer.", "{n} customers.", brief.customers), n=number(brief.customers))
     last = ": ".join((_("Last day the data covers"), date(found.as_of)))
     moved = f"{words.moved_since(moves.begin)} {', '.join(words.moves(moves.sizes).values())}."
     return [
-        f"{many} {last}. {words.one_time(brief)}",
+        f"{numbers.customers(brief.customers)}. {last}. {words.one_time(brief)}",
         words.headline(found, brief),
         words.at_stake(brief, currency),
         "" if brief.vips.empty else moved,
@@ -107,7 +105,7 @@ def _forecast(found: Customers, nearer: NaiveForecast | None, currency: str | No
     forecast = found.forecast
     told = []
     if forecast.backtest is not None:
-        told.append(f"{forecasts.tested(forecast.backtest)} {forecasts.verdict(forecast.backtest)}")
+        told.append(forecasts.tested_with_verdict(forecast.backtest))
     if nearer is not None:
         told.append(forecasts.nearer(nearer, _year(nearer, currency)))
     reasons = (forecast.no_model, forecast.no_backtest, forecast.no_spend)
@@ -118,7 +116,7 @@ def _year(nearer: NaiveForecast, currency: str | None) -> str:
     """What a year would bring: money, or orders where no amounts are known."""
     if nearer.value == nearer.value:
         return money(nearer.value, currency)
-    return fill(ngettext("{n} order", "{n} orders", round(nearer.orders)), n=number(nearer.orders))
+    return numbers.orders(nearer.orders)
 
 
 def _segments(present: pd.DataFrame) -> list[str]:

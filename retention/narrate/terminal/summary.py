@@ -9,6 +9,7 @@ from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS
 from retention.narrate import metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, money, number, percent
+from retention.narrate.retention import not_far_enough_back
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, listed, plain
 from retention.orders import Orders
@@ -91,8 +92,7 @@ def _footnotes(figures: pd.DataFrame) -> list[str]:
     """What the words and signs beside the rates mean, as far as any stands there."""
     told = []
     if figures["crr"].isna().all():
-        advice = _("Your data do not reach back far enough: choose shorter periods or other customers at the start.")
-        told.append(" ".join((_("No period has this figure yet."), advice)))
+        told.append(f"{metrics.no_period()} {not_far_enough_back()}")
     elif figures["crr"].isna().any():
         told.append(_("–: nobody was a customer at the start, so there is no rate."))
     if "verdict" in figures and figures["verdict"].notna().any():

@@ -5,8 +5,8 @@ import math
 from retention.narrate import numbers, whatif_answer, whatif_costs, whatif_forecast
 from retention.narrate import whatif as words
 from retention.narrate.terminal.layout import aligned, paragraphs
-from retention.narrate.texts import N_, _, fill
-from retention.whatif import Baseline, BreakEven, Comparison, Shop, Trade, cautions
+from retention.narrate.texts import N_, _
+from retention.whatif import Baseline, BreakEven, Comparison, Shop, Trade
 
 COUNTS = ("buyers", "returning", "orders")
 MEASURES = {
@@ -24,28 +24,13 @@ MEASURES = {
 def text(found: Comparison, shop: Shop, base: Baseline, money: tuple[BreakEven, Trade] | None) -> str:
     """The whole answer; `base` is the forecast of the shop, `money` is None until margin and amounts are known."""
     return paragraphs(
-        [whatif_forecast.missed(base), *_misses(base)],
-        _cautions(base),
+        [whatif_forecast.missed(base), *aligned(whatif_forecast.misses(base, digits=1))],
+        whatif_forecast.all_cautions(base),
         [whatif_answer.headline(shop, found), whatif_answer.both_readings(found), _retention(found, shop)],
         _totals(found, shop.currency),
         [] if money is None else _costs(*money, found, shop),
         whatif_answer.unknown_costs(shop, found),
     )
-
-
-def _misses(base: Baseline) -> list[str]:
-    """Every forecast that could be tested, with its mean miss."""
-    rows = [
-        (_(whatif_forecast.FORECASTS[name]), numbers.percent(miss, digits=1), numbers.number(tests))
-        for name, miss, tests, _within in base.tests.misses().itertuples(index=False)
-        if tests
-    ]
-    return aligned([(_("Forecast"), _("Missed by"), _("Tests")), *rows]) if rows else []
-
-
-def _cautions(base: Baseline) -> list[str]:
-    told = [f"- {whatif_forecast.caution(each, base)}" for each in cautions(base)]
-    return [fill(_("**Before you rely on it**")), *told] if told else []
 
 
 def _retention(found: Comparison, shop: Shop) -> str:
@@ -59,14 +44,12 @@ def _retention(found: Comparison, shop: Shop) -> str:
 def _totals(found: Comparison, currency: str | None) -> list[str]:
     """Both courses over the whole horizon."""
     totals = {name: found.over_horizon(name) for name in MEASURES}
-    head = ("", _("Today's course"), _("With the change"), _("The difference"), _("90% band"), _("Against today"))
+    head = ("", *map(words.column, words.COLUMNS))
     rows = [
         (
             _title(name, currency),
             *(numbers.number(row[column]) for column in ("today", "scenario", "difference")),
-            _("{low} to {high}").format(
-                low=numbers.number(row["difference_low"]), high=numbers.number(row["difference_high"])
-            ),
+            numbers.from_to(numbers.number(row["difference_low"]), numbers.number(row["difference_high"])),
             numbers.MISSING if math.isnan(row["relative"]) else words.percent_change(row["relative"]),
         )
         for name, row in totals.items()

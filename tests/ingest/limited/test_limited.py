@@ -45,8 +45,8 @@ def table(**cells: list[str]) -> RawTable:
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is small enough to be done at once."""
-    monkeypatch.setattr(limits, "COLUMNS_AT_ONCE", -1)
-    monkeypatch.setattr(limits, "ROWS_AT_ONCE", -1)
+    monkeypatch.setattr(limits, "INLINE_COLUMNS", -1)
+    monkeypatch.setattr(limits, "INLINE_ROWS", -1)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def same(one: Orders, other: Orders) -> None:
 def test_the_same_mapping_the_same_orders_the_same_look_alikes() -> None:
     raw = file(SHOP)
     mapping = columns.map_columns(raw)
-    assert limited.guess(raw) == mapping
+    assert limited.map_columns(raw) == mapping
     rules = Rules(exchange={"EUR": 0.9}, nobody=("Cid Blue",), merged={"Bob Stone": "Ann Smith"})
     files = [(raw, mapping)]
     same(limited.clean(files, rules=rules, currency="GBP"), cleaning.clean(files, rules=rules, currency="GBP"))
@@ -93,21 +93,21 @@ def test_what_nobody_left_out_keeps_its_form() -> None:
 @pytest.mark.usefixtures("always")
 def test_questions_and_refusals_are_the_same() -> None:
     with pytest.raises(Undecided) as asked:
-        limited.guess(file(FORKED))
+        limited.map_columns(file(FORKED))
     with pytest.raises(Undecided) as expected:
         columns.map_columns(file(FORKED))
     assert asked.value.questions == expected.value.questions
     with pytest.raises(RetentionError) as refused:
-        limited.guess(file("Order,Date\n1,2025-01-15\n"))
+        limited.map_columns(file("Order,Date\n1,2025-01-15\n"))
     assert (refused.value.code, refused.value.details["columns"]) == ("no_customer_column", ["Order", "Date"])
 
 
 @pytest.mark.usefixtures("always")
 def test_files_still_tell_about_each_other() -> None:
     telling = file("Customer,Order,Date,Total\nann,3,25/04/2025,1\nbob,4,05/06/2025,2\n", "april.csv")
-    told = limited.guess_together([(file(FORKED), Choices()), (telling, Choices())])
+    told = limited.map_files([(file(FORKED), Choices()), (telling, Choices())])
     assert told == columns.map_files([(file(FORKED), Choices()), (telling, Choices())])
-    (alone,) = limited.guess_together([(file(FORKED), Choices())])
+    (alone,) = limited.map_files([(file(FORKED), Choices())])
     assert isinstance(alone, Undecided)
 
 
@@ -116,7 +116,7 @@ def test_a_thousand_columns_are_read_but_not_looked_at_in_this_process() -> None
     names = ["Customer", "Order", "Date", "Total", *(f"Note {n}" for n in range(996))]
     rows = [",".join([f"c{n % 3}", str(n), "2025-01-15", "1.50", *["x"] * 996]) for n in range(9)]
     raw = file("\n".join([",".join(names), *rows]))
-    mapping = limited.guess(raw)
+    mapping = limited.map_columns(raw)
     assert (mapping.customer, mapping.date, mapping.amount) == ("Customer", "Date", "Total")
 
 
@@ -135,24 +135,24 @@ def test_looking_at_columns_has_a_limit_of_its_own(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(limits, "CPU_SECONDS", 0.0)
     monkeypatch.setattr(limits, "CPU_SECONDS_PER_COLUMN", 0.0)
     with pytest.raises(RetentionError) as refused:
-        limited.guess(table(**{f"Note {n}": ["x"] for n in range(70)}))
+        limited.map_columns(table(**{f"Note {n}": ["x"] for n in range(70)}))
     assert (refused.value.code, refused.value.details["name"]) == ("too_much_work", "orders.csv")
 
 
 @pytest.mark.usefixtures("never")
 def test_long_cells_are_not_looked_at_in_this_process() -> None:
-    mapping = limited.guess(
+    mapping = limited.map_columns(
         table(Customer=["ann", "bob"], Date=["2025-01-15", "2025-01-16"], Note=["x" * limits.MIB, "y" * limits.MIB])
     )
     assert mapping.customer == "Customer"
 
 
 def guessing(raw: RawTable, progress: Progress) -> object:
-    return limited.guess(raw, progress=progress)
+    return limited.map_columns(raw, progress=progress)
 
 
 def guessing_together(raw: RawTable, progress: Progress) -> object:
-    return limited.guess_together([(raw, Choices())] * 2, progress=progress)
+    return limited.map_files([(raw, Choices())] * 2, progress=progress)
 
 
 def cleaned(raw: RawTable, progress: Progress) -> object:

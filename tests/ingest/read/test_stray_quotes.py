@@ -3,7 +3,7 @@
 import pytest
 
 from retention.ingest.read.records import Dialect
-from retention.ingest.read.stray_quotes import cells, is_regular, natural
+from retention.ingest.read.stray_quotes import cells, first_close_cells, is_regular
 
 COMMA = Dialect(",")
 
@@ -43,5 +43,5 @@ def test_what_is_regular() -> None:
 
 
 def test_cells_at_the_first_chance() -> None:
-    assert natural('"us"er, 3",9.5,"a ""b"" 4"', COMMA) == ['us"er, 3', "9.5", 'a "b" 4']
-    assert natural('"13/02,"pillow, wool"', COMMA) is None
+    assert first_close_cells('"us"er, 3",9.5,"a ""b"" 4"', COMMA) == ['us"er, 3', "9.5", 'a "b" 4']
+    assert first_close_cells('"13/02,"pillow, wool"', COMMA) is None

@@ -10,7 +10,7 @@ import pytest
 
 from retention.analysis.rates import rates
 from retention.errors import RetentionError, first_line
-from retention.ingest.sources.databases import ask, no_connection, public
+from retention.ingest.sources.databases import no_connection, public, query_database
 from retention.ingest.sources.source import open_source
 from tests import refusals
 from tests.shops import worked_example
@@ -44,7 +44,7 @@ def test_a_query_is_asked_as_it_was_typed(shop: str) -> None:
 @pytest.mark.needs("sqlalchemy")
 def test_long_numbers_of_customers_stay_apart_where_some_are_missing() -> None:
     numbers = " union all ".join(f"select {number} as customer" for number in (2**53, 2**53 + 1, "null"))
-    answer = ask("sqlite://", numbers)
+    answer = query_database("sqlite://", numbers)
     assert answer["customer"].dropna().tolist() == [2**53, 2**53 + 1]
 
 
@@ -54,7 +54,7 @@ def test_a_database_is_left_when_it_has_answered() -> None:
 
     left: list[object] = []
     sqlalchemy.event.listen(sqlalchemy.Pool, "close", lambda *which: left.append(which))
-    ask("sqlite://", SOME)
+    query_database("sqlite://", SOME)
     assert len(left) == 1
 
 
@@ -104,12 +104,17 @@ def test_postgres_is_short_for_postgresql() -> None:
 def test_cells_that_hold_several_values_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = [1, ["a", "b"], np.array(["a", "b"]), {"tag": [np.int64(1)]}, None]
     monkeypatch.setattr(pd, "read_sql_query", lambda *_, **__: pd.DataFrame({"tags": pd.Series(cells, dtype=object)}))
-    assert ask("sqlite://", SOME)["tags"].dropna().tolist() == ["1", '["a", "b"]', '["a", "b"]', '{"tag": [1]}']
+    assert query_database("sqlite://", SOME)["tags"].dropna().tolist() == [
+        "1",
+        '["a", "b"]',
+        '["a", "b"]',
+        '{"tag": [1]}',
+    ]
 
 
 @pytest.mark.needs("sqlalchemy")
 def test_a_column_without_any_value_is_no_trouble() -> None:
-    assert ask("sqlite://", f"{SOME}, null as note")["note"].isna().all()
+    assert query_database("sqlite://", f"{SOME}, null as note")["note"].isna().all()
 
 
 @pytest.mark.parametrize(

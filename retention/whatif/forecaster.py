@@ -7,7 +7,7 @@ import numpy as np
 
 from retention.models import bg_bb
 from retention.whatif import projection
-from retention.whatif.crowd import Crowd
+from retention.whatif.current_customers import CurrentCustomers
 from retention.whatif.history import History
 from retention.whatif.season import Season, season
 
@@ -40,7 +40,7 @@ def arrivals(history: History, season: Season) -> Arrivals:
     a closed list (a cohort someone exported): nobody more will come.
     """
     year = history.calendar.per_year
-    new = history.column("new")[1:] / season.at(history.sums.index.to_numpy()[1:])
+    new = history.column("new")[1:] / season.at(history.by_period.index.to_numpy()[1:])
     recent = new[-max(SHORTEST_WINDOW, year // 2) :]
     if recent[-1] == 0 and recent.mean() >= _LIST:
         return Arrivals(mean=0.0, season=season, spread=0.0)
@@ -64,30 +64,33 @@ _STEADYING = 10.0  # buyers added to both sides before growth is taken from smal
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Outlook:
-    """The models fitted to one history: `fit`, `crowd` (the estimate, then draws around it), `season`, `arrivals`."""
+class Forecaster:
+    """The models fitted to one history, and the returning and new customers they expect.
+
+    `customers`: as BG/BB sees them, by the estimate and by draws around it.
+    """
 
     history: History
     fit: bg_bb.Fit
     groups: bg_bb.Groups
-    crowd: Crowd
+    customers: CurrentCustomers
     season: Season
     arrivals: Arrivals
 
     @classmethod
     def of(
         cls, history: History, *, draws: int, rng: np.random.Generator, start: np.ndarray | None = None
-    ) -> "Outlook":
+    ) -> "Forecaster":
         """Fit BG/BB to everything the history holds, with so many parameter draws around it."""
         groups = history.groups()
         fit = bg_bb.fit(groups, start=start)
-        crowd = Crowd.of(groups, np.vstack([fit.parameters, fit.draws(groups, draws, rng)]))
+        customers = CurrentCustomers.of(groups, np.vstack([fit.parameters, fit.draws(groups, draws, rng)]))
         levels = _season(history, fit)
         return cls(
             history=history,
             fit=fit,
             groups=groups,
-            crowd=crowd,
+            customers=customers,
             season=levels,
             arrivals=arrivals(history, levels),
         )
@@ -102,7 +105,7 @@ class Outlook:
 
     def bg_bb(self, ahead: int) -> np.ndarray:
         """Returning buyers by BG/BB alone, the estimate only (ahead)."""
-        expected: np.ndarray = returning(self.crowd.alone, self.new(ahead)[None, :])[0]
+        expected: np.ndarray = returning(self.customers.only_expected, self.new(ahead)[None, :])[0]
         return expected
 
     def candidates(self, ahead: int) -> dict[str, np.ndarray]:
@@ -114,7 +117,7 @@ class Outlook:
         """
         model = self.bg_bb(ahead)
         levels = self.season.at(self.numbers(ahead))
-        found = {"bg_bb_season": model * levels} if self.season.trust > 0 else {"bg_bb": model}
+        found = {"bg_bb_season": model * levels} if self.season.kept_share > 0 else {"bg_bb": model}
         last_year = self._last_year(ahead)
         if last_year is not None:
             found["last_year"] = last_year
@@ -138,19 +141,19 @@ class Outlook:
         seen, year = self.history.column("returning"), self.history.calendar.per_year
         return float(seen[-year]) if len(seen) > year else None
 
-    def chance_factor(self, ahead: int) -> np.ndarray:
-        """See `chance.factor`."""
-        return projection.factor(self.groups, self.fit.parameters, self.new(ahead))
+    def covariance_root(self, ahead: int) -> np.ndarray:
+        """What links the chance of one coming period with that of the others; see `projection.covariance_root`."""
+        return projection.covariance_root(self.groups, self.fit.parameters, self.new(ahead))
 
 
 def returning(
-    crowd: Crowd, new: np.ndarray, odds: np.ndarray | None = None, leaving: np.ndarray | None = None
+    customers: CurrentCustomers, new: np.ndarray, odds: np.ndarray | None = None, leaving: np.ndarray | None = None
 ) -> np.ndarray:
     """Expected returning buyers by BG/BB (sets × ahead), given new customers per period (sets × ahead)."""
     ahead = new.shape[1]
-    present, newcomer = crowd.buying(odds)
-    known = crowd.stays(present, crowd.ages, ahead, leaving)
-    later = newcomer[:, None] * crowd.stays(np.ones((len(new), 1)), np.zeros(1, dtype=np.int64), ahead, leaving)
+    present, newcomer = customers.buying(odds)
+    known = customers.stays(present, customers.ages, ahead, leaving)
+    later = newcomer[:, None] * customers.stays(np.ones((len(new), 1)), np.zeros(1, dtype=np.int64), ahead, leaving)
     expected: np.ndarray = known + convolve(new, later)
     return expected
 
@@ -171,4 +174,4 @@ def _season(history: History, fit: bg_bb.Fit) -> Season:
     parameters = fit.parameters
     response = parameters[0] / (parameters[0] + parameters[1]) * bg_bb.survival(parameters, 0, steps)
     expected = convolve(new, response[None, :])[0, 1:]
-    return season(history.calendar, history.sums.index.to_numpy()[1:], history.column("returning")[1:], expected)
+    return season(history.calendar, history.by_period.index.to_numpy()[1:], history.column("returning")[1:], expected)

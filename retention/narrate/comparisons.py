@@ -9,7 +9,7 @@ from retention.analysis.rates.breakdown import group_contrast
 from retention.analysis.rates.compare import PeriodComparison
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.narrate import metrics, periods
-from retention.narrate.numbers import MISSING, of_hundred, points
+from retention.narrate.numbers import MISSING, from_to, of_hundred, points
 from retention.narrate.retention import when
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 
@@ -126,7 +126,7 @@ def _change(figure: str, amount: float, currency: str | None) -> str:
 def _range(low: float, high: float) -> str:
     if math.isnan(low):
         return ""
-    return _("{low} to {high}").format(low=points(low), high=points(high))
+    return from_to(points(low), points(high))
 
 
 def grouping(column: str, *, present: bool) -> str:

@@ -1,8 +1,8 @@
-"""The customers a shop has at the end of its last period, as BG/BB sees them, and what they will do.
+"""The customers a shop has at the end of its last period, and how BG/BB expects them to buy and to leave.
 
 Everything is computed for many parameter sets at once (first axis: `sets`; the first set is the estimate, the
-others are draws around it). Fader, Hardie & Shang 2010: a customer still there buys with chance p in every
-period, p ~ Beta(α + x, β + n − x), and stays j periods with chance E[(1 − θ)^j], θ ~ Beta(γ, δ + n).
+others are draws around it). Fader, Hardie & Shang 2010: a customer who has not left buys with chance p in
+every period, p ~ Beta(α + x, β + n − x), and stays j periods with chance E[(1 − θ)^j], θ ~ Beta(γ, δ + n).
 """
 
 from dataclasses import dataclass, replace
@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 from scipy.special import betaln
 
-from retention.models.bg_bb import Groups, still_customer
+from retention.models.bg_bb import Groups, purchase_chance, still_customer
 
-REACH = 18.0  # logits: beyond lies a share below 2e-8
-WIDEST = 0.5
+_LOGIT_LIMIT = 18.0  # logits: beyond lies a share below 2e-8
+_WIDEST = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,8 +34,8 @@ class Nodes:
     @classmethod
     def for_betas(cls, a: np.ndarray, b: np.ndarray) -> "Nodes":
         """Nodes fine enough for the narrowest of these Beta densities; their logits vary by √(1/a + 1/b)."""
-        width = min(WIDEST, float(np.sqrt(1 / a + 1 / b).min()))
-        logit = np.arange(-REACH, REACH + width, width)
+        width = min(_WIDEST, float(np.sqrt(1 / a + 1 / b).min()))
+        logit = np.arange(-_LOGIT_LIMIT, _LOGIT_LIMIT + width, width)
         return cls(log_p=-np.logaddexp(0, -logit), log_q=-np.logaddexp(0, logit), width=width)
 
 
@@ -51,10 +51,10 @@ def mixture(
     centre = a / (a + b)
     log_p0, log_q0 = np.log(centre), np.log1p(-centre)
     prior = a[:, None] * (nodes.log_p - log_p0[:, None]) + b[:, None] * (nodes.log_q - log_q0[:, None])
-    basis = more[:, None] * nodes.log_p + others[:, None] * nodes.log_q
-    peak = basis.max(axis=1)
+    exponent = more[:, None] * nodes.log_p + others[:, None] * nodes.log_q
+    peak = exponent.max(axis=1)
     offset = (a * log_p0 + b * log_q0)[:, None] + peak - betaln(a[:, None] + more, b[:, None] + others)
-    weighted: np.ndarray = (weights * np.exp(offset)) @ np.exp(basis - peak[:, None]) * np.exp(prior) * nodes.width
+    weighted: np.ndarray = (weights * np.exp(offset)) @ np.exp(exponent - peak[:, None]) * np.exp(prior) * nodes.width
     return weighted
 
 
@@ -66,7 +66,7 @@ _BISECTIONS = 40
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Crowd:
+class CurrentCustomers:
     """Customers by (`x`, `n`), `present` of them still customers (sets × pairs), `recent` bought just now (pairs).
 
     `parameters`: sets × 4. A newcomer is a customer with x = n = 0.
@@ -79,7 +79,7 @@ class Crowd:
     recent: np.ndarray
 
     @classmethod
-    def of(cls, groups: Groups, parameters: np.ndarray) -> "Crowd":
+    def of(cls, groups: Groups, parameters: np.ndarray) -> "CurrentCustomers":
         """Sum the groups over t_x, which matters only for whether somebody has left."""
         order = np.lexsort((groups.x, groups.n))
         x, n = groups.x[order], groups.n[order]
@@ -94,7 +94,7 @@ class Crowd:
         return cls(parameters=parameters, x=x[begins], n=n[begins], present=np.vstack(blocks)[place], recent=recent)
 
     @cached_property
-    def alone(self) -> "Crowd":
+    def only_expected(self) -> "CurrentCustomers":
         """The first set, the estimate, without the draws."""
         return replace(self, parameters=self.parameters[:1], present=self.present[:1])
 
@@ -118,20 +118,19 @@ class Crowd:
         return self._by_age(self.present)
 
     @cached_property
-    def chance(self) -> np.ndarray:
+    def purchase_chance(self) -> np.ndarray:
         """Mean p of each pair (sets × pairs)."""
-        alpha, beta = self.parameters[:, 0, None], self.parameters[:, 1, None]
-        mean: np.ndarray = (alpha + self.x) / (alpha + beta + self.n)
-        return mean
+        return purchase_chance(self.parameters, self.x, self.n)
 
     @cached_property
-    def _staying_once(self) -> np.ndarray:
+    def _stay_chance(self) -> np.ndarray:
+        """Mean of 1 − θ of each pair, the chance of staying one period more (sets × pairs)."""
         gamma, delta = self.parameters[:, 2, None], self.parameters[:, 3, None]
         chance: np.ndarray = (delta + self.n) / (gamma + delta + self.n)
         return chance
 
     @cached_property
-    def _different(self) -> tuple[np.ndarray, np.ndarray]:
+    def _distinct(self) -> tuple[np.ndarray, np.ndarray]:
         """Where each different parameter set stands first, and which of them each set is: draws are often equal."""
         _sets, first, place = np.unique(self.parameters, axis=0, return_index=True, return_inverse=True)
         return first, place
@@ -143,7 +142,7 @@ class Crowd:
         For those present (sets × ages × points), those who just bought and stay (sets × points), and one
         newcomer (sets × points).
         """
-        first, place = self._different
+        first, place = self._distinct
         alpha, beta = self.parameters[first, 0], self.parameters[first, 1]
         nodes = Nodes.for_betas(alpha + self.x.max(), beta + self.n.max())
         p, q = np.exp(nodes.log_p), np.exp(nodes.log_q)
@@ -156,7 +155,7 @@ class Crowd:
             weights = mixture(nodes, alpha, beta, self.x[part], (self.n - self.x)[part], present)
             per_age.append(weights @ gain)
         bought = self.recent > 0
-        staying = (self.recent * self._staying_once[first])[:, bought]
+        staying = (self.recent * self._stay_chance[first])[:, bought]
         just = mixture(nodes, alpha, beta, self.x[bought], (self.n - self.x)[bought], staying) @ gain
         nobody = np.zeros(1, dtype=np.int64)
         newcomer = mixture(nodes, alpha, beta, nobody, nobody, np.ones((len(alpha), 1))) @ gain
@@ -168,7 +167,7 @@ class Crowd:
         `odds` (sets) multiplies everybody's odds of p.
         """
         alpha, beta = self.parameters[:, 0], self.parameters[:, 1]
-        present, newcomer = self._by_age(self.present * self.chance), alpha / (alpha + beta)
+        present, newcomer = self._by_age(self.present * self.purchase_chance), alpha / (alpha + beta)
         if odds is None:
             return present, newcomer
         weights = _interpolation(np.log(odds))
@@ -187,10 +186,10 @@ class Crowd:
         spectrum = mixture(nodes, gamma, delta, np.zeros(ages.size), ages, weights)
         straight = weights @ np.ones(ages.size)
         slope = (weights * gamma[:, None] / ((gamma + delta)[:, None] + ages)).sum(axis=1)
-        once = 1 - leaving[:, None] * nodes.p
-        chance, columns = np.ones_like(once), []
+        stay = 1 - leaving[:, None] * nodes.p
+        chance, columns = np.ones_like(stay), []
         for period in range(1, ahead + 1):
-            chance = chance * once
+            chance = chance * stay
             fall = (1 - leaving) ** period - 1
             bend = (spectrum * (chance - 1 - fall[:, None] * nodes.p)).sum(axis=1)
             columns.append(straight + fall * slope + bend)
@@ -200,17 +199,17 @@ class Crowd:
         """Period by period, because whoever has stayed t periods stays another one with chance (δ + t)/(γ + δ + t)."""
         gamma, delta = self.parameters[:, 2, None], self.parameters[:, 3, None]
         t = np.arange(ages.max() + ahead)
-        once = (delta + t) / (gamma + delta + t)
+        stay = (delta + t) / (gamma + delta + t)
         left, kept = weights, np.empty((len(weights), ahead))
         for period in range(ahead):
-            left = left * once[:, ages + period]
+            left = left * stay[:, ages + period]
             kept[:, period] = left.sum(axis=1)
         return kept
 
     @cached_property
     def crr(self) -> np.ndarray:
         """Share of those who just bought that will buy in the next period (sets)."""
-        share: np.ndarray = (self.chance * self._staying_once) @ self.recent / self.recent.sum()
+        share: np.ndarray = (self.purchase_chance * self._stay_chance) @ self.recent / self.recent.sum()
         return share
 
     @cached_property
@@ -220,31 +219,31 @@ class Crowd:
         The variance of each one's chance p · (1 − θ), given their history, averaged over them.
         """
         gamma_delta, delta = self.parameters[:, 2:].sum(axis=1)[:, None], self.parameters[:, 3, None]
-        return self._spread(self._staying_once, (delta + self.n + 1) / (gamma_delta + self.n + 1))
+        return self._spread(self._stay_chance, (delta + self.n + 1) / (gamma_delta + self.n + 1))
 
     @cached_property
     def room_spread(self) -> np.ndarray:
         """How much p · θ, what those who just bought lose by leaving, spreads, as a share of its mean (sets)."""
         gamma_delta, gamma = self.parameters[:, 2:].sum(axis=1)[:, None], self.parameters[:, 2, None]
-        spread = self._spread(1 - self._staying_once, (gamma + 1) / (gamma_delta + self.n + 1))
+        spread = self._spread(1 - self._stay_chance, (gamma + 1) / (gamma_delta + self.n + 1))
         room = self.crr_if_nobody_leaves - self.crr
         share: np.ndarray = np.divide(spread, room, out=np.zeros_like(spread), where=room > 0)
         return share
 
-    def _spread(self, once: np.ndarray, again: np.ndarray) -> np.ndarray:
-        """Of the mean of p times a share over those who just bought (sets).
+    def _spread(self, mean_share: np.ndarray, next_share: np.ndarray) -> np.ndarray:
+        """Standard deviation of the mean of p times a share over those who just bought (sets).
 
-        `once` is the mean of that share, `again` its mean when it has come true once more (sets × pairs).
+        `mean_share` is the mean of that share, `next_share` its mean once it has come true again (sets × pairs).
         """
         alpha, alpha_beta = self.parameters[:, 0, None], self.parameters[:, :2].sum(axis=1)[:, None]
-        mean, buying_again = self.chance * once, (alpha + self.x + 1) / (alpha_beta + self.n + 1)
-        spread: np.ndarray = np.sqrt((mean * (buying_again * again - mean)) @ self.recent) / self.recent.sum()
+        mean, buying_again = self.purchase_chance * mean_share, (alpha + self.x + 1) / (alpha_beta + self.n + 1)
+        spread: np.ndarray = np.sqrt((mean * (buying_again * next_share - mean)) @ self.recent) / self.recent.sum()
         return spread
 
     @cached_property
     def crr_if_nobody_leaves(self) -> np.ndarray:
         """Retention with θ = 0: the most that keeping people from leaving can reach (sets)."""
-        share: np.ndarray = self.chance @ self.recent / self.recent.sum()
+        share: np.ndarray = self.purchase_chance @ self.recent / self.recent.sum()
         return share
 
     @cached_property

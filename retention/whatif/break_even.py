@@ -83,6 +83,11 @@ def break_even(base: Base, scenario: Scenario) -> BreakEven:
     """What a programme may cost so that the scenario does not lose.
 
     Raises RetentionError `margin_needed` (field), and `no_amounts` where the orders tell no money.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> paying = whatif.break_even(shop, whatif.Scenario(crr_change=0.05, margin=0.4, programme_cost=1000))
+    >>> round(paying.gain), round(paying.result), round(paying.crr_change, 4)
+    (7229, 6236, 0.0077)
     """
     _needs_money(base, scenario)
     without = replace(scenario, crr_change=0.0, discount=0.0, programme_cost=None, programme_cost_per_customer=None)
@@ -123,6 +128,11 @@ def equal_profit_trade(base: Base, scenario: Scenario) -> Trade:
 
     Other levers stay as they are today; costs of winning and of the programme are compared apart.
     Raises RetentionError as `break_even` does.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> trade = whatif.equal_profit_trade(shop, whatif.Scenario(crr_change=0.05, margin=0.4))
+    >>> round(trade.extra_returning), round(trade.extra_new), trade.comparable
+    (385, 111, True)
     """
     _needs_money(base, scenario)
     keeping = replace(
@@ -160,6 +170,16 @@ def sensitivity(base: Base, scenario: Scenario, *, change: float = 0.1) -> pd.Da
     revenue when there is no margin), `result` (unmoved), `change_low`, `change_high` (what each of the two differs
     from that), `swing` = |result_high − result_low|, `limited` (True where the full change was not possible). Margin
     and acquisition cost are left out until they are known.
+
+    >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
+    >>> weights = whatif.sensitivity(shop, whatif.Scenario(margin=0.4))
+    >>> weights[["lever", "change_low", "change_high"]].round()
+                 lever  change_low  change_high
+    0              crr     -8382.0      12585.0
+    1      order_value     -3983.0       3983.0
+    2  order_frequency     -3983.0       3983.0
+    3           margin     -3983.0       3983.0
+    4    new_customers     -3118.0       3118.0
     """
     rows = []
     middle = value(base, scenario)

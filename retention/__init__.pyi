@@ -1,0 +1,45 @@
+"""The public names, each once. Checkers of types read them here, Python imports each from here on its first use."""
+
+from . import whatif as whatif
+from .analysis.cohorts import (
+    Drift as Drift,
+    average as average,
+    cohort_members as cohort_members,
+    cohorts as cohorts,
+    drift as drift,
+    every_mode as every_mode,
+    triangle as triangle,
+)
+from .analysis.customers import (
+    Customers as Customers,
+    customers as customers,
+    history as history,
+    lorenz as lorenz,
+    slipping as slipping,
+    vip_moves as vip_moves,
+)
+from .analysis.rates import (
+    breakdown as breakdown,
+    compare as compare,
+    figures as figures,
+    figures_of as figures_of,
+    members as members,
+    rates as rates,
+    simple_lifetime_value as simple_lifetime_value,
+    trend as trend,
+)
+from .analysis.timing import gaps as gaps, suggest_grain as suggest_grain, time_to_order as time_to_order
+from .analysis.totals import from_totals as from_totals
+from .errors import (
+    Example as Example,
+    Issue as Issue,
+    Question as Question,
+    RetentionError as RetentionError,
+    RetentionWarning as RetentionWarning,
+    Undecided as Undecided,
+)
+from .ingest.loading import load as load
+from .ingest.rules import Rules as Rules
+from .ingest.session import ImportSession as ImportSession
+from .ingest.sources.source import open_source as open_source
+from .orders import Orders as Orders
