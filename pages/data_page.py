@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.data import intake, lookalikes, quality, remembering, rules, understood
+from pages.data.samples import SAMPLES
 from pages.data.totals import render_totals
 from pages.shared import session
 from retention.narrate import retention
 from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
-from retention.samples import SAMPLES
 
 STORIES = {
     "roastery": (N_("Coffee roastery"), N_("Excel, line items, three years, pounds")),

@@ -5,9 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.data import remembering
+from pages.data import remembering, samples
 from pages.shared import cached, session
-from retention import samples
 from retention.ingest.background import BackgroundImport
 from retention.ingest.mapping import LAYOUT, Choices
 from retention.ingest.read.process import Progress

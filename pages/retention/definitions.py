@@ -89,7 +89,7 @@ WORDS = ("name", "verdict")
 
 
 def render_side_by_side(view: View, orders: Orders) -> None:
-    """The other period, the answer in a sentence, and the table."""
+    """Two periods side by side: which other one, the answer in a sentence, and the table."""
     with st.container(width=420):
         chosen = sidebar.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
     found = _comparison(view, orders, chosen)

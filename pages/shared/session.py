@@ -136,7 +136,7 @@ def remember_link() -> None:
 
 
 def possible(brought: Mapping[str, str]) -> dict[str, str]:
-    """Those of some settings that exist and can be what they say, in the one way each is written."""
+    """The settings among `brought` that exist and hold a possible value, each in the one way it is written."""
     read = {name: DECLARED[name].text(text) for name, text in brought.items() if name in DECLARED}
     return {name: text for name, text in read.items() if text is not None}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from retention.errors import RequestError
 from retention.settings import Number, Whole
 
 PERCENT = 100
@@ -89,6 +90,12 @@ class Field:
             round(step * self.step, _DIGITS)
             for step in range(round(lowest / self.step), round(highest / self.step) + 1)
         ]
+
+
+def check_within(field: str, value: float, *, minimum: float = 0.0, maximum: float = 1.0) -> None:
+    """Raise RetentionError `out_of_range` (field, value, minimum, maximum) unless minimum ≤ value ≤ maximum."""
+    if not minimum <= value <= maximum:
+        raise RequestError("out_of_range", field=field, value=value, minimum=minimum, maximum=maximum)
 
 
 _ANY_MONEY = 1e12

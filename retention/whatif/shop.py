@@ -51,7 +51,7 @@ class Shop:
 
     @property
     def horizons(self) -> tuple[int, ...]:
-        """So many periods a question can look ahead: as far as the data reach back."""
+        """Numbers of periods a question can look ahead: as far as the data reach back."""
         return tuple(range(1, min(self.base.longest, int(FIELDS["horizon"].maximum)) + 1))
 
     def horizon(self, wish: int) -> int:

@@ -173,7 +173,7 @@ def usual_comparison(rates: pd.DataFrame, place: int, *, grain: str) -> int:
 
 
 def year_before(days: Days) -> Days:
-    """These dates a year earlier.
+    """First and last day of a range, each a year earlier.
 
     >>> year_before((dt.date(2024, 2, 29), dt.date(2024, 3, 31)))
     (datetime.date(2023, 2, 28), datetime.date(2023, 3, 31))
