@@ -60,7 +60,7 @@ def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: 
 
 def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.LayerChart:
     names = [period_name(start, calendar.grain) for start in known["start"]]
-    periods = pd.DataFrame(
+    points = pd.DataFrame(
         {
             "name": names,
             "rate": known["share"].astype(float),
@@ -76,16 +76,16 @@ def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) 
     )
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
     sides = [] if found is None else [found.older, found.newer]
-    levels = [_level(side, name, periods, known) for name, side in zip("on", sides, strict=False)]
+    levels = [_level(side, name, points, known) for name, side in zip("on", sides, strict=False)]
     none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": [], "under": []})
-    return charts.across(periods, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
+    return charts.across(points, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
 
 
-def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _level(side: Side, name: str, points: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """The share of one side, at each of its cohorts, written where the line leaves most room."""
     found = around(side, known)
     texts = np.where(found["farthest"], percent(side.share), "")
-    names = periods.loc[found.index, "name"]
+    names = points.loc[found.index, "name"]
     return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts, "under": found["above"]})
 
 
