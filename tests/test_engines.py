@@ -1,8 +1,7 @@
-"""pandas, Polars, DuckDB and Spark give the same answers to every question."""
+"""pandas, Polars and DuckDB give the same answers to every question; Spark: `test_spark`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import narwhals as nw
@@ -15,7 +14,6 @@ from retention.analysis.cohorts import average, cohort_members, cohorts
 from retention.analysis.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
 from retention.analysis.timing import gaps, suggest_grain, time_to_order
 from retention.errors import RetentionError
-from retention.ingest.sources.source import open_source
 from tests.refusals import code
 from tests.shops import random_shop
 
@@ -44,7 +42,7 @@ FURTHER: dict[str, Question] = {
     "time to second order": lambda orders: time_to_order(orders).curve,
     "grain": lambda orders: pd.DataFrame([vars(suggest_grain(orders))]),
 }
-ANSWERS = {"quick": QUICK, "all": QUICK | FURTHER}
+EVERY = QUICK | FURTHER
 
 
 def same(question: Question, elsewhere: object, orders: pd.DataFrame) -> None:
@@ -56,7 +54,7 @@ def orders() -> pd.DataFrame:
     return random_shop(7, rows=400)
 
 
-@pytest.mark.parametrize("question", ANSWERS["all"].values(), ids=ANSWERS["all"])
+@pytest.mark.parametrize("question", EVERY.values(), ids=EVERY)
 @pytest.mark.parametrize("kind", ["DataFrame", "LazyFrame"])
 @pytest.mark.needs("polars")
 def test_polars(question: Question, kind: str, orders: pd.DataFrame) -> None:
@@ -65,7 +63,7 @@ def test_polars(question: Question, kind: str, orders: pd.DataFrame) -> None:
     same(question, getattr(pl, kind)(orders), orders)
 
 
-@pytest.mark.parametrize("question", ANSWERS["all"].values(), ids=ANSWERS["all"])
+@pytest.mark.parametrize("question", EVERY.values(), ids=EVERY)
 @pytest.mark.needs("duckdb")
 def test_duckdb(question: Question, orders: pd.DataFrame) -> None:
     import duckdb
@@ -107,13 +105,13 @@ def test_without_orders_every_engine_says_so(orders: pd.DataFrame, nothing: str)
     empty = orders.head(0) if nothing == "no rows" else orders.assign(purchase=False)
     with duckdb.connect() as connection:
         for there in [empty, *elsewhere(empty, connection)]:
-            for question in ANSWERS["all"].values():
+            for question in EVERY.values():
                 with pytest.raises(RetentionError, check=code("no_purchases", "nothing_bought")):
                     question(there)
 
 
 @pytest.mark.parametrize("customer", ["category", "object"])
-@pytest.mark.parametrize("question", ANSWERS["all"].values(), ids=ANSWERS["all"])
+@pytest.mark.parametrize("question", EVERY.values(), ids=EVERY)
 def test_pandas_of_other_types(question: Question, customer: str, orders: pd.DataFrame) -> None:
     same(question, orders.astype({"customer": customer, "channel": "category"}), orders)
 
@@ -128,52 +126,6 @@ def test_the_shops_own_clock_counts(orders: pd.DataFrame) -> None:
     local = orders.assign(date=orders["date"].dt.tz_localize("Asia/Tokyo"))
     for question in (QUICK["rates, weeks"], QUICK["cohorts"], FURTHER["breakdown"]):
         same(question, local, orders)
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A Spark cluster on this machine: a driver and two worker processes."""
-    from pyspark.sql import SparkSession
-
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
-        "spark.sql.adaptive.enabled": "false",
-    }
-    builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("engines")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
-
-
-@pytest.mark.spark
-@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_spark_with_two_workers(spark: Any, orders: pd.DataFrame, tmp_path: Path) -> None:
-    orders.iloc[:200].to_parquet(tmp_path / "1.parquet")
-    orders.iloc[200:].to_parquet(tmp_path / "2.parquet")
-    there = spark.read.parquet(str(tmp_path)).repartition(2)
-    assert there.rdd.getNumPartitions() == 2
-    for question in ANSWERS["quick"].values():
-        same(question, there, orders)
-    there.createOrReplaceTempView("orders")
-    same(QUICK["cohorts"], open_source("spark:orders"), orders)
-    same(QUICK["cohorts"], open_source("spark:any", query="select * from orders"), orders)
-    with pytest.raises(RetentionError, check=code("source_failed")):
-        open_source("spark:nowhere")
-    for writing in (
-        "with x as (select 1) insert into orders select * from x",
-        "from orders insert into orders select *",
-    ):
-        with pytest.raises(RetentionError, check=code("source_failed")):
-            open_source("spark:any", query=writing)
-    workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
-    assert workers == 2
 
 
 def test_dates_and_amounts_of_arrow_types(orders: pd.DataFrame) -> None:

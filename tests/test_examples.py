@@ -52,10 +52,8 @@ def test_a_consultants_week(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     [
         pytest.param("duckdb", marks=pytest.mark.needs("duckdb")),
         pytest.param("polars", marks=pytest.mark.needs("polars")),
-        pytest.param("spark", marks=pytest.mark.spark),
     ],
 )
-@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 def test_a_data_scientist(engine: str) -> None:
     scientist = example("data_scientist")
     pd.testing.assert_frame_equal(scientist.main(engine), scientist.main(), check_dtype=False)

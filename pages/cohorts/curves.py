@@ -29,9 +29,9 @@ def render_curves(shown: Shown) -> None:
 def _chart(shown: Shown) -> alt.LayerChart:
     table, groups = shown.table, shown.table.by is not None
     seen = list(table.known["cohort"].unique())
-    keys = seen[:MOST_GROUPS] if groups else seen[:: -(-len(seen) // MOST_PERIODS)]
-    strength = {key: 1.0 if groups else (place + 1) / len(keys) for place, key in enumerate(keys)}
-    one = table.known[table.known["cohort"].isin(keys)]
+    drawn = seen[:MOST_GROUPS] if groups else seen[:: -(-len(seen) // MOST_PERIODS)]
+    strength = {key: 1.0 if groups else (place + 1) / len(drawn) for place, key in enumerate(drawn)}
+    one = table.known[table.known["cohort"].isin(drawn)]
     one = one.assign(
         name=one["cohort"].map(shown.names),
         kind=one["cohort"].map(shown.names) if groups else _("Each cohort, newer ones stronger"),
@@ -106,12 +106,12 @@ def render_waiting(orders: Orders) -> None:
     st.markdown(cohort_tables.wait_for_order(wait, _(ORDERS[chosen])))
     widgets.figure(_waiting_chart(wait))
     st.caption(cohort_tables.wait_legend(wait))
-    widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}")
+    widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}", key="wait")
     st.markdown(
         _("**From each order to the next.** Only customers who got that far are counted, the quick ones first.")
     )
     _render_gaps(gaps)
-    widgets.table_downloads(gaps, name="days_between_orders")
+    widgets.table_downloads(gaps, name="days_between_orders", key="gaps")
 
 
 def _waiting_chart(wait: Wait) -> alt.LayerChart:

@@ -36,6 +36,7 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
     shown), `kind` (of share, as the legend calls it), `share` (a fraction), `text` (the figure at the bar's end),
     `advice`, `pale` (bool). A click selects a segment (`SEGMENT`). `titles` names `name`, `share`, `text`, `advice`.
     """
+    bars = bars.assign(share=bars["share"].clip(lower=0.0))  # money given back leaves no bar
     kinds = list(bars["kind"].unique())
     clicked = alt.selection_point(name=SEGMENT, fields=["segment"], empty=False)
     base = Mark(bars).encode(

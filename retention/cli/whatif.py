@@ -22,7 +22,7 @@ NUMBERS = {
     "new_customers": "New customers expected in a usual period.  [default: as lately]",
     "discount_rate": "Interest a year, as a share: what later money is worth less.  [default: 0.1]",
     "programme_cost": "What getting there costs, once.",
-    "programme_cost_per_customer": "The same per customer and period.",
+    "programme_cost_per_customer": "What getting there costs, per customer and period.",
     "order_value_change": "Change of what an order is worth, as a share: 0.1 is a tenth more.",
     "order_frequency_change": "Change of orders per buying customer, as a share.",
     "new_customers_change": "Change of the number of new customers, as a share.",

@@ -55,7 +55,7 @@ class Baseline:
 
     @property
     def longest(self) -> int:
-        """As many periods ahead as there are complete ones behind."""
+        """Number of periods a question can look ahead: as many as there are complete ones behind."""
         return self.history.periods
 
     @property

@@ -47,6 +47,12 @@ class Field:
         return Number(minimum=self.minimum, maximum=self.maximum, step=self.step)
 
     @property
+    def shown_kind(self) -> Number | Whole:
+        """How the number is typed by a person."""
+        kind = self.kind
+        return kind.times(self.scale) if isinstance(kind, Number) else kind
+
+    @property
     def in_percent(self) -> bool:
         """Whether a person types the number in percent."""
         return self.unit in (Unit.SHARE, Unit.PER_YEAR)
@@ -68,6 +74,10 @@ class Field:
     def from_shown_units(self, value: float) -> float:
         """The number that a person typed."""
         return value / self.scale if self.scale != 1 else value
+
+    def rounded(self, value: float) -> float:
+        """The number as it is kept, without what a division leaves far behind the decimal mark."""
+        return round(value, _DIGITS)
 
     def steps(self, *, down: int, up: int) -> list[float]:
         """Values within the limits in whole steps, at most so many below and above 0.

@@ -176,7 +176,7 @@ def band(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _quantile(ordered: np.ndarray, share: float) -> np.ndarray:
-    """As `numpy.quantile` over the first axis, of values already in order (NaN last)."""
+    """A quantile over the first axis of values already in order (NaN last), as `numpy.quantile` interpolates it."""
     place = share * (len(ordered) - 1)
     below = int(place)
     upper = ordered[min(below + 1, len(ordered) - 1)]

@@ -94,7 +94,7 @@ class Scenario:
 
     @property
     def today(self) -> "Scenario":
-        """These assumptions with every lever where it is today."""
+        """The scenario with every lever where it is today."""
         return replace(self, **_NEUTRAL)
 
     @property
@@ -122,7 +122,11 @@ class Scenario:
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> "Scenario":
-        """The scenario `settings` came from. Raises RetentionError `unknown_field` (field, options), and as above."""
+        """The scenario that `settings` came from.
+
+        Raises RetentionError `unknown_field` (field, options), `out_of_range` (field, value, minimum, maximum) and
+        `unknown_choice` (field, value, options).
+        """
         names = tuple(field.name for field in fields(cls))
         for name in settings:
             if name not in names:

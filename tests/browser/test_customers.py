@@ -59,9 +59,13 @@ def downloaded(page: Page, path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
-def test_a_list_for_the_mailing_tool(page: Page, loaded_address: str, tmp_path: Path) -> None:
+def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -> None:
     """With what the file knows of people; in demo mode with nothing that tells who they are."""
-    with_sample(page, loaded_address, "shopify")
+    page.goto(address)
+    page.get_by_role("button", name="Shopify export").click()
+    page.get_by_role("link", name="Customers").click()
+    expect(page.get_by_role("heading", name="Who are they?")).to_be_visible()
+    calm(page)
     tab(page, "Bought once")
     rows = downloaded(page, tmp_path / "list.csv")
     assert all("@" in row["email"] and row["segment"] and row["last_order"] for row in rows)

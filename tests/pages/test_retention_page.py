@@ -135,10 +135,12 @@ def test_a_link_carries_the_settings(visit: Visit, shop: Orders) -> None:
     assert app.sidebar.selectbox(key="setting-grain").value == "week"
 
 
-def test_one_day_of_orders_is_no_error(visit: Visit, shop: Orders) -> None:
+def test_one_day_of_orders_has_no_rate(visit: Visit, shop: Orders) -> None:
     single = as_orders(shop.frame.head(3)[["customer", "order", "date", "amount"]], as_of=dt.date(2025, 2, 3))
     app = visit("retention", orders=single)
     assert not app.exception
+    assert "%" not in words(app)
+    print("ONEDAY", words(app))
 
 
 def test_orders_without_a_customer_are_mentioned(visit: Visit, shop: Orders) -> None:

@@ -59,7 +59,7 @@ class Briefing:
 
     @cached_property
     def slipping(self) -> pd.DataFrame:
-        """Those who wait longer than their rhythm explains, the most worthwhile call first; see `slipping`."""
+        """Customers who wait longer than their rhythm explains, the most worthwhile call first; see `slipping`."""
         return slipping(self.found)
 
     @cached_property
@@ -85,7 +85,7 @@ class Briefing:
 
     @cached_property
     def one_time(self) -> pd.DataFrame:
-        """Those who bought on one day only, newest first."""
+        """Customers who bought on one day only, newest first."""
         table = self.found.table
         return _picked(table, table["order_days"] == 1, table["days_since_last"])
 
@@ -125,13 +125,13 @@ class Briefing:
 
     @cached_property
     def due(self) -> pd.DataFrame:
-        """Those expected to order soon, soonest first."""
+        """Customers expected to order soon, soonest first."""
         day, now = self.found.table["expected_next"], pd.Timestamp(self.found.as_of)
         return self._waiting((day > now) & (day <= now + pd.Timedelta(days=self.due_days)))
 
     @cached_property
     def overdue(self) -> pd.DataFrame:
-        """Those past the day they were expected, but not slipping yet, longest overdue first."""
+        """Customers past the day they were expected, but not slipping yet, longest overdue first."""
         return self._waiting(self.found.table["expected_next"] <= pd.Timestamp(self.found.as_of))
 
     def _waiting(self, when: pd.Series) -> pd.DataFrame:
