@@ -1,7 +1,7 @@
 """Customer retention, on screen: `streamlit run app.py`, which `start.py` does too.
 
-Streamlit takes this file in two ways: run as a script, at every change a visitor makes, it draws the frame of all pages
-and then the page; imported, it names the server. Each way imports only what it needs.
+Streamlit takes this file in two ways: run as a script, at every change a visitor makes, it draws the sidebar and
+then the page; imported, it names the server. Each way imports only what it needs.
 """
 
 if __name__ == "__main__":
@@ -12,18 +12,18 @@ if __name__ == "__main__":
 
     from pages import workspace
     from pages.data import intake
-    from pages.shared import builtin_words, frame, session
+    from pages.shared import builtin_words, session, sidebar, widgets
     from pages.shared.server import forgetting
     from retention.narrate.texts import _
 
     # An icon of our own: Streamlit would fetch a named one from another company's server.
-    st.set_page_config(page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.svg"), layout="centered")
+    st.set_page_config(page_icon=str(Path(__file__).parent.joinpath("pages", "shared", "icon.svg")), layout="centered")
     schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
     forgetting.note_visit()
     session.remember_link()
     with st.sidebar:
         settings = st.container()
-        frame.choose_language()
+        sidebar.render_language()
     builtin_words.speak()
     data = st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True)
     retention = st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention")
@@ -40,16 +40,16 @@ if __name__ == "__main__":
     orders = session.orders()
     if orders is not None:
         with settings:
-            frame.data_card(orders)
-            calendar = frame.calendar(orders)
-            session.count_by(calendar)
+            sidebar.render_data_card(orders)
+            calendar = sidebar.render_calendar(orders)
+            session.keep_calendar(calendar)
             if page in (data, retention):  # the others speak of all periods
-                session.show(frame.view(orders, calendar))
-            frame.choose_demo()
+                session.keep_view(sidebar.render_view(orders, calendar))
+            sidebar.render_demo_switch()
     with st.sidebar:
-        workspace.show()
+        workspace.render_workspace()
     if orders is None and session.began_anew():
-        frame.say_orders_are_gone()
+        widgets.render_orders_are_gone()
     page.run()
 
 else:
@@ -63,5 +63,5 @@ else:
         "app.py",
         lifespan=forgetting.while_serving,
         middleware=[*protection.middleware(), Middleware(forgetting.NoteUploads), Middleware(forgetting.DrawAgain)],
-        on_script_error=protection.show,
+        on_script_error=protection.render_error,
     )

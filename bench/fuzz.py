@@ -8,7 +8,6 @@ if anything else happened; the files are then in fuzz_findings/. Linux and macOS
 """
 
 import argparse
-import dataclasses
 import io
 import json
 import resource
@@ -69,7 +68,6 @@ def outcome(data: bytes, *, alone: bool) -> str:
 def _read_here(data: bytes) -> "RawTable":
     import pyarrow as pa
 
-    from retention.ingest.columns.order_date import with_joined_date
     from retention.ingest.read import formats
     from retention.ingest.read.raw import raw_table
     from retention.ingest.read.worker import write_answer
@@ -79,8 +77,7 @@ def _read_here(data: bytes) -> "RawTable":
     buffer.seek(0)
     message = json.loads(buffer.readline())
     with pa.ipc.open_stream(buffer) as stream:
-        raw = raw_table("file", message, stream.read_all())
-    return dataclasses.replace(raw, frame=with_joined_date(raw.frame))
+        return raw_table("file", message, stream.read_all())
 
 
 def work() -> None:

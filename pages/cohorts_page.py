@@ -15,25 +15,25 @@ from retention.narrate.texts import _
 from retention.orders import Orders
 
 
-def show(orders: Orders) -> None:
+def render_page(orders: Orders) -> None:
     """The page for a visitor with data."""
-    compared(orders)
+    render_comparison(orders)
     st.subheader(_("How long until they order again"), anchor=False)
-    waited(orders)
+    render_next_orders(orders)
 
 
 @st.fragment
-def compared(orders: Orders) -> None:
+def render_comparison(orders: Orders) -> None:
     """The answer with the controls that change it, and all cohorts counted the same way."""
     options = choices.options()
     with st.spinner(_("Following every cohort …")):
         cells = cached.cohorts(orders, options.grain, options.year_start, None, options.ages)[options.mode]
-    answer(cells, options, orders)
+    render_answer(cells, options, orders)
     st.subheader(_("Every cohort as it ages"), anchor=False)
-    followed(orders, options)
+    render_every_cohort(orders, options)
 
 
-def answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -> None:
+def render_answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -> None:
     """The answer in a sentence, its cautions, the controls that change it, its picture and its working."""
     age = choices.age(cells)
     if age is None:
@@ -44,8 +44,8 @@ def answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -> None:
         st.info(_("It is too early to tell: only one cohort is old enough. Choose shorter periods or an earlier age."))
     else:
         with steady():
-            say(found, age, options, orders)
-    choices.render_comparison(cells, options)
+            render_headline(found, age, options, orders)
+    choices.render_comparison_choices(cells, options)
     render_across(cells, found, age, options.calendar)
     if found is not None:
         given = found, cells, options, age, orders
@@ -53,7 +53,7 @@ def answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -> None:
         closer(title, ":material/calculate:", render_working, *given, key="closer-cohorts-working")
 
 
-def say(found: Drift, age: int, options: CohortOptions, orders: Orders) -> None:
+def render_headline(found: Drift, age: int, options: CohortOptions, orders: Orders) -> None:
     """The answer in a sentence, its verdict and its cautions."""
     st.header(cohorts.headline(found, options.calendar, cohorts.when(age, options)), anchor=False)
     verdict = cohorts.verdict(found, options.mode)
@@ -70,7 +70,7 @@ def render_working(found: Drift, cells: pd.DataFrame, options: CohortOptions, ag
 
 
 @st.fragment
-def followed(orders: Orders, options: CohortOptions) -> None:
+def render_every_cohort(orders: Orders, options: CohortOptions) -> None:
     """The cohorts in colours and as curves, the customers behind a cell, and all of it as a file."""
     shown = choices.render_table_choices(orders, options)
     table = shown.table
@@ -78,7 +78,8 @@ def followed(orders: Orders, options: CohortOptions) -> None:
         st.info(cohort_tables.nothing_known())
         return
     render_heatmap(shown)
-    table_downloads(table.file, name=f"cohorts_by_{'first_order' if table.by else options.grain}")
+    name = f"cohorts_by_{'first_order' if table.by else options.grain}"
+    table_downloads(table.file, name=name, key="cohorts")
     st.subheader(_("The customers of a cell"), anchor=False)
     render_members(shown, orders)
     st.subheader(_("The same as curves"), anchor=False)
@@ -86,13 +87,13 @@ def followed(orders: Orders, options: CohortOptions) -> None:
 
 
 @st.fragment
-def waited(orders: Orders) -> None:
+def render_next_orders(orders: Orders) -> None:
     """The time from order to order."""
     with st.spinner(_("Measuring the time between orders …")):
         render_waiting(orders)
 
 
-def show_promise() -> None:
+def render_without_data() -> None:
     """The page for a visitor without data: what would stand here, and where to begin."""
     st.markdown(
         _(
@@ -106,6 +107,6 @@ def show_promise() -> None:
 st.title(_("Is it getting better?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
-    show_promise()
+    render_without_data()
 else:
-    show(found_orders)
+    render_page(found_orders)

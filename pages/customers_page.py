@@ -17,7 +17,7 @@ from retention.narrate.texts import _
 from retention.orders import Orders
 
 
-def show(orders: Orders) -> None:
+def render_page(orders: Orders) -> None:
     """The page for a visitor with data."""
     share, margin = best.share(), best.margin()
     try:
@@ -28,7 +28,7 @@ def show(orders: Orders) -> None:
         st.warning(problems.error(refusal), icon=":material/error:")
         return
     render_answer(found, brief, orders)
-    show_lists(found, brief, orders)
+    render_lists(found, brief, orders)
 
 
 def render_answer(found: Customers, brief: Briefing, orders: Orders) -> None:
@@ -44,7 +44,7 @@ def render_answer(found: Customers, brief: Briefing, orders: Orders) -> None:
         st.markdown(customers.working(found, brief, orders))
 
 
-def show_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
+def render_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
     """One tab per question; only the open one is computed."""
     segments, vips, slipping, one_time, soon, value = st.tabs(
         [
@@ -78,7 +78,7 @@ def show_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
             render_value(found, orders)
 
 
-def show_promise() -> None:
+def render_without_data() -> None:
     """The page for a visitor without data: what would stand here, and where to begin."""
     st.markdown(
         _(
@@ -92,6 +92,6 @@ def show_promise() -> None:
 st.title(_("Who are they?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
-    show_promise()
+    render_without_data()
 else:
-    show(found_orders)
+    render_page(found_orders)

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from pages.data import intake, lookalikes, quality, remembering, rules, understood
+from pages.data.samples import SAMPLES
+from pages.data.totals import render_totals
 from pages.shared import session
 from retention.narrate import retention
 from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
-from retention.samples import SAMPLES
 
 STORIES = {
     "roastery": (N_("Coffee roastery"), N_("Excel, line items, three years, pounds")),
@@ -17,7 +18,7 @@ STORIES = {
 }
 
 
-def promise() -> None:
+def render_introduction() -> None:
     """What a visitor gets, in a sentence, before anything is asked."""
     st.markdown(
         _(
@@ -27,7 +28,7 @@ def promise() -> None:
     )
 
 
-def bring() -> None:
+def render_uploader() -> None:
     """Ways to bring data: files or a sample."""
     st.file_uploader(
         _("Excel or CSV, as your shop, till or book-keeping exports it; several files at once are joined"),
@@ -49,7 +50,7 @@ def bring() -> None:
             )
 
 
-def welcome() -> None:
+def render_first_steps() -> None:
     """What a visitor without data should know, and the way without a file."""
     st.caption(
         _(
@@ -58,10 +59,10 @@ def welcome() -> None:
         )
     )
     with st.expander(_("I only know three totals"), icon=":material/calculate:"):
-        quality.show_totals()
+        render_totals()
 
 
-def answer() -> None:
+def render_first_answer() -> None:
     """The first answer, right where the data came in, and the way to all of it."""
     found = session.view().bridge
     if found.has_rate:
@@ -74,7 +75,7 @@ def answer() -> None:
     )
 
 
-def account(orders: Orders | None) -> None:
+def render_account(orders: Orders | None) -> None:
     """What was understood and what became of the rows."""
     imported = session.imported()
     if not imported.documents:
@@ -82,25 +83,25 @@ def account(orders: Orders | None) -> None:
     if orders is not None and imported.orders is None:
         names = listed(source.name for source in orders.sources)
         st.info(fill(_("Until this is settled, all figures still show your earlier data: {files}."), files=names))
-    rules.ask(imported)
+    rules.render_questions(imported)
     st.subheader(_("What was understood"), anchor=False)
     for document in imported.documents:
-        understood.show(document)
-    remembering.show(imported.documents)
+        understood.render_file(document)
+    remembering.render_remembering(imported.documents)
     if orders is not None and imported.usable:
-        rules.show(imported, orders)
+        rules.render_rules(imported, orders)
     if imported.orders is not None:
-        lookalikes.show(imported, imported.orders)
-        quality.show(imported.orders, imported.usable)
+        lookalikes.render_look_alikes(imported, imported.orders)
+        quality.render_rows(imported.orders, imported.usable)
 
 
 st.title(_("What did I bring?"), anchor=False)
 current = session.orders()
 if current is None:
-    promise()
-bring()
+    render_introduction()
+render_uploader()
 if current is None:
-    welcome()
+    render_first_steps()
 else:
-    answer()
-account(current)
+    render_first_answer()
+render_account(current)

@@ -12,7 +12,7 @@ from retention.narrate.texts import _
 from retention.orders import Orders
 
 
-def show(orders: Orders) -> None:
+def render_page(orders: Orders) -> None:
     """The page for a visitor with data."""
     view = session.view()
     given = view, orders
@@ -33,7 +33,7 @@ def show(orders: Orders) -> None:
     render_periods(view, currency=orders.currency, has_money=cached.overview(orders).has_money)
 
 
-def show_promise() -> None:
+def render_without_data() -> None:
     """The page for a visitor without data: what would stand here, and where to begin."""
     st.markdown(
         _(
@@ -47,6 +47,6 @@ def show_promise() -> None:
 st.title(_("Do they come back?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
-    show_promise()
+    render_without_data()
 else:
-    show(found_orders)
+    render_page(found_orders)

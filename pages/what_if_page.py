@@ -14,14 +14,14 @@ from retention.narrate.texts import _
 from retention.whatif import Comparison, Scenario, Shop
 
 
-def show(shop: Shop) -> None:
+def render_page(shop: Shop) -> None:
     """How far to believe it in a line, then the question and everything that follows from it."""
     forecast_test.render_misses(shop)
-    question_and_answer(shop)
+    render_question_and_answer(shop)
 
 
 @st.fragment
-def question_and_answer(shop: Shop) -> None:
+def render_question_and_answer(shop: Shop) -> None:
     """Levers, answer and picture; a moved lever runs nothing but this."""
     question = questions.scenario(shop)
     place = st.container()
@@ -43,20 +43,20 @@ def question_and_answer(shop: Shop) -> None:
             levers.render_more(shop, question)
     forecast_test.render_cautions(shop)
     forecast_test.render_test(shop)
-    follow(shop, question, found)
+    render_details(shop, question, found)
 
 
-def follow(shop: Shop, question: Scenario, found: Comparison) -> None:
+def render_details(shop: Shop, question: Scenario, found: Comparison) -> None:
     """What follows from the answer, section by section."""
-    explain(shop, found)
+    render_explanation(shop, found)
     answer.render_side_by_side(shop, question)
     st.fragment(actions.render_programme)(shop, found)
     st.fragment(actions.render_recency)(shop, question)
-    widgets.table_downloads(found.periods, name="what_if")
+    widgets.table_downloads(found.periods, name="what_if", key="what-if-periods")
 
 
 @st.fragment
-def explain(shop: Shop, found: Comparison) -> None:
+def render_explanation(shop: Shop, found: Comparison) -> None:
     """What the answer is made of, what it may cost, and how it stands beside what others say."""
     sources.render_sources(shop, found)
     if shop.forecast is not None:
@@ -69,7 +69,7 @@ def explain(shop: Shop, found: Comparison) -> None:
     sources.render_published(shop, found)
 
 
-def show_promise() -> None:
+def render_without_data() -> None:
     """The page for a visitor without orders: what would stand here, where to begin, and the way with totals only."""
     st.markdown(
         _(
@@ -84,17 +84,17 @@ def show_promise() -> None:
         except RetentionError as refusal:
             st.warning(words.refusal(refusal), icon=":material/error:")
             return
-    show(shop)
+    render_page(shop)
 
 
 st.title(_("What is +5% worth?"), anchor=False)
 orders = session.orders()
 if orders is None:
-    show_promise()
+    render_without_data()
 else:
     try:
         found_shop = of_orders(orders)
     except RetentionError as refused:
         st.info(words.refusal(refused), icon=":material/hourglass_empty:")
     else:
-        show(found_shop)
+        render_page(found_shop)

@@ -16,14 +16,14 @@ from retention.narrate.texts import Markup, _, fill, plain
 from retention.workspace.workspace import Workspace, opened, written
 
 FILE_NAME = "retention-workspace.json"
-TOLD, UPLOAD = "workspace-told", "workspace-upload"
+RESULT, UPLOAD = "workspace-result", "workspace-upload"
 MOST_NAMED, LONGEST_SHOWN = 8, 40
 """Settings left out that are named, and letters of a name that is none of ours."""
 OWN = ("lang", "demo")
 """Settings of the person, not of the work."""
 
 
-def show() -> None:
+def render_workspace() -> None:
     """Keep everything that was set up, or open what was kept before."""
     opened_here = st.expander(_("Workspace"), icon=":material/folder_open:", key="workspace", on_change="rerun")
     if not opened_here.open:
@@ -35,17 +35,17 @@ def show() -> None:
                 "again. Never a customer, an order or an amount: bring those anew."
             )
         )
-        _offer()
+        _render_download()
         st.file_uploader(_("Open a kept workspace"), key=UPLOAD, on_change=_open)
-        told = st.session_state.get(TOLD)
-        if isinstance(told, RetentionError):
-            st.error(problems.error(told), icon=":material/error:")
-        elif told:
+        result = st.session_state.get(RESULT)
+        if isinstance(result, RetentionError):
+            st.error(problems.error(result), icon=":material/error:")
+        elif result:
             left_out = fill(
-                _("Opened. Left out, because there is no such setting or value: {settings}."), settings=_named(told)
+                _("Opened. Left out, because there is no such setting or value: {settings}."), settings=_named(result)
             )
             st.warning(left_out, icon=":material/warning:")
-        elif told is not None:
+        elif result is not None:
             st.success(_("Opened. All settings are as they were kept."), icon=":material/check:")
 
 
@@ -67,7 +67,7 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
 
 
-def _offer() -> None:
+def _render_download() -> None:
     """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
     settings, remembered, question = session.settings(), intake.remembered(), what_if.held()
     kept, rules = what_if.kept(), session.imported().rules
@@ -98,13 +98,13 @@ def _offer() -> None:
 def _open() -> None:
     upload = st.session_state[UPLOAD]
     if upload is None:
-        st.session_state.pop(TOLD, None)
+        st.session_state.pop(RESULT, None)
         return
     try:
         kinds = {name: setting.kind for name, setting in DECLARED.items()}
         found = opened(upload.getvalue(), settings=kinds, question=what_if.QUESTION)
     except RetentionError as refusal:
-        st.session_state[TOLD] = refusal
+        st.session_state[RESULT] = refusal
         return
     own = {name: value for name, value in session.settings().items() if name in OWN}
     st.query_params.clear()
@@ -112,4 +112,4 @@ def _open() -> None:
     what_if.bring(found.question, found.scenarios)
     intake.recall(found.choices)
     intake.rule(**{name: getattr(found.rules, name) for name in SETTINGS})
-    st.session_state[TOLD] = found.left_out
+    st.session_state[RESULT] = found.left_out

@@ -255,7 +255,7 @@ WARNED_OF: Mapping[str, tuple[type[RetentionWarning], float]] = {
 
 
 def warnings_of(issues: Iterable[Issue], rows_read: int) -> list[RetentionWarning]:
-    """Those of the issues that change what the figures mean, as warnings; their sentences name no cell of the file."""
+    """Warnings of the issues that change what the figures mean; their sentences name no cell of the file."""
     notable = [issue for issue in issues if issue.code in WARNED_OF]
     told = [(issue, *WARNED_OF[issue.code]) for issue in notable]
     return [kind(issue, rows_read) for issue, kind, share in told if issue.rows >= share * rows_read]

@@ -66,6 +66,14 @@ class Number:
     maximum: float
     step: float = 1.0
 
+    def times(self, scale: int) -> "Number":
+        """The kind of this number as a person types it who writes it `scale` times as large, a share in percent."""
+        return Number(minimum=self.minimum * scale, maximum=self.maximum * scale, step=self.step * scale)
+
+    def at_most(self, number: float) -> float:
+        """A number that nobody typed, cut at the upper limit."""
+        return min(number, self.maximum)
+
     def read(self, brought: object) -> float | None:
         """The number, never NaN, infinite or minus zero; None for anything else or beyond the limits."""
         number = _number(brought)
@@ -79,6 +87,10 @@ class Whole:
     minimum: int
     maximum: int
     step: int = 1
+
+    def at_most(self, number: float) -> int:
+        """A number that nobody typed, as a whole one, cut at the upper limit."""
+        return int(min(number, self.maximum))
 
     def read(self, brought: object) -> int | None:
         """The whole number, which 7.0 is and 7.5 is not; None for anything else or beyond the limits."""
@@ -94,6 +106,14 @@ class DayRange:
 
     first: dt.date = dt.date.min
     last: dt.date = dt.date.max
+
+    def cut(self, days: Days) -> Days:
+        """The part of some days that lies within.
+
+        >>> DayRange(last=dt.date(2024, 5, 5)).cut((dt.date(2024, 5, 1), dt.date(2024, 5, 31)))[1]
+        datetime.date(2024, 5, 5)
+        """
+        return max(days[0], self.first), min(days[1], self.last)
 
     def read(self, brought: object) -> Days | None:
         """First and last day; None for anything else, for a stretch that ends before it begins or lies outside."""

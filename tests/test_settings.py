@@ -174,3 +174,18 @@ def test_reading_takes_no_longer_than_the_text() -> None:
         for text in ("9" * 10**6, "1." + "0" * 10**6 + "x", "a" * 30_000 + "\0", " " * 10**6):
             kind.read(text)
     assert time.process_time() - began < 5
+
+
+def test_limits_grow_with_what_is_shown_and_cut_what_nobody_typed() -> None:
+    share = Number(minimum=0.0, maximum=1.0, step=0.01)
+    assert share.times(100) == Number(minimum=0.0, maximum=100.0, step=1.0)
+    assert (share.at_most(0.4), share.at_most(7)) == (0.4, 1.0)
+    assert (Whole(minimum=0, maximum=9).at_most(3.7), Whole(minimum=0, maximum=9).at_most(12)) == (3, 9)
+    assert FIELDS["margin"].shown_kind == Number(minimum=0.0, maximum=100.0, step=1.0)
+    assert FIELDS["horizon"].shown_kind == FIELDS["horizon"].kind
+
+
+def test_days_are_cut_to_a_range() -> None:
+    march = DayRange(first=dt.date(2025, 3, 1), last=dt.date(2025, 3, 31))
+    assert march.cut((dt.date(2025, 1, 1), dt.date(2025, 3, 5))) == (dt.date(2025, 3, 1), dt.date(2025, 3, 5))
+    assert march.cut((dt.date(2025, 3, 2), dt.date(2025, 5, 5))) == (dt.date(2025, 3, 2), dt.date(2025, 3, 31))

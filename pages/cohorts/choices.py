@@ -58,7 +58,7 @@ def age(known: pd.DataFrame) -> int | None:
     return int(session.setting("age", ages[0], among=Choice(ages))) if ages else None
 
 
-def render_comparison(known: pd.DataFrame, now: CohortOptions) -> None:
+def render_comparison_choices(known: pd.DataFrame, now: CohortOptions) -> None:
     """The controls of the comparison: the age, who counts as back at it, how it is counted."""
     ages, named_for = tuple(map(str, known_ages(known))), replace(now, mode="on")
     with st.grid(3, min_column_width=200):

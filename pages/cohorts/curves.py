@@ -29,9 +29,9 @@ def render_curves(shown: Shown) -> None:
 def _chart(shown: Shown) -> alt.LayerChart:
     table, groups = shown.table, shown.table.by is not None
     seen = list(table.known["cohort"].unique())
-    keys = seen[:MOST_GROUPS] if groups else seen[:: -(-len(seen) // MOST_PERIODS)]
-    strength = {key: 1.0 if groups else (place + 1) / len(keys) for place, key in enumerate(keys)}
-    one = table.known[table.known["cohort"].isin(keys)]
+    drawn = seen[:MOST_GROUPS] if groups else seen[:: -(-len(seen) // MOST_PERIODS)]
+    strength = {key: 1.0 if groups else (place + 1) / len(drawn) for place, key in enumerate(drawn)}
+    one = table.known[table.known["cohort"].isin(drawn)]
     one = one.assign(
         name=one["cohort"].map(shown.names),
         kind=one["cohort"].map(shown.names) if groups else _("Each cohort, newer ones stronger"),
@@ -60,7 +60,7 @@ def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: 
 
 def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.LayerChart:
     names = [period_name(start, calendar.grain) for start in known["start"]]
-    periods = pd.DataFrame(
+    points = pd.DataFrame(
         {
             "name": names,
             "rate": known["share"].astype(float),
@@ -76,16 +76,16 @@ def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) 
     )
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
     sides = [] if found is None else [found.older, found.newer]
-    levels = [_level(side, name, periods, known) for name, side in zip("on", sides, strict=False)]
+    levels = [_level(side, name, points, known) for name, side in zip("on", sides, strict=False)]
     none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": [], "under": []})
-    return charts.across(periods, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
+    return charts.across(points, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
 
 
-def _level(side: Side, name: str, periods: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _level(side: Side, name: str, points: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """The share of one side, at each of its cohorts, written where the line leaves most room."""
     found = around(side, known)
     texts = np.where(found["farthest"], percent(side.share), "")
-    names = periods.loc[found.index, "name"]
+    names = points.loc[found.index, "name"]
     return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts, "under": found["above"]})
 
 
@@ -106,12 +106,12 @@ def render_waiting(orders: Orders) -> None:
     st.markdown(cohort_tables.wait_for_order(wait, _(ORDERS[chosen])))
     widgets.figure(_waiting_chart(wait))
     st.caption(cohort_tables.wait_legend(wait))
-    widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}")
+    widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}", key="wait")
     st.markdown(
         _("**From each order to the next.** Only customers who got that far are counted, the quick ones first.")
     )
     _render_gaps(gaps)
-    widgets.table_downloads(gaps, name="days_between_orders")
+    widgets.table_downloads(gaps, name="days_between_orders", key="gaps")
 
 
 def _waiting_chart(wait: Wait) -> alt.LayerChart:

@@ -27,12 +27,12 @@ def render_heatmap(shown: Shown) -> None:
     table = shown.table
     values = pd.concat([table.known["value"], table.means["value"]])
     short = cohort_measures.Short.of(values, table.measure, shown.currency)
-    keys = list(shown.names)
-    keys = keys[:MOST_ROWS] if table.by else keys[-MOST_ROWS:]  # the largest groups, or the latest periods
-    st.markdown(cohort_tables.takeaway(table, shown.names, keys, choices.age(table.cells), shown.currency))
+    drawn = list(shown.names)
+    drawn = drawn[:MOST_ROWS] if table.by else drawn[-MOST_ROWS:]  # the largest groups, or the latest periods
+    st.markdown(cohort_tables.takeaway(table, shown.names, drawn, choices.age(table.cells), shown.currency))
     st.caption(cohort_tables.legend(table, short, by_column=shown.by_column))
-    widgets.figure(_chart(shown, short, keys), key=KEY, clicked=_open)
-    st.caption(cohort_tables.left_out(len(set(shown.names).difference(keys))))
+    widgets.figure(_chart(shown, short, drawn), key=KEY, clicked=_open)
+    st.caption(cohort_tables.left_out(len(set(shown.names).difference(drawn))))
 
 
 def _open() -> None:
@@ -42,13 +42,13 @@ def _open() -> None:
         members.choose(str(cells[0]["cohort"]), int(cells[0]["age"]))
 
 
-def _chart(shown: Shown, short: cohort_measures.Short, keys: list[str]) -> alt.LayerChart:
+def _chart(shown: Shown, short: cohort_measures.Short, drawn: list[str]) -> alt.LayerChart:
     table = shown.table
-    labels = {key: _label(shown.names[key], table.sizes[key]) for key in keys}
+    labels = {key: _label(shown.names[key], table.sizes[key]) for key in drawn}
     measure = table.measure
     every = cohort_tables.all_cohorts(measure)
     everybody = every if COHORT_MEASURES[measure].is_total else _label(every, table.customers)
-    both = _cells(table, table.first_ages(MOST_AGES, keys), short)
+    both = _cells(table, table.first_ages(MOST_AGES, drawn), short)
     both["name"] = [labels.get(key, everybody) for key in both["cohort"]]
     titles = {
         "name": _("Cohort"),

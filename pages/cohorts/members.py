@@ -83,4 +83,4 @@ def _render_customers(shown: Shown, orders: Orders, cohort: str, age: int) -> No
     )
     if len(found) > TABLE_ROWS:
         st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
-    widgets.table_downloads(found, name="customers_of_a_cohort")
+    widgets.table_downloads(found, name="customers_of_a_cohort", key="cell-customers")

@@ -10,7 +10,7 @@ from pages.shared.settings import BEST_SHARE
 from retention import charts
 from retention.analysis.customers import Customers, lorenz, vip_moves
 from retention.analysis.customers.briefing import Briefing
-from retention.analysis.customers.table import moved_customers
+from retention.analysis.customers.table import move_counts, moved_customers
 from retention.defaults import TOP_SHARE
 from retention.narrate import customers
 from retention.narrate.numbers import of_hundred, percent, share_of_hundred
@@ -87,8 +87,7 @@ def _render_moves(found: Customers, currency: str | None) -> None:
     calendar = session.calendar()
     moved = vip_moves(found, grain=calendar.grain, year_start=calendar.year_start)
     st.markdown(customers.moved_since(calendar.at(found.as_of).start))
-    sizes = {str(name): int(count) for name, count in moved["move"].value_counts().items()}
-    move = widgets.chips("moved", customers.moves(sizes), default="joined")
+    move = widgets.chips("moved", customers.moves(move_counts(moved)), default="joined")
     rows = moved_customers(found, moved[moved["move"] == move])
     order = _("Revenue, most first")
     render_list(rows, found, name=f"best_{move}", among=MOVED, order=order, currency=currency)

@@ -125,7 +125,7 @@ def render_value(found: Customers, orders: Orders) -> None:
     currency = orders.currency
     render_miss(found)
     if found.table["revenue"].notna().any():
-        margin.ask(_("Margin, % of the price; without it, values are revenue"), key=best.MARGIN)
+        margin.render_margin(_("Margin, % of the price; without it, values are revenue"), key=best.MARGIN)
         totals = value_totals(found)
         _render_answers(found, totals, currency)
         for note in forecasts.value_notes(totals):

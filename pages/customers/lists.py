@@ -14,6 +14,7 @@ from pages.shared.settings import SEARCHED
 from retention import charts
 from retention.analysis.customers import Customers, history
 from retention.analysis.customers.contacts import contact_details, contacts
+from retention.analysis.customers.table import in_order_of, named_like, order_sizes
 from retention.defaults import LISTED_CUSTOMERS
 from retention.ingest.mapping import Mapping as ColumnMapping
 from retention.ingest.read.raw import RawTable
@@ -26,7 +27,6 @@ GIVEN = "given"
 DATES = ("first_order", "last_order", "expected_next")
 TEXTS = ("customer", "segment")
 FLAGS = ("vip", "own_rhythm")
-ASCENDING = ("customer", "segment", "expected_next", "first_order", "rank", "rank_before")
 WRITTEN: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys((*customers.MONEY, "expected_orders"), amount),
     **dict.fromkeys(DATES, short_date),
@@ -57,34 +57,35 @@ def render_list(
             format_func=lambda column: order if column == GIVEN else customers.column(column, currency),
             key=f"sort-{name}",
         )
-    kept = _ordered(_searched(rows, wanted or ""), by)
+    kept = named_like(rows, wanted or "")
+    kept = kept if by == GIVEN else in_order_of(kept, by)
     if kept.empty:
         st.info(_("Nobody on this list."))
         return
     st.caption(_count(len(kept)))
-    picked = _render_table(
-        kept.head(LISTED_CUSTOMERS), shown, key=f"list-{name}-{by}-{wanted}-{len(kept)}", currency=currency
-    )
+    key = _key_of_rows(name, by, wanted or "", len(kept))
+    picked = _render_table(kept.head(LISTED_CUSTOMERS), shown, key=key, currency=currency)
     files, rules = _files(), session.imported().rules
-    widgets.table_downloads(lambda: contacts(kept, contact_details(files, rules) if files else None), name=name)
+    widgets.table_downloads(
+        lambda: contacts(kept, contact_details(files, rules) if files else None), name=name, key=f"list-{name}"
+    )
     if picked is not None or len(kept) == 1:
         render_customer(found, kept["customer"].iloc[picked or 0], currency=currency)
+
+
+def _key_of_rows(name: str, *rows: str | int) -> str:
+    """The key of a list's table: another one for other rows, so that nobody stays picked who is not meant.
+
+    It counts what was shown instead of naming it: keys stand in the page, and what is searched for may be a name.
+    """
+    known: dict[tuple[str | int, ...], int] = st.session_state.setdefault(f"rows-{name}", {})
+    return f"list-{name}-{known.setdefault(rows, len(known))}"
 
 
 def _files() -> list[tuple[RawTable, ColumnMapping]]:
     """The files that may say how to reach customers; none in demo mode, which hides who they are."""
     documents = () if session.demo() else session.imported().usable
     return [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping is not None]
-
-
-def _searched(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
-    if not wanted.strip():
-        return rows
-    return rows[rows["customer"].astype("str").str.contains(wanted.strip(), case=False, regex=False)]
-
-
-def _ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    return rows if by == GIVEN else rows.sort_values(by, ascending=by in ASCENDING, kind="stable")
 
 
 def _count(count: int) -> str:
@@ -150,7 +151,7 @@ def render_customer(found: Customers, customer: object, *, currency: str | None)
 
 def _picture(row: pd.Series, days: pd.DataFrame, as_of: dt.date, currency: str | None) -> alt.LayerChart:
     known = days["amount"].notna().any()
-    heights = days["amount"].fillna(0) if known else days["orders"]
+    heights = order_sizes(days)
     points = pd.DataFrame(
         {
             "date": [day.date().isoformat() for day in days["date"]],

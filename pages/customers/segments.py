@@ -77,7 +77,7 @@ def _bars(rows: pd.DataFrame, chosen: str) -> pd.DataFrame:
             "segment": row["segment"],
             "name": segments.name_of(row["segment"]),
             "kind": kind,
-            "share": max(row[share], 0.0),
+            "share": row[share],
             "text": f"{percent(row[share])} · {number(row[size])}" if size == "customers" else percent(row[share]),
             "advice": segments.advice(row["advice"]),
             "pale": chosen not in {EVERYBODY, row["segment"]},

@@ -84,16 +84,16 @@ LABELS = {
 NEEDED = ("customer", "date")
 
 
-def show(document: ImportedFile) -> None:
+def render_corrections(document: ImportedFile) -> None:
     """All decisions about a file: what its main columns mean, how it is laid out, then the rarer columns."""
     if document.raw is not None:
-        _columns(document, MAIN_ROLES)
-        _notation(document)
-    _layout(document)
+        _render_columns(document, MAIN_ROLES)
+        _render_notation(document)
+    _render_layout(document)
     if document.raw is not None:
         with st.expander(_("More columns")):
-            _columns(document, RARER_ROLES)
-            _several(document)
+            _render_columns(document, RARER_ROLES)
+            _render_several(document)
     st.button(
         _("Forget my choices for this file"),
         on_click=intake.start_over,
@@ -108,21 +108,21 @@ def separator_name(mark: str) -> str:
     return _(SEPARATORS[mark]) if mark in SEPARATORS else mark
 
 
-def _layout(document: ImportedFile) -> None:
+def _render_layout(document: ImportedFile) -> None:
     layout, decided = document.raw.layout if document.raw is not None else None, document.reading
     with st.grid(2, min_column_width=220):
         if layout is not None and len(layout.sheets) > 1:
             sheets = [*layout.sheets, problems.EVERY_SHEET]
             now = layout.sheet or problems.EVERY_SHEET
-            _choice(document, "sheet", _of_layout("sheet"), sheets, now, shown=sheet_name)
+            _render_choice(document, "sheet", _of_layout("sheet"), sheets, now, shown=sheet_name)
         if layout is None or layout.encoding:
             now = (layout and layout.encoding) or decided.encoding or ENCODINGS[0]
-            _choice(document, "encoding", _of_layout("encoding"), _with(ENCODINGS, now), now)
+            _render_choice(document, "encoding", _of_layout("encoding"), _with(ENCODINGS, now), now)
         if layout is None or layout.separator:
             now = (layout and layout.separator) or decided.separator or ","
             marks = _with(tuple(SEPARATORS), now)
-            _choice(document, "separator", _of_layout("separator"), marks, now, shown=separator_name)
-        _header_row(document, layout.header_row if layout else int(decided.header_row or 1))
+            _render_choice(document, "separator", _of_layout("separator"), marks, now, shown=separator_name)
+        _render_header_row(document, layout.header_row if layout else int(decided.header_row or 1))
 
 
 def _of_layout(name: str) -> str:
@@ -134,7 +134,7 @@ def sheet_name(sheet: str) -> str:
     return _("all sheets together") if sheet == problems.EVERY_SHEET else sheet
 
 
-def _header_row(document: ImportedFile, now: int) -> None:
+def _render_header_row(document: ImportedFile, now: int) -> None:
     key = f"{document.key}-header"
     st.session_state[key] = now
     st.number_input(
@@ -145,14 +145,15 @@ def _header_row(document: ImportedFile, now: int) -> None:
     )
 
 
-def _columns(document: ImportedFile, roles: ReadOnly[str, str]) -> None:
+def _render_columns(document: ImportedFile, roles: ReadOnly[str, str]) -> None:
     with st.grid(2, min_column_width=220):
         for role, label in roles.items():
             now = str(getattr(document.mapping or document.choices, role) or "")
             empty = _("none") if document.mapping else _("not decided yet")
             columns = _likely_first(document, role)
             options = columns if role in NEEDED and now else ["", *columns]
-            _choice(document, role, _(label), _with(options, now), now, shown=functools.partial(_column_name, empty))
+            shown = functools.partial(_column_name, empty)
+            _render_choice(document, role, _(label), _with(options, now), now, shown=shown)
 
 
 def _likely_first(document: ImportedFile, role: str) -> list[str]:
@@ -163,7 +164,7 @@ def _likely_first(document: ImportedFile, role: str) -> list[str]:
     return [*dict.fromkeys(name for name in (*likely, *document.header) if name)]
 
 
-def _several(document: ImportedFile) -> None:
+def _render_several(document: ImportedFile) -> None:
     """What may be several columns: those that go with another one, those that customers can be grouped by."""
     with st.grid(2, min_column_width=220):
         for role, label in SEVERAL.items():
@@ -189,7 +190,7 @@ def _column_name(empty: str, name: str) -> str:
     return name or empty
 
 
-def _notation(document: ImportedFile) -> None:
+def _render_notation(document: ImportedFile) -> None:
     """How dates, money and groups of rows are written; only where a cell of this file makes it matter."""
     if document.mapping is None:
         return
@@ -197,7 +198,7 @@ def _notation(document: ImportedFile) -> None:
         for name, (label, words) in NOTATIONS.items():
             now = _in_force(document, document.mapping, name)
             if now in words:
-                _choice(document, name, _(label), [*words], now, shown=_translated(words))
+                _render_choice(document, name, _(label), [*words], now, shown=_translated(words))
 
 
 def _in_force(document: ImportedFile, mapping: Mapping, name: str) -> str | None:
@@ -223,7 +224,7 @@ def _with(options: Sequence[str], now: str) -> list[str]:
     return [*options] if now in options else [now, *options]
 
 
-def _choice(
+def _render_choice(
     document: ImportedFile,
     name: str,
     label: str,

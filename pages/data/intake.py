@@ -5,17 +5,17 @@ from typing import Any
 
 import streamlit as st
 
-from pages.data import remembering, uploader
+from pages.data import remembering, samples
 from pages.shared import cached, session
-from retention import samples
 from retention.ingest.background import BackgroundImport
 from retention.ingest.mapping import LAYOUT, Choices
 from retention.ingest.read.process import Progress
 from retention.ingest.rules import Rules, as_rules
 from retention.ingest.session import ImportedFile, ImportSession, Remembered
+from retention.narrate import progress
 from retention.narrate.texts import _
 
-ARRIVED, JOB, STOPPED, REMEMBERED, UPLOADS = "arrived", "job", "stopped", "remembered", "uploads"
+ARRIVED, IMPORT, STOPPED, REMEMBERED, UPLOADS = "arrived", "import", "stopped", "remembered", "uploads"
 SHORT_SECONDS = 1.0
 """What ends sooner needs no progress."""
 EVERY_SECONDS = 0.5
@@ -63,20 +63,20 @@ def read_arrivals() -> None:
     arrived: ImportSession | None = st.session_state.pop(ARRIVED, None)
     if arrived is not None:
         stop()
-        st.session_state[JOB] = BackgroundImport(arrived, remembered(), wanted=session.connected())
+        st.session_state[IMPORT] = BackgroundImport(arrived, remembered(), wanted=session.connected())
     place = st.empty()  # always there, so that nothing below it moves or is drawn anew
-    job: BackgroundImport | None = st.session_state.get(JOB)
-    if job is not None and job.progress.stopped:  # the connection was lost for a while: begun again
-        job = st.session_state[JOB] = BackgroundImport(job.arrived, remembered(), wanted=session.connected())
-    if job is None:
+    reading: BackgroundImport | None = st.session_state.get(IMPORT)
+    if reading is not None and reading.progress.stopped:  # the connection was lost for a while: begun again
+        reading = st.session_state[IMPORT] = BackgroundImport(reading.arrived, remembered(), wanted=session.connected())
+    if reading is None:
         if st.session_state.pop(STOPPED, False):
             st.toast(_("Stopped. Nothing has changed."), icon=":material/stop:")
         return
     with place, st.spinner(_("Reading …")):
-        job.wait(SHORT_SECONDS)
-    if job.done:
-        del st.session_state[JOB]
-        put(job.imported())
+        reading.wait(SHORT_SECONDS)
+    if reading.done:
+        del st.session_state[IMPORT]
+        put(reading.imported())
     else:
         with place.container():
             _watch()
@@ -85,17 +85,23 @@ def read_arrivals() -> None:
 @st.fragment(run_every=EVERY_SECONDS)
 def _watch() -> None:
     """The progress of the reading, drawn again and again until it ends."""
-    job: BackgroundImport | None = st.session_state.get(JOB)
-    if job is None or job.done:
+    reading: BackgroundImport | None = st.session_state.get(IMPORT)
+    if reading is None or reading.done:
         st.rerun()
-    uploader.show_waiting(job, stop=_give_up)
+    with st.container(border=True):
+        st.markdown(f":material/hourglass_top: **{progress.doing(reading)}**")
+        if len(reading.files) > 1:
+            st.progress(reading.share)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(progress.so_far(reading), width="stretch")
+            st.button(_("Stop"), key="stop-reading", on_click=_give_up, icon=":material/stop:")
 
 
 def stop() -> None:
     """End a reading that goes on, if one does; what is in hand stays."""
-    job: BackgroundImport | None = st.session_state.pop(JOB, None)
-    if job is not None:
-        job.progress.stop()
+    reading: BackgroundImport | None = st.session_state.pop(IMPORT, None)
+    if reading is not None:
+        reading.progress.stop()
 
 
 def _give_up() -> None:
@@ -125,8 +131,8 @@ def choose(document: ImportedFile, **choices: str | tuple[str, ...]) -> None:
         changed = dataclasses.replace(document.choices, **dict[str, Any](columns))
         _remember(document.header, changed)
         document = dataclasses.replace(document, choices=changed)
-        progress = Progress(wanted=session.connected())
-        put(session.imported().replaced(document.understood(progress), progress))
+        understanding = Progress(wanted=session.connected())
+        put(session.imported().replaced(document.understood(understanding), understanding))
     layout = {name: str(value) for name, value in choices.items() if name in LAYOUT}
     if layout:
         _lay_out(document, layout)
@@ -156,14 +162,14 @@ def start_over(document: ImportedFile) -> None:
 
 
 def _read_again(document: ImportedFile) -> None:
-    unread = dataclasses.replace(document, raw=None, mapping=None, problem=None)
-    documents = tuple(unread if old.key == document.key else old for old in session.imported().documents)
+    to_read = dataclasses.replace(document, raw=None, mapping=None, problem=None)
+    documents = tuple(to_read if old.key == document.key else old for old in session.imported().documents)
     st.session_state[ARRIVED] = dataclasses.replace(session.imported(), documents=documents)
 
 
-def change(**wishes: object) -> None:
+def change(**choices: object) -> None:
     """Apply a choice about all files together: rules, merged customers, last day covered, currency."""
-    changed = wished(**wishes)
+    changed = imported_with(**choices)
     counted = cached.joined(changed)
     put(dataclasses.replace(changed, orders=counted.orders, problem=counted.problem))
 
@@ -175,6 +181,6 @@ def rule(**rules: object) -> None:
         change(rules=changed)
 
 
-def wished(**wishes: object) -> ImportSession:
+def imported_with(**choices: object) -> ImportSession:
     """The import under other choices, its orders not yet counted again."""
-    return dataclasses.replace(session.imported(), **dict[str, Any](wishes))
+    return dataclasses.replace(session.imported(), **dict[str, Any](choices))

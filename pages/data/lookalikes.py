@@ -1,13 +1,12 @@
 """Customers who may be one person: proposed with the reason, counted as one only when somebody says so."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
 
 from pages.data import effect, intake
 from pages.shared import cached, session
-from pages.shared.masking import HIDDEN
+from retention.analysis.customers.pseudonyms import HIDDEN
 from retention.ingest.lookalikes import LookAlike
 from retention.ingest.session import ImportSession
 from retention.messages import LOOK_ALIKES
@@ -20,7 +19,7 @@ EVERY = "every"
 SHOWN = "look-alikes-shown"
 
 
-def show(imported: ImportSession, orders: Orders) -> None:
+def render_look_alikes(imported: ImportSession, orders: Orders) -> None:
     """The proposals; looked for when somebody opens them, because that takes a while with many customers."""
     title = _("Customers who may be one person")
     opened = st.expander(title, icon=":material/group:", key="look-alikes", on_change="rerun")
@@ -30,37 +29,37 @@ def show(imported: ImportSession, orders: Orders) -> None:
         with st.spinner(_("Looking for customers who may be one person …"), show_time=True):
             found = cached.look_alikes(imported.usable, imported.rules)
         if found:
-            _proposals(imported, orders, found)
+            _render_proposals(imported, orders, found)
         else:
             st.markdown(_("No two customers share an e-mail, a phone, or nearly a name in the same place."))
 
 
-def _proposals(imported: ImportSession, orders: Orders, found: Sequence[LookAlike]) -> None:
-    asked = ngettext(
+def _render_proposals(imported: ImportSession, orders: Orders, found: Sequence[LookAlike]) -> None:
+    proposed = ngettext(
         "{n} group of customers looks like one person. Nothing is merged until you say so.",
         "{n} groups of customers look like one person each. Nothing is merged until you say so.",
         len(found),
     )
-    st.markdown(fill(asked, n=number(len(found))))
-    shown = _of_one_reason(found)
+    st.markdown(fill(proposed, n=number(len(found))))
+    shown = _render_reasons(found)
     accepted = {frozenset(group.customers) for group in imported.accepted}
-    _all_at_once(imported, orders, shown, accepted)
+    _render_all_at_once(imported, orders, shown, accepted)
     most = int(st.session_state.get(SHOWN, AT_ONCE))
-    for group in shown[:most]:
-        _proposal(group, frozenset(group.customers) in accepted, several=imported.has_several_parts)
+    for place, group in enumerate(shown[:most]):
+        _render_proposal(place, group, frozenset(group.customers) in accepted, several=imported.has_several_parts)
     if len(shown) > most:
         st.button(_("Show more"), key="look-alikes-more", on_click=_show_more, icon=":material/expand_more:")
         st.caption(fill(_("{shown} of {n} are shown."), shown=number(most), n=number(len(shown))))
 
 
-def _of_one_reason(found: Sequence[LookAlike]) -> Sequence[LookAlike]:
+def _render_reasons(found: Sequence[LookAlike]) -> Sequence[LookAlike]:
     """The proposals of the reason picked; all of them before that."""
-    counts = Counter(group.reason for group in found)
-    if len(counts) == 1:
+    groups = {reason: [group for group in found if group.reason == reason] for reason in _reasons(found)}
+    if len(groups) == 1:
         return found
-    names = {EVERY: _("All")} | {reason: _(LOOK_ALIKES[reason]) for reason in counts}
-    counts[EVERY] = len(found)
-    labels = {reason: f"{name} · {number(counts[reason])}" for reason, name in names.items()}
+    names = {EVERY: _("All")} | {reason: _(LOOK_ALIKES[reason]) for reason in groups}
+    groups[EVERY] = list(found)
+    labels = {reason: f"{name} · {number(len(groups[reason]))}" for reason, name in names.items()}
     chosen = st.pills(
         _("Reason"),
         list(labels),
@@ -70,10 +69,15 @@ def _of_one_reason(found: Sequence[LookAlike]) -> Sequence[LookAlike]:
         key="look-alikes-reason",
         label_visibility="collapsed",
     )
-    return found if chosen == EVERY else [group for group in found if group.reason == chosen]
+    return groups[chosen or EVERY]
 
 
-def _all_at_once(
+def _reasons(found: Sequence[LookAlike]) -> list[str]:
+    """Why customers are proposed, each reason once."""
+    return list(dict.fromkeys(group.reason for group in found))
+
+
+def _render_all_at_once(
     imported: ImportSession, orders: Orders, shown: Sequence[LookAlike], accepted: set[frozenset[str]]
 ) -> None:
     """One button for all of them, with what that would do, and one to take everything back."""
@@ -81,7 +85,7 @@ def _all_at_once(
     if left:
         every = (*imported.accepted, *left)
         with st.spinner(_("Counting orders and customers …")):
-            found = effect.of(intake.wished(accepted=every), instead_of=orders, view=session.view())
+            found = effect.of_choice(intake.imported_with(accepted=every), instead_of=orders, view=session.view())
         st.caption(fill(_("If you merge all: {effect}"), effect=Markup(found)))
     with st.container(horizontal=True):
         if left:
@@ -94,9 +98,9 @@ def _all_at_once(
             st.button(undo, key="merge-none", icon=":material/undo:", on_click=intake.change, kwargs={"accepted": ()})
 
 
-def _proposal(group: LookAlike, is_accepted: bool, *, several: bool) -> None:
+def _render_proposal(place: int, group: LookAlike, is_accepted: bool, *, several: bool) -> None:
     """One group: its spellings with their rows, what they share, where they stand, and the choice."""
-    key = "merge-" + "\x1f".join(group.customers)
+    key = f"merge-{place}"
     st.session_state[key] = is_accepted
     with st.container(border=True, gap="small"):
         spellings = Markup(" = ".join(map(_name, group.customers)))
@@ -118,8 +122,8 @@ def _rows(group: LookAlike, *, several: bool) -> list[Markup]:
     lines = []
     for rows, example in zip(group.rows, group.examples, strict=True):
         place = f"{example.file}: {example.row}" if several else str(example.row)
-        told = ngettext("{n} row, for example {place}", "{n} rows, for example {place}", rows)
-        line = fill(told, n=number(rows), place=place)
+        template = ngettext("{n} row, for example {place}", "{n} rows, for example {place}", rows)
+        line = fill(template, n=number(rows), place=place)
         lines.append(line if session.demo() else fill("{line}: {cells}", line=line, cells=quoted(example.value)))
     return lines
 

@@ -30,7 +30,7 @@ def is_allowed() -> bool:
 def keep(header: tuple[str, ...], choices: Choices) -> None:
     """Keep what was decided about files with these columns, if that is allowed."""
     if header and is_allowed():
-        _told(lambda: memory.remember(header, choices))
+        _write_or_say_why(lambda: memory.remember(header, choices))
 
 
 def offered(document: ImportedFile) -> Choices | None:
@@ -47,7 +47,7 @@ def decline(header: tuple[str, ...]) -> None:
     st.session_state[DECLINED] = {*st.session_state.get(DECLINED, ()), header}
 
 
-def show(documents: tuple[ImportedFile, ...]) -> None:
+def render_remembering(documents: tuple[ImportedFile, ...]) -> None:
     """The permission, what is kept under it and where, and the end of it."""
     if not is_here():
         return
@@ -68,8 +68,10 @@ def show(documents: tuple[ImportedFile, ...]) -> None:
         )
         kept = len(memory.remembered())
         if kept:
-            told = ngettext("Kept for {n} kind of file, in {folder}", "Kept for {n} kinds of files, in {folder}", kept)
-            st.markdown(fill(told, n=number(kept), folder=quoted(memory.folder())))
+            template = ngettext(
+                "Kept for {n} kind of file, in {folder}", "Kept for {n} kinds of files, in {folder}", kept
+            )
+            st.markdown(fill(template, n=number(kept), folder=quoted(memory.folder())))
             st.button(_("Erase what is kept"), key="memory-erase", on_click=_erase, icon=":material/delete:")
         else:
             st.markdown(fill(_("Nothing is kept. The folder would be {folder}."), folder=quoted(memory.folder())))
@@ -80,7 +82,7 @@ def show(documents: tuple[ImportedFile, ...]) -> None:
 def _switch(documents: tuple[ImportedFile, ...]) -> None:
     st.session_state[ALLOWED] = bool(st.session_state["memory-switch"])
     if not st.session_state[ALLOWED]:
-        _told(memory.erase)
+        _write_or_say_why(memory.erase)
         return
     for document in documents:
         for names, choices in ((document.found, document.reading), (document.header, document.choices)):
@@ -90,10 +92,10 @@ def _switch(documents: tuple[ImportedFile, ...]) -> None:
 
 def _erase() -> None:
     st.session_state[ALLOWED] = False
-    _told(memory.erase)
+    _write_or_say_why(memory.erase)
 
 
-def _told(write: Callable[[], object]) -> None:
+def _write_or_say_why(write: Callable[[], object]) -> None:
     """Write, or remember what the system said instead."""
     st.session_state.pop(PROBLEM, None)
     try:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.data import effect, intake
 from pages.shared import session, widgets
-from pages.shared.masking import HIDDEN
 from pages.shared.settings import CURRENCY, MONEY
+from retention.analysis.customers.pseudonyms import HIDDEN
 from retention.ingest.rules import SWITCHES, Rules
 from retention.ingest.session import ImportSession
 from retention.narrate import numbers, problems
@@ -64,20 +64,20 @@ LABELS = {
 }
 
 
-def ask(imported: ImportSession) -> None:
+def render_questions(imported: ImportSession) -> None:
     """What stands between understood files and their orders: an open question or a clear refusal."""
     for question in imported.questions:
         key = f"question-{question.code}"
-        widgets.question(question, key=key, answered=functools.partial(_answer, question.code, key))
+        widgets.render_question(question, key=key, answered=functools.partial(_answer, question.code, key))
         if question.code == "currency":
             st.caption(_("Afterwards you can say what the others are worth in it, under “Change what counts”."))
     if imported.problem is not None and not imported.questions:
         st.error(problems.error(imported.problem), icon=":material/error:")
 
 
-def show(imported: ImportSession, orders: Orders) -> None:
+def render_rules(imported: ImportSession, orders: Orders) -> None:
     """The choices, showing what is in force, and what another would do; worked out for whoever opens them."""
-    _changed(imported.rules)
+    _render_changed(imported.rules)
     opened = st.expander(
         _("Change what counts"),
         icon=":material/rule:",
@@ -90,20 +90,20 @@ def show(imported: ImportSession, orders: Orders) -> None:
     with opened:
         matter = [rule for rule in RULES if _matters(rule, imported)]
         for rule in matter:
-            _switch(imported, rule)
-        _nobody(imported)
+            _render_switch(imported, rule)
+        _render_nobody(imported)
         if any(len(made.frame) < made.rows_used for made in _made(imported)) or imported.rules.lines:
-            _mode(imported, "lines", LINES)
+            _render_mode(imported, "lines", LINES)
         if any(each.mapping is not None and each.mapping.order is None for each in imported.usable):
-            _mode(imported, "numberless", NUMBERLESS)
+            _render_mode(imported, "numberless", NUMBERLESS)
         with st.grid(2, min_column_width=220):
-            _last_day(orders)
-            choice(imported, orders)
-            exchange(imported, orders)
-        _others([rule for rule in RULES if rule not in matter])
+            _render_last_day(orders)
+            _render_currency(imported, orders)
+            _render_exchange_rates(imported, orders)
+        _render_other_switches([rule for rule in RULES if rule not in matter])
 
 
-def _changed(rules: Rules) -> None:
+def _render_changed(rules: Rules) -> None:
     """Which rules are not the usual ones, and the way back; they hold for the next files too."""
     if not rules.settings:
         return
@@ -117,8 +117,8 @@ def _changed(rules: Rules) -> None:
         for name, value in rules.settings.items()
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
-        told = _("Counted as you chose, for the next files too: {rules}")
-        st.caption(fill(told, rules=Markup("; ".join(parts))), width="stretch")
+        template = _("Counted as you chose, for the next files too: {rules}")
+        st.caption(fill(template, rules=Markup("; ".join(parts))), width="stretch")
         usual = {name: getattr(Rules(), name) for name in rules.settings}
         st.button(
             _("Back to the usual rules"), key="rules-usual", icon=":material/undo:", on_click=intake.rule, kwargs=usual
@@ -131,11 +131,11 @@ def _made(imported: ImportSession) -> tuple[Orders, ...]:
 
 def _matters(rule: str, imported: ImportSession) -> bool:
     """Whether a switch does anything with these files: it was used, or its default left a trace."""
-    codes = {issue.code for made in _made(imported) for issue in made.issues}
-    return getattr(imported.rules, rule) != SWITCHES[rule] or not TRACES[rule].isdisjoint(codes)
+    found = {issue.code for made in _made(imported) for issue in made.issues}
+    return getattr(imported.rules, rule) != SWITCHES[rule] or not TRACES[rule].isdisjoint(found)
 
 
-def _switch(imported: ImportSession, rule: str) -> None:
+def _render_switch(imported: ImportSession, rule: str) -> None:
     """One switch and what its other position would do."""
     key = f"rule-{rule}"
     st.session_state[key] = getattr(imported.rules, rule)
@@ -145,7 +145,7 @@ def _switch(imported: ImportSession, rule: str) -> None:
         st.caption(fill(_("If you switch this: {effect}"), effect=Markup(found)))
 
 
-def _others(rules: list[str]) -> None:
+def _render_other_switches(rules: list[str]) -> None:
     """The switches no row depends on, and what is no matter of choice."""
     with st.expander(_("Rules that no row of these files depends on")):
         for rule in rules:
@@ -160,14 +160,14 @@ def _others(rules: list[str]) -> None:
     )
 
 
-def _nobody(imported: ImportSession) -> None:
+def _render_nobody(imported: ImportSession) -> None:
     """The customers with so many orders that they may be nobody in particular."""
     found = [issue for made in _made(imported) for issue in made.issues if issue.code == "one_customer_dominates"]
     names = dict.fromkeys([*imported.rules.nobody, *(str(issue.details["customer"]) for issue in found)])
     for place, name in enumerate(names):
         left = tuple(one for one in imported.rules.nobody if one != name)
         other = left if name in imported.rules.nobody else (*left, name)
-        key = f"nobody-{place}"  # no name: keys stand in the page, in demo mode too
+        key = f"nobody-{place}"
         st.session_state[key] = name in imported.rules.nobody
         shown = plain(HIDDEN) if session.demo() else quoted(name)
         label = fill(_("{customer} is nobody in particular, such as the till's default"), customer=shown)
@@ -177,7 +177,7 @@ def _nobody(imported: ImportSession) -> None:
             st.caption(fill(_("If you switch this: {effect}"), effect=Markup(found_effect)))
 
 
-def _mode(imported: ImportSession, rule: str, answers: Mapping[str, str]) -> None:
+def _render_mode(imported: ImportSession, rule: str, answers: Mapping[str, str]) -> None:
     """A rule with several answers, each with what it would do."""
     key = f"rule-{rule}"
     now = getattr(imported.rules, rule) or ""
@@ -200,7 +200,7 @@ def _mode(imported: ImportSession, rule: str, answers: Mapping[str, str]) -> Non
 def _effect(imported: ImportSession, orders: Orders, rules: Mapping[str, Any]) -> str:
     with st.spinner(_("Counting orders and customers …")):
         other = dataclasses.replace(imported, rules=dataclasses.replace(imported.rules, **rules))
-        return effect.of(other, instead_of=orders, view=session.view())
+        return effect.of_choice(other, instead_of=orders, view=session.view())
 
 
 def _answer(code: str, key: str) -> None:
@@ -211,7 +211,7 @@ def _set_rule(rule: str, key: str) -> None:
     intake.rule(**{rule: bool(st.session_state[key])})
 
 
-def _last_day(orders: Orders) -> None:
+def _render_last_day(orders: Orders) -> None:
     st.session_state["last-day"] = orders.as_of
     st.date_input(
         _("Last day the data covers"),
@@ -226,7 +226,7 @@ CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PL
 """What amounts may be in where no cell says it."""
 
 
-def choice(imported: ImportSession, orders: Orders) -> None:
+def _render_currency(imported: ImportSession, orders: Orders) -> None:
     """The currency in force: one of those the cells name, any where they name none."""
     now = imported.currency or orders.currency
     st.session_state["currency"] = now
@@ -250,10 +250,10 @@ def _choose() -> None:
         intake.change(currency=picked)
 
 
-def exchange(imported: ImportSession, orders: Orders) -> None:
+def _render_exchange_rates(imported: ImportSession, orders: Orders) -> None:
     """What one unit of each other currency is worth: without it, money in that currency stays out of all sums."""
-    for code in _other_currencies(imported, orders):
-        key = f"exchange-{code}"
+    for place, code in enumerate(_other_currencies(imported, orders)):
+        key = f"exchange-{place}"
         st.session_state[key] = imported.rules.exchange.get(code)
         st.number_input(
             fill(_("1 {other} in {currency}"), other=code, currency=orders.currency or ""),
@@ -261,7 +261,7 @@ def exchange(imported: ImportSession, orders: Orders) -> None:
             format="%.4f",
             key=key,
             placeholder=_("not added up without a rate"),
-            on_change=_set_worth,
+            on_change=_set_exchange_rate,
             args=(code, key),
         )
 
@@ -277,7 +277,7 @@ def _named(details: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(map(str, others)) if isinstance(others, tuple) else ()
 
 
-def _set_worth(code: str, key: str) -> None:
-    kept = {other: worth for other, worth in session.imported().rules.exchange.items() if other != code}
-    worth = st.session_state[key]
-    intake.rule(exchange={**kept, code: worth} if worth else kept)
+def _set_exchange_rate(code: str, key: str) -> None:
+    kept = {other: rate for other, rate in session.imported().rules.exchange.items() if other != code}
+    rate = st.session_state[key]
+    intake.rule(exchange={**kept, code: rate} if rate else kept)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.data import corrections, intake, remembering
 from pages.shared import session, widgets
-from pages.shared.masking import HIDDEN
+from retention.analysis.customers.pseudonyms import HIDDEN
 from retention.errors import Question
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout
@@ -21,22 +21,22 @@ from retention.narrate.texts import N_, Markup, _, fill, listed, plain, quoted
 FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
 
 
-def show(document: ImportedFile) -> None:
+def render_file(document: ImportedFile) -> None:
     """One file: what it is, its questions or its problem, its proof, and the choices behind all that."""
     with st.container(border=True):
         st.markdown(f"**{quoted(document.name)}**")
         if document.raw is not None:
             st.caption(_summary(document.raw.layout, document.mapping))
-        show_offer(document)
+        _render_offer(document)
         for question in document.questions:
-            _ask(document, question)
+            _render_question(document, question)
         if document.problem is not None and not document.questions:
             st.error(problems.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
-            _prove(document)
+            _render_proof(document)
         stuck = document.raw is not None and document.problem is not None and not document.questions
         with st.expander(_("Change how this file is read"), expanded=stuck, icon=":material/tune:"):
-            corrections.show(document)
+            corrections.render_corrections(document)
 
 
 def _summary(layout: Layout, mapping: Mapping | None) -> str:
@@ -49,7 +49,7 @@ def _summary(layout: Layout, mapping: Mapping | None) -> str:
         parts.append(fill(_("separator: {separator}"), separator=corrections.separator_name(layout.separator)))
     header = fill(_("column names in row {row}"), row=layout.header_row)
     parts.append(header if layout.header_row else _("no column names"))
-    return " · ".join(parts + ([] if mapping is None else _notation(mapping)))
+    return " · ".join([*parts, *([] if mapping is None else _notation(mapping))])
 
 
 def _notation(mapping: Mapping) -> list[str]:
@@ -65,18 +65,18 @@ def _notation(mapping: Mapping) -> list[str]:
     return parts
 
 
-def _ask(document: ImportedFile, question: Question) -> None:
+def _render_question(document: ImportedFile, question: Question) -> None:
     """One question as a choice between its readings; nothing is preselected."""
     key = f"{document.key}-ask-{question.code}"
 
     def answer() -> None:
         intake.choose(document, **{question.code: st.session_state[key]})
 
-    widgets.question(question, key=key, answered=answer)
-    _readings(document, question)
+    widgets.render_question(question, key=key, answered=answer)
+    _render_readings(document, question)
 
 
-def _readings(document: ImportedFile, question: Question) -> None:
+def _render_readings(document: ImportedFile, question: Question) -> None:
     """What each answer would make of the visitor's own rows, where that can be shown cell by cell."""
     read = document.readings(question)
     if read.empty:
@@ -93,7 +93,7 @@ def _reading(value: object) -> str:
     return date(value.date()) if isinstance(value, pd.Timestamp) else amount(float(str(value)))
 
 
-def _prove(document: ImportedFile) -> None:
+def _render_proof(document: ImportedFile) -> None:
     """The first rows as understood, each column with its source; dates in words, so that a swapped month shows."""
     proof, mapping = document.preview, document.mapping
     if mapping is None:
@@ -138,7 +138,7 @@ LABELS = {
 }
 
 
-def show_offer(document: ImportedFile) -> None:
+def _render_offer(document: ImportedFile) -> None:
     """The choices in force about one file, and those an earlier session left, to be taken or not."""
     decided = replace(document.choices, **_decided(layout_of(document.reading)))
     if decided != Choices():

@@ -60,17 +60,7 @@ def _render_working(found: Bridge, orders: Orders) -> None:
 
 def _bridge_chart(found: Bridge) -> alt.LayerChart:
     """The waterfall of one period."""
-    rows = [
-        ("start", retention.start_label(found), found.steps["start"], True, "kept", ""),
-        ("lost", _("Lost"), found.steps["lost"], False, "lost", "−"),
-        ("reactivated", _("Back again"), found.steps["reactivated"], False, "reactivated", "+"),
-        ("new", _("New"), found.steps["new"], False, "new", "+"),
-        ("end", retention.end_label(found), found.steps["end"], True, "kept", ""),
-    ]
-    steps = pd.DataFrame(rows, columns=["key", "label", "count", "total", "role", "sign"])
-    steps["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(steps["sign"], steps["count"], strict=True)]
-    steps["change"] = steps["count"].where(steps["key"] != "end", 0)
-    return charts.bridge(steps, unit=_("Customers"), alt_text=_("Where the customers went"))
+    return charts.bridge(retention.steps(found), unit=_("Customers"), alt_text=_("Where the customers went"))
 
 
 BRIDGE = "bridge"
@@ -112,7 +102,8 @@ def render_members(view: View, orders: Orders) -> None:
     if len(chosen) > TABLE_ROWS:
         st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
     money_columns = [] if has_money else ["revenue", "base_revenue"]
-    widgets.table_downloads(chosen.drop(columns=money_columns), name=f"customers_{count}_{view.days[0]}")
+    name = f"customers_{count}_{view.days[0]}"
+    widgets.table_downloads(chosen.drop(columns=money_columns), name=name, key="bridge-customers")
 
 
 def open_clicked() -> None:
@@ -124,22 +115,10 @@ def open_clicked() -> None:
 
 
 def _render_table(customers: pd.DataFrame, currency: str | None, *, has_money: bool) -> None:
-    names = {
-        "customer": _("Customer"),
-        "orders": _("Orders"),
-        "revenue": _("Revenue"),
-        "base_orders": _("Orders before"),
-        "base_revenue": _("Revenue before"),
-    }
-    kept = [
-        name for name in names if name == "customer" or ((has_money or "revenue" not in name) and customers[name].any())
-    ]
-    unit = f" ({currency})" if currency else ""
-    titles = {name: f"{names[name]}{unit if 'revenue' in name else ''}" for name in kept}
-    localized = {titles[name]: st.column_config.NumberColumn(format="localized") for name in kept[1:]}
-    shown = customers[kept].astype({"customer": "str"}).round(2)
+    shown = retention.members_table(customers, currency, has_money=has_money)
+    localized = {title: st.column_config.NumberColumn(format="localized") for title in shown.columns[1:]}
     st.dataframe(
-        shown.rename(columns=titles),
+        shown,
         hide_index=True,
         column_config=localized,
         alt=_("The customers behind the chosen count"),

@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, frame, margin, widgets
+from pages.shared import cached, margin, sidebar, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
-from retention.analysis.rates.compare import PeriodComparison, compare_periods, usual_comparison, year_before
+from retention.analysis.rates.compare import PeriodComparison, compare_periods, comparison_of_days, usual_comparison
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.metrics import METRICS
 from retention.narrate import comparisons, metrics
@@ -26,17 +26,17 @@ def render_definitions(view: View, orders: Orders) -> None:
     """The whole section, for whoever opened it."""
     row = whole_row(view, orders)
     has_money = cached.overview(orders).has_money
-    told = metrics.definitions(row, view.bridge, has_money=has_money, currency=orders.currency)
-    shares = [name for name in told if metrics.is_share(name) and not math.isnan(row[name])]
+    definitions = metrics.definitions(row, view.bridge, has_money=has_money, currency=orders.currency)
+    shares = [name for name in definitions if metrics.is_share(name) and not math.isnan(row[name])]
     if len(shares) > 1:
         st.markdown(metrics.definitions_range(row[shares].astype(float)))
-        widgets.figure(_picture(row, told, shares))
-    lines = list(told.values())
+        widgets.figure(_picture(row, definitions, shares))
+    lines = list(definitions.values())
     if has_money:
-        share = margin.ask(_("Your margin, % of the price (for the lifetime value)"), key=MARGIN)
+        share = margin.render_margin(_("Your margin, % of the price (for the lifetime value)"), key=MARGIN)
         lines.append(metrics.lifetime_value(cached.simple_lifetime_value(orders, share), orders.currency))
     st.markdown(metrics.definitions_table(lines))
-    widgets.table_downloads(_file(row, list(told)), name="retention_definitions")
+    widgets.table_downloads(_file(row, list(definitions)), name="retention_definitions", key="definitions")
 
 
 def whole_row(view: View, orders: Orders) -> pd.Series:
@@ -46,22 +46,22 @@ def whole_row(view: View, orders: Orders) -> pd.Series:
     return cached.figures(orders, view.grain, view.base, view.year_start).iloc[view.chosen]
 
 
-def _picture(row: pd.Series, told: dict[str, MetricInWords], shares: list[str]) -> alt.LayerChart:
+def _picture(row: pd.Series, definitions: dict[str, MetricInWords], shares: list[str]) -> alt.LayerChart:
     one = row.to_frame().T
     rows = pd.DataFrame(
         {
-            "name": [told[name].name for name in shares],
+            "name": [definitions[name].name for name in shares],
             "value": [row[name] for name in shares],
             "low": [row.get(f"{name}_low") for name in shares],
             "high": [row.get(f"{name}_high") for name in shares],
-            "text": [told[name].value for name in shares],
-            "range": [told[name].interval for name in shares],
-            "note": [str(told[name].counts).replace("\\", "") for name in shares],
+            "text": [definitions[name].value for name in shares],
+            "range": [definitions[name].interval for name in shares],
+            "note": [str(definitions[name].counts).replace("\\", "") for name in shares],
             "small": [name in PROPORTIONS and bool(few_at_risk(one, name).iloc[0]) for name in shares],
         }
     )
     titles = {"name": _("Figure"), "value": _("Value"), "range": _("95% interval"), "note": _("What it counts")}
-    words = "; ".join(f"{told[name].name} {told[name].value}" for name in shares)
+    words = "; ".join(f"{definitions[name].name} {definitions[name].value}" for name in shares)
     return charts.ranges(rows, titles=titles, number_format="%", alt_text=words)
 
 
@@ -89,9 +89,9 @@ WORDS = ("name", "verdict")
 
 
 def render_side_by_side(view: View, orders: Orders) -> None:
-    """The other period, the answer in a sentence, and the table."""
+    """Two periods side by side: which other one, the answer in a sentence, and the table."""
     with st.container(width=420):
-        chosen = frame.period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
+        chosen = sidebar.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
     found = _comparison(view, orders, chosen)
     if found.same:
         st.info(_("Both are the same time. Choose another to compare with."))
@@ -100,15 +100,15 @@ def render_side_by_side(view: View, orders: Orders) -> None:
     changes = found.figures.loc[list(metrics.names(has_money=cached.overview(orders).has_money))]
     _render_table(changes, found, orders.currency)
     st.caption(comparisons.two_periods_caption(changes, complete=found.complete))
-    widgets.table_downloads(_comparison_file(changes.reset_index(), found), name="retention_compared")
+    file = _comparison_file(changes.reset_index(), found)
+    widgets.table_downloads(file, name="retention_compared", key="two-periods")
 
 
 def _usual(view: View, orders: Orders) -> int | Days:
     """What is compared with until the visitor says otherwise."""
     if view.chosen is not None:
         return usual_comparison(view.rates, view.chosen, grain=view.grain)
-    earlier = year_before(view.days)
-    return earlier if earlier[0] >= cached.overview(orders).first else frame.latest(view.rates)
+    return comparison_of_days(view.days, view.rates, first=cached.overview(orders).first)
 
 
 def _comparison(view: View, orders: Orders, other: int | Days) -> PeriodComparison:

@@ -66,7 +66,7 @@ def render_groups(view: View, orders: Orders) -> None:
     st.caption(comparisons.groups_legend(found, figure, metrics.value(figure, whole[figure], orders.currency)))
     _render_table(found, figure)
     _render_further()
-    widgets.table_downloads(every.drop(columns="rest"), name=f"retention_by_{split.column}")
+    widgets.table_downloads(every.drop(columns="rest"), name=f"retention_by_{split.column}", key="groups")
 
 
 def _splits(orders: Orders) -> list[Split]:

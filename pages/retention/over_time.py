@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, frame, session, widgets
+from pages.shared import cached, session, sidebar, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
@@ -94,7 +94,7 @@ def render_period_length(view: View, orders: Orders) -> None:
     if found.grain == view.grain:
         st.caption(_("This is the length in use."))
         return
-    label = fill(_("Use this length: {grain}"), grain=_(frame.GRAINS[found.grain]))
+    label = fill(_("Use this length: {grain}"), grain=_(sidebar.GRAINS[found.grain]))
     if st.button(label, icon=":material/check:", key="use-grain"):
         session.choose("grain", str(found.grain))
         st.rerun()
@@ -115,7 +115,8 @@ def render_periods(view: View, *, currency: str | None, has_money: bool) -> None
         placeholder=MISSING,
         alt=_("All periods with their counts and rates"),
     )
-    widgets.table_downloads(view.rates.dropna(axis="columns", how="all"), name=f"retention_by_{view.grain}")
+    file = view.rates.dropna(axis="columns", how="all")
+    widgets.table_downloads(file, name=f"retention_by_{view.grain}", key="all-periods")
 
 
 def _formats(grain: str, currency: str | None) -> dict[Any, Callable[[Any], str] | str | None]:

@@ -13,13 +13,17 @@ import streamlit as st
 
 import retention as rt
 from pages.shared import session
+from retention.analysis import effect
 from retention.analysis.cohorts import average, every_mode
+from retention.analysis.cohorts.reading import best_first
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.briefing import briefing as of_customers
 from retention.analysis.customers.table import ranked, revalue
+from retention.analysis.effect import Outcome
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.rates.breakdown import dimension_values, several_values
+from retention.analysis.rates.compare import most_spent_first
 from retention.analysis.timing import Suggestion, Wait
 from retention.defaults import MOST_GROUPS
 from retention.errors import RetentionError
@@ -42,9 +46,6 @@ BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     ImportSession: attrgetter("fingerprint"),
     Rules: repr,
 }
-LIMITS = frozenset({"date_too_far"})
-"""Issues that a choice itself meets."""
-"""Values a column may have to group customers by; beyond, each has too few of them."""
 
 
 class Overview(NamedTuple):
@@ -60,7 +61,7 @@ class Overview(NamedTuple):
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def overview(orders: Orders) -> Overview:
-    """What the frame tells about the data in hand."""
+    """What the sidebar tells about the data in hand."""
     return Overview(
         orders=len(orders.purchases),
         customers=orders.customers,
@@ -77,8 +78,8 @@ def joined(imported: ImportSession) -> ImportSession:
     return imported.joined()
 
 
-class Asked(NamedTuple):
-    """The period whose rate is asked for: `days` that a grain cuts, or `own_days` of the visitor."""
+class RatePeriod(NamedTuple):
+    """The period whose rate is compared: `days` that a grain cuts, or `own_days` of the visitor."""
 
     grain: str
     base: str | Days
@@ -87,42 +88,26 @@ class Asked(NamedTuple):
     own_days: bool
 
 
-class Outcome(NamedTuple):
-    """What orders come to: how many, of how many customers, for how much money, and the rate of a period.
-
-    `limits` are the issues there are only because a choice could not be followed to the end.
-    """
-
-    orders: int
-    customers: int
-    revenue: float
-    crr: float
-    limits: frozenset[str]
-
-
 @st.cache_data(scope="session", max_entries=64, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def outcome(imported: ImportSession, asked: Asked) -> Outcome | None:
+def outcome(imported: ImportSession, period: RatePeriod) -> Outcome | None:
     """What the choices of an import come to; None where no order would be left. It is small, so that many are kept."""
     orders = joined(imported).orders
-    return None if orders is None else outcome_of(orders, asked)
+    return None if orders is None else outcome_of(orders, period)
 
 
-def outcome_of(orders: Orders, asked: Asked) -> Outcome:
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def outcome_of(orders: Orders, period: RatePeriod) -> Outcome:
     """What orders come to; the rate is NaN where they have none for that period."""
-    known = overview(orders)
-    limits = LIMITS & {issue.code for issue in orders.issues}
-    return Outcome(known.orders, known.customers, known.revenue, _rate(orders, asked), limits)
+    return effect.outcome(orders, _rate(orders, period))
 
 
-def _rate(orders: Orders, asked: Asked) -> float:
-    if asked.own_days:
-        try:
-            return float(figures_of(orders, asked.days, asked.base)["crr"])
-        except RetentionError:  # these orders end before those days
-            return float("nan")
-    table = rates(orders, asked.grain, asked.base, asked.year_start)
-    same = table.loc[table["start"] == asked.days[0], "crr"]
-    return float(same.iloc[0]) if len(same) else float("nan")
+def _rate(orders: Orders, period: RatePeriod) -> float:
+    if not period.own_days:
+        return effect.rate_of(rates(orders, period.grain, period.base, period.year_start), period.days)
+    try:
+        return float(figures_of(orders, period.days, period.base)["crr"])
+    except RetentionError:  # these orders end before those days
+        return float("nan")
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -173,8 +158,7 @@ def values(orders: Orders) -> dict[str, int]:
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def members(orders: Orders, days: Days, base: str | Days) -> pd.DataFrame:
     """The customers behind the bridge of a period, those who spent most first; see `retention.members`."""
-    found = rt.members(orders, days, base=base)
-    return found.sort_values(["revenue", "base_revenue", "customer"], ascending=[False, False, True], kind="stable")
+    return most_spent_first(rt.members(orders, days, base=base))
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -223,7 +207,7 @@ def cell(
 ) -> pd.DataFrame:
     """The customers behind one cell of cohorts, those who spent most first; see `retention.cohort_members`."""
     found = rt.cohort_members(orders, cohort, age, grain=grain, year_start=year_start, by=by, ages=ages, mode=mode)
-    return found.sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
+    return best_first(found)
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

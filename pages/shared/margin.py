@@ -18,10 +18,10 @@ def given() -> float | None:
 
 def choose(share: float | None) -> None:
     """Remember the margin for every page; None takes it back."""
-    session.choose(NAME, "" if share is None else str(round(share, 6)))
+    session.choose(NAME, "" if share is None else str(FIELDS[NAME].rounded(share)))
 
 
-def ask(label: str, *, key: str) -> float | None:
+def render_margin(label: str, *, key: str) -> float | None:
     """The margin in percent, as a control that any page may show."""
     known = given()
     st.session_state[key] = None if known is None else FIELDS[NAME].in_shown_units(known)

@@ -9,9 +9,9 @@ from functools import cached_property, partial
 import pandas as pd
 import streamlit as st
 
-from pages.shared.masking import masked
 from pages.shared.server import sessions
 from pages.shared.settings import SETTINGS as DECLARED
+from retention.analysis.customers.pseudonyms import pseudonymised
 from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
 from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession
@@ -69,7 +69,7 @@ def orders() -> Orders | None:
         return found
     kept: tuple[Orders, Orders] | None = st.session_state.get(MASKED)
     if kept is None or kept[0] is not found:
-        kept = found, masked(found)
+        kept = found, pseudonymised(found)
         st.session_state[MASKED] = kept
     return kept[1]
 
@@ -104,24 +104,24 @@ def keep_import(changed: ImportSession) -> None:
     st.session_state[IMPORTED] = changed
 
 
-def count_by(selected: Calendar) -> None:
-    """Tell the page about to run into which periods the frame's controls cut time."""
+def keep_calendar(selected: Calendar) -> None:
+    """Tell the page about to run into which periods the sidebar's controls cut time."""
     st.session_state[CALENDAR] = selected
 
 
 def calendar() -> Calendar:
-    """The periods into which the frame's controls cut time; known whenever there are orders."""
+    """The periods into which the sidebar's controls cut time; known whenever there are orders."""
     selected: Calendar = st.session_state[CALENDAR]
     return selected
 
 
-def show(selected: View) -> None:
-    """Tell the page about to run what the frame's controls select."""
+def keep_view(selected: View) -> None:
+    """Tell the page about to run what the sidebar's controls select."""
     st.session_state[VIEW] = selected
 
 
 def view() -> View:
-    """What the frame's controls select, on the pages that speak of one period, whenever there are orders."""
+    """What the sidebar's controls select, on the pages that speak of one period, whenever there are orders."""
     selected: View = st.session_state[VIEW]
     return selected
 
@@ -136,7 +136,7 @@ def remember_link() -> None:
 
 
 def possible(brought: Mapping[str, str]) -> dict[str, str]:
-    """Those of some settings that exist and can be what they say, in the one way each is written."""
+    """The settings among `brought` that exist and hold a possible value, each in the one way it is written."""
     read = {name: DECLARED[name].text(text) for name, text in brought.items() if name in DECLARED}
     return {name: text for name, text in read.items() if text is not None}
 
@@ -150,7 +150,7 @@ def settings() -> dict[str, str]:
 def settle(chosen: dict[str, str]) -> None:
     """Make these all the settings there are."""
     st.session_state[SETTINGS] = chosen
-    _HEARD.run = None
+    _KNOWN.run = None
 
 
 def setting(name: str, default: str, *, among: Kind[object] | None = None) -> str:
@@ -162,8 +162,8 @@ def setting(name: str, default: str, *, among: Kind[object] | None = None) -> st
     there after a change of page has emptied it. Streamlit's `bind="query-params"` would write the translated
     label, which another language could not open.
     """
-    wish = DECLARED[name].text(settings().get(name))
-    value = wish if wish is not None and (among is None or among.read(wish) is not None) else default
+    wanted = DECLARED[name].text(settings().get(name))
+    value = wanted if wanted is not None and (among is None or among.read(wanted) is not None) else default
     if value != default:
         st.query_params[name] = value
     elif name in st.query_params:
@@ -174,7 +174,7 @@ def setting(name: str, default: str, *, among: Kind[object] | None = None) -> st
 def choose(name: str, value: str) -> None:
     """Remember a setting for the rest of the session."""
     settings()[name] = value
-    _HEARD.run = None
+    _KNOWN.run = None
 
 
 def days(name: str, *, within: Days, default: Days) -> Days:
@@ -202,7 +202,7 @@ def default_language() -> str:
 def speak(chosen: str) -> None:
     """Tell everything written in this run which language to speak."""
     st.session_state[LANGUAGE] = chosen
-    _HEARD.run = None
+    _KNOWN.run = None
 
 
 def language() -> str:
@@ -211,14 +211,14 @@ def language() -> str:
     return spoken or setting("lang", default_language())
 
 
-class _Heard(threading.local):
+class _KnownReader(threading.local):
     """Who read in one run of a page: a thread may serve another session next, so it knows whose run it was."""
 
     run: weakref.ref[object] | None = None
     reader: Reader
 
 
-_HEARD = _Heard()
+_KNOWN = _KnownReader()
 
 
 def reader() -> Reader:
@@ -229,9 +229,9 @@ def reader() -> Reader:
     run = sessions.current_run()
     if run is None:
         return _visitor()
-    if _HEARD.run is None or _HEARD.run() is not run:
-        _HEARD.run, _HEARD.reader = weakref.ref(run), _visitor()
-    return _HEARD.reader
+    if _KNOWN.run is None or _KNOWN.run() is not run:
+        _KNOWN.run, _KNOWN.reader = weakref.ref(run), _visitor()
+    return _KNOWN.reader
 
 
 def _visitor() -> Reader:

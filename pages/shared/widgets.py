@@ -85,19 +85,19 @@ def whole(name: str, kind: Whole, *, default: int) -> int:
     return int(st.session_state[key])
 
 
-def limits(kind: Number | Whole, *, scale: int = 1) -> dict[str, Any]:
-    """The limits and the step that a control gives to a number of this kind, shown `scale` times as large.
+def limits(kind: Number | Whole) -> dict[str, Any]:
+    """The limits and the step that a control gives to a number of this kind.
 
     Every number typed in has both limits: one that a browser cannot hold exactly would end the page.
     """
-    return {"min_value": kind.minimum * scale, "max_value": kind.maximum * scale, "step": kind.step * scale}
+    return {"min_value": kind.minimum, "max_value": kind.maximum, "step": kind.step}
 
 
 def amount(name: str, kind: Number | Whole, *, default: float | None) -> float | None:
     """A number typed in that sets one shared setting, declared as this `kind`; `default` until the visitor says."""
     key = f"setting-{name}"
     told = kind.read(session.setting(name, ""))
-    wanted = told if told is not None or default is None else min(default, kind.maximum)
+    wanted = told if told is not None or default is None else kind.at_most(default)
     shown = None if wanted is None else int(wanted) if isinstance(kind, Whole) else float(wanted)
     st.session_state[key] = shown
     st.number_input(
@@ -138,18 +138,29 @@ def _choose_days(name: str, picked: tuple[dt.date, ...]) -> None:
         session.choose(name, as_text((picked[0], picked[1])))
 
 
-def question(asked: Question, *, key: str, answered: Callable[[], None]) -> None:
+def render_question(question: Question, *, key: str, answered: Callable[[], None]) -> None:
     """A question only the visitor can answer, as a choice of readings; nothing is preselected."""
-    labels = {answer: problems.option(asked, answer) for answer in asked.options}
-    hints = [problems.hint(asked, answer) for answer in asked.options]
+    labels = {answer: problems.option(question, answer) for answer in question.options}
+    hints = [problems.hint(question, answer) for answer in question.options]
     st.radio(
-        f"**{problems.question(asked)}**",
-        asked.options,
+        f"**{problems.question(question)}**",
+        question.options,
         index=None,
         format_func=labels.__getitem__,
         captions=hints if any(hints) else None,
         key=key,
         on_change=answered,
+    )
+
+
+def render_orders_are_gone() -> None:
+    """Tell a visitor whose page is older than the session why nothing is there any more."""
+    st.warning(
+        _(
+            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
+            "Nothing is kept longer than that; please bring them again."
+        ),
+        icon=":material/history:",
     )
 
 
@@ -188,10 +199,11 @@ def greyed(table: Styler, rows: np.ndarray) -> Styler:
     return table.map(lambda _cell: "color: gray", subset=(table.index[rows], table.columns))
 
 
-def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str) -> None:
+def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, key: str) -> None:
     """Buttons that hand a table over as CSV and as a workbook; the files are made when asked for.
 
-    So is the table itself, where a function that makes it stands in its place.
+    So is the table itself, where a function that makes it stands in its place. `name` is that of the files, `key` that
+    of the buttons, which stands in the page and holds nothing of the data.
     """
     made = table if callable(table) else lambda: table
     with st.container(horizontal=True):
@@ -202,7 +214,7 @@ def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: s
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
-            key=f"{name}-csv",
+            key=f"{key}-csv",
         )
         st.download_button(
             _("Download Excel"),
@@ -211,7 +223,7 @@ def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: s
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:",
             on_click="ignore",
-            key=f"{name}-xlsx",
+            key=f"{key}-xlsx",
         )
 
 

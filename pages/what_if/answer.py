@@ -106,7 +106,7 @@ def _legend(view: str) -> str:
     return _("Shaded: the 90% bands. They overlap because good and bad times come either way.")
 
 
-TYPED = "what-if-name"
+NAME_KEY = "what-if-name"
 
 
 def render_side_by_side(shop: Shop, question: Scenario) -> None:
@@ -114,7 +114,7 @@ def render_side_by_side(shop: Shop, question: Scenario) -> None:
     st.subheader(_("Scenarios side by side"), anchor=False)
     kept = questions.kept()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Name of this scenario"), key=TYPED, max_chars=NAME.longest, placeholder=_usual_name())
+        st.text_input(_("Name of this scenario"), key=NAME_KEY, max_chars=NAME.longest, placeholder=_usual_name())
         st.button(
             _("Keep it"),
             icon=":material/bookmark_add:",
@@ -126,11 +126,11 @@ def render_side_by_side(shop: Shop, question: Scenario) -> None:
         st.caption(_("Keep a scenario, change a lever, keep another: here they stand side by side."))
         return
     st.dataframe(_table(shop), hide_index=True, alt=_("Scenarios side by side"))
-    for name, settings in kept.items():
+    for place, (name, settings) in enumerate(kept.items()):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(name), width="stretch")
-            st.button(_("Open"), key=f"open-{name}", on_click=questions.ask, args=(settings,))
-            st.button(_("Remove"), key=f"remove-{name}", on_click=questions.forget, args=(name,))
+            st.button(_("Open"), key=f"open-{place}", on_click=questions.ask, args=(settings,))
+            st.button(_("Remove"), key=f"remove-{place}", on_click=questions.forget, args=(name,))
     st.caption(_("The address of this page holds these scenarios: send it, and others see them with their own data."))
 
 
@@ -139,8 +139,8 @@ def _usual_name() -> str:
 
 
 def _keep(question: Scenario, usual: str) -> None:
-    questions.keep(st.session_state[TYPED].strip() or usual, question)
-    st.session_state[TYPED] = ""
+    questions.keep(st.session_state[NAME_KEY].strip() or usual, question)
+    st.session_state[NAME_KEY] = ""
 
 
 def _table(shop: Shop) -> pd.DataFrame:

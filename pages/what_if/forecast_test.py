@@ -47,8 +47,9 @@ def _render_whole_test(base: Baseline, grain: str) -> None:
             "demand."
         )
     )
-    head, *rows = whatif_forecast.misses(base)
-    st.markdown(markdown_table(head, rows, right=(1, 2)))
+    misses = whatif_forecast.misses(base)
+    if misses:
+        st.markdown(markdown_table(misses[0], misses[1:], right=(1, 2)))
     widgets.figure(_chart(base, grain))
     within = whatif_forecast.within_band(base)
     if within:

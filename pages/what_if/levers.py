@@ -87,7 +87,7 @@ def _render_number(
     key = _remembered(name, None if value is None else field.in_shown_units(value))
     st.number_input(
         _label(name, shop),
-        **widgets.limits(field.kind, scale=field.scale),
+        **widgets.limits(field.shown_kind),
         value=None,
         format=_format(field),
         placeholder=placeholder or _("not known"),

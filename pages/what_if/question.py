@@ -34,12 +34,12 @@ Settings = dict[str, Any]
 def scenario(shop: Shop) -> Scenario:
     """The question as it stands. Never fails: a setting that cannot be is left out."""
     settings = _settings(shop)
-    defaults = {"crr_change": EXTRA_RETENTION, "horizon": min(HORIZONS[shop.grain], shop.base.longest)}
-    wish = defaults | settings
-    wish["horizon"] = min(int(wish["horizon"]), shop.base.longest)
-    asked = possible(wish)
-    _write(asked, defaults)
-    return asked
+    defaults = {"crr_change": EXTRA_RETENTION, "horizon": shop.horizon(HORIZONS[shop.grain])}
+    settings_wanted = defaults | settings
+    settings_wanted["horizon"] = shop.horizon(int(settings_wanted["horizon"]))
+    question = possible(settings_wanted)
+    _write(question, defaults)
+    return question
 
 
 def choose(name: str, value: object) -> None:
@@ -89,9 +89,9 @@ def kept() -> dict[str, Settings]:
     return found
 
 
-def keep(name: str, asked: Scenario) -> None:
+def keep(name: str, question: Scenario) -> None:
     """Keep the question under a name; the same name is written over."""
-    kept()[name] = asked.settings()
+    kept()[name] = question.settings()
 
 
 def forget(name: str) -> None:
@@ -110,10 +110,10 @@ def _settings(shop: Shop) -> Settings:
             for name in PER_PERIOD:
                 found.pop(name, None)
         found["grain"] = shop.grain
-    return {name: value for name, value in (found | {margin.NAME: margin.given()}).items() if _is_said(name, value)}
+    return {name: value for name, value in (found | {margin.NAME: margin.given()}).items() if _is_set(name, value)}
 
 
-def _is_said(name: str, value: object) -> bool:
+def _is_set(name: str, value: object) -> bool:
     return name in KINDS and value is not None
 
 
@@ -125,11 +125,11 @@ def possible(settings: Settings) -> Scenario:
         return possible({name: value for name, value in settings.items() if name != refusal.details["field"]})
 
 
-def _write(asked: Scenario, defaults: Settings) -> None:
+def _write(question: Scenario, defaults: Settings) -> None:
     """Say the question and the kept scenarios in the address, so that it can be sent: settings only, never data."""
     usual = {name: getattr(Scenario(), name) for name in LINKED} | defaults
     for name in LINKED:
-        value = getattr(asked, name)
+        value = getattr(question, name)
         _put(_key(name), None if value == usual[name] else str(value))
     texts = [urlencode({"name": name, **found}) for name, found in kept().items()]
     if texts != st.query_params.get_all(SCENARIO):

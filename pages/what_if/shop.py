@@ -2,17 +2,14 @@
 
 import streamlit as st
 
-from pages.shared import cached, frame, session, widgets
-from pages.shared.settings import COUNT, MONEY, ORDERS_EACH
+from pages.shared import cached, session, sidebar, totals, widgets
+from pages.shared.settings import MONEY, ORDERS_EACH
 from retention import whatif
 from retention.errors import RetentionError
 from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.whatif import Base, Shop
 from retention.whatif.shop import TOO_LITTLE, bucket_of_last_period
-
-EXAMPLE = 9000, 5000, 2000
-"""Totals to begin with, as on the Data page."""
 
 
 def of_orders(orders: Orders) -> Shop:
@@ -46,9 +43,7 @@ def of_orders(orders: Orders) -> Shop:
 def ask_totals() -> Shop:
     """Three totals and the value of an order, asked for. Raises RetentionError where they cannot be."""
     with st.grid(3, min_column_width=170):
-        start = _count("S", _("Customers at the start"), EXAMPLE[0])
-        active = _count("E", _("Customers in the period"), EXAMPLE[1])
-        new = _count("N", _("of these, first-time buyers"), EXAMPLE[2])
+        start, active, new = totals.ask_totals()
         value = st.number_input(
             _("Average order value"),
             **widgets.limits(MONEY),
@@ -65,28 +60,15 @@ def ask_totals() -> Shop:
         )
         grain = st.selectbox(
             _("Length of a period"),
-            tuple(frame.GRAINS),
+            tuple(sidebar.GRAINS),
             index=3,
-            format_func=lambda name: _(frame.GRAINS[name]),
+            format_func=lambda name: _(sidebar.GRAINS[name]),
             key="total-grain",
             persist_state="session",
         )
-    if (start, active, new) == EXAMPLE:
+    if (start, active, new) == totals.EXAMPLE:
         st.caption(_("These are numbers of an example: put in your own."))
     base = whatif.bucket(
         at_start=start, active=active, new=new, order_value=value, orders_per_buyer=float(orders), grain=grain
     )
     return Shop(base=base, grain=grain)
-
-
-def _count(letter: str, label: str, example: int) -> int:
-    """One total, asked under the key it has on the Data page, so that nobody is asked twice."""
-    return int(
-        st.number_input(
-            f"**{letter}** {label}",
-            **widgets.limits(COUNT),
-            value=example,
-            key=f"total-{letter}",
-            persist_state="session",
-        )
-    )

@@ -1,13 +1,11 @@
 """What the answer is made of: lever by lever, in every reading, what matters most, and what others have published."""
 
-import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
 from retention import charts, whatif
 from retention.charts import whatif as whatif_charts
-from retention.narrate import numbers, whatif_answer, whatif_costs
-from retention.narrate import whatif as words
+from retention.narrate import whatif_answer, whatif_costs
 from retention.narrate.texts import _
 from retention.whatif import Comparison, Shop
 
@@ -38,21 +36,10 @@ def render_sensitivity(shop: Shop, found: Comparison) -> None:
     st.markdown(whatif_costs.heaviest_lever(shop, found, table))
     names = {"kept": _("A tenth more"), "lost": _("A tenth less")}
     titles = {"label": " ", "text": _("Change of the result")}
-    rows = _ends(table, shop)
+    rows = whatif_costs.lever_ends(table, shop.currency)
     widgets.figure(whatif_charts.tornado(rows, names=names, titles=titles, alt_text=_("What matters most?")))
     if table["limited"].any():
         st.caption(_("Retention could not be moved the whole tenth in this reading."))
-
-
-def _ends(table: pd.DataFrame, shop: Shop) -> pd.DataFrame:
-    """Both ends of each lever's bar, with how far they lie from the result."""
-    rows = []
-    columns = ["lever", "result", "result_low", "change_low", "result_high", "change_high"]
-    for lever, middle, low, lower, high, higher in table[columns].to_numpy().tolist():
-        for role, end, change in (("lost", low, lower), ("kept", high, higher)):
-            size = numbers.money(words.about(abs(change)), shop.currency)
-            rows.append((words.field(lever), role, middle, end, words.signed(size, change)))
-    return pd.DataFrame(rows, columns=["label", "role", "start", "end", "text"])
 
 
 def render_published(shop: Shop, found: Comparison) -> None:

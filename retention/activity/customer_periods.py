@@ -202,7 +202,11 @@ def first_values(orders: Orders | IntoFrame, by: str, *, as_of: dt.date, present
     else:
         rows = frame.lazy().filter(day_number(nw.col("date")) <= as_of.toordinal() - 1)
         found = _first_rows(rows.filter(~nw.col("customer").is_null()), by)
-    return found.with_columns(group=_something(nw.col("group"))) if present else found
+    if not present:
+        return found
+    text = nw.col("group").cast(nw.String)
+    nothing = nw.col("group").is_null() | text.is_in(_NOTHING)
+    return found.with_columns(group=nw.when(nothing).then(nw.lit("0")).otherwise(nw.lit("1")))
 
 
 def _in_pandas(native: pd.DataFrame, by: str, as_of: dt.date) -> nw.LazyFrame[Any]:
@@ -242,8 +246,3 @@ def _written(value: nw.Expr, *, flag: bool) -> nw.Expr:
     if not flag:
         return value.cast(nw.String)
     return nw.when(value).then(nw.lit("true")).otherwise(nw.when(~value).then(nw.lit("false")))
-
-
-def _something(group: nw.Expr) -> nw.Expr:
-    text = group.cast(nw.String)
-    return nw.when(group.is_null() | text.is_in(_NOTHING)).then(nw.lit("0")).otherwise(nw.lit("1"))

@@ -11,12 +11,16 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.activity import NEVER, activity, fetch
-from retention.defaults import CONFIDENCE, FEW_CUSTOMERS, FEWEST_PERIODS
+from retention.defaults import CONFIDENCE, FEW_CUSTOMERS, FEWEST_PERIODS, MOST_PERIODS
 from retention.errors import RequestError
 from retention.orders import Orders
 from retention.periods import Days, Grain
 
 DAYS_IN = {Grain.WEEK: 7.0, Grain.MONTH: 365.25 / 12, Grain.QUARTER: 365.25 / 4, Grain.YEAR: 365.25}
+ABOUT_DAYS = {Grain.WEEK: 7, Grain.MONTH: 30, Grain.QUARTER: 90, Grain.YEAR: 365}
+"""About how long a grain is, in whole days."""
+ENOUGH_DAYS = {Grain.QUARTER: 365, Grain.MONTH: 60, Grain.WEEK: 0}
+"""Days of history from which a grain shows a few periods, the coarsest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +105,29 @@ def suggest_grain(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -
         gaps=int(counts["rows"].sum()),
         history=history,
     )
+
+
+def possible_grains(first: dt.date, last: dt.date) -> tuple[Grain, ...]:
+    """The grains that cut the days from `first` to `last` into no more periods than can be followed, finest first.
+
+    A year is always possible: nothing is coarser.
+
+    >>> [str(grain) for grain in possible_grains(dt.date(1900, 1, 1), dt.date(2025, 1, 1))]
+    ['quarter', 'year']
+    """
+    days = (last - first).days
+    fine = tuple(grain for grain, length in ABOUT_DAYS.items() if days <= MOST_PERIODS * length)
+    return fine or (Grain.YEAR,)
+
+
+def usual_grain(first: dt.date, last: dt.date) -> Grain:
+    """The coarsest grain up to a quarter that shows a few periods of this history and can be followed; else a year.
+
+    >>> usual_grain(dt.date(2025, 1, 1), dt.date(2025, 5, 1))
+    <Grain.MONTH: 'month'>
+    """
+    days, possible = (last - first).days, possible_grains(first, last)
+    return next((grain for grain, least in ENOUGH_DAYS.items() if days >= least and grain in possible), possible[-1])
 
 
 def gaps(orders: Orders | IntoFrame, *, up_to: int = 10, as_of: dt.date | None = None) -> pd.DataFrame:

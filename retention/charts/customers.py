@@ -16,6 +16,7 @@ from retention.charts.layers import (
     coloured,
     in_order,
     named_rows,
+    tooltips,
     upward,
     where,
     widthwise,
@@ -25,7 +26,7 @@ SEGMENT = "segment"
 """Name of the selection a click on a segment makes: its `segment`."""
 _ROW_HEIGHT = 40
 _SMALL = 11
-_LINES = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=2)
+_ROOM = 1.3  # length of the axis beside the longest bar, so that its figure fits
 
 
 def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -35,18 +36,16 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
     shown), `kind` (of share, as the legend calls it), `share` (a fraction), `text` (the figure at the bar's end),
     `advice`, `pale` (bool). A click selects a segment (`SEGMENT`). `titles` names `name`, `share`, `text`, `advice`.
     """
+    bars = bars.assign(share=bars["share"].clip(lower=0.0))  # money given back leaves no bar
     kinds = list(bars["kind"].unique())
     clicked = alt.selection_point(name=SEGMENT, fields=["segment"], empty=False)
     base = Mark(bars).encode(
         y=named_rows(bars, "name", width=150),
         yOffset=alt.YOffset("kind:N", sort=None, scale=in_order(kinds)),
-        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, _room(bars["share"])])),
-        color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
+        x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, float(bars["share"].max()) * _ROOM or 1.0])),
+        color=_by_kind(kinds),
         opacity=alt.OpacityValue(**where("datum.pale", 0.3, 1)),
-        tooltip=[
-            alt.Tooltip(f"{field}:N", title=titles[title])
-            for field, title in (("name", "name"), ("kind", "share"), ("text", "text"), ("advice", "advice"))
-        ],
+        tooltip=tooltips(titles, name="name", kind="share", text="text", advice="advice"),
     )
     shown = base.mark_bar(cornerRadius=2, cursor="pointer").properties(name="bars").add_params(clicked)
     figures = base.mark_text(align="left", dx=5, fontSize=_SMALL).encode(
@@ -56,9 +55,10 @@ def segments(bars: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) ->
     return Layers(layer=[shown, figures], height=_ROW_HEIGHT * rows, padding=ROOM, description=alt_text)
 
 
-def _room(shares: pd.Series) -> float:
-    """The end of the axis, so that the longest bar leaves room for its figure."""
-    return float(shares.max()) * 1.3 or 1.0
+def _by_kind(kinds: list[str], **symbols: Any) -> alt.Color:  # noqa: ANN401 - Altair's own types
+    """Colour by a `kind` column, with a legend above the picture whose symbols look as `symbols` say."""
+    legend = alt.Legend(orient="top", title=None, **symbols)
+    return alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=legend)
 
 
 def lorenz(
@@ -119,12 +119,8 @@ def calibration(buckets: pd.DataFrame, *, titles: Mapping[str, str], alt_text: s
             axis=alt.Axis(labelAngle=0, grid=False, ticks=False),
         ),
         y=alt.Y("orders:Q", title=titles["orders"], axis=alt.Axis(tickCount=5, domain=False, **ABOVE), scale=upward()),
-        color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=alt.Legend(orient="top", title=None)),
-        tooltip=[
-            alt.Tooltip("bucket:N", title=titles["bucket"]),
-            alt.Tooltip("text:N", title=titles["orders"]),
-            alt.Tooltip("customers:N", title=titles["customers"]),
-        ],
+        color=_by_kind(kinds),
+        tooltip=tooltips(titles, bucket="bucket", text="orders", customers="customers"),
     )
     bars = base.mark_bar(cornerRadius=2).encode(xOffset=alt.XOffset("kind:N", sort=None, scale=in_order(kinds)))
     return Layers(layer=[bars], height=290, padding=ROOM, description=alt_text)
@@ -150,8 +146,8 @@ def tracking(weeks: pd.DataFrame, cut: str, *, text: str, titles: Mapping[str, s
             axis=alt.Axis(format=",d", tickCount=5, domain=False, **ABOVE),
             scale=upward(),
         ),
-        color=alt.Color("kind:N", sort=None, scale=in_order(kinds), legend=_LINES),
-        tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["orders"])],
+        color=_by_kind(kinds, symbolType="stroke", symbolSize=300, symbolStrokeWidth=2),
+        tooltip=tooltips(titles, day="date", text="orders"),
     )
     lines = base.mark_line(strokeWidth=2).encode(
         strokeDash=alt.StrokeDash("kind:N", sort=None, scale=in_order(kinds, looks=([1, 0], [6, 4])), legend=None)
@@ -181,7 +177,7 @@ def history(days: pd.DataFrame, due: pd.DataFrame, *, titles: Mapping[str, str],
             axis=alt.Axis(format="%m/%Y", grid=False, tickCount=6, labelOverlap=True),
             scale=alt.Scale(range=widthwise()),
         ),
-        tooltip=[alt.Tooltip("day:N", title=titles["date"]), alt.Tooltip("text:N", title=titles["height"])],
+        tooltip=tooltips(titles, day="date", text="height"),
     )
     stems = base.mark_rule(strokeWidth=2).encode(
         y=alt.Y("height:Q", title=titles["height"], axis=alt.Axis(tickCount=4, domain=False, **ABOVE), scale=upward()),

@@ -2,7 +2,7 @@
 
 import copy
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, Self
 
 import altair as alt
@@ -53,6 +53,11 @@ ROLES = ("kept", "lost", "reactivated", "new")
 def coloured() -> alt.Color:
     """Colour by a `role` column, always the same colour for the same role."""
     return alt.Color("role:N", sort=None, scale=in_order(ROLES), legend=None)
+
+
+def tooltips(titles: Mapping[str, str], **fields: str) -> list[alt.Tooltip]:
+    """What the pointer shows: each of the `fields` as it is written, by the name of its title in `titles`."""
+    return [alt.Tooltip(f"{field}:N", title=titles[title]) for field, title in fields.items()]
 
 
 def where(condition: str | alt.Parameter, then: float, otherwise: float) -> Any:  # noqa: ANN401 - Altair builds its class at run time

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from retention.charts.layers import ROLES, ROOM, Layers, Mark, coloured, in_order, where, widthwise
+from retention.charts.layers import ROLES, ROOM, Layers, Mark, coloured, in_order, tooltips, where, widthwise
 
 ROW_HEIGHT, LINE_HEIGHT = 38, 16
 """Pixels of a row whose name takes up to two lines, and of each line more."""
@@ -37,10 +37,7 @@ def ranges(
     base = Mark(rows.assign(place=range(len(rows)), role=ROLES[0])).encode(
         y=alt.Y("place:O", sort=None, scale=in_order(range(len(rows))), axis=_labels(names)),
         color=coloured(),
-        tooltip=[
-            alt.Tooltip(f"{field}:N", title=titles[title])
-            for field, title in (("name", "name"), ("text", "value"), ("range", "range"), ("note", "note"))
-        ],
+        tooltip=tooltips(titles, name="name", text="value", range="range", note="note"),
     )
     axis = alt.Axis(format=number_format, tickCount=5, domain=False, orient="top", labelFlush=False)
     room = _LETTER * int(rows["text"].str.len().max()) + _MARGIN

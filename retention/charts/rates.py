@@ -16,6 +16,7 @@ from retention.charts.layers import (
     coloured,
     in_order,
     named_rows,
+    tooltips,
     upward,
     where,
     widthwise,
@@ -116,10 +117,7 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
         "y": alt.Y("rate:Q"),
         "size": alt.SizeValue(**where("datum.selected", 170, 55)),
         "opacity": alt.OpacityValue(**where("datum.small", 0.4, 1)),
-        "tooltip": [
-            alt.Tooltip(f"{field}:N", title=titles[title])
-            for field, title in (("name", "name"), ("text", "rate"), ("range", "range"), ("note", "note"))
-        ],
+        "tooltip": tooltips(titles, name="name", text="rate", range="range", note="note"),
     }
     points = known.mark_point(filled=True).encode(**look)
     hollow = unfinished.mark_point(filled=False, strokeWidth=2).encode(**look)

@@ -18,6 +18,7 @@ from retention.charts.layers import (
     coloured,
     in_order,
     named_rows,
+    tooltips,
     upward,
     widthwise,
 )
@@ -72,7 +73,7 @@ def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[s
     bars = base.mark_bar(cornerRadius=2, height={"band": 0.6}).encode(
         x=alt.X("start:Q", axis=None, scale=scale),
         x2=alt.X2("end:Q"),
-        tooltip=[alt.Tooltip("label:N", title=titles["label"]), alt.Tooltip("text:N", title=titles["text"])],
+        tooltip=tooltips(titles, label="label", text="text"),
     )
     rising = base.transform_filter("datum.end >= datum.start").mark_text(align="left", dx=5)
     falling = base.transform_filter("datum.end < datum.start").mark_text(align="right", dx=-5)
@@ -101,7 +102,7 @@ def by_response(
         y=alt.Y("result:Q", title=titles["result"], axis=_short(units), scale=upward())
     )
     zero_line = Mark(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], opacity=0.7).encode(y=alt.Y("zero:Q"))
-    tooltip = [alt.Tooltip("share:N", title=titles["response"]), alt.Tooltip("text:N", title=titles["result"])]
+    tooltip = tooltips(titles, share="response", text="result")
     points = base.mark_point(filled=True, size=30).encode(y=alt.Y("result:Q"), tooltip=tooltip)
     chosen = base.transform_filter("datum.chosen").mark_point(filled=True, size=170)
     return Layers(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from retention.cli.inputs import answer, bring, ends_properly, order_options
+from retention.cli.inputs import answer, bring, currency_of, ends_properly, order_options
 from retention.metrics import COHORT_MEASURES
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def cohorts(
     money it is the mean per cohort. --mode is for customers and share: orders and money are those of the very age.
     With --by, a cell speaks of those customers who have come to that age (at_risk in JSON).
     """
-    as_of = options["as_of"] and options["as_of"].date()
+    as_of = options["as_of"]
     orders = bring(files, options, by=by)
     from retention.analysis.cohorts import ELAPSED_DAYS
     from retention.analysis.cohorts import cohorts as of_orders
@@ -49,10 +49,10 @@ def cohorts(
     settings = {"grain": grain, "measure": measure, "mode": mode, "ages": ages, "by": by}
 
     def in_words() -> str:
-        from retention.narrate.terminal import cohorts as told
+        from retention.narrate.terminal import cohorts as words
 
-        chosen = told.Contents(BY_FLAG[measure], mode, grain, days, getattr(orders, "currency", None))
-        return told.text(*found, chosen)
+        chosen = words.Contents(BY_FLAG[measure], mode, grain, days, currency_of(orders))
+        return words.text(*found, chosen)
 
     answer(lambda: settings | found.in_json(), in_words, as_json=as_json)
 

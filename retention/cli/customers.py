@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, as_object, bring, ends_properly, inputs, order_options
+from retention.cli.inputs import answer, as_object, bring, currency_of, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
 from retention.errors import RequestError
 
@@ -46,7 +46,7 @@ def customers(
     """
     if csv is not None:
         check_output(csv, inputs(files, options["source"]), force=force)
-    as_of = options["as_of"] and options["as_of"].date()
+    as_of = options["as_of"]
     orders = bring(files, options)
     from retention.analysis.customers import customers as of_orders
     from retention.analysis.customers.briefing import briefing
@@ -54,7 +54,7 @@ def customers(
     found = of_orders(orders, as_of=as_of)
     brief = briefing(found)
     rows = _listed(found, segment, top)
-    currency = getattr(orders, "currency", None)
+    currency = currency_of(orders)
     if csv is not None:
         table = _as_contacts(rows, files, options)
         with output(csv, force=force) as file:
@@ -176,8 +176,8 @@ def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
 
 def _in_words(found: "Customers", brief: "Briefing", rows: "pd.DataFrame", grain: str, currency: str | None) -> str:
     from retention.analysis.customers.table import better_naive_forecast
-    from retention.narrate.terminal import customers as told
+    from retention.narrate.terminal import customers as words
     from retention.periods import Calendar
 
-    moves = told.Moves(Calendar.of(grain).at(found.as_of).start, _moves(found, grain))
-    return told.text(found, brief, rows, moves=moves, nearer=better_naive_forecast(found), currency=currency)
+    moves = words.Moves(Calendar.of(grain).at(found.as_of).start, _moves(found, grain))
+    return words.text(found, brief, rows, moves=moves, nearer=better_naive_forecast(found), currency=currency)

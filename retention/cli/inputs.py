@@ -1,5 +1,6 @@
 """How every command takes its orders: files or a source, the counting rules as flags, and how it ends without them."""
 
+import datetime as dt
 import json
 import logging
 import warnings
@@ -115,6 +116,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
 P = ParamSpec("P")
 
 
+def as_date(_ctx: click.Context, _param: click.Parameter, moment: dt.datetime | None) -> dt.date | None:
+    """What a flag of a day hands to its command: the date without a time."""
+    return moment and moment.date()
+
+
 def order_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add FILE..., `--source`, and the flags that answer every question a file can raise or change what counts."""
     command = rule_options(command)
@@ -126,7 +132,7 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
     for option in (
         click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Period length."),
-        click.option("--as-of", type=DAY, help="Last day the data cover (default: last order)."),
+        click.option("--as-of", type=DAY, callback=as_date, help="Last day the data cover (default: last order)."),
         click.option("--query", metavar="SQL", help="What to ask the source for."),
         click.option(
             "--source",
@@ -176,15 +182,21 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
 
         Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
         with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
-            return load(*files, as_of=as_of and as_of.date(), keep=() if by is None else (by,), **options)
+            return load(*files, as_of=as_of, keep=() if by is None else (by,), **options)
     if options["rules"] != Rules():
         raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source
 
-    told = {name for name, value in options.items() if value} - {"rules", *CANONICAL}
-    if told:
-        raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in told))
+    refused = {name for name, value in options.items() if value} - {"rules", *CANONICAL}
+    if refused:
+        raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in refused))
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
+
+
+def currency_of(orders: "Orders | IntoFrame") -> str | None:
+    """The currency of orders from files; a source says none."""
+    currency: str | None = getattr(orders, "currency", None)
+    return currency
 
 
 def inputs(files: tuple[str, ...], source: str | None) -> list[str]:

@@ -26,7 +26,7 @@ def model(
     The back-test hides the last stretch (a year, or half of the history), predicts it with every model and two
     simple guesses, and chooses by it.
     """
-    as_of = options["as_of"] and options["as_of"].date()
+    as_of = options["as_of"]
     orders = bring(files, options)
     from retention.analysis.customers.forecast import forecast
     from retention.models.purchase_days import purchase_days

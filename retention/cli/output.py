@@ -33,37 +33,37 @@ def output(path: Path, *, force: bool) -> Iterator[BinaryIO]:
         with whole_file(path, replace=force) as file:
             yield file
     except FileExistsError:
-        raise RequestError("output_made_meanwhile", path=_told(path)) from None
+        raise RequestError("output_made_meanwhile", path=_shown(path)) from None
     except OSError as error:
         raise _refused(path, error) from None
 
 
 def _check_place(path: Path) -> None:
     if path.is_symlink():
-        raise RequestError("output_link", path=_told(path))
+        raise RequestError("output_link", path=_shown(path))
     if path.is_dir():
-        raise RequestError("output_folder", path=_told(path))
+        raise RequestError("output_folder", path=_shown(path))
     folder = path.parent
     if not folder.is_dir():
-        raise RequestError("output_nowhere", path=_told(folder))
+        raise RequestError("output_nowhere", path=_shown(folder))
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise RequestError("output_folder_closed", path=_told(folder))
+        raise RequestError("output_folder_closed", path=_shown(folder))
 
 
 def _check_replaced(path: Path, inputs: Iterable[str], *, force: bool) -> None:
     if not stat.S_ISREG(path.stat().st_mode):
-        raise RequestError("output_device", path=_told(path))
+        raise RequestError("output_device", path=_shown(path))
     if any(Path(other).exists() and path.samefile(other) for other in inputs):
-        raise RequestError("output_is_input", path=_told(path))
+        raise RequestError("output_is_input", path=_shown(path))
     if not force:
-        raise RequestError("output_exists", path=_told(path))
+        raise RequestError("output_exists", path=_shown(path))
     if not os.access(path, os.W_OK):
-        raise RequestError("output_closed", path=_told(path))
+        raise RequestError("output_closed", path=_shown(path))
 
 
 def _refused(path: Path, error: OSError) -> RequestError:
-    return RequestError("output_failed", path=_told(path), reason=error.strerror)
+    return RequestError("output_failed", path=_shown(path), reason=error.strerror)
 
 
-def _told(path: Path) -> str:
+def _shown(path: Path) -> str:
     return click.format_filename(path)

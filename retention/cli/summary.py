@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import DAY, answer, bring, ends_properly, order_options
+from retention.cli.inputs import DAY, answer, as_date, bring, currency_of, ends_properly, order_options
 from retention.errors import RequestError
 from retention.ingest.mapping import COMPANIONS, ROLES
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     import pandas as pd
     from narwhals.typing import IntoFrame
 
-    from retention.errors import Example, Issue
+    from retention.errors import Issue
     from retention.orders import Orders, Source
 
 
 @click.command()
 @order_options
 @click.option("--base", default="previous", show_default=True, help="Also: last_year, ever, window:12M, window:90D.")
-@click.option("--from", "begin", type=DAY, help="First day of a period of your own (with --to).")
-@click.option("--to", "end", type=DAY, help="Last day of a period of your own (with --from).")
+@click.option("--from", "begin", type=DAY, callback=as_date, help="First day of a period of your own (with --to).")
+@click.option("--to", "end", type=DAY, callback=as_date, help="Last day of a period of your own (with --from).")
 @click.option("--by", metavar="COLUMN", help="Break down by what this column says on the first order.")
 @ends_properly
 def summary(
     files: tuple[str, ...],
     grain: str,
     base: str,
-    begin: dt.datetime | None,
-    end: dt.datetime | None,
+    begin: dt.date | None,
+    end: dt.date | None,
     by: str | None,
     as_json: bool,
     **options: Any,  # noqa: ANN401 - click's own types, checked by click
@@ -41,26 +41,26 @@ def summary(
     """
     if (begin is None) != (end is None):
         raise RequestError("half_a_range")
-    as_of = options["as_of"] and options["as_of"].date()
+    as_of = options["as_of"]
     orders = bring(files, options, by=by)
-    span = (begin.date(), end.date()) if begin and end else None
+    span = (begin, end) if begin and end else None
     counted = {"grain": grain, "base": base, "span": span, "as_of": as_of}
     periods, changes = _periods(orders, **counted)
     groups = None if by is None else _groups(orders, by, **counted)
 
     def in_json() -> dict[str, Any]:
-        told = _account(orders, as_of) | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
-        return told if groups is None else told | {"by": by, "groups": [_group(*group) for group in groups]}
+        found = _account(orders, as_of) | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
+        return found if groups is None else found | {"by": by, "groups": [_group(*group) for group in groups]}
 
     def in_words() -> str:
-        from retention.narrate.terminal import summary as said
+        from retention.narrate.terminal import summary as words
 
         verdicts = periods if changes is None else periods.assign(verdict=changes["verdict"].to_numpy())
-        parts = [said.Group("", verdicts)]
+        parts = [words.Group("", verdicts)]
         if groups is not None:
-            parts = [said.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
-        currency = getattr(orders, "currency", None)
-        return said.text(_head(orders, as_of), parts, grain=None if span else grain, currency=currency)
+            parts = [words.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
+        currency = currency_of(orders)
+        return words.text(_head(orders, as_of), parts, grain=None if span else grain, currency=currency)
 
     answer(in_json, in_words, as_json=as_json)
 
@@ -117,15 +117,15 @@ def _group(name: object, rest: bool, customers: int, periods: "pd.DataFrame") ->
 
 def _head(orders: "Orders | IntoFrame", as_of: dt.date | None) -> list[str]:
     """What was read, in words."""
-    from retention.narrate.terminal import summary as said
+    from retention.narrate.terminal import summary as words
     from retention.orders import Orders
 
     if isinstance(orders, Orders):
-        return said.of_files(orders)
+        return words.of_files(orders)
     from retention.activity import overview
 
     days, totals = overview(orders, as_of=as_of)
-    return said.of_source(
+    return words.of_source(
         count=totals.orders, customers=totals.customers, days=(days.first, totals.last), revenue=totals.revenue
     )
 
@@ -205,10 +205,8 @@ def _issue(issue: "Issue") -> dict[str, Any]:
         "rows": issue.rows,
         "set_aside": issue.set_aside,
         "revenue": issue.revenue,
-        "examples": [_example(example) for example in issue.examples],
+        "examples": [
+            ({} if example.file is None else {"file": example.file}) | {"row": example.row, "value": example.value}
+            for example in issue.examples
+        ],
     }
-
-
-def _example(example: "Example") -> dict[str, Any]:
-    place: dict[str, Any] = {"row": example.row, "value": example.value}
-    return place if example.file is None else {"file": example.file, **place}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, bring, ends_properly, order_options
+from retention.cli.inputs import answer, bring, currency_of, ends_properly, order_options
 from retention.defaults import EXTRA_RETENTION
 from retention.errors import RequestError, RetentionError, refusal
 
@@ -22,7 +22,7 @@ NUMBERS = {
     "new_customers": "New customers expected in a usual period.  [default: as lately]",
     "discount_rate": "Interest a year, as a share: what later money is worth less.  [default: 0.1]",
     "programme_cost": "What getting there costs, once.",
-    "programme_cost_per_customer": "The same per customer and period.",
+    "programme_cost_per_customer": "What getting there costs, per customer and period.",
     "order_value_change": "Change of what an order is worth, as a share: 0.1 is a tenth more.",
     "order_frequency_change": "Change of orders per buying customer, as a share.",
     "new_customers_change": "Change of the number of new customers, as a share.",
@@ -84,7 +84,7 @@ def whatif(
     given = {name: options.pop(f"scenario_{name}") for name in NUMBERS} | {"horizon": horizon}
     settings = {name: value for name, value in given.items() if value is not None}
     scenario = _scenario(points, relative, settings | {"reading": options.pop("reading")})
-    as_of = options["as_of"] and options["as_of"].date()
+    as_of = options["as_of"]
     from retention.whatif import Shop, compare, estimate
 
     orders = bring(files, options)
@@ -94,10 +94,10 @@ def whatif(
     found = compare(base, scenario)
 
     def in_words() -> str:
-        from retention.narrate.terminal import whatif as told
+        from retention.narrate.terminal import whatif as words
 
-        shop = Shop(base=base, grain=grain, currency=getattr(orders, "currency", None))
-        return told.text(found, shop, base, _money(base, scenario))
+        shop = Shop(base=base, grain=grain, currency=currency_of(orders))
+        return words.text(found, shop, base, _money(base, scenario))
 
     answer(lambda: {"grain": grain, **_in_json(base, found)}, in_words, as_json=as_json)
 

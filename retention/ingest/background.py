@@ -1,7 +1,7 @@
 """Reading files in a thread of its own, so that the page stays alive meanwhile. Knows no Streamlit.
 
-Whoever holds the job sees how far it is and can stop it; once nobody holds it, or wants it, any more, it stops by
-itself.
+The holder of a `BackgroundImport` sees how far it is and can stop it; it stops by itself when it is no longer
+referenced, or when `wanted` says that the visitor has left.
 """
 
 import dataclasses
@@ -44,6 +44,11 @@ class BackgroundImport:
         return len(self._finished)
 
     @property
+    def share(self) -> float:
+        """The share of the files that have been read, 0..1."""
+        return self.place / len(self.files)
+
+    @property
     def done(self) -> bool:
         """Whether the session is ready."""
         return self._session.done()
@@ -60,7 +65,7 @@ class BackgroundImport:
 def _session(
     arrived: ImportSession, remembered: Remembered, progress: Progress, finished: list[ImportedFile]
 ) -> ImportSession:
-    """The session with everything read; of a job that was stopped nobody wants the orders."""
+    """The session with everything read; the one that `arrived` where the import was stopped."""
     documents = []
     for document in arrived.documents:
         documents.append(document if document.raw is not None else document.opened(remembered, progress))

@@ -13,8 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-# Roles no canonical column is taken from, and the roles whose words they take the meaning from: the e-mail of a
-# manager is no customer's, the date of delivery no order's, tax no amount.
+# Roles of which no column of orders is made, and the roles that a header loses beside them: the e-mail of a manager is
+# no customer's, the date of delivery no order's, tax no amount.
 _NAMES = ("customer_name", "given_name", "family_name", "middle_name")
 _PERSON = ("customer", "customer_id", *_NAMES, "email", "phone")
 DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -41,55 +41,15 @@ _ORDER_COLUMNS = (
 
 _TIER_STRENGTH = (1.0, 0.8, 0.6, 0.4)
 _WITHIN_LONGER = 0.6
-# A phrase in a text of more words says less than what counts as any meaning at all, and looking takes ever longer.
+# In a text of more words a phrase is too small a part to mean anything, and looking for all phrases gets slow.
 _MOST_WORDS = 40
 # Words that change nothing about what a column is.
 _NOISE = frozenset(
     [
-        *(
-            "rub",
-            "rur",
-            "usd",
-            "eur",
-            "uah",
-            "kzt",
-            "ron",
-            "mdl",
-            "lei",
-            "gbp",
-            "pln",
-            "zl",
-            "chf",
-            "tl",
-            "руб",
-            "р",
-            "грн",
-            "тг",
-            "тенге",
-        ),
-        *(
-            "utc",
-            "gmt",
-            "cet",
-            "eet",
-            "msk",
-            "est",
-            "pst",
-            "мск",
-            "local",
-            "dd",
-            "mm",
-            "yyyy",
-            "the",
-            "of",
-            "a",
-            "in",
-            "и",
-            "в",
-            "у",
-            "та",
-            "si",
-        ),
+        *("rub", "rur", "usd", "eur", "uah", "kzt", "ron", "mdl", "lei", "gbp", "pln", "zl", "chf", "tl"),
+        *("руб", "р", "грн", "тг", "тенге"),
+        *("utc", "gmt", "cet", "eet", "msk", "est", "pst", "мск", "local", "dd", "mm", "yyyy"),
+        *("the", "of", "a", "in", "и", "в", "у", "та", "si"),
     ]
 )
 # "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
@@ -128,14 +88,9 @@ class _Span:
     phrase: _Phrase
 
     def within(self, other: "_Span") -> bool:
-        """Whether this is a real part of the other."""
+        """Whether this span lies inside the other and is shorter."""
         shorter = self.end - self.start < other.end - other.start
         return shorter and other.start <= self.start and self.end <= other.end
-
-
-def roles(header: str) -> frozenset[str]:
-    """Roles a header can mean, decoys (staff, supplier, tax …) included; empty: no word of it is known."""
-    return frozenset(strengths(header))
 
 
 def is_known(header: str) -> bool:
@@ -144,7 +99,7 @@ def is_known(header: str) -> bool:
 
 
 def is_needed(header: str) -> bool:
-    """Whether a header can name a column without which orders cannot be read; nobody misses a margin or a weight."""
+    """Whether a header can name a column that orders are read from; a margin or a weight is none."""
     from retention.ingest.mapping import ROLES  # here, because few files ask, and the parser's start waits for imports
 
     return not (_CUSTOMER_ROLES | set(ROLES)).isdisjoint(strengths(header))
@@ -163,8 +118,11 @@ def order_columns_named(headers: Iterable[str]) -> int:
 
 @lru_cache(maxsize=4096)
 def strengths(header: str) -> Mapping[str, float]:
-    """How strongly a header means each role, 0..1: 1 for the best phrase as the whole header, less for
-    second-best phrases, less again for a phrase inside a longer header. A text too long for a header means none."""
+    """How strongly a header means each role, decoys (staff, supplier, tax …) included; empty: no word of it is known.
+
+    1 for the best phrase as the whole header, less for second-best phrases, less again for a phrase inside a longer
+    header. A text too long for a header means nothing.
+    """
     if len(header) > _LONGEST_HEADER:
         return MappingProxyType({})
     plain = _meaningful(tokens(header))

@@ -73,19 +73,19 @@ def load(
 
         raws = [parsed.result() for parsed in parsing]
     tables = ImportSession.of(raws, chosen, keep=keep).tables
-    _check_kept(keep, raws, [mapping for _, mapping in tables])
+    _check_kept(keep, tables)
     orders = clean(tables, rules=rules, as_of=as_of, currency=currency)
     for found in warnings_of(orders.issues, orders.rows_read):
         warnings.warn(found, stacklevel=2)
     return orders
 
 
-def _check_kept(keep: Collection[str], raws: "Sequence[RawTable]", mappings: Sequence[Mapping]) -> None:
+def _check_kept(keep: Collection[str], tables: "Sequence[tuple[RawTable, Mapping]]") -> None:
     """Refuse a column to keep that no file has, under the name the file or the dimension has."""
     from retention.orders import OWN  # here, so that reading does not wait for pandas
 
-    known = {*OWN, *(name for mapping in mappings for name in mapping.dimensions)}
+    known = {*OWN, *(name for _, mapping in tables for name in mapping.dimensions)}
     for column in keep:
         if column not in known:
-            present = list(dict.fromkeys(str(name) for raw in raws for name in raw.frame.columns))
+            present = list(dict.fromkeys(str(name) for raw, _ in tables for name in raw.frame.columns))
             raise ColumnError("no_such_column", column=column, columns=present)

@@ -96,7 +96,7 @@ class Choices:
 
 _COLUMN = Text(longest=LONGEST_CELL, shortest=0, as_found=True)
 _COLUMNS = Several(each=_COLUMN, most=1000)
-# How each choice is read from a file of ours; a separator is one sign that a text file can hold, or a run of spaces.
+# How each choice is read from a kept file; a separator is one sign that a text file can hold, or a run of spaces.
 ENCODING_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:-]*")
 SEPARATOR_SIGN = re.compile(r"[ -~\t]|  ")
 

@@ -40,11 +40,10 @@ def remember(columns: Iterable[str], choices: Choices, *, within: Path | None = 
     Choices that are all open forget the header instead. `within`: another folder. Raises OSError where the
     folder cannot be written.
     """
-    kept = {name: value for name, value in asdict(choices).items() if value is not None}
     every = {**remembered(within=within)}
     every.pop(signature(columns), None)
-    if kept:
-        every[signature(columns)] = Choices(**kept)
+    if choices != Choices():
+        every[signature(columns)] = choices
     return _write(every, within or folder())
 
 
@@ -77,7 +76,7 @@ def remembered(*, within: Path | None = None) -> Mapping[str, Choices]:
 
 
 def as_choices(kept: Mapping[str, Any]) -> Choices:
-    """The choices in one entry; what no program of ours wrote is left out."""
+    """The choices in one entry of the file; what is no valid choice is left out."""
     found: dict[str, Any] = read_all(KINDS, kept)[0]
     if "header_row" in found:
         found["header_row"] = str(found["header_row"])

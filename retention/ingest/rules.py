@@ -48,7 +48,7 @@ class Rules:
 
     @property
     def settings(self) -> dict[str, bool | str]:
-        """What differs from the defaults and names nobody: what may be kept without keeping data."""
+        """What differs from the defaults and names no customer: what may be kept without keeping data."""
         usual = Rules()
         return {name: getattr(self, name) for name in SETTINGS if getattr(self, name) != getattr(usual, name)}
 
@@ -68,6 +68,6 @@ KINDS: Mapping[str, Kind[bool | str]] = {
 
 
 def as_rules(kept: Mapping[str, Any]) -> Rules:
-    """The rules in an entry that `Rules.settings` made; what no program of ours wrote is left out."""
+    """The rules in an entry that `Rules.settings` made; what is no valid rule is left out."""
     found: dict[str, Any] = read_all(KINDS, kept)[0]
     return Rules(**found)

@@ -18,6 +18,7 @@ from retention.errors import Question, RetentionError, Undecided
 from retention.ingest import clean as cleaning
 from retention.ingest import limited
 from retention.ingest.clean.lines import read_lines
+from retention.ingest.columns import with_joined_date
 from retention.ingest.lookalikes import LookAlike, merging
 from retention.ingest.mapping import LAYOUT, Choices, Mapping
 from retention.ingest.read import read
@@ -44,7 +45,7 @@ def layout_of(choices: Choices) -> Choices:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedFile:
-    """One file: what it holds, what was decided, and how far we got with it.
+    """One file: its content, what was decided about it, and what was made of it so far.
 
     `reading` holds what was decided about its layout, `choices` about its columns; `found` are the names it is known by
     without any decision: its columns, or its sheets where one has to be chosen. Without `raw` it could not be read;
@@ -82,7 +83,7 @@ class ImportedFile:
         return self.header or self.found
 
     def opened(self, remembered: Remembered, progress: Progress) -> "ImportedFile":
-        """The file read anew and its columns guessed; what was decided for such a file before applies."""
+        """The file read and its columns mapped, under what was decided earlier for files with these columns."""
         document = self._read(self.reading, progress)
         decided = remembered.get(document.found)
         if decided is not None and decided.layout and self.reading == Choices():
@@ -96,9 +97,9 @@ class ImportedFile:
         )
 
     def _read(self, reading: Choices, progress: Progress) -> "ImportedFile":
-        """The file as it is under decisions about its layout; without any, what it is known by."""
+        """The file read under decisions about its layout; read without any, it also gets the names it is known by."""
         try:
-            raw = read(self.content, name=self.name, progress=progress, **reading.layout)
+            raw = with_joined_date(read(self.content, name=self.name, progress=progress, **reading.layout))
         except RetentionError as problem:
             questions = problem.questions if isinstance(problem, Undecided) and reading == Choices() else ()
             sheets = (sheet for each in questions if each.code == "sheet" for sheet in each.options if sheet != ALL)
@@ -110,12 +111,12 @@ class ImportedFile:
     def _read_from(self, path: str | Path, reading: Choices) -> "ImportedFile":
         """The file with what was read from a path, or with the problem that kept it from being read."""
         try:
-            return dataclasses.replace(self, raw=read(path, **reading.layout))
+            return dataclasses.replace(self, raw=with_joined_date(read(path, **reading.layout)))
         except RetentionError as problem:
             return dataclasses.replace(self, problem=problem)
 
     def understood(self, progress: Progress | None = None) -> "ImportedFile":
-        """The columns guessed again under the choices made so far."""
+        """The file with its columns mapped again under the choices made so far."""
         if self.raw is None:
             return self
         try:
@@ -152,7 +153,7 @@ class ImportedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportSession:
-    """All files in hand with the choices that concern them together, and the orders they make.
+    """All files of a shop with the choices that concern them together, and the orders they make.
 
     `accepted` are look-alike customers somebody said are one person. `problem` is why no orders could be made of files
     that were each understood.
@@ -203,6 +204,7 @@ class ImportSession:
 
         `keep` names further columns to keep, each in the files that have it.
         """
+        raws = [with_joined_date(raw) for raw in raws]
         kept = [tuple(column for column in keep if column in raw.frame) or choices.further for raw in raws]
         each = [dataclasses.replace(choices, further=further) for further in kept]
         found = limited.map_files(list(zip(raws, each, strict=True)))
@@ -222,7 +224,7 @@ class ImportSession:
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """What only a person can tell, about any of the files or all together; of a kind once."""
+        """What only a person can tell, about any of the files or all together; one question per code."""
         every = [question for document in self.documents for question in document.questions]
         return tuple({question.code: question for question in (*every, *self.questions)}.values())
 

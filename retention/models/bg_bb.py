@@ -89,7 +89,7 @@ class Fit:
         inside = (np.abs(logs) <= LOG_LIMIT).all(axis=1)
         logs, normal = logs[inside], normal[inside]
         likely = np.concatenate(
-            [log_likelihood(np.exp(part), groups) @ groups.customers for part in _parts(logs, groups)]
+            [log_likelihood(np.exp(part), groups) @ groups.customers for part in portions(logs, groups)]
         )
         log_weight = likely - (logs**2).sum(axis=1) / (2 * _PRIOR_SD**2) + (normal**2).sum(axis=1) / 2
         weight = np.exp(log_weight - log_weight.max())
@@ -98,8 +98,8 @@ class Fit:
         return drawn
 
 
-def _parts(sets: np.ndarray, groups: Groups) -> list[np.ndarray]:
-    """Parameter sets in portions that keep memory small."""
+def portions(sets: np.ndarray, groups: Groups) -> list[np.ndarray]:
+    """Parameter sets (sets × 4) in portions small enough for what is computed of each to fit into memory."""
     cells = max(groups.x.size, int(groups.x.max() + 1) * int(groups.n.max() + 1))
     return np.split(sets, range(_CELLS // cells + 1, len(sets), _CELLS // cells + 1))
 
@@ -177,11 +177,12 @@ def survival(parameters: np.ndarray, n: np.ndarray | int, ahead: np.ndarray | in
 
 
 def _paths(parameters: np.ndarray, groups: Groups) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Probability of a history by way of still being a customer (… × pairs of x and n), and of having left …
+    """Probabilities of which the likelihood of a history is made.
 
-    … after t_x (… × groups) and after n (… × pairs): the difference of these two is that by way of having left.
-    They are sums over the period of leaving whose terms depend on x and that period only, so they are tabled once
-    and summed from the end, which keeps small ones exact.
+    Of the history and of still being a customer (… × pairs of x and n); of the history and of having left after t_x
+    (… × groups) and after n (… × pairs), whose difference is the probability of the history and of having left by now.
+    The last two are sums over the period of leaving. Their terms depend on x and that period only, so they are tabled
+    once and summed from the end, which keeps small ones exact.
     """
     most, longest = int(groups.x.max()), int(groups.n.max())
     alpha, beta, gamma, delta = (parameters[..., i, None] for i in range(4))

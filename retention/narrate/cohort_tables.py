@@ -45,27 +45,27 @@ def legend(table: CohortTable, short: Short, *, by_column: bool) -> Markup:
         True: _("The more a cell stands out, the higher the value among cohorts of that age."),
         False: _("The more a cell stands out, the higher the value in the whole table."),
     }
-    told = cohort_measures.legend(title, table.options.grain, table.options.days)
-    return Markup(f"{told} {compared[by_column]}")
+    sentence = cohort_measures.legend(title, table.options.grain, table.options.days)
+    return Markup(f"{sentence} {compared[by_column]}")
 
 
 def left_out(hidden: int) -> str:
     """What the picture leaves out: so many cohorts, and what is empty, pale or too far right."""
-    told: list[str] = []
+    sentences: list[str] = []
     if hidden:
-        told.append(
+        sentences.append(
             fill(
                 ngettext("{n} more cohort is in the download.", "{n} more cohorts are in the download.", hidden),
                 n=number(hidden),
             )
         )
-    told.append(
+    sentences.append(
         _(
             "Empty: not over yet. Pale: fewer than 30 customers. Ages for which the screen is too narrow are in the "
             "download. Click a cell to see its customers."
         )
     )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def takeaway(
@@ -106,8 +106,8 @@ def _values(
     age, highest, lowest = found
     high, low = (full(table, row["value"], currency) for row in (highest, lowest))
     if high == low:
-        told = _("At age {age}: {value} in every cohort large enough to tell.")
-        return told.format(age=age, value=high)
+        template = _("At age {age}: {value} in every cohort large enough to tell.")
+        return template.format(age=age, value=high)
     return _("At age {age}: highest {high} ({high_cohort}), lowest {low} ({low_cohort}).").format(
         age=age,
         high=high,
@@ -161,7 +161,7 @@ def wait_for_order(wait: Wait, order: str) -> Markup:
 
 def wait_legend(wait: Wait) -> Markup:
     """How many the curve is about, and how to read it."""
-    told = [
+    sentences = [
         fill(
             ngettext(
                 "{n} customer began; {reached} got there. Those who began lately count for the days they could be "
@@ -175,5 +175,5 @@ def wait_legend(wait: Wait) -> Markup:
         )
     ]
     if wait.few:
-        told.append(Markup(_("Few customers: read with care.")))
-    return Markup(" ".join(told))
+        sentences.append(Markup(_("Few customers: read with care.")))
+    return Markup(" ".join(sentences))

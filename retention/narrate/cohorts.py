@@ -169,11 +169,13 @@ def _change(word: str, n: int) -> str:
 
 def cautions(found: Drift, age: int, mode: str, begin: dt.date) -> list[Markup]:
     """What to keep in mind before quoting the answer; often nothing. `begin` is the first day of the data."""
-    told = []
+    sentences = []
     if mode == "on_or_before" and age == 1:
-        told.append(fill(_("At the first age, back by that age and back at that very age are the same customers.")))
+        sentences.append(
+            fill(_("At the first age, back by that age and back at that very age are the same customers."))
+        )
     if found.few:
-        told.append(
+        sentences.append(
             fill(
                 _("So few customers say little: the true shares may lie between {low} and {high}, {from_} and {to}."),
                 low=percent(found.older.low),
@@ -183,13 +185,13 @@ def cautions(found: Drift, age: int, mode: str, begin: dt.date) -> list[Markup]:
             )
         )
     if mode == "on_or_after":
-        told.append(
+        sentences.append(
             fill(_("Older cohorts have had more time to buy later, so this is no fair comparison between old and new."))
         )
     if not found.whole_years:
-        told.append(fill(_("The two sides are different seasons: fewer than two years of cohorts are known.")))
+        sentences.append(fill(_("The two sides are different seasons: fewer than two years of cohorts are known.")))
     if found.may_hold_regulars(begin):
-        told.append(
+        sentences.append(
             fill(
                 _(
                     "Your data begin on {day}. Who had bought before looks new in the first cohorts, and regulars come "
@@ -198,7 +200,7 @@ def cautions(found: Drift, age: int, mode: str, begin: dt.date) -> list[Markup]:
                 day=date(begin),
             )
         )
-    return told
+    return sentences
 
 
 def working(found: Drift, cells: pd.DataFrame, options: CohortOptions, age: int, orders: Orders) -> tuple[str, ...]:

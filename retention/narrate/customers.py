@@ -58,8 +58,8 @@ def headline(found: Customers, brief: Briefing) -> Markup:
     slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", slipping)
     if not slipping:
         slip = _("none of these is slipping away now.")
-    told = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
-    return Markup(f"{told} {fill(slip, n=number(slipping))}")
+    sentence = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
+    return Markup(f"{sentence} {fill(slip, n=number(slipping))}")
 
 
 def _without_money(brief: Briefing) -> Markup:
@@ -77,18 +77,18 @@ def at_stake(brief: Briefing, currency: str | None) -> Markup:
 
     Empty where nobody can tell.
     """
-    told = []
+    sentences = []
     if brief.at_stake > 0:
         template = _("With these slipping away, **{money} a year** is at stake: what they would bring if they stayed.")
-        told.append(fill(template, money=money(brief.at_stake, currency)))
+        sentences.append(fill(template, money=money(brief.at_stake, currency)))
     if brief.vips_gone:
         left = ngettext(
             "Another {n} of the best has probably left already.",
             "Another {n} of the best have probably left already.",
             brief.vips_gone,
         )
-        told.append(fill(left, n=number(brief.vips_gone)))
-    return Markup(" ".join(told))
+        sentences.append(fill(left, n=number(brief.vips_gone)))
+    return Markup(" ".join(sentences))
 
 
 def today(found: Customers, brief: Briefing) -> list[Markup]:
@@ -158,14 +158,14 @@ def _slipping(found: Customers, brief: Briefing) -> Markup:
         "days or more are judged by their own usual gap, others by the shop's; there is no fixed cut-off. That is "
         "{slipping} of {customers} customers."
     )
-    told = fill(template, slipping=number(len(brief.slipping)), customers=number(brief.customers))
+    sentence = fill(template, slipping=number(len(brief.slipping)), customers=number(brief.customers))
     if not found.sees_leaving:
-        return told
+        return sentence
     likely = _(
         "Of these, {likely} are more likely still customers than gone; only they count in the headline, the others "
         "have probably left already."
     )
-    return Markup(f"{told} {fill(likely, likely=number(len(brief.worth_calling)))}")
+    return Markup(f"{sentence} {fill(likely, likely=number(len(brief.worth_calling)))}")
 
 
 def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
@@ -196,11 +196,11 @@ def slipping_away(found: Customers, brief: Briefing) -> str:
         "{n} customers have been away longer than nine of ten earlier waits like theirs.",
         len(brief.slipping),
     )
-    told = [fill(template, n=number(len(brief.slipping)))]
+    sentences = [fill(template, n=number(len(brief.slipping)))]
     if found.sees_leaving:
         likely = _("More likely still customers than gone: {likely}. The others have probably left already.")
-        told.append(fill(likely, likely=number(len(brief.worth_calling))))
-    return " ".join(told)
+        sentences.append(fill(likely, likely=number(len(brief.worth_calling))))
+    return " ".join(sentences)
 
 
 def calls_order(found: Customers) -> str:
@@ -224,16 +224,16 @@ def one_time(brief: Briefing) -> Markup:
 
 def one_time_buyers(brief: Briefing, currency: str | None) -> str:
     """How many bought on one day only, what they brought, and who of them may still come back by themselves."""
-    told = [one_time(brief)]
+    sentences = [one_time(brief)]
     if not math.isnan(brief.one_time_revenue):
-        told.append(fill(_("Together they brought {money}."), money=money(brief.one_time_revenue, currency)))
+        sentences.append(fill(_("Together they brought {money}."), money=money(brief.one_time_revenue, currency)))
     if not math.isnan(brief.usual_gap):
         window = _(
             "In this shop the usual gap between orders is {usual} days, and nine of ten who come back do so within "
             "{limit}. Still within that time: {open}; a welcome or a reminder can help. Past it: {late}; few of them "
             "will come by themselves."
         )
-        told.append(
+        sentences.append(
             fill(
                 window,
                 usual=number(brief.usual_gap),
@@ -242,7 +242,7 @@ def one_time_buyers(brief: Briefing, currency: str | None) -> str:
                 late=number(brief.one_time_late),
             )
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def due_soon(brief: Briefing) -> str:
@@ -277,8 +277,8 @@ def moves(sizes: Mapping[str, int]) -> dict[str, str]:
 
 def vip_shares(customers: float, revenue: float) -> str:
     """What share of the revenue a share of the customers brings."""
-    told = _("{share} of customers bring {revenue} of the revenue")
-    return told.format(share=percent(customers), revenue=percent(revenue))
+    template = _("{share} of customers bring {revenue} of the revenue")
+    return template.format(share=percent(customers), revenue=percent(revenue))
 
 
 def column(name: str, currency: str | None) -> str:
@@ -296,10 +296,10 @@ def _bought(row: pd.Series, currency: str | None) -> Markup:
     orders = int(row["orders"])
     revenue = money(row["revenue"], currency)
     template = ngettext("{n} order since {first}", "{n} orders since {first}", orders)
-    told = fill(template, n=number(orders), first=date(row["first_order"]))
+    sentence = fill(template, n=number(orders), first=date(row["first_order"]))
     paid = "" if revenue == MISSING else fill(_(", {money} in all"), money=revenue)
     kind = fill("{name}: {trait}.", name=segments.name_of(row["segment"]), trait=segments.trait(row["segment"]))
-    return Markup(f"{told}{paid}. {kind}")
+    return Markup(f"{sentence}{paid}. {kind}")
 
 
 def _rhythm(row: pd.Series) -> Markup:
@@ -310,19 +310,19 @@ def _rhythm(row: pd.Series) -> Markup:
         if row["own_rhythm"]
         else _("Usual gap between orders: {gap} days, the shop's median, as their own orders are too few.")
     )
-    told = [fill(template, gap=number(row["rhythm"]))]
+    sentences = [fill(template, gap=number(row["rhythm"]))]
     since = _("Last order {since} days ago, next one due on {day}.")
-    told.append(fill(since, since=number(row["days_since_last"]), day=date(row["expected_next"])))
+    sentences.append(fill(since, since=number(row["days_since_last"]), day=date(row["expected_next"])))
     if row["slipping"]:
         limit = _("Nine of ten waits like this end within {limit} days: slipping away.")
-        told.append(fill(limit, limit=number(row["slips_after"])))
-    return Markup(" ".join(told))
+        sentences.append(fill(limit, limit=number(row["slips_after"])))
+    return Markup(" ".join(sentences))
 
 
 def _expected(row: pd.Series, currency: str | None) -> list[Markup]:
     if math.isnan(row["expected_orders"]):
         return []
     chance = _("Forecast: still a customer with a chance of {alive}, {orders} orders in the next 12 months")
-    told = fill(chance, alive=percent(row["p_alive"]), orders=amount(row["expected_orders"]))
+    sentence = fill(chance, alive=percent(row["p_alive"]), orders=amount(row["expected_orders"]))
     value = money(row["expected_value"], currency)
-    return [Markup(f"{told}.") if value == MISSING else Markup(f"{told}, {plain(value)}.")]
+    return [Markup(f"{sentence}.") if value == MISSING else Markup(f"{sentence}, {plain(value)}.")]

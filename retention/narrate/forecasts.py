@@ -89,8 +89,8 @@ def nearer(naive: NaiveForecast, year: str) -> Markup:
 
 def hidden(test: Backtest) -> Markup:
     """Which stretch was hidden, for how many customers, and what came."""
-    told = _("Hidden and predicted: {stretch}, for the {n} customers known before. Orders that came: {actual}.")
-    return fill(told, stretch=dates(test.cut, test.until), n=number(test.customers), actual=number(test.actual))
+    template = _("Hidden and predicted: {stretch}, for the {n} customers known before. Orders that came: {actual}.")
+    return fill(template, stretch=dates(test.cut, test.until), n=number(test.customers), actual=number(test.actual))
 
 
 def methods(test: Backtest) -> pd.DataFrame:

@@ -126,12 +126,12 @@ def points(change: float) -> str:
 
 
 def of_hundred(fraction: float) -> int:
-    """A fraction as so many of every hundred."""
+    """A fraction as whole percent: 0.15 is 15."""
     return round(100 * fraction)
 
 
 def share_of_hundred(count: float) -> float:
-    """So many of every hundred as a fraction."""
+    """A number of percent as a fraction: 15 is 0.15."""
     return count / 100
 
 

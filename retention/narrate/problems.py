@@ -20,10 +20,10 @@ def held(*, orders: int, customers: int, days: Days, money: str | None) -> list[
 
     `money` is None where no amount is known.
     """
-    told = [
+    parts = [
         *map(plain, (numbers.orders(orders), numbers.customers(customers), dates(*days))),
     ]
-    return told if money is None else [*told, fill(_("Revenue {money}"), money=money)]
+    return parts if money is None else [*parts, fill(_("Revenue {money}"), money=money)]
 
 
 def rows(orders: Orders, count: int) -> Markup:

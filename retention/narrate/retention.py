@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from retention.analysis.rates.bridge import Bridge, RateChange
 from retention.narrate import periods
 from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
@@ -166,6 +168,44 @@ def flow(found: Bridge) -> Markup:
     )
     start, lost, back, new, end = (fill(step, n=number(count)) for step, count in steps)
     return Markup(f"{start} − {lost} + {back} + {new} = {end}")
+
+
+def steps(found: Bridge) -> pd.DataFrame:
+    """The bridge as a waterfall from the customers at the start to those in the period.
+
+    One row per step: `key` (the count's name), `label`, `change` (customers; 0 in the last row, which stands on the
+    ground), `total` (whether it does), `role` (its colour) and `text` (the count as shown).
+    """
+    counts = found.steps
+    rows = [
+        ("start", start_label(found), counts["start"], True, "kept", ""),
+        ("lost", _("Lost"), counts["lost"], False, "lost", "−"),
+        ("reactivated", _("Back again"), counts["reactivated"], False, "reactivated", "+"),
+        ("new", _("New"), counts["new"], False, "new", "+"),
+        ("end", end_label(found), counts["end"], True, "kept", ""),
+    ]
+    table = pd.DataFrame(rows, columns=["key", "label", "count", "total", "role", "sign"])
+    table["text"] = [f"{sign}{number(abs(count))}" for sign, count in zip(table["sign"], table["count"], strict=True)]
+    table["change"] = table["count"].where(table["key"] != "end", 0)
+    return table
+
+
+def members_table(customers: pd.DataFrame, currency: str | None, *, has_money: bool) -> pd.DataFrame:
+    """Customers behind a count with headings as shown: columns that say nothing left out, money to the cent."""
+    names = {
+        "customer": _("Customer"),
+        "orders": _("Orders"),
+        "revenue": _("Revenue"),
+        "base_orders": _("Orders before"),
+        "base_revenue": _("Revenue before"),
+    }
+    unit = f" ({currency})" if currency else ""
+    titles = {
+        name: f"{title}{unit if 'revenue' in name else ''}"
+        for name, title in names.items()
+        if name == "customer" or ((has_money or "revenue" not in name) and customers[name].any())
+    }
+    return customers[list(titles)].astype({"customer": "str"}).round(2).rename(columns=titles)
 
 
 def working(found: Bridge, orders: Orders) -> tuple[str, ...]:

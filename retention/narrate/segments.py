@@ -97,7 +97,7 @@ def described(row: pd.Series, currency: str | None) -> Markup:
         "**{name}**: {n} customers, {share} of all; {trait}.",
         int(row["customers"]),
     )
-    told = [
+    sentences = [
         fill(
             size,
             name=name_of(row["segment"]),
@@ -108,15 +108,15 @@ def described(row: pd.Series, currency: str | None) -> Markup:
     ]
     if not math.isnan(row["revenue"]):
         brought = _("Revenue {money}, {share} of all.")
-        told.append(fill(brought, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
+        sentences.append(fill(brought, money=money(row["revenue"], currency), share=percent(row["revenue_share"])))
     rhythm = MISSING if math.isnan(row["rhythm"]) else number(row["rhythm"])
     usual = _("Half of them order at least every {rhythm} days; half were here in the last {since} days.")
-    told.append(fill(usual, rhythm=rhythm, since=number(row["days_since_last"])))
-    return Markup(" ".join(told))
+    sentences.append(fill(usual, rhythm=rhythm, since=number(row["days_since_last"])))
+    return Markup(" ".join(sentences))
 
 
 def largest(found: Customers) -> str:
     """Which segment has most customers."""
     row = found.largest_segment
-    told = _("The largest segment is “{name}” with {share} of the customers.")
-    return told.format(name=name_of(row["segment"]), share=percent(row["share"]))
+    template = _("The largest segment is “{name}” with {share} of the customers.")
+    return template.format(name=name_of(row["segment"]), share=percent(row["share"]))

@@ -93,7 +93,7 @@ def about(value: float) -> float:
 
 
 def over(periods: int, grain: str, per_year: int) -> str:
-    """So long: whole years where they are whole."""
+    """A stretch of periods inside a sentence, in years where it is a whole number of them."""
     if periods % per_year == 0:
         grain, periods = "year", periods // per_year
     template = {

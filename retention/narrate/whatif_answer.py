@@ -161,12 +161,12 @@ def unknown_costs(shop: Shop, found: Comparison) -> list[str]:
         return [_("Without amounts the answer is in orders. With them it would be in money.")]
     if "margin" in found.missing:
         return [_("This is revenue. Enter your margin, and it becomes profit.")]
-    said = []
+    sentences = []
     if "programme_cost" in found.missing and "programme_cost_per_customer" in found.missing:
-        said.append(_("What getting there costs has not been entered, so it is not taken off yet."))
+        sentences.append(_("What getting there costs has not been entered, so it is not taken off yet."))
     if "acquisition_cost" in found.missing:
-        said.append(_("What winning a customer costs has not been entered, so it is not taken off yet."))
-    return said
+        sentences.append(_("What winning a customer costs has not been entered, so it is not taken off yet."))
+    return sentences
 
 
 def in_a_row(shop: Shop, found: Comparison) -> tuple[str, str, str, str, str]:

@@ -200,6 +200,20 @@ def write_until(found: RecencyValue, grain: str) -> str:
     return fill(template, stretch=words.stretch(found.until, grain))
 
 
+def lever_ends(table: pd.DataFrame, currency: str | None) -> pd.DataFrame:
+    """Both ends of each lever's bar, with how far they lie from the result; `table` is that of `whatif.sensitivity`.
+
+    One row per end: `label`, `role` (its colour), `start` (the result), `end` and `text` (the change).
+    """
+    rows = []
+    columns = ["lever", "result", "result_low", "change_low", "result_high", "change_high"]
+    for lever, middle, low, lower, high, higher in table[columns].to_numpy().tolist():
+        for role, end, change in (("lost", low, lower), ("kept", high, higher)):
+            size = numbers.money(words.about(abs(change)), currency)
+            rows.append((words.field(lever), role, middle, end, words.signed(size, change)))
+    return pd.DataFrame(rows, columns=["label", "role", "start", "end", "text"])
+
+
 def heaviest_lever(shop: Shop, found: Comparison, table: pd.DataFrame) -> Markup:
     """Which lever changes the result most when moved by a tenth; `table` is that of `whatif.sensitivity`."""
     lever = table.iloc[0]

@@ -28,7 +28,7 @@ def last_period_only(refusal: RetentionError) -> Markup:
 
 
 def from_totals() -> str:
-    """What totals cannot tell."""
+    """What an answer from three totals cannot tell."""
     return _(
         "From totals only: everyone's chance to come back is taken to be the same in every period, and nothing of it "
         "can be tested. The band shows chance alone; a list of orders would show more."

@@ -1,4 +1,4 @@
-"""How well the forecasts would have done on this shop's own past: told first, used to weigh and to widen."""
+"""How well the forecasts would have done on this shop's own past, which weighs them and sets the width of bands."""
 
 from dataclasses import dataclass
 
@@ -54,8 +54,7 @@ class BackTest:
         had). Weighing instead of choosing the single best after Bates & Granger, The Combination of Forecasts,
         Operational Research Quarterly 20(4), 1969.
         """
-        known = self.table[self.table["period"] <= origin]
-        age = ((known["origin"] - first + 1) / (origin - first + 1)).to_numpy(dtype=float) ** 2
+        known, age = self._known(origin, first)
         shares = {}
         for name in available:
             missed = np.abs(
@@ -73,8 +72,7 @@ class BackTest:
         weights, after Paule & Mandel, Consensus Values and Weighting Factors, J. Research NBS 87(5), 1982): tests
         of small numbers, nearly all chance, say next to nothing. One more test stands for what other shops taught.
         """
-        known = self.table[self.table["period"] <= origin]
-        age = ((known["origin"] - first + 1) / (origin - first + 1)).to_numpy(dtype=float) ** 2
+        known, age = self._known(origin, first)
         missed = np.log((known["actual"].to_numpy(dtype=float) + 0.5) / (known["forecast"].to_numpy(dtype=float) + 0.5))
         noise = known["noise"].to_numpy(dtype=float)
         expected, prior_tests = _DRIFT_PRIOR
@@ -87,6 +85,11 @@ class BackTest:
             weights = age * grown / (noise + squared * grown + _TINY) ** 2
             squared = max(float(weights @ unexplained / (weights @ grown)), 0.0)
         return float(np.sqrt(squared))
+
+    def _known(self, origin: int, first: int) -> tuple[pd.DataFrame, np.ndarray]:
+        """Tests that had ended by `origin`, and how much each counts: the square of the history it had, up to 1."""
+        known = self.table[self.table["period"] <= origin]
+        return known, ((known["origin"] - first + 1) / (origin - first + 1)).to_numpy(dtype=float) ** 2
 
     @property
     def one_ahead(self) -> pd.DataFrame:
@@ -169,7 +172,7 @@ def _empty() -> pd.DataFrame:
 
 
 def _test(forecaster: Forecaster, history: History, tests: BackTest, rng: np.random.Generator) -> pd.DataFrame:
-    """The rows of one start."""
+    """The tests made from one start, as rows of `BackTest.table`."""
     origin = forecaster.history.last
     ahead = min(AHEAD, history.last - origin)
     candidates = forecaster.candidates(ahead)
@@ -211,9 +214,9 @@ def level_factor(forecaster: Forecaster, weights: dict[str, float], ahead: int) 
 def simulate(
     forecaster: Forecaster, factor: np.ndarray, drift: float, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Possible courses of returning buyers (sets × ahead; the first is the expected one) …
+    """Possible courses of returning buyers, and the variance of their logarithm without drift.
 
-    … and the variance of their logarithm without drift.
+    Courses are sets × ahead, of which the first set is the expected one; the variance is one number per period.
     """
     sets, ahead = len(forecaster.customers.parameters), len(factor)
     expected = returning(forecaster.customers, new_paths(forecaster, ahead, rng)) * factor

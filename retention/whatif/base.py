@@ -1,4 +1,4 @@
-"""What a projection stands on, whether it was learned from orders or from three totals."""
+"""What projections need to know of a shop, whether it was learned from orders or from three totals."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -48,7 +48,7 @@ class Base(Protocol):
 
     @property
     def crr_of_last_buyers(self) -> np.ndarray:
-        """Retention with the luck of who the last buyers are (sets; none in the first)."""
+        """Retention of the last buyers in person, who differ from the average by chance (sets; not in the first)."""
 
     @property
     def spend(self) -> dict[str, Spend]:
@@ -77,17 +77,18 @@ class Base(Protocol):
         """What courses are multiplied by because levels drift (sets × ahead; 1 in the first set)."""
 
     def noise(self, expected: np.ndarray) -> np.ndarray:
-        """Pure chance around the expected returning buyers (sets × ahead; 0 in the first set)."""
+        """How far returning buyers deviate from the expected ones by chance (sets × ahead; 0 in the first set)."""
 
     def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
-        """Pure chance around the additional returning buyers of a response (sets × ahead; 0 in the first set)."""
+        """How far additional returning buyers of a response deviate by chance (sets × ahead; 0 in the first set)."""
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
         """Money per buying customer (sets × ahead)."""
 
     def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
-        """Pure chance around the money of additional returning buyers (sets × ahead; 0 in the first set)."""
+        """How far the money of additional returning buyers deviates by chance (sets × ahead; 0 in the first set)."""
 
+    @property
     def only_expected(self) -> "Base":
         """The shop with its estimate alone, without draws: for questions that take many runs and need no band."""
 

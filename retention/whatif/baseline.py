@@ -55,7 +55,7 @@ class Baseline:
 
     @property
     def longest(self) -> int:
-        """As many periods ahead as there are complete ones behind."""
+        """Number of periods a question can look ahead: as many as there are complete ones behind."""
         return self.history.periods
 
     @property
@@ -89,7 +89,7 @@ class Baseline:
 
     @cached_property
     def crr_of_last_buyers(self) -> np.ndarray:
-        """Retention with the luck of who the last buyers are (sets; none in the first)."""
+        """Retention of the last buyers in person, who differ from the average by chance (sets; not in the first)."""
         luck = self._rng(5).standard_normal(self.sets) * self.forecaster.customers.crr_spread * self.usual_level
         luck[0] = 0.0
         shares: np.ndarray = np.clip(self.crr + luck, 0.0, 1.0)
@@ -176,7 +176,7 @@ class Baseline:
         return normals
 
     def noise(self, expected: np.ndarray) -> np.ndarray:
-        """Pure chance around the expected returning buyers (sets × ahead)."""
+        """How far returning buyers deviate from the expected ones by chance (sets × ahead)."""
         ahead = expected.shape[1]
         deviation: np.ndarray = (
             self._normals[0, :, :ahead] @ self._covariance_root[:ahead, :ahead].T * self.factor[:ahead]
@@ -184,7 +184,7 @@ class Baseline:
         return deviation
 
     def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
-        """Pure chance around additional returning buyers: as many as a count of rare events would vary.
+        """How far additional returning buyers deviate by chance (sets × ahead): as a count of rare events does.
 
         An induced purchase says nothing about the next one. Who has been kept from leaving buys again and again,
         so there the periods are linked as one shop's are.
@@ -206,17 +206,14 @@ class Baseline:
         return {kind: one.paths(self._rng(4), self.sets, self.longest) for kind, one in self.spend.items()}
 
     def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
-        """Pure chance around the money of additional returning buyers (sets × ahead): each spends on their own."""
+        """How far the money of additional returning buyers, each on their own, deviates by chance (sets × ahead)."""
         one, normals = self.spend["returning"], self._normals[2, :, : extra.shape[1]]
         spent: np.ndarray = normals * np.sqrt(np.abs(extra)) * (one.single * one.per_buyer)
         return spent
 
+    @cached_property
     def only_expected(self) -> "Baseline":
         """The shop with its estimate alone, without draws."""
-        return self._only_expected
-
-    @cached_property
-    def _only_expected(self) -> "Baseline":
         return replace(self, forecaster=replace(self.forecaster, customers=self.forecaster.customers.only_expected))
 
     def dates(self, ahead: int) -> pd.DataFrame:

@@ -145,7 +145,7 @@ def equal_profit_trade(base: Base, scenario: Scenario) -> Trade:
     gain = value(base, keeping) - today
     winning = value(base, replace(keeping.today, new_customers_change=1.0)) - today
     change = gain / winning if winning > _CENT else np.nan
-    arrived = course(base.only_expected(), keeping.today).new[0]
+    arrived = course(base.only_expected, keeping.today).new[0]
     extra_new, extra = change * float(arrived.sum()), _extra_returning(base, keeping, keeping.today)
     cost = scenario.acquisition_cost if scenario.acquisition_cost is not None else np.nan
     spent = _programme(base, scenario)
@@ -236,8 +236,8 @@ def _programme(base: Base, scenario: Scenario) -> float:
 
 def _extra_returning(base: Base, scenario: Scenario, without: Scenario) -> float:
     """Returning buyers on top of another scenario's, summed over the horizon."""
-    alone = base.only_expected()
-    return float((course(alone, scenario).returning - course(alone, without).returning).sum())
+    expected = base.only_expected
+    return float((course(expected, scenario).returning - course(expected, without).returning).sum())
 
 
 def _needs_money(base: Base, scenario: Scenario) -> None:

@@ -4,16 +4,16 @@ Every period a share CRR of the buyers comes back and N new ones arrive: E(t + 1
 N / (1 − CRR).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from retention.analysis.totals import from_totals
-from retention.errors import RequestError
 from retention.periods import Calendar
 from retention.whatif.base import Response
+from retention.whatif.fields import check_within
 from retention.whatif.scenario import Reading
 from retention.whatif.season import Spend
 
@@ -55,7 +55,7 @@ class Bucket:
 
     @property
     def crr_of_last_buyers(self) -> np.ndarray:
-        """Retention of these customers: the draws hold the luck of one period."""
+        """Retention of the last buyers in person: `rates`, whose draws already hold the chance of one period."""
         return self.rates
 
     @property
@@ -93,13 +93,13 @@ class Bucket:
         return np.ones((self.sets, ahead))
 
     def noise(self, expected: np.ndarray) -> np.ndarray:
-        """Chance of a count of independent customers."""
+        """How far a count of independent customers deviates by chance (sets × ahead)."""
         spread = np.sqrt(np.maximum(expected * (1 - np.clip(self.rates[:, None], 0, 1)), 0))
         deviation: np.ndarray = self._normals(0, expected) * spread
         return deviation
 
     def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
-        """Chance of a count of rare events."""
+        """How far a count of rare events deviates by chance (sets × ahead)."""
         deviation: np.ndarray = self._normals(1, extra) * np.sqrt(np.abs(extra))
         return deviation
 
@@ -108,28 +108,17 @@ class Bucket:
         return np.full((self.sets, ahead), self.spend[kind].per_buyer)
 
     def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
-        """None: totals do not tell how customers differ."""
+        """No deviation, because totals do not tell how customers differ."""
         return np.zeros_like(extra)
 
     def dates(self, ahead: int) -> pd.DataFrame:
         """Periods without dates, numbered from 1."""
         return pd.DataFrame({"period": [str(n) for n in range(1, ahead + 1)], "start": None, "end": None})
 
+    @cached_property
     def only_expected(self) -> "Bucket":
         """The shop with its estimate alone, without draws."""
-        return self._only_expected
-
-    @cached_property
-    def _only_expected(self) -> "Bucket":
-        return Bucket(
-            grain=self.grain,
-            buyers=self.buyers,
-            rates=self.rates[:1],
-            arrivals=self.arrivals[:1],
-            spend=self.spend,
-            seed=self.seed,
-            longest=self.longest,
-        )
+        return replace(self, rates=self.rates[:1], arrivals=self.arrivals[:1])
 
     def _normals(self, stream: int, like: np.ndarray) -> np.ndarray:
         normals = np.random.default_rng((self.seed, stream)).standard_normal((self.sets, self.longest))
@@ -181,8 +170,7 @@ def steady_state(crr: float, new: float) -> float:
     >>> round(whatif.steady_state(0.8, 40))
     200
     """
-    if not 0 <= crr <= 1:
-        raise RequestError("out_of_range", field="crr", value=crr, minimum=0.0, maximum=1.0)
+    check_within("crr", crr)
     return new / (1 - crr) if crr < 1 else float("inf")
 
 

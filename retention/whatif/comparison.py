@@ -16,7 +16,7 @@ _NOTHING = 1e-9  # money or customers: less is a rounding error, or a margin of 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison:
-    """Two courses of the same shop: `today` and `changed`, run by run the same people and the same luck.
+    """Two courses of one shop, `today` and `changed`: in each run the same customers and the same noise.
 
     `crr` today and its `target`, fractions, with 90% bands; `missing`: costs nobody has entered.
 
@@ -40,11 +40,11 @@ class Comparison:
 
     @cached_property
     def periods(self) -> pd.DataFrame:
-        """One row per period: `ahead`, `period`, `start`, `end`, and for each measure `today`, `scenario`, the band …
+        """Both courses and their difference, period by period, each with its 90% band.
 
-        … of each (`…_low`, `…_high`), and `difference` with its own band, as `<measure>_today`,
-        `<measure>_today_low` … `<measure>_difference_high`. Measures: new, returning, buyers, orders, revenue,
-        profit, npv and revenue_total (both cumulative, in today's money).
+        One row per period: `ahead`, `period`, `start`, `end`, then for each measure the columns `<measure>_today`,
+        `<measure>_scenario` and `<measure>_difference`, each also with `_low` and `_high` appended. Measures: new,
+        returning, buyers, orders, revenue, profit, npv and revenue_total (both cumulative, in today's money).
         """
         runs = {"today": self.today, "scenario": self.changed}
         paths = {f"{name}_{label}": run.paths(name) for name in MEASURES for label, run in runs.items()}
@@ -154,12 +154,12 @@ def ceilings(base: Base) -> pd.DataFrame:
 
 
 def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
-    """Where the difference comes from: one row per moved `lever`, with its `effect` on …
+    """Where the difference between a scenario and today's course comes from, lever by lever.
 
-    … profit in today's money over the horizon (revenue when there is no margin: `measure` says which). Effects
-    add up to the whole difference. Levers reinforce each other, so each gets the mean of what it adds when moved
-    first to last and last to first (for two levers that is the Shapley value: Shapley, A Value for n-Person
-    Games, 1953).
+    One row per moved `lever`, with its `effect` on profit in today's money over the horizon (revenue when there is no
+    margin: `measure` says which). Effects add up to the whole difference. Levers reinforce each other, so each gets
+    the mean of what it adds when moved first to last and last to first (for two levers that is the Shapley value:
+    Shapley, A Value for n-Person Games, 1953).
 
     >>> shop = whatif.bucket(at_start=100, active=120, new=40, order_value=50, grain="month")
     >>> asked = whatif.Scenario(crr_change=0.05, new_customers_change=0.1, margin=0.4)
@@ -168,7 +168,7 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
     0            crr_change     npv  7461.0
     1  new_customers_change     npv  3350.0
     """
-    quick = base.only_expected()
+    quick = base.only_expected
     measure = scenario.measure
     effects = dict.fromkeys(scenario.levers, 0.0)
     for order in (scenario.levers, scenario.levers[::-1]):
@@ -182,7 +182,7 @@ def sources(base: Base, scenario: Scenario) -> pd.DataFrame:
 
 def value(base: Base, scenario: Scenario) -> float:
     """Expected profit in today's money over the horizon (revenue when there is no margin)."""
-    return _value(base.only_expected(), scenario, scenario.measure)
+    return _value(base.only_expected, scenario, scenario.measure)
 
 
 def gain(base: Base, scenario: Scenario) -> float:

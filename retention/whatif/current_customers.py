@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import betaln
 
-from retention.models.bg_bb import Groups, purchase_chance, still_customer
+from retention.models.bg_bb import Groups, portions, purchase_chance, still_customer
 
 _LOGIT_LIMIT = 18.0  # logits: beyond lies a share below 2e-8
 _WIDEST = 0.5
@@ -61,7 +61,6 @@ def mixture(
 LOG_ODDS = (-5.0, 7.0)  # how far the odds of buying can be moved, natural logarithm
 _HIGHEST = 0  # place of the upper end among the points
 _POINTS = 40  # Chebyshev points in that range; the error of interpolating is below 1e-8
-_CELLS = 4_000_000  # numbers held at once while the parameter sets are worked through
 _BISECTIONS = 40
 
 
@@ -85,10 +84,9 @@ class CurrentCustomers:
         x, n = groups.x[order], groups.n[order]
         begins = np.flatnonzero(np.r_[True, (np.diff(x) != 0) | (np.diff(n) != 0)])
         different, place = np.unique(parameters, axis=0, return_inverse=True)
-        step = max(1, _CELLS // max(x.size, int(x.max() + 1) * int(n.max() + 1)))
         blocks = [
             np.add.reduceat((still_customer(block, groups) * groups.customers)[:, order], begins, axis=1)
-            for block in np.split(different, range(step, len(different), step))
+            for block in portions(different, groups)
         ]
         recent = np.add.reduceat(np.where(groups.just_bought, groups.customers, 0)[order], begins).astype(float)
         return cls(parameters=parameters, x=x[begins], n=n[begins], present=np.vstack(blocks)[place], recent=recent)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from retention.errors import RequestError
 from retention.settings import Number, Whole
 
 PERCENT = 100
@@ -46,6 +47,12 @@ class Field:
         return Number(minimum=self.minimum, maximum=self.maximum, step=self.step)
 
     @property
+    def shown_kind(self) -> Number | Whole:
+        """How the number is typed by a person."""
+        kind = self.kind
+        return kind.times(self.scale) if isinstance(kind, Number) else kind
+
+    @property
     def in_percent(self) -> bool:
         """Whether a person types the number in percent."""
         return self.unit in (Unit.SHARE, Unit.PER_YEAR)
@@ -68,6 +75,10 @@ class Field:
         """The number that a person typed."""
         return value / self.scale if self.scale != 1 else value
 
+    def rounded(self, value: float) -> float:
+        """The number as it is kept, without what a division leaves far behind the decimal mark."""
+        return round(value, _DIGITS)
+
     def steps(self, *, down: int, up: int) -> list[float]:
         """Values within the limits in whole steps, at most so many below and above 0.
 
@@ -79,6 +90,12 @@ class Field:
             round(step * self.step, _DIGITS)
             for step in range(round(lowest / self.step), round(highest / self.step) + 1)
         ]
+
+
+def check_within(field: str, value: float, *, minimum: float = 0.0, maximum: float = 1.0) -> None:
+    """Raise RetentionError `out_of_range` (field, value, minimum, maximum) unless minimum ≤ value ≤ maximum."""
+    if not minimum <= value <= maximum:
+        raise RequestError("out_of_range", field=field, value=value, minimum=minimum, maximum=maximum)
 
 
 _ANY_MONEY = 1e12

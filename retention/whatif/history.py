@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity import Activity, activity, fetch
+from retention.activity import activity, fetch
 from retention.defaults import MOST_PERIODS
 from retention.errors import RequestError, TooLittleDataError
 from retention.models.bg_bb import Groups
@@ -79,16 +79,11 @@ class History:
 def history(orders: Orders | IntoFrame, *, calendar: Calendar, as_of: dt.date | None = None) -> History:
     """Count orders into what the forecasts need; incomplete periods are left out.
 
-    Raises RetentionError `too_little_history` (periods, needed) with fewer than 4 complete periods,
-    `no_repeat_buyers` (customers) when nobody bought in two of them, `nobody_lately` (period) when nobody bought in
-    the last of them, and what `activity` raises.
+    Raises RetentionError `too_little_history` (periods, needed) with fewer than 4 complete periods, `too_many_periods`
+    (periods, limit) with more than can be followed, `no_repeat_buyers` (customers) when nobody bought in two of them,
+    `nobody_lately` (period) when nobody bought in the last of them, and what `activity` raises.
     """
     done = activity(orders, timeline=calendar, as_of=as_of)
-    return of_activity(done, calendar)
-
-
-def of_activity(done: Activity, calendar: Calendar) -> History:
-    """What the forecasts need, from orders already counted by customer and period; errors as `history`."""
     periods = done.covered - done.first + 1
     if periods > MOST_PERIODS:
         raise RequestError("too_many_periods", periods=periods, limit=MOST_PERIODS)

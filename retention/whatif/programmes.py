@@ -11,6 +11,7 @@ import pandas as pd
 from retention.defaults import EXTRA_RETENTION, TOP_SHARE
 from retention.errors import RequestError
 from retention.whatif.base import Base
+from retention.whatif.fields import check_within
 
 _PERCENT = 100
 _CURVE_POINTS = 25
@@ -75,8 +76,8 @@ class Programme:
         for name in ("reach", "cost_fixed", "cost_per_customer", "discount", "response", "buys_anyway"):
             value = getattr(self, name)
             highest = 1.0 if name in {"discount", "response", "buys_anyway"} else np.inf
-            if value is not None and not 0 <= value <= highest:
-                raise RequestError("out_of_range", field=name, value=value, minimum=0.0, maximum=highest)
+            if value is not None:
+                check_within(name, value, maximum=highest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,8 +193,7 @@ def outcome(base: Base, programme: Programme, *, margin: float, points: float = 
     >>> round(found.extra), round(found.gained), round(found.cost), round(found.break_even, 3)
     (5, 100, 100, 0.05)
     """
-    if not 0 <= margin <= 1:
-        raise RequestError("out_of_range", field="margin", value=margin, minimum=0.0, maximum=1.0)
+    check_within("margin", margin)
     crr, spent = float(base.crr[0]), base.spend["returning"].per_buyer
     usual = crr if programme.buys_anyway is None else programme.buys_anyway
     free = 1 - usual  # only those who would not have bought can respond

@@ -176,7 +176,7 @@ def band(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _quantile(ordered: np.ndarray, share: float) -> np.ndarray:
-    """As `numpy.quantile` over the first axis, of values already in order (NaN last)."""
+    """A quantile over the first axis of values already in order (NaN last), as `numpy.quantile` interpolates it."""
     place = share * (len(ordered) - 1)
     below = int(place)
     upper = ordered[min(below + 1, len(ordered) - 1)]
@@ -197,7 +197,8 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     response = base.response(scenario.reading, points(base, scenario))
     expected = base.returning(new, response)
     if today is None:
-        plain = expected if _is_plain(scenario) else base.returning(arrivals, Response())
+        unchanged = scenario.crr_change == 0 and scenario.new_customers_change == 0
+        plain = expected if unchanged else base.returning(arrivals, Response())
         anyway = np.maximum(plain * base.level(scenario.horizon) + base.noise(plain), 0.0)
     else:
         plain, anyway = today.expected, today.returning
@@ -215,10 +216,6 @@ def _swing(base: Base, expected: np.ndarray, buyers: np.ndarray) -> np.ndarray:
     swing = np.divide(buyers, expected, out=np.ones_like(buyers), where=expected > 0)
     before: np.ndarray = np.hstack([np.ones((base.sets, 1)), swing[:, :-1]])
     return before
-
-
-def _is_plain(scenario: Scenario) -> bool:
-    return scenario.crr_change == 0 and scenario.new_customers_change == 0
 
 
 def _arrivals(base: Base, scenario: Scenario) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any
 from retention.defaults import DISCOUNT_RATE, HORIZON
 from retention.errors import RequestError
 from retention.settings import Choice, Kind
-from retention.whatif.fields import FIELDS
+from retention.whatif.fields import FIELDS, check_within
 
 
 class ChangeUnit(StrEnum):
@@ -76,10 +76,8 @@ class Scenario:
     def __post_init__(self) -> None:
         for name, field in FIELDS.items():
             value = getattr(self, name)
-            if value is not None and not field.minimum <= value <= field.maximum:
-                raise RequestError(
-                    "out_of_range", field=name, value=value, minimum=field.minimum, maximum=field.maximum
-                )
+            if value is not None:
+                check_within(name, value, minimum=field.minimum, maximum=field.maximum)
         for name, options in (("crr_unit", ChangeUnit), ("reading", Reading)):
             value = getattr(self, name)
             if value not in list(options):
@@ -96,7 +94,7 @@ class Scenario:
 
     @property
     def today(self) -> "Scenario":
-        """These assumptions with every lever where it is today."""
+        """The scenario with every lever where it is today."""
         return replace(self, **_NEUTRAL)
 
     @property
@@ -124,7 +122,11 @@ class Scenario:
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> "Scenario":
-        """The scenario `settings` came from. Raises RetentionError `unknown_field` (field, options), and as above."""
+        """The scenario that `settings` came from.
+
+        Raises RetentionError `unknown_field` (field, options), `out_of_range` (field, value, minimum, maximum) and
+        `unknown_choice` (field, value, options).
+        """
         names = tuple(field.name for field in fields(cls))
         for name in settings:
             if name not in names:

@@ -51,8 +51,12 @@ class Shop:
 
     @property
     def horizons(self) -> tuple[int, ...]:
-        """So many periods a question can look ahead: as far as the data reach back."""
+        """Numbers of periods a question can look ahead: as far as the data reach back."""
         return tuple(range(1, min(self.base.longest, int(FIELDS["horizon"].maximum)) + 1))
+
+    def horizon(self, wish: int) -> int:
+        """So many periods to look ahead, as far as the data reach back."""
+        return min(wish, self.base.longest)
 
     def measure(self, scenario: Scenario) -> str:
         """What an answer is counted in: npv (profit), revenue_total while the margin is unknown, orders without money.

@@ -140,7 +140,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise WorkspaceError("workspace_unknown")
     try:
-        found = json.loads(content, object_pairs_hook=_once_each, parse_constant=_no_number)
+        found = json.loads(content, object_pairs_hook=_without_repeats, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise WorkspaceError("workspace_unknown") from None
     if not isinstance(found, dict) or found.get("kind") != KIND:
@@ -148,8 +148,8 @@ def _parsed(content: bytes) -> dict[str, Any]:
     return found
 
 
-def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """The members of a JSON object; what says one thing twice is none of ours, and nobody could tell which holds."""
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The members of a JSON object. Raises ValueError where a name stands twice: nobody could tell which one holds."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice")

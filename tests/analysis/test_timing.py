@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.analysis.timing import Wait, gaps, suggest_grain, time_to_order
+from retention.analysis.timing import Wait, gaps, possible_grains, suggest_grain, time_to_order, usual_grain
+from retention.defaults import MOST_PERIODS
 from retention.errors import RetentionError
-from retention.periods import Grain
+from retention.periods import FIRST_YEAR, LAST_YEAR, Grain
 from tests.refusals import code
 from tests.shops import END_OF_2024, cdnow, random_shop, worked_example
 
@@ -111,3 +112,24 @@ def test_a_long_curve_is_thinned_to_its_ends_and_what_lies_evenly_between(days: 
     drawn = wait.thinned(200)["days"].tolist()
     assert (drawn[0], drawn[-1]) == (0, days - 1)
     assert len(drawn) == min(days, 200)
+
+
+@pytest.mark.parametrize(
+    ("days", "usual"),
+    [
+        *((0, "week"), (59, "week"), (60, "month"), (364, "month"), (365, "quarter")),
+        *((20_000, "quarter"), (200_000, "year"), (400_000, "year")),
+    ],
+)
+def test_the_usual_grain_is_the_coarsest_that_shows_a_few_periods(days: int, usual: str) -> None:
+    first = dt.date(1700, 1, 1)
+    assert usual_grain(first, first + dt.timedelta(days=days)) == usual
+
+
+def test_no_grain_is_possible_that_makes_more_periods_than_can_be_followed() -> None:
+    first = dt.date(1900, 1, 1)
+    assert set(possible_grains(first, first)) == set(Grain)
+    at_most = first + dt.timedelta(days=7 * MOST_PERIODS)
+    assert Grain.WEEK in possible_grains(first, at_most)
+    assert Grain.WEEK not in possible_grains(first, at_most + dt.timedelta(days=1))
+    assert possible_grains(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)) == (Grain.YEAR,)

@@ -14,7 +14,7 @@ from streamlit.logger import set_log_level
 from streamlit.web import cli
 
 import start
-from retention import samples
+from pages.data import samples
 from retention.ingest.loading import load
 from retention.orders import Orders
 

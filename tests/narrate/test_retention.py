@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
+import pandas as pd
 import pytest
 
 from retention.analysis.rates.bridge import Bridge, RateChange
@@ -81,3 +82,22 @@ def test_the_bridge_is_told_as_a_sum() -> None:
     assert retention.flow(SPRING) == (
         "200 customers at the start − 100 lost + 0 back again after a break + 40 new = 140 customers in the period"
     )
+
+
+def test_the_steps_of_the_bridge_stand_on_the_ground_at_both_ends() -> None:
+    with reading_as(Reader()):
+        steps = retention.steps(dataclasses.replace(SPRING, reactivated=3, active=143))
+    assert steps["key"].tolist() == ["start", "lost", "reactivated", "new", "end"]
+    assert steps["change"].tolist() == [200, -100, 3, 40, 0]
+    assert steps["text"].tolist() == ["200", "−100", "+3", "+40", "143"]
+    assert steps.loc[steps["total"], "key"].tolist() == ["start", "end"]
+
+
+def test_a_table_of_members_leaves_out_what_says_nothing() -> None:
+    rows = [("a", 1, 9.999, 0, 0.0), ("b", 2, 1.0, 0, 0.0)]
+    table = pd.DataFrame(rows, columns=["customer", "orders", "revenue", "base_orders", "base_revenue"])
+    with reading_as(Reader()):
+        shown = retention.members_table(table, "EUR", has_money=True)
+        bare = retention.members_table(table, None, has_money=False)
+    assert shown.to_dict("list") == {"Customer": ["a", "b"], "Orders": [1, 2], "Revenue (EUR)": [10.0, 1.0]}
+    assert list(bare) == ["Customer", "Orders"]

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from pages.data.intake import JOB
+from pages.data.intake import IMPORT
 from retention.orders import Orders
 
 PATIENCE = 60
@@ -40,12 +40,12 @@ def opened(app: AppTest, *closers: str) -> AppTest:
 
 def settled(app: AppTest) -> AppTest:
     """The app once it has read what was brought: on a busy machine that takes longer than one run waits."""
-    if JOB in app.session_state:
-        job = app.session_state[JOB]
-        job.wait(job.seconds + PATIENCE)
-        assert job.done
+    if IMPORT in app.session_state:
+        reading = app.session_state[IMPORT]
+        reading.wait(reading.seconds + PATIENCE)
+        assert reading.done
         app.run()
-    assert JOB not in app.session_state
+    assert IMPORT not in app.session_state
     return app
 
 

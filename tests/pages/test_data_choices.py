@@ -134,8 +134,8 @@ def test_another_currency_is_added_up_at_the_rate_given(visit: Visit) -> None:
     app.session_state["what-counts"] = True
     app.run()
     assert app.selectbox(key="currency").options == ["EUR", "USD"]
-    assert app.number_input(key="exchange-USD").value is None
-    app.number_input(key="exchange-USD").set_value(0.5).run()
+    assert app.number_input(key="exchange-0").value is None
+    app.number_input(key="exchange-0").set_value(0.5).run()
     assert not app.exception
     counted = app.session_state["orders"]
     assert counted.revenue == 610 + 150

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.data.samples import SAMPLES
 from retention.orders import Orders
-from retention.samples import SAMPLES
 from tests.pages.conftest import Visit
 from tests.pages.screen import settled, words
 

@@ -156,7 +156,7 @@ def test_who_comes_back_after_a_lost_connection_finds_the_file_read(
     with monkeypatch.context() as patched:
         patched.setattr(process, "command", lambda: [sys.executable, "-I", "-c", "while True: pass"])
         bring(app, "good.csv", GOOD)
-    app.session_state["job"].progress.stop()
+    app.session_state["import"].progress.stop()
     settled(app.run())
     assert "40 orders" in app.sidebar.caption[0].value
 

@@ -177,9 +177,9 @@ def test_scenarios_are_kept_opened_and_dropped(ask: Visit) -> None:
     assert table["What changes"].str.contains("Retention").all()
     links = app.query_params["scenario"]
     assert parse_qs(links[0]) == {"name": ["Bold"], "crr_change": ["0.05"], "margin": ["0.4"]}
-    app.button(key="open-Bold").click().run()
+    app.button(key="open-0").click().run()
     assert app.select_slider(key="what-if-crr_change").value == 0.05
-    app.button(key="remove-Bold").click().run()
+    app.button(key="remove-0").click().run()
     assert app.dataframe[0].value["Scenario"].tolist() == ["Scenario 2"]
 
 

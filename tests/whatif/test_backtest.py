@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention import load, samples
+from pages.data import samples
+from retention import load
 from retention.periods import Calendar
 from retention.whatif import Baseline
 from retention.whatif.backtest import EXPECTED_MISS, BackTest, back_test

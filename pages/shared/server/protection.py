@@ -98,7 +98,7 @@ def _same(origin: str, host: str | None) -> bool:
         return False
 
 
-def show(error: Exception) -> bool:
+def render_error(error: Exception) -> bool:
     """Say in the visitor's language that the page could not be finished; True keeps Streamlit from saying it too."""
     st.error(
         _(

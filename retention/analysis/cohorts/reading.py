@@ -66,6 +66,11 @@ def pooled(cells: pd.DataFrame, age: int) -> pd.Series:
     return means[means["age"] == age].iloc[0]
 
 
+def best_first(members: pd.DataFrame) -> pd.DataFrame:
+    """The customers of `cohort_members`, those who spent most first."""
+    return members.sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
+
+
 def around(side: Side, known: pd.DataFrame) -> pd.DataFrame:
     """The cohorts of `at_age` that belong to a side of a `drift`, held against its share.
 

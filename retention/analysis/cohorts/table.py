@@ -154,10 +154,10 @@ def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
 
 def _cells(labels: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
     """Cohorts and ages with their totals, missing where the age is not over for anybody, and their measures."""
-    told = labels.loc[labels.index.repeat(until + 1)].reset_index(drop=True)
-    told = told.assign(age=np.tile(np.arange(until + 1), len(labels)))
+    heads = labels.loc[labels.index.repeat(until + 1)].reset_index(drop=True)
+    heads = heads.assign(age=np.tile(np.arange(until + 1), len(labels)))
     totals = cells[[*_TOTALS, "at_risk"]].where(is_over)
-    return _measured(pd.concat([told, totals, cells["size"]], axis=1))
+    return _measured(pd.concat([heads, totals, cells["size"]], axis=1))
 
 
 def average(cells: pd.DataFrame) -> pd.DataFrame:

@@ -59,18 +59,18 @@ class Briefing:
 
     @cached_property
     def slipping(self) -> pd.DataFrame:
-        """Those who wait longer than their rhythm explains, the most worthwhile call first; see `slipping`."""
+        """Customers who wait longer than their rhythm explains, the most worthwhile call first; see `slipping`."""
         return slipping(self.found)
 
     @cached_property
     def worth_calling(self) -> pd.DataFrame:
-        """Those of them who are more likely still customers than gone; all, where the model cannot tell."""
+        """Customers slipping away who are more likely still customers than gone; all, where the model cannot tell."""
         waiting = self.slipping
         return waiting[waiting["p_alive"] >= LIKELY_ALIVE] if self.found.sees_leaving else waiting
 
     @cached_property
     def vips_worth_calling(self) -> pd.DataFrame:
-        """The VIPs among those."""
+        """The VIPs among `worth_calling`."""
         return self.worth_calling[self.worth_calling["vip"]]
 
     @property
@@ -80,33 +80,33 @@ class Briefing:
 
     @property
     def at_stake(self) -> float:
-        """What these VIPs would bring in a year if they stayed; NaN when unknown."""
+        """What the VIPs worth calling would bring in a year if they stayed; NaN when unknown."""
         return float(self.vips_worth_calling["value_at_stake"].sum(min_count=1))
 
     @cached_property
     def one_time(self) -> pd.DataFrame:
-        """Those who bought on one day only, newest first."""
+        """Customers who bought on one day only, newest first."""
         table = self.found.table
         return _picked(table, table["order_days"] == 1, table["days_since_last"])
 
     @property
     def one_time_share(self) -> float:
-        """The share of all customers that they are; NaN where there are none at all."""
+        """The share of all customers who bought on one day only; NaN where there are no customers."""
         return len(self.one_time) / self.customers if self.customers else float("nan")
 
     @property
     def one_time_revenue(self) -> float:
-        """What they brought together; NaN where no amount is known."""
+        """What the one-time buyers brought together; NaN where no amount is known."""
         return float(self.one_time["revenue"].sum(min_count=1))
 
     @property
     def one_time_late(self) -> int:
-        """How many of them wait longer than is usual before a second order."""
+        """How many one-time buyers wait longer than is usual before a second order."""
         return int(self.one_time["slipping"].sum())
 
     @property
     def one_time_open(self) -> int:
-        """How many of them are still within the usual time before a second order."""
+        """How many one-time buyers are still within the usual time before a second order."""
         return len(self.one_time) - self.one_time_late
 
     @property
@@ -125,13 +125,13 @@ class Briefing:
 
     @cached_property
     def due(self) -> pd.DataFrame:
-        """Those expected to order soon, soonest first."""
+        """Customers expected to order soon, soonest first."""
         day, now = self.found.table["expected_next"], pd.Timestamp(self.found.as_of)
         return self._waiting((day > now) & (day <= now + pd.Timedelta(days=self.due_days)))
 
     @cached_property
     def overdue(self) -> pd.DataFrame:
-        """Those past the day they were expected, but not slipping yet, longest overdue first."""
+        """Customers past the day they were expected, but not slipping yet, longest overdue first."""
         return self._waiting(self.found.table["expected_next"] <= pd.Timestamp(self.found.as_of))
 
     def _waiting(self, when: pd.Series) -> pd.DataFrame:

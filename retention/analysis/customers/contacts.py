@@ -89,9 +89,9 @@ def contacts(table: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataF
     own = {"email": customer.where(by_mail)} | (
         {kind: others.reindex(customer.index)} if kind in CONTACT_CHANNELS else {}
     )
-    said = pd.DataFrame(index=table.index) if known is None else known.reindex(customer).set_axis(table.index)
+    of_files = pd.DataFrame(index=table.index) if known is None else known.reindex(customer).set_axis(table.index)
     channels = pd.DataFrame(
-        {name: _either(own.get(name), said.get(name)) for name in CONTACT_CHANNELS}, index=table.index
+        {name: _either(own.get(name), of_files.get(name)) for name in CONTACT_CHANNELS}, index=table.index
     )
     known_of_them = table[list(KNOWN_OF_CUSTOMERS)].round(ROUNDED).dropna(axis="columns", how="all")
     for name in known_of_them.select_dtypes("datetime").columns:
@@ -101,8 +101,8 @@ def contacts(table: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataF
     )
 
 
-def _either(own: pd.Series | None, said: pd.Series | None) -> pd.Series | None:
+def _either(own: pd.Series | None, of_files: pd.Series | None) -> pd.Series | None:
     """What a customer is known by, else what the files say."""
-    if own is None or said is None:
-        return said if own is None else own
-    return own.where(own.notna(), said)
+    if own is None or of_files is None:
+        return of_files if own is None else own
+    return own.where(own.notna(), of_files)

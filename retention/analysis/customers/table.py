@@ -178,6 +178,26 @@ def ranked(found: Customers, by: str) -> pd.DataFrame:
     return with_p_gone(found.table.sort_values(by, ascending=False, kind="stable"))
 
 
+ASCENDING = frozenset({"customer", "segment", "expected_next", "first_order", "rank", "rank_before"})
+"""Columns of the table that are read from the smallest on; all others from the largest."""
+
+
+def in_order_of(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Rows of the table of customers sorted by a column, as it is usually read; equals stay as they come."""
+    return rows.sort_values(column, ascending=column in ASCENDING, kind="stable")
+
+
+def named_like(rows: pd.DataFrame, part: str) -> pd.DataFrame:
+    """Rows of customers whose name holds `part`, in capitals or not; all rows where it is blank."""
+    wanted = part.strip()
+    return rows[rows["customer"].astype("str").str.contains(wanted, case=False, regex=False)] if wanted else rows
+
+
+def move_counts(moves: pd.DataFrame) -> dict[str, int]:
+    """How many customers of `vip_moves` joined and fell out, most first; who did not is not named."""
+    return {str(name): int(count) for name, count in moves["move"].value_counts().items()}
+
+
 def moved_customers(found: Customers, moves: pd.DataFrame) -> pd.DataFrame:
     """The rows of the table for customers of `vip_moves`, in its order, with its revenue before and both ranks."""
     rows = found.table.iloc[found.days.names.get_indexer(pd.Index(moves["customer"]))]
@@ -259,6 +279,11 @@ def history(found: Customers, customer: object) -> pd.DataFrame:
     table: pd.DataFrame = pd.concat([bought, back[["day", "orders", "amount"]]]).sort_values("day", ignore_index=True)
     table.insert(0, "date", _dates(table.pop("day").to_numpy()))
     return table
+
+
+def order_sizes(days: pd.DataFrame) -> pd.Series:
+    """How much each day of a customer's `history` was: its money, 0 where unknown; its orders where no money is."""
+    return days["amount"].fillna(0) if days["amount"].notna().any() else days["orders"]
 
 
 def _dates(days: np.ndarray) -> pd.Series:

@@ -140,7 +140,7 @@ def _months(period: Period) -> int | None:
 
 
 def _previous(period: Period) -> tuple[dt.date, dt.date]:
-    """As much time right before a custom range: whole months before whole months, else days."""
+    """First and last day of the range before a custom one, as long: whole months before whole months, else days."""
     months = _months(period)
     start = months_before(period.start, months) if months else period.start - dt.timedelta(days=period.days)
     return start, period.start - _DAY

@@ -173,12 +173,41 @@ def usual_comparison(rates: pd.DataFrame, place: int, *, grain: str) -> int:
 
 
 def year_before(days: Days) -> Days:
-    """These dates a year earlier.
+    """First and last day of a range, each a year earlier.
 
     >>> year_before((dt.date(2024, 2, 29), dt.date(2024, 3, 31)))
     (datetime.date(2023, 2, 28), datetime.date(2023, 3, 31))
     """
     return months_before(days[0], MONTHS_OF_A_YEAR), months_before(days[1], MONTHS_OF_A_YEAR)
+
+
+def comparison_of_days(days: Days, rates: pd.DataFrame, *, first: dt.date) -> int | Days:
+    """What days of somebody's own are usually compared with.
+
+    The same dates a year earlier where the orders, which begin on `first`, reach back so far, else the position of the
+    last known period of `rates`.
+    """
+    earlier = year_before(days)
+    return earlier if earlier[0] >= first else latest_known(rates)
+
+
+def latest_known(rates: pd.DataFrame) -> int:
+    """Position of the last period of `rates` that is over and had customers at its start; else of the last.
+
+    >>> latest_known(pd.DataFrame({"complete": [True, True, False], "customers_at_start": [0, 8, 9]}))
+    1
+    """
+    known = np.flatnonzero(rates["complete"] & (rates["customers_at_start"] > 0))
+    return int(known[-1]) if len(known) else len(rates) - 1
+
+
+def first_year(first: dt.date, last: dt.date) -> Days:
+    """The first 365 days of a history, or all of it where it is shorter.
+
+    >>> first_year(dt.date(2024, 3, 1), dt.date(2024, 4, 20))
+    (datetime.date(2024, 3, 1), datetime.date(2024, 4, 20))
+    """
+    return first, min(first + dt.timedelta(days=364), last)
 
 
 def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataFrame:
@@ -236,6 +265,12 @@ def member_counts(everyone: pd.DataFrame) -> dict[str, int]:
     """
     sizes = everyone["status"].value_counts()
     return {count: int(sizes.reindex(statuses, fill_value=0).sum()) for count, statuses in MEMBERS.items()}
+
+
+def most_spent_first(everyone: pd.DataFrame) -> pd.DataFrame:
+    """The customers of `members`, those who spent most first: in the period, then in the base, then by name."""
+    order = ["revenue", "base_revenue", "customer"]
+    return everyone.sort_values(order, ascending=[False, False, True], kind="stable")
 
 
 def members(

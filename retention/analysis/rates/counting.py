@@ -228,10 +228,10 @@ def _by_cell(table: pd.DataFrame) -> pd.DataFrame:
     return fetch(rows.group_by("cell").agg(nw.col(*columns).sum())).set_index("cell")
 
 
-def _part_of_each(told: pd.DataFrame, customers: int) -> np.ndarray:
+def _part_of_each(parts: pd.DataFrame, customers: int) -> np.ndarray:
     """The part each customer belongs to, by position; -1 for none."""
     part = np.full(customers, -1)
-    part[told["customer"].to_numpy()] = told["part"].to_numpy()
+    part[parts["customer"].to_numpy()] = parts["part"].to_numpy()
     return part
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 
 from retention.errors import NoOrdersError
 from retention.ingest.clean.amounts import order_amounts, settle_currency, total_repeats
-from retention.ingest.clean.ledger import CELL_NOTE_CODES, Ledger, cell_notes, reading_issues
+from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
-from retention.ingest.clean.set_aside import set_aside_as_told, set_aside_by_cells, set_aside_copies
+from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -50,7 +50,7 @@ def clean(
     set_aside_by_cells(ledger, lines, sources, rules, as_of)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
-    nobody = set_aside_as_told(ledger, lines, order_ids, rules)
+    nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
@@ -104,7 +104,7 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
 
 
 def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFrame:
-    """The lines with customers under the name they are to be counted as; None: nobody's."""
+    """The lines with customers under the name they are to be counted as; None: as no customer."""
     if not names:
         return lines
     customer = lines["customer"].cat
@@ -116,7 +116,7 @@ def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFr
 def _mention_notes(ledger: Ledger, sources: Sequence[Lines]) -> None:
     """Say how cells were read where that deserves it."""
     found = [cell_notes(source) for source in sources]
-    for code in CELL_NOTE_CODES:
+    for code in NOTE_CODES:
         if not any(code in of_file for of_file in found):
             continue
         masks, cells = [], []

@@ -1,4 +1,4 @@
-"""The account of every row: which orders it went into or why it was left out, as it stands in its file, with notes."""
+"""The account of every row: why it was set aside, if it was, and what is noted about how it was read."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
@@ -18,23 +18,15 @@ from retention.orders import Orders
 
 EXAMPLES = 5
 
-FIRST = ("file", "row", "reason")
-
-CELL_NOTE_CODES = (
-    "customer_respelled",
-    "filled_down",
-    "ids_damaged",
-    "dates_swapped",
-    "discount_percent",
-    "discount_once",
-)
+_ADDED_COLUMNS = ("file", "row", "reason")
+# The codes of `cell_notes`, in the order in which they are mentioned.
+NOTE_CODES = ("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "discount_percent", "discount_once")
 
 
 class Ledger:
     """Keeps, for the rows of one lines table, the first reason each was set aside for.
 
-    `kept` tells row by row what is still in. A row set aside once is never counted again under another
-    reason, so the reasons add up to the rows left out.
+    A row set aside once is never counted again under another reason, so the reasons add up to the rows set aside.
     """
 
     def __init__(self, lines: pd.DataFrame) -> None:
@@ -129,7 +121,7 @@ def _text(cell: object) -> str | None:
     return str(cell) if isinstance(cell, str) else None
 
 
-def rejected(orders: Orders, raws: Sequence[RawTable], *, names: tuple[str, str, str] = FIRST) -> pd.DataFrame:
+def rejected(orders: Orders, raws: Sequence[RawTable], *, names: tuple[str, str, str] = _ADDED_COLUMNS) -> pd.DataFrame:
     """One row per row of the files that became part of no order, in file order.
 
     Columns: `file`, `row` (its number there), `reason` (an issue code), under other `names` if given; then every
@@ -148,12 +140,31 @@ def _of_one_file(set_aside: pd.DataFrame, raw: RawTable, name: str, names: tuple
     cells = raw.frame.iloc[here["position"].to_numpy()].reset_index(drop=True)
     taken = {*names, *cells.columns}
     cells = cells.rename(columns={name: _unused_name(name, taken) for name in names if name in cells.columns})
-    first = here[list(FIRST)].reset_index(drop=True).set_axis(list(names), axis=1)
+    first = here[list(_ADDED_COLUMNS)].reset_index(drop=True).set_axis(list(names), axis=1)
     return pd.concat([first, cells], axis=1)
 
 
 def _unused_name(column: str, taken: Set[str]) -> str:
     return next(name for n in count(2) if (name := f"{column} ({n})") not in taken)
+
+
+def rows_by_part(orders: Orders, raws: Sequence[RawTable]) -> pd.DataFrame:
+    """What became of the rows of each file, sheet and archive member the orders were made of, in their order.
+
+    One row per part: `part` (its name), `read`, `left_out` and, of these, `overlap` (held by an earlier file); counts.
+    """
+    places = [file_labels(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
+    read = pd.concat([pd.Series(place).value_counts(sort=False) for place in places])
+    left_out = orders.set_aside["file"].astype("str")
+    again = left_out[(orders.set_aside["reason"] == "overlap").to_numpy()]
+    return pd.DataFrame(
+        {
+            "part": read.index.astype("str"),
+            "read": read.to_numpy(),
+            "left_out": left_out.value_counts().reindex(read.index, fill_value=0).to_numpy(),
+            "overlap": again.value_counts().reindex(read.index, fill_value=0).to_numpy(),
+        }
+    )
 
 
 def reading_issues(raws: Sequence[RawTable]) -> tuple[Issue, ...]:

@@ -63,7 +63,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
 
 
 def file_names(raws: Sequence[RawTable]) -> list[str]:
-    """What to call each of several files: its name, told apart where two have the same."""
+    """What to call each of several files: its name, numbered where an earlier one has the same (`orders.csv (2)`)."""
     names = [raw.name for raw in raws]
     return [
         f"{name} ({names[: place + 1].count(name)})" if name in names[:place] else name
@@ -80,7 +80,7 @@ def file_labels(raw: RawTable, name: str) -> pd.Categorical:
 
 
 def customers_of(table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None) -> pd.Series:
-    """The customer of each record, a category; nobody is missing."""
+    """The customer of each record, a category; missing where a record names none."""
     return _customers(_customer_cells(table, mapping), rules)
 
 
@@ -102,7 +102,7 @@ def _category(table: pd.DataFrame, column: str | None) -> pd.Categorical:
 
 
 def _orders(table: pd.DataFrame, column: str | None) -> pd.Categorical:
-    """Order numbers; one that Excel cut short tells nothing and is missing."""
+    """Order numbers; one that Excel cut short could be any of several and is missing."""
     numbers = _category(table, column)
     cut = identifiers.damaged(to_arrow(numbers.categories.to_series()))
     return numbers.remove_categories(numbers.categories[cut]) if cut.any() else numbers
@@ -214,7 +214,7 @@ def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
 
 
 def _by_any_name(written: pd.Categorical, cells: pd.Series) -> pd.Categorical:
-    """The currencies of a column of their own; those nobody knows go by the file's word, where there are several."""
+    """The currencies in a column of currencies; unknown ones keep the file's word, where the column has several."""
     words = identifiers.as_text(cells)
     known = pd.Series(written, index=cells.index).astype("object")
     named = pd.Categorical(known.where(known.notna(), words.astype("object")))

@@ -1,4 +1,4 @@
-"""What is left out, and why: rows that are no orders, copies, and what somebody wants left out."""
+"""Which rows are set aside, and why: rows that are no orders, copies, and what the rules exclude."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -54,8 +54,8 @@ def set_aside_by_cells(
         ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
 
 
-def set_aside_as_told(ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, rules: Rules) -> np.ndarray:
-    """Leave out what no figure of customers can use, then what somebody wants left out; returns the former."""
+def set_aside_by_rules(ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, rules: Rules) -> np.ndarray:
+    """Set aside rows without a customer, then those the rules exclude; returns the rows without a customer."""
     nobody = np.asarray(lines["customer"].isna().to_numpy() & ledger.kept)
     ledger.set_aside(nobody, "unidentified")
     if not rules.free:

@@ -128,9 +128,9 @@ def _is_after_discount(column: Profile, rivals: Sequence[Profile], discount: Pro
     """Whether the column is another one less the discount: what was paid in the end."""
     if discount is None:
         return False
-    off = np.abs(np.nan_to_num(_values(discount)))
+    discounts = np.abs(np.nan_to_num(_values(discount)))
     return any(
-        other is not column and _agree(_values(column), _values(other) - off) and bool((off > 0).any())
+        other is not column and _agree(_values(column), _values(other) - discounts) and bool((discounts > 0).any())
         for other in rivals
     )
 

@@ -1,4 +1,4 @@
-"""From a raw table to its mapping: what a platform or a person says, else headers and cells; and files together."""
+"""From raw tables to their mappings: what a person or a platform's description says, else headers and cells."""
 
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence, Set
@@ -84,7 +84,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
 
 
 def _check_notations(choices: Choices) -> None:
-    """Refuse a way of writing that there is not."""
+    """Refuse a notation that does not exist."""
     for name, options in NOTATIONS.items():
         value = getattr(choices, name)
         if value is not None and value not in options:
@@ -129,7 +129,7 @@ def _notations(
 
 
 def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, Any]:
-    """What the mapping says of an export from nowhere known, beside its roles: `chosen` ones were told by a person."""
+    """What the cells of an unknown export show beside its roles; `chosen` are the roles a person has chosen."""
     named = {column.name: column for column in profiles}
     found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
     found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
@@ -137,7 +137,7 @@ def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) 
 
 
 def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> dict[str, Any]:
-    """What a person has told about groups and columns that go together, and how discounts are to be taken off."""
+    """Groups and columns that go together, as a person has chosen, and how discounts are to be taken off."""
     own = set(roles.values())
     groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
     together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
@@ -269,7 +269,7 @@ def assign_roles(
 def _date(
     free: Sequence[Profile], named: ReadOnly[str, Profile], chosen: ReadOnly[str, str]
 ) -> Profile | Question | None:
-    """The column of the order's date: chosen, found, or asked for. Refuses one that tells but the month."""
+    """The column of the order's date: chosen, found, or a question. Refuses a column of months without days."""
     if "date" not in chosen:
         return date_column(free)
     own = named.get(chosen["date"])
@@ -281,7 +281,7 @@ def _date(
 def _customer(
     free: Sequence[Profile], named: ReadOnly[str, Profile], chosen: ReadOnly[str, str], date: Profile | None
 ) -> Profile | Question | None:
-    """The column of customers; of a report in groups without one, a person tells whether the headings are."""
+    """The column of customers, or a question: a report in groups without one may have them as headings."""
     if "customer" in chosen:
         return named.get(chosen["customer"])
     found = customer_column(free, date)

@@ -106,7 +106,7 @@ class Profile:
 
     @cached_property
     def identified(self) -> float:
-        """Share of the sample's rows that name somebody: neither empty nor a stand-in for "anybody"."""
+        """Share of the sample's rows that name a customer: neither empty nor a stand-in such as Guest."""
         if identifiers.ids_destroyed(self.cells):
             return 0.0
         return float(identifiers.customers(self.cells).notna().mean())
@@ -197,7 +197,7 @@ def mostly_explained(profiles: Sequence[Profile]) -> bool:
 
 
 def one_to_one(left: Profile, right: Profile) -> bool:
-    """Whether two columns tell the same rows apart: each value of one goes with one value of the other."""
+    """Whether two columns distinguish the same rows: each value of one goes with one value of the other."""
     known = (left.cell_ids >= 0) & (right.cell_ids >= 0)
     if not known.any():
         return False

@@ -94,7 +94,7 @@ def customer_column(profiles: Sequence[Profile], date: Profile | None) -> Profil
 
 
 def preferred_customer(columns: Sequence[Profile]) -> Profile | None:
-    """The first of a platform's customer columns that names somebody on enough rows."""
+    """The first of a platform's customer columns that names a customer on enough rows."""
     most = max((column.identified for column in columns), default=0.0)
     return next((column for column in columns if 0 < column.identified >= _IDENTIFIED_ENOUGH * most), None)
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,9 @@ from retention.ingest.headers import names_a_date, tokens
 from retention.ingest.values import dates
 from retention.ingest.values.date_layouts import month_number
 from retention.ingest.values.texts import tidy
+
+if TYPE_CHECKING:
+    from retention.ingest.read.raw import RawTable
 
 _SAME = 0.95
 _LOOKS_LIKE = 0.8
@@ -111,27 +116,29 @@ def _is_month(text: str) -> bool:
     return any(not (word := match.groupdict().get("word")) or month_number(word) is not None for match in matches)
 
 
-def with_joined_date(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table and a further column `Year, Month, Day` (named as the file names them) of texts such as `2025-03-31`.
+def with_joined_date(raw: "RawTable") -> "RawTable":
+    """The table with a further column `Year, Month, Day` (named as the file names them) of texts such as `2025-03-31`.
 
     Unchanged where a part is missing or there twice, another header speaks of a date, or the cells are something
     else. A row whose parts make no date shows them as they are written.
     """
+    frame = raw.frame
     named = _date_parts(frame.columns)
     others = [str(name) for name in frame.columns if _part(str(name)) is None]
     twice = len(frame.columns) - len(others) > len(_LIMITS)
     if len(named) < len(_LIMITS) or twice or any(map(names_a_date, others)):
-        return frame
+        return raw
     numbers = {part: _numbers(frame[named[part]], part) for part in _LIMITS}
     whole = pd.DataFrame(numbers).notna().all(axis=1)
     if not len(frame) or whole.mean() < _NEARLY_ALL:
-        return frame
+        return raw
     cells = pd.DataFrame({part: frame[named[part]].astype("str").fillna("") for part in _LIMITS})
     written = cells["year"] + " " + cells["month"] + " " + cells["day"]
     year, month, day = (numbers[part].fillna(0).astype("int64").astype("str") for part in _LIMITS)
     joined = (year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)).where(whole, written.str.strip())
     joined = joined.mask(joined == "")
-    return frame.assign(**{", ".join(str(named[part]) for part in _LIMITS): joined.astype(_TEXT)})
+    name = ", ".join(str(named[part]) for part in _LIMITS)
+    return replace(raw, frame=frame.assign(**{name: joined.astype(_TEXT)}))
 
 
 def _date_parts(headers: Iterable[str]) -> dict[str, str]:

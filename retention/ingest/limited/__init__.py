@@ -60,22 +60,22 @@ def clean(
     currency: str | None = None,
     progress: "Progress | None" = None,
 ) -> "Orders":
-    """One table of orders; see `retention.ingest.clean.clean`."""
+    """One table of orders, made within limits; see `retention.ingest.clean.clean`."""
     from retention.ingest import clean as cleaning
     from retention.ingest.limited import wire
 
     raws = [raw for raw, _ in files]
     if _few_rows(raws):
         return cleaning.clean(files, rules=rules, as_of=as_of, currency=currency)
-    told = {"rules": wire.plain(rules or Rules()), "as_of": as_of and as_of.isoformat(), "currency": currency}
-    message, tables = _run_task("clean", raws, told | _mappings(files), progress)
+    task_input = {"rules": wire.plain(rules or Rules()), "as_of": as_of and as_of.isoformat(), "currency": currency}
+    message, tables = _run_task("clean", raws, task_input | _mappings(files), progress)
     return wire.orders(message, tables, files)
 
 
 def look_alikes(
     files: "Sequence[tuple[RawTable, Mapping]]", rules: Rules | None = None, *, progress: "Progress | None" = None
 ) -> "tuple[LookAlike, ...]":
-    """Customers who may be one person; see `retention.ingest.lookalikes.look_alikes`."""
+    """Customers who may be one person, found within limits; see `retention.ingest.lookalikes.look_alikes`."""
     from retention.ingest import lookalikes
     from retention.ingest.limited import wire
 
@@ -93,14 +93,14 @@ def _mappings(files: "Sequence[tuple[RawTable, Mapping]]") -> dict[str, Any]:
 
 
 def _run_task(
-    task: str, raws: "Sequence[RawTable]", told: ReadOnly[str, Any], progress: "Progress | None"
+    task: str, raws: "Sequence[RawTable]", task_input: ReadOnly[str, Any], progress: "Progress | None"
 ) -> "tuple[ReadOnly[str, Any], list[pa.Table]]":
     """What a limited process answers to a task of `retention.ingest.limited.worker` about some tables."""
     from retention.ingest.limited import wire
     from retention.ingest.read.process import limited
 
     tables = [wire.table(raw) for raw in raws]
-    request = {"task": task, "raws": [wire.described(raw) for raw in raws], **told}
+    request = {"task": task, "raws": [wire.described(raw) for raw in raws], **task_input}
     cpu = limits.cpu_seconds(sum(table.nbytes for table in tables), columns=sum(table.num_columns for table in tables))
     try:
         with limited(request, lambda pipe: wire.send(pipe, tables), cpu=cpu, worker=WORKER, progress=progress) as child:

@@ -37,26 +37,26 @@ def _tuples(value: Any) -> Any:  # noqa: ANN401 - JSON
     return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
 
 
-def choices(told: ReadOnly[str, Any]) -> Choices:
+def choices(sent: ReadOnly[str, Any]) -> Choices:
     """Choices from what `plain` made of them."""
-    return Choices(**_tuples(told))
+    return Choices(**_tuples(sent))
 
 
-def rules(told: ReadOnly[str, Any]) -> Rules:
+def rules(sent: ReadOnly[str, Any]) -> Rules:
     """Rules from what `plain` made of them."""
-    return Rules(**_tuples(told))
+    return Rules(**_tuples(sent))
 
 
-def mapping(told: ReadOnly[str, Any]) -> Mapping:
+def mapping(sent: ReadOnly[str, Any]) -> Mapping:
     """A mapping from what `plain` made of it."""
-    return Mapping(**_tuples(told))
+    return Mapping(**_tuples(sent))
 
 
-def mapping_or_questions(told: ReadOnly[str, Any]) -> Mapping | Undecided:
+def mapping_or_questions(sent: ReadOnly[str, Any]) -> Mapping | Undecided:
     """One answer of `map_files` from what `plain_answer` made of it."""
-    if "mapping" in told:
-        return mapping(told["mapping"])
-    return Undecided(tuple(Question(q["code"], tuple(q["options"]), q["details"]) for q in told["questions"]))
+    if "mapping" in sent:
+        return mapping(sent["mapping"])
+    return Undecided(tuple(Question(q["code"], tuple(q["options"]), q["details"]) for q in sent["questions"]))
 
 
 def plain_answer(found: Mapping | Undecided) -> dict[str, Any]:
@@ -64,10 +64,10 @@ def plain_answer(found: Mapping | Undecided) -> dict[str, Any]:
     return {"questions": plain(found.questions)} if isinstance(found, Undecided) else {"mapping": plain(found)}
 
 
-def look_alike(told: ReadOnly[str, Any]) -> LookAlike:
+def look_alike(sent: ReadOnly[str, Any]) -> LookAlike:
     """Look-alikes from what `plain` made of them."""
-    examples = tuple(Example(**example) for example in told["examples"])
-    return LookAlike(**{**_tuples({**told, "examples": []}), "examples": examples})
+    examples = tuple(Example(**example) for example in sent["examples"])
+    return LookAlike(**{**_tuples({**sent, "examples": []}), "examples": examples})
 
 
 def table(raw: RawTable) -> pa.Table:
@@ -87,10 +87,10 @@ def send(pipe: BinaryIO, tables: Sequence[pa.Table]) -> None:
         write_table(pipe, each)
 
 
-def received(pipe: BinaryIO, told: ReadOnly[str, Any]) -> RawTable:
+def received(pipe: BinaryIO, sent: ReadOnly[str, Any]) -> RawTable:
     """The next raw table that was sent."""
     with pa.ipc.open_stream(pa.PythonFile(pipe, mode="r")) as stream:
-        return raw_table(told["name"], told, stream.read_all())
+        return raw_table(sent["name"], sent, stream.read_all())
 
 
 def plain_orders(found: Orders) -> tuple[dict[str, Any], tuple[pa.Table, pa.RecordBatch]]:
@@ -133,6 +133,6 @@ def _to_pandas(cells: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def _issue(told: ReadOnly[str, Any]) -> Issue:
-    examples = tuple(Example(**example) for example in told["examples"])
-    return Issue(**{**told, "examples": examples, "details": _tuples(told["details"])})
+def _issue(sent: ReadOnly[str, Any]) -> Issue:
+    examples = tuple(Example(**example) for example in sent["examples"])
+    return Issue(**{**sent, "examples": examples, "details": _tuples(sent["details"])})

@@ -17,15 +17,15 @@ def main(cpu: float) -> None:
 
 
 def _answer(out: BinaryIO, request: Request) -> None:
-    raws = [wire.received(sys.stdin.buffer, told) for told in request["raws"]]
+    raws = [wire.received(sys.stdin.buffer, sent) for sent in request["raws"]]
     TASKS[request["task"]](out, raws, request)
 
 
 def _map_columns(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
     from retention.ingest.columns import map_columns
 
-    (raw,), (told,) = raws, request["choices"]
-    write_line(out, {"tables": 0, "mapping": wire.plain(map_columns(raw, wire.choices(told)))})
+    (raw,), (sent,) = raws, request["choices"]
+    write_line(out, {"tables": 0, "mapping": wire.plain(map_columns(raw, wire.choices(sent)))})
 
 
 def _map_files(out: BinaryIO, raws: list[RawTable], request: Request) -> None:

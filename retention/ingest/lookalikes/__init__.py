@@ -131,8 +131,8 @@ def _groups(records: pd.DataFrame) -> Iterable[tuple[str, str, list[int]]]:
 def _sharing(records: pd.DataFrame, column: str, reason: str) -> Iterable[tuple[str, str, list[int]]]:
     """Groups of customers with the same key in a column."""
     pairs = records[["customer", column]].dropna().drop_duplicates()
-    codes, keys = pd.factorize(pairs[column])
-    together = np.bincount(codes, minlength=len(keys))
+    codes, values = pd.factorize(pairs[column])
+    together = np.bincount(codes, minlength=len(values))
     several = (together > 1) & (together <= _MOST_TOGETHER)
     for key, group in pairs[several[codes]].groupby(column, sort=False):
         yield reason, str(key), group.index.tolist()

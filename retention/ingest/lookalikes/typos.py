@@ -56,7 +56,7 @@ def near_names(names: Sequence[str], places: Sequence[str]) -> Iterator[tuple[in
 
 
 def _forms(names: Sequence[str], places: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """A number for each name, and for each name with one letter left out, mixed with its place; and whose it is.
+    """Two arrays: a number for each name and for each name with one letter left out, mixed with its place; its owner.
 
     Equal texts have equal numbers: polynomials in a fixed base, modulo 2**64, so that leaving a letter out is
     arithmetic on sums that are at hand.
@@ -79,7 +79,7 @@ def _forms(names: Sequence[str], places: Sequence[str]) -> tuple[np.ndarray, np.
 def misspelt_domains(addresses: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Addresses that differ by a slip in the domain: the usual one, and all of them.
 
-    `ann@gmial.com` beside `ann@gmail.com`: the slip is a domain hardly anybody else has.
+    `ann@gmial.com` beside `ann@gmail.com`: the slip is a domain that hardly any other customer has.
     """
     by_local: dict[str, list[str]] = defaultdict(list)
     customers: Counter[str] = Counter()

@@ -16,13 +16,11 @@ What happens in which order:
 5. The cells go back to the parent and become a `RawTable` (raw).
 
 Nothing is decided here about what columns mean. Where a header's words help to find the header row or the sheet, plain
-questions are put to `retention.ingest.headers`; a date written in three columns is joined by
-`retention.ingest.columns.order_date`.
+questions are put to `retention.ingest.headers`.
 
 Importing this package is cheap: pandas is loaded while the child is already parsing.
 """
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,16 +65,14 @@ def read(
         size = _size(source if isinstance(source, bytes) else Path(source))
         request = {"path": path and str(path), "size": size, "choices": choices}
         upload = source if isinstance(source, bytes) else None
-        seen = progress or Progress()
-        before = seen.rows
-        with limited(request, upload, cpu=limits.cpu_seconds(size), progress=seen) as child:
-            from retention.ingest.columns.order_date import with_joined_date
+        watched = progress or Progress()
+        before = watched.rows
+        with limited(request, upload, cpu=limits.cpu_seconds(size), progress=watched) as child:
             from retention.ingest.read.raw import raw_table
 
             message, (table,) = child.answer()
-            seen.rows = before + table.num_rows
-            raw = raw_table(name, message, table)
-            return replace(raw, frame=with_joined_date(raw.frame))
+            watched.rows = before + table.num_rows
+            return raw_table(name, message, table)
     except RetentionError as error:
         error.details["name"] = name
         raise

@@ -85,7 +85,7 @@ def members(archive: zipfile.ZipFile) -> list[str]:
     """Names of the files inside, without those that systems add (`__MACOSX/`, dot files, `desktop.ini`).
 
     Raises RetentionError `empty_file` when nothing is inside, `several_files` with `names` when there are more
-    than anybody exports at once.
+    than `limits.MEMBERS`.
     """
     names = [m.filename for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
     if not names:

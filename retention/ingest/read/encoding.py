@@ -158,7 +158,7 @@ def wide_encoding(sample: bytes) -> str | None:
 
 
 def _is_narrow(sample: bytes) -> bool:
-    """Whether zeros merely stand here and there in a text of single bytes, as programs leave them behind fixed fields.
+    """Whether a text of single bytes merely has zeros here and there, as programs pad fixed fields with them.
 
     In UTF-16 the letters that bring no zero bring another byte below 32: Cyrillic 4, ș 2, Chinese one in nine.
     """

@@ -51,19 +51,19 @@ MARKUP = re.compile(
 )
 
 
-def _silent(_: int) -> None:
-    """Tell nobody."""
+def _no_report(_: int) -> None:
+    """Report to no one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What a person has chosen about a file; None leaves it to the evidence. `tell` hears of each sheet's rows."""
+    """What was chosen about a file; None leaves it to the evidence. `report` is called with each sheet's rows."""
 
     sheet: str | None = None
     header_row: int | None = None
     encoding: str | None = None
     separator: str | None = None
-    tell: Callable[[int], None] = _silent
+    report: Callable[[int], None] = _no_report
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
     names = archive.members(opened)
     if len(names) == 1:
         return _unpacked(_inside(archive.read_start(opened, names[0], limits.FILE_BYTES), request, nesting))
-    one = dataclasses.replace(request, sheet=None, tell=_silent)  # members are told of, not their sheets
+    one = dataclasses.replace(request, sheet=None, report=_no_report)  # members are told of, not their sheets
     formats: dict[str, str] = {}
 
     def read_member(name: str) -> "Cells":
@@ -196,7 +196,7 @@ def _encoded(cells: "Cells", encoding: str) -> "Cells":
 def _one_of(
     names: Sequence[str], visible: Sequence[str], read_sheet: "Callable[[str], Cells]", request: Request
 ) -> "tuple[str, Cells]":
-    """The sheet somebody chose, or the one among the visible sheets with records that the evidence chooses."""
+    """The chosen sheet, or of the visible ones with records the one whose header names most columns of orders."""
     from retention.ingest.read import workbook
 
     if request.sheet is not None and request.sheet != workbook.ALL:
@@ -208,7 +208,7 @@ def _one_of(
     for name in visible or names:
         try:
             found[name] = read_sheet(name)
-            request.tell(found[name].table.num_rows)
+            request.report(found[name].table.num_rows)
         except RetentionError as refusal:
             if refusal.code not in ("empty_file", "header_only", "not_a_table"):
                 raise

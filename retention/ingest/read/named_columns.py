@@ -26,9 +26,7 @@ def name_columns(
     *,
     rows: pa.Array,
     at: int | None,
-    issues: tuple[Issue, ...] = (),
     separator: str | None = None,
-    encoding: str | None = None,
 ) -> Cells:
     """Cells of a table of texts whose header is its row `at` (None: it has none), blank and repeated rows dropped.
 
@@ -46,9 +44,7 @@ def name_columns(
         table=body,
         rows=rows.slice(skipped),
         header_row=0 if at is None else rows[0].as_py() + at,
-        issues=issues,
         separator=separator,
-        encoding=encoding,
     )
     cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), header)
     cells = parsed.without_empty_columns(cells)

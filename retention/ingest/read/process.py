@@ -1,4 +1,4 @@
-"""The child that parses a file: started when its turn comes, watched, told how far it is, stopped at the limits."""
+"""The child that parses a file: started when its turn comes, watched over, and stopped at the limits."""
 
 import json
 import logging
@@ -63,7 +63,7 @@ class Progress:
 
     @property
     def stopped(self) -> bool:
-        """Whether the end was asked for, or nobody waits any more; once true, it stays so."""
+        """Whether the end was asked for, or `wanted` says no; once true, it stays so."""
         if not self._stop.is_set() and not self._wanted():
             self._stop.set()
         return self._stop.is_set()
@@ -248,7 +248,7 @@ class Child:
             return
 
     def _reason_to_stop(self, child: "psutil.Process") -> RetentionError | None:
-        """Which limit a child has passed, if any, or that nobody wants its answer any more."""
+        """Which limit a child has passed, if any, or that its answer is no longer wanted."""
         if self._progress.stopped:
             return FileError("stopped")
         if child.memory_info().rss > limits.STOPPED_AT * self._memory:
@@ -288,7 +288,7 @@ class Child:
 
 
 def _places(stderr_lines: Sequence[bytes]) -> str:
-    """Where in which program a dying child was, as far as it said so."""
+    """Where in its program a child broke off, as far as it wrote so."""
     found = [PLACE.search(line.strip()) for line in stderr_lines]
     places = [(place[1] or place[2]).decode() for place in found if place is not None]
     return "; ".join(places) or "it said nothing about itself"

@@ -1,4 +1,4 @@
-"""The raw table: what a file holds before anybody decides what its columns mean, and how it comes from the child."""
+"""The raw table: what a file holds before its columns are understood, and how it is made of the child's answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class RawTable:
     """One file's records, untouched.
 
     `frame`: one row per record, one column per header cell, in file order. Column names are the header's
-    texts, trimmed, made unique (`Name`, `Name (2)`); a date in three columns has a further, joined one. Columns are
+    texts, trimmed, made unique (`Name`, `Name (2)`). Columns are
     text (`str`), float64, bool or datetime64; empty cells are missing. `rows[i]` is the file's row number of record i.
     Where sheets, or files of one archive, were joined, `parts` names each with its number of records, in order.
     """

@@ -62,7 +62,7 @@ class Parser:
         return self._reader.load_sheet(name, n_rows=1).visible == "visible"
 
     def begin(self, name: str) -> None:
-        """Start on a sheet before anybody waits for it: with its first used row as the header."""
+        """Start parsing a sheet in the background, its first used row as the header."""
         self._begun[name] = self._pool.submit(self._load, name, 0)
 
     def parse(

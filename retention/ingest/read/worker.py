@@ -50,7 +50,7 @@ def serve(answer: Callable[[BinaryIO, Mapping[str, Any]], None], *, cpu: float) 
     """Serve one request from standard input to standard output: what `answer` writes, or its refusal or question."""
     sys.excepthook = _say_where
     _limit_self(cpu)
-    gc.disable()  # nothing here lives long enough to be worth looking for
+    gc.disable()  # the process ends before collecting would pay
     request = json.loads(sys.stdin.buffer.readline())
     out = sys.stdout.buffer
     try:
@@ -101,7 +101,7 @@ def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
 
     path = request["path"]
     data = Path(path).read_bytes() if path else sys.stdin.buffer.read(request["size"])
-    chosen = formats.Request(**request["choices"], tell=lambda rows: write_line(out, {"rows": rows}))
+    chosen = formats.Request(**request["choices"], report=lambda rows: write_line(out, {"rows": rows}))
     write_answer(out, formats.read(data, chosen, path=path))
 
 

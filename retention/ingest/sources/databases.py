@@ -32,7 +32,7 @@ _PLAIN_QUOTES = frozenset({"pysqlite", "psycopg"})
 
 
 def query_database(address: str, query: str | None) -> "pd.DataFrame":
-    """The answer to `query`, brought home; whole numbers stay whole where some are missing.
+    """The answer to `query` as a table in memory; whole numbers stay whole where some are missing.
 
     `address`: SQLAlchemy's, or ADBC's with `adbc:` before it (`adbc:postgresql://…`, `adbc:sqlite:///shop.db`,
     `adbc:flightsql:grpc://…`), for which the package `adbc_driver_…` of that name is asked. A time with a zone comes
@@ -102,7 +102,7 @@ def _by_sqlalchemy(address: str, query: str) -> "pd.DataFrame":
 
 
 def _open_to_read(address: str, dialect: Any, _: object, places: list[Any], settings: dict[str, Any]) -> None:  # noqa: ANN401 - SQLAlchemy's
-    """Before SQLAlchemy connects: what the driver is told beyond the address."""
+    """Called before SQLAlchemy connects: adds the settings under which the driver only reads."""
     if dialect.name == "sqlite" and places:
         places[0] = sqlite_place(str(places[0]), public(address))
         settings["uri"] = True
@@ -112,21 +112,21 @@ def _open_to_read(address: str, dialect: Any, _: object, places: list[Any], sett
 
 
 def _by_adbc(address: str, query: str) -> "pd.DataFrame":
-    kind, _, rest = address.removeprefix("adbc:").partition(":")
-    if not re.fullmatch(r"\w+", kind):
+    scheme, _, rest = address.removeprefix("adbc:").partition(":")
+    if not re.fullmatch(r"\w+", scheme):
         raise SourceError("unknown_source", address=public(address))
-    check_reads(query, public(address), plain_quotes=kind in {"sqlite", "postgresql"})
+    check_reads(query, public(address), plain_quotes=scheme in {"sqlite", "postgresql"})
     try:
-        driver = importlib.import_module(f"adbc_driver_{kind}.dbapi")
+        driver = importlib.import_module(f"adbc_driver_{scheme}.dbapi")
     except ImportError as missing:
-        raise SourceError("driver_missing", address=public(address), driver=f"adbc_driver_{kind}") from missing
+        raise SourceError("driver_missing", address=public(address), driver=f"adbc_driver_{scheme}") from missing
     try:
-        connection = driver.connect(_place(kind, rest, address))
+        connection = driver.connect(_place(scheme, rest, address))
     except driver.Error as failure:
         raise no_connection(address, failure) from failure
     try:
         with closing(connection), closing(connection.cursor()) as cursor:
-            for statement in reading_only(kind):
+            for statement in reading_only(scheme):
                 cursor.execute(statement)
             cursor.execute(query)
             answer: pd.DataFrame = cursor.fetch_arrow_table().to_pandas(integer_object_nulls=True)
@@ -137,11 +137,11 @@ def _by_adbc(address: str, query: str) -> "pd.DataFrame":
     return answer.astype(object) if answer.empty else answer  # SQLite tells no types without rows
 
 
-def _place(kind: str, rest: str, address: str) -> str:
+def _place(scheme: str, rest: str, address: str) -> str:
     """What the driver itself takes: SQLite's a path, PostgreSQL's the whole address, others what follows their name."""
-    if kind == "sqlite":
+    if scheme == "sqlite":
         return sqlite_place(rest.removeprefix("///"), public(address))
-    return f"{kind}:{rest}" if rest.startswith("//") else rest
+    return f"{scheme}:{rest}" if rest.startswith("//") else rest
 
 
 def failed(address: str, failure: BaseException) -> RetentionError:
@@ -168,7 +168,7 @@ def _public_reason(address: str, failure: BaseException | str) -> str:
 
 
 def _without_prefix(words: str) -> str:
-    """What a driver says, without the words before it that only tell which driver says it."""
+    """A driver's message, without the words at its start that only name the driver."""
     prefix = _DRIVER_PREFIX.match(words)
     return words[prefix.end() :] if prefix else words
 
@@ -183,8 +183,8 @@ def _message(failure: BaseException) -> str:
 
 def public(address: str) -> str:
     """An address without user name, password and further settings, which may hold them too."""
-    kind = _SCHEME.match(address)
-    start = kind.end() if kind else 0
+    scheme = _SCHEME.match(address)
+    start = scheme.end() if scheme else 0
     rest = address[start:].partition(";")[0] if address.startswith("spark:") else address[start:]
     place = re.split("[?;&]", rest.rpartition("@")[2])[0]
     keywords = "=" in place and "//" not in address  # `host=… password=…`, as PostgreSQL's own driver takes them

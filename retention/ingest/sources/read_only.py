@@ -62,8 +62,8 @@ def refused(failure: BaseException) -> str | None:
     """The code of a refusal to write: `query_not_reading`, or `database_unfinished` where SQLite would have to write
     before it can read, since a program ended in the midst of a change. None for any other failure."""
     first = next(iter(failure.args), None)
-    told = first.get("C") if isinstance(first, dict) else first  # pg8000 hands over what PostgreSQL sent, as it came
-    codes = (getattr(failure, "sqlstate", None), getattr(failure, "pgcode", None), told)
+    answer = first.get("C") if isinstance(first, dict) else first  # pg8000 hands over what PostgreSQL sent, as it came
+    codes = (getattr(failure, "sqlstate", None), getattr(failure, "pgcode", None), answer)
     if any(str(code) in _WRITING for code in codes):
         return "query_not_reading"
     if _READ_ONLY_FILE not in str(failure):

@@ -28,8 +28,8 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     `duckdb:shop.duckdb`        the result of `query` (required) in a database of DuckDB's own
     `spark:table`               a table of the running Spark session (one is started if none runs)
     `spark:sc://host:15002/table`  a table behind Spark Connect
-    any SQLAlchemy address      the result of `query` (required), brought home as a pandas table
-    `adbc:` and an ADBC address  the same (`adbc:postgresql://me@host/shop`, `adbc:sqlite:///shop.db`)
+    any SQLAlchemy address      the result of `query` (required), as a pandas table
+    `adbc:` and an ADBC address  likewise (`adbc:postgresql://me@host/shop`, `adbc:sqlite:///shop.db`)
 
     `query`: SQL; for `duckdb:` over the files as table `orders`, for `spark:` instead of a table name.
     `columns`: canonical name → name in the source, for `customer`, `order`, `date`, `amount` and whatever

@@ -73,7 +73,7 @@ def _as_table(query: str, address: str) -> str:
 
 @contextmanager
 def _few_retries(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Connect
-    """Do not wait long for a server that is not there, nor at the end of the program, when Spark takes leave of it."""
+    """Retry but a few times where a server does not answer, also when Spark closes the session at the program's end."""
     if session is None:
         yield
         return
@@ -82,19 +82,19 @@ def _few_retries(session: Any) -> Iterator[None]:  # noqa: ANN401 - of Spark Con
 
     usual = session.client.get_retry_policies()
     session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES)])
-    gone = False
+    server_gone = False
     try:
         yield
     except PySparkException as failure:
-        gone = bool(_NO_ANSWER.search(str(failure)))
+        server_gone = bool(_NO_ANSWER.search(str(failure)))
         raise
     finally:
-        if not gone:
+        if not server_gone:
             session.client.set_retry_policies(usual)
 
 
 def _silence_known_warnings() -> None:
-    """What Spark says beside its errors, which are told already, and of pandas, to which it hands nothing over here."""
+    """Silence what Spark logs beside the errors it raises, and its warning about pandas, which is not used here."""
     from pyspark.logger import PySparkLogger
 
     warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)

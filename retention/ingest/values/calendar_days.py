@@ -142,16 +142,16 @@ def swapped_order(texts: Texts) -> str | None:
     read = {order: np.concatenate([days(*pair, order) for pair in left]) for order in SWAPPED.values()}
     for swapped, order in SWAPPED.items():
         others = [bool((~np.isnat(timestamps)).any()) for other, timestamps in read.items() if other != order]
-        back = np.concatenate([days(*pair, swapped) for pair in real])
-        if not any(others) and not np.isnat(read[order]).any() and _is_proof(as_is, back, read[order]):
+        exchanged = np.concatenate([days(*pair, swapped) for pair in real])
+        if not any(others) and not np.isnat(read[order]).any() and _is_proof(as_is, exchanged, read[order]):
             return swapped
     return None
 
 
-def _is_proof(as_is: np.ndarray, back: np.ndarray, left: np.ndarray) -> bool:
+def _is_proof(as_is: np.ndarray, exchanged: np.ndarray, left: np.ndarray) -> bool:
     day = (as_is - as_is.astype("datetime64[M]")).astype("int64") + 1
     early, late = len(np.unique(as_is)), len(np.unique(left))
     if np.isnat(as_is).any() or day.max() > _LAST_MONTH or min(early, late) < _FEWEST_EXCHANGED_DAYS:
         return False
-    wider = np.ptp(back.astype("int64")) > np.ptp(as_is.astype("int64")) + _HARDLY_WIDER_DAYS
+    wider = np.ptp(exchanged.astype("int64")) > np.ptp(as_is.astype("int64")) + _HARDLY_WIDER_DAYS
     return bool(_EARLY**early * _LATE**late < _NO_ACCIDENT and not wider)

@@ -142,9 +142,9 @@ def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> 
 
 
 def yes_or_no(column: pd.Series) -> pd.Series:
-    """What each cell says, as nullable booleans: yes, no, or missing where it is empty.
+    """Yes or no by cell, as nullable booleans; missing where a cell is empty.
 
-    A filled cell that is neither word (a date, a reason) is a yes: somebody wrote something there.
+    A filled cell that is neither word (a date, a reason) counts as yes.
     """
     texts = Texts.of(column, coded=True)
     words = [None if cell is None else tidy(cell) for cell in texts.cells.to_pylist()]
@@ -155,7 +155,7 @@ def yes_or_no(column: pd.Series) -> pd.Series:
 
 
 def say_yes_or_no(column: pd.Series) -> bool:
-    """Whether the filled cells are nothing but yes and no, and the column tells rows apart.
+    """Whether the filled cells are nothing but yes and no, and not the same on every row.
 
     Either both occur, or one of them does beside empty cells.
     """

@@ -1,4 +1,4 @@
-"""Order numbers and customers of a whole column: one spelling for one thing, and nobody for stand-ins."""
+"""Order numbers and customers of a whole column: one spelling for each, and no customer for stand-ins (Guest, 0)."""
 
 import json
 import re
@@ -52,22 +52,22 @@ def as_text(column: pd.Series) -> pd.Series:
 
 
 def as_category(column: pd.Series) -> pd.Series:
-    """Identifiers as `as_text` writes them, as a category: what grouping by the identifier costs least with."""
+    """Identifiers as `as_text` writes them, as a category, which is the cheapest to group by."""
     return _category(*_distinct(column), column)
 
 
 def customers(
     column: pd.Series,
-    kind: CustomerIdType | None = None,
+    id_type: CustomerIdType | None = None,
     *,
     stand_ins: bool = False,
     spellings: bool = False,
 ) -> pd.Series:
-    """Customers as a category, every spelling of one customer under its first spelling; nobody is missing.
+    """Customers as a category, every spelling of one customer under its first; missing where a cell names none.
 
     E-mails are trimmed and case-folded, phones become digits with their country's prefix, names are equal
     without regard to case, spaces and Unicode form, other ids are kept as written but for spaces and
-    Unicode form. `kind` says what the column holds; without it the cells decide. Stand-ins for "anybody"
+    Unicode form. `id_type` says what the column holds; without it the cells decide. Stand-ins for "anybody"
     (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing, and so is a number Excel cut
     short, which could be anybody's. With `stand_ins` those who have a name are customers like others; with
     `spellings` each spelling, spaces aside, is a customer of its own.
@@ -77,10 +77,10 @@ def customers(
     if _destroyed(texts):
         raise ColumnError("ids_destroyed", column=str(column.name))
     shown = where(_unusual(texts), texts, _tidied)
-    kind = kind or _id_type(shown)
-    keys = _comparable(shown, kind)
+    id_type = id_type or _id_type(shown)
+    keys = _comparable(shown, id_type)
     unknown = is_blank(shown) if stand_ins else is_stand_in(shown)
-    if kind == "phone" and not stand_ins:
+    if id_type == "phone" and not stand_ins:
         unknown = pc.or_(unknown, is_placeholder_phone(keys))
     unknown = pc.or_(unknown, pa.array(damaged(texts)))
     if spellings:
@@ -89,7 +89,7 @@ def customers(
     encoded = pc.if_else(known, keys, pa.scalar(None, pa.large_string())).dictionary_encode()
     target = encoded.indices.fill_null(-1).to_numpy()
     labels = encoded.dictionary
-    if kind in ("id", "name"):
+    if id_type in ("id", "name"):
         first = np.zeros(len(labels), dtype="int64")
         somewhere = np.flatnonzero(target >= 0)[::-1]
         first[target[somewhere]] = somewhere
@@ -173,7 +173,7 @@ def _without_point_zero(values: pa.LargeStringArray) -> pa.LargeStringArray:
 def _category(codes: np.ndarray, texts: pa.LargeStringArray, column: pd.Series) -> pd.Series:
     """A category of texts: equal ones united, those no row has left out, in order of appearance.
 
-    What would steer a screen stands as its sign from here on, in every table, chart and list of choices.
+    Control characters are replaced by visible signs, for every table, chart and list of choices.
     """
     encoded = _without_controls(texts).dictionary_encode()
     united = np.append(encoded.indices.to_numpy(), -1)[codes]
@@ -200,7 +200,7 @@ def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:
     spread = texts.take(pa.array(np.arange(0, len(texts), max(1, len(texts) // _ID_TYPE_SAMPLE))))
     shares = shares_of_id_types(spread.filter(pc.invert(is_stand_in(spread))).to_pylist())
     shares["name"] += shares["email"]  # a name column with some e-mails in it
-    return next((kind for kind in CUSTOMER_ID_TYPES[1:] if shares[kind] >= _NEARLY_ALL), "id")
+    return next((id_type for id_type in CUSTOMER_ID_TYPES[1:] if shares[id_type] >= _NEARLY_ALL), "id")
 
 
 def shares_of_id_types(texts: Sequence[str]) -> dict[CustomerIdType, float]:
@@ -222,11 +222,11 @@ def _is_wordy(text: str) -> bool:
     return letters > 2 * digits and (not digits or " " in text)
 
 
-def _comparable(shown: pa.LargeStringArray, kind: CustomerIdType) -> pa.LargeStringArray:
+def _comparable(shown: pa.LargeStringArray, id_type: CustomerIdType) -> pa.LargeStringArray:
     """What is equal for all spellings of one customer."""
-    if kind == "phone":
+    if id_type == "phone":
         return pa.array(normalise_phones(shown.to_pylist()), pa.large_string())
-    others = _folded(shown) if kind in ("name", "email") else where(_unusual(shown), shown, _compatible)
+    others = _folded(shown) if id_type in ("name", "email") else where(_unusual(shown), shown, _compatible)
     address = pc.match_substring_regex(shown, _EMAIL)
     lower = where(address, others, _folded)
     return where(pc.and_(address, pc.invert(pc.match_substring_regex(lower, rf"^{_EMAIL}$"))), lower, _address)
@@ -264,7 +264,7 @@ def _without_variants(texts: pa.LargeStringArray) -> pa.LargeStringArray:
 
 
 def is_stand_in(texts: pa.LargeStringArray) -> pa.BooleanArray:
-    """Whether each text stands for "anybody" or for no value, in any of the four languages.
+    """Whether each text stands for any customer (Guest, Walk-in) or for no value, in any of the four languages.
 
     Case, marks (ă, ё) and punctuation do not matter: `Walk-in`, `WALK IN` and `Физ. лицо` are found.
     """

@@ -1,4 +1,4 @@
-"""Money of a whole column: how numbers are written; the column decides which mark is the decimal one, never a cell."""
+"""Money of a whole column: its numbers and currencies; the column, never a cell, decides which mark is the decimal."""
 
 import re
 from collections.abc import Iterator

@@ -59,11 +59,11 @@ def _title(contents: Contents) -> str:
 
 
 def _heading(contents: Contents) -> list[str]:
-    told = [str(cohort_measures.legend(_title(contents), contents.grain, contents.days))]
+    sentences = [str(cohort_measures.legend(_title(contents), contents.grain, contents.days))]
     if COHORT_MEASURES[contents.measure].by_mode:
         counted = _("Back is who bought"), _(cohort_measures.MODES[contents.mode])
-        told.append(f"{': '.join(counted)}.")
-    return told
+        sentences.append(f"{': '.join(counted)}.")
+    return sentences
 
 
 def _name(label: object, start: dt.date | None, grain: str) -> str:

@@ -103,13 +103,13 @@ def _answer(found: Customers, brief: Briefing, moves: Moves, currency: str | Non
 def _forecast(found: Customers, nearer: NaiveForecast | None, currency: str | None) -> list[str]:
     """How good the forecast is, or why there is none; each reason once."""
     forecast = found.forecast
-    told = []
+    sentences = []
     if forecast.backtest is not None:
-        told.append(forecasts.tested_with_verdict(forecast.backtest))
+        sentences.append(forecasts.tested_with_verdict(forecast.backtest))
     if nearer is not None:
-        told.append(forecasts.nearer(nearer, _year(nearer, currency)))
+        sentences.append(forecasts.nearer(nearer, _year(nearer, currency)))
     reasons = (forecast.no_model, forecast.no_backtest, forecast.no_spend)
-    return [*told, *dict.fromkeys(problems.error(reason) for reason in reasons if reason is not None)]
+    return [*sentences, *dict.fromkeys(problems.error(reason) for reason in reasons if reason is not None)]
 
 
 def _year(nearer: NaiveForecast, currency: str | None) -> str:

@@ -37,20 +37,24 @@ def of_files(held: Orders) -> list[str]:
     count = len(held.purchases)
     names = listed((source.name for source in held.sources), at_most=3)
     revenue = held.revenue
-    told = problems.held(
+    held_words = problems.held(
         orders=count,
         customers=held.customers,
         days=(held.first_date, held.last_date),
         money=None if revenue != revenue else money(revenue, held.currency),
     )
     issues = [(number(issue.rows), problems.issue(issue)) for issue in held.issues]
-    return [f"{names}: {problems.rows(held, count)}", "; ".join(told), *_indented(aligned(issues, left=(1,)))]
+    return [
+        f"{names}: {problems.rows(held, count)}",
+        "; ".join(held_words),
+        *(f"  {line}" for line in aligned(issues, left=(1,))),
+    ]
 
 
 def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list[str]:
-    """What a source holds that is asked where it is."""
-    told = None if revenue != revenue else money(revenue, None)
-    return ["; ".join(problems.held(orders=count, customers=customers, days=days, money=told))]
+    """What a source holds, whose orders are counted there instead of being read."""
+    known = None if revenue != revenue else money(revenue, None)
+    return ["; ".join(problems.held(orders=count, customers=customers, days=days, money=known))]
 
 
 def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, currency: str | None) -> str:
@@ -59,10 +63,6 @@ def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, cur
     every = pd.concat([each.figures for each in groups])
     others = [] if groups[0].heading else _others(groups[0].figures, grain, currency)
     return paragraphs(head, *blocks, _footnotes(every), others)
-
-
-def _indented(lines: list[str]) -> list[str]:
-    return [f"  {line}" for line in lines]
 
 
 def _bridge(figures: pd.DataFrame, grain: str | None) -> list[str]:
@@ -79,9 +79,9 @@ def _bridge(figures: pd.DataFrame, grain: str | None) -> list[str]:
         _("Verdict"): [periods.verdict(word) for word in figures.get("verdict", [])],
         periods.column("note"): periods.notes(figures),
     }
-    said = {heading: words for heading, words in notes.items() if any(words)}
-    texts = range(len(columns), len(columns) + len(said))
-    return aligned([tuple(columns | said), *zip(*(columns | said).values(), strict=True)], left=(0, *texts))
+    filled = {heading: words for heading, words in notes.items() if any(words)}
+    texts = range(len(columns), len(columns) + len(filled))
+    return aligned([tuple(columns | filled), *zip(*(columns | filled).values(), strict=True)], left=(0, *texts))
 
 
 def _names(figures: pd.DataFrame, grain: str | None) -> list[str]:
@@ -90,16 +90,18 @@ def _names(figures: pd.DataFrame, grain: str | None) -> list[str]:
 
 def _footnotes(figures: pd.DataFrame) -> list[str]:
     """What the words and signs beside the rates mean, as far as any stands there."""
-    told = []
+    sentences = []
     if figures["crr"].isna().all():
-        told.append(f"{metrics.no_period()} {not_far_enough_back()}")
+        sentences.append(f"{metrics.no_period()} {not_far_enough_back()}")
     elif figures["crr"].isna().any():
-        told.append(_("–: nobody was a customer at the start, so there is no rate."))
+        sentences.append(_("–: nobody was a customer at the start, so there is no rate."))
     if "verdict" in figures and figures["verdict"].notna().any():
-        told.append(_("Verdict: against the period before, and whether chance alone would explain the change."))
+        sentences.append(_("Verdict: against the period before, and whether chance alone would explain the change."))
     if (figures["small"] & figures["crr"].notna()).any():
-        told.append(fill(_("Few customers: fewer than {n} at the start, so the rate says little."), n=FEW_CUSTOMERS))
-    return told
+        sentences.append(
+            fill(_("Few customers: fewer than {n} at the start, so the rate says little."), n=FEW_CUSTOMERS)
+        )
+    return sentences
 
 
 def _others(figures: pd.DataFrame, grain: str | None, currency: str | None) -> list[str]:
@@ -110,5 +112,5 @@ def _others(figures: pd.DataFrame, grain: str | None, currency: str | None) -> l
         for name in METRICS
         if name != "crr"
     ]
-    told = [row for row in rows if set(row[1:]) != {MISSING}]
-    return aligned([("", *_names(latest, grain)), *told]) if told else []
+    known = [row for row in rows if set(row[1:]) != {MISSING}]
+    return aligned([("", *_names(latest, grain)), *known]) if known else []

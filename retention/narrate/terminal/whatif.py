@@ -64,7 +64,7 @@ def _title(measure: str, currency: str | None) -> str:
 
 
 def _costs(even: BreakEven, trade: Trade, found: Comparison, shop: Shop) -> list[str]:
-    told = whatif_costs.break_even(shop, found.scenario, even)
+    sentences = whatif_costs.break_even(shop, found.scenario, even)
     if trade.comparable:
-        told += whatif_costs.trade(shop, found.scenario, trade)
-    return [str(sentence) for sentence in told]
+        sentences += whatif_costs.trade(shop, found.scenario, trade)
+    return [str(sentence) for sentence in sentences]

@@ -11,7 +11,17 @@ import pandas as pd
 import pytest
 
 from retention.analysis.customers import Customers, customers, history, slipping, vip_moves
-from retention.analysis.customers.table import better_naive_forecast, moved_customers, ranked, revalue, value_totals
+from retention.analysis.customers.table import (
+    better_naive_forecast,
+    in_order_of,
+    move_counts,
+    moved_customers,
+    named_like,
+    order_sizes,
+    ranked,
+    revalue,
+    value_totals,
+)
 from retention.errors import RetentionError
 from tests import refusals
 from tests.buyers import busy_shop, cdnow_sample
@@ -326,3 +336,26 @@ def test_totals_are_means_of_all_customers(cdnow: Customers) -> None:
 def test_the_largest_segment_is_one_that_holds_customers(cdnow: Customers) -> None:
     assert (cdnow.segments_present["customers"] > 0).all()
     assert cdnow.largest_segment["customers"] == cdnow.segments["customers"].max()
+
+
+def test_a_list_is_sorted_as_its_column_is_read_and_equals_stay_as_they_come() -> None:
+    rows = pd.DataFrame({"customer": ["b", "a", "c"], "revenue": [5.0, 9.0, 5.0]})
+    assert in_order_of(rows, "customer")["customer"].tolist() == ["a", "b", "c"]
+    assert in_order_of(rows, "revenue")["customer"].tolist() == ["a", "b", "c"]
+
+
+def test_a_list_is_searched_by_a_part_of_the_name_as_it_is_typed() -> None:
+    rows = pd.DataFrame({"customer": ["Ann (1)", "BOB", "eve"]})
+    assert named_like(rows, " bo ")["customer"].tolist() == ["BOB"]
+    assert named_like(rows, "(1)")["customer"].tolist() == ["Ann (1)"]
+    assert len(named_like(rows, " ")) == 3
+
+
+def test_a_day_of_orders_is_as_large_as_its_money_and_without_any_as_its_orders() -> None:
+    days = pd.DataFrame({"orders": [1, 2], "amount": [np.nan, 7.0]})
+    assert order_sizes(days).tolist() == [0.0, 7.0]
+    assert order_sizes(days.assign(amount=np.nan)).tolist() == [1, 2]
+
+
+def test_moves_are_counted_by_their_kind() -> None:
+    assert move_counts(pd.DataFrame({"move": ["joined", "fell_out", "fell_out"]})) == {"fell_out": 2, "joined": 1}

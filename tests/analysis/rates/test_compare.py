@@ -6,7 +6,17 @@ import pandas as pd
 import pytest
 
 from retention.analysis.rates import compare, figures, figures_of, members, trend
-from retention.analysis.rates.compare import behind, compare_periods, member_counts, usual_comparison, year_before
+from retention.analysis.rates.compare import (
+    behind,
+    compare_periods,
+    comparison_of_days,
+    first_year,
+    latest_known,
+    member_counts,
+    most_spent_first,
+    usual_comparison,
+    year_before,
+)
 from retention.errors import RetentionError
 from tests.refusals import code
 from tests.shops import END_OF_2024, random_shop, worked_example
@@ -153,3 +163,26 @@ def test_the_customers_at_the_start_are_those_retained_and_lost() -> None:
         "lost": 1, "retained": 1, "reactivated": 1, "new": 1, "start": 2, "end": 3,
     }  # fmt: skip
     assert behind(everyone, "start")["customer"].tolist() == ["a", "b"]
+
+
+def test_the_latest_known_period_is_over_and_had_customers_else_it_is_the_last() -> None:
+    table = pd.DataFrame({"complete": [True, True, False], "customers_at_start": [4, 8, 9]})
+    assert latest_known(table) == 1
+    assert latest_known(table.assign(customers_at_start=0)) == 2
+
+
+def test_days_are_compared_with_a_year_before_where_the_orders_reach_back_so_far() -> None:
+    table = pd.DataFrame({"complete": [True, False], "customers_at_start": [4, 8]})
+    days = dt.date(2025, 3, 1), dt.date(2025, 3, 31)
+    assert comparison_of_days(days, table, first=dt.date(2024, 3, 1)) == (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
+    assert comparison_of_days(days, table, first=dt.date(2024, 3, 2)) == 0
+
+
+def test_the_first_year_has_365_days() -> None:
+    assert first_year(dt.date(2023, 1, 1), dt.date(2025, 1, 1)) == (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+
+
+def test_who_spent_most_comes_first_and_equals_come_by_the_base_and_by_name() -> None:
+    rows = [("b", 5.0, 1.0), ("a", 5.0, 1.0), ("c", 5.0, 2.0), ("d", 9.0, 0.0)]
+    table = pd.DataFrame(rows, columns=["customer", "revenue", "base_revenue"])
+    assert most_spent_first(table)["customer"].tolist() == ["d", "c", "a", "b"]

@@ -12,8 +12,8 @@ def column(*cells: object, name: str = "Customer") -> pd.Series:
     return pd.Series(list(cells), name=name, dtype="str")
 
 
-def customers(*cells: object, kind: identifiers.CustomerIdType | None = None) -> list[object]:
-    found = identifiers.customers(column(*cells), kind).astype("object")
+def customers(*cells: object, id_type: identifiers.CustomerIdType | None = None) -> list[object]:
+    found = identifiers.customers(column(*cells), id_type).astype("object")
     return found.where(found.notna(), None).tolist()
 
 
@@ -28,7 +28,7 @@ def test_marks_that_kept_a_spreadsheet_from_counting_are_no_part_of_an_id() -> N
         "'tis",
         "O'Neil",
     ]
-    assert customers('="+79123456789"', "+79123456789", kind="phone") == ["79123456789", "79123456789"]
+    assert customers('="+79123456789"', "+79123456789", id_type="phone") == ["79123456789", "79123456789"]
 
 
 def test_floats_lose_their_empty_decimals() -> None:
@@ -53,7 +53,7 @@ def test_emails_are_one_whatever_their_case_and_spaces() -> None:
 
 def test_russian_phones_typed_four_ways() -> None:
     typed = ("+7 (912) 345-67-89", "89123456789", "8-912-345-67-89", "9123456789")
-    assert set(customers(*typed, kind="phone")) == {"79123456789"}
+    assert set(customers(*typed, id_type="phone")) == {"79123456789"}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_russian_phones_typed_four_ways() -> None:
     ],
 )
 def test_phones_of_the_neighbours(typed: tuple[str, ...], digits: str) -> None:
-    assert set(customers(*typed, kind="phone")) == {digits}
+    assert set(customers(*typed, id_type="phone")) == {digits}
 
 
 def test_names_keep_their_first_spelling() -> None:
@@ -98,7 +98,11 @@ def test_stand_ins_are_nobody(stand_in: str) -> None:
 
 
 def test_a_phone_typed_to_get_past_the_form_is_nobody() -> None:
-    assert customers("+7 000 000-00-00", "1111111111", "+7 912 345-67-89", kind="phone") == [None, None, "79123456789"]
+    assert customers("+7 000 000-00-00", "1111111111", "+7 912 345-67-89", id_type="phone") == [
+        None,
+        None,
+        "79123456789",
+    ]
 
 
 def test_a_tax_number_with_many_zeros_is_somebody() -> None:

@@ -1,4 +1,4 @@
-"""Customers under invented names, for showing the product with real data to people who may not see who they are."""
+"""Customers under invented names, for showing results to people who may not see who the customers are."""
 
 import dataclasses
 
@@ -11,11 +11,11 @@ HIDDEN = "•••"
 """What stands for words of a file that may name a customer."""
 
 
-def masked(orders: Orders) -> Orders:
+def pseudonymised(orders: Orders) -> Orders:
     """The orders, of customers called #1, #2 … by the time of their first row.
 
-    The names hold nothing of the real ones, and stay the same when later orders are added. Everything computed
-    from these orders is masked with them, downloads included.
+    The names hold nothing of the real ones, and stay the same when later orders are added. Everything computed from
+    these orders has them too, downloads included. Missing customers stay missing.
     """
     frame = orders.frame
     return dataclasses.replace(orders, frame=frame.assign(customer=_renamed(frame["customer"], frame["date"])))

@@ -9,8 +9,8 @@ import fastexcel
 import pandas as pd
 import pytest
 
-from retention import samples
-from retention.samples.writing import content
+from pages.data import samples
+from tools.samples.writing import content
 
 PRICE_RISE = pd.Period("2025Q2")
 SALE_MONTH = pd.Period("2024-11")

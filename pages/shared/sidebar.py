@@ -1,19 +1,18 @@
-"""What surrounds every page: the data in hand, the shared settings, the language."""
-
-import datetime as dt
+"""The sidebar of every page: the data in hand, the shared settings, the language."""
 
 import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, session, widgets
 from pages.shared.settings import BASE_MONTHS, OTHER_DAYS, SETTINGS
-from retention.defaults import MOST_PERIODS
+from retention.analysis.rates.compare import first_year, latest_known
+from retention.analysis.timing import possible_grains, usual_grain
 from retention.narrate import numbers, problems
 from retention.narrate.reader import LANGUAGES
 from retention.narrate.texts import N_, _, listed
 from retention.orders import Orders
 from retention.periods import Calendar
-from retention.settings import Days
+from retention.settings import DayRange, Days
 
 GRAINS = {"week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter"), "year": N_("Year")}
 BASES = {
@@ -25,19 +24,15 @@ BASES = {
 }
 YEARLY = ("quarter", "year")
 """Grains that depend on when a year begins."""
-USUAL_DAYS = {"week": 7, "month": 30, "quarter": 90, "year": 365}
-"""About how long a grain is; of those that cut the history into more periods than can be followed none is offered."""
-ENOUGH_DAYS = {"quarter": 365, "month": 60, "week": 0}
-"""Days of history from which a grain shows a few periods; the coarsest that does is the default."""
 
 
-def choose_language() -> None:
+def render_language() -> None:
     """Let the visitor choose the language; drawn first because everything else is written in it."""
     session.speak(session.setting("lang", session.default_language()))
     widgets.setting("lang", default=session.default_language(), shown=LANGUAGES.__getitem__)
 
 
-def data_card(orders: Orders) -> None:
+def render_data_card(orders: Orders) -> None:
     """The data in hand, so that no page leaves a doubt about what it speaks of."""
     found = cached.overview(orders)
     lines = problems.held(
@@ -51,18 +46,7 @@ def data_card(orders: Orders) -> None:
         st.caption("  \n".join(lines))
 
 
-def say_orders_are_gone() -> None:
-    """Tell a visitor whose page is older than the session why nothing is there any more."""
-    st.warning(
-        _(
-            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
-            "Nothing is kept longer than that; please bring them again."
-        ),
-        icon=":material/history:",
-    )
-
-
-def choose_demo() -> None:
+def render_demo_switch() -> None:
     """One switch that hides who the customers are, everywhere."""
     st.session_state["setting-demo"] = session.demo()
     label = SETTINGS["demo"].label
@@ -74,22 +58,20 @@ def choose_demo() -> None:
     )
 
 
-def calendar(orders: Orders) -> Calendar:
+def render_calendar(orders: Orders) -> Calendar:
     """How long a period is, and when years begin where that matters, as controls."""
     span = cached.overview(orders)
-    days = (span.last - span.first).days
-    possible = [grain for grain, length in USUAL_DAYS.items() if days <= MOST_PERIODS * length]
-    usual = next((grain for grain, enough in ENOUGH_DAYS.items() if days >= enough and grain in possible), possible[-1])
+    possible, usual = possible_grains(span.first, span.last), usual_grain(span.first, span.last)
     grain = widgets.setting("grain", options=possible, default=usual, shown=lambda name: _(GRAINS[name]))
     return Calendar.of(grain, _year_start(grain))
 
 
-def view(orders: Orders, calendar: Calendar) -> session.View:
+def render_view(orders: Orders, calendar: Calendar) -> session.View:
     """The period and whose return is counted, as controls, and the rates they select."""
     grain, year_start = str(calendar.grain), calendar.year_start
     base = _base(orders)
     rates = cached.rates(orders, grain, base, year_start)
-    chosen = period(orders, rates, grain, name="period", default=latest(rates))
+    chosen = render_period(orders, rates, grain, name="period", default=latest_known(rates))
     if isinstance(chosen, int):
         row, place = rates.iloc[chosen], chosen
     else:
@@ -97,13 +79,7 @@ def view(orders: Orders, calendar: Calendar) -> session.View:
     return session.View(grain=grain, year_start=year_start, base=base, rates=rates, row=row, chosen=place)
 
 
-def latest(rates: pd.DataFrame) -> int:
-    """Position of the last period that is over and has a rate; else of the last."""
-    known = rates.index[rates["complete"] & (rates["customers_at_start"] > 0)]
-    return int(known[-1]) if len(known) else len(rates) - 1
-
-
-def period(orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, default: int | Days) -> int | Days:
+def render_period(orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, default: int | Days) -> int | Days:
     """A list of periods, with days of one's own at its end: the position chosen, or those days."""
     starts = dict(zip(rates["period"], rates["start"], strict=True))
     names = {key: numbers.period_name(start, grain) for key, start in starts.items()}
@@ -118,7 +94,7 @@ def period(orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, defaul
     within = _open_days(orders)
     if isinstance(default, int):
         row = rates.iloc[default]
-        default = max(row["start"], within[0]), min(row["end"], within[1])
+        default = DayRange(first=within[0], last=within[1]).cut((row["start"], row["end"]))
     return widgets.days(f"{name}-days", within=within, default=default)
 
 
@@ -138,7 +114,7 @@ def _year_start(grain: str) -> int:
 
 def _base(orders: Orders) -> str | Days:
     """Whose return is counted."""
-    kind = widgets.setting(
+    base = widgets.setting(
         "base",
         default="previous",
         shown=lambda name: _(BASES[name]),
@@ -147,12 +123,11 @@ def _base(orders: Orders) -> str | Days:
             "of the last months, everyone who ever bought, or customers of days you choose."
         ),
     )
-    if kind == "window":
+    if base == "window":
         months = widgets.whole("months", BASE_MONTHS, default=12)
         return f"window:{months}M"
-    if kind != OTHER_DAYS:
-        return kind
+    if base != OTHER_DAYS:
+        return base
     within = _open_days(orders)
-    first = cached.overview(orders).first
-    usual = first, min(first + dt.timedelta(days=364), within[1])
+    usual = first_year(cached.overview(orders).first, within[1])
     return widgets.days("base-days", within=within, default=usual)

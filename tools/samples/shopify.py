@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retention.samples.behaviour import arrivals, people, season, visits
+from tools.samples.behaviour import arrivals, people, season, visits
 
 # The header of Shopify's order export, in its order.
 HEADER = tuple(

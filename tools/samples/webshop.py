@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retention.samples.behaviour import arrivals, people, season, visits
+from tools.samples.behaviour import arrivals, people, season, visits
 
 HEADER = (
     "Номер заказа",

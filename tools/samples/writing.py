@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from retention.samples import SAMPLES, path, roastery, salon, shopify, webshop
+from pages.data.samples import SAMPLES, path
 from retention.whole_files import whole_file
+from tools.samples import roastery, salon, shopify, webshop
 
 Cell = str | int | float | dt.date | None
 
@@ -71,7 +72,7 @@ def workbook(sheet: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], 
 def _timeless(book: Workbook) -> bytes:
     """The saved workbook without a trace of when or on which system it was saved."""
     book.properties.created = book.properties.modified = dt.datetime(*EPOCH)  # noqa: DTZ001 - stored without
-    book.properties.creator = "retention.samples"
+    book.properties.creator = "retention.samples"  # where they were first written: the files stay the same bytes
     draft = io.BytesIO()
     # Not `book.save`, which stamps the time of saving into the document's properties.
     ExcelWriter(book, zipfile.ZipFile(draft, "w")).save()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retention.samples.behaviour import people, season, visits
+from tools.samples.behaviour import people, season, visits
 
 TITLE = "Salon Iris – vizite 2024–2025"
 HEADER = ("Data", "Client", "Telefon", "Serviciu", "Stilist", "Preț (lei)")

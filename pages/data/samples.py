@@ -1,12 +1,12 @@
 """Four invented shops to try the product on, each with a story in its numbers.
 
-The files in `sample_data/` are written by `python -m retention.samples` from fixed seeds; nobody in them exists.
+The files in `sample_data/` are written by `python -m tools.samples` from fixed seeds; nobody in them exists.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
+FOLDER = Path(__file__).resolve().parents[2].joinpath("sample_data")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,4 +28,4 @@ SAMPLES = (
 
 def path(key: str) -> Path:
     """Where the sample's file is, from any working directory. KeyError for an unknown key."""
-    return FOLDER / {sample.key: sample.file for sample in SAMPLES}[key]
+    return FOLDER.joinpath({sample.key: sample.file for sample in SAMPLES}[key])

@@ -1,0 +1,77 @@
+"""What another choice about the same files would do to the figures, known before it is taken."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from retention.orders import Orders
+from retention.settings import Days
+
+UNFINISHED = frozenset({"date_too_far"})
+"""Codes of issues that a choice itself meets: it could not be followed to the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What orders come to: how many, of how many customers, for how much money, and the rate of one period.
+
+    `crr` is a fraction, NaN where the orders have none for that period; `unfinished` holds the codes of issues there
+    are only because a choice could not be followed to the end.
+    """
+
+    orders: int
+    customers: int
+    revenue: float
+    crr: float
+    unfinished: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What changes from one outcome to another; counts and money are signed, more is positive."""
+
+    before: Outcome
+    after: Outcome
+
+    @property
+    def customers(self) -> int:
+        """Customers more."""
+        return self.after.customers - self.before.customers
+
+    @property
+    def orders(self) -> int:
+        """Orders more."""
+        return self.after.orders - self.before.orders
+
+    @property
+    def revenue(self) -> float:
+        """Money more, in the currency of the orders."""
+        return self.after.revenue - self.before.revenue
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Codes of the issues that come with the change, in order."""
+        return tuple(sorted(self.after.unfinished - self.before.unfinished))
+
+
+def outcome(orders: Orders, crr: float) -> Outcome:
+    """What orders come to, with the rate of the period in question."""
+    return Outcome(
+        orders=len(orders.purchases),
+        customers=orders.customers,
+        revenue=orders.revenue,
+        crr=crr,
+        unfinished=UNFINISHED & {issue.code for issue in orders.issues},
+    )
+
+
+def rate_of(rates: pd.DataFrame, days: Days) -> float:
+    """The retention rate of the period that begins as these days do; NaN where `rates` has none.
+
+    >>> import datetime as dt
+    >>> rates = pd.DataFrame({"start": [dt.date(2025, 1, 1)], "crr": [0.5]})
+    >>> rate_of(rates, (dt.date(2025, 1, 1), dt.date(2025, 1, 31)))
+    0.5
+    """
+    same = rates.loc[rates["start"] == days[0], "crr"]
+    return float(same.iloc[0]) if len(same) else float("nan")

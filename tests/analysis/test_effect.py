@@ -1,0 +1,36 @@
+"""What another choice would change, counted by hand."""
+
+import datetime as dt
+import math
+
+import numpy as np
+import pandas as pd
+
+from retention.analysis.effect import Effect, Outcome, outcome, rate_of
+from retention.errors import Issue
+from tests.pages.screen import as_orders
+from tests.shops import END_OF_2024, worked_example
+
+
+def test_an_outcome_counts_orders_customers_and_money() -> None:
+    orders = as_orders(
+        worked_example(),
+        as_of=END_OF_2024,
+        issues=(Issue(code="date_too_far", rows=1), Issue(code="duplicate", rows=1)),
+    )
+    found = outcome(orders, 0.75)
+    assert (found.orders, found.customers) == (len(orders.frame), 8)
+    assert found.revenue == orders.frame["amount"].sum()
+    assert (found.crr, found.unfinished) == (0.75, {"date_too_far"})
+
+
+def test_an_effect_is_signed_and_names_what_cannot_be_followed_to_the_end() -> None:
+    before = Outcome(orders=10, customers=8, revenue=100.0, crr=0.5, unfinished=frozenset({"a"}))
+    after = Outcome(orders=12, customers=7, revenue=80.0, crr=np.nan, unfinished=frozenset({"a", "c", "b"}))
+    found = Effect(before=before, after=after)
+    assert (found.orders, found.customers, found.revenue, found.unfinished) == (2, -1, -20.0, ("b", "c"))
+
+
+def test_a_period_without_orders_has_no_rate() -> None:
+    rates = pd.DataFrame({"start": [dt.date(2025, 1, 1)], "crr": [0.5]})
+    assert math.isnan(rate_of(rates, (dt.date(2025, 2, 1), dt.date(2025, 2, 28))))
