@@ -11,6 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Of every cache that is made without a server Streamlit says that it lies in memory.
+logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
+    lambda record: "No runtime found" not in record.getMessage()
+)
+
 # Seeded: the same examples on every machine, and no verdict that depends on how busy it is.
 settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=50)
 settings.register_profile("deep", settings.get_profile("seeded"), max_examples=1_000)
@@ -21,10 +26,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Of every cache that is made without a server Streamlit says that it lies in memory.
-    logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
-        lambda record: "No runtime found" not in record.getMessage()
-    )
     settings.load_profile("deep" if config.getoption("deep") else "seeded")
 
 

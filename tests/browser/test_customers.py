@@ -28,10 +28,10 @@ def test_a_click_on_a_segment_shows_its_people(page: Page, loaded_address: str) 
     chart = page.locator("[data-testid=stVegaLiteChart]").first
     bars = chart.locator("path[aria-roledescription=bar]")
     bars.first.click()
-    expect(page.get_by_text("Champions: 167 customers, 11% of all;")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Champions\W+167 customers\W+11%"))).to_be_visible()
     expect(page.get_by_text("167 customers.", exact=False).last).to_be_visible()
     bars.first.click()
-    expect(page.get_by_text("1,500 customers. The first 200 stand here")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"1,500 customers\b.*\b200 stand here"))).to_be_visible()
 
 
 def test_the_chart_speaks_to_screen_readers(page: Page, loaded_address: str) -> None:
@@ -48,7 +48,7 @@ def test_from_the_warning_to_a_customer_to_call(page: Page, loaded_address: str)
     search.fill("C0291")
     search.press("Enter")
     expect(page.get_by_role("heading", name="C0291")).to_be_visible()
-    expect(page.get_by_text("18 orders since 22 September 2023, £988.38 in all.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"18 orders since 22 September 2023\W+£988\.38"))).to_be_visible()
 
 
 def downloaded(page: Page, path: Path) -> list[dict[str, str]]:

@@ -37,9 +37,9 @@ def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, r
     page.goto(address)
     expect(page.get_by_role("heading", name="What did I bring?")).to_be_visible()
     page.locator("input[type=file]").set_input_files(workbook)
-    expect(page.get_by_text("Rows read: 133. Of these, 133 make 133 orders; left out: 0.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Rows read\D+133\D+133 make 133 orders\D+0\b"))).to_be_visible()
     choose(page, "Period", "Q3 2024")
-    answer = "Of every 100 customers who bought in Q2 2024, 40 came back in Q3 2024 (30 to 51)."
+    answer = re.compile(r"100 customers .* Q2 2024\W+40 came back in Q3 2024\W+30 to 51\b")
     expect(page.get_by_role("heading", name=answer)).to_be_visible()
 
     page.get_by_role("link", name="Retention").click()
@@ -50,10 +50,10 @@ def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, r
     expect(page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas")).to_have_count(2)
 
     choose(page, "Length of a period", "Year")
-    expect(page.get_by_role("heading", name="100 customers who bought in 2024, 1 came back in 2025")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(r"100 customers .* 2024\W+1 came back in 2025"))).to_be_visible()
     choose(page, "Language", "Română")
     expect(page.get_by_role("heading", name="Revin clienții?")).to_be_visible()
-    expect(page.get_by_role("heading", name="100 de clienți care au cumpărat în 2024, 1 a revenit")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(r"100 de clienți .* 2024\W+1 a revenit"))).to_be_visible()
 
     assert "grain=year" in page.url
     assert "lang=ro" in page.url

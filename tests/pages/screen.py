@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -13,11 +14,21 @@ PATIENCE = 60
 """Seconds, for machines that are busy."""
 
 
-def words(app: AppTest) -> str:
+PUNCTUATION = re.compile(r"[,;:.!?](?=\W|$)")
+
+
+class Said(str):
+    """A text in which words and numbers count, and commas between them do not."""
+
+    def __contains__(self, part: str) -> bool:
+        return str.__contains__(PUNCTUATION.sub("", self), PUNCTUATION.sub("", part))
+
+
+def words(app: AppTest) -> Said:
     """All that stands on the page, escapes taken away."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
     found = [element.value for kind in kinds for element in getattr(app.main, kind)]
-    return "\n".join(found).replace("\\", "")
+    return Said("\n".join(found).replace("\\", ""))
 
 
 def opened(app: AppTest, *closers: str) -> AppTest:

@@ -140,7 +140,6 @@ def test_one_day_of_orders_has_no_rate(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=single)
     assert not app.exception
     assert "%" not in words(app)
-    print("ONEDAY", words(app))
 
 
 def test_orders_without_a_customer_are_mentioned(visit: Visit, shop: Orders) -> None:

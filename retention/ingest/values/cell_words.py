@@ -75,9 +75,9 @@ _NUMBERS = frozenset(["0", "0.0", "1", "1.0"])
 
 # Labels of total rows, matched against the whole start of a cell.
 _TOTAL = re.compile(
-    r"^\W*(?:(?:grand|sub)?[ -]?totals?|sum|итого|всего|итог|общий итог|оборот|разом|усього|всього|підсумок"
+    r"^(?:\W*(?:(?:grand|sub)?[ -]?totals?|sum|итого|всего|итог|общий итог|оборот|разом|усього|всього|підсумок"
     r"|total(?:ul)? (?:general|facturi|comenzi)|subtotal|барлығы|жиыны)\b"
-    r"|.{1,80}\s(?:итог|итого|всего|разом|усього|всього|підсумок|total)\W*$",
+    r"|.{1,80}\s(?:итог|итого|всего|разом|усього|всього|підсумок|total)\W*$)",
     re.IGNORECASE,
 )
 _TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)
