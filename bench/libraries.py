@@ -22,7 +22,7 @@ import library_cases as cases
 import pollution
 from polluted_files import published
 
-from retention.ingest.lookalikes.typos import near_names
+from retention.ingest.lookalikes import near_names
 from retention.ingest.read import encoding, records
 from retention.ingest.values import phones
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.data import intake, lookalikes, quality, remembering, rules, understood
+from pages.data.quality import render_totals
 from pages.data.samples import SAMPLES
-from pages.data.totals import render_totals
 from pages.shared import session
 from retention.narrate import retention
 from retention.narrate.texts import N_, _, fill, listed

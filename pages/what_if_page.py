@@ -3,10 +3,17 @@
 import streamlit as st
 
 from pages.shared import session, widgets
-from pages.what_if import actions, answer, forecast_test, levers, sources
+from pages.what_if import actions, answer, forecast_test, levers
 from pages.what_if import question as questions
 from pages.what_if.answer import render_answer, render_picture
-from pages.what_if.shop import ask_totals, of_orders
+from pages.what_if.shop import (
+    ask_totals,
+    of_orders,
+    render_published,
+    render_readings,
+    render_sensitivity,
+    render_sources,
+)
 from retention import whatif
 from retention.errors import RetentionError
 from retention.narrate import whatif as words
@@ -58,15 +65,15 @@ def render_details(shop: Shop, question: Scenario, found: Comparison) -> None:
 @st.fragment
 def render_explanation(shop: Shop, found: Comparison) -> None:
     """What the answer is made of, what it may cost, and how it stands beside what others say."""
-    sources.render_sources(shop, found)
+    render_sources(shop, found)
     if shop.forecast is not None:
         title = _("Three ways for customers to come back more often")
         given = shop, found
-        widgets.closer(title, ":material/alt_route:", sources.render_readings, *given, key="closer-what-if-readings")
+        widgets.closer(title, ":material/alt_route:", render_readings, *given, key="closer-what-if-readings")
     levers.render_break_even(shop, found)
     levers.render_trade(shop, found)
-    sources.render_sensitivity(shop, found)
-    sources.render_published(shop, found)
+    render_sensitivity(shop, found)
+    render_published(shop, found)
 
 
 def render_without_data() -> None:

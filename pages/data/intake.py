@@ -12,7 +12,7 @@ from retention.ingest.mapping import LAYOUT, Choices
 from retention.ingest.read.process import Progress
 from retention.ingest.rules import Rules, as_rules
 from retention.ingest.session import ImportedFile, ImportSession, Remembered
-from retention.narrate import progress
+from retention.narrate import problems
 from retention.narrate.texts import _
 
 ARRIVED, IMPORT, STOPPED, REMEMBERED, UPLOADS = "arrived", "import", "stopped", "remembered", "uploads"
@@ -89,11 +89,11 @@ def _watch() -> None:
     if reading is None or reading.done:
         st.rerun()
     with st.container(border=True):
-        st.markdown(f":material/hourglass_top: **{progress.doing(reading)}**")
+        st.markdown(f":material/hourglass_top: **{problems.doing(reading)}**")
         if len(reading.files) > 1:
             st.progress(reading.share)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(progress.so_far(reading), width="stretch")
+            st.caption(problems.so_far(reading), width="stretch")
             st.button(_("Stop"), key="stop-reading", on_click=_give_up, icon=":material/stop:")
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.data import effect, intake
+from pages.data import intake, rules
 from pages.shared import cached, session
-from retention.analysis.customers.pseudonyms import HIDDEN
+from retention.analysis.customers.contacts import HIDDEN
 from retention.ingest.lookalikes import LookAlike
 from retention.ingest.session import ImportSession
 from retention.messages import LOOK_ALIKES
@@ -85,7 +85,7 @@ def _render_all_at_once(
     if left:
         every = (*imported.accepted, *left)
         with st.spinner(_("Counting orders and customers …")):
-            found = effect.of_choice(intake.imported_with(accepted=every), instead_of=orders, view=session.view())
+            found = rules.of_choice(intake.imported_with(accepted=every), instead_of=orders, view=session.view())
         st.caption(fill(_("If you merge all: {effect}"), effect=Markup(found)))
     with st.container(horizontal=True):
         if left:

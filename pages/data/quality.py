@@ -6,13 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, session, widgets
+from pages.shared.totals import ask_totals
+from retention.analysis.totals import from_totals
 from retention.defaults import TABLE_ROWS
-from retention.errors import Issue
+from retention.errors import Issue, RetentionError
 from retention.ingest.clean.ledger import rows_by_part
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.texts import readable, visible
 from retention.messages import ISSUES
-from retention.narrate import problems, retention
+from retention.narrate import problems, retention, totals
 from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
@@ -95,3 +97,17 @@ def _rejected(orders: Orders, documents: tuple[ImportedFile, ...]) -> pd.DataFra
     reasons = {code: _(ISSUES[code]) for code in table[names[2]].unique()}
     shown = table[list(names)] if session.demo() else table
     return shown.assign(**{names[2]: table[names[2]].map(reasons)})
+
+
+def render_totals() -> None:
+    """Three numbers, the rate they give, and how it compares."""
+    with st.grid(3, min_column_width=170):
+        start, active, new = ask_totals()
+    try:
+        found = from_totals(start, active, new)
+    except RetentionError as refusal:
+        st.warning(problems.error(refusal), icon=":material/error:")
+        return
+    st.subheader(totals.answer(found), anchor=False)
+    st.markdown(totals.working(found))
+    st.caption(totals.benchmark())

@@ -1,4 +1,4 @@
-"""The choices that concern all files together: counting rules, the last day covered, the currency and its rates."""
+"""The choices that concern all files: counting rules, last day, currency; each with what it would do to the figures."""
 
 import dataclasses
 import functools
@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.data import effect, intake
-from pages.shared import session, widgets
+from pages.data import intake
+from pages.shared import cached, session, widgets
+from pages.shared.session import View
 from pages.shared.settings import CURRENCY, MONEY
-from retention.analysis.customers.pseudonyms import HIDDEN
+from retention.analysis.customers.contacts import HIDDEN
+from retention.analysis.effect import Effect
 from retention.ingest.rules import SWITCHES, Rules
 from retention.ingest.session import ImportSession
 from retention.narrate import numbers, problems
@@ -200,7 +202,7 @@ def _render_mode(imported: ImportSession, rule: str, answers: Mapping[str, str])
 def _effect(imported: ImportSession, orders: Orders, rules: Mapping[str, Any]) -> str:
     with st.spinner(_("Counting orders and customers …")):
         other = dataclasses.replace(imported, rules=dataclasses.replace(imported.rules, **rules))
-        return effect.of_choice(other, instead_of=orders, view=session.view())
+        return of_choice(other, instead_of=orders, view=session.view())
 
 
 def _answer(code: str, key: str) -> None:
@@ -281,3 +283,13 @@ def _set_exchange_rate(code: str, key: str) -> None:
     kept = {other: rate for other, rate in session.imported().rules.exchange.items() if other != code}
     rate = st.session_state[key]
     intake.rule(exchange={**kept, code: rate} if rate else kept)
+
+
+def of_choice(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
+    """The rate of the chosen period, customers, orders and money under other choices, where they differ."""
+    period = cached.RatePeriod(view.grain, view.base, view.year_start, view.days, view.chosen is None)
+    after = cached.outcome(changed, period)
+    if after is None:
+        return problems.nothing_left()
+    found = Effect(before=cached.outcome_of(instead_of, period), after=after)
+    return problems.effect(found, view.bridge, currency=instead_of.currency)

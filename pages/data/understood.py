@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.data import corrections, intake, remembering
 from pages.shared import session, widgets
-from retention.analysis.customers.pseudonyms import HIDDEN
+from retention.analysis.customers.contacts import HIDDEN
 from retention.errors import Question
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout

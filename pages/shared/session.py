@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.shared.server import sessions
 from pages.shared.settings import SETTINGS as DECLARED
-from retention.analysis.customers.pseudonyms import pseudonymised
+from retention.analysis.customers.contacts import pseudonymised
 from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
 from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession

@@ -7,8 +7,7 @@ decide.
 import click
 
 from retention.cli.cohorts import cohorts
-from retention.cli.customers import customers
-from retention.cli.model import model
+from retention.cli.customers import customers, model
 from retention.cli.summary import summary
 from retention.cli.whatif import whatif
 

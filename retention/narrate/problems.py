@@ -1,15 +1,20 @@
-"""Sentences for the codes of the core and for orders in hand: what happened, what is asked, what became of the rows."""
+"""Refusals, questions, findings and progress of reading in words, and what a choice about the files would change."""
 
 import datetime as dt
 from collections.abc import Mapping
 
+from babel.units import format_unit
+
+from retention.analysis.effect import Effect
+from retention.analysis.rates.bridge import Bridge
 from retention.errors import Example, Issue, Question, RetentionError
+from retention.ingest.background import BackgroundImport
 from retention.ingest.values.texts import visible
 from retention.messages import ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
-from retention.narrate import numbers
-from retention.narrate.numbers import amount, date, dates, exact, money, number, percent
+from retention.narrate import numbers, retention
+from retention.narrate.numbers import amount, date, dates, exact, locale, money, number, percent
 from retention.narrate.reader import reader
-from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
+from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain, quoted
 from retention.orders import Orders
 from retention.refusals import ERRORS
 from retention.settings import Days
@@ -139,3 +144,85 @@ def _detail(name: str, value: object) -> object:
     if isinstance(value, float):
         return percent(value, digits=1) if name in SHARES else exact(value)
     return shortened(value, LONGEST_TEXT) if isinstance(value, str) else value
+
+
+SMALLEST_MONEY = 0.005
+"""Half of the smallest coin: less is no change."""
+
+
+def nothing_left() -> str:
+    """What is said of a choice that leaves no order."""
+    return plain(_("no order would be left."))
+
+
+def effect(found: Effect, period: Bridge, *, currency: str | None) -> str:
+    """The rate of a period, customers, orders and money under another choice, where they differ."""
+    parts = [
+        _rate(found.before.crr, found.after.crr, period),
+        _customers(found.customers),
+        _orders(found.orders),
+        _money(found.revenue, currency),
+    ]
+    unfinished = [plain(_(ISSUES[code])) for code in found.unfinished]
+    return "; ".join([*filter(None, parts), *unfinished]) or plain(_("the figures of these files stay the same."))
+
+
+def _rate(before: float, after: float, period: Bridge) -> str:
+    shown = percent(before, digits=1), percent(after, digits=1)
+    if shown[0] == shown[1]:
+        return ""
+    when = retention.when_active(period)
+    return fill(_("retention {when}: {before} → {after}"), when=when, before=shown[0], after=shown[1])
+
+
+def _customers(change: int) -> str:
+    more = ngettext("{n} more customer", "{n} more customers", abs(change))
+    fewer = ngettext("{n} customer fewer", "{n} customers fewer", abs(change))
+    return fill(more if change > 0 else fewer, n=number(abs(change))) if change else ""
+
+
+def _orders(change: int) -> str:
+    more = ngettext("{n} more order", "{n} more orders", abs(change))
+    fewer = ngettext("{n} order fewer", "{n} orders fewer", abs(change))
+    return fill(more if change > 0 else fewer, n=number(abs(change))) if change else ""
+
+
+def _money(change: float, currency: str | None) -> str:
+    if not abs(change) >= SMALLEST_MONEY:
+        return ""
+    return fill(_("revenue {change}"), change=f"{'+' if change > 0 else '−'}{money(abs(change), currency)}")
+
+
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
+
+
+def doing(reading: BackgroundImport) -> Markup:
+    """What is being done: waiting for other files, reading one of these, counting what they hold."""
+    before = reading.progress.before
+    if before:
+        told = ngettext("{n} file is being read before yours …", "{n} files are being read before yours …", before)
+        return fill(told, n=number(before))
+    if reading.place >= len(reading.files):
+        return plain(_("Counting orders and customers …"))
+    name = quoted(reading.files[reading.place].name)
+    if len(reading.files) == 1:
+        return fill(_("Reading {file} …"), file=name)
+    place, count = reading.place + 1, number(len(reading.files))
+    return fill(_("Reading {file} … ({place} of {n})"), file=name, place=place, n=count)
+
+
+def so_far(reading: BackgroundImport) -> str:
+    """How much has been handed to the parser and came back, and for how long this has been going on."""
+    sent, rows = _bytes(reading.progress.sent), reading.progress.rows
+    handed = reading.progress.sent >= reading.size
+    parts: list[str] = [sent if handed else fill(_("{done} of {all}"), done=sent, all=_bytes(reading.size))]
+    if rows:
+        parts.append(fill(ngettext("{n} row read", "{n} rows read", rows), n=number(rows)))
+    return " · ".join([*parts, format_unit(int(reading.seconds), "second", "short", locale=locale())])
+
+
+def _bytes(size: int) -> str:
+    """A size in megabytes, in kilobytes where those would be none."""
+    if size < MEGABYTE / 10:
+        return format_unit(round(size / KILOBYTE), "kilobyte", "short", locale=locale())
+    return format_unit(round(size / MEGABYTE, 1), "megabyte", "short", locale=locale())

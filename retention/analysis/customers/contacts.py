@@ -1,7 +1,9 @@
-"""Customers as mailing tools and call lists take them."""
+"""Customers as mailing tools and call lists take them, and under invented names for showing results to others."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from retention.ingest.clean.lines import customers_of
@@ -11,6 +13,7 @@ from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.values import identifiers
 from retention.ingest.values.identifiers import customer_id_type
+from retention.orders import Orders
 
 ROUNDED = {
     **dict.fromkeys(("revenue", "expected_orders", "expected_value", "residual_value", "value_at_stake"), 2),
@@ -106,3 +109,26 @@ def _either(own: pd.Series | None, of_files: pd.Series | None) -> pd.Series | No
     if own is None or of_files is None:
         return of_files if own is None else own
     return own.where(own.notna(), of_files)
+
+
+HIDDEN = "•••"
+"""What stands for words of a file that may name a customer."""
+
+
+def pseudonymised(orders: Orders) -> Orders:
+    """The orders, of customers called #1, #2 … by the time of their first row.
+
+    The names hold nothing of the real ones, and stay the same when later orders are added. Everything computed from
+    these orders has them too, downloads included. Missing customers stay missing.
+    """
+    frame = orders.frame
+    return dataclasses.replace(orders, frame=frame.assign(customer=_renamed(frame["customer"], frame["date"])))
+
+
+def _renamed(customer: pd.Series, date: pd.Series) -> pd.Series:
+    codes = customer.cat.codes.to_numpy()[np.argsort(date.to_numpy(), kind="stable")]
+    known = pd.unique(codes[codes >= 0])
+    unused = np.setdiff1d(np.arange(len(customer.cat.categories)), known)
+    names = np.empty(len(known) + len(unused), dtype=object)
+    names[np.r_[known, unused]] = [f"#{number}" for number in range(1, len(names) + 1)]
+    return customer.cat.rename_categories(names.tolist())

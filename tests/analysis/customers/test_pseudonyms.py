@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from retention.analysis.customers.pseudonyms import pseudonymised
+from retention.analysis.customers.contacts import pseudonymised
 from retention.analysis.rates import rates
 from tests.pages.screen import as_orders
 from tests.shops import END_OF_2024, random_shop, worked_example

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from retention.ingest.lookalikes.typos import near_names, one_slip
+from retention.ingest.lookalikes import near_names, one_slip
 
 
 @pytest.mark.parametrize(
