@@ -11,7 +11,7 @@ from tests.browser.acts import calm, handed_over, opened, scrolls_sideways, unfo
 
 pytestmark = pytest.mark.browser
 
-LOST = "[class*=st-key-customers_lost][class*=csv] button"
+LOST = ".st-key-bridge-customers-csv button"
 """The download of the customers behind a count, as CSV."""
 PROMPT = 3  # seconds; what a visitor waits is a tenth of it on a machine that does nothing else
 QUESTIONS = (
