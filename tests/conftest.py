@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# As the app and the command line run: several processors make small models wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Of every cache that is made without a server Streamlit says that it lies in memory.
 logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
     lambda record: "No runtime found" not in record.getMessage()
