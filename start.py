@@ -178,9 +178,7 @@ def arguments(words: "list[str]") -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="start.py", description="Start the app, or run every test.")
     parser.add_argument("what", nargs="?", choices=("app", "test"), default="app", help="app (default) or test")
     parser.add_argument("--all", action="store_true", help="with the heavy engines: Polars, DuckDB, Spark, databases")
-    parser.add_argument(
-        "--deep", action="store_true", help="test: search for an hour or so what a normal run tries shortly"
-    )
+    parser.add_argument("--deep", action="store_true", help="search many times as long for inputs that break a law")
     parser.add_argument("--port", type=port_number, default=PORT, help=f"port of the app (default {PORT})")
     opened = "let other machines ask, by this name (without it only this machine can); may be given several times"
     parser.add_argument("--host", action="append", default=[], metavar="NAME", help=opened)

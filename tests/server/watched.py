@@ -43,24 +43,24 @@ def write_no_file() -> None:
 
 def say_who_is_forgotten() -> None:
     """Note who is forgotten at one look, and say it when the memory of that look is handed back."""
-    from pages.shared.server import forgetting
+    from pages.shared.server import forgetting, sessions
 
-    close, hand_back_memory, serve_nobody = forgetting.close, forgetting.hand_back_memory, forgetting.serve_nobody
+    close, hand_back_memory, serve_nobody = sessions.close, forgetting.hand_back_memory, sessions.serve_nobody
     looks: collections.deque[list[str]] = collections.deque()
 
-    def begin(server: Any) -> str:
+    def begin() -> str:
         looks.append([])
-        return serve_nobody(server)
+        return serve_nobody()
 
-    def note(server: Any, session: str) -> None:
-        close(server, session)
+    def note(session: str) -> None:
+        close(session)
         looks[-1].append(session)
 
     def say() -> None:
         hand_back_memory()
         print(FORGOTTEN, *looks.popleft(), file=sys.stderr, flush=True)
 
-    forgetting.serve_nobody, forgetting.close, forgetting.hand_back_memory = begin, note, say
+    sessions.serve_nobody, sessions.close, forgetting.hand_back_memory = begin, note, say
     forgetting.KEPT_SECONDS, forgetting.EVERY_SECONDS = 8, 0.2
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.bg_bb_shop import KINDS, ON_TOP
 from tests.known_bands import held
 
+pytestmark = pytest.mark.long
+
 FEWEST = 18 / 24
 POOLED = (0.8, 0.98)  # of three answers about the same shops
 
