@@ -27,8 +27,10 @@ class Metric:
     `name` is its column and its name in JSON. It is `part` / `whole`, two columns of `retention.figures`; with
     `interval` it is a share of customers with a 95% Wilson interval. `at_risk` is the column of customers it goes by:
     fewer than 30 of them say little. `counts` tells what was counted, with placeholders for both columns (`part`,
-    `whole`) and the stretches of time (`base`, `period`), `differs` why it differs from its neighbours. `formula` and
-    `source` are for the documentation. `benchmark` names the definition of the published figures that may stand beside.
+    `whole`), for customers of the period and new ones (`active`, `new`), and for the stretches of time (`base`,
+    `period`); `differs` why it differs from its neighbours, with `back` for the customers who came back after a break.
+    `formula` and `source` are for the documentation. `benchmark` names the definition of the published figures that may
+    stand beside.
     """
 
     name: str

@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from retention.benchmarks.published import comparable  # noqa: E402 - the project is not installed
 from retention.cli import main as command_line  # noqa: E402
+from retention.defaults import FEW_CUSTOMERS  # noqa: E402
 from retention.metrics import COHORT_MEASURES, METRICS, Metric  # noqa: E402
 
 MADE = "<!-- Written by tools/write_docs.py: change the code it is made from, then run it again. -->"
@@ -57,7 +58,7 @@ def _metric(metric: Metric) -> str:
     facts = [
         f"- name: `{metric.name}`; unit: {metric.unit}" + ("; with a 95% Wilson interval" if metric.interval else ""),
         f"- formula: {metric.formula}",
-        f"- counted from: `{metric.part}` / `{metric.whole}`; few below 30 in `{metric.at_risk}`",
+        f"- counted from: `{metric.part}` / `{metric.whole}`; few below {FEW_CUSTOMERS} in `{metric.at_risk}`",
         f"- source: {metric.source}",
     ]
     if metric.needs_amounts:

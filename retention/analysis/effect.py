@@ -1,4 +1,4 @@
-"""What another choice about the same files would do to the figures, known before it is taken."""
+"""Counts before and after another choice about the same files: rows, orders, customers, revenue, and the rate."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from retention.orders import Orders
 from retention.settings import Days
 
 UNFINISHED = frozenset({"date_too_far"})
-"""Codes of issues that a choice itself meets: it could not be followed to the end."""
+"""Codes of issues that tell that a choice could not be carried out in full, such as a last day without any order."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from retention.analysis.cohorts import CohortTable
 from retention.analysis.cohorts.reading import NOT_STATED
 from retention.analysis.timing import Wait
+from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import COHORT_MEASURES
 from retention.narrate import cohort_measures, periods
 from retention.narrate.cohort_measures import Short
@@ -60,9 +61,12 @@ def left_out(hidden: int) -> str:
             )
         )
     sentences.append(
-        _(
-            "Empty: not over yet. Pale: fewer than 30 customers. Ages for which the screen is too narrow are in the "
-            "download. Click a cell to see its customers."
+        fill(
+            _(
+                "Empty: not over yet. Pale: fewer than {n} customers. Ages for which the screen is too narrow are in "
+                "the download. Click a cell to see its customers."
+            ),
+            n=FEW_CUSTOMERS,
         )
     )
     return " ".join(sentences)

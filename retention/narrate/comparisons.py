@@ -8,6 +8,7 @@ import pandas as pd
 from retention.analysis.rates.breakdown import group_contrast
 from retention.analysis.rates.compare import PeriodComparison
 from retention.analysis.rates.figures import PROPORTIONS
+from retention.defaults import FEW_CUSTOMERS
 from retention.narrate import metrics, periods
 from retention.narrate.numbers import MISSING, from_to, of_hundred, points
 from retention.narrate.retention import when
@@ -83,7 +84,7 @@ def two_periods_caption(changes: pd.DataFrame, *, complete: bool) -> Markup:
     if not complete:
         sentences.append(_("There is no verdict while one of the two is not over in your data."))
     if changes["small"].any():
-        sentences.append(_("Grey: fewer than 30 customers to go by."))
+        sentences.append(fill(_("Grey: fewer than {n} customers to go by."), n=FEW_CUSTOMERS))
     return Markup(" ".join(sentences))
 
 
@@ -150,7 +151,7 @@ def groups_compared(groups: pd.DataFrame, figure: str) -> Markup:
     """
     found = group_contrast(groups, figure)
     if found is None:
-        return Markup(_("Too few groups have 30 customers or more to go by: no comparison holds."))
+        return fill(_("Too few groups have {n} customers or more to go by: no comparison holds."), n=FEW_CUSTOMERS)
     sentence = fill(
         _("Highest: {highest}, {high}. Lowest: {lowest}, {low}."),
         highest=found.highest["name"],
@@ -178,5 +179,5 @@ def groups_legend(groups: pd.DataFrame, figure: str, whole: str) -> Markup:
     if figure in PROPORTIONS:
         sentences.append(_("Bars are 95% intervals; the more groups, the easier two of them lie apart by chance."))
     if groups["few"].any():
-        sentences.append(_("Pale: fewer than 30 customers to go by."))
+        sentences.append(fill(_("Pale: fewer than {n} customers to go by."), n=FEW_CUSTOMERS))
     return Markup(" ".join(sentences))

@@ -10,6 +10,7 @@ from retention.analysis.rates.breakdown import few_at_risk, trend_range
 from retention.analysis.rates.bridge import Bridge
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.benchmarks.published import Published, Trust, comparable
+from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS, Unit
 from retention.narrate import numbers
 from retention.narrate.numbers import MISSING, decimal, money, percent, period_name
@@ -144,7 +145,7 @@ def trend_legend(figure: str, known: pd.DataFrame, beside: Published | None) -> 
     if not known["complete"].all():
         sentences.append(_("Hollow points: periods that are not over."))
     if few_at_risk(known, figure).any():
-        sentences.append(_("Pale points: fewer than 30 customers to go by."))
+        sentences.append(fill(_("Pale points: fewer than {n} customers to go by."), n=FEW_CUSTOMERS))
     if beside is not None:
         dashed = _("Dashed: {niche}, {figure}.")
         sentences.append(fill(dashed, niche=niche(beside), figure=source(beside)))

@@ -75,9 +75,11 @@ def system_region() -> str:
 
 def _of_windows(name: str) -> str:
     """A locale that may be named in words: `Romanian_Moldova` is `ro`."""
+    from babel import Locale  # here, so that --help does not wait for it
+
     language = name.partition("_")[0].lower()
-    spoken = {"english": "en", "russian": "ru", "ukrainian": "uk", "romanian": "ro"}.get(language)
-    return spoken or name
+    english = {Locale(code).get_language_name("en"): code for code in LANGUAGES}
+    return next((code for spoken, code in english.items() if spoken and spoken.lower() == language), name)
 
 
 def terminal_reader(language: str | None) -> Reader:

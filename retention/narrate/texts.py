@@ -10,6 +10,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from retention import messages
 from retention.ingest.values.texts import visible
 from retention.narrate.reader import reader
 
@@ -51,9 +52,8 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return translations(reader().language).ngettext(singular, plural, n)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
-    """Mark a message for translation where it is written but not yet shown."""
-    return message
+N_ = messages.N_
+"""Marks a message for translation where it is written but not yet shown."""
 
 
 class Markup(str):

@@ -12,7 +12,7 @@ from retention.whatif.comparison import value
 from retention.whatif.projection import course
 from retention.whatif.scenario import ChangeUnit, Scenario
 
-_CENT = 1e-9
+_NEGLIGIBLE = 1e-9
 _PRECISION = 1e-6  # of a change of retention
 
 
@@ -100,7 +100,7 @@ def break_even(base: Base, scenario: Scenario) -> BreakEven:
         programme=programme,
         result=gain - programme,
         extra_returning=extra,
-        cost_per_extra=gain / extra if extra > _CENT else np.nan,
+        cost_per_extra=gain / extra if extra > _NEGLIGIBLE else np.nan,
         crr_change=_paying_change(base, scenario, value(base, without)),
     )
 
@@ -110,13 +110,13 @@ def _paying_change(base: Base, scenario: Scenario, without: float) -> float:
     crr = float(base.crr[0])
     unit = crr if scenario.crr_unit is ChangeUnit.RELATIVE else 1.0
     if unit == 0:  # nobody comes back, and no percentage of nobody is somebody
-        return 0.0 if without - value(base, replace(scenario, crr_change=0.0)) <= _CENT else float("nan")
+        return 0.0 if without - value(base, replace(scenario, crr_change=0.0)) <= _NEGLIGIBLE else float("nan")
     highest = min((base.ceiling(scenario.reading) - crr) / unit, 1.0) * (1 - 1e-6)
 
     def loss(change: float) -> float:
         return without - value(base, replace(scenario, crr_change=change))
 
-    if loss(0.0) <= _CENT:
+    if loss(0.0) <= _NEGLIGIBLE:
         return 0.0
     if highest <= 0 or loss(highest) > 0:
         return float("nan")
@@ -144,12 +144,12 @@ def equal_profit_trade(base: Base, scenario: Scenario) -> Trade:
     today = value(base, keeping.today)
     gain = value(base, keeping) - today
     winning = value(base, replace(keeping.today, new_customers_change=1.0)) - today
-    change = gain / winning if winning > _CENT else np.nan
+    change = gain / winning if winning > _NEGLIGIBLE else np.nan
     arrived = course(base.only_expected, keeping.today).new[0]
     extra_new, extra = change * float(arrived.sum()), _extra_returning(base, keeping, keeping.today)
     cost = scenario.acquisition_cost if scenario.acquisition_cost is not None else np.nan
     spent = _programme(base, scenario)
-    per_extra = spent / extra if extra > _CENT else np.nan
+    per_extra = spent / extra if extra > _NEGLIGIBLE else np.nan
     return Trade(
         gain=gain,
         new_customers_change=change,
@@ -158,7 +158,7 @@ def equal_profit_trade(base: Base, scenario: Scenario) -> Trade:
         extra_returning=extra,
         retention_cost_per_extra=per_extra,
         ratio=cost / per_extra if per_extra > 0 else np.nan,
-        fair_ratio=extra / extra_new if extra_new > _CENT else np.nan,
+        fair_ratio=extra / extra_new if extra_new > _NEGLIGIBLE else np.nan,
     )
 
 

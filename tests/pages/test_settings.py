@@ -39,7 +39,7 @@ from tests.pages.screen import as_orders, settled
 
 BATCHES, BATCHES_OF_DEEP = 2, 100
 """Links tried on each page, and workspaces, in a normal run and with `--deep`."""
-PAGES = ("data", "retention", "cohorts", "customers", "what_if")
+PAGES = tuple(path.stem.removesuffix("_page") for path in sorted((ROOT / "pages").glob("*_page.py")))
 LEVERS = {f"if-{name.replace('_', '-')}": kind for name, kind in KINDS.items() if name in question.LINKED}
 LINKED: dict[str, Kind[object]] = {name: each.kind for name, each in settings.SETTINGS.items()} | LEVERS
 HEADER = ["Customer", "Order", "Date", "Amount", "Channel"]

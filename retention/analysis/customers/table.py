@@ -1,4 +1,4 @@
-"""Customers: who they are, who is slipping away, and what they are worth."""
+"""The table of customers, one row each: orders, rhythm, scores, forecast, value; and how lists are taken from it."""
 
 import dataclasses
 import datetime as dt

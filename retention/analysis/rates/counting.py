@@ -36,8 +36,9 @@ def count(
 
     Every unit of a customer's activity (a period, or a day where bases do not consist of whole periods) enters the
     base of some period and leaves the base of a later one: running totals of what entered and left tell who is in
-    the base, and with how much money. The algorithm is written twice, as arithmetic on arrays for pandas
-    (`_in_arrays`) and as a query for the other engines (`_by_events`), because that pays: see `_in_arrays`.
+    the base, and with how much money. The algorithm is written as arithmetic on arrays for pandas (`_in_arrays`) and
+    as a query for the other engines (`_by_events`), with a shorter query where the base is one period (`_by_lag`),
+    because that pays: see there. `count_bridge` has a shorter way still for what the bridge needs.
     """
     spans = Spans.of(base, done.periods, done.timeline)
     units = activity(orders, timeline=Days(), as_of=done.as_of).table if spans.in_days else done.table

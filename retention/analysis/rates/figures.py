@@ -1,6 +1,7 @@
 """The family of retention figures, side by side: why numbers under one name disagree."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from retention.metrics import METRICS
 from retention.orders import Orders
 from retention.periods import Calendar
 
+CUSTOMERS = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
+"""Counts of customers that begin every row."""
 PROPORTIONS = {name: (metric.part, metric.whole) for name, metric in METRICS.items() if metric.interval}
 """Shares of customers: who has it, out of whom."""
 RATIOS = {name: (metric.part, metric.whole) for name, metric in METRICS.items() if not metric.interval}
@@ -63,25 +66,10 @@ def rates(
 
 
 def _bridge(counts: pd.DataFrame) -> pd.DataFrame:
-    """Counts of customers, completed by what follows from them."""
-    start, active, new, retained = (counts[name] for name in ("customers_at_start", "active", "new", "retained"))
-    low, high = wilson(retained, start)
-    return pd.DataFrame(
-        {
-            "customers_at_start": start,
-            "active": active,
-            "new": new,
-            "retained": retained,
-            "lost": start - retained,
-            "reactivated": active - retained - new,
-            "crr": share(retained, start),
-            "crr_low": low,
-            "crr_high": high,
-            "textbook": share(active - new, start),
-            "orders": counts["orders"],
-            "revenue": counts["revenue"],
-        }
-    )
+    """Counts of customers, completed by what follows from them and by the two rates made of them."""
+    full = _completed(counts.assign(returning=counts["active"] - counts["new"]))
+    figured = pd.DataFrame(_figured(full, ("crr", "textbook")))
+    return pd.concat([full[CUSTOMERS], figured, full[["orders", "revenue"]]], axis=1)
 
 
 def figures(
@@ -127,23 +115,32 @@ def figures(
 def describe(done: Activity, counts: pd.DataFrame) -> pd.DataFrame:
     """The table of `figures` from the counts of `count`, one part of the customers after the other."""
     so_far = counts[["new", "turned_repeaters"]].groupby(level="part").cumsum()
-    full = counts.assign(
-        lost=counts["customers_at_start"] - counts["retained"],
-        reactivated=counts["returning"] - counts["retained"],
-        customers_to_date=so_far["new"],
-        repeaters_to_date=so_far["turned_repeaters"],
-    ).reset_index(drop=True)
-    rates: dict[str, pd.Series | np.ndarray] = {name: ratio(full, *parts) for name, parts in RATIOS.items()}
-    for name, (part, whole) in PROPORTIONS.items():
-        rates[name] = share(full[part], full[whole])
-        rates[f"{name}_low"], rates[f"{name}_high"] = wilson(full[part], full[whole])
-    first = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
-    shown = [f"{name}{end}" for name in PROPORTIONS for end in ("", "_low", "_high")]
-    shown = [*shown[:3], "textbook", *shown[3:], *(name for name in RATIOS if name != "textbook")]
+    to_date = {"customers_to_date": so_far["new"], "repeaters_to_date": so_far["turned_repeaters"]}
+    full = _completed(counts.assign(**to_date)).reset_index(drop=True)
+    figured = _figured(full, dict.fromkeys(("crr", "textbook", *PROPORTIONS, *RATIOS)))
     periods = period_columns(done)
     periods = pd.concat([periods] * (len(full) // len(periods)), ignore_index=True)
-    table = pd.concat([periods, full[first], pd.DataFrame(rates)[shown], full.drop(columns=first)], axis=1)
+    table = pd.concat([periods, full[CUSTOMERS], pd.DataFrame(figured), full.drop(columns=CUSTOMERS)], axis=1)
     return table.assign(small=full["customers_at_start"] < FEW_CUSTOMERS)
+
+
+def _completed(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts with those that follow from them: who was lost, and who bought before but not in the base."""
+    return counts.assign(
+        lost=counts["customers_at_start"] - counts["retained"],
+        reactivated=counts["returning"] - counts["retained"],
+    )
+
+
+def _figured(counts: pd.DataFrame, names: Iterable[str]) -> dict[str, pd.Series | np.ndarray]:
+    """Figures as the catalogue defines them, shares of customers with both ends of their interval."""
+    columns: dict[str, pd.Series | np.ndarray] = {}
+    for name in names:
+        part, whole = METRICS[name].part, METRICS[name].whole
+        columns[name] = ratio(counts, part, whole)
+        if METRICS[name].interval:
+            columns[f"{name}_low"], columns[f"{name}_high"] = wilson(counts[part], counts[whole])
+    return columns
 
 
 def ratio(table: pd.DataFrame, part: str, whole: str) -> pd.Series:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided, refusal
+from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
 from retention.ingest.columns.amount_column import discount_as, money_columns, total_on_lines
 from retention.ingest.columns.column_profile import SURE_HEADER, Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
@@ -36,6 +36,10 @@ _WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cance
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
 
+# Codes of the refusal where a role that orders cannot do without has no column, or had the only one taken from it.
+_NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
+_COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
+
 # Roles that a platform's description settles by not naming them: they stay empty rather than guessed.
 _SETTLED = tuple(role for role in ROLES if role not in ("customer", "order", "date"))
 
@@ -46,9 +50,9 @@ _FIRST_ROWS = 100
 def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # noqa: B008 - frozen
     """Which column of a raw table means what, and how its dates and numbers are written.
 
-    A known platform's export is read by its description; else headers in four languages and the look of
-    the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked
-    at once.
+    A known platform's export is read by its description; else headers in the languages of `headers.json` and the
+    look of the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked at
+    once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
     `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
@@ -99,7 +103,7 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
             raise ColumnError("no_such_column", column=column, columns=columns)
     for role in ("customer", "date"):
         if chosen.get(role) == "":
-            raise refusal(f"no_{role}_column", columns=columns)
+            raise ColumnError(_NO_COLUMN[role], columns=columns)
     return chosen
 
 
@@ -301,11 +305,11 @@ def _missing_column(role: str, profiles: Sequence[Profile], given: Set[str], pla
     """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
     found = date_column(profiles) if role == "date" else customer_column(profiles, None)
     if isinstance(found, Profile) and found.name in given:
-        return refusal(f"{role}_column_taken", column=found.name)
+        return ColumnError(_COLUMN_TAKEN[role], column=found.name)
     month = month_column([column for column in profiles if column.name not in given]) if role == "date" else None
     if month is not None:
         return ColumnError("days_missing", column=month)
-    return refusal(f"no_{role}_column", columns=[column.name for column in profiles], platform=platform)
+    return ColumnError(_NO_COLUMN[role], columns=[column.name for column in profiles], platform=platform)
 
 
 def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:

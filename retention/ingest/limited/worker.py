@@ -1,4 +1,4 @@
-"""What a limited process runs for `retention.ingest.limited`: one task about the tables it was sent."""
+"""The child of `retention.ingest.limited`: finds columns, cleans or looks for look-alikes in the tables it was sent."""
 
 import sys
 from collections.abc import Callable, Mapping

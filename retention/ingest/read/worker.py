@@ -1,4 +1,4 @@
-"""What the limited process runs: it reads one request and one file, and writes one answer, if it lives that long.
+"""The child of `retention.ingest.read`: it reads a request and a file, and writes an answer, if it lives that long.
 
 Request: a JSON line, then the bytes of an upload. Answer: a JSON line, then as many tables as it says, as Arrow
 streams: of a file its cells, whose last column holds the row numbers. Before it, of a file of several sheets, a line

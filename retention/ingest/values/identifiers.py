@@ -264,7 +264,7 @@ def _without_variants(texts: pa.LargeStringArray) -> pa.LargeStringArray:
 
 
 def is_stand_in(texts: pa.LargeStringArray) -> pa.BooleanArray:
-    """Whether each text stands for any customer (Guest, Walk-in) or for no value, in any of the four languages.
+    """Whether each text stands for any customer (Guest, Walk-in) or for no value, in the languages of `stand_ins.json`.
 
     Case, marks (ă, ё) and punctuation do not matter: `Walk-in`, `WALK IN` and `Физ. лицо` are found.
     """
