@@ -60,7 +60,7 @@ def summary(
         if groups is not None:
             parts = [words.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
         currency = currency_of(orders)
-        return words.text(_head(orders, as_of), parts, grain=None if span else grain, currency=currency)
+        return words.text(_head(orders, as_of), parts, grain=None if span else grain, base=base, currency=currency)
 
     answer(in_json, in_words, as_json=as_json)
 

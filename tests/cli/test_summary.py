@@ -84,6 +84,12 @@ def test_the_worked_example_by_quarter(example: str) -> None:
     assert (told["customers"], told["orders"], told["grain"], told["base"]) == (8, 15, "quarter", "previous")
 
 
+def test_the_answer_stands_above_the_table_as_on_the_page(example: str) -> None:
+    said = run(example, "--grain", "quarter", "--as-of", "2024-12-31").stdout
+    assert "5 customers bought in Q3 2024. 2 of them came back in Q4 2024." in said.partition("Period")[0]
+    assert "came back in" not in run(example, "--grain", "year").stdout  # nobody was a customer before the first year
+
+
 def test_without_an_as_of_date_the_last_quarter_is_unfinished(example: str) -> None:
     periods = answer(example, "--grain", "quarter")["periods"]
     assert [p["complete"] for p in periods] == [True, True, True, False]

@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from retention.analysis.rates.bridge import bridge
+from retention.analysis.rates.compare import latest_known
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS
 from retention.narrate import metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, money, number, percent
-from retention.narrate.retention import not_far_enough_back
+from retention.narrate.retention import caution, headline, not_far_enough_back
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, listed, plain
 from retention.orders import Orders
@@ -57,12 +59,22 @@ def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list
     return ["; ".join(problems.held(orders=count, customers=customers, days=days, money=known))]
 
 
-def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, currency: str | None) -> str:
-    """The whole answer; `grain` is None for days of the reader's own. Other figures are told of all customers only."""
+def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, base: str, currency: str | None) -> str:
+    """The whole answer; `grain` is None for days of the reader's own.
+
+    The headline and the other figures are told of all customers only.
+    """
     blocks = [[each.heading, *_bridge(each.figures, grain)] for each in groups]
     every = pd.concat([each.figures for each in groups])
-    others = [] if groups[0].heading else _others(groups[0].figures, grain, currency)
-    return paragraphs(head, *blocks, _footnotes(every), others)
+    if groups[0].heading:
+        return paragraphs(head, *blocks, _footnotes(every))
+    return paragraphs(head, _headline(every, grain, base), *blocks, _footnotes(every), _others(every, grain, currency))
+
+
+def _headline(figures: pd.DataFrame, grain: str | None, base: str) -> list[str]:
+    """What the Retention page says first: how many came back in the latest period that is over."""
+    found = bridge(figures.iloc[latest_known(figures)], base=base, grain=grain)
+    return [headline(found), *filter(None, [caution(found)])] if found.has_rate else []
 
 
 def _bridge(figures: pd.DataFrame, grain: str | None) -> list[str]:
