@@ -11,6 +11,7 @@ import multiprocessing
 import resource
 import sys
 import tempfile
+import warnings
 from collections import defaultdict
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -57,10 +58,12 @@ class Ending:
 
 def outcome(path: Path) -> str:
     """How reading a file ends."""
+    from retention.errors import RetentionWarning
     from retention.ingest.loading import load
 
     try:
-        orders = load(path)
+        with warnings.catch_warnings(action="ignore", category=RetentionWarning):
+            orders = load(path)
     except Undecided as undecided:
         return "question " + "+".join(sorted(question.code for question in undecided.questions))
     except RetentionError as refusal:

@@ -1,6 +1,7 @@
 """Every code the core can raise or note has its sentence, and every sentence can be filled."""
 
 import ast
+import functools
 import re
 from pathlib import Path
 from string import Formatter
@@ -16,16 +17,25 @@ from retention.refusals import ERRORS
 CORE = sorted((Path(__file__).parent.parent / "retention").rglob("*.py"))
 
 
+@functools.cache
+def calls_by_name() -> dict[str, list[ast.Call]]:
+    """Every call in the core, by the name of what is called."""
+    found: dict[str, list[ast.Call]] = {}
+    for path in CORE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                found.setdefault(getattr(node.func, "id", getattr(node.func, "attr", "")), []).append(node)
+    return found
+
+
 def calls(name: str) -> list[tuple[str, set[str]]]:
     """Codes (first argument, or a `code=`) and keyword names of every call of a function in the core."""
     found = []
-    for path in CORE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
-                code = next((word.value for word in node.keywords if word.arg == "code"), None)
-                code = node.args[0] if node.args else code
-                if isinstance(code, ast.Constant):
-                    found.append((code.value, {word.arg or "" for word in node.keywords}))
+    for node in calls_by_name().get(name, []):
+        code = next((word.value for word in node.keywords if word.arg == "code"), None)
+        code = node.args[0] if node.args else code
+        if isinstance(code, ast.Constant):
+            found.append((code.value, {word.arg or "" for word in node.keywords}))
     return found
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.attack_texts import attacks
 from tests.patterns import METHODS, Found, every_pattern, source_files
 
-LENGTH = 64_000
+LENGTH = 32_000
 SHORT = 2_000
 SECONDS = 0.2  # of processor time; a good pattern needs a few thousandths, a bad one seconds
 WORST = 3
