@@ -37,7 +37,8 @@ IMPORTS = ("-c", "from importlinter.cli import lint_imports_command; lint_import
 CHECKS = {"format": RUFF_FORMAT, "lint": RUFF_CHECK, "imports": IMPORTS, "types": ("mypy",)}
 # Each processor takes one file of tests after the other; more of them than four would need more memory than time.
 TESTS = ("pytest", "-n", "logical", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
-WITHOUT_ENGINES = ("-m", "not spark")
+# What a change must pass in minutes; Spark and a real browser take as long as everything else together.
+QUICK = ("-m", "not spark and not browser")
 
 
 def too_old(version: "tuple[int, ...]") -> "str | None":
@@ -145,7 +146,7 @@ def stop(app: "subprocess.Popen[bytes]") -> None:
 
 def checks(*, engines: bool, deep: bool) -> "dict[str, tuple[str, ...]]":
     """Every check by its name, as the words after `python -m`, or after `python` where they begin with `-c`."""
-    tests = TESTS + (() if engines else WITHOUT_ENGINES) + (("--deep",) if deep else ())
+    tests = TESTS + (() if engines else QUICK) + (("--deep",) if deep else ())
     return dict(CHECKS, tests=tests)
 
 
@@ -177,7 +178,9 @@ def cannot_use(error: OSError, home: Path) -> str:
 def arguments(words: "list[str]") -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="start.py", description="Start the app, or run every test.")
     parser.add_argument("what", nargs="?", choices=("app", "test"), default="app", help="app (default) or test")
-    parser.add_argument("--all", action="store_true", help="with the heavy engines: Polars, DuckDB, Spark, databases")
+    parser.add_argument(
+        "--all", action="store_true", help="with a browser and the heavy engines: Polars, DuckDB, Spark, databases"
+    )
     parser.add_argument("--deep", action="store_true", help="search many times as long for inputs that break a law")
     parser.add_argument("--port", type=port_number, default=PORT, help=f"port of the app (default {PORT})")
     opened = "let other machines ask, by this name (without it only this machine can); may be given several times"

@@ -239,7 +239,7 @@ def test_every_check_runs_and_one_failure_fails_them_all(project: Path) -> None:
     done = run(project, "test")
     assert done.returncode == 1
     lines = [line for line in done.stdout.splitlines() if line]
-    tests = " ".join(start.TESTS + start.WITHOUT_ENGINES)
+    tests = " ".join(start.TESTS + start.QUICK)
     assert lines[lines.index("== format: ruff format --check .") :] == [
         "== format: ruff format --check .", "ruff format --check .",
         "== lint: ruff check .", "ruff check .",
@@ -258,7 +258,7 @@ def test_engines_and_depth_are_asked_for(engines: bool, deep: bool, monkeypatch:
     monkeypatch.setattr(subprocess, "call", lambda command, cwd: ran.append(command) or 0)
     assert start.main(["test", *["--all"] * engines, *["--deep"] * deep], PROJECT) == 0
     assert ran[-1][:3] == ["python", "-m", "pytest"]
-    assert ("not spark" in ran[-1], "--deep" in ran[-1]) == (not engines, deep)
+    assert (start.QUICK[-1] in ran[-1], "--deep" in ran[-1]) == (not engines, deep)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")

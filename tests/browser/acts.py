@@ -1,8 +1,15 @@
-"""What visitors do: a page at rest first, so that no redraw swallows a click."""
+"""What visitors do: on a page at rest, and once more where the page moved under the click and nothing followed."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
 
 from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 PATIENCE = 60_000  # milliseconds, for machines that are busy
+SHOWS = 10_000  # milliseconds in which an act shows, unless it went astray
+TRIES = 3
 EVERY, TIMES = 60, 4  # milliseconds between two looks at a page, and how many in a row must find it at rest
 BUSY = """() =>
   document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state") !== "notRunning" ||
@@ -36,22 +43,67 @@ def in_view(control: Locator) -> Locator:
     return control
 
 
+def until_it_shows(page: Page, act: Callable[[], None], shown: Callable[[int], None]) -> None:
+    """Do something on a page at rest until it shows, as people do; `shown` waits so many milliseconds for that."""
+    for _ in range(TRIES - 1):
+        calm(page)
+        act()
+        with suppress(TooLate, AssertionError):
+            shown(SHOWS)
+            return
+    calm(page)
+    act()
+    shown(PATIENCE)
+
+
+def press(page: Page, control: Locator, *, shows: Locator) -> None:
+    """Click something that makes something else visible."""
+    until_it_shows(page, control.click, lambda patience: expect(shows).to_be_visible(timeout=patience))
+
+
+def take_sample(page: Page, name: str) -> None:
+    """Take one of the sample shops on the Data page."""
+    press(page, page.get_by_role("button", name=name), shows=page.get_by_text("Rows read").first)
+
+
+def go(page: Page, link: str | re.Pattern[str], *, path: str) -> None:
+    """Follow a link to another page of the app, whose address begins so."""
+    until_it_shows(
+        page,
+        page.get_by_role("link", name=link).first.click,
+        lambda patience: page.wait_for_url(lambda url: f"/{path}" in url, timeout=patience),
+    )
+
+
+def write(page: Page, field: Locator, text: str, *, link: str) -> None:
+    """Write into a field; the link then holds what was written."""
+
+    def act() -> None:
+        field.fill(text)
+        field.press("Enter")
+
+    until_it_shows(page, act, lambda patience: page.wait_for_url(lambda url: link in url, timeout=patience))
+
+
 def unfold(page: Page, title: str) -> None:
     """Open a section of the page."""
     section = page.locator("details").filter(has=page.locator("summary").get_by_text(title, exact=True))
-    calm(page)
-    if section.get_attribute("open") is None:
-        section.locator("summary").first.click()
-    expect(section).to_have_attribute("open", "")
+
+    def act() -> None:
+        if section.get_attribute("open") is None:
+            section.locator("summary").first.click()
+
+    until_it_shows(page, act, lambda patience: expect(section).to_have_attribute("open", "", timeout=patience))
     calm(page)
 
 
 def opened(page: Page, label: str, option: str) -> Locator:
     """An option of a list, once the list stands open."""
-    calm(page)
-    in_view(page.get_by_role("combobox", name=label, exact=True)).click()
-    found = page.get_by_role("option", name=option, exact=True)
-    found.wait_for()
+    box, found = (
+        page.get_by_role("combobox", name=label, exact=True),
+        page.get_by_role("option", name=option, exact=True),
+    )
+    until_it_shows(page, lambda: in_view(box).click(), lambda patience: found.wait_for(timeout=patience))
     return found
 
 
@@ -62,10 +114,15 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def handed_over(page: Page, button: Locator) -> Download:
     """What a button hands over."""
-    calm(page)
-    with page.expect_download(timeout=PATIENCE) as download:
-        button.click()
-    return download.value
+    downloads: list[Download] = []
+    page.on("download", downloads.append)
+
+    def shown(patience: int) -> None:
+        if not downloads:
+            page.wait_for_event("download", timeout=patience)
+
+    until_it_shows(page, button.click, shown)
+    return downloads[0]
 
 
 def scrolls_sideways(page: Page) -> bool:

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.acts import calm, opened, scrolls_sideways
+from tests.browser.acts import calm, go, opened, scrolls_sideways, take_sample
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,8 @@ def test_a_click_on_a_cell_opens_its_customers(page: Page, loaded_address: str) 
 
 def test_controls_answer_at_once(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("button", name="Coffee roastery").click()
-    page.get_by_role("link", name="Cohorts").click()
+    take_sample(page, "Coffee roastery")
+    go(page, "Cohorts", path="cohorts")
     cohort_table(page)
     for measure in ("Revenue", "Order value", "Share of the cohort"):
         option = opened(page, "Show", measure)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import calm, handed_over, scrolls_sideways
+from tests.browser.acts import calm, go, handed_over, press, scrolls_sideways, take_sample, until_it_shows
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +19,9 @@ def with_sample(page: Page, address: str, sample: str) -> None:
 
 
 def tab(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=name, exact=True).click()
-    expect(page.get_by_role("tab", name=name, exact=True)).to_have_attribute("aria-selected", "true")
+    found = page.get_by_role("tab", name=name, exact=True)
+    chosen = "aria-selected", "true"
+    until_it_shows(page, found.click, lambda patience: expect(found).to_have_attribute(*chosen, timeout=patience))
 
 
 def test_a_click_on_a_segment_shows_its_people(page: Page, loaded_address: str) -> None:
@@ -44,10 +45,13 @@ def test_from_the_warning_to_a_customer_to_call(page: Page, loaded_address: str)
     with_sample(page, loaded_address, "roastery")
     expect(page.get_by_text("The forecast is no better than a simple guess here")).to_be_visible()
     tab(page, "Slipping away")
-    search = page.get_by_role("searchbox", name="Search")
-    search.fill("C0291")
-    search.press("Enter")
-    expect(page.get_by_role("heading", name="C0291")).to_be_visible()
+    search, found = page.get_by_role("searchbox", name="Search"), page.get_by_role("heading", name="C0291")
+
+    def look_for_one() -> None:
+        search.fill("C0291")
+        search.press("Enter")
+
+    until_it_shows(page, look_for_one, lambda patience: expect(found).to_be_visible(timeout=patience))
     expect(page.get_by_text(re.compile(r"18 orders since 22 September 2023\W+£988\.38"))).to_be_visible()
 
 
@@ -62,8 +66,8 @@ def downloaded(page: Page, path: Path) -> list[dict[str, str]]:
 def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -> None:
     """With what the file knows of people; in demo mode with nothing that tells who they are."""
     page.goto(address)
-    page.get_by_role("button", name="Shopify export").click()
-    page.get_by_role("link", name="Customers").click()
+    take_sample(page, "Shopify export")
+    go(page, "Customers", path="customers")
     expect(page.get_by_role("heading", name="Who are they?")).to_be_visible()
     calm(page)
     tab(page, "Bought once")
@@ -71,8 +75,7 @@ def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -
     assert all("@" in row["email"] and row["segment"] and row["last_order"] for row in rows)
     assert {row["orders"] for row in rows} == {"1"}
     assert all(row["name"].split()[0].lower() in row["email"] for row in rows)
-    page.get_by_text("Demo mode").click()
-    expect(page.get_by_text(re.compile(r"^#\d+$")).first).to_be_visible()
+    press(page, page.get_by_text("Demo mode"), shows=page.get_by_text(re.compile(r"^#\d+$")).first)
     masked = downloaded(page, tmp_path / "masked.csv")
     assert not {"email", "phone", "name"} & masked[0].keys()
     assert all(row["customer"].startswith("#") for row in masked)

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from pages.shared import builtin_words
-from tests.browser.acts import choose, scrolls_sideways, unfold
+from tests.browser.acts import choose, go, scrolls_sideways, take_sample, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -64,8 +64,8 @@ def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, r
 
 def test_a_chart_says_what_it_shows_to_screen_readers_and_its_takeaway_to_all(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("button", name="Beauty salon").click()
-    page.get_by_role("link", name="Retention").click()
+    take_sample(page, "Beauty salon")
+    go(page, "Retention", path="retention")
     bridge = page.locator("[role=graphics-document]").first
     expect(bridge).to_have_attribute("aria-label", "Where the customers went")
     expect(page.get_by_text(re.compile(r"customers at the start − \d+ lost \+ \d+ back again"))).to_be_visible()
@@ -76,9 +76,8 @@ def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, address
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(address)
-    page.get_by_role("button", name="Web shop").click()
-    expect(page.get_by_text("Rows read")).to_be_visible()
-    page.get_by_role("link", name="See who came back").click()
+    take_sample(page, "Web shop")
+    go(page, "See who came back", path="retention")
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     assert not scrolls_sideways(page)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import calm, handed_over, opened, scrolls_sideways, unfold
+from tests.browser.acts import calm, go, handed_over, opened, press, scrolls_sideways, take_sample, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -56,8 +56,8 @@ def test_days_of_ones_own_fit_in_a_link(page: Page, loaded_address: str) -> None
 
 def test_controls_answer_at_once(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("button", name="Coffee roastery").click()
-    page.get_by_role("link", name=re.compile("See who came back")).click()
+    take_sample(page, "Coffee roastery")
+    go(page, re.compile("See who came back"), path="retention")
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     unfold(page, "Who comes back more often?")
     expect(page.locator("[role=graphics-document]")).to_have_count(3)
@@ -77,8 +77,8 @@ def test_controls_answer_at_once(page: Page, address: str) -> None:
 def test_the_fitting_length_is_one_click_away(page: Page, loaded_address: str) -> None:
     open_retention(page, loaded_address, settings="&grain=month")
     unfold(page, "Which length of a period fits?")
-    page.get_by_role("button", name="Use this length: Quarter").click()
-    expect(page.get_by_text("This is the length in use.")).to_be_visible()
+    fitting = page.get_by_role("button", name="Use this length: Quarter")
+    press(page, fitting, shows=page.get_by_text("This is the length in use."))
     expect(page.get_by_role("heading", name=re.compile(r"came back in Q\d"))).to_be_visible()
 
 

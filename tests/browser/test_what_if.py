@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bg_bb_shop import simulate
-from tests.browser.acts import calm, handed_over, scrolls_sideways, unfold
+from tests.browser.acts import calm, handed_over, press, scrolls_sideways, unfold, write
 
 pytestmark = pytest.mark.browser
 
@@ -49,12 +49,11 @@ def test_the_answer_its_levers_and_a_link(page: Page, address: str, orders: Path
     bring(page, address, orders)
     expect(page.get_by_text("Tested on your own past")).to_be_visible()
     margin = page.get_by_role("spinbutton", name="Margin")
-    margin.fill("40")
-    margin.press("Enter")
+    write(page, margin, "40", link="margin=0.4")
     expect(page.get_by_role("heading", name=re.compile("profit over 1 year"))).to_be_visible()
     page.get_by_role("textbox", name="Name of this scenario").fill("Bold")
-    page.get_by_role("button", name="Keep it").click()
-    expect(page.get_by_role("button", name="Remove", exact=True)).to_be_visible()
+    kept = page.get_by_role("button", name="Remove", exact=True)
+    press(page, page.get_by_role("button", name="Keep it"), shows=kept)
     assert "margin=0.4" in page.url
     assert "scenario=name%3DBold" in page.url
     assert "customer" not in page.url
@@ -66,16 +65,14 @@ def test_a_workspace_is_kept_and_opened(page: Page, address: str, orders: Path, 
     """The file is made when asked for, so it holds what was set since the sidebar was drawn."""
     bring(page, address, orders)
     margin = page.get_by_role("spinbutton", name="Margin")
-    margin.fill("40")
-    margin.press("Enter")
+    write(page, margin, "40", link="margin=0.4")
     expect(page.get_by_role("heading", name=re.compile("profit over 1 year"))).to_be_visible()
     unfold(page, "Workspace")
     kept = handed_over(page, page.get_by_role("button", name="Keep as a file"))
     path = tmp_path / kept.suggested_filename
     kept.save_as(path)
     assert json.loads(path.read_text(encoding="utf-8"))["settings"]["margin"] == "0.4"
-    margin.fill("10")
-    margin.press("Enter")
+    write(page, margin, "10", link="margin=0.1")
     page.locator(".st-key-workspace-upload input[type=file]").set_input_files(path)
     expect(page.get_by_text("Opened. All settings are as they were kept.")).to_be_visible()
     expect(margin).to_have_value("40")
