@@ -20,7 +20,7 @@ logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
 )
 
 # Seeded: the same examples on every machine, and no verdict that depends on how busy it is.
-settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=50)
+settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=25)
 settings.register_profile("deep", settings.get_profile("seeded"), max_examples=1_000)
 
 
