@@ -35,8 +35,10 @@ RUFF_FORMAT, RUFF_CHECK = ("ruff", "format", "--check", "."), ("ruff", "check", 
 # import-linter has a command, but no module that Python could run.
 IMPORTS = ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")
 CHECKS = {"format": RUFF_FORMAT, "lint": RUFF_CHECK, "imports": IMPORTS, "types": ("mypy",)}
-# Each processor takes one file of tests after the other; more of them than four would need more memory than time.
-TESTS = ("pytest", "-n", "logical", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+# Each worker takes one file of tests after the other: one more than processors, because tests with a browser or a child
+# wait a good part of their time, and four at most, because more would need more memory than time.
+WORKERS = min((os.cpu_count() or 1) + 1, 4)
+TESTS = ("pytest", "-n", str(WORKERS), "--dist=loadfile", "--no-loadscope-reorder")
 # What a change must pass in minutes; Spark and a real browser take as long as everything else together.
 QUICK = ("-m", "not spark and not browser")
 

@@ -11,10 +11,10 @@ import pytest
 from tests.attack_texts import attacks
 from tests.patterns import METHODS, Found, every_pattern, source_files
 
-LENGTH = 32_000
+LENGTH = 64_000
 SHORT = 2_000
 SECONDS = 0.2  # of processor time; a good pattern needs a few thousandths, a bad one seconds
-WORST = 3
+WORST = 2
 TRIES = 2  # the shorter time counts: another process may have had the caches
 
 if not hasattr(signal, "setitimer"):

@@ -115,7 +115,11 @@ def choose(page: Page, label: str, option: str) -> None:
 def handed_over(page: Page, button: Locator) -> Download:
     """What a button hands over."""
     downloads: list[Download] = []
-    page.on("download", downloads.append)
+
+    def keep(download: Download) -> None:
+        downloads.append(download)
+
+    page.on("download", keep)
 
     def shown(patience: int) -> None:
         if not downloads:

@@ -92,9 +92,7 @@ def test_a_slider_is_felt_at_once(page: Page, address: str, orders: Path) -> Non
     assert statistics.median(took) < SOON * BUSY, took
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_the_whole_page(page: Page, address: str, orders: Path, scheme: str) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_a_phone_shows_the_whole_page(page: Page, address: str, orders: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     bring(page, address, orders, "grain=month&margin=0.4")
     expect(page.get_by_role("heading", name="Why not 25 to 95%?")).to_be_visible()
