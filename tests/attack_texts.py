@@ -19,15 +19,15 @@ FEW = 8  # times: a part repeated so seldom costs no more
 
 
 def attacks(pattern: str | bytes, flags: int, length: int) -> list[str | bytes]:
-    """Different texts of about a length, each hard for some kind of pattern."""
+    """Texts of about a length, each hard for some kind of pattern; the same kinds in the same order at any length."""
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
     tree = parser.parse(
         re.sub(r"\\p\{\w+\}", r"\\w", text), flags & ~re.UNICODE if isinstance(pattern, bytes) else flags
     )
-    made = dict.fromkeys(_made(tree, length))
+    made = list(_made(tree, length))
     if isinstance(pattern, bytes):
         return [each.encode("latin-1", errors="replace") for each in made]
-    return list(made)
+    return made
 
 
 def _made(tree: Any, length: int) -> Iterator[str]:

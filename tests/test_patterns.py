@@ -57,13 +57,14 @@ def slow(found: Found, text: str | bytes) -> bool:
 
 def slow_text(found: Found) -> str | bytes | None:
     """A text that keeps the pattern busy, if there is one: of many short texts the worst are tried at full length."""
-    took: list[float] = []
-    for text in attacks(found.pattern, found.flags, SHORT):
-        took.append(seconds(found, text))
-        if took[-1] > SECONDS and slow(found, text):
+    took: dict[int, float] = {}
+    kinds = {text: kind for kind, text in enumerate(attacks(found.pattern, found.flags, SHORT))}
+    for text, kind in kinds.items():
+        took[kind] = seconds(found, text)
+        if took[kind] > SECONDS and slow(found, text):
             return text
     full = attacks(found.pattern, found.flags, LENGTH)
-    worst = sorted(range(len(took)), key=lambda index: -took[index])[:WORST]
+    worst = sorted(took, key=lambda kind: -took[kind])[:WORST]
     return next((full[index] for index in worst if slow(found, full[index])), None)
 
 
