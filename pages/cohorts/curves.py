@@ -19,6 +19,9 @@ from retention.periods import Calendar
 
 MOST_GROUPS, MOST_PERIODS = 6, 12
 """Lines that can be told apart: groups by their colour, periods by how strongly they are drawn."""
+MOST_POINTS = 200
+"""Days of the curve that a picture this wide can tell apart; every one is in the download."""
+ORDERS = {"2": N_("second order"), "3": N_("third order"), "4": N_("fourth order"), "5": N_("fifth order")}
 
 
 def render_curves(shown: Shown) -> None:
@@ -87,11 +90,6 @@ def _level(side: Side, name: str, points: pd.DataFrame, known: pd.DataFrame) -> 
     texts = np.where(found["farthest"], percent(side.share), "")
     names = points.loc[found.index, "name"]
     return pd.DataFrame({"name": names, "rate": side.share, "side": name, "text": texts, "under": found["above"]})
-
-
-MOST_POINTS = 200
-"""Days of the curve that a picture this wide can tell apart; every one is in the download."""
-ORDERS = {"2": N_("second order"), "3": N_("third order"), "4": N_("fourth order"), "5": N_("fifth order")}
 
 
 def render_waiting(orders: Orders) -> None:

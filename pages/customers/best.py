@@ -19,6 +19,8 @@ from retention.narrate.texts import _
 SHARE = "best"
 """The setting of how many percent of the customers count as the best."""
 MARGIN = "customers-margin"
+COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
+MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_before", "last_order", "orders")
 
 
 def share() -> float:
@@ -29,10 +31,6 @@ def share() -> float:
 def margin() -> float | None:
     """The margin, a fraction of revenue; None when none was given."""
     return shared.given()
-
-
-COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
-MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_before", "last_order", "orders")
 
 
 def render_best(found: Customers, brief: Briefing, *, currency: str | None) -> None:

@@ -17,6 +17,11 @@ from retention.narrate.numbers import amount, date, money, number
 from retention.narrate.texts import _
 from retention.orders import Orders
 
+COLUMNS = (
+    *("customer", "segment", "expected_value", "expected_orders", "residual_value", "historic_value"),
+    *("p_gone", "last_order", "orders"),
+)
+
 
 def render_doubts(found: Customers) -> None:
     """The miss in a line, or as a warning where the forecast is no better than a guess, cannot be tested or made."""
@@ -112,12 +117,6 @@ def _tracking(test: Backtest) -> alt.LayerChart:
         titles=titles,
         alt_text=_("Repeat orders added up week by week, foreseen and come"),
     )
-
-
-COLUMNS = (
-    *("customer", "segment", "expected_value", "expected_orders", "residual_value", "historic_value"),
-    *("p_gone", "last_order", "orders"),
-)
 
 
 def render_value(found: Customers, orders: Orders) -> None:

@@ -64,6 +64,8 @@ LABELS = {
     "lines": N_("Several lines of one order number"),
     "numberless": N_("One order, where there is no order number"),
 }
+CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")
+"""What amounts may be in where no cell says it."""
 
 
 def render_questions(imported: ImportSession) -> None:
@@ -222,10 +224,6 @@ def _render_last_day(orders: Orders) -> None:
         on_change=lambda: intake.change(as_of=st.session_state["last-day"]),
         help=_("Decides which periods are over. Without your word it is the day of the last order."),
     )
-
-
-CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")
-"""What amounts may be in where no cell says it."""
 
 
 def _render_currency(imported: ImportSession, orders: Orders) -> None:

@@ -19,6 +19,17 @@ from retention.narrate.numbers import MISSING, amount, date, number
 from retention.narrate.texts import N_, Markup, _, fill, listed, plain, quoted
 
 FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
+WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
+"""What each way of writing cells is called."""
+SPELLED = {"sheet": corrections.sheet_name, "separator": corrections.separator_name}
+"""What is said of choices that stand for something."""
+LABELS = {
+    **corrections.MAIN_ROLES,
+    **corrections.RARER_ROLES,
+    **corrections.SEVERAL,
+    **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
+    **corrections.LAYOUT,
+}
 
 
 def render_file(document: ImportedFile) -> None:
@@ -123,19 +134,6 @@ def _cell(value: object) -> str:
 
 def _who(customer: object) -> str:
     return HIDDEN if session.demo() and isinstance(customer, str) else _cell(customer)
-
-
-WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
-"""What each way of writing cells is called."""
-SPELLED = {"sheet": corrections.sheet_name, "separator": corrections.separator_name}
-"""What is said of choices that stand for something."""
-LABELS = {
-    **corrections.MAIN_ROLES,
-    **corrections.RARER_ROLES,
-    **corrections.SEVERAL,
-    **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
-    **corrections.LAYOUT,
-}
 
 
 def _render_offer(document: ImportedFile) -> None:

@@ -17,6 +17,19 @@ from retention.narrate.numbers import number
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
 
+BRIDGE = "bridge"
+COUNT = "members-count"
+SECTION = "closer-retention-members"
+"""Keys of the picture whose bars can be clicked, of the count that is shown, and of the section."""
+COUNTS = {
+    "lost": N_("Lost"),
+    "retained": N_("Came back"),
+    "reactivated": N_("Back again"),
+    "new": N_("New"),
+    "start": N_("At the start"),
+    "end": N_("Bought"),
+}
+
 
 def render_answer(view: View, orders: Orders) -> None:
     """What was chosen: the answer, its caution, where the customers went, and the working."""
@@ -61,20 +74,6 @@ def _render_working(found: Bridge, orders: Orders) -> None:
 def _bridge_chart(found: Bridge) -> alt.LayerChart:
     """The waterfall of one period."""
     return charts.bridge(retention.steps(found), unit=_("Customers"), alt_text=_("Where the customers went"))
-
-
-BRIDGE = "bridge"
-COUNT = "members-count"
-SECTION = "closer-retention-members"
-"""Keys of the picture whose bars can be clicked, of the count that is shown, and of the section."""
-COUNTS = {
-    "lost": N_("Lost"),
-    "retained": N_("Came back"),
-    "reactivated": N_("Back again"),
-    "new": N_("New"),
-    "start": N_("At the start"),
-    "end": N_("Bought"),
-}
 
 
 def render_members(view: View, orders: Orders) -> None:

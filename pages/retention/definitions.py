@@ -20,6 +20,8 @@ from retention.orders import Orders
 from retention.settings import Days
 
 MARGIN = "retention-margin"
+WORDS = ("name", "verdict")
+"""Columns of the table that hold words; the others hold figures, which stand below each other."""
 
 
 def render_definitions(view: View, orders: Orders) -> None:
@@ -82,10 +84,6 @@ def _file(row: pd.Series, names: list[str]) -> pd.DataFrame:
             "end": row["end"],
         }
     )
-
-
-WORDS = ("name", "verdict")
-"""Columns of the table that hold words; the others hold figures, which stand below each other."""
 
 
 def render_side_by_side(view: View, orders: Orders) -> None:

@@ -22,6 +22,8 @@ from retention.orders import Orders
 DEFAULT = "crr"
 NONE = "none"
 """The choice of no published figure."""
+SHARES = ("crr", "crr_low", "crr_high", "textbook")
+COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active", "orders")
 
 
 def render_over_time(view: View, orders: Orders) -> None:
@@ -77,10 +79,6 @@ def _chart(
     titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
     words = ": ".join((_("Over time"), short))
     return charts.trend(rows, titles=titles, alt_text=words, number_format=metrics.axis(figure), beside=beside)
-
-
-SHARES = ("crr", "crr_low", "crr_high", "textbook")
-COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active", "orders")
 
 
 def render_period_length(view: View, orders: Orders) -> None:

@@ -20,6 +20,7 @@ VIEWS = {"each": N_("Each period"), "total": N_("Added up"), "difference": N_("T
 TOTALS = {"revenue": "revenue_total", "profit": "npv"}
 """What adds a measure up, in today's money."""
 COURSES = {"scenario": "kept", "today": "reactivated"}
+NAME_KEY = "what-if-name"
 
 
 def render_answer(shop: Shop, found: Comparison) -> None:
@@ -104,9 +105,6 @@ def _legend(view: str) -> str:
     if view == "total":
         return _("Added up in today's money, with 90% bands.")
     return _("Shaded: the 90% bands. They overlap because good and bad times come either way.")
-
-
-NAME_KEY = "what-if-name"
 
 
 def render_side_by_side(shop: Shop, question: Scenario) -> None:

@@ -21,6 +21,7 @@ Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 _KEPT = 3  # tables by Orders; the one of a million orders has some 60 MB
 _RECENT: WeakKeyDictionary[Orders, dict[tuple[Timeline, dt.date], "Activity"]] = WeakKeyDictionary()
 _SORTED: WeakKeyDictionary[Orders, PandasOrders] = WeakKeyDictionary()
+_NOTHING = ("", "0", "0.0", "nan", "false")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,9 +178,6 @@ def _with_numbers(native: pd.DataFrame) -> pd.DataFrame:
         return native.assign(amount=amount.to_numpy(dtype=float, na_value=np.nan))
     except (TypeError, ValueError) as words:
         raise ColumnError("not_a_number", column="amount") from words
-
-
-_NOTHING = ("", "0", "0.0", "nan", "false")
 
 
 def first_values(orders: Orders | IntoFrame, by: str, *, as_of: dt.date, present: bool = False) -> nw.LazyFrame[Any]:

@@ -21,6 +21,35 @@ from retention.refusals import USAGE
 COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
 Q = ParamSpec("Q")
+REFUSED = 3
+UNDECIDED = 4
+WRONG_USAGE = frozenset(
+    {
+        "date_out_of_reach",
+        "empty_range",
+        "query_beyond_source",
+        "query_missing",
+        "query_not_reading",
+        "source_elsewhere",
+        "unknown_base",
+        "unknown_choice",
+        "unknown_source",
+        *USAGE,
+    }
+)
+GRAINS = ["week", "month", "quarter", "year"]
+# Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
+COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
+COLUMN_HELP = {
+    "cancelled": "Column that marks cancelled orders.",
+    "paid": "Column that says yes or no: paid.",
+    "returned": "Column that says yes or no: returned.",
+    "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
+    "status-also": "Further column with a state of the order; repeatable, '' for none.",
+}
+INTERRUPTED = "Query interrupted"  # what DuckDB makes of Ctrl+C
+DAY = click.DateTime(["%Y-%m-%d"])
+P = ParamSpec("P")
 
 
 def rule_options(command: Callable[Q, None]) -> Callable[Q, None]:
@@ -85,35 +114,6 @@ if TYPE_CHECKING:
 
 # What only a programmer understands about a parser that died is for a server's log, not for a terminal.
 logging.getLogger("retention").addHandler(logging.NullHandler())
-REFUSED = 3
-UNDECIDED = 4
-WRONG_USAGE = frozenset(
-    {
-        "date_out_of_reach",
-        "empty_range",
-        "query_beyond_source",
-        "query_missing",
-        "query_not_reading",
-        "source_elsewhere",
-        "unknown_base",
-        "unknown_choice",
-        "unknown_source",
-        *USAGE,
-    }
-)
-GRAINS = ["week", "month", "quarter", "year"]
-# Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
-COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
-COLUMN_HELP = {
-    "cancelled": "Column that marks cancelled orders.",
-    "paid": "Column that says yes or no: paid.",
-    "returned": "Column that says yes or no: returned.",
-    "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
-    "status-also": "Further column with a state of the order; repeatable, '' for none.",
-}
-INTERRUPTED = "Query interrupted"  # what DuckDB makes of Ctrl+C
-DAY = click.DateTime(["%Y-%m-%d"])
-P = ParamSpec("P")
 
 
 def as_date(_ctx: click.Context, _param: click.Parameter, moment: dt.datetime | None) -> dt.date | None:

@@ -26,6 +26,25 @@ from retention.ingest.values.texts import to_arrow
 
 # What more customers than this share is the shop's own phone or a placeholder, not a person's.
 _MOST_TOGETHER = 6
+_ADDRESS = frozenset({"address", "street", "адрес", "улица", "адреса", "вулиця", "adresa", "strada"})
+_WEAKEST_HEADER = 0.3
+_SHORTEST_NAME = 6
+_WORD = re.compile(r"\w+")
+# Mailboxes one provider gives under several names, and providers that ignore dots.
+_SAME_DOMAIN = {
+    "googlemail.com": "gmail.com",
+    **dict.fromkeys(("ya.ru", "yandex.com", "yandex.ua", "yandex.by", "yandex.kz"), "yandex.ru"),
+    **dict.fromkeys(("pm.me", "protonmail.com"), "proton.me"),
+}
+_WITHOUT_DOTS = frozenset({"gmail.com"})
+# A domain that hardly anybody has is a slip of one that so many times as many customers have.
+_RARE = 2
+_TIMES = 10
+_SHORTEST_LOCAL = 4
+_MOST_ALIKE = 8
+_BASE = np.array([1_000_003], dtype="uint64")
+_OF_PLACES = np.array([0x9E37_79B9_7F4A_7C15], dtype="uint64")  # unlike any power of the base
+_INVERSE = np.array([pow(1_000_003, -1, 2**64)], dtype="uint64")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,20 +162,6 @@ def _sharing(records: pd.DataFrame, column: str, reason: str) -> Iterable[tuple[
         yield reason, str(key), group.index.tolist()
 
 
-_ADDRESS = frozenset({"address", "street", "адрес", "улица", "адреса", "вулиця", "adresa", "strada"})
-_WEAKEST_HEADER = 0.3
-_SHORTEST_NAME = 6
-_WORD = re.compile(r"\w+")
-
-# Mailboxes one provider gives under several names, and providers that ignore dots.
-_SAME_DOMAIN = {
-    "googlemail.com": "gmail.com",
-    **dict.fromkeys(("ya.ru", "yandex.com", "yandex.ua", "yandex.by", "yandex.kz"), "yandex.ru"),
-    **dict.fromkeys(("pm.me", "protonmail.com"), "proton.me"),
-}
-_WITHOUT_DOTS = frozenset({"gmail.com"})
-
-
 def contacts(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     """Keys of each record's `email`, `phone`, `name` and `place` (address, else city); missing where unknown.
 
@@ -239,16 +244,6 @@ def _plain(cells: pd.Series) -> pd.Series:
     written = plain(to_arrow(cells))
     texts = pd.Series(pa.chunked_array([written]).to_pandas(), dtype="str").set_axis(cells.index)
     return texts.where(texts != "")
-
-
-# A domain that hardly anybody has is a slip of one that so many times as many customers have.
-_RARE = 2
-_TIMES = 10
-_SHORTEST_LOCAL = 4
-_MOST_ALIKE = 8
-_BASE = np.array([1_000_003], dtype="uint64")
-_OF_PLACES = np.array([0x9E37_79B9_7F4A_7C15], dtype="uint64")  # unlike any power of the base
-_INVERSE = np.array([pow(1_000_003, -1, 2**64)], dtype="uint64")
 
 
 def one_slip(left: str, right: str) -> bool:

@@ -24,6 +24,12 @@ COLUMNS = {
     "note": N_("Note"),
 }
 VERDICTS = {"up": N_("went up"), "down": N_("went down"), "no_clear_change": N_("no clear change")}
+PERIOD_FITS = {
+    "week": N_("Weeks fit your customers."),
+    "month": N_("Months fit your customers."),
+    "quarter": N_("Quarters fit your customers."),
+    "year": N_("Years fit your customers."),
+}
 
 
 def column(name: str) -> str:
@@ -65,14 +71,6 @@ def group(value: object, *, rest: bool) -> str:
     if rest:
         return _("All others")
     return _("not stated") if value is None or value != value else str(value)
-
-
-PERIOD_FITS = {
-    "week": N_("Weeks fit your customers."),
-    "month": N_("Months fit your customers."),
-    "quarter": N_("Quarters fit your customers."),
-    "year": N_("Years fit your customers."),
-}
 
 
 def period_length(found: Suggestion) -> Markup:

@@ -19,6 +19,27 @@ from retention.orders import Orders
 from retention.refusals import ERRORS
 from retention.settings import Days
 
+EVERY_SHEET = "*"
+READINGS = {".": "point", ",": "comma"}
+"""Names under which a question's sentence holds the readings of a decimal mark."""
+FOUND = {
+    "pdf": "PDF",
+    "json": "JSON",
+    "parquet": "Parquet",
+    "picture": N_("a picture"),
+    "document": N_("a text document"),
+    "archive": N_("an archive"),
+    "database": N_("a database"),
+    "web archive": N_("a saved web page"),
+    "web page": N_("a web page without a table"),
+    "program": N_("a program"),
+    "binary": N_("unknown contents"),
+}
+"""What a file turned out to be instead of a table."""
+SMALLEST_MONEY = 0.005
+"""Half of the smallest coin: less is no change."""
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
+
 
 def held(*, orders: int, customers: int, days: Days, money: str | None) -> list[Markup]:
     """How many orders, of how many customers, from when to when, for how much money: a few words each.
@@ -45,25 +66,6 @@ def rows(orders: Orders, count: int) -> Markup:
         n=number(count),
         aside=number(orders.rows_set_aside),
     )
-
-
-EVERY_SHEET = "*"
-READINGS = {".": "point", ",": "comma"}
-"""Names under which a question's sentence holds the readings of a decimal mark."""
-FOUND = {
-    "pdf": "PDF",
-    "json": "JSON",
-    "parquet": "Parquet",
-    "picture": N_("a picture"),
-    "document": N_("a text document"),
-    "archive": N_("an archive"),
-    "database": N_("a database"),
-    "web archive": N_("a saved web page"),
-    "web page": N_("a web page without a table"),
-    "program": N_("a program"),
-    "binary": N_("unknown contents"),
-}
-"""What a file turned out to be instead of a table."""
 
 
 def error(found: RetentionError) -> Markup:
@@ -146,10 +148,6 @@ def _detail(name: str, value: object) -> object:
     return shortened(value, LONGEST_TEXT) if isinstance(value, str) else value
 
 
-SMALLEST_MONEY = 0.005
-"""Half of the smallest coin: less is no change."""
-
-
 def nothing_left() -> str:
     """What is said of a choice that leaves no order."""
     return plain(_("no order would be left."))
@@ -191,9 +189,6 @@ def _money(change: float, currency: str | None) -> str:
     if not abs(change) >= SMALLEST_MONEY:
         return ""
     return fill(_("revenue {change}"), change=f"{'+' if change > 0 else '−'}{money(abs(change), currency)}")
-
-
-KILOBYTE, MEGABYTE = 1_000, 1_000_000
 
 
 def doing(reading: BackgroundImport) -> Markup:

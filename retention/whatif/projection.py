@@ -13,6 +13,10 @@ from retention.whatif.scenario import ChangeUnit, Reading, Scenario
 
 PERSISTENCE = 0.9  # share of a forecast's error in one period that is still there in the next
 STRETCHES = 6  # independent stretches of a shop's past that tell how far it drifts: too few to be sure of it
+_ENDS = (round((1 - BAND) / 2, 9), round((1 + BAND) / 2, 9))  # 0.05 and 0.95, not a hair beside
+FLOWS = ("new", "returning", "buyers", "orders", "revenue", "profit")  # per period
+MEASURES = (*FLOWS, "npv", "revenue_total")  # and cumulative, in today's money
+_NEGLIGIBLE = 1e-12
 
 
 def covariance_root(groups: Groups, parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
@@ -88,12 +92,6 @@ def drift_variance(ahead: np.ndarray | int) -> np.ndarray:
     squared = PERSISTENCE**2
     variance: np.ndarray = (1 - squared ** np.asarray(ahead, dtype=float)) / (1 - squared)
     return variance
-
-
-_ENDS = (round((1 - BAND) / 2, 9), round((1 + BAND) / 2, 9))  # 0.05 and 0.95, not a hair beside
-FLOWS = ("new", "returning", "buyers", "orders", "revenue", "profit")  # per period
-MEASURES = (*FLOWS, "npv", "revenue_total")  # and cumulative, in today's money
-_NEGLIGIBLE = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

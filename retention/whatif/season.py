@@ -9,6 +9,7 @@ from retention.periods import Calendar, Grain
 from retention.whatif.history import History
 
 YEARS_NEEDED = 2
+KINDS = ("new", "returning")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,9 +69,6 @@ def _course(values: np.ndarray, year: int) -> np.ndarray:
     inner = np.convolve(values, weights, "valid")
     before = (len(values) - len(inner)) // 2
     return np.pad(inner, (before, len(values) - len(inner) - before), mode="edge")
-
-
-KINDS = ("new", "returning")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,8 @@ ROLES = {
 """What a header can mean, and the column of a mailing list it fills."""
 _NUMBER = r"\d{6,}"
 _WEAKEST = 0.4  # of a header's meaning, from which it is believed
+HIDDEN = "•••"
+"""What stands for words of a file that may name a customer."""
 
 
 def contact_details(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None = None) -> pd.DataFrame:
@@ -109,10 +111,6 @@ def _either(own: pd.Series | None, of_files: pd.Series | None) -> pd.Series | No
     if own is None or of_files is None:
         return of_files if own is None else own
     return own.where(own.notna(), of_files)
-
-
-HIDDEN = "•••"
-"""What stands for words of a file that may name a customer."""
 
 
 def pseudonymised(orders: Orders) -> Orders:

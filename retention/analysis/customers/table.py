@@ -24,6 +24,8 @@ from retention.periods import Calendar
 
 _MONEY = ("expected_value", "residual_value", "historic_value", "value_at_stake", "call_worth")
 FOR_EVER = 0.9  # share of what this year would be worth every year for ever, from which nobody seems to leave any more
+ASCENDING = frozenset({"customer", "segment", "expected_next", "first_order", "rank", "rank_before"})
+"""Columns of the table that are read from the smallest on; all others from the largest."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -176,10 +178,6 @@ def with_p_gone(rows: pd.DataFrame) -> pd.DataFrame:
 def ranked(found: Customers, by: str) -> pd.DataFrame:
     """All customers with `p_gone` added, highest in a column first."""
     return with_p_gone(found.table.sort_values(by, ascending=False, kind="stable"))
-
-
-ASCENDING = frozenset({"customer", "segment", "expected_next", "first_order", "rank", "rank_before"})
-"""Columns of the table that are read from the smallest on; all others from the largest."""
 
 
 def in_order_of(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -21,6 +21,11 @@ from retention.narrate.numbers import MISSING, amount, date, decimal, money, num
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, plain
 
+LONGEST_NAME = 30
+"""Letters of a customer's name that leave room for the rest of the line."""
+SEGMENT_FLAG = "--segment"
+"""Heading of the column with what the flag takes."""
+
 
 def model_text(
     customers: int,
@@ -57,12 +62,6 @@ def _tested(test: Backtest) -> list[str]:
     table = forecasts.methods(test)
     rows = [tuple(table.columns), *table.itertuples(index=False, name=None)]
     return [str(forecasts.hidden(test)), str(forecasts.verdict(test)), *aligned(rows)]
-
-
-LONGEST_NAME = 30
-"""Letters of a customer's name that leave room for the rest of the line."""
-SEGMENT_FLAG = "--segment"
-"""Heading of the column with what the flag takes."""
 
 
 class Moves(NamedTuple):
