@@ -88,9 +88,7 @@ def customer_column(profiles: Sequence[Profile], date: Profile | None) -> Profil
     usable = [(cost, column) for cost, column in ranked if not identifiers.ids_destroyed(column.cells)]
     if ranked and not usable:
         destroyed = ranked[0][1]
-        raise ColumnError(
-            "ids_destroyed", column=destroyed.name, value=identifiers.destroyed_example(destroyed.cells)
-        )
+        raise ColumnError("ids_destroyed", column=destroyed.name, value=identifiers.destroyed_example(destroyed.cells))
     if usable:
         return _best_or_question(usable)
     return _by_cells(profiles, date)

@@ -215,7 +215,7 @@ def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:
 
 def _written(number: float) -> str:
     """A number as an identifier; of a float too long to be exact, the digits that a spreadsheet shows, then zeros."""
-    if isinstance(number, float) and not number.is_integer():
+    if number % 1:
         return repr(number)
     return str(int(number) if abs(number) < _EXACT_IN_FLOATS else int(Decimal(repr(number))))
 
