@@ -20,7 +20,7 @@ from retention.refusals import USAGE
 
 COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
-Q = ParamSpec("Q")
+P = ParamSpec("P")
 REFUSED = 3
 UNDECIDED = 4
 WRONG_USAGE = frozenset(
@@ -49,10 +49,9 @@ COLUMN_HELP = {
 }
 INTERRUPTED = "Query interrupted"  # what DuckDB makes of Ctrl+C
 DAY = click.DateTime(["%Y-%m-%d"])
-P = ParamSpec("P")
 
 
-def rule_options(command: Callable[Q, None]) -> Callable[Q, None]:
+def rule_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add a flag for every counting rule."""
     for option in (
         click.option(
