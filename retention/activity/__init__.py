@@ -1,10 +1,10 @@
 """Who bought when: orders become one row per customer and period, where the data live. The one heavy step."""
 
 from retention.activity.customer_periods import Activity, activity, overview
-from retention.activity.filtering import filtered, narrowed, portion, values_of
+from retention.activity.filtering import Portion, filtered, narrowed, portion, values_of
 from retention.activity.first_orders import first_values
 from retention.activity.query_engine import fetch, is_sale, sum_by
-from retention.activity.tables import AnyOrders, FilteredTable, countable, native
+from retention.activity.tables import AnyOrders, FilteredTable, countable, filter_of, native
 from retention.periods import NEVER
 
 __all__ = [
@@ -12,9 +12,11 @@ __all__ = [
     "Activity",
     "AnyOrders",
     "FilteredTable",
+    "Portion",
     "activity",
     "countable",
     "fetch",
+    "filter_of",
     "filtered",
     "first_values",
     "is_sale",

@@ -201,14 +201,13 @@ class Portion:
         return self.all_revenue - (0.0 if self.revenue != self.revenue else self.revenue)
 
 
-def portion(orders: Orders | FilteredTable, *, as_of: dt.date | None = None) -> Portion:
-    """How much of all orders those are that count."""
+def portion(orders: AnyOrders, *, as_of: dt.date | None = None) -> Portion:
+    """How much of all orders those are that count, up to the as-of date; `Orders` have no others."""
     if isinstance(orders, Orders):
-        part, whole = (
-            Totals(one.customers, len(one.purchases), one.revenue, one.as_of) for one in (orders, orders.whole)
-        )
+        part, whole = map(_totals, (orders, orders.whole))
     else:
-        part, whole = (overview(one, as_of=as_of)[1] for one in (orders.frame, orders.whole))
+        every = orders.whole if isinstance(orders, FilteredTable) else orders
+        part, whole = (overview(one, as_of=as_of)[1] for one in (orders, every))
     return Portion(
         orders=part.orders,
         customers=part.customers,

@@ -9,7 +9,7 @@ import pandas as pd
 from narwhals.typing import IntoFrame
 
 from retention.errors import ColumnError, NoOrdersError
-from retention.filters import Filter
+from retention.filters import EVERY_ORDER, Filter
 from retention.orders import Orders
 
 REQUIRED = ("customer", "date", "amount")
@@ -31,6 +31,11 @@ class FilteredTable:
 
 AnyOrders: TypeAlias = Orders | FilteredTable | IntoFrame
 """Orders as every function takes them: cleaned, filtered, or any table that Narwhals knows."""
+
+
+def filter_of(orders: AnyOrders) -> Filter:
+    """Which of all orders these are; without a condition, all of them."""
+    return orders.filter if isinstance(orders, Orders | FilteredTable) else EVERY_ORDER
 
 
 def native(orders: AnyOrders) -> IntoFrame:
