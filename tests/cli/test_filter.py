@@ -21,7 +21,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
     for n in range(600):
         day = pd.Timestamp("2023-01-02") + pd.Timedelta(days=(n * 37) % 700)
         where = "till" if n % 3 == 0 and day.year == 2023 else "online"
-        rows.append((f"c{(n * 11) % 90}", n, day.date(), 10 + n % 5, where, ("Tea", "Cup", "")[n % 3]))
+        rows.append((f"c{(n * 11) % 90}", n, day.date(), 10 + n % 5, where, ("Tea", "Cup", "")[n % 7 % 3]))
     rows.append(("c1", 600, "", 10, "online", "Tea"))
     path = tmp_path_factory.mktemp("shop") / "orders.csv"
     columns = ["Customer", "Order", "Date", "Total", "Channel", "Gift wrap"]
