@@ -4,7 +4,8 @@ What results come to in words is said by `retention.narrate`, which also transla
 details afterwards; `N_` marks them for extraction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 
 def N_(template: str) -> str:  # noqa: N802 - gettext's customary name
@@ -14,6 +15,10 @@ def N_(template: str) -> str:  # noqa: N802 - gettext's customary name
 
 LONGEST_NAME, LONGEST_LIST, LONGEST_TEXT = 60, 240, 300
 """Letters of a name among others, of all of them, and of a name alone that a sentence shows: enough to know them by."""
+MOST_COMPARED = 2_000
+"""Names of a list that are compared with one that is not there."""
+ALIKE = 0.5
+"""From which likeness on, 0 to 1, a name may be the one that was meant."""
 SHARES = frozenset({"crr", "target", "ceiling"})
 """Details that are shares of customers, which people read in percent."""
 
@@ -96,3 +101,26 @@ def enumerated(names: Sequence[str]) -> str:
         if sum(map(len, shown)) > LONGEST_LIST:
             return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)
     return ", ".join(shown)
+
+
+NEAREST = 5
+"""Names that are proposed in place of one that is not there."""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """The names most like one that is not there, first those that differ in case only; some of them all if none is.
+
+    >>> nearest("onlin", ["shop", "Online", "phone"])
+    ['Online', 'phone']
+    """
+    from difflib import SequenceMatcher  # here, because few ever need it
+
+    folded = shortened(name.casefold(), LONGEST_NAME)
+
+    def likeness(other: str) -> float:
+        text = shortened(other.casefold(), LONGEST_NAME)
+        return 1.0 if text == folded else SequenceMatcher(None, folded, text).ratio()
+
+    ranked = sorted(((likeness(other), other) for other in islice(known, MOST_COMPARED)), key=lambda one: -one[0])
+    alike = [other for share, other in ranked if share > ALIKE]
+    return (alike or [other for _, other in ranked])[:NEAREST]

@@ -123,6 +123,18 @@ COLUMNS: Mapping[str, Message] = {
     "columns_repeated": Message(
         N_("More than one column is named {columns}."), N_("Give each a name of its own in the query (AS).")
     ),
+    "filter_column_unknown": Message(
+        N_("There is no column “{column}” to choose orders by."), N_("Those most like it: {columns}.")
+    ),
+    "filter_no_columns": Message(
+        N_("There is no column “{column}” to choose orders by: these orders keep none beside customer, date and money.")
+    ),
+    "filter_value_unknown": Message(
+        N_("“{value}” stands nowhere in column “{column}”."), N_("Those most like it: {values}.")
+    ),
+    "filter_column_empty": Message(
+        N_("“{value}” stands nowhere in column “{column}”, which says nothing on any order.")
+    ),
     "no_amounts": Message(N_("The orders have no amounts, so nothing can be said about money.")),
 }
 """Columns that do not say what is needed."""
@@ -134,6 +146,9 @@ ORDERS: Mapping[str, Message] = {
     ),
     "no_such_currency": Message(N_("No amount is in {currency}."), N_("The file has: {currencies}.")),
     "no_purchases": Message(N_("There is no order: no row has a customer, a date and an amount that is not negative.")),
+    "filter_leaves_nothing": Message(
+        N_("No order is left: none fulfils all conditions ({conditions})."), N_("Take one of them back.")
+    ),
     "nothing_bought": Message(
         N_("There is no order up to the day chosen as the last one ({as_of})."), N_("Choose a later day.")
     ),
@@ -249,6 +264,10 @@ USAGE: Mapping[str, Message] = {
     "rules_of_source": Message(N_("Counting rules are for FILES; a source is counted as it is.")),
     "flags_of_source": Message(
         N_("{flags}: for FILES only."), N_("Of a source, name --customer, --order, --date and --amount.")
+    ),
+    "filter_unclear": Message(
+        N_("“{text}” says no column and value to choose orders by."),
+        N_("Write channel=online; first:channel=online asks the customer's first order, ever:product=Tea any order."),
     ),
     "no_exchange_rate": Message(N_("“{value}” is no rate such as EUR=19.5.")),
     "half_a_range": Message(N_("--from and --to belong together.")),
