@@ -29,6 +29,8 @@ QUESTIONS: Mapping[str, str] = {
     "order": N_("Which column holds the order number?"),
     "date": N_("Which column is the date of the order?"),
     "amount": N_("Which column is the money the customer paid?"),
+    "amount_is": N_("Is the discount in column “{discount}” taken off the amounts in column “{column}” already?"),
+    "discount_as": N_("Is {value} in column “{column}” percent or money?"),
     "sheet": N_("Which sheet holds the orders?"),
     "currency": N_("The amounts are in several currencies. Which one should be counted?"),
 }
@@ -75,6 +77,9 @@ ISSUES: Mapping[str, str] = {
     "ids_damaged": N_("Numbers that Excel cut short (like 7.9E+10), which could be anybody's"),
     "dates_swapped": N_("Dates in which Excel had exchanged day and month, put right"),
     "discount_percent": N_("Discounts in percent, taken off their lines"),
+    "discount_taken_off": N_("Amounts before their discount, which was taken off"),
+    "discount_beside": N_("Discounts beside amounts, taken for what was paid after them: nothing in the file tells"),
+    "hundredths": N_("Amounts in hundredths (cents, kopecks, bani) by their column’s name, counted in whole units"),
     "discount_once": N_("Order discounts repeated on every line, taken off once"),
     "merged": N_("Customers counted as one, as you accepted"),
     "unpacked": N_("Taken out of an archive"),

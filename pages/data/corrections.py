@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.data import intake
 from pages.shared import widgets
-from retention.ingest.mapping import HEADER_ROW, Mapping
+from retention.ingest.mapping import AFTER, BEFORE, HEADER_ROW, Mapping
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.texts import visible
 from retention.narrate import problems
@@ -36,6 +36,11 @@ GROUPS = {
     "customer": N_("the customer, on the first of its rows"),
     "date": N_("the date, on the first of its rows"),
 }
+AMOUNTS = {
+    "after_discount": N_("what is left after the discount"),
+    "before_discount": N_("before the discount, which is taken off"),
+}
+UNITS = {"units": N_("units of the currency"), "hundredths": N_("hundredths: cents, kopecks, bani")}
 MAIN_ROLES = {
     "customer": N_("Who bought"),
     "date": N_("Date of the order"),
@@ -60,6 +65,8 @@ NOTATIONS = {
     "decimal": (N_("Decimal mark"), DECIMALS),
     "discount_as": (N_("A discount is"), DISCOUNTS),
     "groups": (N_("What stands once for several rows"), GROUPS),
+    "amount_is": (N_("The amount is"), AMOUNTS),
+    "money_in": (N_("Money is written in"), UNITS),
 }
 """Ways in which cells are written: what each is about, and its answers in words."""
 LAYOUT = {
@@ -204,7 +211,12 @@ def _render_notation(document: ImportedFile) -> None:
 def _in_force(document: ImportedFile, mapping: Mapping, name: str) -> str | None:
     """How something is written, None where no cell needs it."""
     if name == "discount_as":
-        return (mapping.discount_as or "line") if mapping.discount and mapping.amount is None else None
+        taken_off = mapping.discount and (mapping.amount is None or mapping.amount_is == BEFORE)
+        return (mapping.discount_as or "line") if taken_off else None
+    if name == "amount_is":
+        return (mapping.amount_is or AFTER) if mapping.discount and mapping.amount else None
+    if name == "money_in" and not document.has_whole_money:
+        return None
     if name == "groups" and mapping.groups == "none" and not _has_blanks(document, mapping):
         return None
     return str(getattr(mapping, name))

@@ -15,7 +15,7 @@ import click
 
 from retention.errors import ColumnError, Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.filters import Filter
-from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
+from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, UNITS
 from retention.ingest.rules import MODES, SWITCHES, Rules
 from retention.messages import nearest
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
@@ -159,6 +159,8 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
+        click.option("--amount-is", type=click.Choice(AMOUNTS), help="Amounts with a discount beside them are."),
+        click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts; hundredths: cents, kopecks."),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
         click.option("--header-row", type=click.IntRange(0), help="Row with the column names; 0: there is none."),

@@ -193,6 +193,8 @@ def _source(source: "Source") -> dict[str, Any]:
         "decimal": mapping.decimal,
         "date_order": mapping.date_order,
         "discount_as": mapping.discount_as,
+        "amount_is": mapping.amount_is,
+        "money_in": mapping.money_in,
         "groups": mapping.groups,
         "platform": mapping.platform,
         "columns": {**columns, **mapping.dimensions},

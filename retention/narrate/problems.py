@@ -22,6 +22,14 @@ from retention.settings import Days
 EVERY_SHEET = "*"
 READINGS = {".": "point", ",": "comma"}
 """Names under which a question's sentence holds the readings of a decimal mark."""
+ANSWERS = {
+    "amount_is": {
+        "before_discount": N_("no: it is to be taken off"),
+        "after_discount": N_("yes: the amounts are what was paid"),
+    },
+    "discount_as": {"percent": N_("percent"), "line": N_("money")},
+}
+"""Answers to questions whose own words are none that a person would use."""
 FOUND = {
     "pdf": "PDF",
     "json": "JSON",
@@ -94,10 +102,19 @@ def option(found: Question, answer: str) -> Markup:
         return plain(_("none of these"))
     if found.code == "sheet" and answer == EVERY_SHEET:
         return plain(_("all sheets together"))
+    words = answer_words(found, answer)
+    if words:
+        return words
     reading = _about(found, "readings", answer)
     if isinstance(reading, str) and found.code == "date_order":
         return plain(date(dt.date.fromisoformat(reading)))
     return plain(amount(reading)) if isinstance(reading, float) else plain(answer)
+
+
+def answer_words(found: Question, answer: str) -> Markup:
+    """What is said of an answer whose own word is none that a person would use; often nothing."""
+    words = ANSWERS.get(found.code, {}).get(answer)
+    return plain(_(words)) if words else Markup("")
 
 
 def hint(found: Question, answer: str) -> Markup:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
-from retention.ingest.columns.amount_column import discount_as, money_columns, total_on_lines
+from retention.ingest.columns.amount_column import money_columns, total_on_lines
 from retention.ingest.columns.column_profile import SURE_HEADER, Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
@@ -17,10 +17,11 @@ from retention.ingest.columns.customer_column import (
     name_parts,
     preferred_customer,
 )
+from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.mapping import NOTATIONS, ROLES, Choices, Mapping
+from retention.ingest.mapping import MONEY, NOTATIONS, ROLES, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
@@ -29,9 +30,8 @@ from retention.orders import OWN
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
 
-_MONEY = ("amount", "quantity", "price", "discount", "refund")
 _FLAGS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cancelled", "currency")
+_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
@@ -74,14 +74,15 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
             raise FileError("header_only", name=raw.name, columns=names)
         raise _missing_column(lacking, profiles, given, platform.name if platform else None)
     notations, unclear = _notations(raw.frame, roles, profiles, choices)
-    if questions or unclear:
-        raise Undecided((*questions, *unclear))
+    written, about_money = money_fields(profiles, roles, choices, described=platform is not None)
+    if questions or unclear or about_money:
+        raise Undecided((*questions, *unclear, *about_money))
     if platform is None:
         found = _as_cells_show(profiles, roles, chosen.keys())
     else:
         kept = {role for role, column in described.items() if roles[role] == column}
         found = _preset_rules(platform, names, kept=kept)
-    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
+    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     return Mapping(**fields, alternatives=_alternatives(profiles, roles))
@@ -126,7 +127,7 @@ def _notations(
             order = found
     if decimal is None:
         try:
-            decimal = money.decimal_mark(*(table[roles[role]] for role in _MONEY if roles[role] is not None))
+            decimal = money.decimal_mark(*(table[roles[role]] for role in MONEY if roles[role] is not None))
         except Undecided as undecided:
             questions.extend(undecided.questions)
     return {"date_order": order, "decimal": decimal}, questions
@@ -145,16 +146,7 @@ def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> d
     own = set(roles.values())
     groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
     together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
-    return {**groups, **together, "discount_as": _discount_as(profiles, roles, choices)}
-
-
-def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> str | None:
-    """How to take a discount off, as chosen or as its cells show."""
-    if choices.discount_as is not None:
-        return None if choices.discount_as == "line" else choices.discount_as
-    named = {column.name: column for column in profiles}
-    discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
-    return discount_as(discount, price, order)
+    return {**groups, **together}
 
 
 def _dimensions(
