@@ -142,6 +142,12 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
+        click.option(
+            "--state",
+            metavar="WORD=KIND",
+            multiple=True,
+            help="What a state of orders counts as: counts, cancelled, refund or draft; repeatable.",
+        ),
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
@@ -173,6 +179,7 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         options["separator"] = "\t"
     for role in COMPANIONS:
         options[role] = tuple(filter(None, options[role])) if options[role] else None
+    options["state"] = options["state"] or None
     if bool(files) == bool(source):
         raise RequestError("files_or_source")
     if query and not source:
