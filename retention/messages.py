@@ -32,6 +32,7 @@ QUESTIONS: Mapping[str, str] = {
     "amount_is": N_("Is the discount in column “{discount}” taken off the amounts in column “{column}” already?"),
     "discount_as": N_("Is {value} in column “{column}” percent or money?"),
     "sheet": N_("Which sheet holds the orders?"),
+    "state": N_("Column “{column}” says of orders: {states}. What do they count as?"),
     "currency": N_("The amounts are in several currencies. Which one should be counted?"),
 }
 
@@ -49,6 +50,8 @@ ISSUES: Mapping[str, str] = {
     "after_as_of": N_("After the last day you chose"),
     "group_heading": N_("Headings of groups: the customer of the rows below"),
     "cancelled": N_("Cancelled, failed or unpaid orders"),
+    "draft": N_("Drafts, quotes and carts that became no order"),
+    "state_unknown": N_("States of orders that are unknown words, counted as orders"),
     "not_a_sale": N_("Withdrawals, fees and transfers"),
     "free": N_("Orders of amount 0, left out as you chose"),
     "unpriced": N_("Orders without a readable amount, left out as you chose"),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,10 @@ class Unidentified:
     revenue: float = 0.0
 
 
+def _no_states() -> pd.DataFrame:
+    return pd.DataFrame(columns=["column", "state", "rows", "amount", "counts_as"])
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Orders:
     """Orders of one shop, cleaned.
@@ -49,7 +53,8 @@ class Orders:
     of refunds, missing where unknown), `gross` (before refunds), `purchase` (False: a refund that could not
     be tied to its order, money but never activity), then any dimensions (category).
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
-    `reason`. Always `rows_read == rows_used + rows_set_aside`.
+    `reason`. Always `rows_read == rows_used + rows_set_aside`. `states` has one row per word for the state of an order:
+    `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft).
 
     Of orders that were filtered, `filter` says which count, and `unfiltered` holds all of them. What is said of rows
     and files, and the as-of date, stay those of all orders; `frame`, `unidentified` and every figure are those of the
@@ -64,6 +69,7 @@ class Orders:
     set_aside: pd.DataFrame
     unidentified: Unidentified = Unidentified()
     sources: tuple[Source, ...] = ()
+    states: pd.DataFrame = field(default_factory=_no_states)
     filter: Filter = EVERY_ORDER
     unfiltered: "Orders | None" = None
 

@@ -328,6 +328,7 @@ REQUESTS: Mapping[str, Message] = {
     "bad_groups": Message(
         N_("{rows} groups of customers hold counts that cannot be."), N_("Check how they were made.")
     ),
+    "no_such_state": Message(N_("No order in these files is in the state “{state}”."), N_("The states are: {states}.")),
     "no_such_customer": Message(N_("There is no customer “{customer}”.")),
     "share_out_of_range": Message(N_("A share of customers lies between 0 and 1; {share} does not.")),
     "margin_out_of_range": Message(N_("A margin lies between 0 and 1; {margin} does not.")),

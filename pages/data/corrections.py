@@ -80,10 +80,12 @@ SEVERAL = {
     "status_also": N_("Further columns with the state of the order"),
     "further": N_("Further columns to break figures down by"),
 }
+STATES = {"state": N_("States count as")}
 LABELS = {
     **MAIN_ROLES,
     **RARER_ROLES,
     **SEVERAL,
+    **STATES,
     **LAYOUT,
     **{name: label for name, (label, _words) in NOTATIONS.items()},
 }

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.data import corrections, intake, remembering
+from pages.data import corrections, intake, remembering, states
 from pages.shared import session, widgets
 from retention.analysis.customers.contacts import HIDDEN
 from retention.errors import Question
@@ -29,6 +29,7 @@ LABELS = {
     **corrections.SEVERAL,
     **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
     **corrections.LAYOUT,
+    **corrections.STATES,
 }
 
 
@@ -45,6 +46,9 @@ def render_file(document: ImportedFile) -> None:
             st.error(problems.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
             _render_proof(document)
+        made = session.imported().orders
+        if made is not None:
+            states.render_states(document, made)
         stuck = document.raw is not None and document.problem is not None and not document.questions
         with st.expander(_("Change how this file is read"), expanded=stuck, icon=":material/tune:"):
             corrections.render_corrections(document)
@@ -78,6 +82,9 @@ def _notation(mapping: Mapping) -> list[str]:
 
 def _render_question(document: ImportedFile, question: Question) -> None:
     """One question as a choice between its readings; nothing is preselected."""
+    if question.code == "state":
+        states.render_question(document, question)
+        return
     key = f"{document.key}-ask-{question.code}"
 
     def answer() -> None:
@@ -185,4 +192,6 @@ def _choice(name: str, value: str | tuple[str, ...]) -> Markup:
         return quoted(SPELLED[name](value))
     if isinstance(value, str) and value in WORDS.get(name, {}):
         return plain(_(WORDS[name][value]))
+    if name == "state" and not isinstance(value, str):
+        return states.spelled(value)
     return listed([value] if isinstance(value, str) else value)

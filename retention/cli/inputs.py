@@ -158,6 +158,12 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
+        click.option(
+            "--state",
+            metavar="WORD=KIND",
+            multiple=True,
+            help="What a state of orders counts as: counts, cancelled, refund or draft; repeatable.",
+        ),
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
         click.option("--amount-is", type=click.Choice(AMOUNTS), help="Amounts with a discount beside them are."),
         click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts; hundredths: cents, kopecks."),
@@ -204,6 +210,7 @@ def _brought(
         options["separator"] = "\t"
     for role in COMPANIONS:
         options[role] = tuple(filter(None, options[role])) if options[role] else None
+    options["state"] = options["state"] or None
     if bool(files) == bool(source):
         raise RequestError("files_or_source")
     if query and not source:

@@ -136,7 +136,7 @@ def _account(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
 
     if not isinstance(orders, Orders):
         return _of_source(orders, as_of)
-    from retention.cli.plain import plain
+    from retention.cli.plain import plain, records
 
     sources = [_source(source) for source in orders.sources]
     return {
@@ -155,6 +155,7 @@ def _account(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
         "orders": len(orders.purchases),
         "revenue": plain(orders.revenue),
         "revenue_gross": plain(orders.revenue_gross),
+        "states": records(orders.states),
         "currency": orders.currency,
         "first_date": orders.first_date.isoformat(),
         "last_date": orders.last_date.isoformat(),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole
@@ -35,6 +36,10 @@ NOTATIONS = {
 # How a file is laid out: what reading it takes.
 LAYOUT = ("sheet", "encoding", "separator", "header_row")
 HEADER_ROW = Whole(minimum=0, maximum=1_048_576)  # rows of a full sheet
+# What a person may say that a state of orders counts as, and what that is in a table of lines.
+COUNTS_AS: ReadOnly[str, str] = MappingProxyType(
+    {"counts": "sale", "cancelled": "void", "refund": "refund", "draft": "draft"}
+)
 # Further columns whose cells go with the one of a role.
 COMPANIONS = ("customer_also", "status_also")
 # Choices of several columns: those, and columns to break figures down by beside the dimensions that are found.
@@ -52,7 +57,8 @@ class Choices:
     complete (`none`), the customer is a heading `above` its orders, or the `customer` or the `date` is filled on
     the first of its rows only. `amount_is` is one of `AMOUNTS`: an amount with a discount beside it is still
     `before_discount`, or `after_discount`. `money_in` is one of `UNITS`: money is written in `units` of its
-    currency, or in `hundredths` of it (cents, kopecks).
+    currency, or in `hundredths` of it (cents, kopecks). `state` says what words for the state of an order count as,
+    each as `WORD=counts`, `=cancelled`, `=refund` or `=draft` (`COUNTS_AS`).
     `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `ingest.read.read` takes
     it.
     """
@@ -75,6 +81,7 @@ class Choices:
     customer_also: tuple[str, ...] | None = None
     status_also: tuple[str, ...] | None = None
     further: tuple[str, ...] | None = None
+    state: tuple[str, ...] | None = None
     date_order: str | None = None
     decimal: str | None = None
     discount_as: str | None = None
@@ -99,6 +106,12 @@ class Choices:
         return {role: column for role, column in chosen.items() if column is not None}
 
     @property
+    def states(self) -> ReadOnly[str, str]:
+        """What states count as: case-folded word → sale, void, refund or draft; what is no such answer is left out."""
+        said = [answer.rpartition("=") for answer in self.state or ()]
+        return {word.strip().casefold(): COUNTS_AS[kind] for word, _, kind in said if kind in COUNTS_AS}
+
+    @property
     def companions(self) -> ReadOnly[str, tuple[str, ...]]:
         """The columns chosen to go with that of a role."""
         return {name: columns for name, columns in self.several.items() if name in COMPANIONS}
@@ -110,15 +123,26 @@ class Choices:
         return {name: columns for name, columns in chosen.items() if columns is not None}
 
 
+def state_answer(word: str, counts_as: str) -> str:
+    """What `Choices.state` holds about one word.
+
+    >>> state_answer("RTO", "cancelled")
+    'RTO=cancelled'
+    """
+    return f"{word}={counts_as}"
+
+
 _COLUMN = Text(longest=LONGEST_CELL, shortest=0, as_found=True)
 _COLUMNS = Several(each=_COLUMN, most=1000)
 # How each choice is read from a kept file; a separator is one sign that a text file can hold, or a run of spaces.
 ENCODING_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:-]*")
+STATE_ANSWER = re.compile(f"(?s:.*)[^=]=(?:{'|'.join(COUNTS_AS)})")
 SEPARATOR_SIGN = re.compile(r"[ -~\t]|  ")
 
 KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
     **dict.fromkeys(ROLES, _COLUMN),
     **dict.fromkeys(SEVERAL, _COLUMNS),
+    "state": Several(each=Text(longest=LONGEST_CELL, pattern=STATE_ANSWER, as_found=True), most=1000),
     **{name: Choice(answers) for name, answers in NOTATIONS.items()},
     "sheet": Text(longest=LONGEST_CELL, as_found=True),
     "encoding": Text(longest=40, pattern=ENCODING_NAME),
@@ -147,9 +171,9 @@ class Mapping:
     What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
     filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each
     line's own (`line`); None leaves it to the cells. `parcel` numbers the parts of an order when the total is
-    a part's. `states` says what a status or kind means (case-folded cell → sale, void, refund, transfer)
-    where the general dictionary would err. `fill_down` are columns filled on the first line of a group only.
-    `customer_before`: the customer is the part of the cell before this sign.
+    a part's. `states` says what a status or kind means (case-folded cell → sale, void, refund, transfer,
+    draft) where the general dictionary would err, or as a person said. `fill_down` are columns filled on the first
+    line of a group only. `customer_before`: the customer is the part of the cell before this sign.
 
     What a report in groups needs: `fill_down` as above, or `customer_above`: the customer is the column's cell on the
     last row without a date, a heading, whatever the column holds on the orders' own rows.

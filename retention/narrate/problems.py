@@ -44,6 +44,14 @@ FOUND = {
     "binary": N_("unknown contents"),
 }
 """What a file turned out to be instead of a table."""
+COUNTED_AS = {
+    "counts": N_("an order"),
+    "cancelled": N_("no order: cancelled, failed or unpaid"),
+    "refund": N_("an order whose money was given back"),
+    "draft": N_("no order: a draft or a cart"),
+    "transfer": N_("no order: money moved between accounts"),
+}
+"""What the states of orders can count as."""
 SMALLEST_MONEY = 0.005
 """Half of the smallest coin: less is no change."""
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
@@ -123,8 +131,29 @@ def hint(found: Question, answer: str) -> Markup:
     if isinstance(cells, list | tuple) and not reader().names_hidden:
         return listed(cells, at_most=3)
     if isinstance(rows, int):
-        return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
+        return row_count(rows)
     return Markup("")
+
+
+def row_count(rows: int) -> Markup:
+    """How many rows something stands on."""
+    return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
+
+
+def asked_states(found: Question) -> Mapping[str, int]:
+    """The words that a question about states asks about, and on how many rows each stands."""
+    words = found.details["words"]
+    return words if isinstance(words, Mapping) else {}
+
+
+def counts_as(kind: str) -> str:
+    """What a state of orders counts as, in words."""
+    return _(COUNTED_AS.get(kind, kind))
+
+
+def states_heading(column: str) -> Markup:
+    """What stands over the states that a column of a file says of orders."""
+    return fill(_("States of orders in column “{column}”"), column=column)
 
 
 def _about(found: Question, name: str, answer: str) -> object:

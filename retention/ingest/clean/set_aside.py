@@ -50,6 +50,7 @@ def set_aside_by_cells(
         ledger.set_aside(late.to_numpy(), "after_as_of", values=lines["date"])
     if not rules.cancelled:
         ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
+        ledger.set_aside(((lines["state"] == "draft") | (lines["event"] == "draft")).to_numpy(), "draft")
     if not rules.transfers:
         ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
 

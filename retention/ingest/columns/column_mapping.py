@@ -9,7 +9,7 @@ import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
 from retention.ingest.columns.amount_column import money_columns, total_on_lines
-from retention.ingest.columns.column_profile import SURE_HEADER, Profile, constant_within, profile_columns
+from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
@@ -21,7 +21,8 @@ from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.mapping import MONEY, NOTATIONS, ROLES, Choices, Mapping
+from retention.ingest.columns.state_column import status_columns, unknown_states
+from retention.ingest.mapping import COUNTS_AS, MONEY, NOTATIONS, ROLES, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
@@ -75,14 +76,17 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
         raise _missing_column(lacking, profiles, given, platform.name if platform else None)
     notations, unclear = _notations(raw.frame, roles, profiles, choices)
     written, about_money = money_fields(profiles, roles, choices, described=platform is not None)
-    if questions or unclear or about_money:
-        raise Undecided((*questions, *unclear, *about_money))
     if platform is None:
         found = _as_cells_show(profiles, roles, chosen.keys())
     else:
         kept = {role for role, column in described.items() if roles[role] == column}
         found = _preset_rules(platform, names, kept=kept)
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
+    fields["states"] = {**fields.get("states", {}), **choices.states}
+    about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
+    unclear = [*unclear, *about_money, *unknown_states(raw.frame, about_order, fields["states"])]
+    if questions or unclear:
+        raise Undecided((*questions, *unclear))
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     return Mapping(**fields, alternatives=_alternatives(profiles, roles))
@@ -94,6 +98,11 @@ def _check_notations(choices: Choices) -> None:
         value = getattr(choices, name)
         if value is not None and value not in options:
             raise RequestError("unknown_choice", field=name, value=value, options=options)
+    for answer in choices.state or ():
+        word, _, counts_as = answer.rpartition("=")
+        if not word or counts_as not in COUNTS_AS:
+            options = tuple(f"…={each}" for each in COUNTS_AS)
+            raise RequestError("unknown_choice", field="state", value=answer, options=options)
 
 
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
@@ -253,7 +262,8 @@ def assign_roles(
     taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
-    found |= {role: best(free, role, taken=taken) for role in ("status", "kind", "currency")}
+    found |= {role: best(free, role, taken=taken) for role in ("kind", "currency")}
+    found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
     found["time"] = time_column(free, date) if date is not None else None
     roles = {role: None if column is None else column.name for role, column in found.items()}
     questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
@@ -309,12 +319,11 @@ def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> 
     taken = set(roles.values())
     first, *others = name_parts(profiles) or (None,)
     whole = first is not None and roles["customer"] == first.name and "customer" not in chosen
-    states = [column for column in ranked(profiles, "status") if column.means["status"] >= SURE_HEADER]
+    named = {column.name: column for column in profiles}
+    states = status_columns(profiles, [named.get(name or "") for name in taken], named.get(roles["customer"] or ""))
     return {
         "customer_also": tuple(column.name for column in others if column.name not in taken) if whole else (),
-        "status_also": tuple(
-            column.name for column in states if roles["status"] and "status" not in chosen and column.name not in taken
-        ),
+        "status_also": tuple(column.name for column in states if roles["status"] and "status" not in chosen),
     }
 
 
