@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from retention.errors import Question, RequestError, RetentionError, RetentionWarning, Undecided
-from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
+from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, TABLES
 from retention.ingest.rules import MODES, SWITCHES, Rules
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
 from retention.refusals import USAGE
@@ -141,6 +141,7 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
             "database address (SQLAlchemy's, or ADBC's after adbc:).",
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
+        click.option("--table", type=click.Choice(TABLES), help="What each row is (default: the cells tell)."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),

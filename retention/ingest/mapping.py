@@ -18,8 +18,19 @@ DECIMALS = (".", ",")
 # What a discount without a percent sign is; what stands once for several rows of a report in groups.
 DISCOUNTS = ("line", "percent", "share", "order")
 GROUPS = ("none", "above", "customer", "date")
-# The answers to each question about how cells are written.
-NOTATIONS = {"date_order": DATE_ORDERS, "decimal": DECIMALS, "discount_as": DISCOUNTS, "groups": GROUPS}
+# What each row of a table is: an order or a line of one, or something else that tells nothing of single orders.
+OTHER_TABLES = (
+    *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions", "periods_across"),
+)
+TABLES = ("orders", *OTHER_TABLES)
+# The answers to each question about how cells are written, and what the rows are.
+NOTATIONS = {
+    "date_order": DATE_ORDERS,
+    "decimal": DECIMALS,
+    "discount_as": DISCOUNTS,
+    "groups": GROUPS,
+    "table": TABLES,
+}
 # How a file is laid out: what reading it takes.
 LAYOUT = ("sheet", "encoding", "separator", "header_row")
 HEADER_ROW = Whole(minimum=0, maximum=1_048_576)  # rows of a full sheet
@@ -39,6 +50,8 @@ class Choices:
     `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`. `discount_as` is one of `DISCOUNTS` (`line`: money
     off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above` its
     orders, or the `customer` or the `date` is filled on the first of its rows only.
+    `table` is one of `TABLES`: each row is an order or a line of one (`orders`, whatever it looks like), or the table
+    is of another kind and refused.
     `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `ingest.read.read` takes
     it.
     """
@@ -65,6 +78,7 @@ class Choices:
     decimal: str | None = None
     discount_as: str | None = None
     groups: str | None = None
+    table: str | None = None
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None

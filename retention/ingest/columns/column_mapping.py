@@ -20,6 +20,7 @@ from retention.ingest.columns.customer_column import (
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
+from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.mapping import NOTATIONS, ROLES, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
@@ -57,7 +58,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
     `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
     a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
-    `unknown_choice` (`field`, `value`, `options`).
+    `unknown_choice` (`field`, `value`, `options`), or one of `refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -69,9 +70,11 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     roles, questions = assign_roles(profiles, described | chosen, without=given)
     open_roles = {question.code for question in questions}
     lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
+    if lacking is not None and _all_totals(raw.frame):
+        raise FileError("header_only", name=raw.name, columns=names)
+    if platform is None:
+        questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
-        if _all_totals(raw.frame):
-            raise FileError("header_only", name=raw.name, columns=names)
         raise _missing_column(lacking, profiles, given, platform.name if platform else None)
     notations, unclear = _notations(raw.frame, roles, profiles, choices)
     if questions or unclear:
