@@ -33,8 +33,23 @@ QUESTIONS: Mapping[str, str] = {
     "discount_as": N_("Is {value} in column “{column}” percent or money?"),
     "sheet": N_("Which sheet holds the orders?"),
     "state": N_("Column “{column}” says of orders: {states}. What do they count as?"),
+    "table": N_("What is each row of this table? Columns such as {columns} leave that open."),
     "currency": N_("The amounts are in several currencies. Which one should be counted?"),
 }
+
+TABLES: Mapping[str, str] = {
+    "orders": N_("an order, or a line of one"),
+    "totals": N_("a day, week or month in all"),
+    "customers": N_("a customer, with all they bought"),
+    "products": N_("a product"),
+    "measurements": N_("a measurement"),
+    "contracts": N_("a contract"),
+    "account": N_("a movement on an account"),
+    "subscriptions": N_("a subscription"),
+    "periods_across": N_("a total, with periods as columns"),
+}
+"""What a row of a table can be."""
+ORDERS_EXPORT = N_("an export with a row for each order")
 
 ISSUES: Mapping[str, str] = {
     "total_row": N_("Totals below the table"),

@@ -79,7 +79,40 @@ FILE: Mapping[str, Message] = {
 }
 """A file that cannot be read."""
 
+_BRING_ORDERS = N_(
+    "Retention needs every order with its customer and its day: bring {export}. If each row is an order after all, say "
+    "so (on the command line: --table orders)."
+)
+OTHER_TABLE = "table_is_"
+"""How the codes of refusals begin that name a kind of table without orders; the kind follows."""
+TABLES: Mapping[str, Message] = {
+    "table_is_totals": Message(
+        N_("Each row holds the totals of a day, week or month ({columns}); nothing tells who bought."),
+        _BRING_ORDERS,
+    ),
+    "table_is_customers": Message(
+        N_("Each row is a customer with all they bought ({columns}); single orders are not there."),
+        _BRING_ORDERS,
+    ),
+    "table_is_products": Message(N_("Each row is a product ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_measurements": Message(N_("Each row is a measurement ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_contracts": Message(N_("Each row is a contract ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_account": Message(N_("Each row is a movement on an account ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_subscriptions": Message(
+        N_(
+            "Each row is a subscription ({columns}). Renewals come by contract; the models here are for customers who "
+            "choose each time."
+        ),
+        _BRING_ORDERS,
+    ),
+    "table_is_periods_across": Message(
+        N_("The columns are periods ({columns}) and the cells their totals; no row is an order."), _BRING_ORDERS
+    ),
+}
+"""Tables that are no lists of orders."""
+
 COLUMNS: Mapping[str, Message] = {
+    **TABLES,
     "no_customer_column": Message(
         N_("No column says who bought. Retention needs a customer number, e-mail, phone or name on every order."),
         N_("The file has: {columns}. Choose an export with customers, or point to the column."),

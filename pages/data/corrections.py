@@ -11,8 +11,11 @@ from pages.shared import widgets
 from retention.ingest.mapping import AFTER, BEFORE, HEADER_ROW, Mapping
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.texts import visible
+from retention.messages import TABLES
 from retention.narrate import problems
 from retention.narrate.texts import N_, _
+from retention.refusals import OTHER_TABLE
+from retention.refusals import TABLES as NO_ORDERS
 
 SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2", "koi8-r", "koi8-u", "mac-cyrillic")
@@ -67,6 +70,7 @@ NOTATIONS = {
     "groups": (N_("What stands once for several rows"), GROUPS),
     "amount_is": (N_("The amount is"), AMOUNTS),
     "money_in": (N_("Money is written in"), UNITS),
+    "table": (N_("Each row is"), TABLES),
 }
 """Ways in which cells are written: what each is about, and its answers in words."""
 LAYOUT = {
@@ -98,6 +102,7 @@ def render_corrections(document: ImportedFile) -> None:
     if document.raw is not None:
         _render_columns(document, MAIN_ROLES)
         _render_notation(document)
+        _render_rows(document)
     _render_layout(document)
     if document.raw is not None:
         with st.expander(_("More columns")):
@@ -206,8 +211,16 @@ def _render_notation(document: ImportedFile) -> None:
     with st.grid(2, min_column_width=220):
         for name, (label, words) in NOTATIONS.items():
             now = _in_force(document, document.mapping, name)
-            if now in words:
+            if now is not None and now in words:
                 _render_choice(document, name, _(label), [*words], now, shown=_translated(words))
+
+
+def _render_rows(document: ImportedFile) -> None:
+    """What each row is, where the table looks like no list of orders or somebody has said so."""
+    refused = document.problem.code if document.problem is not None else ""
+    now = document.choices.table or (refused.removeprefix(OTHER_TABLE) if refused in NO_ORDERS else "")
+    if now:
+        _render_choice(document, "table", _(NOTATIONS["table"][0]), [*TABLES], now, shown=_translated(TABLES))
 
 
 def _in_force(document: ImportedFile, mapping: Mapping, name: str) -> str | None:
@@ -219,7 +232,7 @@ def _in_force(document: ImportedFile, mapping: Mapping, name: str) -> str | None
         return (mapping.amount_is or AFTER) if mapping.discount and mapping.amount else None
     if name == "money_in" and not document.has_whole_money:
         return None
-    if name == "groups" and mapping.groups == "none" and not _has_blanks(document, mapping):
+    if name == "table" or (name == "groups" and mapping.groups == "none" and not _has_blanks(document, mapping)):
         return None
     return str(getattr(mapping, name))
 

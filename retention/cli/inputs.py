@@ -15,7 +15,7 @@ import click
 
 from retention.errors import ColumnError, Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.filters import Filter
-from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, UNITS
+from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, TABLES, UNITS
 from retention.ingest.rules import MODES, SWITCHES, Rules
 from retention.messages import nearest
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
@@ -157,6 +157,7 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
             "database address (SQLAlchemy's, or ADBC's after adbc:).",
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
+        click.option("--table", type=click.Choice(TABLES), help="What each row is (default: the cells tell)."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
         click.option(
             "--state",

@@ -24,7 +24,12 @@ GROUPS = ("none", "above", "customer", "date")
 # Whether the discount beside an amount is to be taken off it still; what one unit of the numbers is.
 AMOUNTS = BEFORE, AFTER = ("before_discount", "after_discount")
 UNITS = ("units", "hundredths")
-# The answers to each question about how cells are written.
+# What each row of a table is: an order or a line of one, or something else that tells nothing of single orders.
+OTHER_TABLES = (
+    *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions", "periods_across"),
+)
+TABLES = ("orders", *OTHER_TABLES)
+# The answers to each question about how cells are written, and what the rows are.
 NOTATIONS = {
     "date_order": DATE_ORDERS,
     "decimal": DECIMALS,
@@ -32,6 +37,7 @@ NOTATIONS = {
     "groups": GROUPS,
     "amount_is": AMOUNTS,
     "money_in": UNITS,
+    "table": TABLES,
 }
 # How a file is laid out: what reading it takes.
 LAYOUT = ("sheet", "encoding", "separator", "header_row")
@@ -58,7 +64,8 @@ class Choices:
     the first of its rows only. `amount_is` is one of `AMOUNTS`: an amount with a discount beside it is still
     `before_discount`, or `after_discount`. `money_in` is one of `UNITS`: money is written in `units` of its
     currency, or in `hundredths` of it (cents, kopecks). `state` says what words for the state of an order count as,
-    each as `WORD=counts`, `=cancelled`, `=refund` or `=draft` (`COUNTS_AS`).
+    each as `WORD=counts`, `=cancelled`, `=refund` or `=draft` (`COUNTS_AS`). `table` is one of `TABLES`: each row is an
+    order or a line of one (`orders`, whatever it looks like), or the table is of another kind and refused.
     `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `ingest.read.read` takes
     it.
     """
@@ -88,6 +95,7 @@ class Choices:
     groups: str | None = None
     amount_is: str | None = None
     money_in: str | None = None
+    table: str | None = None
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None

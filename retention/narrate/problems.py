@@ -10,7 +10,7 @@ from retention.analysis.rates.bridge import Bridge
 from retention.errors import Example, Issue, Question, RetentionError
 from retention.ingest.background import BackgroundImport
 from retention.ingest.values.texts import visible
-from retention.messages import ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
+from retention.messages import ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, TABLES, enumerated, shortened
 from retention.narrate import numbers, retention
 from retention.narrate.numbers import amount, date, dates, exact, locale, money, number, percent
 from retention.narrate.reader import reader
@@ -28,6 +28,7 @@ ANSWERS = {
         "after_discount": N_("yes: the amounts are what was paid"),
     },
     "discount_as": {"percent": N_("percent"), "line": N_("money")},
+    "table": TABLES,
 }
 """Answers to questions whose own words are none that a person would use."""
 FOUND = {
@@ -89,6 +90,8 @@ def error(found: RetentionError) -> Markup:
     details = dict(found.details)
     if found.code == "not_a_table":
         details["found"] = _(FOUND[str(details["found"])])
+    if "export" in details:
+        details["export"] = _(str(details["export"]))
     return refusal(found.code, {name: _detail(name, value) for name, value in details.items()})
 
 
@@ -99,7 +102,7 @@ def refusal(code: str, details: Mapping[str, object]) -> Markup:
 
 def question(found: Question) -> Markup:
     """What only the visitor can tell, with the cell in doubt and its readings."""
-    details = {name: value for name, value in found.details.items() if not isinstance(value, Mapping)}
+    details = {name: _detail(name, value) for name, value in found.details.items() if not isinstance(value, Mapping)}
     readings = {READINGS.get(answer, answer): option(found, answer) for answer in found.options}
     return fill(_(QUESTIONS[found.code]), **details, **readings)
 

@@ -22,6 +22,7 @@ from retention.ingest.columns.order_date import date_column, month_column, time_
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
 from retention.ingest.columns.state_column import status_columns, unknown_states
+from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.mapping import COUNTS_AS, MONEY, NOTATIONS, ROLES, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
@@ -58,7 +59,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
     `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
     a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
-    `unknown_choice` (`field`, `value`, `options`).
+    `unknown_choice` (`field`, `value`, `options`), or one of `refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -70,26 +71,41 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     roles, questions = assign_roles(profiles, described | chosen, without=given)
     open_roles = {question.code for question in questions}
     lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
-    if lacking is not None:
-        if _all_totals(raw.frame):
-            raise FileError("header_only", name=raw.name, columns=names)
-        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
-    notations, unclear = _notations(raw.frame, roles, profiles, choices)
-    written, about_money = money_fields(profiles, roles, choices, described=platform is not None)
+    if lacking is not None and _all_totals(raw.frame):
+        raise FileError("header_only", name=raw.name, columns=names)
     if platform is None:
-        found = _as_cells_show(profiles, roles, chosen.keys())
-    else:
-        kept = {role for role, column in described.items() if roles[role] == column}
-        found = _preset_rules(platform, names, kept=kept)
-    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
-    fields["states"] = {**fields.get("states", {}), **choices.states}
-    about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
-    unclear = [*unclear, *about_money, *unknown_states(raw.frame, about_order, fields["states"])]
+        questions += refuse_other_tables(profiles, roles, choices)
+    if lacking is not None:
+        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
+    fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     return Mapping(**fields, alternatives=_alternatives(profiles, roles))
+
+
+def _fields(
+    table: pd.DataFrame,
+    roles: Roles,
+    profiles: Sequence[Profile],
+    choices: Choices,
+    *,
+    platform: Platform | None,
+    described: ReadOnly[str, str],
+) -> tuple[dict[str, Any], list[Question]]:
+    """How the columns in their roles are written and counted, by field of the mapping; and what stays open of it."""
+    notations, unclear = _notations(table, roles, profiles, choices)
+    written, about_money = money_fields(profiles, roles, choices, described=platform is not None)
+    if platform is None:
+        found = _as_cells_show(profiles, roles, choices.columns.keys())
+    else:
+        kept = {role for role, column in described.items() if roles[role] == column}
+        found = _preset_rules(platform, [profile.name for profile in profiles], kept=kept)
+    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
+    fields["states"] = {**fields.get("states", {}), **choices.states}
+    about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
+    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"])]
 
 
 def _check_notations(choices: Choices) -> None:
