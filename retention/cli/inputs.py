@@ -34,6 +34,7 @@ WRONG_USAGE = frozenset(
         "unknown_base",
         "unknown_choice",
         "unknown_source",
+        "unknown_timezone",
         *USAGE,
     }
 )
@@ -143,6 +144,11 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
+        click.option(
+            "--timezone",
+            metavar="ZONE",
+            help="The shop's time zone, such as Europe/Chisinau: for files whose times are in UTC.",
+        ),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
         click.option("--header-row", type=click.IntRange(0), help="Row with the column names; 0: there is none."),

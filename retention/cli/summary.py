@@ -192,6 +192,8 @@ def _source(source: "Source") -> dict[str, Any]:
         "header_row": layout.header_row,
         "decimal": mapping.decimal,
         "date_order": mapping.date_order,
+        "times_in_utc": mapping.utc,
+        "timezone": mapping.timezone,
         "discount_as": mapping.discount_as,
         "groups": mapping.groups,
         "platform": mapping.platform,

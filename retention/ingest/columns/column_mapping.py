@@ -20,7 +20,8 @@ from retention.ingest.columns.customer_column import (
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.mapping import NOTATIONS, ROLES, Choices, Mapping
+from retention.ingest.columns.time_zone import times_in_utc
+from retention.ingest.mapping import NOTATIONS, ROLES, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
@@ -56,8 +57,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
     `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
-    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
-    `unknown_choice` (`field`, `value`, `options`).
+    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`),
+    `unknown_choice` (`field`, `value`, `options`) or `unknown_timezone` (`value`).
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -82,6 +83,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
         kept = {role for role, column in described.items() if roles[role] == column}
         found = _preset_rules(platform, names, kept=kept)
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
+    fields["utc"] = times_in_utc(raw.frame, str(roles["date"]), roles["time"], profiles)
+    fields["timezone"] = choices.timezone if fields["utc"] else None
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     return Mapping(**fields, alternatives=_alternatives(profiles, roles))
@@ -93,6 +96,8 @@ def _check_notations(choices: Choices) -> None:
         value = getattr(choices, name)
         if value is not None and value not in options:
             raise RequestError("unknown_choice", field=name, value=value, options=options)
+    if choices.timezone is not None and TIME_ZONE.read(choices.timezone) is None:
+        raise RequestError("unknown_timezone", value=choices.timezone)
 
 
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
@@ -329,6 +334,7 @@ def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> 
 def _alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
     """Other columns that could have been meant, by role, best first."""
     candidates = {role: ranked(profiles, role) for role in _WITH_ALTERNATIVES}
+    candidates["date"] += ranked(profiles, "service_date")
     candidates["customer"] = [column for _, column in customer_candidates(profiles)]
     found = {
         role: tuple(column.name for column in columns if column.name != roles[role])
