@@ -125,6 +125,10 @@ COLUMNS: Mapping[str, Message] = {
         N_("Column “{column}” says in which month an order was placed, but not on which day."),
         N_("Export again with full dates, or point to a column that has them."),
     ),
+    "dates_in_no_year": Message(
+        N_("Column “{column}” holds dates of years in which no shop took orders, such as {value}."),
+        N_("Export again with years such as 2025, or point to another column with the order date."),
+    ),
     "customer_column_taken": Message(
         N_("Column “{column}” is the only one that says who bought, and you chose it for something else."),
         N_("Take that choice back, or point to another column with the customers."),
@@ -368,6 +372,9 @@ REQUESTS: Mapping[str, Message] = {
     "discount_out_of_range": Message(N_("A yearly discount factor lies between 0 and 1; {discount} does not.")),
     "out_of_range": Message(N_("{field} has to lie between {minimum} and {maximum}; {value} does not.")),
     "unknown_choice": Message(N_("{field} cannot be “{value}”."), N_("It can be: {options}.")),
+    "unknown_timezone": Message(
+        N_("“{value}” is no time zone."), N_("Name one as Europe/Chisinau or America/New_York.")
+    ),
     "unknown_field": Message(N_("There is no setting “{field}”."), N_("There are: {options}.")),
     "margin_needed": Message(N_("Profit needs your margin: the share of the price that is left after the goods.")),
     "target_out_of_range": Message(

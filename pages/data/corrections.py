@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as ReadOnly
+from zoneinfo import available_timezones
 
 import streamlit as st
 
@@ -79,6 +80,7 @@ LAYOUT = {
     "separator": N_("Separator"),
     "header_row": N_("Row with the column names (0: none)"),
 }
+TIME_ZONE = {"timezone": N_("Time zone of the shop")}
 SEVERAL = {
     "customer_also": N_("Who bought, continued (last name …)"),
     "status_also": N_("Further columns with the state of the order"),
@@ -91,10 +93,13 @@ LABELS = {
     **SEVERAL,
     **STATES,
     **LAYOUT,
+    **TIME_ZONE,
     **{name: label for name, (label, _words) in NOTATIONS.items()},
 }
 """What every choice about a file is called."""
 NEEDED = ("customer", "date")
+UTC = "UTC"
+_NO_PLACES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
 def render_corrections(document: ImportedFile) -> None:
@@ -213,6 +218,15 @@ def _render_notation(document: ImportedFile) -> None:
             now = _in_force(document, document.mapping, name)
             if now is not None and now in words:
                 _render_choice(document, name, _(label), [*words], now, shown=_translated(words))
+        if document.mapping.utc:
+            now = document.mapping.timezone or UTC
+            _render_choice(document, "timezone", _(TIME_ZONE["timezone"]), _with(_zones(), now), now)
+
+
+def _zones() -> list[str]:
+    """What a shop's time zone may be: UTC itself, the browser's, then every place in the world."""
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(_NO_PLACES))
+    return [*dict.fromkeys(zone for zone in (UTC, st.context.timezone, *places) if zone is not None)]
 
 
 def _render_rows(document: ImportedFile) -> None:

@@ -30,6 +30,7 @@ LABELS = {
     **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
     **corrections.LAYOUT,
     **corrections.STATES,
+    **corrections.TIME_ZONE,
 }
 
 
@@ -73,6 +74,8 @@ def _notation(mapping: Mapping) -> list[str]:
         parts.append(fill(_("export of {platform}"), platform=mapping.platform))
     if mapping.date_order in corrections.DATE_ORDERS:
         parts.append(fill(_("dates: {order}"), order=_(corrections.DATE_ORDERS[mapping.date_order])))
+    if mapping.utc:
+        parts.append(fill(_("times of {zone}"), zone=mapping.timezone or corrections.UTC))
     if mapping.decimal in corrections.DECIMALS:
         parts.append(fill(_("decimal {mark}"), mark=_(corrections.DECIMALS[mapping.decimal])))
     if mapping.groups != "none":

@@ -37,6 +37,7 @@ WRONG_USAGE = frozenset(
         "unknown_base",
         "unknown_choice",
         "unknown_source",
+        "unknown_timezone",
         *USAGE,
     }
 )
@@ -168,6 +169,11 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
         click.option("--amount-is", type=click.Choice(AMOUNTS), help="Amounts with a discount beside them are."),
         click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts; hundredths: cents, kopecks."),
+        click.option(
+            "--timezone",
+            metavar="ZONE",
+            help="The shop's time zone, such as Europe/Chisinau: for files whose times are in UTC.",
+        ),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
         click.option("--header-row", type=click.IntRange(0), help="Row with the column names; 0: there is none."),

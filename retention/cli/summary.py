@@ -193,6 +193,8 @@ def _source(source: "Source") -> dict[str, Any]:
         "header_row": layout.header_row,
         "decimal": mapping.decimal,
         "date_order": mapping.date_order,
+        "times_in_utc": mapping.utc,
+        "timezone": mapping.timezone,
         "discount_as": mapping.discount_as,
         "amount_is": mapping.amount_is,
         "money_in": mapping.money_in,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole
+from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole, Zone
 
 # Columns with a meaning of their own; everything else is a dimension.
 ROLES = (
@@ -59,7 +59,8 @@ class Choices:
     Column choices are header texts of the raw table. An empty string says "there is no such column", as an empty tuple
     does for columns that go with another (`customer_also`, `status_also`). `further` columns become dimensions
     under their own names, whatever else they mean. `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`.
-    `discount_as` is one of `DISCOUNTS` (`line`: money off its line). `groups` is one of `GROUPS`: every row is
+    `timezone` is the shop's (`Europe/Chisinau`), for a file whose times are in UTC. `discount_as` is one of
+    `DISCOUNTS` (`line`: money off its line). `groups` is one of `GROUPS`: every row is
     complete (`none`), the customer is a heading `above` its orders, or the `customer` or the `date` is filled on
     the first of its rows only. `amount_is` is one of `AMOUNTS`: an amount with a discount beside it is still
     `before_discount`, or `after_discount`. `money_in` is one of `UNITS`: money is written in `units` of its
@@ -96,6 +97,7 @@ class Choices:
     amount_is: str | None = None
     money_in: str | None = None
     table: str | None = None
+    timezone: str | None = None
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
@@ -141,6 +143,7 @@ def state_answer(word: str, counts_as: str) -> str:
 
 
 _COLUMN = Text(longest=LONGEST_CELL, shortest=0, as_found=True)
+TIME_ZONE = Zone()
 _COLUMNS = Several(each=_COLUMN, most=1000)
 # How each choice is read from a kept file; a separator is one sign that a text file can hold, or a run of spaces.
 ENCODING_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:-]*")
@@ -156,6 +159,7 @@ KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
     "encoding": Text(longest=40, pattern=ENCODING_NAME),
     "separator": Text(longest=2, pattern=SEPARATOR_SIGN, as_found=True),
     "header_row": HEADER_ROW,
+    "timezone": TIME_ZONE,
 }
 
 
@@ -173,8 +177,8 @@ class Mapping:
     `status` holds the state of an order, `kind` the type of an event (payment, refund, withdrawal), `cancelled` a
     cell that says yes or is filled when the order was cancelled. `dimensions` maps a canonical name (`country`,
     `channel`, `product` …) to its column; `further` columns, which somebody chose, are among them under their own
-    names. `date_order` and `decimal` are None where no cell needs them. `alternatives` lists, by role, other
-    columns that could have been meant, best first: what a page offers when the guess is corrected.
+    names. `date_order` and `decimal` are None where no cell needs them. `utc`: the times are in UTC; days are counted
+    in `timezone` then, where somebody named the shop's. `alternatives` lists, by role, other columns that could have been meant, best first: what a page offers when the guess is corrected.
 
     What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
     filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each
@@ -211,6 +215,8 @@ class Mapping:
     currency: str | None = None
     dimensions: ReadOnly[str, str] = field(default_factory=dict)
     date_order: str | None = None
+    utc: bool = False
+    timezone: str | None = None
     decimal: str | None = None
     platform: str | None = None
     net: str | None = None

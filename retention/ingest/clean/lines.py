@@ -125,11 +125,19 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
 
 
 def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
-    """Moment of each record; a time of day in a column of its own is added to the day."""
+    """Moment of each record, on the shop's clock where it is known; a time of day of its own is added to the day."""
     timestamps = dates.parse(table[mapping.date], mapping.date_order)
     if mapping.time is not None:
         timestamps = timestamps.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
+    if mapping.utc and mapping.timezone is not None:
+        timestamps = on_clock_of(timestamps, mapping.timezone)
     return timestamps
+
+
+def on_clock_of(timestamps: pd.Series, timezone: str) -> pd.Series:
+    """Moments told in UTC, as a clock in some time zone shows them."""
+    local: pd.Series = timestamps.dt.tz_localize("UTC").dt.tz_convert(timezone).dt.tz_localize(None)
+    return local
 
 
 def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.Categorical]:

@@ -23,7 +23,8 @@ from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
 from retention.ingest.columns.state_column import status_columns, unknown_states
 from retention.ingest.columns.table_kind import refuse_other_tables
-from retention.ingest.mapping import COUNTS_AS, MONEY, NOTATIONS, ROLES, Choices, Mapping
+from retention.ingest.columns.time_zone import times_in_utc
+from retention.ingest.mapping import COUNTS_AS, MONEY, NOTATIONS, ROLES, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
@@ -58,8 +59,9 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
     `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
-    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
-    `unknown_choice` (`field`, `value`, `options`), or one of `refusals.TABLES` for what is no list of orders.
+    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`),
+    `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`), or one of `refusals.TABLES` for
+    what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -80,6 +82,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
+    fields["utc"] = times_in_utc(raw.frame, str(roles["date"]), roles["time"], profiles)
+    fields["timezone"] = choices.timezone if fields["utc"] else None
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     return Mapping(**fields, alternatives=_alternatives(profiles, roles))
@@ -119,6 +123,8 @@ def _check_notations(choices: Choices) -> None:
         if not word or counts_as not in COUNTS_AS:
             options = tuple(f"…={each}" for each in COUNTS_AS)
             raise RequestError("unknown_choice", field="state", value=answer, options=options)
+    if choices.timezone is not None and TIME_ZONE.read(choices.timezone) is None:
+        raise RequestError("unknown_timezone", value=choices.timezone)
 
 
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
@@ -346,6 +352,7 @@ def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> 
 def _alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
     """Other columns that could have been meant, by role, best first."""
     candidates = {role: ranked(profiles, role) for role in _WITH_ALTERNATIVES}
+    candidates["date"] += ranked(profiles, "service_date")
     candidates["customer"] = [column for _, column in customer_candidates(profiles)]
     found = {
         role: tuple(column.name for column in columns if column.name != roles[role])
