@@ -24,8 +24,11 @@ READINGS = {".": "point", ",": "comma"}
 """Names under which a question's sentence holds the readings of a decimal mark."""
 FOUND = {
     "pdf": "PDF",
-    "json": "JSON",
-    "parquet": "Parquet",
+    "json": N_("JSON without one list of records"),
+    "xml": "XML",
+    "arrow": "Arrow",
+    "presentation": N_("a presentation"),
+    "numbers": N_("a workbook of Apple’s Numbers"),
     "picture": N_("a picture"),
     "document": N_("a text document"),
     "archive": N_("an archive"),
