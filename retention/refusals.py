@@ -33,6 +33,10 @@ FILE: Mapping[str, Message] = {
     "not_a_table": Message(
         N_("“{name}” is no table but another kind of file ({found})."), N_("Bring the export as Excel or CSV.")
     ),
+    "other_archive": Message(
+        N_("“{name}” is an archive of a kind that is not unpacked here ({found})."),
+        N_("Unpack it and bring the file with the orders, or pack that as .zip."),
+    ),
     "too_big": Message(
         N_("“{name}” unpacks to more than can be read safely (limit: {limit})."),
         N_("Export a shorter period, or save it as CSV."),

@@ -33,8 +33,11 @@ ANSWERS = {
 """Answers to questions whose own words are none that a person would use."""
 FOUND = {
     "pdf": "PDF",
-    "json": "JSON",
-    "parquet": "Parquet",
+    "json": N_("JSON without one list of records"),
+    "xml": "XML",
+    "arrow": "Arrow",
+    "presentation": N_("a presentation"),
+    "numbers": N_("a workbook of Apple’s Numbers"),
     "picture": N_("a picture"),
     "document": N_("a text document"),
     "archive": N_("an archive"),
