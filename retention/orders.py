@@ -53,7 +53,8 @@ class Orders:
     be tied to its order, money but never activity), then any dimensions (category).
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
     `reason`. Always `rows_read == rows_used + rows_set_aside`. `states` has one row per word for the state of an order:
-    `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft).
+    `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft,
+    transfer, event).
     """
 
     frame: pd.DataFrame
