@@ -67,6 +67,7 @@ ISSUES: Mapping[str, str] = {
     "group_heading": N_("Headings of groups: the customer of the rows below"),
     "cancelled": N_("Cancelled, failed or unpaid orders"),
     "draft": N_("Drafts, quotes and carts that became no order"),
+    "no_purchase": N_("Events that are no purchases: views, carts, searches"),
     "state_unknown": N_("States of orders that are unknown words, counted as orders"),
     "not_a_sale": N_("Withdrawals, fees and transfers"),
     "free": N_("Orders of amount 0, left out as you chose"),

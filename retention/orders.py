@@ -54,7 +54,8 @@ class Orders:
     be tied to its order, money but never activity), then any dimensions (category).
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
     `reason`. Always `rows_read == rows_used + rows_set_aside`. `states` has one row per word for the state of an order:
-    `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft).
+    `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft,
+    transfer, event).
 
     Of orders that were filtered, `filter` says which count, and `unfiltered` holds all of them. What is said of rows
     and files, and the as-of date, stay those of all orders; `frame`, `unidentified` and every figure are those of the

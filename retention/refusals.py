@@ -117,6 +117,10 @@ TABLES: Mapping[str, Message] = {
 
 COLUMNS: Mapping[str, Message] = {
     **TABLES,
+    "events_without_purchases": Message(
+        N_("This is a log of events without purchases: column “{column}” holds {events}."),
+        N_("Export the orders, or a log in which purchases are."),
+    ),
     "no_customer_column": Message(
         N_("No column says who bought. Retention needs a customer number, e-mail, phone or name on every order."),
         N_("The file has: {columns}. Choose an export with customers, or point to the column."),

@@ -178,7 +178,8 @@ class Mapping:
     cell that says yes or is filled when the order was cancelled. `dimensions` maps a canonical name (`country`,
     `channel`, `product` …) to its column; `further` columns, which somebody chose, are among them under their own
     names. `date_order` and `decimal` are None where no cell needs them. `utc`: the times are in UTC; days are counted
-    in `timezone` then, where somebody named the shop's. `alternatives` lists, by role, other columns that could have been meant, best first: what a page offers when the guess is corrected.
+    in `timezone` then, where somebody named the shop's. `alternatives` lists, by role, other columns that could
+    have been meant, best first: what a page offers when the guess is corrected.
 
     What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
     filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each

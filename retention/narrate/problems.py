@@ -53,6 +53,7 @@ COUNTED_AS = {
     "cancelled": N_("no order: cancelled, failed or unpaid"),
     "refund": N_("an order whose money was given back"),
     "draft": N_("no order: a draft or a cart"),
+    "event": N_("no order: a view, a cart or another event"),
     "transfer": N_("no order: money moved between accounts"),
 }
 """What the states of orders can count as."""

@@ -30,13 +30,14 @@ class Lines:
     number was found; `state` and `event` (category of `STATES`); `currency` (category). What is blank or
     unreadable is missing. `dimensions` has the same rows and one column of untouched cells per dimension;
     `respelled` tells on which rows a customer is written otherwise than on the first; `words` holds the cells of each
-    column of states, by its name; `raw` is the table the lines came from.
+    column of states, by its name, `events` those of the column of events; `raw` is the table the lines came from.
     """
 
     frame: pd.DataFrame
     dimensions: pd.DataFrame
     respelled: np.ndarray
     words: ReadOnly[str, pd.Categorical]
+    events: ReadOnly[str, pd.Categorical]
     raw: RawTable
     mapping: Mapping
 
@@ -48,6 +49,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
     customer = _customers(cells, rules)
     money_columns, unparsed_cells = _money(table, mapping)
     words = {name: words_of(table[name]) for name in (mapping.status, *mapping.status_also) if name}
+    events = {mapping.kind: words_of(table[mapping.kind])} if mapping.kind else {}
     columns: dict[str, object] = {
         "file": file_labels(raw, name or raw.name),
         "row": raw.rows,
@@ -57,13 +59,15 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         **money_columns,
         "unparsed": unparsed_cells,
         "state": _state(table, mapping, words),
-        "event": _events(table, mapping, money_columns["amount"]),
+        "event": _events(table, mapping, events, money_columns["amount"]),
         "currency": _currency(table, mapping),
     }
     dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
     frame = pd.DataFrame(columns, copy=False)
     respelled = identifiers.respelled(cells, customer)
-    return Lines(frame=frame, dimensions=dimensions, respelled=respelled, words=words, raw=raw, mapping=mapping)
+    return Lines(
+        frame=frame, dimensions=dimensions, respelled=respelled, words=words, events=events, raw=raw, mapping=mapping
+    )
 
 
 def file_names(raws: Sequence[RawTable]) -> list[str]:
@@ -201,9 +205,11 @@ def _state(table: pd.DataFrame, mapping: Mapping, words: ReadOnly[str, pd.Catego
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 
-def _events(table: pd.DataFrame, mapping: Mapping, amount: np.ndarray) -> pd.Categorical:
+def _events(
+    table: pd.DataFrame, mapping: Mapping, events: ReadOnly[str, pd.Categorical], amount: np.ndarray
+) -> pd.Categorical:
     """What kind of event each record is; one on the other side of an account than the sales is a transfer."""
-    found = _kinds(table, mapping)
+    found = _kinds(len(table), mapping, events)
     if mapping.other_side is None:
         return found
     other = money.parse(table[mapping.other_side], mapping.decimal).to_numpy("float64", na_value=np.nan)
@@ -213,11 +219,11 @@ def _events(table: pd.DataFrame, mapping: Mapping, amount: np.ndarray) -> pd.Cat
     )
 
 
-def _kinds(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
+def _kinds(rows: int, mapping: Mapping, events: ReadOnly[str, pd.Categorical]) -> pd.Categorical:
     """What the type of an event says about each record."""
-    if mapping.kind is None:
-        return _empty(len(table), STATES)
-    return meanings(words_of(table[mapping.kind]), events=True, known=mapping.states)
+    for words in events.values():
+        return meanings(words, events=True, known=mapping.states)
+    return _empty(rows, STATES)
 
 
 def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:

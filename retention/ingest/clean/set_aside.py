@@ -49,6 +49,7 @@ def set_aside_by_cells(
     if not rules.cancelled:
         ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
         ledger.set_aside(((lines["state"] == "draft") | (lines["event"] == "draft")).to_numpy(), "draft")
+    ledger.set_aside((lines["event"] == "event").to_numpy(), "no_purchase")
     if not rules.transfers:
         ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
 

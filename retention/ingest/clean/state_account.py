@@ -18,14 +18,14 @@ def account_of_states(sources: Sequence[Lines], amount: np.ndarray) -> pd.DataFr
     """One row per column and word of states in all files, those on most rows first.
 
     `column` (its name in the file), `state` (the word), `rows`, `amount` (the money that stands on these rows, a float,
-    missing where none does) and `counts_as`: `counts`, `cancelled`, `refund`, `draft`. `amount`
+    missing where none does) and `counts_as`: `counts`, `cancelled`, `refund`, `draft`, `transfer`, `event`. `amount`
     is the money of each row of all files, one after the other.
     """
     parts = []
     starts = np.cumsum([0, *(len(source.frame) for source in sources)])
     for source, start, end in zip(sources, starts, starts[1:], strict=False):
-        for column, words in source.words.items():
-            parts.append(_of_column(column, words, source, amount[start:end]))
+        for told, events in ((source.words, False), (source.events, True)):
+            parts += [_of_column(column, words, source, amount[start:end], events) for column, words in told.items()]
     if not parts:
         return pd.DataFrame(columns=_COLUMNS)
     every = pd.concat(parts, ignore_index=True)
@@ -34,13 +34,15 @@ def account_of_states(sources: Sequence[Lines], amount: np.ndarray) -> pd.DataFr
     return found.sort_values("rows", ascending=False, kind="stable", ignore_index=True)[_COLUMNS]
 
 
-def _of_column(column: str, words: pd.Categorical, source: Lines, amount: np.ndarray) -> pd.DataFrame:
+def _of_column(column: str, words: pd.Categorical, source: Lines, amount: np.ndarray, events: bool) -> pd.DataFrame:
     size = len(words.categories)
     filled, known = words.codes >= 0, (words.codes >= 0) & ~np.isnan(amount)
     rows = np.bincount(words.codes[filled], minlength=size)
     money = np.bincount(words.codes[known], weights=amount[known], minlength=size)
     some = np.bincount(words.codes[known], minlength=size) > 0
-    each = meanings(pd.Categorical(words.categories, categories=words.categories), known=source.mapping.states)
+    each = meanings(
+        pd.Categorical(words.categories, categories=words.categories), events=events, known=source.mapping.states
+    )
     return pd.DataFrame(
         {
             "column": column,

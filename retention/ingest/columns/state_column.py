@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retention.errors import Question
+from retention.errors import Question, RequestError
 from retention.ingest.columns.column_profile import SURE_HEADER, Profile
 from retention.ingest.columns.ranking import DIMENSIONS, is_state, ranked
-from retention.ingest.mapping import COUNTS_AS, state_answer
+from retention.ingest.mapping import COUNTS_AS, Choices, state_answer
 from retention.ingest.values.order_states import is_of_orders, is_of_people, key, known_state, leaves_out, words_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,15 @@ _ASKED_FROM = 0.01
 _MOST_ASKED = 40
 # So many customers who have nothing but cancelled rows, several each, show that a column speaks of customers.
 _CUSTOMERS_AS_PROOF = 2
+
+
+def check_states(choices: Choices) -> None:
+    """Refuse what was said of a state and is no answer: RequestError `unknown_choice` (`field`, `value`, `options`)."""
+    for answer in choices.state or ():
+        word, _, counts_as = answer.rpartition("=")
+        if not word or counts_as not in COUNTS_AS:
+            options = tuple(state_answer("…", each) for each in COUNTS_AS)
+            raise RequestError("unknown_choice", field="state", value=answer, options=options)
 
 
 def status_columns(

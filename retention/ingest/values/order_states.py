@@ -11,12 +11,15 @@ import pandas as pd
 from retention.ingest.values.identifiers import as_category
 from retention.ingest.values.state_words import (
     BEGUN,
+    BOUGHT,
+    BROWSING,
     COUNTS,
     DOUBTFUL,
     DRAFT,
     NOT_YET,
     OF_ORDERS,
     OF_PEOPLE,
+    OTHER_EVENTS,
     PARTIAL,
     REFUND,
     STILL,
@@ -25,7 +28,7 @@ from retention.ingest.values.state_words import (
     WAY_TO_PAY,
 )
 
-State = Literal["sale", "void", "refund", "transfer", "draft"]
+State = Literal["sale", "void", "refund", "transfer", "draft", "event"]
 STATES: tuple[State, ...] = get_args(State)
 
 # Marks on Latin letters make no difference; й and ї without theirs would be other letters.
@@ -57,6 +60,7 @@ _EVENTS: tuple[tuple[State, re.Pattern[str]], ...] = (
     ("refund", _at_word_start(REFUND)),
     ("transfer", _at_word_start(TRANSFER)),
 )
+_BROWSING, _BOUGHT, _OTHER = map(_at_word_start, (BROWSING, BOUGHT, OTHER_EVENTS))
 _PAYING = _at_word_start(WAY_TO_PAY)
 _STRONG, _WEAK = _whole(OF_ORDERS), _at_word_start(DOUBTFUL)
 _PEOPLE, _AT_FIRST, _AWAITED = _at_word_start(OF_PEOPLE), _at_word_start(BEGUN), _at_word_start(NOT_YET)
@@ -172,6 +176,24 @@ def _evidence(word: str) -> str | None:
     if state is None or _DIGIT.search(folded) or len(folded.split()) > _MOST_WORDS:
         return ""
     return "weak" if state == "sale" or _WEAK.search(folded) else "strong"
+
+
+def event_of_log(text: str) -> State | None:
+    """What an event in the log of a web shop is: a sale, a refund, void, or a mere event; None for an unknown word."""
+    folded = _folded(text)
+    if _BROWSING.search(folded):
+        return "event"
+    state = event_type(text)
+    if state in ("void", "refund"):
+        return state
+    if _BOUGHT.search(folded):
+        return "sale"
+    return "event" if _OTHER.search(folded) else None
+
+
+def is_browsing(text: str) -> bool:
+    """Whether an event shows somebody looking round a web shop: a view, a cart, a search."""
+    return bool(_BROWSING.search(_folded(text)))
 
 
 def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> State | None:

@@ -116,7 +116,8 @@ OF_PEOPLE = (
     "|at risk|lead|prospect|trial|returning|repeat|first time|wholesale|retail|member|guest|champion|hibernat"
     "|активн|неактивн|подписан|отписан|постоянн|потенциальн|лояльн|повторн|оптов|розничн|спящ|підписан|відписан"
     "|постійн|потенційн|роздрібн|сплячи|activ|inactiv|abonat|dezabonat|fidel|potential"
-    "|web\\b|website|online|offline|shop\\b|store\\b|pos\\b|phone|marketplace|social|сайт|магазин|онлайн|офлайн|телефон"
+    "|web\\b|website|online|offline|shop\\b|store\\b|pos\\b|phone|marketplace|social|сайт|магазин|онлайн"
+    "|офлайн|телефон"
     "|інтернет|интернет|magazin"
 )
 PARTIAL = "partial|частичн|частков"
@@ -132,4 +133,33 @@ NOT_YET = (
     "|не ?удал|очіку|помилк|неуспіш|невдал|не вдал|neplatit|neachitat|esuat|eroare|in astept|unbezahlt"
     "|nicht bezahlt|fehlgeschlag|non paye|impaye|en attente|echou|nieoplac|nie oplac|oczekuj|odenmedi|basarisiz"
     "|no pagad|impagad|pendiente|fallid|non pagat|in attesa"
+)
+# Events of a web shop's log that show people looking round; a purchase that a word goes on to name is one all the same.
+BROWSING = (
+    "view|pageview|page view|impression|click|scroll|search"
+    "|(?:add|remove|delete)\\w* (?:to|from) (?:cart|basket|wish|bag)"
+    "|addtocart|removefromcart|cart\\b|basket|wishlist|begin checkout|start checkout|initiate checkout"
+    "|initiatecheckout"
+    "|checkout(?! (?:complet|success|done|paid))|add payment|add shipping|addpaymentinfo|viewcontent"
+    "|select item"
+    "|просмотр|клик|поиск|(?:добав\\w+|удал\\w+) (?:в|из) корзин|корзин|избранн|показ|начало оформления"
+    "|начал оформление"
+    "|перегляд|клік|пошук|(?:дода\\w+|вилуч\\w+|видал\\w+) (?:до|в|у|з) кошик|кошик|обране|початок оформлення"
+    "|vizualiz|afisare|clic|cautare|(?:adaug\\w*|scos|sters) (?:in|din) cos|cos\\b|favorite|inceput checkout"
+    "|ansicht|aufruf|klick|suche|warenkorb|merkliste|recherche|panier|wyswietl|klikn|wyszuk|koszyk"
+    "|goruntule|tikla|arama|sepet|vista|busqueda|carrito|visualizz|ricerca|carrello"
+)
+BOUGHT = (
+    "purchase|order|transaction|buy\\b|bought|sale\\b|sold|payment|paid"
+    "|checkout (?:complet|success|done|paid)|conversion"
+    "|покупк|заказ|оплат|куплен|купил|транзакц|продаж|замовлен|куп|придба|транзакц"
+    "|cumpar|achizit|comanda|plata|platit|tranzact|vanzare|kauf|gekauft|bestell|bezahl|transaktion"
+    "|achat|achete|commande|paiement|zakup|kupion|zamowien|platnos|transakcj|compra|pedido|pago|transaccion"
+    "|satin al|siparis|odeme|acquist|ordine|pagament|transazion"
+)
+# What else such a log tells of people.
+OTHER_EVENTS = (
+    "session|log ?in|login|log ?out|logout|sign ?up|signup|sign ?in|register|subscri|install|app open|open app|share"
+    "|visit|review"
+    "|вход|выход|регистрац|подписк|визит|вхід|вихід|реєстрац|підписк|візит|autentific|inregistr|vizita|abonare"
 )
