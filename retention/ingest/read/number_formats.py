@@ -10,7 +10,7 @@ from retention.ingest.currencies import code_of
 # currency in brackets with the number of its language, a text in quotes, a sign behind a backslash, or a bare one.
 SECTION_END = re.compile(r'"[^"]*+"|\[[^\[\]]*+\]|\\.|(;)', re.DOTALL)
 LITERAL = re.compile(
-    r"\[\$(?P<sign>[^\]\-]*+)(?:-(?P<language>[0-9A-Fa-f]{1,8}))?[^\]]*+\]|\[[^\]]*+\]"
+    r"\[\$(?P<sign>[^\[\]\-]*+)(?:-(?P<language>[0-9A-Fa-f]{1,8}))?+[^\[\]]*+\]|\[[^\[\]]*+\]"
     r'|"(?P<quoted>[^"]*+)"|\\(?P<escaped>.)|[_*].|(?P<bare>[^\s"\\\[\]_*])',
     re.DOTALL,
 )
