@@ -57,6 +57,8 @@ ISSUES: Mapping[str, str] = {
     "one_column_split": N_("Everything stood in one column and was split"),
     "unreadable_characters": N_("Characters that the text encoding cannot hold"),
     "formulas_never_calculated": N_("Formulas without a calculated result"),
+    "hidden_rows": N_("Rows hidden in the workbook, by a filter or by hand, and counted like all others"),
+    "hidden_columns": N_("Columns hidden in the workbook, and read like all others"),
     "ragged": N_("Rows with more or fewer cells than the header"),
     "date_missing": N_("No date"),
     "date_unreadable": N_("Date that cannot be read"),
