@@ -49,6 +49,7 @@ ISSUES: Mapping[str, str] = {
     "one_column_split": N_("Everything stood in one column and was split"),
     "unreadable_characters": N_("Characters that the text encoding cannot hold"),
     "formulas_never_calculated": N_("Formulas without a calculated result"),
+    "numbers_joined": N_("Numbers that commas between cells had cut in two, put together"),
     "ragged": N_("Rows with more or fewer cells than the header"),
     "date_missing": N_("No date"),
     "date_unreadable": N_("Date that cannot be read"),
