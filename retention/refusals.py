@@ -146,7 +146,7 @@ COLUMNS: Mapping[str, Message] = {
     "no_such_column": Message(N_("There is no column “{column}”."), N_("There are: {columns}.")),
     "ids_destroyed": Message(
         N_(
-            "The customer numbers in column “{column}” were cut short by Excel (like 7.9E+10), so different "
+            "The customer numbers in column “{column}” were cut short by Excel (such as {value}), so different "
             "customers look the same."
         ),
         N_("Export again as CSV and bring that file without opening it in Excel first."),

@@ -87,7 +87,8 @@ def customer_column(profiles: Sequence[Profile], date: Profile | None) -> Profil
     ranked = customer_candidates(profiles)
     usable = [(cost, column) for cost, column in ranked if not identifiers.ids_destroyed(column.cells)]
     if ranked and not usable:
-        raise ColumnError("ids_destroyed", column=ranked[0][1].name)
+        destroyed = ranked[0][1]
+        raise ColumnError("ids_destroyed", column=destroyed.name, value=identifiers.destroyed_example(destroyed.cells))
     if usable:
         return _best_or_question(usable)
     return _by_cells(profiles, date)
@@ -137,7 +138,7 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
     """The customer where no header says so: e-mails, phones, or values that come back on other days."""
     unknown = [column for column in profiles if column.is_unexplained and column is not date]
     for share in ("emails", "phones"):
-        found = [column for column in unknown if getattr(column, share) >= _LOOKS_LIKE]
+        found = [column for column in unknown if getattr(column, share) >= _LOOKS_LIKE and not column.is_decimal]
         if found:
             return found[0]
     bare_ids = [column for column in profiles if 0 < column.means.get("order", 0.0) < 1 and _comes_back(column, date)]

@@ -1,8 +1,10 @@
 """Order numbers and customers of a whole column: one spelling for each, and no customer for stand-ins (Guest, 0)."""
 
+import html
 import json
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
@@ -14,21 +16,33 @@ import pyarrow.compute as pc
 
 from retention.errors import ColumnError
 from retention.ingest.values.phones import normalise_phones
-from retention.ingest.values.texts import CONTROL, Texts, visible, where
+from retention.ingest.values.texts import CONTROL, HALVES, Texts, visible, where
 
 CustomerIdType = Literal["id", "email", "phone", "name"]
 CUSTOMER_ID_TYPES: tuple[CustomerIdType, ...] = get_args(CustomerIdType)
 
 _EMAIL = r"[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}"
 _EMAIL_ALONE = re.compile(_EMAIL)
-_PHONE_ALONE = re.compile(r"[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?")
+# A number with decimals is an amount, even where its digits and point could be a phone's.
+_PHONE_ALONE = re.compile(r"(?!\d+[.,]\d+$)[+(]?\d[\d\s().\-–/]{5,}\d(?:\s*(?:доб|ext|x|int)\.?\s*\d*)?")
 # Digits alone are phones only in forms that numbered customers do not all have by accident.
 _BARE_PHONE = re.compile(r"(?:[78]\d{10}|380\d{9}|0(?:39|50|6[3678]|7\d|89|9\d)\d{7}|407\d{8})")
 _DESTROYED = r"^[+-]?\d(?:[.,]\d+)?[eEеЕ]\+?\d+$"
 # As Excel itself writes it; `4E10` alone may be somebody's number.
 _DAMAGED = r"^\d(?:[.,]\d+)?[eEеЕ]\+\d{2}$"
+# A spreadsheet keeps so many digits of a number and writes 0 for the others. That all long numbers of a column end in
+# zeros from there on is no accident when these are so many zeros together.
+_KEPT_DIGITS = 15
+_LONG_NUMBER = r"^[1-9]\d{15,24}$"
+_CUT_NUMBER = r"^[1-9]\d{14}0{1,10}$"
+_NO_ACCIDENT_ZEROS = 6
+_EXACT_IN_FLOATS = 2**53
 # Signs that no eye sees, brought along by copying: zero-width spaces and marks, soft hyphens.
 _INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+# What programs write for a sign: `&amp;` of web pages, `_x000D_` of workbooks.
+_ENCODED = r"(?i)&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});|_x[0-9a-f]{4}_"
+_WORKBOOK_SIGN = re.compile(r"_x([0-9a-fA-F]{4})_")
+_MOST_TIMES_ENCODED = 3
 # A column is e-mails or phones when nearly all of its cells are; a few slips of the pen do not change that.
 _NEARLY_ALL = 0.8
 _ID_TYPE_SAMPLE = 2000
@@ -41,7 +55,7 @@ _ADDRESSES = "e-mail names of nobody"
 _NOTHING = "written as nothing"
 _NUMBERS = r"^(?:-1|0+)$"
 # A telephone number of one repeated digit was typed to fill a required field.
-_ONE_DIGIT_REPEATED = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,3}}{digit}{{9,}}' for digit in range(10))})$"
+_ONE_DIGIT_REPEATED = rf"^(?:{'|'.join(f'{digit}{{5,}}|[0-9]{{1,4}}{digit}{{8,}}' for digit in range(10))})$"
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -75,7 +89,7 @@ def customers(
     """
     codes, texts = _distinct(column)
     if _destroyed(texts):
-        raise ColumnError("ids_destroyed", column=str(column.name))
+        raise ColumnError("ids_destroyed", column=str(column.name), value=destroyed_example(column))
     shown = where(_unusual(texts), texts, _tidied)
     id_type = id_type or _id_type(shown)
     keys = _comparable(shown, id_type)
@@ -130,28 +144,69 @@ def customer_id_type(column: pd.Series) -> CustomerIdType:
 
 def ids_destroyed(column: pd.Series) -> bool:
     """Whether Excel cut most of a column's numbers short, so that different customers look the same."""
-    return column.dtype.kind not in "ifbM" and _destroyed(_distinct(column)[1])
+    return column.dtype.kind not in "bM" and _destroyed(_distinct(column)[1])
+
+
+def destroyed_example(column: pd.Series) -> str:
+    """One of the numbers of a column that Excel cut short; "" if there is none."""
+    texts = _distinct(column)[1]
+    found = texts.filter(pa.array(_short_forms(texts) | cut_numbers(texts)))
+    return str(found[0].as_py()) if len(found) else ""
 
 
 def damaged(texts: pa.LargeStringArray) -> np.ndarray:
-    """Which identifiers Excel cut short (`7,9123E+10`), so that each may be one of many."""
+    """Which identifiers Excel cut short (`7,9123E+10`, 577087614418520000), so that each may be one of many.
+
+    `texts` are the different identifiers of a column: whether zeros at the end are lost digits, they tell together.
+    """
     candidates = pc.match_substring(texts, "+")
+    cut = cut_numbers(texts)
     if not pc.any(candidates).as_py():
-        return np.zeros(len(texts), dtype=bool)
-    return np.asarray(pc.match_substring_regex(texts, _DAMAGED).fill_null(False).to_numpy(zero_copy_only=False))
+        return cut
+    short = pc.match_substring_regex(texts, _DAMAGED).fill_null(False).to_numpy(zero_copy_only=False)
+    return np.asarray(short | cut)
+
+
+def cut_numbers(texts: pa.LargeStringArray) -> np.ndarray:
+    """Which numbers of more digits than a spreadsheet keeps end in zeros from there on, where all such numbers do."""
+    none = np.zeros(len(texts), dtype=bool)
+    long = pc.and_(pc.greater(pc.binary_length(texts), _KEPT_DIGITS), pc.match_substring_regex(texts, _LONG_NUMBER))
+    if not pc.any(long).as_py():
+        return none
+    cut = pc.and_(long, pc.match_substring_regex(texts, _CUT_NUMBER)).fill_null(False)
+    found = pc.unique(texts.filter(cut))
+    zeros = pc.sum(pc.subtract(pc.binary_length(found), _KEPT_DIGITS)).as_py() or 0
+    numbers = len(pc.unique(texts.filter(long)))
+    proved = zeros >= _NO_ACCIDENT_ZEROS and len(found) > 1 and len(found) >= _NEARLY_ALL * numbers
+    return np.asarray(cut.to_numpy(zero_copy_only=False)) if proved else none
 
 
 def _visible(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _INVISIBLE, ""))
 
 
+def _decoded(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts with the signs themselves for what programs wrote in their place, however often they did so."""
+    return _visible(pa.array(map(_signs, texts.to_pylist()), pa.large_string()))
+
+
+def _signs(text: str) -> str:
+    for _ in range(_MOST_TIMES_ENCODED):
+        shown = html.unescape(_WORKBOOK_SIGN.sub(lambda found: chr(int(found[1], 16)), text))
+        if shown == text:
+            break
+        text = shown
+    return HALVES.sub("", text)
+
+
 def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:
     """The distinct identifiers of a column and, per row, which one it is (-1: none)."""
     if column.dtype.kind in "if":
         codes, numbers = pd.factorize(column.to_numpy())
-        return codes, pa.array([_written(float(number)) for number in numbers], pa.large_string())
+        return codes, pa.array(map(_written, numbers.tolist()), pa.large_string())
     found = Texts.of(column, coded=True)
     seen = where(pc.match_substring_regex(found.cells, _INVISIBLE).fill_null(False), found.cells, _visible)
+    seen = where(pc.match_substring_regex(seen, _ENCODED).fill_null(False), seen, _decoded)
     found = Texts(pc.if_else(pc.equal(seen, ""), pa.scalar(None, pa.large_string()), seen), found.codes)
     empty = found.cells.is_null().to_numpy(zero_copy_only=False)
     codes = found.spread(np.where(empty, -1, np.arange(len(empty))), -1)
@@ -159,7 +214,10 @@ def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:
 
 
 def _written(number: float) -> str:
-    return str(int(number)) if number.is_integer() else repr(number)
+    """A number as an identifier; of a float too long to be exact, the digits that a spreadsheet shows, then zeros."""
+    if number % 1:
+        return repr(number)
+    return str(int(number) if abs(number) < _EXACT_IN_FLOATS else int(Decimal(repr(number))))
 
 
 def _without_point_zero(values: pa.LargeStringArray) -> pa.LargeStringArray:
@@ -193,7 +251,13 @@ def _without_controls(texts: pa.LargeStringArray) -> pa.LargeStringArray:
 
 def _destroyed(texts: pa.LargeStringArray) -> bool:
     written = pc.sum(pc.not_equal(texts, "")).as_py() or 0
-    return bool((pc.sum(pc.match_substring_regex(texts, _DESTROYED)).as_py() or 0) > written / 2)
+    return bool((_short_forms(texts) | cut_numbers(texts)).sum() > written / 2)
+
+
+def _short_forms(texts: pa.LargeStringArray) -> np.ndarray:
+    """Which texts are numbers as Excel shows long ones: `7,9123E+10`."""
+    found = pc.match_substring_regex(texts, _DESTROYED).fill_null(False)
+    return np.asarray(found.to_numpy(zero_copy_only=False))
 
 
 def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:

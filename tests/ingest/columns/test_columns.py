@@ -231,7 +231,7 @@ def test_no_date_is_refused() -> None:
 def test_ids_cut_short_by_excel_are_refused_unless_something_else_names_the_customer() -> None:
     cut = ["7,9123E+10"] * ROWS
     error = refused(Date=ISO, **{"Номер карты клиента": cut})
-    assert (error.code, error.details) == ("ids_destroyed", {"column": "Номер карты клиента"})
+    assert (error.code, error.details) == ("ids_destroyed", {"column": "Номер карты клиента", "value": "7,9123E+10"})
     assert understood(Date=ISO, Email=MAILS, **{"Номер карты клиента": cut}).customer == "Email"
 
 

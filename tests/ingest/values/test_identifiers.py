@@ -118,7 +118,10 @@ def test_zero_is_somebody_among_customers_counted_from_zero() -> None:
 def test_numbers_cut_short_by_excel_are_refused() -> None:
     with pytest.raises(RetentionError) as refused:
         identifiers.customers(column("7,9123E+10", "7,9124E+10", name="Телефон"))
-    assert (refused.value.code, refused.value.details) == ("ids_destroyed", {"column": "Телефон"})
+    assert (refused.value.code, refused.value.details) == (
+        "ids_destroyed",
+        {"column": "Телефон", "value": "7,9123E+10"},
+    )
 
 
 def test_the_cells_tell_what_a_customer_column_holds() -> None:
@@ -154,3 +157,77 @@ def test_signs_nobody_sees_make_no_other_customer() -> None:
     )
     assert found.astype("object").tolist()[:4] == ["ann@x.com"] * 4
     assert found.isna().tolist() == [False] * 4 + [True]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Nora &amp; Berg", "Nora &#38; Berg", "Nora &#x26; Berg", "Nora &amp;amp; Berg", "Nora &amp;\u00a0Berg_x000D_"],
+)
+def test_signs_that_programs_wrote_as_codes_are_the_signs(written: str) -> None:
+    assert set(customers("Nora & Berg", written)) == {"Nora & Berg"}
+
+
+@pytest.mark.parametrize("written", ["&lt;ann@x.com&gt;", "ann@x.com_x000D_", "ann@\u200bx.com", "ann@x.com&nbsp;"])
+def test_codes_in_an_address_are_no_part_of_it(written: str) -> None:
+    assert set(customers("ann@x.com", written)) == {"ann@x.com"}
+
+
+def test_a_name_with_an_ampersand_alone_stays_as_it_is() -> None:
+    assert customers("Marks & Co; Ltd", "AT&T", "R&D;") == ["Marks & Co; Ltd", "AT&T", "R&D;"]
+
+
+@pytest.mark.parametrize(
+    "nobody",
+    [
+        *("deleted@site.invalid", "anonymized@shop.com", "erased-customer@x.eu", "test@test.com", "TEST2@shop.ro"),
+        *("no-reply@shop.com", "donotreply@shop.com", "[deleted]", "Удалённый пользователь", "client șters"),
+        *("Видалений користувач", "anonymised"),
+    ],
+)
+def test_whoever_was_erased_or_made_up_for_a_test_is_nobody(nobody: str) -> None:
+    assert customers("ann@x.com", nobody) == ["ann@x.com", None]
+
+
+@pytest.mark.parametrize("somebody", ["testa@x.it", "noreen@x.com", "deletedscenes@x.com", "contest@x.com"])
+def test_addresses_that_only_begin_alike_are_somebody(somebody: str) -> None:
+    assert customers(somebody) == [somebody]
+
+
+@pytest.mark.parametrize("number", ["+1 111 1111", "+44 0000 000000", "0000000", "+373 00 000 000"])
+def test_a_phone_of_one_digit_is_nobody(number: str) -> None:
+    assert customers("+44 161 496 0111", number, id_type="phone")[1] is None
+
+
+LONG = 577087614418520123
+"""A customer number of 18 digits, three more than a spreadsheet keeps."""
+
+
+@pytest.mark.parametrize("as_number", [False, True])
+@pytest.mark.parametrize("digits", [16, 17, 18, 19])
+def test_long_numbers_that_end_in_zeros_from_the_same_place_on_were_cut(digits: int, as_number: bool) -> None:
+    rng = np.random.default_rng(digits)
+    numbers = [int(f"{number}{'0' * (digits - 15)}") for number in rng.integers(10**14, 10**15, 12)]
+    cells = pd.Series(numbers, dtype="float64", name="ID") if as_number else column(*map(str, numbers), name="ID")
+    assert identifiers.ids_destroyed(cells)
+    with pytest.raises(RetentionError) as refused:
+        identifiers.customers(cells)
+    assert refused.value.details == {"column": "ID", "value": str(numbers[0])}
+
+
+def test_long_numbers_are_read_to_the_last_digit() -> None:
+    assert customers(str(LONG), str(LONG + 1), "577087614418520000") == [
+        str(LONG),
+        str(LONG + 1),
+        "577087614418520000",
+    ]
+    assert identifiers.customers(pd.Series([LONG, LONG + 1])).tolist() == [str(LONG), str(LONG + 1)]
+
+
+def test_round_numbers_of_usual_length_were_not_cut() -> None:
+    assert not identifiers.ids_destroyed(column(*(str(number * 1000) for number in range(1000, 1100))))
+    assert not identifiers.ids_destroyed(column("1000000000000000", "2000000000000000"))
+
+
+def test_amounts_are_no_phones() -> None:
+    assert identifiers.shares_of_id_types(["12.000000", "0.077000", "1.500000"])["phone"] == 0
+    assert identifiers.shares_of_id_types(["044.123.45.67", "+40 722 000 111"])["phone"] == 1
