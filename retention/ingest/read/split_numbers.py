@@ -26,9 +26,13 @@ _MOST_PARTS = 3
 _MOST_COLUMNS = 8
 _LONGEST_NUMBER = 40
 _SHOWN = 5
+_REMEMBERED = 10_000
+_ONES = str.maketrans("23456789", "11111111")
 
 Spans = tuple[int, ...]
-"""How many cells each column of money takes."""
+"""How many cells each column takes, from the first to the last of money."""
+Shapes = tuple[str, ...]
+"""Cells with their digits alike."""
 
 
 class Unclear(Exception):
@@ -54,26 +58,34 @@ def joiner(
     windows = [_Window(columns, len(header), style) for style in _STYLES]
     possible = list(windows)
     unclear: dict[int, Unclear] = {}
-    cut = False
-    for row, record in enumerate(records()):
-        if row < first or len(record) <= len(header) or not any(record):
+    seen: set[Shapes | None] = set()
+    for row, record in _with_further_cells(records(), len(header), first=first):
+        shapes = windows[0].shapes(record)
+        if shapes in seen:
             continue
-        needed = any(cell.strip() for cell in record[len(header) :])
-        cut |= needed
-        for window in tuple(possible):
-            ways = window.ways(record)
-            if len(ways) > 1 and needed:
-                unclear.setdefault(id(window), Unclear(row, record))
-            elif not ways and needed:
-                possible.remove(window)
+        if len(seen) < _REMEMBERED:
+            seen.add(shapes)
+        possible = [window for window in possible if window.ways(shapes)]
         if not possible:
             return None
-    if not cut:
+        for window in possible:
+            if len(window.ways(shapes)) > 1:
+                unclear.setdefault(id(window), Unclear(row, record))
+    if not seen:
         return None
     clear = [window for window in possible if id(window) not in unclear]
     if not clear:
         raise unclear[id(possible[0])]
     return clear[0].joined
+
+
+def _with_further_cells(
+    records: Iterable[Sequence[str]], width: int, *, first: int
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """The records from position `first` on with more cells than `width`, and their positions."""
+    for row, record in enumerate(records):
+        if row >= first and len(record) > width and any(cell.strip() for cell in record[width:]):
+            yield row, record
 
 
 def _money_columns(header: Sequence[str]) -> tuple[int, ...]:
@@ -94,12 +106,16 @@ class _Window:
         self._style = style
         self._known = lru_cache(maxsize=4096)(self._search)
 
-    def ways(self, record: Sequence[str]) -> tuple[Spans, ...]:
-        """The ways to read a record, two at most."""
+    def shapes(self, record: Sequence[str]) -> Shapes | None:
+        """What the cells of a record that may belong to money look like; None where it has too many."""
         further = len(record) - self._width
         if further > (_MOST_PARTS - 1) * len(self._money):
-            return ()
-        return self._known(tuple(map(_shape, record[self._first : self._last + 1 + further])))
+            return None
+        return tuple(map(_shape, record[self._first : self._last + 1 + further]))
+
+    def ways(self, shapes: Shapes | None) -> tuple[Spans, ...]:
+        """The ways to read a record of such cells, two at most."""
+        return () if shapes is None else self._known(shapes)
 
     def joined(self, record: Sequence[str]) -> Sequence[str]:
         """A record with its numbers put together; one that needs it not, or allows it not, as it is."""
@@ -107,7 +123,7 @@ class _Window:
             return record
         if not any(cell.strip() for cell in record[self._width :]) and self._last == self._width - 1:
             return record  # a comma at the end of the line
-        ways = self.ways(record)
+        ways = self.ways(self.shapes(record))
         if len(ways) != 1:
             return record
         cells, place = [*record[: self._first]], self._first
@@ -116,7 +132,7 @@ class _Window:
             place += span
         return [*cells, *record[place:]]
 
-    def _search(self, shapes: tuple[str, ...]) -> tuple[Spans, ...]:
+    def _search(self, shapes: Shapes) -> tuple[Spans, ...]:
         found: list[Spans] = []
         self._extend((), shapes, found)
         return tuple(found)
@@ -144,13 +160,10 @@ def _is_rest(cell: str) -> bool:
     return len(cell) > 1 and cell[0] == "0" and cell.isdigit()
 
 
-@lru_cache(maxsize=65_536)
 def _shape(cell: str) -> str:
-    """A cell with its digits alike, zeros in front excepted: cells of one shape are read alike."""
+    """A cell with its digits alike but for zeros: cells of one shape are read alike."""
     text = cell.strip()
-    if len(text) > _LONGEST_NUMBER:
-        return "x" * (_LONGEST_NUMBER + 1)
-    return re.sub(r"[1-9]", "1", text)
+    return text.translate(_ONES) if len(text) <= _LONGEST_NUMBER else "no number"
 
 
 def put_together(
