@@ -59,6 +59,7 @@ ISSUES: Mapping[str, str] = {
     "formulas_never_calculated": N_("Formulas without a calculated result"),
     "hidden_rows": N_("Rows hidden in the workbook, by a filter or by hand, and counted like all others"),
     "hidden_columns": N_("Columns hidden in the workbook, and read like all others"),
+    "numbers_joined": N_("Numbers that commas between cells had cut in two, put together"),
     "ragged": N_("Rows with more or fewer cells than the header"),
     "date_missing": N_("No date"),
     "date_unreadable": N_("Date that cannot be read"),
