@@ -9,7 +9,7 @@ import pandas as pd
 from retention.ingest.clean.amounts import free_lines, unpriced_lines, varies
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines
-from retention.ingest.clean.order_grouping import pair
+from retention.ingest.clean.overlaps import told_elsewhere
 from retention.ingest.rules import Rules
 from retention.ingest.values import cell_words
 
@@ -79,20 +79,7 @@ def set_aside_copies(
         ]
         ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
     if len(lines["file"].cat.categories) > 1 and not rules.overlaps:
-        ledger.set_aside(_overlapping(lines, order_ids), "overlap", values=lines["order"])
-
-
-def _overlapping(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:
-    """Rows of orders that an earlier file holds: same number, customer and day, and both taken or given back.
-
-    Orders without a number are the same when moment and amount agree as well.
-    """
-    file = lines["file"].cat.codes.to_numpy()
-    day = lines["date"].to_numpy("datetime64[D]").astype("int64")
-    amount = lines["amount"].to_numpy()
-    content = np.where(lines["order"].notna().to_numpy(), np.sign(np.nan_to_num(amount)) < 0, amount)
-    same = pair(pair(order_ids, day), content)
-    return np.asarray(file > pd.Series(file).groupby(same).transform("min").to_numpy())
+        ledger.set_aside(told_elsewhere(lines, sources, order_ids), "overlap", values=lines["order"])
 
 
 def _total_rows(source: Lines) -> np.ndarray:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _MONEY = ("amount", "quantity", "price", "discount", "refund")
 _FLAGS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cancelled", "currency")
+_WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cancelled", "changed", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
@@ -81,7 +81,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
     fields["states"] = _known_states(raw.frame, fields, profiles, choices)
     about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
-    unclear += unknown_states(raw.frame, about_order, fields["states"])
+    unclear += unknown_states(raw.frame, about_order, fields["states"], date=roles["date"])
     if questions or unclear:
         raise Undecided((*questions, *unclear))
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
@@ -276,6 +276,7 @@ def assign_roles(
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
     found["kind"] = event_column(free, [*taken, *found.values()]) or best(free, "kind", taken=taken)
+    found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
     found["currency"] = best(free, "currency", taken=taken)
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
     found["time"] = time_column(free, date) if date is not None else None
