@@ -18,7 +18,17 @@ from retention.narrate import problems
 from retention.narrate.numbers import MISSING, amount, date, number
 from retention.narrate.texts import N_, Markup, _, fill, listed, plain, quoted
 
-FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
+FORMATS = {
+    "csv": N_("text file"),
+    "html": N_("HTML table"),
+    "xml": "Excel 2003 XML",
+    "ods": "OpenDocument",
+    "fods": "OpenDocument",
+    "json": "JSON",
+    "parquet": "Parquet",
+}
+NAMED_IN_EACH_RECORD = frozenset({"json", "parquet"})
+"""Formats without a row of column names."""
 WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
 """What each way of writing cells is called."""
 SPELLED = {"sheet": corrections.sheet_name, "separator": corrections.separator_name}
@@ -30,6 +40,7 @@ LABELS = {
     **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
     **corrections.LAYOUT,
     **corrections.STATES,
+    **corrections.TIME_ZONE,
 }
 
 
@@ -62,8 +73,9 @@ def _summary(layout: Layout, mapping: Mapping | None) -> str:
         parts.append(fill(_("encoding {encoding}"), encoding=layout.encoding))
     if layout.separator:
         parts.append(fill(_("separator: {separator}"), separator=corrections.separator_name(layout.separator)))
-    header = fill(_("column names in row {row}"), row=layout.header_row)
-    parts.append(header if layout.header_row else _("no column names"))
+    if layout.format not in NAMED_IN_EACH_RECORD:
+        header = fill(_("column names in row {row}"), row=layout.header_row)
+        parts.append(header if layout.header_row else _("no column names"))
     return " · ".join([*parts, *([] if mapping is None else _notation(mapping))])
 
 
@@ -73,6 +85,8 @@ def _notation(mapping: Mapping) -> list[str]:
         parts.append(fill(_("export of {platform}"), platform=mapping.platform))
     if mapping.date_order in corrections.DATE_ORDERS:
         parts.append(fill(_("dates: {order}"), order=_(corrections.DATE_ORDERS[mapping.date_order])))
+    if mapping.utc:
+        parts.append(fill(_("times of {zone}"), zone=mapping.timezone or corrections.UTC))
     if mapping.decimal in corrections.DECIMALS:
         parts.append(fill(_("decimal {mark}"), mark=_(corrections.DECIMALS[mapping.decimal])))
     if mapping.groups != "none":

@@ -6,21 +6,39 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole
+from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole, Zone
 
 # Columns with a meaning of their own; everything else is a dimension.
 ROLES = (
     *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
     *("status", "kind", "cancelled", "paid", "returned", "changed", "currency"),
 )
+# Roles of money and of what it is made of.
+MONEY = ("amount", "quantity", "price", "discount", "refund")
 # Ways to write dates; the last two where a spreadsheet has exchanged day and month of all dates in which it could.
 DATE_ORDERS = ("dmy", "mdy", "ymd", "dmy_swapped", "mdy_swapped")
 DECIMALS = (".", ",")
 # What a discount without a percent sign is; what stands once for several rows of a report in groups.
 DISCOUNTS = ("line", "percent", "share", "order")
 GROUPS = ("none", "above", "customer", "date")
-# The answers to each question about how cells are written.
-NOTATIONS = {"date_order": DATE_ORDERS, "decimal": DECIMALS, "discount_as": DISCOUNTS, "groups": GROUPS}
+# Whether the discount beside an amount is to be taken off it still; what one unit of the numbers is.
+AMOUNTS = BEFORE, AFTER = ("before_discount", "after_discount")
+UNITS = ("units", "hundredths")
+# What each row of a table is: an order or a line of one, or something else that tells nothing of single orders.
+OTHER_TABLES = (
+    *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions", "periods_across"),
+)
+TABLES = ("orders", *OTHER_TABLES)
+# The answers to each question about how cells are written, and what the rows are.
+NOTATIONS = {
+    "date_order": DATE_ORDERS,
+    "decimal": DECIMALS,
+    "discount_as": DISCOUNTS,
+    "groups": GROUPS,
+    "amount_is": AMOUNTS,
+    "money_in": UNITS,
+    "table": TABLES,
+}
 # How a file is laid out: what reading it takes.
 LAYOUT = ("sheet", "encoding", "separator", "header_row")
 HEADER_ROW = Whole(minimum=0, maximum=1_048_576)  # rows of a full sheet
@@ -38,14 +56,17 @@ SEVERAL = (*COMPANIONS, "further")
 class Choices:
     """What a person has decided about a file; None leaves it to the evidence.
 
-    Column choices are header texts of the raw table. An empty string says "there is no such column", as an empty
-    tuple does for columns that go with another (`customer_also`, `status_also`). `further` columns become dimensions
-    under their own names, whatever else they mean.
-    `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`. `discount_as` is one of `DISCOUNTS` (`line`: money
-    off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above` its
-    orders, or the `customer` or the `date` is filled on the first of its rows only.
-    `state` says what words for the state of an order count as, each as `WORD=counts`, `=cancelled`, `=refund` or
-    `=draft` (`COUNTS_AS`).
+    Column choices are header texts of the raw table. An empty string says "there is no such column", as an empty tuple
+    does for columns that go with another (`customer_also`, `status_also`). `further` columns become dimensions
+    under their own names, whatever else they mean. `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`.
+    `timezone` is the shop's (`Europe/Chisinau`), for a file whose times are in UTC. `discount_as` is one of
+    `DISCOUNTS` (`line`: money off its line). `groups` is one of `GROUPS`: every row is
+    complete (`none`), the customer is a heading `above` its orders, or the `customer` or the `date` is filled on
+    the first of its rows only. `amount_is` is one of `AMOUNTS`: an amount with a discount beside it is still
+    `before_discount`, or `after_discount`. `money_in` is one of `UNITS`: money is written in `units` of its
+    currency, or in `hundredths` of it (cents, kopecks). `state` says what words for the state of an order count as,
+    each as `WORD=counts`, `=cancelled`, `=refund` or `=draft` (`COUNTS_AS`). `table` is one of `TABLES`: each row is an
+    order or a line of one (`orders`, whatever it looks like), or the table is of another kind and refused.
     `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `ingest.read.read` takes
     it.
     """
@@ -74,6 +95,10 @@ class Choices:
     decimal: str | None = None
     discount_as: str | None = None
     groups: str | None = None
+    amount_is: str | None = None
+    money_in: str | None = None
+    table: str | None = None
+    timezone: str | None = None
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
@@ -119,6 +144,7 @@ def state_answer(word: str, counts_as: str) -> str:
 
 
 _COLUMN = Text(longest=LONGEST_CELL, shortest=0, as_found=True)
+TIME_ZONE = Zone()
 _COLUMNS = Several(each=_COLUMN, most=1000)
 # How each choice is read from a kept file; a separator is one sign that a text file can hold, or a run of spaces.
 ENCODING_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:-]*")
@@ -134,6 +160,7 @@ KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
     "encoding": Text(longest=40, pattern=ENCODING_NAME),
     "separator": Text(longest=2, pattern=SEPARATOR_SIGN, as_found=True),
     "header_row": HEADER_ROW,
+    "timezone": TIME_ZONE,
 }
 
 
@@ -144,13 +171,17 @@ class Mapping:
     `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it, and
     where those are missing too the file has no money at all. `discount_as` tells what a discount without a percent
     sign is: `percent`, `share` (0.1 is a tenth), `order` (money off the whole order, on each of its lines), or None
-    (money off its line). `time` is a time of day in a column of its own. `refund` holds money given back, written
-    on the order it belongs to. `status` holds the state of an order, `changed` when a row was changed last or which
-    version it is, `kind` the type of an event (payment, refund, withdrawal), `cancelled` a cell that says yes or is
-    filled when the order was cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to
-    its column; `further` columns, which somebody chose, are among them under their own names.
-    `date_order` and `decimal` are None where no cell needs them. `alternatives` lists, by role, other
-    columns that could have been meant, best first: what a page offers when the guess is corrected.
+    (money off its line). `amount_is` is one of `AMOUNTS`, None where nothing tells whether the discount beside an
+    amount is taken off it. `hundredths` are columns of money written in cents, kopecks and the like. `other_side`
+    holds the money of rows that are no sales where the `amount` is one side of an account (debit, credit). `time`
+    is a time of day in a column of its own. `refund` holds money given back, written on the order it belongs to.
+    `status` holds the state of an order, `changed` when a row was changed last or which version it is, `kind` the
+    type of an event (payment, refund, withdrawal), `cancelled` a cell that says yes or is filled when the order was
+    cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column; `further`
+    columns, which somebody chose, are among them under their own names. `date_order` and `decimal` are None where
+    no cell needs them. `utc`: the times are in UTC; days are counted in `timezone` then, where somebody named the
+    shop's. `alternatives` lists, by role, other columns that could have been meant, best first: what a page offers
+    when the guess is corrected.
 
     What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
     filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each
@@ -177,6 +208,9 @@ class Mapping:
     price: str | None = None
     discount: str | None = None
     discount_as: str | None = None
+    amount_is: str | None = None
+    hundredths: tuple[str, ...] = ()
+    other_side: str | None = None
     refund: str | None = None
     status: str | None = None
     kind: str | None = None
@@ -184,6 +218,8 @@ class Mapping:
     currency: str | None = None
     dimensions: ReadOnly[str, str] = field(default_factory=dict)
     date_order: str | None = None
+    utc: bool = False
+    timezone: str | None = None
     decimal: str | None = None
     platform: str | None = None
     net: str | None = None
@@ -208,3 +244,8 @@ class Mapping:
             return "above"
         filled = (("customer", self.customer), ("date", self.date))
         return next((role for role, column in filled if column in self.fill_down), "none")
+
+    @property
+    def money_in(self) -> str:
+        """What one unit of the amounts is: one of `UNITS`."""
+        return "hundredths" if self.hundredths else "units"

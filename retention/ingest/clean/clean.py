@@ -31,21 +31,23 @@ def clean(
     *,
     rules: Rules | None = None,
     as_of: dt.date | None = None,
+    today: dt.date | None = None,
     currency: str | None = None,
 ) -> Orders:
     """One table of orders from the records of one or several files.
 
     Every record ends in an order, in a refund, or in `set_aside` under one reason. `as_of` is the last day
-    the data covers (default: the last order's); later rows are set aside. `currency` chooses one of
-    several; orders in the others then count as activity with unknown money.
-    Raises `Undecided` when several currencies are in use and none is chosen, and
-    `NoOrdersError("no_orders")` when no order is left.
+    the data covers (default: the last order's); later rows are set aside, and so are those after `today`, the day the
+    files are read (None: any day may be). `currency` chooses one of several; orders in the others then count as
+    activity with unknown money.
+    Raises `Undecided` when several currencies are in use and none is chosen, `ColumnError("dates_in_no_year")` when
+    all dates are of years in which no till wrote orders, and `NoOrdersError("no_orders")` when no order is left.
     """
     rules = rules or Rules()
     names = file_names([raw for raw, _ in files])
     sources = [read_lines(raw, mapping, name, rules=rules) for (raw, mapping), name in zip(files, names, strict=True)]
     lines, ledger = _told_last(sources, rules)
-    set_aside_by_cells(ledger, lines, sources, rules, as_of)
+    set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)

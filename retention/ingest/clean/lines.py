@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from retention.ingest.mapping import Mapping
+from retention.ingest.mapping import BEFORE, Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.values import dates, identifiers, money
@@ -16,6 +16,7 @@ from retention.ingest.values.cell_words import yes_or_no
 from retention.ingest.values.order_states import STATES, meanings, words_of
 from retention.ingest.values.texts import Texts, to_arrow
 
+_HUNDRED = 100
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
 
@@ -58,7 +59,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         **money_columns,
         "unparsed": unparsed_cells,
         "state": _state(table, mapping, words),
-        "event": _events(table, mapping, events),
+        "event": _events(table, mapping, events, money_columns["amount"]),
         "currency": _currency(table, mapping),
     }
     dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
@@ -128,11 +129,19 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
 
 
 def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
-    """Moment of each record; a time of day in a column of its own is added to the day."""
+    """Moment of each record, on the shop's clock where it is known; a time of day of its own is added to the day."""
     timestamps = dates.parse(table[mapping.date], mapping.date_order)
     if mapping.time is not None:
         timestamps = timestamps.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
+    if mapping.utc and mapping.timezone is not None:
+        timestamps = on_clock_of(timestamps, mapping.timezone)
     return timestamps
+
+
+def on_clock_of(timestamps: pd.Series, timezone: str) -> pd.Series:
+    """Moments told in UTC, as a clock in some time zone shows them."""
+    local: pd.Series = timestamps.dt.tz_localize("UTC").dt.tz_convert(timezone).dt.tz_localize(None)
+    return local
 
 
 def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.Categorical]:
@@ -142,13 +151,17 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
     def amounts(column: str | None) -> np.ndarray:
         if column is None:
             return np.full(len(table), np.nan)
-        read[column] = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        numbers = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        read[column] = numbers / _HUNDRED if column in mapping.hundredths else numbers
         return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
     full = quantity * price if mapping.quantity else price
-    extended = _reduced(full, amounts(mapping.discount), table, mapping)
+    discount = amounts(mapping.discount)
+    extended = _reduced(full, discount, table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
+    if mapping.amount_is == BEFORE:
+        amount = _reduced(amount, discount, table, mapping)
     returned = amounts(mapping.refund)
     if mapping.net:
         left = _adjusted(amounts(mapping.net))
@@ -157,7 +170,9 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         # The total of a parcel stands on each of its lines and is money once.
         repeats_parcel = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(repeats_parcel, np.nan, amount), np.where(repeats_parcel, np.nan, returned)
-    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
+    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price)
+    if mapping.amount is None or mapping.amount_is == BEFORE:
+        made_of = (*made_of, mapping.discount)
     unparsed_cells = _unparsed(
         len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name]
     )
@@ -190,11 +205,25 @@ def _state(table: pd.DataFrame, mapping: Mapping, words: ReadOnly[str, pd.Catego
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 
-def _events(table: pd.DataFrame, mapping: Mapping, events: ReadOnly[str, pd.Categorical]) -> pd.Categorical:
+def _events(
+    table: pd.DataFrame, mapping: Mapping, events: ReadOnly[str, pd.Categorical], amount: np.ndarray
+) -> pd.Categorical:
+    """What kind of event each record is; one on the other side of an account than the sales is a transfer."""
+    found = _kinds(len(table), mapping, events)
+    if mapping.other_side is None:
+        return found
+    other = money.parse(table[mapping.other_side], mapping.decimal).to_numpy("float64", na_value=np.nan)
+    across = (np.nan_to_num(amount) == 0) & (np.nan_to_num(other) != 0)
+    return pd.Categorical.from_codes(
+        np.where(across, STATES.index("transfer"), found.codes), categories=found.categories
+    )
+
+
+def _kinds(rows: int, mapping: Mapping, events: ReadOnly[str, pd.Categorical]) -> pd.Categorical:
     """What the type of an event says about each record."""
     for words in events.values():
         return meanings(words, events=True, known=mapping.states)
-    return _empty(len(table), STATES)
+    return _empty(rows, STATES)
 
 
 def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
-from retention.ingest.columns.amount_column import discount_as, money_columns, total_on_lines
+from retention.ingest.columns.amount_column import money_columns, total_on_lines
 from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
@@ -17,12 +17,15 @@ from retention.ingest.columns.customer_column import (
     name_parts,
 )
 from retention.ingest.columns.event_log import event_column, events_of
+from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
 from retention.ingest.columns.state_column import check_states, status_columns, unknown_states
-from retention.ingest.mapping import NOTATIONS, Choices, Mapping
+from retention.ingest.columns.table_kind import refuse_other_tables
+from retention.ingest.columns.time_zone import times_in_utc
+from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
@@ -31,9 +34,8 @@ from retention.orders import OWN
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
 
-_MONEY = ("amount", "quantity", "price", "discount", "refund")
 _FLAGS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cancelled", "changed", "currency")
+_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "changed", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
@@ -56,7 +58,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
     `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
     a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`),
-    `events_without_purchases` (`column`, `events`) or `unknown_choice` (`field`, `value`, `options`).
+    `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases`
+    (`column`, `events`), or one of `refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -68,25 +71,43 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     roles, questions = assign_roles(profiles, described | chosen, without=given)
     open_roles = {question.code for question in questions}
     lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
-    if lacking is not None:
-        if _all_totals(raw.frame):
-            raise FileError("header_only", name=raw.name, columns=names)
-        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
-    notations, unclear = _notations(raw.frame, roles, profiles, choices)
+    if lacking is not None and _all_totals(raw.frame):
+        raise FileError("header_only", name=raw.name, columns=names)
     if platform is None:
-        found = _as_cells_show(profiles, roles, chosen.keys())
-    else:
-        kept = {role for role, column in described.items() if roles[role] == column}
-        found = preset_rules(platform, names, kept=kept)
-    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
-    fields["states"] = _known_states(raw.frame, fields, profiles, choices)
-    about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
-    unclear += unknown_states(raw.frame, about_order, fields["states"], date=roles["date"])
+        questions += refuse_other_tables(profiles, roles, choices)
+    if lacking is not None:
+        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
+    fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
+    fields["utc"] = times_in_utc(raw.frame, str(roles["date"]), roles["time"], profiles)
+    fields["timezone"] = choices.timezone if fields["utc"] else None
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     return Mapping(**fields, alternatives=_alternatives(profiles, roles))
+
+
+def _fields(
+    table: pd.DataFrame,
+    roles: Roles,
+    profiles: Sequence[Profile],
+    choices: Choices,
+    *,
+    platform: Platform | None,
+    described: ReadOnly[str, str],
+) -> tuple[dict[str, Any], list[Question]]:
+    """How the columns in their roles are written and counted, by field of the mapping; and what stays open of it."""
+    notations, unclear = _notations(table, roles, profiles, choices)
+    written, about_money = money_fields(profiles, roles, choices, described=platform is not None)
+    if platform is None:
+        found = _as_cells_show(profiles, roles, choices.columns.keys())
+    else:
+        kept = {role for role, column in described.items() if roles[role] == column}
+        found = preset_rules(platform, [profile.name for profile in profiles], kept=kept)
+    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
+    fields["states"] = _known_states(table, fields, profiles, choices)
+    about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
+    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
 
 
 def _known_states(
@@ -107,6 +128,8 @@ def _check_notations(choices: Choices) -> None:
         if value is not None and value not in options:
             raise RequestError("unknown_choice", field=name, value=value, options=options)
     check_states(choices)
+    if choices.timezone is not None and TIME_ZONE.read(choices.timezone) is None:
+        raise RequestError("unknown_timezone", value=choices.timezone)
 
 
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
@@ -140,7 +163,7 @@ def _notations(
             order = found
     if decimal is None:
         try:
-            decimal = money.decimal_mark(*(table[roles[role]] for role in _MONEY if roles[role] is not None))
+            decimal = money.decimal_mark(*(table[roles[role]] for role in MONEY if roles[role] is not None))
         except Undecided as undecided:
             questions.extend(undecided.questions)
     return {"date_order": order, "decimal": decimal}, questions
@@ -159,16 +182,7 @@ def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> d
     own = set(roles.values())
     groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
     together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
-    return {**groups, **together, "discount_as": _discount_as(profiles, roles, choices)}
-
-
-def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> str | None:
-    """How to take a discount off, as chosen or as its cells show."""
-    if choices.discount_as is not None:
-        return None if choices.discount_as == "line" else choices.discount_as
-    named = {column.name: column for column in profiles}
-    discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
-    return discount_as(discount, price, order)
+    return {**groups, **together}
 
 
 def _dimensions(
@@ -345,6 +359,7 @@ def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> 
 def _alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
     """Other columns that could have been meant, by role, best first."""
     candidates = {role: ranked(profiles, role) for role in _WITH_ALTERNATIVES}
+    candidates["date"] += ranked(profiles, "service_date")
     candidates["customer"] = [column for _, column in customer_candidates(profiles)]
     found = {
         role: tuple(column.name for column in columns if column.name != roles[role])

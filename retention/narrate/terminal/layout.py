@@ -70,7 +70,7 @@ def question_lines(question: Question) -> list[str]:
     flag = f"--{question.code.replace('_', '-')}"
     lines = [str(problems.question(question))]
     for option in question.options:
-        hint = problems.hint(question, option)
+        hint = problems.hint(question, option) or problems.answer_words(question, option)
         lines.append(f"  {flag} {json.dumps(option, ensure_ascii=False)}" + (f"  ({hint})" if hint else ""))
     return lines
 

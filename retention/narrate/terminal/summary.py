@@ -37,19 +37,18 @@ def group(by: str, value: object, figures: pd.DataFrame, *, rest: bool) -> Group
 
 
 def of_files(held: Orders) -> list[str]:
-    """What was read from files and what became of it."""
-    count = len(held.purchases)
+    """What was read from files and what became of it; of orders that a filter leaves, rows are those of all."""
     names = listed((source.name for source in held.sources), at_most=3)
     revenue = held.revenue
     held_words = problems.held(
-        orders=count,
+        orders=len(held.purchases),
         customers=held.customers,
         days=(held.first_date, held.last_date),
         money=None if revenue != revenue else money(revenue, held.currency),
     )
     issues = [(number(issue.rows), problems.issue(issue)) for issue in held.issues]
     return [
-        f"{names}: {problems.rows(held, count)}",
+        f"{names}: {problems.rows(held, len(held.whole.purchases))}",
         "; ".join(held_words),
         *(f"  {line}" for line in aligned(issues, left=(1,))),
         *_states(held),
