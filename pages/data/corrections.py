@@ -62,6 +62,7 @@ RARER_ROLES = {
     "cancelled": N_("Cancellation mark"),
     "paid": N_("Paid: yes or no"),
     "returned": N_("Returned: yes or no"),
+    "changed": N_("Changed last, or version"),
     "currency": N_("Currency"),
 }
 NOTATIONS = {
