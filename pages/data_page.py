@@ -5,7 +5,7 @@ import streamlit as st
 from pages.data import intake, lookalikes, quality, remembering, rules, understood
 from pages.data.quality import render_totals
 from pages.data.samples import SAMPLES
-from pages.shared import session
+from pages.shared import session, widgets
 from retention.narrate import retention
 from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
@@ -66,7 +66,7 @@ def render_first_answer() -> None:
     """The first answer, right where the data came in, and the way to all of it."""
     found = session.view().bridge
     if found.has_rate:
-        st.header(retention.headline(found), anchor=False)
+        widgets.headline(retention.headline(found))
         caution = retention.caution(found)
         if caution:
             st.warning(caution, icon=":material/hourglass_top:")

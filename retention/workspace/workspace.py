@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NoReturn
 
 from retention.errors import WorkspaceError
+from retention.filters import EVERY_ORDER, SCOPES, Condition, Filter
 from retention.ingest import mapping, rules
 from retention.ingest.mapping import Choices
 from retention.ingest.memory import as_choices
 from retention.ingest.rules import Rules, as_rules
-from retention.settings import LONGEST_CELL, Kind, Several, Text, as_text, read_all
+from retention.settings import LONGEST_CELL, Choice, Kind, Several, Switch, Text, as_text, read_all
 
 KIND = "retention workspace"
 VERSION = 1
@@ -25,6 +26,11 @@ NAME = Text(longest=40)
 """What a scenario may be called."""
 HEADER = Several(each=Text(longest=LONGEST_CELL, shortest=0, as_found=True), most=20_000)
 """The columns by whose names choices are remembered; a spreadsheet has 16,384 at most."""
+COLUMN, VALUES = (
+    Text(longest=LONGEST_CELL, as_found=True),
+    Several(each=Text(longest=LONGEST_CELL, shortest=0, as_found=True), most=10_000),
+)
+"""What a filter may be about: cells and their column."""
 Texts = Mapping[str, str]
 Kinds = Mapping[str, Kind[object]]
 
@@ -35,7 +41,8 @@ class Workspace:
 
     `settings`: of all pages, by name, as a link writes them; `question`: the levers of the open what-if question;
     `scenarios`: kept questions by name; `choices`: what was decided about files, by their column names; `rules`: what
-    counts, but for customers by name and rates of exchange, which are data.
+    counts, but for customers by name and rates of exchange, which are data; `filter`: which orders count, by its words,
+    so that it holds for the next file too.
     `left_out` names what an opened file held and cannot be, as (part, name of the setting), and is never written.
     """
 
@@ -44,6 +51,7 @@ class Workspace:
     scenarios: Mapping[str, Texts] = field(default_factory=dict)
     choices: Mapping[tuple[str, ...], Choices] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
+    filter: Filter = EVERY_ORDER
     left_out: tuple[tuple[str, str], ...] = ()
 
 
@@ -60,6 +68,7 @@ def written(workspace: Workspace) -> bytes:
             for columns, choices in workspace.choices.items()
         ],
         "rules": workspace.rules.settings,
+        "filter": [asdict(condition) for condition in workspace.filter.conditions],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -79,6 +88,7 @@ def opened(content: bytes, *, settings: Kinds, question: Kinds) -> Workspace:
         scenarios=reading.scenarios(found.get("scenarios"), question),
         choices=reading.files(found.get("files")),
         rules=reading.rules(found.get("rules", {})),
+        filter=reading.filter(found.get("filter", [])),
         left_out=tuple(dict.fromkeys(reading.left_out)),
     )
 
@@ -134,6 +144,24 @@ class _Reading:
             _damaged("rules")
         self.left_out += [("rules", name) for name in read_all(rules.KINDS, value)[1]]
         return as_rules(value)
+
+    def filter(self, value: object) -> Filter:
+        """Which orders count; left out as a whole where one of its conditions cannot be: the others mean less."""
+        found = [_condition(one) for one in _objects(value, "filter")]
+        conditions = [one for one in found if one is not None]
+        if len(conditions) < len(found):
+            self.left_out.append(("settings", "filter"))
+            return EVERY_ORDER
+        return Filter(tuple(conditions))
+
+
+def _condition(brought: Mapping[str, object]) -> Condition | None:
+    """A condition of a filter; None where it cannot be one."""
+    column, values = COLUMN.read(brought.get("column")), VALUES.read(brought.get("any_of"))
+    scope, leave_out = Choice(SCOPES).read(brought.get("scope")), Switch().read(brought.get("leave_out"))
+    if column is None or not values or scope is None or leave_out is None:
+        return None
+    return Condition(column=column, any_of=values, scope=scope, leave_out=leave_out)
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
