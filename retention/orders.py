@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what files were like is told by those who read them, which 
 
 REQUIRED = ("customer", "order", "date", "amount")
 # Every column with a meaning of its own; the others are dimensions.
-OWN = (*REQUIRED, "gross", "purchase")
+OWN = (*REQUIRED, "gross", "purchase", "apart")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,8 @@ class Orders:
 
     `frame` has one row per order: `customer` (category), `order` (str), `date` (datetime64), `amount` (net
     of refunds, missing where unknown), `gross` (before refunds), `purchase` (False: a refund that could not
-    be tied to its order, money but never activity), then any dimensions (category).
+    be tied to its order, money but never activity), then any dimensions (category), and `apart` (category) only where
+    customers were joined by e-mail or phone: the customer as if they had not been.
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
     `reason`. Always `rows_read == rows_used + rows_set_aside`.
     """

@@ -30,6 +30,7 @@ RULES = {
     "overlaps": N_("Count orders again that an earlier file holds"),
     "stand_ins": N_("Count stand-ins for anybody (Guest, Walk-in …) as customers"),
     "spellings": N_("Count each spelling of a customer as a customer"),
+    "keep_apart": N_("Keep customers with the same e-mail or phone apart"),
     "far_dates": N_("Count orders whose year is far away from all others"),
 }
 TRACES = {
@@ -43,6 +44,7 @@ TRACES = {
     "overlaps": {"overlap"},
     "stand_ins": {"unidentified"},
     "spellings": {"customer_respelled"},
+    "keep_apart": {"joined", "contact_shared"},
     "far_dates": {"date_out_of_range"},
 }
 """The issues one of which a rule's default leaves behind wherever another choice would matter."""

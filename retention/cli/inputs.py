@@ -18,7 +18,9 @@ from retention.ingest.rules import MODES, SWITCHES, Rules
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
 from retention.refusals import USAGE
 
-COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
+KEEP_APART = "keep_apart"
+"""The rule with a flag of its own: it counts nothing more, it counts it otherwise."""
+COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts and name != KEEP_APART)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
 Q = ParamSpec("Q")
 REFUSED = 3
@@ -61,6 +63,7 @@ def rule_options(command: Callable[Q, None]) -> Callable[Q, None]:
             metavar="CODE=WORTH",
             help="Worth of one unit of another currency, such as EUR=19.5; repeatable.",
         ),
+        click.option("--keep-apart", is_flag=True, help="Do not join customers with the same e-mail or phone."),
         click.option("--nobody", metavar="CUSTOMER", multiple=True, help="A customer who is nobody; repeatable."),
         click.option(
             "--numberless",
@@ -88,6 +91,7 @@ def rules_of(options: dict[str, Any]) -> Rules:
     switches: dict[str, Any] = {name.replace("-", "_"): counts for name, counts in counted.items()}
     return Rules(
         **switches,
+        keep_apart=options.pop("keep_apart"),
         lines=options.pop("lines"),
         numberless=options.pop("numberless"),
         nobody=options.pop("nobody"),

@@ -172,6 +172,7 @@ class Mapping:
     further: tuple[str, ...] = ()
     paid: str | None = None
     returned: str | None = None
+    contacts: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -17,7 +17,8 @@ class Rules:
     Left out unless told to count: `cancelled` orders (marked cancelled, failed or unpaid), `transfers` (withdrawals and
     fees), `duplicates` (identical rows of a file with one row per order, each time), `overlaps` (orders an earlier file
     holds too, again), `far_dates` (years far away from all others, unless the whole became longer than can be counted),
-    `stand_ins` (Guest, Walk-in …, as customers of that name), `spellings` (each spelling as a customer of its own).
+    `stand_ins` (Guest, Walk-in …, as customers of that name), `spellings` (each spelling as a customer of its own),
+    `keep_apart` (customers with one e-mail or phone, each on their own).
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
     `returned` orders (all their money given back), `refunds` (taken off the money).
@@ -36,6 +37,7 @@ class Rules:
     far_dates: bool = False
     stand_ins: bool = False
     spellings: bool = False
+    keep_apart: bool = False
     free: bool = True
     unpriced: bool = True
     returned: bool = True

@@ -9,10 +9,12 @@ import pandas as pd
 
 from retention.errors import NoOrdersError
 from retention.ingest.clean.amounts import order_amounts, settle_currency, total_repeats
+from retention.ingest.clean.contacts import phone_country
 from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
+from retention.ingest.clean.persons import Persons, persons, tell_persons
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
@@ -22,6 +24,8 @@ from retention.orders import Orders, Source, Unidentified
 # One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
 _CONSPICUOUS_SHARE = 0.25
 _CONSPICUOUS_ORDERS = 20
+# Of so many customers somebody comes back in most shops; where nobody does, it may be the file that names each anew.
+_ENOUGH_TO_COME_BACK = 20
 
 
 def clean(
@@ -40,13 +44,12 @@ def clean(
     `NoOrdersError("no_orders")` when no order is left.
     """
     rules = rules or Rules()
-    names = file_names([raw for raw, _ in files])
-    sources = [read_lines(raw, mapping, name, rules=rules) for (raw, mapping), name in zip(files, names, strict=True)]
+    sources = _read(files, rules)
     written = fill_from_order(_joined(sources))
-    lines = _renamed(written, {**rules.merged, **dict.fromkeys(rules.nobody)})
+    found = _persons(sources, written, rules)
+    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
     ledger = Ledger(lines)
-    if rules.merged:
-        ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
+    tell_persons(ledger, found)
     set_aside_by_cells(ledger, lines, sources, rules, as_of)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
@@ -55,6 +58,8 @@ def clean(
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
+    if found.apart is not found.customer:
+        dimensions = dimensions.assign(apart=found.apart.astype("str").array)
     repeated = _repeated(sources, rules.lines)
     if not rules.returned:
         refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)
@@ -75,6 +80,27 @@ def clean(
         set_aside=ledger.set_aside_rows,
         unidentified=unidentified,
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+    )
+
+
+def _read(files: Sequence[tuple[RawTable, Mapping]], rules: Rules) -> list[Lines]:
+    """The lines of each file, its phones read as those of another file's country where it names none."""
+    names = file_names([raw for raw, _ in files])
+    country = phone_country([(raw.frame, mapping) for raw, mapping in files]) if len(files) > 1 else None
+    return [
+        read_lines(raw, mapping, name, rules=rules, country=country)
+        for (raw, mapping), name in zip(files, names, strict=True)
+    ]
+
+
+def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> Persons:
+    """Who bought on each of the lines `written`."""
+    return persons(
+        [(source.raw.frame, source.mapping) for source in sources],
+        written["customer"],
+        rules,
+        days=written["date"].to_numpy("datetime64[D]").astype("int64"),
+        filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
     )
 
 
@@ -147,6 +173,8 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]
+    if most == 1 and len(counts) >= _ENOUGH_TO_COME_BACK:
+        ledger.note(ledger.kept, "each_once", details={"customers": len(counts)})
     if most >= _CONSPICUOUS_ORDERS and most >= _CONSPICUOUS_SHARE * len(bought) and len(counts) > 1:
         theirs = ledger.kept & (lines["customer"] == name).to_numpy()
         details = {"customer": str(name), "orders": most, "share": most / len(bought)}

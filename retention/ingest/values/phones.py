@@ -30,19 +30,24 @@ _AT_HOME: tuple[tuple[str, re.Pattern[str], int], ...] = (
 )
 
 
-def normalise_phones(written: Sequence[str]) -> list[str]:
+def normalise_phones(written: Sequence[str], country: str | None = None) -> list[str]:
     """Digits with the country's prefix for each written number; a text that is no phone is only case-folded.
 
     `+7 912 345-67-89` and `8 (912) 345 67 89` are one number, as are `067…` and `+38067…`, `07…` and `+407…`.
-    A number without country takes that of the column's international numbers, where its form fits; what fits no
-    country's numbers stays as its digits.
+    A number without country takes that of the column's international numbers, where its form fits, else `country` (a
+    code) where the column names none; what fits no country's numbers stays as its digits.
     """
     digits = [_digits(text) for text in written]
-    country = _country([number for number in digits if number])
+    country = _country([number for number in digits if number]) or country
     return [
         _international(found, country) if found else text.casefold()
         for text, found in zip(written, digits, strict=True)
     ]
+
+
+def country_of(written: Sequence[str]) -> str | None:
+    """The code of the country that some numbers name, by most of them; None if none of them names any."""
+    return _country([digits for digits in map(_digits, written) if digits])
 
 
 def _digits(text: str) -> str:
