@@ -59,7 +59,7 @@ def clean(
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
     if found.apart is not found.customer:
-        dimensions = dimensions.assign(apart=found.apart.astype("str").array)
+        dimensions = dimensions.assign(apart=found.apart.array)
     repeated = _repeated(sources, rules.lines)
     if not rules.returned:
         refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)

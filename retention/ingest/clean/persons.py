@@ -155,7 +155,7 @@ class _Joining:
 
     def _category(self, codes: np.ndarray) -> pd.Series:
         """Labels by row; the customers as they came where nothing else was found of them."""
-        if np.array_equal(codes, self.own):
+        if codes is self.own or np.array_equal(codes, self.own):
             return self.customer
         used = np.zeros(len(self.labels) + 1, dtype=bool)
         used[codes] = True
@@ -254,7 +254,7 @@ class _Joining:
             links = links[~(chained[found[links[:, 0]]] & several[links[:, 1]])]
             found = _components(links, len(self.labels))
         first = np.full(int(found.max()) + 1, len(self.labels), dtype="int64")
-        used = np.unique(known[known >= 0])
+        used = np.flatnonzero(np.bincount(known[known >= 0], minlength=len(self.labels)))
         np.minimum.at(first, found[used], used)
         return np.where(known >= 0, first[found[known]], -1)
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from retention.errors import ColumnError
-from retention.ingest.values.phones import country_of, normalise_phones
+from retention.ingest.values.phones import country_of, normalised
 from retention.ingest.values.texts import CONTROL, HALVES, Texts, visible, where
 
 CustomerIdType = Literal["id", "email", "phone", "name"]
@@ -66,7 +66,9 @@ def as_text(column: pd.Series) -> pd.Series:
 
 
 def as_category(column: pd.Series) -> pd.Series:
-    """Identifiers as `as_text` writes them, as a category, which is the cheapest to group by."""
+    """Identifiers as `as_text` writes them, as a category, which is the cheapest to group by; a category stays one."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.remove_unused_categories()
     return _category(*_distinct(column), column)
 
 
@@ -296,7 +298,7 @@ def _is_wordy(text: str) -> bool:
 def _comparable(shown: pa.LargeStringArray, id_type: CustomerIdType, country: str | None = None) -> pa.LargeStringArray:
     """What is equal for all spellings of one customer."""
     if id_type == "phone":
-        return pa.array(normalise_phones(shown.to_pylist(), country), pa.large_string())
+        return normalised(shown, country)
     others = _folded(shown) if id_type in ("name", "email") else where(_unusual(shown), shown, _compatible)
     address = pc.match_substring_regex(shown, _EMAIL)
     lower = where(address, others, _folded)
