@@ -29,19 +29,24 @@ def render_page(shop: Shop) -> None:
 
 @st.fragment
 def render_question_and_answer(shop: Shop) -> None:
-    """Levers, answer and picture; a moved lever runs nothing but this."""
+    """Levers, answer and picture; a moved lever runs nothing but this.
+
+    The levers stand below the answer but what they say is known before they are drawn: the answer goes first.
+    """
     question = questions.scenario(shop)
     place = st.container()
     beside, room = st.columns([2, 3], gap="medium")
-    with beside:
-        at_the_lever = levers.render_main(shop, question)
     try:
         found = whatif.compare(shop.base, question)
     except RetentionError as refusal:
+        with beside:
+            at_the_lever = levers.render_main(shop, question)
         at_the_lever.warning(words.refusal(refusal), icon=":material/block:")
         return
     with place:
         render_answer(shop, found)
+    with beside:
+        levers.render_main(shop, question)
     with room:
         render_picture(shop, found)
     more = st.expander(_("More levers and costs"), icon=":material/tune:", key="what-if-more", on_change="rerun")

@@ -51,6 +51,8 @@ ISSUES: Mapping[str, str] = {
     "total_repeated": N_("Order totals repeated on every line, counted once"),
     "refunded": N_("Orders whose money was given back, in whole or in part"),
     "refund": N_("Refunds taken off their order"),
+    "refund_told_twice": N_("Refunds told twice, by the order itself and by a row: taken off once"),
+    "refund_beyond_order": N_("Refunds of more than their order came to: no more than that is taken off"),
     "refund_ignored": N_("Refunds not taken off, as you chose"),
     "given_back": N_("Orders whose money was given back in full, left out as you chose"),
     "refund_unmatched": N_("Refunds without their order, taken off the customer on that day"),

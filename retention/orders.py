@@ -16,8 +16,10 @@ if TYPE_CHECKING:  # what files were like is told by those who read them, which 
     from retention.ingest.read.raw import Layout
 
 REQUIRED = ("customer", "order", "date", "amount")
+# Money of an order that is no part of what it is reduced to, where the file tells it.
+PARTS = ("discount", "shipping", "tax", "refund")
 # Every column with a meaning of its own; the others are dimensions.
-OWN = (*REQUIRED, "gross", "purchase", "apart")
+OWN = (*REQUIRED, "gross", *PARTS, "purchase", "apart")
 
 
 @dataclass(frozen=True, kw_only=True)

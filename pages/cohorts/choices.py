@@ -24,9 +24,11 @@ GROUPS = {
     "channel": N_("channel of the first order"),
     "country": N_("country of the first order"),
     "city": N_("city of the first order"),
-    "discount_code": N_("discount code of the first order"),
+    "code": N_("discount code of the first order"),
+    "campaign": N_("campaign of the first order"),
     "payment": N_("payment of the first order"),
-    "location": N_("place of the first order"),
+    "branch": N_("place of the first order"),
+    "source": N_("file of the first order"),
 }
 
 

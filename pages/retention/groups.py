@@ -18,7 +18,7 @@ from retention.narrate.texts import _, fill
 from retention.orders import Orders
 from retention.settings import Days
 
-DISCOUNT = "discount_code"
+DISCOUNT = "code"
 USED = ":used"
 """What a link adds to a column of which only matters whether it holds anything."""
 

@@ -20,9 +20,11 @@ COLUMNS = {
     "channel": N_("Channel"),
     "country": N_("Country"),
     "city": N_("City"),
-    "discount_code": N_("Discount code"),
+    "code": N_("Discount code"),
+    "campaign": N_("Campaign"),
     "payment": N_("Payment"),
-    "location": N_("Place of sale"),
+    "branch": N_("Place of sale"),
+    "source": N_("File"),
     "staff": N_("Served by"),
     "status": N_("State of the order"),
 }

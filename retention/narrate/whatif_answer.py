@@ -130,7 +130,8 @@ def both_readings(found: Comparison) -> Markup:
     if not size:
         return Markup("")
     other = ChangeUnit.RELATIVE if found.scenario.crr_unit is ChangeUnit.POINTS else ChangeUnit.POINTS
-    targets = whatif.readings(found.base, size).set_index("unit")["target"].to_dict()
+    both = whatif.readings(found.base, size)
+    targets = dict(zip(both["unit"], both["target"], strict=True))
     template = _("Had you meant {change}, it would be {target}.")
     as_other = words.percent_change(size) if other is ChangeUnit.RELATIVE else words.points(size)
     return Markup(f"{as_asked} {fill(template, change=as_other, target=words.decimal(100 * targets[other.value]))}")

@@ -60,15 +60,7 @@ class Comparison:
         `today`, `scenario`, `difference` with `…_low` and `…_high`, and `relative` = difference / today (NaN
         where today is nothing or below).
         """
-        rows = []
-        for name in MEASURES:
-            now, then = self.today.total(name), self.changed.total(name)
-            columns = banded({"today": now[:, None], "scenario": then[:, None], "difference": (then - now)[:, None]})
-            relative = (then[0] - now[0]) / now[0] if now[0] > _NOTHING else np.nan
-            rows.append(
-                {"measure": name} | {column: cell[0] for column, cell in columns.items()} | {"relative": relative}
-            )
-        return pd.DataFrame(rows)
+        return pd.DataFrame([{"measure": name} | self.over_horizon(name) for name in MEASURES])
 
     @property
     def points(self) -> float:
@@ -88,13 +80,15 @@ class Comparison:
         return today, then
 
     def over_horizon(self, measure: str) -> dict[str, float]:
-        """One row of `totals` by column."""
-        rows: dict[str, dict[str, float]] = self.totals.set_index("measure").to_dict("index")  # type: ignore[assignment]
-        return rows[measure]
+        """One row of `totals` by column, worked out alone: a headline need not wait for the others."""
+        now, then = self.today.total(measure), self.changed.total(measure)
+        columns = banded({"today": now[:, None], "scenario": then[:, None], "difference": (then - now)[:, None]})
+        relative = (then[0] - now[0]) / now[0] if now[0] > _NOTHING else np.nan
+        return {column: float(cell[0]) for column, cell in columns.items()} | {"relative": float(relative)}
 
     def total(self, measure: str, column: str = "difference") -> float:
         """One cell of `totals`."""
-        return float(self.totals.set_index("measure")[column][measure])
+        return self.over_horizon(measure)[column]
 
 
 def compare(base: Base, scenario: Scenario, *, against: Scenario | None = None) -> Comparison:

@@ -62,6 +62,9 @@ LOG_ODDS = (-5.0, 7.0)  # how far the odds of buying can be moved, natural logar
 _HIGHEST = 0  # place of the upper end among the points
 _POINTS = 40  # Chebyshev points in that range; the error of interpolating is below 1e-8
 _BISECTIONS = 40
+# Chebyshev points of the second kind over that range, and their barycentric signs: the ends count half.
+_CHEBYSHEV = sum(LOG_ODDS) / 2 + (LOG_ODDS[1] - LOG_ODDS[0]) / 2 * np.cos(np.pi * np.arange(_POINTS) / (_POINTS - 1))
+_SIGNS = np.where(np.arange(_POINTS) % 2, -1.0, 1.0) * np.where(np.arange(_POINTS) % (_POINTS - 1), 1.0, 0.5)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -144,7 +147,7 @@ class CurrentCustomers:
         alpha, beta = self.parameters[first, 0], self.parameters[first, 1]
         nodes = Nodes.for_betas(alpha + self.x.max(), beta + self.n.max())
         p, q = np.exp(nodes.log_p), np.exp(nodes.log_q)
-        odds = np.exp(_chebyshev())
+        odds = np.exp(_CHEBYSHEV)
         gain = (odds - 1) * (p * q)[:, None] / (q[:, None] + odds * p[:, None])
         per_age = []
         for begin, end in zip(self._age_begins, [*self._age_begins[1:], len(self.n)], strict=True):
@@ -256,14 +259,16 @@ class CurrentCustomers:
 
         At the ends of the range where the target lies beyond it.
         """
-        _, just, _ = self._lifts
-        low, high = (np.full(len(target), end) for end in LOG_ODDS)
         wanted = (target - self.crr) * self.recent.sum()
+        # Equal draws that aim at the same are solved once.
+        _, first, place = np.unique(self._distinct[1] + 1j * wanted, return_index=True, return_inverse=True)
+        just, wanted = self._lifts[1][first], wanted[first]
+        low, high = (np.full(len(first), end) for end in LOG_ODDS)
         for _ in range(_BISECTIONS):
             middle = (low + high) / 2
             short = (just * _interpolation(middle)).sum(axis=1) < wanted
             low, high = np.where(short, middle, low), np.where(short, high, middle)
-        odds: np.ndarray = np.exp((low + high) / 2)
+        odds: np.ndarray = np.exp((low + high) / 2)[place]
         return odds
 
     def leaving_for(self, target: np.ndarray, luck: np.ndarray | float = 1.0) -> np.ndarray:
@@ -276,22 +281,14 @@ class CurrentCustomers:
         return factor
 
 
-def _chebyshev() -> np.ndarray:
-    """Chebyshev points of the second kind over the range of log-odds."""
-    low, high = LOG_ODDS
-    points: np.ndarray = (low + high) / 2 + (high - low) / 2 * np.cos(np.pi * np.arange(_POINTS) / (_POINTS - 1))
-    return points
-
-
 def _interpolation(log_odds: np.ndarray) -> np.ndarray:
     """Barycentric weights (values × points) with which values at the Chebyshev points add up to one in between.
 
     Berrut & Trefethen, Barycentric Lagrange Interpolation, SIAM Review 46(3), 2004.
     """
-    signs = np.where(np.arange(_POINTS) % 2, -1.0, 1.0)
-    signs[[0, -1]] /= 2
-    distance = np.clip(log_odds, *LOG_ODDS)[:, None] - _chebyshev()
-    exact = distance == 0
-    weights = signs / np.where(exact, 1.0, distance)
+    distance = np.clip(log_odds, *LOG_ODDS)[:, None] - _CHEBYSHEV
+    at_a_point = (distance == 0).any(axis=1)
+    distance[at_a_point] = np.where(distance[at_a_point] == 0, 1.0, np.inf)  # all the weight is on that point
+    weights: np.ndarray = _SIGNS / distance
     weights /= weights.sum(axis=1, keepdims=True)
-    return np.where(exact.any(axis=1, keepdims=True), exact.astype(float), weights)
+    return weights

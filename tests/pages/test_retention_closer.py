@@ -35,7 +35,7 @@ def chain(shop: Orders) -> Orders:
     names = shop.frame["customer"].astype("str").replace("c1", "=cmd|' /C calc'!A0")
     frame = shop.frame.drop(columns=["gross", "purchase"])
     return as_orders(
-        frame.assign(customer=names, channel=channel.astype("category"), discount_code=code.astype("category")),
+        frame.assign(customer=names, channel=channel.astype("category"), code=code.astype("category")),
         as_of=shop.as_of,
     )
 

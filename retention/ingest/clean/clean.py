@@ -57,9 +57,13 @@ def clean(
     _mention_notes(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
+<<<<<<< HEAD
     dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
     if found.apart is not found.customer:
         dimensions = dimensions.assign(apart=found.apart.array)
+=======
+    dimensions = _dimensions(sources, lines["file"])
+>>>>>>> main
     repeated = _repeated(sources, rules.lines)
     if not rules.returned:
         refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)
@@ -127,6 +131,12 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
         else:
             columns[name] = pd.concat(parts, ignore_index=True).array
     return pd.DataFrame(columns)
+
+
+def _dimensions(sources: Sequence[Lines], file: pd.Series) -> pd.DataFrame:
+    """The cells of each dimension on each line, and the `source` of the line: its file, where there are several."""
+    cells = pd.concat([source.dimensions for source in sources], ignore_index=True)
+    return cells.assign(source=file) if len(sources) > 1 and "source" not in cells else cells
 
 
 def _renamed(lines: pd.DataFrame, names: ReadOnly[str, str | None]) -> pd.DataFrame:

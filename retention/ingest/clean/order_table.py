@@ -8,6 +8,7 @@ import pandas as pd
 from retention.ingest.clean.amounts import order_amounts, returned_rows, total_repeats
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.order_grouping import order_number_ids, pair
+from retention.ingest.clean.refunds import Returned, given_back, same_refunds, told_in_cells
 from retention.ingest.values.identifiers import as_category
 
 # What an order is made of: copying the other columns is what costs time.
@@ -51,11 +52,9 @@ def fully_refunded(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, *
     """Which lines belong to orders all of whose money was given back, their refunds included."""
     found = sales_and_refunds(lines, ledger, order_ids, repeated)
     orders = _purchases(found.sales, found.order_ids, repeated=found.repeated)
-    refunded_order = _order_of_refund(found.sales, found.order_ids, found.refunds)
+    refunded_order, _ = _taken_off(orders, found)
     matched = refunded_order >= 0
-    refunded = np.nan_to_num(found.refunds["amount"].abs().to_numpy()[matched])
-    left = orders["amount"].to_numpy() - np.bincount(refunded_order[matched], weights=refunded, minlength=len(orders))
-    without_money = (orders["gross"].to_numpy() > 0) & (left < _CENT)
+    without_money = ((orders["gross"] > 0) & (orders["amount"] < _CENT)).to_numpy()
     sales = found.sale_rows[without_money[found.order_ids]]
     refunds = found.refund_rows[matched][without_money[refunded_order[matched]]]
     return _mask_of(len(lines), np.concatenate([sales, refunds]))
@@ -86,29 +85,44 @@ def order_table(
     taken off the order whose number they carry; the others become rows of their own (`purchase` False) on
     the customer and day of the refund. Each is noted in the ledger.
     """
-    sales, order_ids, sale_rows, refunds, refund_rows, repeated = sales_and_refunds(lines, ledger, order_ids, repeated)
+    found = sales_and_refunds(lines, ledger, order_ids, repeated)
+    sales, order_ids, sale_rows, refunds, refund_rows, repeated = found
     orders = _purchases(sales, order_ids, repeated=repeated).assign(**_of_orders(dimensions, sale_rows, order_ids))
     if repeated:
         first = _first_lines(order_ids, np.arange(len(order_ids)))
         repeats = np.setdiff1d(np.flatnonzero(sales["amount"].notna()), first)
         ledger.note(_mask_of(len(lines), sale_rows[repeats]), "total_repeated")
+    refunded_order, returned = _taken_off(orders, found)
     reduced = np.flatnonzero((orders["gross"] - orders["amount"] > 0).to_numpy()[order_ids] & _says_refund(sales))
     ledger.note(
         _mask_of(len(lines), sale_rows[reduced]),
         "refunded",
-        revenue=float((orders["amount"] - orders["gross"]).sum()),
+        revenue=float((orders["amount"] - orders["gross"]).iloc[np.unique(order_ids[reduced])].sum()),
     )
     _note_unparsed(ledger, lines, sale_rows[_known_in_part(sales, order_ids, orders, repeated=repeated)], refund_rows)
-    refunded_order = _order_of_refund(sales, order_ids, refunds)
-    money = -refunds["amount"].abs().to_numpy()
     matched = refunded_order >= 0
-    np.add.at(orders["amount"].to_numpy(), refunded_order[matched], np.nan_to_num(money[matched]))
-    for code, mask in (("refund", matched), ("refund_unmatched", ~matched)):
+    for code, mask in (
+        ("refund", matched & ~returned.again & ~returned.beyond),
+        ("refund_told_twice", returned.again),
+        ("refund_beyond_order", returned.beyond),
+        ("refund_unmatched", ~matched),
+    ):
         ledger.note(_mask_of(len(lines), refund_rows[mask]), code)
+    money = -refunds["amount"].abs().to_numpy()
     unmatched = _unmatched_refunds(refunds[~matched], dimensions, refund_rows[~matched], money[~matched])
     frame = _above_refunds(orders, unmatched) if len(unmatched) else orders
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
     return frame.sort_values("date", kind="stable", ignore_index=True)
+
+
+def _taken_off(orders: pd.DataFrame, found: SalesAndRefunds) -> tuple[np.ndarray, Returned]:
+    """Take off what was given back, in the orders' own `amount`; returns the order of each refund, -1: none."""
+    told = told_in_cells(found.sales, found.order_ids, repeated=found.repeated)
+    refunded_order = _order_of_refund(found.sales, found.order_ids, found.refunds)
+    refunded_order = same_refunds(orders, told, found.refunds, refunded_order)
+    returned = given_back(orders["gross"].to_numpy(), told, found.refunds, refunded_order)
+    orders["amount"] = orders["gross"] - returned.money
+    return refunded_order, returned
 
 
 def _known_in_part(sales: pd.DataFrame, order_ids: np.ndarray, orders: pd.DataFrame, *, repeated: bool) -> np.ndarray:
@@ -150,12 +164,7 @@ def _says_refund(sales: pd.DataFrame) -> np.ndarray:
 
 def _purchases(sales: pd.DataFrame, order_ids: np.ndarray, *, repeated: bool) -> pd.DataFrame:
     first = _first_lines(order_ids, np.arange(len(order_ids)))
-    size = len(first)
     gross = order_amounts(sales["amount"].to_numpy(), order_ids, repeated=repeated)
-    returned = np.nan_to_num(order_amounts(sales["returned"].abs().to_numpy(), order_ids, repeated=repeated))
-    refunded = np.zeros(size, dtype=bool)
-    refunded[order_ids[(sales["state"] == "refund").to_numpy()]] = True
-    returned = np.where(refunded & (returned == 0), np.nan_to_num(gross), returned)
     head = sales.iloc[first]
     number = head["order"].astype("str").fillna(head["row"].astype("str"))
     return pd.DataFrame(
@@ -163,9 +172,9 @@ def _purchases(sales: pd.DataFrame, order_ids: np.ndarray, *, repeated: bool) ->
             "customer": head["customer"].array,
             "order": number.array,
             "date": head["date"].array,
-            "amount": gross - returned,
+            "amount": gross,
             "gross": gross,
-            "purchase": np.ones(size, dtype=bool),
+            "purchase": np.ones(len(first), dtype=bool),
         }
     )
 

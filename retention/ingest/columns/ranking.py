@@ -57,7 +57,10 @@ _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
         "currency": lambda column: not column.is_number and not column.is_date,
     }
 )
-DIMENSIONS = ("product", "category", "channel", "country", "city", "discount_code", "payment", "location")
+DIMENSIONS = (
+    *("product", "category", "channel", "country", "city"),
+    *("code", "campaign", "payment", "branch"),
+)
 
 
 def ranked(profiles: Sequence[Profile], role: str) -> list[Profile]:

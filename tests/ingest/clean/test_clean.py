@@ -316,6 +316,20 @@ def test_dimensions_are_those_of_the_order() -> None:
     assert orders.frame[["country", "product"]].to_numpy().tolist() == [["RO", "tea"]]
 
 
+def test_an_order_of_several_files_keeps_the_file_it_came_from() -> None:
+    till = table("Order,Customer,Date,Amount", "1,ann,2025-01-05,60", "2,bob,2025-01-31,-7", name="till.csv")
+    shop = table("Order,Customer,Date,Amount", "8,ann,2025-01-06,70", name="shop.csv")
+    orders = clean([(till, SHOP), (shop, SHOP)])
+    assert orders.dimensions == ("source",)
+    assert orders.frame[["order", "source"]].to_numpy().tolist() == [
+        ["1", "till.csv"],
+        ["8", "shop.csv"],
+        ["2", "till.csv"],
+    ]
+    assert isinstance(orders.frame["source"].dtype, pd.CategoricalDtype)
+    assert orders_of(till).dimensions == ()
+
+
 def test_nothing_left_is_a_refusal_that_says_why() -> None:
     with pytest.raises(RetentionError) as refused:
         orders_of(table("Order,Customer,Date,Amount", "1,,2025-01-05,60"))
