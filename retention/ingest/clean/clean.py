@@ -57,13 +57,7 @@ def clean(
     _mention_notes(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
-<<<<<<< HEAD
-    dimensions = pd.concat([source.dimensions for source in sources], ignore_index=True)
-    if found.apart is not found.customer:
-        dimensions = dimensions.assign(apart=found.apart.array)
-=======
-    dimensions = _dimensions(sources, lines["file"])
->>>>>>> main
+    dimensions = _dimensions(sources, lines["file"], found)
     repeated = _repeated(sources, rules.lines)
     if not rules.returned:
         refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)
@@ -133,9 +127,15 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _dimensions(sources: Sequence[Lines], file: pd.Series) -> pd.DataFrame:
-    """The cells of each dimension on each line, and the `source` of the line: its file, where there are several."""
+def _dimensions(sources: Sequence[Lines], file: pd.Series, found: Persons) -> pd.DataFrame:
+    """The cells of each dimension on each line.
+
+    With them the `source` of the line, its file, where there are several, and who the customer is `apart` from those
+    they were joined with, where any were.
+    """
     cells = pd.concat([source.dimensions for source in sources], ignore_index=True)
+    if found.apart is not found.customer:
+        cells = cells.assign(apart=found.apart.array)
     return cells.assign(source=file) if len(sources) > 1 and "source" not in cells else cells
 
 
