@@ -121,7 +121,10 @@ def pseudonymised(orders: Orders) -> Orders:
     these orders has them too, downloads included. Missing customers stay missing.
     """
     frame = orders.frame
-    return dataclasses.replace(orders, frame=frame.assign(customer=_renamed(frame["customer"], frame["date"])))
+    named = [name for name in ("customer", "apart") if name in frame]
+    return dataclasses.replace(
+        orders, frame=frame.assign(**{name: _renamed(frame[name], frame["date"]) for name in named})
+    )
 
 
 def _renamed(customer: pd.Series, date: pd.Series) -> pd.Series:

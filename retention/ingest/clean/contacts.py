@@ -12,8 +12,7 @@ from retention.ingest.values.identifiers import CustomerIdType
 
 CONTACTS: dict[str, CustomerIdType] = {"number": "id", "email": "email", "phone": "phone"}
 """What tells who bought where the customer's own column does not, the surest first, and what its cells are."""
-_FORMS = {"number": r"(?s).+", "email": r"[^@]+@[^@]+", "phone": r"\d{7,}"}
-"""What a label of each kind looks like; other texts in its column are notes."""
+_SHORTEST_PHONE = 7
 _SAMPLE_ROWS = 5000
 
 
@@ -47,8 +46,15 @@ def _category(table: pd.DataFrame, column: str | None, kind: str, country: str |
         found = identifiers.customers(table[column], CONTACTS[kind], country=country)
     except ColumnError:  # cut short by a spreadsheet: they tell nobody from another
         return nothing
-    fits = found.cat.categories.str.fullmatch(_FORMS[kind])
-    return pd.Categorical(found.cat.remove_categories(found.cat.categories[~fits]))
+    labels = found.cat.categories
+    return pd.Categorical(found.cat.remove_categories(labels[~_fits(labels.to_series(), kind).to_numpy(dtype=bool)]))
+
+
+def _fits(labels: pd.Series, kind: str) -> pd.Series:
+    """Which labels look like what their column is said to hold; others are notes."""
+    if kind == "email":
+        return labels.str.contains("@", regex=False)
+    return labels.str.isdigit() & (labels.str.len() >= _SHORTEST_PHONE) if kind == "phone" else labels != ""
 
 
 def own_kinds(tables: Sequence[tuple[pd.DataFrame, Mapping]]) -> np.ndarray:
