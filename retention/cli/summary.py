@@ -11,8 +11,8 @@ from retention.ingest.mapping import COMPANIONS, ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
-    from narwhals.typing import IntoFrame
 
+    from retention.activity import AnyOrders
     from retention.analysis.effect import Effect
     from retention.analysis.rates.bridge import Bridge
     from retention.errors import Issue
@@ -72,11 +72,11 @@ def summary(
             head.extend(words.joined(*joining, currency=currency))
         return words.text(head, parts, grain=None if span else grain, base=base, currency=currency)
 
-    answer(in_json, in_words, as_json=as_json)
+    answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
 
 
 def _periods(
-    orders: "Orders | IntoFrame",
+    orders: "AnyOrders",
     *,
     grain: str,
     base: str,
@@ -93,7 +93,7 @@ def _periods(
 
 
 def _joining(
-    orders: "Orders | IntoFrame",
+    orders: "AnyOrders",
     periods: "pd.DataFrame",
     *,
     grain: str,
@@ -141,7 +141,7 @@ def _in_json(periods: "pd.DataFrame", changes: "pd.DataFrame | None") -> list[di
 
 
 def _groups(
-    orders: "Orders | IntoFrame",
+    orders: "AnyOrders",
     by: str,
     *,
     grain: str,
@@ -164,7 +164,7 @@ def _group(name: object, rest: bool, customers: int, periods: "pd.DataFrame") ->
     return {"group": name, "rest": rest, "customers": customers, "periods": _in_json(periods, None)}
 
 
-def _head(orders: "Orders | IntoFrame", as_of: dt.date | None) -> list[str]:
+def _head(orders: "AnyOrders", as_of: dt.date | None) -> list[str]:
     """What was read, in words."""
     from retention.narrate.terminal import summary as words
     from retention.orders import Orders
@@ -179,13 +179,13 @@ def _head(orders: "Orders | IntoFrame", as_of: dt.date | None) -> list[str]:
     )
 
 
-def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
+def _account(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
     """What was read and what became of it; for a source only what the table itself tells."""
     from retention.orders import Orders
 
     if not isinstance(orders, Orders):
         return _of_source(orders, as_of)
-    from retention.cli.plain import plain
+    from retention.cli.plain import plain, records
 
     sources = [_source(source) for source in orders.sources]
     return {
@@ -204,6 +204,7 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
         "orders": len(orders.purchases),
         "revenue": plain(orders.revenue),
         "revenue_gross": plain(orders.revenue_gross),
+        "states": records(orders.states),
         "currency": orders.currency,
         "first_date": orders.first_date.isoformat(),
         "last_date": orders.last_date.isoformat(),
@@ -211,7 +212,7 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
     }
 
 
-def _of_source(orders: "IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
+def _of_source(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
     """The account of a table that needed no cleaning."""
     from retention.activity import overview
     from retention.cli.plain import plain
@@ -241,7 +242,11 @@ def _source(source: "Source") -> dict[str, Any]:
         "header_row": layout.header_row,
         "decimal": mapping.decimal,
         "date_order": mapping.date_order,
+        "times_in_utc": mapping.utc,
+        "timezone": mapping.timezone,
         "discount_as": mapping.discount_as,
+        "amount_is": mapping.amount_is,
+        "money_in": mapping.money_in,
         "groups": mapping.groups,
         "platform": mapping.platform,
         "columns": {**columns, **mapping.dimensions},
