@@ -103,6 +103,11 @@ def look_alikes(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None =
 
 def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
     """Customer → the customer to count it as, for `Rules.merged`; chains end at one customer."""
+    return chained(group.customers for group in accepted)
+
+
+def chained(groups: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Customer → the customer to count it as, of groups that are one person each, the first name kept."""
     target: dict[str, str] = {}
 
     def end(name: str) -> str:
@@ -110,9 +115,9 @@ def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
             name = target[name]
         return name
 
-    for group in accepted:
-        kept = end(group.customers[0])
-        for other in map(end, group.customers[1:]):
+    for group in groups:
+        kept = end(group[0])
+        for other in map(end, group[1:]):
             if other != kept:
                 target[other] = kept
     return {name: end(name) for name in target}
