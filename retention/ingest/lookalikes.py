@@ -7,6 +7,7 @@ ever merged unasked.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,6 +23,7 @@ from retention.ingest.headers import strengths, tokens
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
+from retention.ingest.sealed import unsealed
 from retention.ingest.values import identifiers
 from retention.ingest.values.identifiers import plain
 from retention.ingest.values.texts import to_arrow
@@ -121,6 +123,12 @@ def chained(groups: Iterable[Sequence[str]]) -> dict[str, str]:
             if other != kept:
                 target[other] = kept
     return {name: end(name) for name in target}
+
+
+def recalled(merged: ReadOnly[str, str], found: Sequence[LookAlike]) -> tuple[LookAlike, ...]:
+    """The proposals among those `found` that a workspace's merges, its names sealed, say are one person."""
+    said = unsealed(merged, {name for group in found for name in group.customers})
+    return tuple(group for group in found if len({said.get(name, name) for name in group.customers}) == 1)
 
 
 def _known_contacts(raw: RawTable, mapping: Mapping, name: str, persons: pd.Series) -> pd.DataFrame:

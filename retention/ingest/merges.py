@@ -1,13 +1,11 @@
 """Customers somebody said are one person, as a file: written from look-alikes, shortened or completed by hand.
 
-A table with a row per customer: `customer` and `counted_as`, whom to count them as; further columns are notes. In
-workspaces, which hold no customer, names stand sealed: a digest that only who has the customers can tell.
+A table with a row per customer: `customer` and `counted_as`, whom to count them as; further columns are notes.
 """
 
 import csv
-import hashlib
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -19,9 +17,6 @@ from retention.ingest.values.texts import DANGEROUS, harmless
 CUSTOMER, COUNTED_AS = "customer", "counted_as"
 LARGEST = 50_000_000
 """Bytes of a file of merges; a million customers have fewer."""
-SEAL = "sealed"
-"""What a sealed name begins with: `sealed:<salt>:<digest>`."""
-_DIGEST_BYTES = 16
 
 
 def written(groups: Iterable[LookAlike]) -> bytes:
@@ -67,24 +62,3 @@ def _plain(cell: str) -> str:
     """A cell without spaces around, and without the mark that kept it from being a formula."""
     text = cell.strip()
     return text[1:] if text.startswith("'") and text[1:].startswith(DANGEROUS) else text
-
-
-def sealed(name: str, salt: str) -> str:
-    """A name as a workspace may hold it: whoever has the customers can tell whose it is, nobody else can read it.
-
-    >>> sealed("ann@x.com", "9f") == sealed("ann@x.com", "9f") != sealed("ann@x.com", "a0")
-    True
-    """
-    digest = hashlib.blake2b(name.encode(), key=salt.encode()[:64], digest_size=_DIGEST_BYTES).hexdigest()
-    return f"{SEAL}:{salt}:{digest}"
-
-
-def unsealed(merged: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
-    """The merges with the sealed names among them replaced by those of `names` they are; unknown ones are left out."""
-    tokens = {token for pair in merged.items() for token in pair if token.startswith(f"{SEAL}:")}
-    if not tokens:
-        return dict(merged)
-    salts = {token.split(":")[1] for token in tokens}
-    known = {token: name for name in names for salt in salts if (token := sealed(name, salt)) in tokens}
-    opened = {known.get(one, one): known.get(other, other) for one, other in merged.items()}
-    return {one: other for one, other in opened.items() if not {one, other} & tokens}

@@ -4,7 +4,8 @@ A contact that stands under three different names is nobody's: a shop's own addr
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from retention.ingest.clean.names import name_buyers, read_names, under_several
 from retention.ingest.mapping import Mapping as Columns
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
+from retention.ingest.sealed import unsealed
 
 Table = tuple[pd.DataFrame, Columns]
 # As many different names as two persons, or one who married, do not have together.
@@ -64,6 +66,9 @@ def persons(
     days of the rows, as whole numbers; `filled` gives the customer of an order's first row to its others.
     """
     contacts = contact_categories(tables)
+    if rules.merged:
+        labels = chain.from_iterable(found.cat.categories for found in (customer, *contacts.values()))
+        rules = replace(rules, merged=unsealed(rules.merged, labels))
     kinds = own_kinds(tables)
     addressed = np.isin(kinds, ["email", "phone"]).any() and any("name" in columns.contacts for _, columns in tables)
     if not contacts and not addressed:
