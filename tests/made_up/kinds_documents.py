@@ -1,4 +1,4 @@
-"""Kinds that are no list of orders: totals, customers, stock, contracts, accounts, logs. Right: a question or a refusal."""
+"""Kinds that are no list of orders, such as totals, customers, stock: right is a question or a refusal."""
 
 import datetime as dt
 

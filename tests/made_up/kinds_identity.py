@@ -82,7 +82,7 @@ def email_online_phone_at_till(m: Maker) -> Made:
 
 @kind
 def till_and_web_shop(m: Maker) -> Made:
-    """Two files of one shop: the till knows phones, and the e-mail of each customer once; the web shop knows e-mails."""
+    """Two files of one shop: the till knows phones and each customer's e-mail once, the web shop knows e-mails."""
     shop = m.shop()
     m.titles, m.total = 0, False
     known: set[Person] = set()

@@ -167,8 +167,8 @@ def payments_in_two_equal_parts(m: Maker) -> Made:
     rows = []
     for order in shop.orders:
         parts = 2 if order.number in split else 1
-        for way in (card, cash)[:parts]:
-            rows.append({**m.about(order), "payment": way, "amount": Money(order.total // parts)})
+        row = {**m.about(order), "amount": Money(order.total // parts)}
+        rows += [{**row, "payment": way} for way in (card, cash)[:parts]]
     return (m.file(rows),), m.right(shop)
 
 
@@ -226,7 +226,7 @@ def net_tax_gross(m: Maker) -> Made:
     for order in shop.orders:
         before = round(order.total / 1.2)
         net += before
-        row = {role: cell for role, cell in m.about(order).items()}
+        row = m.about(order)
         rows.append({**row, "net": Money(before), "tax": Money(order.total - before), "gross": Money(order.total)})
     names = {
         "order": m.say("Invoice no.", "Номер счёта", "Номер рахунку", "Nr. factură"),

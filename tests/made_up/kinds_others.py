@@ -1,4 +1,4 @@
-"""Kinds that marketplaces, book-keeping, lenders and other programs write, and files that are read or named as they are."""
+"""Kinds that marketplaces, book-keeping and other programs write, and files to be read or named for what they are."""
 
 import gzip
 import io

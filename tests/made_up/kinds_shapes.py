@@ -206,7 +206,7 @@ def cut_at_an_export_limit(m: Maker) -> Made:
 def receipt_numbers_start_anew_each_day(m: Maker) -> Made:
     """The till counts its receipts from 1 every day."""
     shop = m.shop(orders=80, lines=2)
-    days = [day for day in sorted({order.moment.date() for order in shop.orders})]
+    days = sorted({order.moment.date() for order in shop.orders})
     few = [m.draw.choice(days[place : place + 4]) for place in range(0, len(days) - 4, 4)]
     count: dict[dt.date, int] = {}
     taken: set[tuple[str, dt.date]] = set()

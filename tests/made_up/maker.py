@@ -42,7 +42,10 @@ class Maker:
         self.shuffled = draw.random() < 0.5
         self.noise = draw.sample(NOISE, draw.choice((0, 0, 1, 2, 3)))
         self.identity: tuple[str, ...] = draw.choice(IDENTITIES)
-        self.staff = [f"{first} {last[0]}." for first, last in zip(self.words.first_names[:3], self.words.last_names)]
+        self.staff = [
+            f"{first} {last[0]}."
+            for first, last in zip(self.words.first_names[:3], self.words.last_names[:3], strict=True)
+        ]
         self.variants = {role: draw.choice(names) for role, names in self.words.headers.items()}
 
     def write_as(self, container: str, **changes: str | bool) -> Dialect:
