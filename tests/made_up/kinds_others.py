@@ -82,7 +82,7 @@ def invoices_and_payments(m: Maker) -> Made:
         if m.draw.random() < 0.85:
             rows.append({**m.whole(o), **later})
     rows.sort(key=lambda row: row["date"])
-    return (m.file(rows, names),), m.right(shop, told=("state",))
+    return (m.file(rows, names),), m.right(shop)
 
 
 @kind

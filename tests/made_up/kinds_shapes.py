@@ -73,7 +73,7 @@ def refunds_below_orders(m: Maker) -> Made:
     second = m.rows(back, names)
     title = [[m.say("Refunds", "Возвраты", "Повернення", "Rambursări")]]
     gross = replace(shop.reading, revenue=sum(order.total for order in shop.orders) / 100)
-    return (m.bare([*rows, [], *title, *second]),), m.right(shop, gross, told=("header", "table"))
+    return (m.bare([*rows, [], *title, *second]),), m.right(shop, others=(gross,), told=("header", "table"))
 
 
 @kind

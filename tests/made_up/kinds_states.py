@@ -16,6 +16,11 @@ def _state_of(m: Maker, shop: Shop) -> dict[str, str]:
     return {order.number: void if order.cancelled else m.draw.choice(done) for order in shop.orders}
 
 
+def _all_counted(shop: Shop) -> Reading:
+    """What the shop comes to when what was cancelled counts as well."""
+    return reading(replace(order, cancelled=False) for order in shop.orders)
+
+
 @kind
 def cancelled_by_state(m: Maker) -> Made:
     """A column of states; cancelled orders are none."""
@@ -48,7 +53,7 @@ def states_of_the_shops_own(m: Maker) -> Made:
     void = m.draw.choice(words)
     rows = [{**m.whole(o), "state": void if o.cancelled else m.words.done[0]} for o in shop.orders]
     m.total = False
-    return (m.file(rows),), m.right(shop, told=("state",))
+    return (m.file(rows),), m.right(shop, others=(_all_counted(shop),), told=("state",))
 
 
 @kind
@@ -204,7 +209,7 @@ def quotes_among_orders(m: Maker) -> Made:
     m.total = False
     rows = [{**m.whole(o), "document": quote if o.cancelled else order} for o in shop.orders]
     names = {"document": m.say("Document type", "Вид документа", "Вид документа", "Tip document")}
-    return (m.file(rows, names),), m.right(shop, told=("state", "draft"))
+    return (m.file(rows, names),), m.right(shop, others=(_all_counted(shop),), told=("state", "draft"))
 
 
 @kind
@@ -222,8 +227,7 @@ def parcels_paid_on_delivery(m: Maker) -> Made:
         "amount": m.say("COD amount", "Наложенный платёж", "Післяплата", "Ramburs"),
         "date": m.say("Accepted on", "Дата приёма", "Дата прийому", "Data preluării"),
     }
-    kept = Reading(len({o.person for o in shop.orders}), len(shop.orders), shop.reading.revenue)
-    return (m.file(rows, names),), m.right(shop, kept, told=("state",))
+    return (m.file(rows, names),), m.right(shop, others=(_all_counted(shop),), told=("state",))
 
 
 @kind
