@@ -227,7 +227,8 @@ def parcels_paid_on_delivery(m: Maker) -> Made:
         "amount": m.say("COD amount", "Наложенный платёж", "Післяплата", "Ramburs"),
         "date": m.say("Accepted on", "Дата приёма", "Дата прийому", "Data preluării"),
     }
-    return (m.file(rows, names),), m.right(shop, others=(_all_counted(shop),), told=("state",))
+    given_back = replace(_all_counted(shop), revenue=shop.reading.revenue)
+    return (m.file(rows, names),), m.right(shop, others=(given_back,), told=("refunded",))
 
 
 @kind

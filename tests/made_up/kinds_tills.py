@@ -6,7 +6,7 @@ from dataclasses import replace
 from tests.made_up.dialects import Money
 from tests.made_up.maker import Maker
 from tests.made_up.rights import File, Right, kind
-from tests.made_up.truth import Reading, reading
+from tests.made_up.truth import reading
 
 Made = tuple[tuple[File, ...], Right]
 
