@@ -2,6 +2,7 @@
 
 from tests.made_up import (  # noqa: F401
     kinds_dates,
+    kinds_details,
     kinds_documents,
     kinds_identity,
     kinds_money,
