@@ -166,9 +166,13 @@ def months_cut_short(m: Maker) -> Made:
     """Dates with the month's name cut to three letters and a point."""
     m.write_as("csv")
     shop = m.shop()
-    short = m.say(
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", "янв фев мар апр мая июн июл авг сен окт ноя дек",
-        "січ лют бер кві тра чер лип сер вер жов лис гру", "ian feb mar apr mai iun iul aug sep oct noi dec").split()  # fmt: skip
+    words = m.say(
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "янв фев мар апр мая июн июл авг сен окт ноя дек",
+        "січ лют бер кві тра чер лип сер вер жов лис гру",
+        "ian feb mar apr mai iun iul aug sep oct noi dec",
+    )
+    short = words.split()
     point = m.draw.choice((".", ""))
     rows = [
         {**m.whole(o), "date": f"{o.moment.day} {short[o.moment.month - 1]}{point} {o.moment.year}"}
