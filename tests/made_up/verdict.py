@@ -1,5 +1,6 @@
 """What the reader made of a file, judged against what is right of it."""
 
+import datetime as dt
 import io
 import json
 import tempfile
@@ -23,6 +24,8 @@ from tests.made_up.rights import File, MadeUp, Right
 from tests.made_up.truth import Reading
 
 LONGEST_REFUSAL = 600
+TODAY = dt.date(2026, 1, 15)
+"""The day on which all made-up files are read; their shops end before it."""
 GOOD = frozenset({"right", "asked", "refused", "told"})
 NEEDLESS = frozenset({"needless question", "needless refusal"})
 """What is no silence, but a careful person would not have needed."""
@@ -61,7 +64,7 @@ def load_here(made: MadeUp, choices: Mapping[str, str]) -> Orders:
     """The orders of a made-up file's files, as `retention.load` makes them, in this process."""
     chosen = Choices(**choices)
     raws = [read_here(file, chosen) for file in made.files]
-    return clean(ImportSession.of(raws, chosen).tables)
+    return clean(ImportSession.of(raws, chosen).tables, today=TODAY)
 
 
 def judge(made: MadeUp, load: Load = load_here) -> Verdict:
