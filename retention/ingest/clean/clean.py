@@ -13,6 +13,7 @@ from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, readin
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
+from retention.ingest.clean.renewals import come_by_contract
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
@@ -65,6 +66,8 @@ def clean(
     if not frame["purchase"].any():
         raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame)
+    if come_by_contract(frame, [raw for raw, _ in files]):
+        ledger.note(ledger.kept, "renewals")
     last = frame.loc[frame["purchase"], "date"].max().date()
     return Orders(
         frame=frame,
