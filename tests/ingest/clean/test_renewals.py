@@ -41,3 +41,10 @@ def test_orders_that_come_when_they_come_are_no_renewals() -> None:
     assert "renewals" not in codes(orders_of(raw_table(("Date", "Email", "Amount", "Plan"), rows)))
     steady = payments(rng, step=30, slips=0.1)
     assert "renewals" not in codes(orders_of(raw_table(("Date", "Email", "Amount", "Product"), steady)))
+
+
+def test_months_without_a_slip_tell_it_without_a_word() -> None:
+    rows = payments(random.Random(1), step=30, slips=0)
+    assert "renewals" in codes(orders_of(raw_table(("Date", "Email", "Amount", "Product"), rows)))
+    fortnights = payments(random.Random(1), step=14, slips=0)
+    assert "renewals" not in codes(orders_of(raw_table(("Date", "Email", "Amount", "Product"), fortnights)))
