@@ -22,10 +22,22 @@ from retention.settings import Days
 EVERY_SHEET = "*"
 READINGS = {".": "point", ",": "comma"}
 """Names under which a question's sentence holds the readings of a decimal mark."""
+ANSWERS = {
+    "amount_is": {
+        "before_discount": N_("no: it is to be taken off"),
+        "after_discount": N_("yes: the amounts are what was paid"),
+    },
+    "discount_as": {"percent": N_("percent"), "line": N_("money")},
+    "table": TABLES,
+}
+"""Answers to questions whose own words are none that a person would use."""
 FOUND = {
     "pdf": "PDF",
-    "json": "JSON",
-    "parquet": "Parquet",
+    "json": N_("JSON without one list of records"),
+    "xml": "XML",
+    "arrow": "Arrow",
+    "presentation": N_("a presentation"),
+    "numbers": N_("a workbook of Apple’s Numbers"),
     "picture": N_("a picture"),
     "document": N_("a text document"),
     "archive": N_("an archive"),
@@ -36,6 +48,15 @@ FOUND = {
     "binary": N_("unknown contents"),
 }
 """What a file turned out to be instead of a table."""
+COUNTED_AS = {
+    "counts": N_("an order"),
+    "cancelled": N_("no order: cancelled, failed or unpaid"),
+    "refund": N_("an order whose money was given back"),
+    "draft": N_("no order: a draft or a cart"),
+    "event": N_("no order: a view, a cart or another event"),
+    "transfer": N_("no order: money moved between accounts"),
+}
+"""What the states of orders can count as."""
 SMALLEST_MONEY = 0.005
 """Half of the smallest coin: less is no change."""
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
@@ -96,12 +117,19 @@ def option(found: Question, answer: str) -> Markup:
         return plain(_("none of these"))
     if found.code == "sheet" and answer == EVERY_SHEET:
         return plain(_("all sheets together"))
-    if found.code == "table":
-        return plain(_(TABLES[answer]))
+    words = answer_words(found, answer)
+    if words:
+        return words
     reading = _about(found, "readings", answer)
     if isinstance(reading, str) and found.code == "date_order":
         return plain(date(dt.date.fromisoformat(reading)))
     return plain(amount(reading)) if isinstance(reading, float) else plain(answer)
+
+
+def answer_words(found: Question, answer: str) -> Markup:
+    """What is said of an answer whose own word is none that a person would use; often nothing."""
+    words = ANSWERS.get(found.code, {}).get(answer)
+    return plain(_(words)) if words else Markup("")
 
 
 def hint(found: Question, answer: str) -> Markup:
@@ -110,8 +138,29 @@ def hint(found: Question, answer: str) -> Markup:
     if isinstance(cells, list | tuple) and not reader().names_hidden:
         return listed(cells, at_most=3)
     if isinstance(rows, int):
-        return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
+        return row_count(rows)
     return Markup("")
+
+
+def row_count(rows: int) -> Markup:
+    """How many rows something stands on."""
+    return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
+
+
+def asked_states(found: Question) -> Mapping[str, int]:
+    """The words that a question about states asks about, and on how many rows each stands."""
+    words = found.details["words"]
+    return words if isinstance(words, Mapping) else {}
+
+
+def counts_as(kind: str) -> str:
+    """What a state of orders counts as, in words."""
+    return _(COUNTED_AS.get(kind, kind))
+
+
+def states_heading(column: str) -> Markup:
+    """What stands over the states that a column of a file says of orders."""
+    return fill(_("States of orders in column “{column}”"), column=column)
 
 
 def _about(found: Question, name: str, answer: str) -> object:

@@ -12,7 +12,7 @@ from retention.errors import Example, Issue
 from retention.ingest.columns.order_date import with_joined_date
 from retention.ingest.headers import caseless, names_a_date, strengths, tokens
 from retention.ingest.read.header_row import cell_type
-from retention.ingest.values.cell_words import order_state
+from retention.ingest.values.order_states import order_state
 from retention.ingest.values.texts import to_arrow
 
 if TYPE_CHECKING:

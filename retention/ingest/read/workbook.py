@@ -19,9 +19,10 @@ from retention.errors import FileError, Issue, Question, Undecided
 from retention.ingest.headers import is_needed, order_columns_named
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import header_row as headers
-from retention.ingest.read import limits, named_columns, workbook_file
+from retention.ingest.read import limits, named_columns, workbook_parts
 from retention.ingest.read.cells import TEXT, Cells, as_text
-from retention.ingest.read.workbook_file import Parser, SheetEntry
+from retention.ingest.read.workbook_file import Parser
+from retention.ingest.read.workbook_parts import SheetEntry
 
 UNNAMED = "__UNNAMED__"
 REPEATED = re.compile(r"(.+)_\d+")
@@ -81,7 +82,7 @@ class Workbook:
         """The sheet's XML where merges or formulas could matter: only if cells are missing."""
         if self.archive is None or not any(column.null_count or not len(column) for column in cells.table.columns):
             return b""
-        return workbook_file.xml(self.archive, entry.part)
+        return workbook_parts.xml(self.archive, entry.part)
 
     def _load(self, entry: SheetEntry, *, header_row: int | None) -> Loaded:
         table = self._parse(entry.name, header_row=0)
@@ -127,7 +128,7 @@ class Workbook:
     def _start(self, entry: SheetEntry, table: pa.Table) -> tuple[int, int]:
         """0-based row and column of the sheet's first used cell."""
         if self.archive is not None:
-            start = workbook_file.start(self.archive, entry.part)
+            start = workbook_parts.start(self.archive, entry.part)
             if start is not None:
                 return start
         for n_rows in (limits.HEADER_SEARCH_ROWS, None):  # the parser may have to go through the whole sheet again
@@ -202,7 +203,7 @@ def _completed(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
 def _unmerged(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
     table = cells.table
     filled: dict[int, list[object]] = {}
-    for merge in workbook_file.merges(xml):
+    for merge in workbook_parts.merges(xml):
         index, top = merge.first_column - loaded.first_column, merge.first_row - loaded.first_row
         if not 0 <= index < table.num_columns or not 0 <= top < table.num_rows:
             continue
@@ -220,7 +221,7 @@ def _with_formulas_checked(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
     empty = [i for i, column in enumerate(cells.table.columns) if column.null_count == len(column)]
     if not empty and cells.table.num_columns:
         return cells
-    formulas = workbook_file.uncalculated(xml)
+    formulas = workbook_parts.uncalculated(xml)
     columns = [cells.table.column_names[i] for i in empty if i + loaded.first_column in formulas]
     if formulas and (not cells.table.num_columns or any(map(is_needed, columns))):
         raise FileError("formulas_never_calculated", columns=columns)
