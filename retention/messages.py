@@ -57,6 +57,13 @@ ISSUES: Mapping[str, str] = {
     "one_column_split": N_("Everything stood in one column and was split"),
     "unreadable_characters": N_("Characters that the text encoding cannot hold"),
     "formulas_never_calculated": N_("Formulas without a calculated result"),
+    "numbers_joined": N_("Numbers that commas between cells had cut in two, put together"),
+    "export_limit": N_(
+        "Exactly as many rows as exports are cut at, so later orders may be missing: export shorter periods and bring "
+        "all of them"
+    ),
+    "renewals": N_("Renewals at equal steps come by contract; the models here are for customers who choose each time"),
+    "table_below": N_("Rows of a further table below the first one, read by its own column names"),
     "ragged": N_("Rows with more or fewer cells than the header"),
     "date_missing": N_("No date"),
     "date_unreadable": N_("Date that cannot be read"),

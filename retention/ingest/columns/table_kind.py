@@ -343,6 +343,11 @@ def _signs(profiles: Sequence[Profile]) -> Mapping[str, list[Profile]]:
     return found
 
 
+def is_sign(header: str, sign: str) -> bool:
+    """Whether a header is one of the signs of `table_signs.json`."""
+    return sign in _signs_of(header)
+
+
 @lru_cache(maxsize=4096)
 def _signs_of(header: str) -> frozenset[str]:
     """What a header is a sign of; a text too long for a header is none."""
