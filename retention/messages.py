@@ -46,6 +46,7 @@ TABLES: Mapping[str, str] = {
     "contracts": N_("a contract"),
     "account": N_("a movement on an account"),
     "subscriptions": N_("a subscription"),
+    "calls": N_("a telephone call"),
     "periods_across": N_("a total, with periods as columns"),
 }
 """What a row of a table can be."""
