@@ -16,6 +16,7 @@ from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.order_versions import last_versions
 from retention.ingest.clean.persons import Persons, persons, tell_persons
+from retention.ingest.clean.renewals import come_by_contract
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.clean.state_account import account_of_states, note_unknown_states
 from retention.ingest.mapping import Mapping
@@ -70,7 +71,7 @@ def clean(
     frame = order_table(lines, dimensions, ledger, order_ids, repeated=repeated)
     if not frame["purchase"].any():
         raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
-    _point_out(ledger, lines, frame)
+    _point_out(ledger, lines, frame, [raw for raw, _ in files])
     last = frame.loc[frame["purchase"], "date"].max().date()
     return Orders(
         frame=frame,
@@ -188,8 +189,8 @@ def _unidentified(lines: pd.DataFrame, order_ids: np.ndarray) -> Unidentified:
     return Unidentified(rows=len(lines), orders=int(order_ids.max()) + 1, revenue=round(float(np.nansum(money)), 6))
 
 
-def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None:
-    """Mention what stays in and yet deserves a look: unknown or no money, one name on very many orders."""
+def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame, raws: Sequence[RawTable]) -> None:
+    """Mention what stays in and yet deserves a look: unknown or no money, renewals, one name on very many orders."""
     bought = frame[frame["purchase"]]
     unknown = bought["amount"].isna()
     if unknown.all():
@@ -197,6 +198,8 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None
     elif unknown.any():
         ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unparsed"])
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
+    if come_by_contract(frame, raws):
+        ledger.note(ledger.kept, "renewals")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]
     if most == 1 and len(counts) >= _ENOUGH_TO_COME_BACK:

@@ -46,6 +46,9 @@ Roles = dict[str, str | None]
 _NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
 _COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
 
+# Beyond so many columns none of which says who bought and when, naming them helps nobody.
+_MOST_COLUMNS = 300
+
 # So many rows tell, in most tables, that not all of them are totals.
 _FIRST_ROWS = 100
 
@@ -58,10 +61,10 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
-    `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
-    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`),
-    `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases`
-    (`column`, `events`), or one of `refusals.TABLES` for what is no list of orders.
+    `header_only` (all rows are totals), `too_many_columns` (`columns`, `limit`), `customer_column_taken` or
+    `date_column_taken` (`column`, which a person chose for something else), `no_such_column` (`column`, `columns`),
+    `ids_destroyed` (`column`), `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`),
+    `events_without_purchases` (`column`, `events`), or one of `refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -79,6 +82,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
     if lacking is not None and _all_totals(raw.frame):
         raise FileError("header_only", name=raw.name, columns=names)
+    if lacking is not None and len(names) > _MOST_COLUMNS:
+        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
     if platform is None:
         questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
