@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ REQUIRED = ("customer", "order", "date", "amount")
 PARTS = ("discount", "shipping", "tax", "refund")
 # Every column with a meaning of its own; the others are dimensions.
 OWN = (*REQUIRED, "gross", *PARTS, "purchase")
+LINES = ("order", "product", "sku", "category", "quantity", "price", "discount", "cost", "amount")
+"""The columns of `Orders.lines`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,7 @@ class Orders:
     set_aside: pd.DataFrame
     unidentified: Unidentified = Unidentified()
     sources: tuple[Source, ...] = ()
+    line_cells: Callable[[pd.Series], pd.DataFrame] | None = field(default=None, repr=False)
 
     @property
     def rows_set_aside(self) -> int:
@@ -104,6 +108,31 @@ class Orders:
     def revenue_gross(self) -> float:
         """Money taken before refunds; unknown amounts left out, NaN when all are."""
         return float(self.frame["gross"].sum(min_count=1))
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """One row per line of the orders, made when asked for first; the index is the order's row in `frame`.
+
+        `order` (str), `product`, `sku`, `category` (category), `quantity`, `price` (of one), `discount` (money off the
+        line), `cost` (what its goods cost the shop) and `amount` (what it came to, before refunds); missing where the
+        file does not tell. Where only the order's total is known, an order of several lines has no amounts of lines.
+        Lines come in the order of `frame`, those of one order as in their file.
+
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     export = Path(folder) / "orders.csv"
+        ...     rows = ["Order,Customer,Date,Item,Qty,Price", "7,ann,2025-01-31,Tea,2,4.50", "7,ann,2025-01-31,Mug,1,9"]
+        ...     written = export.write_text("\n".join(rows))
+        ...     orders = rt.load(export)
+        >>> orders.lines[["order", "product", "quantity", "price", "amount"]]
+          order product  quantity  price  amount
+        0     7     Tea       2.0    4.5     9.0
+        0     7     Mug       1.0    9.0     9.0
+        """
+        if self.line_cells is None:
+            return pd.DataFrame({name: [] for name in LINES})
+        return self.line_cells(self.frame["order"])
 
     @cached_property
     def fingerprint(self) -> str:

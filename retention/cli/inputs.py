@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from retention.errors import Question, RequestError, RetentionError, RetentionWarning, Undecided
-from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, UNITS
+from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DETAILS, DISCOUNTS, GROUPS, ROLES, UNITS
 from retention.ingest.rules import MODES, SWITCHES, Rules
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
 from retention.refusals import USAGE
@@ -39,11 +39,14 @@ WRONG_USAGE = frozenset(
 )
 GRAINS = ["week", "month", "quarter", "year"]
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
-COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
+COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role.replace("_", "-") for role in (*ROLES, *DETAILS))
 COLUMN_HELP = {
     "cancelled": "Column that marks cancelled orders.",
     "paid": "Column that says yes or no: paid.",
     "returned": "Column that says yes or no: returned.",
+    "sku": "Column of the code of the product.",
+    "cost": "Column of what the goods cost the shop.",
+    "line-amount": "Column of the money of a line, where amounts are those of orders.",
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",
 }

@@ -7,7 +7,7 @@ import click
 
 from retention.cli.inputs import DAY, answer, as_date, bring, currency_of, ends_properly, order_options
 from retention.errors import RequestError
-from retention.ingest.mapping import COMPANIONS, ROLES
+from retention.ingest.mapping import COMPANIONS, DETAILS, ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -182,7 +182,7 @@ def _of_source(orders: "IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
 
 def _source(source: "Source") -> dict[str, Any]:
     layout, mapping = source.layout, source.mapping
-    columns = {role: getattr(mapping, role) for role in (*ROLES, *COMPANIONS) if getattr(mapping, role)}
+    columns = {role: getattr(mapping, role) for role in (*ROLES, *DETAILS, *COMPANIONS) if getattr(mapping, role)}
     return {
         "name": source.name,
         "format": layout.format,

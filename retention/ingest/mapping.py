@@ -12,6 +12,9 @@ ROLES = (
     *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
     *("status", "kind", "cancelled", "paid", "returned", "currency"),
 )
+# Columns that orders and lines keep beside those; no figure is made of them. `line_amount`: the money of a line where
+# the amount is that of the order.
+DETAILS = ("shipping", "tax", "sku", "cost", "line_amount")
 # Roles of money and of what it is made of.
 MONEY = ("amount", "quantity", "price", "discount", "refund")
 # Ways to write dates; the last two where a spreadsheet has exchanged day and month of all dates in which it could.
@@ -72,6 +75,11 @@ class Choices:
     paid: str | None = None
     returned: str | None = None
     currency: str | None = None
+    shipping: str | None = None
+    tax: str | None = None
+    sku: str | None = None
+    cost: str | None = None
+    line_amount: str | None = None
     customer_also: tuple[str, ...] | None = None
     status_also: tuple[str, ...] | None = None
     further: tuple[str, ...] | None = None
@@ -95,7 +103,7 @@ class Choices:
     @property
     def columns(self) -> ReadOnly[str, str]:
         """The columns chosen, by role; "" where there is to be none."""
-        chosen = {role: getattr(self, role) for role in ROLES}
+        chosen = {role: getattr(self, role) for role in (*ROLES, *DETAILS)}
         return {role: column for role, column in chosen.items() if column is not None}
 
     @property
@@ -117,7 +125,7 @@ ENCODING_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:-]*")
 SEPARATOR_SIGN = re.compile(r"[ -~\t]|  ")
 
 KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
-    **dict.fromkeys(ROLES, _COLUMN),
+    **dict.fromkeys((*ROLES, *DETAILS), _COLUMN),
     **dict.fromkeys(SEVERAL, _COLUMNS),
     **{name: Choice(answers) for name, answers in NOTATIONS.items()},
     "sheet": Text(longest=LONGEST_CELL, as_found=True),
@@ -143,6 +151,10 @@ class Mapping:
     `channel`, `product` …) to its column; `further` columns, which somebody chose, are among them under their own
     names. `date_order` and `decimal` are None where no cell needs them. `alternatives` lists, by role, other
     columns that could have been meant, best first: what a page offers when the guess is corrected.
+
+    What orders and lines keep beside that: `shipping` and `tax` are money of the order or the line, `sku` the code of a
+    product, `cost` what the goods of a line cost the shop, `line_amount` the money of a line where the `amount` is the
+    order's. `tax_in` and `shipping_in` tell whether the amount is `with` or `without` them, None where nothing tells.
 
     What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
     filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each
@@ -177,6 +189,13 @@ class Mapping:
     kind: str | None = None
     cancelled: str | None = None
     currency: str | None = None
+    shipping: str | None = None
+    tax: str | None = None
+    sku: str | None = None
+    cost: str | None = None
+    line_amount: str | None = None
+    tax_in: str | None = None
+    shipping_in: str | None = None
     dimensions: ReadOnly[str, str] = field(default_factory=dict)
     date_order: str | None = None
     decimal: str | None = None
@@ -202,6 +221,10 @@ class Mapping:
             return "above"
         filled = (("customer", self.customer), ("date", self.date))
         return next((role for role, column in filled if column in self.fill_down), "none")
+
+    def unit_of(self, column: str) -> int:
+        """By what the numbers of a column are to be divided to be units of the currency: 1, or 100 for cents."""
+        return 100 if column in self.hundredths else 1
 
     @property
     def money_in(self) -> str:

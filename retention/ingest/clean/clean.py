@@ -12,6 +12,7 @@ from retention.ingest.clean.amounts import order_amounts, settle_currency, total
 from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
+from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.mapping import Mapping
@@ -52,7 +53,7 @@ def clean(
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
-    lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
+    lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = _dimensions(sources, lines["file"])
     repeated = _repeated(sources, rules.lines)
@@ -61,7 +62,8 @@ def clean(
         ledger.set_aside(refunded, "given_back", values=lines["order"])
     if not rules.refunds:
         lines = without_refunds(lines, ledger, order_ids)
-    frame = order_table(lines, dimensions, ledger, order_ids, repeated=repeated)
+    parts = _in_currency(pd.concat([source.parts for source in sources], ignore_index=True), rates)
+    frame, places, repeated = order_table(lines, parts, dimensions, ledger, order_ids, repeated=repeated)
     if not frame["purchase"].any():
         raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame)
@@ -75,6 +77,7 @@ def clean(
         set_aside=ledger.set_aside_rows,
         unidentified=unidentified,
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+        line_cells=LineCells.of(files, places, rates, repeated=repeated),
     )
 
 
@@ -101,6 +104,11 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
         else:
             columns[name] = pd.concat(parts, ignore_index=True).array
     return pd.DataFrame(columns)
+
+
+def _in_currency(parts: pd.DataFrame, rates: np.ndarray | None) -> pd.DataFrame:
+    """Money of each line in the currency that counts."""
+    return parts if rates is None else parts.mul(rates, axis=0)
 
 
 def _dimensions(sources: Sequence[Lines], file: pd.Series) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
 from retention.ingest.columns.amount_column import money_columns, total_on_lines
+from retention.ingest.columns.amount_holds import amount_holds
 from retention.ingest.columns.column_profile import SURE_HEADER, Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
@@ -17,11 +18,13 @@ from retention.ingest.columns.customer_column import (
     name_parts,
     preferred_customer,
 )
+from retention.ingest.columns.detail_columns import detail_columns
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.mapping import MONEY, NOTATIONS, ROLES, Choices, Mapping
+from retention.ingest.headers import caseless
+from retention.ingest.mapping import DETAILS, MONEY, NOTATIONS, ROLES, Choices, Mapping
 from retention.ingest.platforms import Platform, find, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
@@ -41,7 +44,7 @@ _NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
 _COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
 
 # Roles that a platform's description settles by not naming them: they stay empty rather than guessed.
-_SETTLED = tuple(role for role in ROLES if role not in ("customer", "order", "date"))
+_SETTLED = tuple(role for role in (*ROLES, *DETAILS) if role not in ("customer", "order", "date"))
 
 # So many rows tell, in most tables, that not all of them are totals.
 _FIRST_ROWS = 100
@@ -83,7 +86,13 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
         kept = {role for role, column in described.items() if roles[role] == column}
         found = _preset_rules(platform, names, kept=kept)
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
-    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
+    described_amount = platform.holds.get(caseless(roles["amount"] or "")) if platform else None
+    fields |= amount_holds(profiles, roles, described_amount)
+    used = {
+        *(column for role, column in roles.items() if role != "sku"),
+        *fields.get("customer_also", ()),
+        *fields.get("status_also", ()),
+    }
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     return Mapping(**fields, alternatives=_alternatives(profiles, roles))
 
@@ -259,7 +268,9 @@ def assign_roles(
     questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
     if which_amount is not None and "amount" not in chosen:
         questions.append(which_amount)
-    return roles | {role: column or None for role, column in chosen.items()}, questions
+    roles |= {role: column or None for role, column in chosen.items()}
+    details = detail_columns(profiles, {*without, *roles.values()})
+    return details | roles, questions
 
 
 def _date(
