@@ -2,10 +2,9 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,15 @@ PARTS = ("discount", "shipping", "tax", "refund")
 OWN = (*REQUIRED, "gross", *PARTS, "purchase")
 LINES = ("order", "product", "sku", "category", "quantity", "price", "discount", "cost", "amount")
 """The columns of `Orders.lines`."""
+
+
+class LineTable(Protocol):
+    """What makes `Orders.lines` from the orders' numbers; `checksum` changes with any cell the lines are made of."""
+
+    @property
+    def checksum(self) -> int: ...
+
+    def __call__(self, numbers: pd.Series) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +70,7 @@ class Orders:
     set_aside: pd.DataFrame
     unidentified: Unidentified = Unidentified()
     sources: tuple[Source, ...] = ()
-    line_cells: Callable[[pd.Series], pd.DataFrame] | None = field(default=None, repr=False)
+    line_cells: LineTable | None = field(default=None, repr=False)
 
     @property
     def rows_set_aside(self) -> int:
@@ -136,9 +144,13 @@ class Orders:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A digest that changes with any cell, row order, the as-of date or the currency: the key of every cache."""
+        """A digest that changes with any cell, row order, the as-of date or the currency: the key of every cache.
+
+        Cells of lines are among them.
+        """
         digest = hashlib.blake2b(digest_size=16)
-        digest.update(repr((self.as_of, self.currency, self.rows_read, self.issues, self.sources)).encode())
+        lines = None if self.line_cells is None else self.line_cells.checksum
+        digest.update(repr((self.as_of, self.currency, self.rows_read, self.issues, self.sources, lines)).encode())
         for name, column in self.frame.items():
             digest.update(str(name).encode())
             if isinstance(column.dtype, pd.CategoricalDtype):

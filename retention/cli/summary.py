@@ -195,6 +195,8 @@ def _source(source: "Source") -> dict[str, Any]:
         "discount_as": mapping.discount_as,
         "amount_is": mapping.amount_is,
         "money_in": mapping.money_in,
+        "tax_in": mapping.tax_in,
+        "shipping_in": mapping.shipping_in,
         "groups": mapping.groups,
         "platform": mapping.platform,
         "columns": {**columns, **mapping.dimensions},

@@ -222,6 +222,11 @@ class Mapping:
         filled = (("customer", self.customer), ("date", self.date))
         return next((role for role, column in filled if column in self.fill_down), "none")
 
+    @property
+    def discount_is_orders(self) -> bool:
+        """Whether the discount beside an amount is that of the whole order, and stands on each of its lines."""
+        return self.amount is not None and self.amount_is != BEFORE and self.discount_as == "order"
+
     def unit_of(self, column: str) -> int:
         """By what the numbers of a column are to be divided to be units of the currency: 1, or 100 for cents."""
         return 100 if column in self.hundredths else 1

@@ -155,8 +155,9 @@ def read_money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndar
         amount = left
     parts = {role: amounts(column) for role in PARTS if (column := getattr(mapping, role)) is not None}
     if mapping.discount:
-        off = np.where(table[mapping.discount].isna(), np.nan, np.abs(whole - left))
-        parts |= {"discount": np.where(np.isnan(off), _beside(amount, discount, table, mapping), off), "full": full}
+        beside = _beside(amount, discount, table, mapping)
+        off = beside if mapping.discount_is_orders else np.where(np.isnan(whole), beside, np.abs(whole - left))
+        parts |= {"discount": np.where(table[mapping.discount].isna(), np.nan, off), "full": full}
     returned = amounts(mapping.refund)
     if mapping.net:
         left = _adjusted(amounts(mapping.net))

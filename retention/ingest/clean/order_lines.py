@@ -1,5 +1,6 @@
 """The lines of orders, made of the files' cells when somebody asks for them."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -52,6 +53,18 @@ class LineCells:
         kept = tuple((_needed(raw.frame, mapping, compact=alone), mapping) for raw, mapping in files)
         return cls(files=kept, places=places, rates=rates, repeated=repeated)
 
+    @property
+    def checksum(self) -> int:
+        """A number that changes with any cell; the same whether texts are kept as they were read or as categories."""
+        found = zlib.crc32(self.places.tobytes())
+        for table, mapping in self.files:
+            for column in _texts(mapping):
+                codes, texts = pd.factorize(table[column])
+                found = zlib.crc32(
+                    codes.astype("int32").tobytes(), zlib.crc32("\x1f".join(map(str, texts)).encode(), found)
+                )
+        return found
+
     def __call__(self, numbers: pd.Series) -> pd.DataFrame:
         """One row per line, see `Orders.lines`; `numbers` are those of the orders in `Orders.frame`."""
         of_files = np.split(self.places, np.cumsum([len(table) for table, _ in self.files])[:-1])
@@ -79,7 +92,7 @@ class LineCells:
 
 def _needed(table: pd.DataFrame, mapping: Mapping, *, compact: bool) -> pd.DataFrame:
     """The columns that lines are made of; in memory of their own where `compact`, texts as categories."""
-    texts = (mapping.dimensions.get("product"), mapping.dimensions.get("category"), mapping.sku)
+    texts = _texts(mapping)
     numbers = (mapping.amount, mapping.quantity, mapping.price, mapping.discount, mapping.cost, mapping.line_amount)
     orders = (mapping.order, mapping.parcel) if mapping.parcel or mapping.discount_as == "order" else ()
     wanted = dict.fromkeys(filter(None, (*texts, *numbers, *orders)))
@@ -90,6 +103,12 @@ def _needed(table: pd.DataFrame, mapping: Mapping, *, compact: bool) -> pd.DataF
     return pd.DataFrame(
         {name: as_category(cells) if name in only_texts else _apart(cells) for name, cells in found.items()}
     )
+
+
+def _texts(mapping: Mapping) -> list[str]:
+    """The columns of texts that lines have."""
+    columns = (mapping.dimensions.get("product"), mapping.dimensions.get("category"), mapping.sku)
+    return [column for column in columns if column]
 
 
 def _apart(cells: pd.Series) -> pd.Series:
