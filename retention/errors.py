@@ -244,6 +244,7 @@ WARNED_OF: Mapping[str, tuple[type[RetentionWarning], float]] = {
     "date_unreadable": (DatesWarning, NOTABLE_SHARE),
     "date_out_of_range": (DatesWarning, NOTABLE_SHARE),
     "date_too_far": (DatesWarning, NOTABLE_SHARE),
+    "after_today": (DatesWarning, NOTABLE_SHARE),
     "other_currency": (MoneyWarning, 0),
     "amount_unknown": (MoneyWarning, NOTABLE_SHARE),
     "amount_partly_unknown": (MoneyWarning, NOTABLE_SHARE),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Issue
+from retention.filters import EVERY_ORDER, Filter
 
 if TYPE_CHECKING:  # what files were like is told by those who read them, which ends in orders
     from retention.ingest.mapping import Mapping
@@ -33,6 +35,27 @@ class LineTable(Protocol):
     def __call__(self, numbers: pd.Series) -> pd.DataFrame: ...
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class KeptLines:
+    """The lines of those of all orders that `rows`, a mask of their frame, keeps."""
+
+    whole: "Orders"
+    rows: np.ndarray
+
+    @property
+    def checksum(self) -> int:
+        """That of all lines, and of which are kept."""
+        return zlib.crc32(self.rows.tobytes(), 0 if self.whole.line_cells is None else self.whole.line_cells.checksum)
+
+    def __call__(self, numbers: pd.Series) -> pd.DataFrame:
+        """The lines of the kept orders, whose `numbers` those are."""
+        lines = self.whole.lines
+        kept: pd.DataFrame = lines[self.rows[lines.index.to_numpy(dtype="int64")]]
+        position = np.cumsum(self.rows) - 1
+        kept.index = pd.Index(position[kept.index.to_numpy(dtype="int64")])
+        return kept
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """Where orders came from: the file's name, how it is laid out, and what its columns mean."""
@@ -51,6 +74,10 @@ class Unidentified:
     revenue: float = 0.0
 
 
+def _no_states() -> pd.DataFrame:
+    return pd.DataFrame(columns=["column", "state", "rows", "amount", "counts_as"])
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Orders:
     """Orders of one shop, cleaned.
@@ -59,7 +86,13 @@ class Orders:
     of refunds, missing where unknown), `gross` (before refunds), `purchase` (False: a refund that could not
     be tied to its order, money but never activity), then any dimensions (category).
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
-    `reason`. Always `rows_read == rows_used + rows_set_aside`.
+    `reason`. Always `rows_read == rows_used + rows_set_aside`. `states` has one row per word for the state of an order:
+    `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft,
+    transfer, event).
+
+    Of orders that were filtered, `filter` says which count, and `unfiltered` holds all of them. What is said of rows
+    and files, and the as-of date, stay those of all orders; `frame`, `unidentified` and every figure are those of the
+    ones that count.
     """
 
     frame: pd.DataFrame
@@ -70,7 +103,15 @@ class Orders:
     set_aside: pd.DataFrame
     unidentified: Unidentified = Unidentified()
     sources: tuple[Source, ...] = ()
+    states: pd.DataFrame = field(default_factory=_no_states)
     line_cells: LineTable | None = field(default=None, repr=False)
+    filter: Filter = EVERY_ORDER
+    unfiltered: "Orders | None" = None
+
+    @property
+    def whole(self) -> "Orders":
+        """All orders, whatever the filter."""
+        return self.unfiltered or self
 
     @property
     def rows_set_aside(self) -> int:
@@ -144,11 +185,14 @@ class Orders:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A digest that changes with any cell, row order, the as-of date or the currency: the key of every cache.
+        """A digest that changes with any cell, row order, the as-of date, the currency or filter: every cache's key.
 
         Cells of lines are among them.
         """
         digest = hashlib.blake2b(digest_size=16)
+        if self.unfiltered is not None:
+            digest.update(repr((self.unfiltered.fingerprint, self.filter)).encode())
+            return digest.hexdigest()
         lines = None if self.line_cells is None else self.line_cells.checksum
         digest.update(repr((self.as_of, self.currency, self.rows_read, self.issues, self.sources, lines)).encode())
         for name, column in self.frame.items():

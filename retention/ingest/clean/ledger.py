@@ -23,7 +23,8 @@ EXAMPLES = 5
 _ADDED_COLUMNS = ("file", "row", "reason")
 # The codes of `cell_notes`, in the order in which they are mentioned.
 NOTE_CODES = (
-    *("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "hundredths"),
+    *("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "dates_buddhist"),
+    *("times_in_utc", "zone_applied", "hundredths"),
     *("discount_percent", "discount_once", "discount_taken_off", "discount_beside"),
 )
 
@@ -204,12 +205,27 @@ def cell_notes(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
         found["filled_down"] = (column, table[column].isna().to_numpy())
     if mapping.date_order in SWAPPED:
         found["dates_swapped"] = (mapping.date, _swapped(table[mapping.date], str(mapping.date_order)))
+    if dates.is_buddhist(table[mapping.date]):
+        found["dates_buddhist"] = (mapping.date, source.frame["date"].notna().to_numpy())
+    if mapping.utc:
+        code, rows = _in_utc(source)
+        found[code] = (mapping.date, rows)
     if mapping.discount:
         found |= _discount_notes(table[mapping.discount], mapping)
     if mapping.hundredths:
         column = mapping.hundredths[0]
         found["hundredths"] = (column, table[column].notna().to_numpy())
     return {code: (column, rows) for code, (column, rows) in found.items() if rows.any()}
+
+
+def _in_utc(source: Lines) -> tuple[str, np.ndarray]:
+    """Rows told in UTC, all with a date; where the shop's zone is known, those that it puts on another day."""
+    moments = source.frame["date"]
+    if source.mapping.timezone is None:
+        return "times_in_utc", moments.notna().to_numpy()
+    in_utc = moments.dt.tz_localize(source.mapping.timezone, ambiguous=False, nonexistent="shift_forward")
+    moved = in_utc.dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize() != moments.dt.normalize()
+    return "zone_applied", (moved & moments.notna()).to_numpy()
 
 
 def _damaged(source: Lines) -> tuple[str, np.ndarray]:

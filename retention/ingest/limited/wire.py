@@ -95,12 +95,12 @@ def received(pipe: BinaryIO, sent: ReadOnly[str, Any]) -> RawTable:
 
 
 def plain_orders(found: Orders) -> tuple[dict[str, Any], tuple[pa.Table | pa.RecordBatch, ...]]:
-    """Orders without their sources, which the other side knows: a message and three tables."""
+    """Orders without their sources, which the other side knows: a message and four tables."""
     cells = found.line_cells
     if not isinstance(cells, LineCells):
         raise TypeError("orders made of files have the cells of their lines")
     message = {
-        "tables": 3,
+        "tables": 4,
         "repeated": cells.repeated,
         "as_of": found.as_of.isoformat(),
         "currency": found.currency,
@@ -112,14 +112,15 @@ def plain_orders(found: Orders) -> tuple[dict[str, Any], tuple[pa.Table | pa.Rec
     # A batch keeps its categories where it has no row, which a table does not.
     set_aside = pa.RecordBatch.from_pandas(found.set_aside, preserve_index=False)
     of_lines = {"place": cells.places} | ({} if cells.rates is None else {"rate": cells.rates})
-    return message, (frame, set_aside, pa.table(of_lines))
+    states = pa.Table.from_pandas(found.states, preserve_index=False)
+    return message, (frame, set_aside, pa.table(of_lines), states)
 
 
 def orders(
     message: ReadOnly[str, Any], tables: Sequence[pa.Table], files: Sequence[tuple[RawTable, Mapping]]
 ) -> Orders:
     """Orders from what `plain_orders` made of them, and the files they came from."""
-    frame, set_aside, of_lines = (_to_pandas(each) for each in tables)
+    frame, set_aside, of_lines, states = (_to_pandas(each) for each in tables)
     rates = of_lines["rate"].to_numpy() if "rate" in of_lines else None
     return Orders(
         frame=frame,
@@ -130,6 +131,7 @@ def orders(
         set_aside=set_aside,
         unidentified=Unidentified(**message["unidentified"]),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+        states=states,
         line_cells=LineCells.of(files, of_lines["place"].to_numpy(), rates, repeated=message["repeated"], alone=False),
     )
 
