@@ -61,6 +61,7 @@ COLUMN_HELP = {
     "sku": "Column of the code of the product.",
     "cost": "Column of what the goods cost the shop.",
     "line-amount": "Column of the money of a line, where amounts are those of orders.",
+    "changed": "Column that says when a row was changed last, or which version of its order it is.",
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",
 }
