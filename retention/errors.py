@@ -11,6 +11,7 @@ from retention.refusals import (
     ERRORS,
     FILE,
     HISTORY,
+    OF_PLATFORM,
     ORDERS,
     REQUESTS,
     SOURCES,
@@ -52,7 +53,8 @@ class RetentionError(Exception):
     @property
     def sentence(self) -> str:
         """What happened and where, in English."""
-        return self._filled(self.messages[self.code].sentence)
+        sentence = self._filled(self.messages[self.code].sentence)
+        return f"{sentence} {self._filled(OF_PLATFORM)}" if self.is_of_platform else sentence
 
     @property
     def hint(self) -> str:
@@ -61,6 +63,11 @@ class RetentionError(Exception):
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.hint}".rstrip()
+
+    @property
+    def is_of_platform(self) -> bool:
+        """Whether the platform of a recognised export is to be told beside the sentence, which does not name it."""
+        return bool(self.details.get("platform")) and "{platform}" not in "".join(self.messages[self.code])
 
     def _filled(self, template: str) -> str:
         details = {

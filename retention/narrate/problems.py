@@ -16,7 +16,7 @@ from retention.narrate.numbers import amount, date, dates, exact, locale, money,
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain, quoted
 from retention.orders import Orders
-from retention.refusals import ERRORS
+from retention.refusals import ERRORS, OF_PLATFORM
 from retention.settings import Days
 
 EVERY_SHEET = "*"
@@ -76,7 +76,10 @@ def error(found: RetentionError) -> Markup:
     details = dict(found.details)
     if found.code == "not_a_table":
         details["found"] = _(FOUND[str(details["found"])])
-    return refusal(found.code, {name: _detail(name, value) for name, value in details.items()})
+    told = refusal(found.code, {name: _detail(name, value) for name, value in details.items()})
+    if found.is_of_platform:
+        told = Markup(f"{told} {fill(_(OF_PLATFORM), platform=_detail('platform', details['platform']))}")
+    return told
 
 
 def refusal(code: str, details: Mapping[str, object]) -> Markup:
