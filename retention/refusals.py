@@ -89,8 +89,44 @@ _BRING_CUSTOMERS = N_(
 _BRING_DATES = N_("Export again with dates such as 2025-03-31, or point to another column that has them.")
 OF_PLATFORM = N_("The columns are those of an export from {platform}.")
 """Said beside what is missing of an export that is recognised."""
+_BRING_ORDERS = N_(
+    "Retention needs every order with its customer and its day: bring {export}. If each row is an order after all, say "
+    "so (on the command line: --table orders)."
+)
+OTHER_TABLE = "table_is_"
+"""How the codes of refusals begin that name a kind of table without orders; the kind follows."""
+TABLES: Mapping[str, Message] = {
+    "table_is_totals": Message(
+        N_("Each row holds the totals of a day, week or month ({columns}); nothing tells who bought."),
+        _BRING_ORDERS,
+    ),
+    "table_is_customers": Message(
+        N_("Each row is a customer with all they bought ({columns}); single orders are not there."),
+        _BRING_ORDERS,
+    ),
+    "table_is_products": Message(N_("Each row is a product ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_measurements": Message(N_("Each row is a measurement ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_contracts": Message(N_("Each row is a contract ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_account": Message(N_("Each row is a movement on an account ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_subscriptions": Message(
+        N_(
+            "Each row is a subscription ({columns}). Renewals come by contract; the models here are for customers who "
+            "choose each time."
+        ),
+        _BRING_ORDERS,
+    ),
+    "table_is_periods_across": Message(
+        N_("The columns are periods ({columns}) and the cells their totals; no row is an order."), _BRING_ORDERS
+    ),
+}
+"""Tables that are no lists of orders."""
 
 COLUMNS: Mapping[str, Message] = {
+    **TABLES,
+    "events_without_purchases": Message(
+        N_("This is a log of events without purchases: column “{column}” holds {events}."),
+        N_("Export the orders, or a log in which purchases are."),
+    ),
     "no_customer_column": Message(
         N_("No column says who bought. Retention needs a customer number, e-mail, phone or name on every order."),
         N_("The file has: {columns}. Choose an export with customers, or point to the column."),
@@ -110,12 +146,16 @@ COLUMNS: Mapping[str, Message] = {
     ),
     "dates_empty": Message(N_("Column “{column}” should hold the order dates, but it is empty."), _BRING_DATES),
     "other_export": Message(
-        N_("This is the export “{export}” of {platform}; it holds no orders with their customers."),
+        N_("This is the export “{what}” of {platform}; it holds no orders with their customers."),
         N_("Choose instead: {instead}."),
     ),
     "days_missing": Message(
         N_("Column “{column}” says in which month an order was placed, but not on which day."),
         N_("Export again with full dates, or point to a column that has them."),
+    ),
+    "dates_in_no_year": Message(
+        N_("Column “{column}” holds dates of years in which no shop took orders, such as {value}."),
+        N_("Export again with years such as 2025, or point to another column with the order date."),
     ),
     "customer_column_taken": Message(
         N_("Column “{column}” is the only one that says who bought, and you chose it for something else."),
@@ -148,6 +188,18 @@ COLUMNS: Mapping[str, Message] = {
     "columns_repeated": Message(
         N_("More than one column is named {columns}."), N_("Give each a name of its own in the query (AS).")
     ),
+    "filter_column_unknown": Message(
+        N_("There is no column “{column}” to choose orders by."), N_("Those most like it: {columns}.")
+    ),
+    "filter_no_columns": Message(
+        N_("There is no column “{column}” to choose orders by: these orders keep none beside customer, date and money.")
+    ),
+    "filter_value_unknown": Message(
+        N_("“{value}” stands nowhere in column “{column}”."), N_("Those most like it: {values}.")
+    ),
+    "filter_column_empty": Message(
+        N_("“{value}” stands nowhere in column “{column}”, which says nothing on any order.")
+    ),
     "no_amounts": Message(N_("The orders have no amounts, so nothing can be said about money.")),
 }
 """Columns that do not say what is needed."""
@@ -159,6 +211,9 @@ ORDERS: Mapping[str, Message] = {
     ),
     "no_such_currency": Message(N_("No amount is in {currency}."), N_("The file has: {currencies}.")),
     "no_purchases": Message(N_("There is no order: no row has a customer, a date and an amount that is not negative.")),
+    "filter_leaves_nothing": Message(
+        N_("No order is left: none fulfils all conditions ({conditions})."), N_("Take one of them back.")
+    ),
     "nothing_bought": Message(
         N_("There is no order up to the day chosen as the last one ({as_of})."), N_("Choose a later day.")
     ),
@@ -275,6 +330,10 @@ USAGE: Mapping[str, Message] = {
     "flags_of_source": Message(
         N_("{flags}: for FILES only."), N_("Of a source, name --customer, --order, --date and --amount.")
     ),
+    "filter_unclear": Message(
+        N_("“{text}” says no column and value to choose orders by."),
+        N_("Write channel=online; first:channel=online asks the customer's first order, ever:product=Tea any order."),
+    ),
     "no_exchange_rate": Message(N_("“{value}” is no rate such as EUR=19.5.")),
     "half_a_range": Message(N_("--from and --to belong together.")),
     "two_changes": Message(N_("Give --points or --relative, not both.")),
@@ -334,12 +393,16 @@ REQUESTS: Mapping[str, Message] = {
     "bad_groups": Message(
         N_("{rows} groups of customers hold counts that cannot be."), N_("Check how they were made.")
     ),
+    "no_such_state": Message(N_("No order in these files is in the state “{state}”."), N_("The states are: {states}.")),
     "no_such_customer": Message(N_("There is no customer “{customer}”.")),
     "share_out_of_range": Message(N_("A share of customers lies between 0 and 1; {share} does not.")),
     "margin_out_of_range": Message(N_("A margin lies between 0 and 1; {margin} does not.")),
     "discount_out_of_range": Message(N_("A yearly discount factor lies between 0 and 1; {discount} does not.")),
     "out_of_range": Message(N_("{field} has to lie between {minimum} and {maximum}; {value} does not.")),
     "unknown_choice": Message(N_("{field} cannot be “{value}”."), N_("It can be: {options}.")),
+    "unknown_timezone": Message(
+        N_("“{value}” is no time zone."), N_("Name one as Europe/Chisinau or America/New_York.")
+    ),
     "unknown_field": Message(N_("There is no setting “{field}”."), N_("There are: {options}.")),
     "margin_needed": Message(N_("Profit needs your margin: the share of the price that is left after the goods.")),
     "target_out_of_range": Message(

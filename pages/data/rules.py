@@ -31,19 +31,21 @@ RULES = {
     "stand_ins": N_("Count stand-ins for anybody (Guest, Walk-in …) as customers"),
     "spellings": N_("Count each spelling of a customer as a customer"),
     "far_dates": N_("Count orders whose year is far away from all others"),
+    "future_dates": N_("Count orders dated after the day on which the file was read"),
 }
 TRACES = {
-    "cancelled": {"cancelled"},
+    "cancelled": {"cancelled", "draft"},
     "transfers": {"not_a_sale"},
     "free": {"amount_zero"},
     "unpriced": {"amount_unknown", "no_amounts"},
-    "returned": {"refunded", "refund"},
-    "refunds": {"refunded", "refund", "refund_unmatched"},
+    "returned": {"refunded", "refund", "refund_told_twice", "refund_beyond_order"},
+    "refunds": {"refunded", "refund", "refund_told_twice", "refund_beyond_order", "refund_unmatched"},
     "duplicates": {"duplicate"},
     "overlaps": {"overlap"},
     "stand_ins": {"unidentified"},
     "spellings": {"customer_respelled"},
     "far_dates": {"date_out_of_range"},
+    "future_dates": {"after_today"},
 }
 """The issues one of which a rule's default leaves behind wherever another choice would matter."""
 LINES = {

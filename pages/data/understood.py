@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.data import corrections, intake, remembering
+from pages.data import corrections, intake, remembering, states
 from pages.shared import session, widgets
 from retention.analysis.customers.contacts import HIDDEN
 from retention.errors import Question
@@ -39,6 +39,8 @@ LABELS = {
     **corrections.SEVERAL,
     **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
     **corrections.LAYOUT,
+    **corrections.STATES,
+    **corrections.TIME_ZONE,
 }
 
 
@@ -55,6 +57,9 @@ def render_file(document: ImportedFile) -> None:
             st.error(problems.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
             _render_proof(document)
+        made = session.imported().orders
+        if made is not None:
+            states.render_states(document, made)
         stuck = document.raw is not None and document.problem is not None and not document.questions
         with st.expander(_("Change how this file is read"), expanded=stuck, icon=":material/tune:"):
             corrections.render_corrections(document)
@@ -80,6 +85,8 @@ def _notation(mapping: Mapping) -> list[str]:
         parts.append(fill(_("export of {platform}"), platform=mapping.platform))
     if mapping.date_order in corrections.DATE_ORDERS:
         parts.append(fill(_("dates: {order}"), order=_(corrections.DATE_ORDERS[mapping.date_order])))
+    if mapping.utc:
+        parts.append(fill(_("times of {zone}"), zone=mapping.timezone or corrections.UTC))
     if mapping.decimal in corrections.DECIMALS:
         parts.append(fill(_("decimal {mark}"), mark=_(corrections.DECIMALS[mapping.decimal])))
     if mapping.groups != "none":
@@ -89,6 +96,9 @@ def _notation(mapping: Mapping) -> list[str]:
 
 def _render_question(document: ImportedFile, question: Question) -> None:
     """One question as a choice between its readings; nothing is preselected."""
+    if question.code == "state":
+        states.render_question(document, question)
+        return
     key = f"{document.key}-ask-{question.code}"
 
     def answer() -> None:
@@ -196,4 +206,6 @@ def _choice(name: str, value: str | tuple[str, ...]) -> Markup:
         return quoted(SPELLED[name](value))
     if isinstance(value, str) and value in WORDS.get(name, {}):
         return plain(_(WORDS[name][value]))
+    if name == "state" and not isinstance(value, str):
+        return states.spelled(value)
     return listed([value] if isinstance(value, str) else value)

@@ -26,7 +26,7 @@ class OtherExport:
     @property
     def refusal(self) -> ColumnError:
         """What it is and which one to choose."""
-        return ColumnError("other_export", platform=self.platform, export=self.export, instead=self.instead)
+        return ColumnError("other_export", platform=self.platform, what=self.export, instead=self.instead)
 
 
 def recognise(headers: Iterable[str], *, refuse: bool = False) -> OtherExport | None:

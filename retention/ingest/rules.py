@@ -17,6 +17,7 @@ class Rules:
     Left out unless told to count: `cancelled` orders (marked cancelled, failed or unpaid), `transfers` (withdrawals and
     fees), `duplicates` (identical rows of a file with one row per order, each time), `overlaps` (orders an earlier file
     holds too, again), `far_dates` (years far away from all others, unless the whole became longer than can be counted),
+    `future_dates` (days after the one on which the files are read),
     `stand_ins` (Guest, Walk-in …, as customers of that name), `spellings` (each spelling as a customer of its own).
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
@@ -34,6 +35,7 @@ class Rules:
     duplicates: bool = False
     overlaps: bool = False
     far_dates: bool = False
+    future_dates: bool = False
     stand_ins: bool = False
     spellings: bool = False
     free: bool = True

@@ -26,6 +26,7 @@ from retention.ingest.read.process import Progress
 from retention.ingest.read.raw import RawTable
 from retention.ingest.read.workbook import ALL
 from retention.ingest.rules import Rules
+from retention.ingest.today import latest_day
 from retention.ingest.values import dates, money
 from retention.orders import Orders
 
@@ -135,6 +136,17 @@ class ImportedFile:
         head = dataclasses.replace(self.raw, frame=top, rows=self.raw.rows[:PREVIEW_ROWS], parts=())
         return read_lines(head, self.mapping).frame[["row", "customer", "order", "date", "amount"]]
 
+    @cached_property
+    def has_whole_money(self) -> bool:
+        """Whether the first amounts have no decimals, so that they could be in cents. Needs a mapping."""
+        column = self.mapping and (self.mapping.amount or self.mapping.price)
+        if self.raw is None or column is None:
+            return False
+        numbers = money.parse(
+            self.raw.frame[column].head(SEARCHED_CELLS), (self.mapping and self.mapping.decimal) or "."
+        )
+        return bool((numbers.dropna() % 1 == 0).all())
+
     def readings(self, question: Question) -> pd.DataFrame:
         """The first cells that a question about dates or decimals is about, as each answer reads them.
 
@@ -155,8 +167,9 @@ class ImportedFile:
 class ImportSession:
     """All files of a shop with the choices that concern them together, and the orders they make.
 
-    `accepted` are look-alike customers somebody said are one person. `problem` is why no orders could be made of files
-    that were each understood.
+    `accepted` are look-alike customers somebody said are one person. `today` is the day on which the files came in:
+    what is dated later is set aside (None: nothing is). `problem` is why no orders could be made of files that were
+    each understood.
 
     >>> from tempfile import TemporaryDirectory
     >>> from pathlib import Path
@@ -175,6 +188,7 @@ class ImportSession:
     rules: Rules = field(default_factory=Rules)
     accepted: tuple[LookAlike, ...] = ()
     as_of: dt.date | None = None
+    today: dt.date | None = None
     currency: str | None = None
     orders: Orders | None = None
     problem: RetentionError | None = None
@@ -190,7 +204,7 @@ class ImportSession:
             ImportedFile(key=str(number), name=Path(file).name, content=b"", choices=chosen)._read_from(file, chosen)
             for number, file in enumerate(files)
         ]
-        return cls(documents=tuple(document.understood() for document in documents)).joined()
+        return cls(documents=tuple(document.understood() for document in documents), today=latest_day()).joined()
 
     @classmethod
     def of(
@@ -260,7 +274,7 @@ class ImportSession:
     def fingerprint(self) -> str:
         """What changes whenever other orders come out: a key for caches."""
         files = [document.fingerprint for document in self.usable]
-        return repr((files, self.rules, self.accepted, self.as_of, self.currency))
+        return repr((files, self.rules, self.accepted, self.as_of, self.today, self.currency))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -285,7 +299,7 @@ class ImportSession:
         rules = dataclasses.replace(self.rules, merged=merging(self.accepted))
         counted = partial(limited.clean, progress=progress) if self.orders is None else cleaning.clean
         try:
-            orders = counted(pairs, rules=rules, as_of=self.as_of, currency=self.currency)
+            orders = counted(pairs, rules=rules, as_of=self.as_of, today=self.today, currency=self.currency)
         except RetentionError as problem:
             return dataclasses.replace(answered, orders=None, problem=problem)
         return dataclasses.replace(answered, orders=orders, problem=None)

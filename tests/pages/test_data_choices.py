@@ -1,9 +1,11 @@
 """Choices about all files together: each says what it would do before it is taken, and can be taken back."""
 
+import datetime as dt
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.data import rules
+from pages.data import intake, rules
 from retention.ingest.rules import MODES, SWITCHES
 from retention.messages import ISSUES
 from tests.pages.conftest import Visit
@@ -95,6 +97,15 @@ def test_a_year_too_far_away_says_why_it_cannot_count(visit: Visit) -> None:
     assert "If you switch this: Year so far away that the time between cannot be counted" in words(app)
     app.toggle(key="rule-far_dates").set_value(True).run()
     assert "50 came back in February 2025" in words(app)
+
+
+def test_a_day_to_come_is_left_out_until_told_otherwise(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "latest_day", lambda: dt.date(2025, 6, 30))
+    app = opened(visit, "what-counts", *JANUARY, *FEBRUARY, *END, "new@example.com,500,2025-07-04,done,5.00")
+    assert app.date_input(key="last-day").value == dt.date(2025, 3, 31)
+    assert [issue.code for issue in app.session_state["orders"].issues] == ["after_today"]
+    app.toggle(key="rule-future_dates").set_value(True).run()
+    assert app.date_input(key="last-day").value == dt.date(2025, 7, 4)
 
 
 def test_several_lines_of_one_order_are_counted_as_told(visit: Visit) -> None:

@@ -14,6 +14,7 @@ from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
+from retention.ingest.clean.state_account import account_of_states, note_unknown_states
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -29,15 +30,17 @@ def clean(
     *,
     rules: Rules | None = None,
     as_of: dt.date | None = None,
+    today: dt.date | None = None,
     currency: str | None = None,
 ) -> Orders:
     """One table of orders from the records of one or several files.
 
     Every record ends in an order, in a refund, or in `set_aside` under one reason. `as_of` is the last day
-    the data covers (default: the last order's); later rows are set aside. `currency` chooses one of
-    several; orders in the others then count as activity with unknown money.
-    Raises `Undecided` when several currencies are in use and none is chosen, and
-    `NoOrdersError("no_orders")` when no order is left.
+    the data covers (default: the last order's); later rows are set aside, and so are those after `today`, the day the
+    files are read (None: any day may be). `currency` chooses one of several; orders in the others then count as
+    activity with unknown money.
+    Raises `Undecided` when several currencies are in use and none is chosen, `ColumnError("dates_in_no_year")` when
+    all dates are of years in which no till wrote orders, and `NoOrdersError("no_orders")` when no order is left.
     """
     rules = rules or Rules()
     names = file_names([raw for raw, _ in files])
@@ -47,11 +50,12 @@ def clean(
     ledger = Ledger(lines)
     if rules.merged:
         ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
-    set_aside_by_cells(ledger, lines, sources, rules, as_of)
+    set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
+    note_unknown_states(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = _dimensions(sources, lines["file"])
@@ -74,6 +78,7 @@ def clean(
         issues=reading_issues([raw for raw, _ in files]) + ledger.issues,
         set_aside=ledger.set_aside_rows,
         unidentified=unidentified,
+        states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
     )
 

@@ -7,27 +7,31 @@ import numpy as np
 import pandas as pd
 
 from retention.ingest.clean.amounts import free_lines, unpriced_lines, varies
+from retention.ingest.clean.days import check_years, set_aside_by_day
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines
 from retention.ingest.clean.order_grouping import pair
 from retention.ingest.rules import Rules
 from retention.ingest.values import cell_words
 
-# No till wrote orders outside these years: what is dated so is a default such as 1900-01-01 or 9999-12-31.
-_YEARS = (1950, 2150)
-# A stretch of years is a slip when it lies this far from the others and holds at most this share of rows (or one).
-_STRAY = ((2, 0.02), (10, 0.1))
-# Years between the rest and what may be counted with it: weekly cohorts of twenty years take a gigabyte, of fifty four.
-_COUNTABLE_YEARS = 15
 # So many orders copied whole, and this share of all orders with several rows, make the few others exceptions.
 _COPIES_AS_PROOF = 3
 _MOSTLY = 0.8
 
 
 def set_aside_by_cells(
-    ledger: Ledger, lines: pd.DataFrame, sources: Sequence[Lines], rules: Rules, as_of: dt.date | None
+    ledger: Ledger,
+    lines: pd.DataFrame,
+    sources: Sequence[Lines],
+    rules: Rules,
+    *,
+    as_of: dt.date | None,
+    today: dt.date | None,
 ) -> None:
-    """Leave out rows that are no orders by what stands in their own cells."""
+    """Leave out rows that are no orders by what stands in their own cells.
+
+    Raises ColumnError `dates_in_no_year` where every date is of a year in which no till wrote orders.
+    """
     ledger.set_aside(np.concatenate([_total_rows(source) for source in sources]), "total_row")
     undated = lines["date"].isna().to_numpy()
     if undated.any():
@@ -40,16 +44,12 @@ def set_aside_by_cells(
         cells = cells.reset_index(drop=True)
         ledger.set_aside(undated & cells.isna().to_numpy(), "date_missing")
         ledger.set_aside(undated, "date_unreadable", values=cells)
-    far = _out_of_range(lines["date"])
-    if rules.far_dates:
-        ledger.set_aside(_too_far(lines["date"], far), "date_too_far", values=lines["date"])
-    else:
-        ledger.set_aside(far, "date_out_of_range", values=lines["date"])
-    if as_of:
-        late = lines["date"] >= pd.Timestamp(as_of) + pd.Timedelta(days=1)
-        ledger.set_aside(late.to_numpy(), "after_as_of", values=lines["date"])
+    check_years(lines["date"], sources)
+    set_aside_by_day(ledger, lines["date"], rules, as_of, today)
     if not rules.cancelled:
         ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
+        ledger.set_aside(((lines["state"] == "draft") | (lines["event"] == "draft")).to_numpy(), "draft")
+    ledger.set_aside((lines["event"] == "event").to_numpy(), "no_purchase")
     if not rules.transfers:
         ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
 
@@ -106,34 +106,6 @@ def _total_rows(source: Lines) -> np.ndarray:
         return found
     found[undated] |= cell_words.total_rows(source.raw.frame.loc[undated])
     return found
-
-
-def _out_of_range(dates: pd.Series) -> np.ndarray:
-    """Dates whose year lies far outside the rest, such as 1970 or 2099 among orders of 2024."""
-    if not dates.max() - dates.min() > pd.Timedelta(days=365) and _YEARS[0] <= dates.max().year <= _YEARS[1]:
-        return np.zeros(len(dates), dtype=bool)
-    years = dates.dt.year.to_numpy()
-    impossible = (years < _YEARS[0]) | (years > _YEARS[1])
-    counts = pd.Series(years[~impossible]).value_counts().sort_index()
-    if counts.empty:
-        return np.asarray(impossible)
-    stray: list[float] = []
-    for apart, few in _STRAY:
-        block = (counts.index.to_series().diff() > apart).cumsum()
-        rows = counts.groupby(block.to_numpy()).sum()
-        odd: pd.Index[int] = rows[(rows <= max(1, few * counts.sum())) & (rows.index != rows.idxmax())].index
-        stray += list(counts.index[block.isin(odd).to_numpy()])
-    return np.asarray(impossible | np.isin(years, stray))
-
-
-def _too_far(dates: pd.Series, far: np.ndarray) -> np.ndarray:
-    """Which of the dates far outside the rest (`far`) can in no case be counted with it: periods without end."""
-    years = dates.dt.year.to_numpy()
-    usual = years[~far & dates.notna().to_numpy()]
-    if not len(usual):
-        return far
-    apart = np.maximum(usual.min() - years, years - usual.max())
-    return np.asarray(far & (apart > _COUNTABLE_YEARS))
 
 
 def _duplicate_rows(source: Lines, order_ids: np.ndarray) -> np.ndarray:

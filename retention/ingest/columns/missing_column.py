@@ -55,6 +55,18 @@ def missing_column(
     return ColumnError(NO_COLUMN[role], columns=[column.name for column in profiles], platform=name)
 
 
+def refuse_unreadable_dates(
+    table: pd.DataFrame, column: str | None, profiles: Sequence[Profile], *, platform: Platform | None
+) -> None:
+    """Refuse a column of dates, as a platform describes it or a person chose it, in which no cell is one."""
+    own = next((each for each in profiles if each.name == column), None)
+    if own is None or own.dates > 0 or own.bare_dates > 0:
+        return
+    if all(dates.parse(table[own.name], order).isna().all() for order in ("dmy", "mdy", "ymd")):
+        name = platform.name if platform is not None else None
+        raise ColumnError(_UNREADABLE["date"], column=own.name, cell=_odd_cell("date", own), platform=name)
+
+
 def _unreadable(role: str, profiles: Sequence[Profile]) -> Profile | None:
     """The column whose header says most clearly that it has the role, though its cells do not."""
     named = [column for column in profiles if _strength(role, column.means) >= SURE_HEADER and not column.is_decoy]
