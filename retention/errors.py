@@ -5,20 +5,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from retention.defaults import NOTABLE_SHARE
+from retention.file_refusals import COLUMNS, FILE, OF_PLATFORM, ORDERS, SOURCES, Message
 from retention.messages import ISSUES, LENGTHS, LONGEST_REFUSAL, SHARES, enumerated, shortened
-from retention.refusals import (
-    COLUMNS,
-    ERRORS,
-    FILE,
-    HISTORY,
-    OF_PLATFORM,
-    ORDERS,
-    REQUESTS,
-    SOURCES,
-    UNDECIDED,
-    WORKSPACES,
-    Message,
-)
+from retention.refusals import ERRORS, HISTORY, REQUESTS, UNDECIDED, WORKSPACES
 
 LARGEST_WHOLE = 1e15  # larger ones are written with an exponent
 

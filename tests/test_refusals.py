@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from retention.errors import ColumnError, RetentionError, refusal
+from retention.file_refusals import TABLES
 from retention.ingest.columns import map_columns
 from retention.ingest.mapping import Choices
 from retention.ingest.read.raw import Layout, RawTable
@@ -15,7 +16,7 @@ from retention.messages import ISSUES, LONGEST_REFUSAL
 from retention.narrate import problems
 from retention.narrate.problems import FOUND
 from retention.narrate.reader import LANGUAGES, Reader, reading_as
-from retention.refusals import ERRORS, TABLES
+from retention.refusals import ERRORS
 
 LONG = (
     "x" * 5000,

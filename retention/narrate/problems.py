@@ -8,6 +8,7 @@ from babel.units import format_unit
 from retention.analysis.effect import Effect
 from retention.analysis.rates.bridge import Bridge
 from retention.errors import Example, Issue, Question, RetentionError
+from retention.file_refusals import OF_PLATFORM
 from retention.ingest.background import BackgroundImport
 from retention.ingest.values.texts import visible
 from retention.messages import (
@@ -26,7 +27,7 @@ from retention.narrate.numbers import amount, date, dates, exact, locale, money,
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain, quoted
 from retention.orders import Orders
-from retention.refusals import ERRORS, OF_PLATFORM
+from retention.refusals import ERRORS
 from retention.settings import Days
 
 EVERY_SHEET = "*"
