@@ -287,7 +287,7 @@ def _set_exchange_rate(code: str, key: str) -> None:
 
 def of_choice(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
     """The rate of the chosen period, customers, orders and money under other choices, where they differ."""
-    period = cached.RatePeriod(view.grain, view.base, view.year_start, view.days, view.chosen is None)
+    period = cached.RatePeriod(view.calendar, view.base, view.days, view.chosen is None)
     after = cached.outcome(changed, period)
     if after is None:
         return problems.nothing_left()

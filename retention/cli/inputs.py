@@ -5,6 +5,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from importlib import import_module
 from threading import Thread
@@ -39,6 +40,10 @@ WRONG_USAGE = frozenset(
     }
 )
 GRAINS = ["week", "month", "quarter", "year"]
+WEEK_STARTS = ["monday", "sunday", "saturday"]
+CALENDARS = ["months", "4-4-5", "4-5-4", "5-4-4"]
+CUT = ("year_start", "week_start", "calendar")
+"""Flags that say, with --grain, how time is cut into periods."""
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
 COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
 COLUMN_HELP = {
@@ -132,6 +137,13 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         meaning = COLUMN_HELP.get(flag, f"Column to use as {flag.split('-')[0]}.")
         command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
     for option in (
+        click.option(
+            "--calendar",
+            type=click.Choice(CALENDARS),
+            help="Months of so many weeks; 4-5-4 is the NRF's.  [default: calendar months]",
+        ),
+        click.option("--week-start", type=click.Choice(WEEK_STARTS), help="Day weeks begin on.  [default: monday]"),
+        click.option("--year-start", type=click.IntRange(1, 12), help="Month years begin in.  [default: 1]"),
         click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Period length."),
         click.option("--as-of", type=DAY, callback=as_date, help="Last day the data cover (default: last order)."),
         click.option("--query", metavar="SQL", help="What to ask the source for."),
@@ -163,6 +175,11 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
     ):
         command = option(command)
     return command
+
+
+def calendar_options(grain: str, options: dict[str, Any]) -> dict[str, Any]:
+    """How time is cut, as `Calendar.of` takes it; takes its entries out of the command's `options`."""
+    return {"grain": grain, **{name: options.pop(name) for name in CUT}}
 
 
 def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = None) -> "Orders | IntoFrame":
@@ -223,7 +240,8 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         language = kwargs.pop("lang", None)
-        with reading_as(terminal_reader(None if language is None else str(language))):
+        cut: dict[str, Any] = {name: kwargs[name] for name in CUT if name in kwargs}
+        with reading_as(replace(terminal_reader(None if language is None else str(language)), **cut)):
             try:
                 command(*args, **kwargs)
             except RuntimeError as stopped:

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import DAY, answer, as_date, bring, currency_of, ends_properly, order_options
+from retention.cli.inputs import (
+    DAY,
+    answer,
+    as_date,
+    bring,
+    calendar_options,
+    currency_of,
+    ends_properly,
+    order_options,
+)
 from retention.errors import RequestError
 from retention.ingest.mapping import COMPANIONS, ROLES
 
@@ -41,15 +50,15 @@ def summary(
     """
     if (begin is None) != (end is None):
         raise RequestError("half_a_range")
-    as_of = options["as_of"]
+    as_of, calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options, by=by)
     span = (begin, end) if begin and end else None
-    counted = {"grain": grain, "base": base, "span": span, "as_of": as_of}
+    counted = {"calendar": calendar, "base": base, "span": span, "as_of": as_of}
     periods, changes = _periods(orders, **counted)
     groups = None if by is None else _groups(orders, by, **counted)
 
     def in_json() -> dict[str, Any]:
-        found = _account(orders, as_of) | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
+        found = _account(orders, as_of) | {**_named(calendar), "base": base, "periods": _in_json(periods, changes)}
         return found if groups is None else found | {"by": by, "groups": [_group(*group) for group in groups]}
 
     def in_words() -> str:
@@ -65,10 +74,17 @@ def summary(
     answer(in_json, in_words, as_json=as_json)
 
 
+def _named(calendar: dict[str, Any]) -> dict[str, Any]:
+    """How time is cut, what was not said included."""
+    from retention.periods import Calendar
+
+    return dict(Calendar.of(**calendar).options)
+
+
 def _periods(
     orders: "Orders | IntoFrame",
     *,
-    grain: str,
+    calendar: dict[str, Any],
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
@@ -78,7 +94,7 @@ def _periods(
 
     if span:
         return figures_of(orders, [span], base=base, as_of=as_of), None
-    table = figures(orders, grain=grain, base=base, as_of=as_of)
+    table = figures(orders, base=base, as_of=as_of, **calendar)
     return table, trend(table)
 
 
@@ -95,7 +111,7 @@ def _groups(
     orders: "Orders | IntoFrame",
     by: str,
     *,
-    grain: str,
+    calendar: dict[str, Any],
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
@@ -103,7 +119,7 @@ def _groups(
     """Each group with its words (None: none), whether it is all the small ones, its customers, and its periods."""
     from retention.analysis.rates import breakdown
 
-    table = breakdown(orders, by, grain=grain, base=base, span=span, as_of=as_of)
+    table = breakdown(orders, by, base=base, span=span, as_of=as_of, **calendar)
     heads = ["group", "rest", "customers"]
     return [
         (None if name != name else name, bool(rest), int(part["customers"].iloc[0]), part.drop(columns=heads))
