@@ -1,6 +1,7 @@
 """The public names, each once. Checkers of types read them here, Python imports each from here on its first use."""
 
 from . import whatif as whatif
+from .activity import FilteredTable as FilteredTable, filtered as filtered
 from .analysis.cohorts import (
     Drift as Drift,
     average as average,
@@ -38,6 +39,7 @@ from .errors import (
     RetentionWarning as RetentionWarning,
     Undecided as Undecided,
 )
+from .filters import Condition as Condition, Filter as Filter
 from .ingest.loading import load as load
 from .ingest.rules import Rules as Rules
 from .ingest.session import ImportSession as ImportSession

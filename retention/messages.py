@@ -4,7 +4,8 @@ What results come to in words is said by `retention.narrate`, which also transla
 details afterwards; `N_` marks them for extraction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 
 def N_(template: str) -> str:  # noqa: N802 - gettext's customary name
@@ -14,6 +15,10 @@ def N_(template: str) -> str:  # noqa: N802 - gettext's customary name
 
 LONGEST_NAME, LONGEST_LIST, LONGEST_TEXT = 60, 240, 300
 """Letters of a name among others, of all of them, and of a name alone that a sentence shows: enough to know them by."""
+MOST_COMPARED = 2_000
+"""Names of a list that are compared with one that is not there."""
+ALIKE = 0.5
+"""From which likeness on, 0 to 1, a name may be the one that was meant."""
 SHARES = frozenset({"crr", "target", "ceiling"})
 """Details that are shares of customers, which people read in percent."""
 
@@ -24,9 +29,27 @@ QUESTIONS: Mapping[str, str] = {
     "order": N_("Which column holds the order number?"),
     "date": N_("Which column is the date of the order?"),
     "amount": N_("Which column is the money the customer paid?"),
+    "amount_is": N_("Is the discount in column “{discount}” taken off the amounts in column “{column}” already?"),
+    "discount_as": N_("Is {value} in column “{column}” percent or money?"),
     "sheet": N_("Which sheet holds the orders?"),
+    "state": N_("Column “{column}” says of orders: {states}. What do they count as?"),
+    "table": N_("What is each row of this table? Columns such as {columns} leave that open."),
     "currency": N_("The amounts are in several currencies. Which one should be counted?"),
 }
+
+TABLES: Mapping[str, str] = {
+    "orders": N_("an order, or a line of one"),
+    "totals": N_("a day, week or month in all"),
+    "customers": N_("a customer, with all they bought"),
+    "products": N_("a product"),
+    "measurements": N_("a measurement"),
+    "contracts": N_("a contract"),
+    "account": N_("a movement on an account"),
+    "subscriptions": N_("a subscription"),
+    "periods_across": N_("a total, with periods as columns"),
+}
+"""What a row of a table can be."""
+ORDERS_EXPORT = N_("an export with a row for each order")
 
 ISSUES: Mapping[str, str] = {
     "total_row": N_("Totals below the table"),
@@ -34,6 +57,9 @@ ISSUES: Mapping[str, str] = {
     "one_column_split": N_("Everything stood in one column and was split"),
     "unreadable_characters": N_("Characters that the text encoding cannot hold"),
     "formulas_never_calculated": N_("Formulas without a calculated result"),
+    "hidden_rows": N_("Rows hidden in the workbook, by a filter or by hand, and counted like all others"),
+    "hidden_columns": N_("Columns hidden in the workbook, and read like all others"),
+    "numbers_joined": N_("Numbers that commas between cells had cut in two, put together"),
     "ragged": N_("Rows with more or fewer cells than the header"),
     "date_missing": N_("No date"),
     "date_unreadable": N_("Date that cannot be read"),
@@ -43,6 +69,9 @@ ISSUES: Mapping[str, str] = {
     "after_as_of": N_("After the last day you chose"),
     "group_heading": N_("Headings of groups: the customer of the rows below"),
     "cancelled": N_("Cancelled, failed or unpaid orders"),
+    "draft": N_("Drafts, quotes and carts that became no order"),
+    "no_purchase": N_("Events that are no purchases: views, carts, searches"),
+    "state_unknown": N_("States of orders that are unknown words, counted as orders"),
     "not_a_sale": N_("Withdrawals, fees and transfers"),
     "free": N_("Orders of amount 0, left out as you chose"),
     "unpriced": N_("Orders without a readable amount, left out as you chose"),
@@ -74,6 +103,9 @@ ISSUES: Mapping[str, str] = {
     "zone_applied": N_("Times in UTC that fall on another day on the shop’s clock, counted on that day"),
     "dates_swapped": N_("Dates in which Excel had exchanged day and month, put right"),
     "discount_percent": N_("Discounts in percent, taken off their lines"),
+    "discount_taken_off": N_("Amounts before their discount, which was taken off"),
+    "discount_beside": N_("Discounts beside amounts, taken for what was paid after them: nothing in the file tells"),
+    "hundredths": N_("Amounts in hundredths (cents, kopecks, bani) by their column’s name, counted in whole units"),
     "discount_once": N_("Order discounts repeated on every line, taken off once"),
     "merged": N_("Customers counted as one, as you accepted"),
     "unpacked": N_("Taken out of an archive"),
@@ -100,3 +132,26 @@ def enumerated(names: Sequence[str]) -> str:
         if sum(map(len, shown)) > LONGEST_LIST:
             return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)
     return ", ".join(shown)
+
+
+NEAREST = 5
+"""Names that are proposed in place of one that is not there."""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """The names most like one that is not there, first those that differ in case only; some of them all if none is.
+
+    >>> nearest("onlin", ["shop", "Online", "phone"])
+    ['Online', 'phone']
+    """
+    from difflib import SequenceMatcher  # here, because few ever need it
+
+    folded = shortened(name.casefold(), LONGEST_NAME)
+
+    def likeness(other: str) -> float:
+        text = shortened(other.casefold(), LONGEST_NAME)
+        return 1.0 if text == folded else SequenceMatcher(None, folded, text).ratio()
+
+    ranked = sorted(((likeness(other), other) for other in islice(known, MOST_COMPARED)), key=lambda one: -one[0])
+    alike = [other for share, other in ranked if share > ALIKE]
+    return (alike or [other for _, other in ranked])[:NEAREST]

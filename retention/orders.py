@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Issue
+from retention.filters import EVERY_ORDER, Filter
 
 if TYPE_CHECKING:  # what files were like is told by those who read them, which ends in orders
     from retention.ingest.mapping import Mapping
@@ -40,6 +41,10 @@ class Unidentified:
     revenue: float = 0.0
 
 
+def _no_states() -> pd.DataFrame:
+    return pd.DataFrame(columns=["column", "state", "rows", "amount", "counts_as"])
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Orders:
     """Orders of one shop, cleaned.
@@ -48,7 +53,13 @@ class Orders:
     of refunds, missing where unknown), `gross` (before refunds), `purchase` (False: a refund that could not
     be tied to its order, money but never activity), then any dimensions (category).
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
-    `reason`. Always `rows_read == rows_used + rows_set_aside`.
+    `reason`. Always `rows_read == rows_used + rows_set_aside`. `states` has one row per word for the state of an order:
+    `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft,
+    transfer, event).
+
+    Of orders that were filtered, `filter` says which count, and `unfiltered` holds all of them. What is said of rows
+    and files, and the as-of date, stay those of all orders; `frame`, `unidentified` and every figure are those of the
+    ones that count.
     """
 
     frame: pd.DataFrame
@@ -59,6 +70,14 @@ class Orders:
     set_aside: pd.DataFrame
     unidentified: Unidentified = Unidentified()
     sources: tuple[Source, ...] = ()
+    states: pd.DataFrame = field(default_factory=_no_states)
+    filter: Filter = EVERY_ORDER
+    unfiltered: "Orders | None" = None
+
+    @property
+    def whole(self) -> "Orders":
+        """All orders, whatever the filter."""
+        return self.unfiltered or self
 
     @property
     def rows_set_aside(self) -> int:
@@ -107,8 +126,11 @@ class Orders:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A digest that changes with any cell, row order, the as-of date or the currency: the key of every cache."""
+        """A digest that changes with any cell, row order, the as-of date, the currency or filter: every cache's key."""
         digest = hashlib.blake2b(digest_size=16)
+        if self.unfiltered is not None:
+            digest.update(repr((self.unfiltered.fingerprint, self.filter)).encode())
+            return digest.hexdigest()
         digest.update(repr((self.as_of, self.currency, self.rows_read, self.issues, self.sources)).encode())
         for name, column in self.frame.items():
             digest.update(str(name).encode())

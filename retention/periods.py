@@ -314,7 +314,8 @@ class Window:
 def day_number(date: nw.Expr) -> nw.Expr:
     """Days since 0001-01-01 (a Monday, day 0) by the rules of the Gregorian calendar; runs on every engine."""
     past = date.dt.year().cast(nw.Int64) - 1
-    return past * 365 + _leap_days(past) + date.dt.ordinal_day().cast(nw.Int64) - 1
+    number: nw.Expr = past * 365 + _leap_days(past) + date.dt.ordinal_day().cast(nw.Int64) - 1
+    return number
 
 
 def usual_quiet_stretch(days: np.ndarray) -> float:

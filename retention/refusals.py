@@ -33,6 +33,10 @@ FILE: Mapping[str, Message] = {
     "not_a_table": Message(
         N_("“{name}” is no table but another kind of file ({found})."), N_("Bring the export as Excel or CSV.")
     ),
+    "other_archive": Message(
+        N_("“{name}” is an archive of a kind that is not unpacked here ({found})."),
+        N_("Unpack it and bring the file with the orders, or pack that as .zip."),
+    ),
     "too_big": Message(
         N_("“{name}” unpacks to more than can be read safely (limit: {limit})."),
         N_("Export a shorter period, or save it as CSV."),
@@ -70,6 +74,13 @@ FILE: Mapping[str, Message] = {
     ),
     "no_such_file": Message(N_("There is no file “{name}”."), N_("Check the path.")),
     "no_such_sheet": Message(N_("There is no sheet “{sheet}” in “{name}”."), N_("It has: {sheets}.")),
+    "numbers_cut": Message(
+        N_(
+            "In row {row} of “{name}” a comma stands between cells and inside numbers, and it cannot be told where "
+            "which is meant: {cells}"
+        ),
+        N_("Export again with semicolons or tabs between the cells, or as .xlsx."),
+    ),
     "several_files": Message(
         N_("“{name}” holds several files: {names}."), N_("Unpack it and bring the one with the orders.")
     ),
@@ -79,7 +90,44 @@ FILE: Mapping[str, Message] = {
 }
 """A file that cannot be read."""
 
+_BRING_ORDERS = N_(
+    "Retention needs every order with its customer and its day: bring {export}. If each row is an order after all, say "
+    "so (on the command line: --table orders)."
+)
+OTHER_TABLE = "table_is_"
+"""How the codes of refusals begin that name a kind of table without orders; the kind follows."""
+TABLES: Mapping[str, Message] = {
+    "table_is_totals": Message(
+        N_("Each row holds the totals of a day, week or month ({columns}); nothing tells who bought."),
+        _BRING_ORDERS,
+    ),
+    "table_is_customers": Message(
+        N_("Each row is a customer with all they bought ({columns}); single orders are not there."),
+        _BRING_ORDERS,
+    ),
+    "table_is_products": Message(N_("Each row is a product ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_measurements": Message(N_("Each row is a measurement ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_contracts": Message(N_("Each row is a contract ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_account": Message(N_("Each row is a movement on an account ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_subscriptions": Message(
+        N_(
+            "Each row is a subscription ({columns}). Renewals come by contract; the models here are for customers who "
+            "choose each time."
+        ),
+        _BRING_ORDERS,
+    ),
+    "table_is_periods_across": Message(
+        N_("The columns are periods ({columns}) and the cells their totals; no row is an order."), _BRING_ORDERS
+    ),
+}
+"""Tables that are no lists of orders."""
+
 COLUMNS: Mapping[str, Message] = {
+    **TABLES,
+    "events_without_purchases": Message(
+        N_("This is a log of events without purchases: column “{column}” holds {events}."),
+        N_("Export the orders, or a log in which purchases are."),
+    ),
     "no_customer_column": Message(
         N_("No column says who bought. Retention needs a customer number, e-mail, phone or name on every order."),
         N_("The file has: {columns}. Choose an export with customers, or point to the column."),
@@ -127,6 +175,18 @@ COLUMNS: Mapping[str, Message] = {
     "columns_repeated": Message(
         N_("More than one column is named {columns}."), N_("Give each a name of its own in the query (AS).")
     ),
+    "filter_column_unknown": Message(
+        N_("There is no column “{column}” to choose orders by."), N_("Those most like it: {columns}.")
+    ),
+    "filter_no_columns": Message(
+        N_("There is no column “{column}” to choose orders by: these orders keep none beside customer, date and money.")
+    ),
+    "filter_value_unknown": Message(
+        N_("“{value}” stands nowhere in column “{column}”."), N_("Those most like it: {values}.")
+    ),
+    "filter_column_empty": Message(
+        N_("“{value}” stands nowhere in column “{column}”, which says nothing on any order.")
+    ),
     "no_amounts": Message(N_("The orders have no amounts, so nothing can be said about money.")),
 }
 """Columns that do not say what is needed."""
@@ -138,6 +198,9 @@ ORDERS: Mapping[str, Message] = {
     ),
     "no_such_currency": Message(N_("No amount is in {currency}."), N_("The file has: {currencies}.")),
     "no_purchases": Message(N_("There is no order: no row has a customer, a date and an amount that is not negative.")),
+    "filter_leaves_nothing": Message(
+        N_("No order is left: none fulfils all conditions ({conditions})."), N_("Take one of them back.")
+    ),
     "nothing_bought": Message(
         N_("There is no order up to the day chosen as the last one ({as_of})."), N_("Choose a later day.")
     ),
@@ -254,6 +317,10 @@ USAGE: Mapping[str, Message] = {
     "flags_of_source": Message(
         N_("{flags}: for FILES only."), N_("Of a source, name --customer, --order, --date and --amount.")
     ),
+    "filter_unclear": Message(
+        N_("“{text}” says no column and value to choose orders by."),
+        N_("Write channel=online; first:channel=online asks the customer's first order, ever:product=Tea any order."),
+    ),
     "no_exchange_rate": Message(N_("“{value}” is no rate such as EUR=19.5.")),
     "half_a_range": Message(N_("--from and --to belong together.")),
     "two_changes": Message(N_("Give --points or --relative, not both.")),
@@ -315,6 +382,7 @@ REQUESTS: Mapping[str, Message] = {
     "bad_groups": Message(
         N_("{rows} groups of customers hold counts that cannot be."), N_("Check how they were made.")
     ),
+    "no_such_state": Message(N_("No order in these files is in the state “{state}”."), N_("The states are: {states}.")),
     "no_such_customer": Message(N_("There is no customer “{customer}”.")),
     "share_out_of_range": Message(N_("A share of customers lies between 0 and 1; {share} does not.")),
     "margin_out_of_range": Message(N_("A margin lies between 0 and 1; {margin} does not.")),

@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from retention.activity import filtered
+from retention.analysis.rates import rates
 from retention.errors import RetentionError
 from retention.ingest.sources.source import open_source
 from tests.refusals import code
@@ -68,6 +70,11 @@ def there(spark: Any, orders: pd.DataFrame, tmp_path_factory: pytest.TempPathFac
 def test_two_workers_give_the_answers_of_pandas(question: Any, there: Any, orders: pd.DataFrame) -> None:
     same(question, there, orders)
     assert there.sparkSession.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1 == 2
+
+
+@pytest.mark.parametrize("name", ["channel", "first:channel", "ever:channel"])
+def test_a_filter_leaves_what_it_leaves_in_pandas(name: str, there: Any, orders: pd.DataFrame) -> None:
+    same(lambda each: rates(filtered(each, only={name: "web"}), grain="quarter"), there, orders)
 
 
 @pytest.mark.parametrize("query", [None, "select * from orders"])

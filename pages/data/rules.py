@@ -34,12 +34,12 @@ RULES = {
     "future_dates": N_("Count orders dated after the day on which the file was read"),
 }
 TRACES = {
-    "cancelled": {"cancelled"},
+    "cancelled": {"cancelled", "draft"},
     "transfers": {"not_a_sale"},
     "free": {"amount_zero"},
     "unpriced": {"amount_unknown", "no_amounts"},
-    "returned": {"refunded", "refund"},
-    "refunds": {"refunded", "refund", "refund_unmatched"},
+    "returned": {"refunded", "refund", "refund_told_twice", "refund_beyond_order"},
+    "refunds": {"refunded", "refund", "refund_told_twice", "refund_beyond_order", "refund_unmatched"},
     "duplicates": {"duplicate"},
     "overlaps": {"overlap"},
     "stand_ins": {"unidentified"},

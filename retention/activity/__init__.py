@@ -1,7 +1,29 @@
 """Who bought when: orders become one row per customer and period, where the data live. The one heavy step."""
 
-from retention.activity.customer_periods import Activity, activity, countable, first_values, overview
+from retention.activity.customer_periods import Activity, activity, overview
+from retention.activity.filtering import Portion, filtered, narrowed, portion, values_of
+from retention.activity.first_orders import first_values
 from retention.activity.query_engine import fetch, is_sale, sum_by
+from retention.activity.tables import AnyOrders, FilteredTable, countable, filter_of, native
 from retention.periods import NEVER
 
-__all__ = ["NEVER", "Activity", "activity", "countable", "fetch", "first_values", "is_sale", "overview", "sum_by"]
+__all__ = [
+    "NEVER",
+    "Activity",
+    "AnyOrders",
+    "FilteredTable",
+    "Portion",
+    "activity",
+    "countable",
+    "fetch",
+    "filter_of",
+    "filtered",
+    "first_values",
+    "is_sale",
+    "narrowed",
+    "native",
+    "overview",
+    "portion",
+    "sum_by",
+    "values_of",
+]

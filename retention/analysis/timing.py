@@ -8,12 +8,10 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import NEVER, activity, fetch
+from retention.activity import NEVER, AnyOrders, activity, fetch
 from retention.defaults import CONFIDENCE, FEW_CUSTOMERS, FEWEST_PERIODS, MOST_PERIODS
 from retention.errors import RequestError
-from retention.orders import Orders
 from retention.periods import Days, Grain
 
 DAYS_IN = {Grain.WEEK: 7.0, Grain.MONTH: 365.25 / 12, Grain.QUARTER: 365.25 / 4, Grain.YEAR: 365.25}
@@ -66,7 +64,7 @@ class Wait:
         return self.curve.iloc[np.unique(places)]
 
 
-def suggest_grain(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -> Suggestion:
+def suggest_grain(orders: AnyOrders, *, as_of: dt.date | None = None) -> Suggestion:
     """The shortest grain in which a typical customer orders about once: the first no shorter than the typical gap.
 
     A shorter one is taken while the data do not cover four of its periods. Times between orders are in days, those of
@@ -130,7 +128,7 @@ def usual_grain(first: dt.date, last: dt.date) -> Grain:
     return next((grain for grain, least in ENOUGH_DAYS.items() if days >= least and grain in possible), possible[-1])
 
 
-def gaps(orders: Orders | IntoFrame, *, up_to: int = 10, as_of: dt.date | None = None) -> pd.DataFrame:
+def gaps(orders: AnyOrders, *, up_to: int = 10, as_of: dt.date | None = None) -> pd.DataFrame:
     """Days from one order to the next, by the number of the next.
 
     One row per order number from 2 to `up_to`: `number`, `customers` who placed it, `median`, `lower`, `upper`
@@ -161,7 +159,7 @@ def gaps(orders: Orders | IntoFrame, *, up_to: int = 10, as_of: dt.date | None =
     return pd.DataFrame(found, columns=["number", "customers", "median", "lower", "upper", "mean"])
 
 
-def time_to_order(orders: Orders | IntoFrame, number: int = 2, *, as_of: dt.date | None = None) -> Wait:
+def time_to_order(orders: AnyOrders, number: int = 2, *, as_of: dt.date | None = None) -> Wait:
     """Time from the first order to order number `number`, counting those fairly who have not had long to place it.
 
     Kaplan–Meier with a 95% band (log-log). Customers who have not placed it are followed to the as-of date.

@@ -54,7 +54,7 @@ def cohorts(
         chosen = words.Contents(BY_FLAG[measure], mode, grain, days, currency_of(orders))
         return words.text(*found, chosen)
 
-    answer(lambda: settings | found.in_json(), in_words, as_json=as_json)
+    answer(lambda: settings | found.in_json(), in_words, of=orders, as_of=as_of, as_json=as_json)
 
 
 class _Found(NamedTuple):

@@ -22,6 +22,7 @@ from retention.errors import RequestError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from retention.activity import AnyOrders
     from retention.analysis.customers import Customers
     from retention.analysis.customers.briefing import Briefing
     from retention.ingest.rules import Rules
@@ -65,12 +66,14 @@ def customers(
     rows = _listed(found, segment, top)
     currency = currency_of(orders)
     if csv is not None:
-        table = _as_contacts(rows, files, options)
+        table = _as_contacts(rows, files, options, orders)
         with output(csv, force=force) as file:
             table.to_csv(file, index=False, lineterminator="\r\n", encoding="utf-8-sig", mode="wb")
     answer(
         lambda: {"currency": currency, **_in_json(found, brief, calendar), "customers": _records(rows)},
         lambda: _in_words(found, brief, rows if top else rows.head(SHOWN), calendar, currency),
+        of=orders,
+        as_of=as_of,
         as_json=as_json,
     )
 
@@ -86,12 +89,17 @@ def _listed(found: "Customers", segment: str | None, top: int | None) -> "pd.Dat
     return rows if top is None else rows.head(top)
 
 
-def _as_contacts(rows: "pd.DataFrame", files: tuple[str, ...], options: dict[str, Any]) -> "pd.DataFrame":
+def _as_contacts(
+    rows: "pd.DataFrame", files: tuple[str, ...], options: dict[str, Any], orders: "AnyOrders"
+) -> "pd.DataFrame":
     """The list as mailing tools take it, formulas neutralised; written in UTF-8 with the mark Excel needs."""
+    from retention.activity import filter_of
     from retention.analysis.customers.contacts import contacts
     from retention.ingest.values.texts import harmless
+    from retention.narrate.filters import in_file
 
-    return harmless(contacts(rows, _contact_details(files, **options) if files else None))
+    listed = contacts(rows, _contact_details(files, **options) if files else None)
+    return harmless(in_file(listed, filter_of(orders)))
 
 
 def _contact_details(
@@ -241,7 +249,7 @@ def model(
             "missing": [as_object(error) for error in missing],
         }
 
-    answer(in_json, in_words, as_json=as_json)
+    answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
 
 
 def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:

@@ -5,7 +5,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import wraps
 from importlib import import_module
 from threading import Thread
@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
-from retention.errors import Question, RequestError, RetentionError, RetentionWarning, Undecided
-from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
+from retention.errors import ColumnError, Question, RequestError, RetentionError, RetentionWarning, Undecided
+from retention.filters import Filter
+from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, TABLES, UNITS
 from retention.ingest.rules import MODES, SWITCHES, Rules
+from retention.messages import nearest
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
 from retention.refusals import USAGE
 
 COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
-Q = ParamSpec("Q")
+P = ParamSpec("P")
 REFUSED = 3
 UNDECIDED = 4
 WRONG_USAGE = frozenset(
@@ -55,10 +57,9 @@ COLUMN_HELP = {
 }
 INTERRUPTED = "Query interrupted"  # what DuckDB makes of Ctrl+C
 DAY = click.DateTime(["%Y-%m-%d"])
-P = ParamSpec("P")
 
 
-def rule_options(command: Callable[Q, None]) -> Callable[Q, None]:
+def rule_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add a flag for every counting rule."""
     for option in (
         click.option(
@@ -116,6 +117,7 @@ def _exchange(text: str) -> tuple[str, float]:
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
+    from retention.activity import AnyOrders
     from retention.orders import Orders
 
 # What only a programmer understands about a parser that died is for a server's log, not for a terminal.
@@ -144,6 +146,19 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         ),
         click.option("--week-start", type=click.Choice(WEEK_STARTS), help="Day weeks begin on.  [default: monday]"),
         click.option("--year-start", type=click.IntRange(1, 12), help="Month years begin in.  [default: 1]"),
+        click.option(
+            "--without",
+            metavar="COLUMN=VALUE",
+            multiple=True,
+            help="Which orders do not count, as with --only; repeatable.",
+        ),
+        click.option(
+            "--only",
+            metavar="COLUMN=VALUE",
+            multiple=True,
+            help="Which orders count, such as channel=online; first:channel=online: whoever began there, "
+            "ever:product=Tea: whoever bought it; repeatable.",
+        ),
         click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Period length."),
         click.option("--as-of", type=DAY, callback=as_date, help="Last day the data cover (default: last order)."),
         click.option("--query", metavar="SQL", help="What to ask the source for."),
@@ -154,8 +169,17 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
             "database address (SQLAlchemy's, or ADBC's after adbc:).",
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
+        click.option("--table", type=click.Choice(TABLES), help="What each row is (default: the cells tell)."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
+        click.option(
+            "--state",
+            metavar="WORD=KIND",
+            multiple=True,
+            help="What a state of orders counts as: counts, cancelled, refund or draft; repeatable.",
+        ),
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
+        click.option("--amount-is", type=click.Choice(AMOUNTS), help="Amounts with a discount beside them are."),
+        click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts; hundredths: cents, kopecks."),
         click.option(
             "--timezone",
             metavar="ZONE",
@@ -182,12 +206,25 @@ def calendar_options(grain: str, options: dict[str, Any]) -> dict[str, Any]:
     return {"grain": grain, **{name: options.pop(name) for name in CUT}}
 
 
-def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = None) -> "Orders | IntoFrame":
+def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = None) -> "AnyOrders":
     """The orders the command line names; leaves in the command's `options` what says how files are read.
 
     Files become `Orders`, with the column `by` among their dimensions; a source stays where it is, its columns under
-    canonical names.
+    canonical names. Of either only those orders count that the flags leave.
     """
+    wanted = Filter.parsed(options.pop("only"), options.pop("without"))
+    found = _brought(files, options, kept=tuple(filter(None, (by, *wanted.columns))), wanted=wanted)
+    if not wanted:
+        return found
+    from retention.activity import narrowed
+
+    return narrowed(found, wanted)
+
+
+def _brought(
+    files: tuple[str, ...], options: dict[str, Any], *, kept: tuple[str, ...], wanted: Filter
+) -> "Orders | IntoFrame":
+    """All orders; files with the columns `kept`."""
     as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
     options["rules"] = rules_of(options)
     if options["header_row"] is not None:
@@ -196,6 +233,7 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
         options["separator"] = "\t"
     for role in COMPANIONS:
         options[role] = tuple(filter(None, options[role])) if options[role] else None
+    options["state"] = options["state"] or None
     if bool(files) == bool(source):
         raise RequestError("files_or_source")
     if query and not source:
@@ -205,7 +243,10 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
 
         Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
         with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
-            return load(*files, as_of=as_of, keep=() if by is None else (by,), **options)
+            try:
+                return load(*files, as_of=as_of, keep=kept, **options)
+            except ColumnError as unknown:
+                raise _about_filter(unknown, wanted) from None
     if options["rules"] != Rules():
         raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source
@@ -216,7 +257,15 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
 
 
-def currency_of(orders: "Orders | IntoFrame") -> str | None:
+def _about_filter(unknown: ColumnError, wanted: Filter) -> ColumnError:
+    """A refusal to keep a column that no file has; of one to choose orders by, with the names most like it."""
+    column, columns = (unknown.details.get(name) for name in ("column", "columns"))
+    if unknown.code != "no_such_column" or column not in wanted.columns or not isinstance(columns, list):
+        return unknown
+    return ColumnError("filter_column_unknown", column=column, columns=nearest(str(column), columns))
+
+
+def currency_of(orders: "AnyOrders") -> str | None:
     """The currency of orders from files; a source says none."""
     currency: str | None = getattr(orders, "currency", None)
     return currency
@@ -258,11 +307,48 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
-def answer(in_json: Callable[[], object], in_words: Callable[[], str], *, as_json: bool) -> None:
-    """Print an answer as one JSON object, or as text in which nothing steers the terminal."""
-    from retention.narrate.terminal.layout import shown
+def answer(
+    in_json: Callable[[], dict[str, Any]],
+    in_words: Callable[[], str],
+    *,
+    of: "AnyOrders",
+    as_of: dt.date | None,
+    as_json: bool,
+) -> None:
+    """Print an answer as one JSON object, or as text in which nothing steers the terminal.
 
-    click.echo(json.dumps(in_json(), ensure_ascii=False, allow_nan=False) if as_json else shown(in_words()))
+    Which of the orders it is about, where they are filtered, stands before it.
+    """
+    from retention.activity import filter_of
+
+    by = filter_of(of)
+    if as_json:
+        told = {"filter": _filter_in_json(of, by, as_of), **in_json()} if by else in_json()
+        click.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        return
+    from retention.narrate.terminal.layout import paragraphs, shown
+
+    click.echo(shown(paragraphs(_filter_in_words(of, by, as_of), [in_words()]) if by else in_words()))
+
+
+def _filter_in_words(orders: "AnyOrders", by: Filter, as_of: dt.date | None) -> list[str]:
+    from retention.activity import portion
+    from retention.narrate import filters
+
+    return [filters.sentences(by), filters.counted(portion(orders, as_of=as_of), by, currency_of(orders))]
+
+
+def _filter_in_json(orders: "AnyOrders", by: Filter, as_of: dt.date | None) -> dict[str, Any]:
+    from retention.activity import portion
+    from retention.cli.plain import plain
+
+    found = portion(orders, as_of=as_of)
+    return {
+        "conditions": [asdict(condition) for condition in by.conditions],
+        "orders_left_out": found.orders_left_out,
+        "customers_left_out": found.all_customers - found.customers,
+        "revenue_left_out": plain(found.revenue_left_out),
+    }
 
 
 def as_object(error: RetentionError) -> dict[str, str]:

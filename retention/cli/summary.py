@@ -20,10 +20,10 @@ from retention.ingest.mapping import COMPANIONS, ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
-    from narwhals.typing import IntoFrame
 
+    from retention.activity import AnyOrders
     from retention.errors import Issue
-    from retention.orders import Orders, Source
+    from retention.orders import Source
 
 
 @click.command()
@@ -71,7 +71,7 @@ def summary(
         currency = currency_of(orders)
         return words.text(_head(orders, as_of), parts, grain=None if span else grain, base=base, currency=currency)
 
-    answer(in_json, in_words, as_json=as_json)
+    answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
 
 
 def _named(calendar: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _named(calendar: dict[str, Any]) -> dict[str, Any]:
 
 
 def _periods(
-    orders: "Orders | IntoFrame",
+    orders: "AnyOrders",
     *,
     calendar: dict[str, Any],
     base: str,
@@ -108,7 +108,7 @@ def _in_json(periods: "pd.DataFrame", changes: "pd.DataFrame | None") -> list[di
 
 
 def _groups(
-    orders: "Orders | IntoFrame",
+    orders: "AnyOrders",
     by: str,
     *,
     calendar: dict[str, Any],
@@ -131,7 +131,7 @@ def _group(name: object, rest: bool, customers: int, periods: "pd.DataFrame") ->
     return {"group": name, "rest": rest, "customers": customers, "periods": _in_json(periods, None)}
 
 
-def _head(orders: "Orders | IntoFrame", as_of: dt.date | None) -> list[str]:
+def _head(orders: "AnyOrders", as_of: dt.date | None) -> list[str]:
     """What was read, in words."""
     from retention.narrate.terminal import summary as words
     from retention.orders import Orders
@@ -146,13 +146,13 @@ def _head(orders: "Orders | IntoFrame", as_of: dt.date | None) -> list[str]:
     )
 
 
-def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
+def _account(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
     """What was read and what became of it; for a source only what the table itself tells."""
     from retention.orders import Orders
 
     if not isinstance(orders, Orders):
         return _of_source(orders, as_of)
-    from retention.cli.plain import plain
+    from retention.cli.plain import plain, records
 
     sources = [_source(source) for source in orders.sources]
     return {
@@ -171,6 +171,7 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
         "orders": len(orders.purchases),
         "revenue": plain(orders.revenue),
         "revenue_gross": plain(orders.revenue_gross),
+        "states": records(orders.states),
         "currency": orders.currency,
         "first_date": orders.first_date.isoformat(),
         "last_date": orders.last_date.isoformat(),
@@ -178,7 +179,7 @@ def _account(orders: "Orders | IntoFrame", as_of: dt.date | None) -> dict[str, A
     }
 
 
-def _of_source(orders: "IntoFrame", as_of: dt.date | None) -> dict[str, Any]:
+def _of_source(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
     """The account of a table that needed no cleaning."""
     from retention.activity import overview
     from retention.cli.plain import plain
@@ -211,6 +212,8 @@ def _source(source: "Source") -> dict[str, Any]:
         "times_in_utc": mapping.utc,
         "timezone": mapping.timezone,
         "discount_as": mapping.discount_as,
+        "amount_is": mapping.amount_is,
+        "money_in": mapping.money_in,
         "groups": mapping.groups,
         "platform": mapping.platform,
         "columns": {**columns, **mapping.dimensions},

@@ -99,7 +99,7 @@ def whatif(
         shop = Shop(base=base, grain=grain, currency=currency_of(orders))
         return words.text(found, shop, base, _money(base, scenario))
 
-    answer(lambda: {"grain": grain, **_in_json(base, found)}, in_words, as_json=as_json)
+    answer(lambda: {"grain": grain, **_in_json(base, found)}, in_words, of=orders, as_of=as_of, as_json=as_json)
 
 
 def _scenario(points: float | None, relative: float | None, settings: dict[str, Any]) -> "Scenario":

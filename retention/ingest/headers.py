@@ -53,6 +53,25 @@ _NOISE = frozenset(
         *("the", "of", "a", "in", "и", "в", "у", "та", "si"),
     ]
 )
+# Words for a hundredth of a currency's unit, folded: they tell how money is written, not what a column is.
+HUNDREDTHS = frozenset(
+    [
+        *("cents", "cent", "minor", "pence", "pennies", "kopecks", "kopeks", "centimes", "centavos", "centimos"),
+        *(
+            "коп",
+            "копеек",
+            "копеики",
+            "копеиках",
+            "копіиок",
+            "копіики",
+            "копіиках",
+            "bani",
+            "grosze",
+            "groszy",
+            "kurus",
+        ),
+    ]
+)
 # "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
 _QUALIFIERS = frozenset(
     [
@@ -201,7 +220,7 @@ def _read_phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
 
 
 def _meaningful(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in _NOISE) or words
+    return tuple(word for word in words if word not in _NOISE and word not in HUNDREDTHS) or words
 
 
 _PHRASES = _read_phrases()  # with the import, which happens while a file is being parsed

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import ColumnError, warnings_of
+from retention.errors import ColumnError, RequestError, warnings_of
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read import read
 from retention.ingest.today import latest_day
@@ -78,9 +78,19 @@ def load(
     tables = ImportSession.of(raws, chosen, keep=keep).tables
     _check_kept(keep, tables)
     orders = clean(tables, rules=rules, as_of=as_of, today=today or latest_day(), currency=currency)
+    _check_states(chosen, orders)
     for found in warnings_of(orders.issues, orders.rows_read):
         warnings.warn(found, stacklevel=2)
     return orders
+
+
+def _check_states(chosen: Choices, orders: "Orders") -> None:
+    """Refuse what was said about a word that is no state of any order."""
+    present = [str(word) for word in dict.fromkeys(orders.states["state"])]
+    known = {word.casefold() for word in present}
+    for word in chosen.states:
+        if word not in known:
+            raise RequestError("no_such_state", state=word, states=present)
 
 
 def _check_kept(keep: Collection[str], tables: "Sequence[tuple[RawTable, Mapping]]") -> None:

@@ -136,6 +136,17 @@ class ImportedFile:
         head = dataclasses.replace(self.raw, frame=top, rows=self.raw.rows[:PREVIEW_ROWS], parts=())
         return read_lines(head, self.mapping).frame[["row", "customer", "order", "date", "amount"]]
 
+    @cached_property
+    def has_whole_money(self) -> bool:
+        """Whether the first amounts have no decimals, so that they could be in cents. Needs a mapping."""
+        column = self.mapping and (self.mapping.amount or self.mapping.price)
+        if self.raw is None or column is None:
+            return False
+        numbers = money.parse(
+            self.raw.frame[column].head(SEARCHED_CELLS), (self.mapping and self.mapping.decimal) or "."
+        )
+        return bool((numbers.dropna() % 1 == 0).all())
+
     def readings(self, question: Question) -> pd.DataFrame:
         """The first cells that a question about dates or decimals is about, as each answer reads them.
 

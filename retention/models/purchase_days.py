@@ -7,11 +7,9 @@ from functools import cached_property
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import Activity, activity, fetch, is_sale
+from retention.activity import Activity, AnyOrders, activity, fetch, is_sale, native
 from retention.models.purchase_histories import PurchaseHistories
-from retention.orders import Orders
 from retention.periods import Days
 
 
@@ -99,7 +97,7 @@ class PurchaseDays:
         )
 
 
-def purchase_days(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -> PurchaseDays:
+def purchase_days(orders: AnyOrders, *, as_of: dt.date | None = None) -> PurchaseDays:
     """Count orders and money by customer and day on the engine that holds them.
 
     Takes and raises what `activity` does. Customers with refunds only are no customers.
@@ -113,9 +111,9 @@ def purchase_days(orders: Orders | IntoFrame, *, as_of: dt.date | None = None) -
     return _sorted(table, names=done.names, as_of=Days().number_of(done.as_of))
 
 
-def _unknown(orders: Orders | IntoFrame, done: Activity) -> pd.DataFrame | None:
+def _unknown(orders: AnyOrders, done: Activity) -> pd.DataFrame | None:
     """How many orders of each customer and day have a known amount; None when all have."""
-    frame = nw.from_native(orders.frame if isinstance(orders, Orders) else orders).lazy()
+    frame = nw.from_native(native(orders)).lazy()
     amount = nw.col("amount").cast(nw.Float64)
     missing = amount.is_null() | amount.is_nan()
     if not fetch(frame.select(missing=missing.any()))["missing"].iloc[0]:

@@ -6,9 +6,8 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.orders import Orders
+from retention.activity import AnyOrders
 from retention.periods import Calendar
 from retention.whatif import projection
 from retention.whatif.backtest import BackTest, back_test, level_factor, new_paths
@@ -228,7 +227,7 @@ class Baseline:
 
 
 def estimate(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     *,
     grain: str = "month",
     as_of: dt.date | None = None,

@@ -7,13 +7,11 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import activity, fetch
+from retention.activity import AnyOrders, activity, fetch
 from retention.defaults import MOST_PERIODS
 from retention.errors import RequestError, TooLittleDataError
 from retention.models.bg_bb import Groups
-from retention.orders import Orders
 from retention.periods import Calendar
 
 SHORTEST = 4  # complete periods below which a model with four parameters says nothing
@@ -76,7 +74,7 @@ class History:
         return values
 
 
-def history(orders: Orders | IntoFrame, *, calendar: Calendar, as_of: dt.date | None = None) -> History:
+def history(orders: AnyOrders, *, calendar: Calendar, as_of: dt.date | None = None) -> History:
     """Count orders into what the forecasts need; incomplete periods are left out.
 
     Raises RetentionError `too_little_history` (periods, needed) with fewer than 4 complete periods, `too_many_periods`

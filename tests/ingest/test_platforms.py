@@ -12,7 +12,7 @@ from retention.ingest.columns import map_columns
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.platforms import find, recognise
 from retention.ingest.read.raw import Layout, RawTable
-from retention.ingest.values.cell_words import STATES
+from retention.ingest.values.order_states import STATES
 
 DESCRIBED = {
     file.name: json.loads(file.read_text(encoding="utf-8"))

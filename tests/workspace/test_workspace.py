@@ -20,7 +20,11 @@ KEPT = Workspace(
     question={"crr_change": "0.05", "reading": "just_bought"},
     scenarios={"Bold": {"crr_change": "0.1"}, "Смелый": {}},
     rules=Rules(cancelled=True, free=False, lines="sum"),
-    choices={("Kunde", "Datum"): Choices(customer="Kunde", date_order="dmy", status_also=("Lieferung",), amount="")},
+    choices={
+        ("Kunde", "Datum"): Choices(
+            customer="Kunde", date_order="dmy", status_also=("Lieferung",), state=("RTO=cancelled",), amount=""
+        )
+    },
 )
 
 

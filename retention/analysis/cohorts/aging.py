@@ -6,10 +6,8 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import Activity, activity, sum_by
-from retention.orders import Orders
+from retention.activity import Activity, AnyOrders, activity, sum_by
 from retention.periods import Days
 
 _POINTS = ("active", "orders", "revenue")
@@ -17,9 +15,7 @@ _MARKS = {"on_or_before": "returned", "on_or_after": "ended"}
 """What tells who counts in a mode beyond `on`, which needs nothing more."""
 
 
-def customer_ages(
-    orders: Orders | IntoFrame, done: Activity, ages: str | int, modes: Collection[str] = ()
-) -> nw.LazyFrame[Any]:
+def customer_ages(orders: AnyOrders, done: Activity, ages: str | int, modes: Collection[str] = ()) -> nw.LazyFrame[Any]:
     """A row per customer and calendar period, or day where ages are stretches of days.
 
     `customer`, `born` (number of the calendar period of the first order), `age` (below 0 for refunds before it, as

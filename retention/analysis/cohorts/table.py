@@ -5,15 +5,13 @@ import datetime as dt
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import NEVER, Activity, activity, fetch, first_values
+from retention.activity import NEVER, Activity, AnyOrders, activity, fetch, first_values
 from retention.analysis.cohorts.aging import ages_over, customer_ages, observed, oldest, totals
 from retention.defaults import MOST_COHORTS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
 from retention.intervals import share, wilson
 from retention.metrics import COHORT_MEASURES
-from retention.orders import Orders
 from retention.periods import Calendar, Grain
 
 ELAPSED_DAYS: dict[str, int] = {Grain.WEEK: 7, Grain.MONTH: 30, Grain.QUARTER: 91, Grain.YEAR: 365}
@@ -29,7 +27,7 @@ _TOTALS = ("active", "customers", "orders", "revenue", "cumulative_revenue")
 
 
 def cohorts(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     *,
     grain: str = "month",
     by: str | None = None,
@@ -84,7 +82,7 @@ def cohorts(
 
 
 def every_mode(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     *,
     grain: str = "month",
     by: str | None = None,
@@ -112,7 +110,7 @@ def every_mode(
 
 
 def _tables(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     modes: tuple[str, ...],
     calendar: Calendar,
     by: str | None,
@@ -217,7 +215,7 @@ def triangle(cells: pd.DataFrame, measure: str = "share") -> pd.DataFrame:
 
 
 def cohort_members(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     cohort: str | None,
     age: int,
     *,

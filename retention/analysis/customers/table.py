@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
+from retention.activity import AnyOrders
 from retention.analysis.customers import segments
 from retention.analysis.customers.forecast import Forecast, forecast
 from retention.analysis.customers.rhythm import rhythms
@@ -19,7 +19,6 @@ from retention.errors import RequestError
 from retention.models.backtest import naive_forecasts
 from retention.models.order_model import DAYS_PER_YEAR
 from retention.models.purchase_days import PurchaseDays, purchase_days
-from retention.orders import Orders
 from retention.periods import Calendar
 
 _MONEY = ("expected_value", "residual_value", "historic_value", "value_at_stake", "call_worth")
@@ -92,7 +91,7 @@ class Customers:
 
 
 def customers(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     *,
     as_of: dt.date | None = None,
     vip_share: float = TOP_SHARE,

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import narwhals as nw
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import activity, fetch, first_values
+from retention.activity import AnyOrders, activity, fetch, first_values
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.compare import compare, within
 from retention.analysis.rates.counting import count
@@ -105,7 +104,7 @@ def several_values(values: dict[str, int], *, at_most: int | None = None) -> tup
 
 
 def breakdown(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     by: str,
     *,
     present: bool = False,

@@ -8,16 +8,14 @@ from functools import cached_property
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import Activity, activity, fetch
+from retention.activity import Activity, AnyOrders, activity, fetch
 from retention.analysis.rates.bases import Base, months_before
 from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import RequestError
 from retention.intervals import newcombe, verdict
-from retention.orders import Orders
 from retention.periods import FIRST_YEAR, LAST_YEAR, Calendar, Period, Window
 from retention.settings import Days
 
@@ -26,7 +24,7 @@ INSIDE = 1  # number of the range itself in a Window
 
 
 def figures_of(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     ranges: Sequence[tuple[dt.date, dt.date]],
     *,
     base: str | tuple[dt.date, dt.date] = "previous",
@@ -51,13 +49,13 @@ def figures_of(
     return pd.concat([_figures_in(orders, Window(*days), Base.of(base), as_of) for days in ranges], ignore_index=True)
 
 
-def _figures_in(orders: Orders | IntoFrame, window: Window, base: Base, as_of: dt.date | None) -> pd.DataFrame:
+def _figures_in(orders: AnyOrders, window: Window, base: Base, as_of: dt.date | None) -> pd.DataFrame:
     done = within(orders, window, as_of)
     table = describe(done, count(orders, done, base))
     return table[table["start"] == window.start]
 
 
-def within(orders: Orders | IntoFrame, window: Window, as_of: dt.date | None) -> Activity:
+def within(orders: AnyOrders, window: Window, as_of: dt.date | None) -> Activity:
     """Who bought before, in and after a range. RetentionError: those of `figures_of` about the range."""
     for day in (window.start, window.end):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -274,7 +272,7 @@ def most_spent_first(everyone: pd.DataFrame) -> pd.DataFrame:
 
 
 def members(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     period: Period | tuple[dt.date, dt.date],
     *,
     base: str | tuple[dt.date, dt.date] = "previous",

@@ -6,18 +6,16 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import NEVER, Activity, activity, fetch, sum_by
+from retention.activity import NEVER, Activity, AnyOrders, activity, fetch, sum_by
 from retention.analysis.rates.bases import Base, Spans
-from retention.orders import Orders
 from retention.periods import Days
 
 MONEY = ("revenue", "retained_revenue", "kept_revenue", "returning_revenue", "revenue_at_start")
 
 
 def count(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     done: Activity,
     base: Base,
     *,
@@ -54,7 +52,7 @@ def count(
     return counts.astype({name: float if name in money else np.int64 for name in counts.columns})
 
 
-def count_bridge(orders: Orders | IntoFrame, done: Activity, base: Base) -> pd.DataFrame:
+def count_bridge(orders: AnyOrders, done: Activity, base: Base) -> pd.DataFrame:
     """What the bridge needs of `count` for all customers together, a row per period: the first four, orders, revenue.
 
     Where the base is the whole periods right before, the next period each customer ordered in tells all of it, and

@@ -5,15 +5,13 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrame
 
-from retention.activity import Activity, activity
+from retention.activity import Activity, AnyOrders, activity
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.counting import count, count_bridge
 from retention.defaults import FEW_CUSTOMERS
 from retention.intervals import share, wilson
 from retention.metrics import METRICS
-from retention.orders import Orders
 from retention.periods import Calendar
 
 CUSTOMERS = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
@@ -25,7 +23,7 @@ RATIOS = {name: (metric.part, metric.whole) for name, metric in METRICS.items() 
 
 
 def rates(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     *,
     grain: str = "month",
     base: str | tuple[dt.date, dt.date] = "previous",
@@ -77,7 +75,7 @@ def _bridge(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def figures(
-    orders: Orders | IntoFrame,
+    orders: AnyOrders,
     *,
     grain: str = "month",
     base: str | tuple[dt.date, dt.date] = "previous",

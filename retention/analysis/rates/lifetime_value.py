@@ -3,12 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from narwhals.typing import IntoFrame
-
-from retention.activity import activity
+from retention.activity import AnyOrders, activity
 from retention.analysis.rates.bases import months_before
 from retention.analysis.rates.compare import figures_of
-from retention.orders import Orders
 from retention.periods import Days
 
 
@@ -31,7 +28,7 @@ class SimpleLifetimeValue:
 
 
 def simple_lifetime_value(
-    orders: Orders | IntoFrame, *, margin: float | None = None, as_of: dt.date | None = None
+    orders: AnyOrders, *, margin: float | None = None, as_of: dt.date | None = None
 ) -> SimpleLifetimeValue:
     """Average order value × orders per customer and year × expected years, × margin (share of revenue, 0..1).
 

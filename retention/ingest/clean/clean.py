@@ -14,6 +14,7 @@ from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
+from retention.ingest.clean.state_account import account_of_states, note_unknown_states
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -54,6 +55,7 @@ def clean(
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
+    note_unknown_states(ledger, sources)
     lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = _dimensions(sources, lines["file"])
@@ -76,6 +78,7 @@ def clean(
         issues=reading_issues([raw for raw, _ in files]) + ledger.issues,
         set_aside=ledger.set_aside_rows,
         unidentified=unidentified,
+        states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
     )
 

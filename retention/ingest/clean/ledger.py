@@ -1,6 +1,7 @@
 """The account of every row: why it was set aside, if it was, and what is noted about how it was read."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping as ReadOnly
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import count
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from retention.errors import Example, Issue
 from retention.ingest.clean.lines import Lines, file_labels, file_names
+from retention.ingest.mapping import BEFORE, Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.values import dates, identifiers
 from retention.ingest.values.calendar_days import SWAPPED
@@ -22,8 +24,8 @@ _ADDED_COLUMNS = ("file", "row", "reason")
 # The codes of `cell_notes`, in the order in which they are mentioned.
 NOTE_CODES = (
     *("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "dates_buddhist"),
-    *("times_in_utc", "zone_applied"),
-    *("discount_percent", "discount_once"),
+    *("times_in_utc", "zone_applied", "hundredths"),
+    *("discount_percent", "discount_once", "discount_taken_off", "discount_beside"),
 )
 
 
@@ -78,7 +80,7 @@ class Ledger:
         *,
         values: pd.Series | None = None,
         revenue: float | None = None,
-        details: Mapping[str, object] | None = None,
+        details: ReadOnly[str, object] | None = None,
     ) -> None:
         """Mention rows that stay in; `revenue` is the money concerned where it is not that of the rows."""
         if where.any():
@@ -91,7 +93,7 @@ class Ledger:
         *,
         values: pd.Series | None,
         set_aside: bool,
-        details: Mapping[str, object],
+        details: ReadOnly[str, object],
         revenue: float | None = None,
     ) -> None:
         places = np.flatnonzero(found)[:EXAMPLES]
@@ -208,9 +210,11 @@ def cell_notes(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
     if mapping.utc:
         code, rows = _in_utc(source)
         found[code] = (mapping.date, rows)
-    if mapping.discount and mapping.amount is None:
-        code, rows = _discounted(table[mapping.discount], mapping.discount_as)
-        found[code] = (mapping.discount, rows)
+    if mapping.discount:
+        found |= _discount_notes(table[mapping.discount], mapping)
+    if mapping.hundredths:
+        column = mapping.hundredths[0]
+        found["hundredths"] = (column, table[column].notna().to_numpy())
     return {code: (column, rows) for code, (column, rows) in found.items() if rows.any()}
 
 
@@ -242,10 +246,14 @@ def _swapped(cells: pd.Series, order: str) -> np.ndarray:
     return (dates.parse(cells, order) != dates.parse(cells, SWAPPED[order])).to_numpy()
 
 
-def _discounted(cells: pd.Series, read_as: str | None) -> tuple[str, np.ndarray]:
-    """Rows with a discount that is no money of their own line."""
+def _discount_notes(cells: pd.Series, mapping: Mapping) -> dict[str, tuple[str, np.ndarray]]:
+    """By code, the rows whose discount is no money of their own line, or stands beside an amount."""
+    column, read_as = str(mapping.discount), mapping.discount_as
     in_percent = percents(cells).to_numpy() > 0
-    if read_as is None:
-        return "discount_percent", in_percent
     given = in_percent | cells.astype("str").str.contains("[1-9]", regex=True).fillna(False).to_numpy(dtype=bool)
-    return "discount_once" if read_as == "order" else "discount_percent", given
+    if mapping.amount is not None:
+        beside = {BEFORE: "discount_taken_off", None: "discount_beside"}
+        return {beside[mapping.amount_is]: (column, given)} if mapping.amount_is in beside else {}
+    if read_as is None:
+        return {"discount_percent": (column, in_percent)}
+    return {"discount_once" if read_as == "order" else "discount_percent": (column, given)}

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from retention.ingest.mapping import Mapping
+from retention.ingest.mapping import BEFORE, Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.values import dates, identifiers, money
-from retention.ingest.values.cell_words import STATES, states, yes_or_no
+from retention.ingest.values.cell_words import yes_or_no
+from retention.ingest.values.order_states import STATES, meanings, words_of
 from retention.ingest.values.texts import Texts, to_arrow
 
+_HUNDRED = 100
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
 
@@ -27,13 +29,15 @@ class Lines:
     (money given back, written on the order), all float64; `unparsed` (category): a cell of money in which no
     number was found; `state` and `event` (category of `STATES`); `currency` (category). What is blank or
     unreadable is missing. `dimensions` has the same rows and one column of untouched cells per dimension;
-    `respelled` tells on which rows a customer is written otherwise than on the first; `raw` is the table the
-    lines came from.
+    `respelled` tells on which rows a customer is written otherwise than on the first; `words` holds the cells of each
+    column of states, by its name, `events` those of the column of events; `raw` is the table the lines came from.
     """
 
     frame: pd.DataFrame
     dimensions: pd.DataFrame
     respelled: np.ndarray
+    words: ReadOnly[str, pd.Categorical]
+    events: ReadOnly[str, pd.Categorical]
     raw: RawTable
     mapping: Mapping
 
@@ -44,6 +48,8 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
     cells = _customer_cells(table, mapping)
     customer = _customers(cells, rules)
     money_columns, unparsed_cells = _money(table, mapping)
+    words = {name: words_of(table[name]) for name in (mapping.status, *mapping.status_also) if name}
+    events = {mapping.kind: words_of(table[mapping.kind])} if mapping.kind else {}
     columns: dict[str, object] = {
         "file": file_labels(raw, name or raw.name),
         "row": raw.rows,
@@ -52,14 +58,16 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         "date": _dates(table, mapping).array,
         **money_columns,
         "unparsed": unparsed_cells,
-        "state": _state(table, mapping),
-        "event": _states(table, mapping.kind, mapping.states, events=True),
+        "state": _state(table, mapping, words),
+        "event": _events(table, mapping, events, money_columns["amount"]),
         "currency": _currency(table, mapping),
     }
     dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
     frame = pd.DataFrame(columns, copy=False)
     respelled = identifiers.respelled(cells, customer)
-    return Lines(frame=frame, dimensions=dimensions, respelled=respelled, raw=raw, mapping=mapping)
+    return Lines(
+        frame=frame, dimensions=dimensions, respelled=respelled, words=words, events=events, raw=raw, mapping=mapping
+    )
 
 
 def file_names(raws: Sequence[RawTable]) -> list[str]:
@@ -143,13 +151,17 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
     def amounts(column: str | None) -> np.ndarray:
         if column is None:
             return np.full(len(table), np.nan)
-        read[column] = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        numbers = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        read[column] = numbers / _HUNDRED if column in mapping.hundredths else numbers
         return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
     full = quantity * price if mapping.quantity else price
-    extended = _reduced(full, amounts(mapping.discount), table, mapping)
+    discount = amounts(mapping.discount)
+    extended = _reduced(full, discount, table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
+    if mapping.amount_is == BEFORE:
+        amount = _reduced(amount, discount, table, mapping)
     returned = amounts(mapping.refund)
     if mapping.net:
         left = _adjusted(amounts(mapping.net))
@@ -158,7 +170,9 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         # The total of a parcel stands on each of its lines and is money once.
         repeats_parcel = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(repeats_parcel, np.nan, amount), np.where(repeats_parcel, np.nan, returned)
-    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
+    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price)
+    if mapping.amount is None or mapping.amount_is == BEFORE:
+        made_of = (*made_of, mapping.discount)
     unparsed_cells = _unparsed(
         len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name]
     )
@@ -174,12 +188,11 @@ def _adjusted(left: np.ndarray) -> np.ndarray:
     return np.where(left == 0, np.nan, left) if (left == 0).sum() > known.sum() / 2 else left
 
 
-def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
-    """What all columns about the order's state say together: void before refund before sale."""
-    columns = [mapping.status, *mapping.status_also]
-    read = [_states(table, column, mapping.states, events=False).codes for column in columns]
-    codes = read[0].copy()
-    for state in ("sale", "refund", "void"):
+def _state(table: pd.DataFrame, mapping: Mapping, words: ReadOnly[str, pd.Categorical]) -> pd.Categorical:
+    """What all columns about the order's state say together: void before draft before refund before sale."""
+    read = [meanings(column, known=mapping.states).codes for column in words.values()]
+    codes = read[0].copy() if read else np.full(len(table), -1, dtype="int8")
+    for state in ("sale", "refund", "draft", "void") if len(read) > 1 else ():
         codes[np.any([one == STATES.index(state) for one in read], axis=0)] = STATES.index(state)
     for column, answer, state in (
         (mapping.returned, True, "refund"),
@@ -192,10 +205,25 @@ def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 
-def _states(table: pd.DataFrame, column: str | None, known: ReadOnly[str, str], *, events: bool) -> pd.Categorical:
-    if column is None:
-        return _empty(len(table), STATES)
-    return states(table[column], events=events, known=known)
+def _events(
+    table: pd.DataFrame, mapping: Mapping, events: ReadOnly[str, pd.Categorical], amount: np.ndarray
+) -> pd.Categorical:
+    """What kind of event each record is; one on the other side of an account than the sales is a transfer."""
+    found = _kinds(len(table), mapping, events)
+    if mapping.other_side is None:
+        return found
+    other = money.parse(table[mapping.other_side], mapping.decimal).to_numpy("float64", na_value=np.nan)
+    across = (np.nan_to_num(amount) == 0) & (np.nan_to_num(other) != 0)
+    return pd.Categorical.from_codes(
+        np.where(across, STATES.index("transfer"), found.codes), categories=found.categories
+    )
+
+
+def _kinds(rows: int, mapping: Mapping, events: ReadOnly[str, pd.Categorical]) -> pd.Categorical:
+    """What the type of an event says about each record."""
+    for words in events.values():
+        return meanings(words, events=True, known=mapping.states)
+    return _empty(rows, STATES)
 
 
 def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:

@@ -8,7 +8,9 @@ import numpy as np
 
 from retention.errors import Question
 from retention.ingest.columns.column_profile import LIKELY, TIE, Profile, constant_within, mostly_explained
+from retention.ingest.columns.discounted_amount import paid_beside
 from retention.ingest.columns.ranking import ask_which, best, ranked
+from retention.ingest.columns.two_sides import two_sides
 from retention.ingest.values import money
 
 _SAME = 0.95
@@ -17,6 +19,7 @@ _FILLED_ENOUGH = 0.3
 _ALL_BUT_SLIPS = 0.98
 # Columns of one meaning and different money, among which the cells still tell; every pair is tried with every tax.
 _MOST_RIVALS = 30
+_MOST_ADDED = 3
 # A word, and somewhere behind it another: looked for from the first such word on, since any later one says no more.
 _SAYS_ORDER_TOTAL = re.compile(
     r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|grand[ _]?total"
@@ -58,9 +61,12 @@ def money_columns(profiles: Sequence[Profile], taken: Sequence[Profile]) -> tupl
     discount, refund = best(free, "discount", taken=[price]), best(free, "refund")
     if price is not None and is_reduced(price):
         discount = None
-    amount = _amount(free, discount)
+    amount = _of_two_sides(free, profiles) or _amount(free, discount)
     if amount is None and price is None:
-        amount = _by_cells([column for column in free if column is not quantity], profiles)
+        amount = _by_cells([column for column in free if column is not quantity], profiles, discount)
+    if isinstance(amount, Profile) and discount is not None:
+        beside = [column for column in free if column not in (amount, quantity, price, refund)]
+        amount = paid_beside(amount, discount, beside[:_MOST_RIVALS], _added(profiles)) or amount
     if amount is None and quantity is None:
         amount, price = price, None
     question = amount if isinstance(amount, Question) else None
@@ -95,6 +101,22 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
     return paid[0] if len(paid) == 1 else ask_which("amount", (top, *rivals))
 
 
+def _of_two_sides(free: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | Question | None:
+    """The side of an account that holds sales, or the question which does; None where another column is an amount."""
+    sides = two_sides(profiles)
+    if sides is None or sides.debit not in free or sides.credit not in free:
+        return None
+    others = [column for column in ranked(free, "amount") if column not in (sides.debit, sides.credit)]
+    return None if others else sides.sales or sides.question
+
+
+def _added(profiles: Sequence[Profile]) -> list[Profile]:
+    """Columns of what comes on top of the goods: tax and shipping."""
+    return [column for column in profiles if column.is_number and {"tax", "shipping"} & column.means.keys()][
+        :_MOST_ADDED
+    ]
+
+
 def _price_column(profiles: Sequence[Profile]) -> Profile | None:
     """The price of one piece; the one after its discount where there are two."""
     prices = ranked(profiles, "price")
@@ -113,12 +135,17 @@ def _is_cost(column: Profile) -> bool:
     return column.means.get("cost", 0.0) == 1
 
 
-def _by_cells(free: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | Question | None:
+def _by_cells(
+    free: Sequence[Profile], profiles: Sequence[Profile], discount: Profile | None
+) -> Profile | Question | None:
     """The amount where no header says so: the only numbers with decimals, or the only numbers at all."""
     numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
     unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_MONEY)]
     decimal = [column for column in unknown if column.is_decimal]
     likely = decimal or ([] if mostly_explained(profiles) else [column for column in unknown if not column.is_unique])
+    if discount is not None and 1 < len(likely) <= _MOST_RIVALS:
+        paid = [c for c in likely if any(paid_beside(whole, discount, [c], ()) for whole in likely if whole is not c)]
+        likely = paid if len(paid) == 1 else likely
     if len(likely) > 1:
         return ask_which("amount", likely, or_none=True)
     return likely[0] if likely else None
@@ -177,6 +204,16 @@ def discount_as(discount: Profile | None, price: Profile | None, order: Profile 
     if _are_shares(given) and _is_expensive(price):
         return "share"
     return "order" if order is not None and _repeats(discount, sizes, order) else None
+
+
+def discount_off_amount(discount: Profile, amount: Profile, order: Profile | None) -> str | None:
+    """How to take a discount off an amount that stands before it; `discount_as` says what the answers are.
+
+    One that stands on each line of its order beside the order's amount is taken off there, not shared out.
+    """
+    found = discount_as(discount, amount, order)
+    same = order is not None and found == "order" and constant_within(amount, order) >= _ALL_BUT_SLIPS
+    return None if same else found
 
 
 def _are_shares(given: np.ndarray) -> bool:

@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
-from retention.ingest.columns.amount_column import discount_as, money_columns, total_on_lines
-from retention.ingest.columns.column_profile import SURE_HEADER, Profile, constant_within, profile_columns
+from retention.ingest.columns.amount_column import money_columns, total_on_lines
+from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
     is_order,
     name_parts,
-    preferred_customer,
 )
+from retention.ingest.columns.event_log import event_column, events_of
+from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
+from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
+from retention.ingest.columns.state_column import check_states, status_columns, unknown_states
+from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
-from retention.ingest.mapping import NOTATIONS, ROLES, TIME_ZONE, Choices, Mapping
-from retention.ingest.platforms import Platform, find, recognise
+from retention.ingest.currencies import CURRENCY_OF
+from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
+from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
 from retention.orders import OWN
@@ -30,9 +35,8 @@ from retention.orders import OWN
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
 
-_MONEY = ("amount", "quantity", "price", "discount", "refund")
 _FLAGS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cancelled", "currency")
+_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
@@ -40,9 +44,6 @@ Roles = dict[str, str | None]
 # Codes of the refusal where a role that orders cannot do without has no column, or had the only one taken from it.
 _NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
 _COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
-
-# Roles that a platform's description settles by not naming them: they stay empty rather than guessed.
-_SETTLED = tuple(role for role in ROLES if role not in ("customer", "order", "date"))
 
 # So many rows tell, in most tables, that not all of them are totals.
 _FIRST_ROWS = 100
@@ -58,36 +59,71 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
     `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
     a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`),
-    `unknown_choice` (`field`, `value`, `options`) or `unknown_timezone` (`value`).
+    `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases`
+    (`column`, `events`), or one of `refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
     chosen = _chosen(names, choices)
     platform = recognise(names)
-    profiles = profile_columns(raw.frame)
-    described = _preset_roles(platform, profiles) if platform else {}
+    of_formats = {CURRENCY_OF.format(name) for name in names}.intersection(names)
+    profiles = profile_columns(raw.frame.drop(columns=list(of_formats)))
+    described = preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
     roles, questions = assign_roles(profiles, described | chosen, without=given)
+    if roles["currency"] is None and "currency" not in chosen:
+        money_column = CURRENCY_OF.format(roles["amount"] or roles["price"])
+        roles["currency"] = money_column if money_column in of_formats else None
     open_roles = {question.code for question in questions}
     lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
+    if lacking is not None and _all_totals(raw.frame):
+        raise FileError("header_only", name=raw.name, columns=names)
+    if platform is None:
+        questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
-        if _all_totals(raw.frame):
-            raise FileError("header_only", name=raw.name, columns=names)
         raise _missing_column(lacking, profiles, given, platform.name if platform else None)
-    notations, unclear = _notations(raw.frame, roles, profiles, choices)
+    fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
-    if platform is None:
-        found = _as_cells_show(profiles, roles, chosen.keys())
-    else:
-        kept = {role for role, column in described.items() if roles[role] == column}
-        found = _preset_rules(platform, names, kept=kept)
-    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
     fields["utc"] = times_in_utc(raw.frame, str(roles["date"]), roles["time"], profiles)
     fields["timezone"] = choices.timezone if fields["utc"] else None
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     return Mapping(**fields, alternatives=_alternatives(profiles, roles))
+
+
+def _fields(
+    table: pd.DataFrame,
+    roles: Roles,
+    profiles: Sequence[Profile],
+    choices: Choices,
+    *,
+    platform: Platform | None,
+    described: ReadOnly[str, str],
+) -> tuple[dict[str, Any], list[Question]]:
+    """How the columns in their roles are written and counted, by field of the mapping; and what stays open of it."""
+    notations, unclear = _notations(table, roles, profiles, choices)
+    written, about_money = money_fields(profiles, roles, choices, described=platform is not None)
+    if platform is None:
+        found = _as_cells_show(profiles, roles, choices.columns.keys())
+    else:
+        kept = {role for role, column in described.items() if roles[role] == column}
+        found = preset_rules(platform, [profile.name for profile in profiles], kept=kept)
+    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
+    fields["states"] = _known_states(table, fields, profiles, choices)
+    about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
+    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"])]
+
+
+def _known_states(
+    table: pd.DataFrame, fields: ReadOnly[str, Any], profiles: Sequence[Profile], choices: Choices
+) -> dict[str, str]:
+    """What states and events mean, case-folded, as a person, a platform or a log of events says it, in this order."""
+    known = {**fields.get("states", {}), **choices.states}
+    events = [column for column in profiles if column.name == fields["kind"]]
+    if fields.get("platform") is None and event_column(events, ()) is not None:
+        return {**events_of(table[fields["kind"]], known), **known}
+    return known
 
 
 def _check_notations(choices: Choices) -> None:
@@ -96,6 +132,7 @@ def _check_notations(choices: Choices) -> None:
         value = getattr(choices, name)
         if value is not None and value not in options:
             raise RequestError("unknown_choice", field=name, value=value, options=options)
+    check_states(choices)
     if choices.timezone is not None and TIME_ZONE.read(choices.timezone) is None:
         raise RequestError("unknown_timezone", value=choices.timezone)
 
@@ -131,7 +168,7 @@ def _notations(
             order = found
     if decimal is None:
         try:
-            decimal = money.decimal_mark(*(table[roles[role]] for role in _MONEY if roles[role] is not None))
+            decimal = money.decimal_mark(*(table[roles[role]] for role in MONEY if roles[role] is not None))
         except Undecided as undecided:
             questions.extend(undecided.questions)
     return {"date_order": order, "decimal": decimal}, questions
@@ -150,16 +187,7 @@ def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> d
     own = set(roles.values())
     groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
     together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
-    return {**groups, **together, "discount_as": _discount_as(profiles, roles, choices)}
-
-
-def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> str | None:
-    """How to take a discount off, as chosen or as its cells show."""
-    if choices.discount_as is not None:
-        return None if choices.discount_as == "line" else choices.discount_as
-    named = {column.name: column for column in profiles}
-    discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
-    return discount_as(discount, price, order)
+    return {**groups, **together}
 
 
 def _dimensions(
@@ -168,7 +196,7 @@ def _dimensions(
     """What figures can be broken down by: the dimensions found beside the columns `used`, and those chosen."""
     left = [column for column in profiles if column.name not in used]
     if platform:
-        found = _preset_dimensions(platform, left)
+        found = preset_dimensions(platform, left)
     else:
         found = {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
     further = tuple(column for column in chosen if column not in {*OWN, *found})
@@ -266,7 +294,9 @@ def assign_roles(
     taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
-    found |= {role: best(free, role, taken=taken) for role in ("status", "kind", "currency")}
+    found["kind"] = event_column(free, [*taken, *found.values()]) or best(free, "kind", taken=taken)
+    found["currency"] = best(free, "currency", taken=taken)
+    found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
     found["time"] = time_column(free, date) if date is not None else None
     roles = {role: None if column is None else column.name for role, column in found.items()}
     questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
@@ -322,12 +352,11 @@ def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> 
     taken = set(roles.values())
     first, *others = name_parts(profiles) or (None,)
     whole = first is not None and roles["customer"] == first.name and "customer" not in chosen
-    states = [column for column in ranked(profiles, "status") if column.means["status"] >= SURE_HEADER]
+    named = {column.name: column for column in profiles}
+    states = status_columns(profiles, [named.get(name or "") for name in taken], named.get(roles["customer"] or ""))
     return {
         "customer_also": tuple(column.name for column in others if column.name not in taken) if whole else (),
-        "status_also": tuple(
-            column.name for column in states if roles["status"] and "status" not in chosen and column.name not in taken
-        ),
+        "status_also": tuple(column.name for column in states if roles["status"] and "status" not in chosen),
     }
 
 
@@ -341,47 +370,3 @@ def _alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[
         for role, columns in candidates.items()
     }
     return {role: names for role, names in found.items() if names}
-
-
-def _preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
-    """Column of each role by the platform's description: the first preferred one that is filled, "" for none.
-
-    A date or order column that is not there is left to the headers; a customer is so too, unless the
-    platform's export is known to have none.
-    """
-    filled = {column.name: column for column in profiles}
-    roles = dict.fromkeys(_SETTLED, "")
-    for role in vars(Choices()).keys() & platform.columns.keys():
-        columns = [filled[name] for name in find(platform.columns[role], filled)]
-        column = preferred_customer(columns) if role == "customer" else next(iter(columns), None)
-        if column is not None:
-            roles[role] = column.name
-    if platform.columns.get("customer") == ():
-        roles["customer"] = ""
-    return roles
-
-
-def _preset_dimensions(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
-    """Column of each dimension the description names and the file has filled."""
-    names = [column.name for column in profiles]
-    found = {name: find(wanted, names) for name, wanted in platform.dimensions.items()}
-    return {name: columns[0] for name, columns in found.items() if columns}
-
-
-def _preset_rules(platform: Platform, names: Sequence[str], *, kept: Set[str]) -> dict[str, object]:
-    """The fields of a mapping in which this platform's exports differ from others.
-
-    `kept` are the roles a person left as described: a rule about a column goes with the column.
-    """
-    rules: dict[str, object] = {
-        "platform": platform.name,
-        "states": platform.states,
-        "fill_down": find(platform.fill_down, names),
-    }
-    if "customer" in kept:
-        rules["customer_before"] = platform.customer_before
-    if "amount" in kept:
-        rules["totals"] = platform.totals
-        for role in ("net", "parcel"):
-            rules[role] = next(iter(find(platform.columns.get(role, ()), names)), None)
-    return rules

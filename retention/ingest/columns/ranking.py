@@ -9,6 +9,7 @@ from retention.ingest.headers import tokens
 from retention.ingest.values import dates
 
 _FEW_STATES = 40
+_FEW_CODES = 12
 _LONGEST_STATE = 60
 _SOME_DATES = 0.25
 _DATES = frozenset({"date", "service_date", "other_date"})
@@ -25,13 +26,20 @@ def _is_amount(column: Profile) -> bool:
     return column.is_number and "%" not in column.name
 
 
-def _is_state(column: Profile) -> bool:
+def is_state(column: Profile) -> bool:
+    """Whether the cells can be states: few different short words."""
     return (
         not column.is_date
         and not column.is_number
         and column.distinct <= _FEW_STATES
         and column.length <= _LONGEST_STATE
     )
+
+
+def _is_code(column: Profile) -> bool:
+    """Whether a column that is called a state holds a few whole numbers: a program's own codes."""
+    named = column.means.get("status", 0.0) >= SURE_HEADER
+    return named and column.is_number and column.is_whole and 1 < column.distinct <= _FEW_CODES
 
 
 def _is_label(column: Profile) -> bool:
@@ -71,8 +79,8 @@ _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
         "price": _is_amount,
         "discount": lambda column: column.is_number or column.is_percentage,
         "refund": _is_amount,
-        "status": _is_state,
-        "kind": _is_state,
+        "status": lambda column: is_state(column) or _is_code(column),
+        "kind": is_state,
         "cancelled": lambda column: column.is_date or column.is_flag or _is_mark(column),
         "paid": lambda column: column.is_flag,
         "returned": lambda column: column.is_flag,

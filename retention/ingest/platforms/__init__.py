@@ -6,6 +6,8 @@ the `columns` of each role and `dimensions` by preference, and the rules in whic
 own), `states` (cell → sale, void, refund or transfer, where the general dictionary would read it
 otherwise), `fill_down` (columns filled on the first line of a group only) and `customer_before` (the
 customer is the part of the cell before this sign). An empty list of customers means the export has none.
+`others` tells the platform's exports that are no lists of orders (kind of table → sets of headers), `export` where in
+it the orders are exported, in its own words.
 """
 
 import json
@@ -28,6 +30,8 @@ class Platform:
     states: Mapping[str, str] = field(default_factory=dict)
     fill_down: tuple[str, ...] = ()
     customer_before: str | None = None
+    others: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    export: str = ""
 
     def matched(self, headers: frozenset[str]) -> int:
         """Number of headers in the largest signature the file has in full, 0 if it has none."""
@@ -43,6 +47,22 @@ def recognise(headers: Iterable[str]) -> Platform | None:
     present = frozenset(map(caseless, headers))
     best = max(_PLATFORMS, key=lambda platform: platform.matched(present))
     return best if best.matched(present) else None
+
+
+def other_export(headers: Iterable[str]) -> tuple[Platform, str] | None:
+    """The platform one of whose exports without orders this is, and what kind of table it is; None if it is none."""
+    present = frozenset(map(caseless, headers))
+    found = [
+        (len(wanted), place, kind)
+        for place, platform in enumerate(_PLATFORMS)
+        for kind, signatures in platform.others.items()
+        for wanted in signatures
+        if wanted <= present
+    ]
+    if not found:
+        return None
+    _, place, kind = max(found)
+    return _PLATFORMS[place], kind
 
 
 def find(wanted: Iterable[str], headers: Iterable[str]) -> tuple[str, ...]:
@@ -69,6 +89,11 @@ def _platform(text: str) -> Platform:
         states=said.get("states", {}),
         fill_down=tuple(said.get("fill_down", ())),
         customer_before=said.get("customer_before"),
+        others={
+            kind: tuple(frozenset(map(caseless, headers)) for headers in signatures)
+            for kind, signatures in said.get("others", {}).items()
+        },
+        export=said.get("export", ""),
     )
 
 

@@ -19,6 +19,8 @@ from retention.settings import Days
 
 MOST_PERIODS = 6
 """Periods that stand side by side within the width of a terminal."""
+MOST_STATES = 12
+"""States of a column that are listed; the rest is in the JSON and on the page."""
 COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active")
 
 
@@ -35,22 +37,47 @@ def group(by: str, value: object, figures: pd.DataFrame, *, rest: bool) -> Group
 
 
 def of_files(held: Orders) -> list[str]:
-    """What was read from files and what became of it."""
-    count = len(held.purchases)
+    """What was read from files and what became of it; of orders that a filter leaves, rows are those of all."""
     names = listed((source.name for source in held.sources), at_most=3)
     revenue = held.revenue
     held_words = problems.held(
-        orders=count,
+        orders=len(held.purchases),
         customers=held.customers,
         days=(held.first_date, held.last_date),
         money=None if revenue != revenue else money(revenue, held.currency),
     )
     issues = [(number(issue.rows), problems.issue(issue)) for issue in held.issues]
     return [
-        f"{names}: {problems.rows(held, count)}",
+        f"{names}: {problems.rows(held, len(held.whole.purchases))}",
         "; ".join(held_words),
         *(f"  {line}" for line in aligned(issues, left=(1,))),
+        *_states(held),
     ]
+
+
+def _states(held: Orders) -> list[str]:
+    """The states that the files say of orders, a line each: rows, money, and what they count as."""
+    lines: list[str] = []
+    for column, found in held.states.groupby("column", sort=False):
+        shown = found.head(MOST_STATES)
+        cells = [
+            (
+                str(word),
+                number(count),
+                "" if amount != amount else money(amount, held.currency),
+                problems.counts_as(kind),
+            )
+            for word, count, amount, kind in zip(
+                shown["state"], shown["rows"], shown["amount"], shown["counts_as"], strict=True
+            )
+        ]
+        more = [f"  {plain('…')}"] if len(found) > MOST_STATES else []
+        lines += [
+            str(problems.states_heading(str(column))),
+            *(f"  {line}" for line in aligned(cells, left=(0, 3))),
+            *more,
+        ]
+    return lines
 
 
 def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list[str]:

@@ -1,0 +1,92 @@
+"""Which orders count, in words: before every answer about a part of them. Markdown."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from retention.activity import Portion
+from retention.filters import EVER, FIRST, ORDER, Condition, Filter
+from retention.narrate import comparisons, periods
+from retention.narrate.numbers import money, number
+from retention.narrate.reader import reader, reading_as
+from retention.narrate.texts import N_, Markup, _, fill, listed, plain
+
+COLUMNS = {**comparisons.COLUMNS, "product": N_("Product"), "category": N_("Category")}
+SENTENCES = {
+    (ORDER, False): N_("Only {what}."),
+    (ORDER, True): N_("Without {what}."),
+    (FIRST, False): N_("Only customers whose first order was {what}."),
+    (FIRST, True): N_("Without customers whose first order was {what}."),
+    (EVER, False): N_("Only customers who ever ordered {what}."),
+    (EVER, True): N_("Without customers who ever ordered {what}."),
+}
+"""What is said of a condition: of what it is asked, and whether it leaves out."""
+FILTER = "filter"
+"""The column of a file that says which orders it is about."""
+MOST_VALUES = 4
+"""Values of a condition that are named."""
+
+
+def column(name: str) -> str:
+    """What a column is called: in the reader's language, or as the file calls it."""
+    return _(COLUMNS[name]) if name in COLUMNS else name
+
+
+def value(name: str) -> str:
+    """What a value is called; "" is a cell that says nothing."""
+    return periods.group(name or None, rest=False)
+
+
+def condition(found: Condition) -> Markup:
+    """One condition as a sentence."""
+    title = column(found.column)
+    inside = f"{title[:1].lower()}{title[1:]}" if found.column in COLUMNS else title
+    values = listed(map(value, found.any_of), at_most=MOST_VALUES)
+    what = Markup(f"{plain(inside)}: {values}")
+    return fill(_(SENTENCES[found.scope, found.leave_out]), what=what)
+
+
+def sentences(by: Filter) -> Markup:
+    """Every condition, a sentence each; nothing where all orders count."""
+    return Markup(" ".join(map(condition, by.conditions)))
+
+
+def headline(by: Filter, text: str) -> Markup:
+    """An answer behind the conditions of the orders it is about."""
+    return Markup(f"{sentences(by)} {text}") if by else Markup(text)
+
+
+def in_file(table: pd.DataFrame, by: Filter) -> pd.DataFrame:
+    """A table to be handed on, whose last column says on every row which orders it is about, if not about all."""
+    if not by:
+        return table
+    name = next(name for name in (FILTER, f"{FILTER}_") if name not in table)
+    with reading_as(replace(reader(), markdown=False)):
+        return table.assign(**{name: str(sentences(by))})
+
+
+def counted(found: Portion, by: Filter, currency: str | None) -> Markup:
+    """How many of all orders count, and whom that makes new."""
+    counts = {
+        "n": number(found.orders),
+        "all": number(found.all_orders),
+        "customers": number(found.customers),
+        "all_customers": number(found.all_customers),
+    }
+    if found.revenue == found.revenue:
+        template = _(
+            "Orders that count: {n} of {all}; customers: {customers} of {all_customers}; revenue: {money} of "
+            "{all_money}. The filter leaves out the others, not the counting rules."
+        )
+        sums = {"money": money(found.revenue, currency), "all_money": money(found.all_revenue, currency)}
+        said = fill(template, **counts, **sums)
+    else:
+        template = _(
+            "Orders that count: {n} of {all}; customers: {customers} of {all_customers}. The filter leaves out the "
+            "others, not the counting rules."
+        )
+        said = fill(template, **counts)
+    if all(each.of_customers for each in by.conditions):
+        return said
+    new = _("New is who orders for the first time among these orders; all figures are about them alone.")
+    return Markup(f"{said} {new}")
