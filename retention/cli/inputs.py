@@ -5,7 +5,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import wraps
 from importlib import import_module
 from threading import Thread
@@ -54,6 +54,10 @@ WRONG_USAGE = frozenset(
     }
 )
 GRAINS = ["week", "month", "quarter", "year"]
+WEEK_STARTS = ["monday", "sunday", "saturday"]
+CALENDARS = ["months", "4-4-5", "4-5-4", "5-4-4"]
+CUT = ("year_start", "week_start", "calendar")
+"""Flags that say, with --grain, how time is cut into periods."""
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
 COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role.replace("_", "-") for role in (*ROLES, *DETAILS))
 COLUMN_HELP = {
@@ -172,6 +176,13 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
     for option in (
         click.option(
+            "--calendar",
+            type=click.Choice(CALENDARS),
+            help="Months of so many weeks; 4-5-4 is the NRF's.  [default: calendar months]",
+        ),
+        click.option("--week-start", type=click.Choice(WEEK_STARTS), help="Day weeks begin on.  [default: monday]"),
+        click.option("--year-start", type=click.IntRange(1, 12), help="Month years begin in.  [default: 1]"),
+        click.option(
             "--without",
             metavar="COLUMN=VALUE",
             multiple=True,
@@ -224,6 +235,11 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
     ):
         command = option(command)
     return command
+
+
+def calendar_options(grain: str, options: dict[str, Any]) -> dict[str, Any]:
+    """How time is cut, as `Calendar.of` takes it; takes its entries out of the command's `options`."""
+    return {"grain": grain, **{name: options.pop(name) for name in CUT}}
 
 
 def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = None) -> "AnyOrders":
@@ -344,7 +360,8 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         language = kwargs.pop("lang", None)
-        with reading_as(terminal_reader(None if language is None else str(language))):
+        cut: dict[str, Any] = {name: kwargs[name] for name in CUT if name in kwargs}
+        with reading_as(replace(terminal_reader(None if language is None else str(language)), **cut)):
             try:
                 command(*args, **kwargs)
             except RuntimeError as stopped:
