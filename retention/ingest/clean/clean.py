@@ -14,6 +14,7 @@ from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, readin
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
+from retention.ingest.clean.order_versions import last_versions
 from retention.ingest.clean.persons import Persons, persons, tell_persons
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.clean.state_account import account_of_states, note_unknown_states
@@ -48,11 +49,7 @@ def clean(
     """
     rules = rules or Rules()
     sources = _read(files, rules)
-    written = fill_from_order(_joined(sources))
-    found = _persons(sources, written, rules)
-    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
-    ledger = Ledger(lines)
-    tell_persons(ledger, found)
+    lines, ledger, found = _told_last(sources, rules)
     set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
@@ -105,6 +102,18 @@ def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> P
         days=written["date"].to_numpy("datetime64[D]").astype("int64"),
         filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
     )
+
+
+def _told_last(sources: Sequence[Lines], rules: Rules) -> tuple[pd.DataFrame, Ledger, Persons]:
+    """The lines of all files, of persons under the names they count as, orders as they were told last."""
+    written = fill_from_order(_joined(sources))
+    found = _persons(sources, written, rules)
+    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
+    ledger = Ledger(lines)
+    tell_persons(ledger, found)
+    if not rules.versions and rules.lines != "apart":
+        lines = last_versions(ledger, lines, sources)
+    return lines, ledger, found
 
 
 def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:

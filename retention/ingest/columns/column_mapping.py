@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
 
 _FLAGS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "currency")
+_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "changed", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
@@ -115,7 +115,7 @@ def _fields(
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
     fields["states"] = _known_states(table, fields, profiles, choices)
     about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
-    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"])]
+    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
 
 
 def _known_states(
@@ -298,6 +298,7 @@ def assign_roles(
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
     found["kind"] = event_column(free, [*taken, *found.values()]) or best(free, "kind", taken=taken)
+    found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
     found["currency"] = best(free, "currency", taken=taken)
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
     found["time"] = time_column(free, date) if date is not None else None
