@@ -74,6 +74,13 @@ FILE: Mapping[str, Message] = {
     ),
     "no_such_file": Message(N_("There is no file “{name}”."), N_("Check the path.")),
     "no_such_sheet": Message(N_("There is no sheet “{sheet}” in “{name}”."), N_("It has: {sheets}.")),
+    "numbers_cut": Message(
+        N_(
+            "In row {row} of “{name}” a comma stands between cells and inside numbers, and it cannot be told where "
+            "which is meant: {cells}"
+        ),
+        N_("Export again with semicolons or tabs between the cells, or as .xlsx."),
+    ),
     "several_files": Message(
         N_("“{name}” holds several files: {names}."), N_("Unpack it and bring the one with the orders.")
     ),

@@ -11,8 +11,8 @@ from retention.ingest.clean.days import check_years, set_aside_by_day
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines
 from retention.ingest.clean.overlaps import told_elsewhere
+from retention.ingest.clean.total_rows import total_rows
 from retention.ingest.rules import Rules
-from retention.ingest.values import cell_words
 
 # So many orders copied whole, and this share of all orders with several rows, make the few others exceptions.
 _COPIES_AS_PROOF = 3
@@ -32,7 +32,7 @@ def set_aside_by_cells(
 
     Raises ColumnError `dates_in_no_year` where every date is of a year in which no till wrote orders.
     """
-    ledger.set_aside(np.concatenate([_total_rows(source) for source in sources]), "total_row")
+    ledger.set_aside(np.concatenate([total_rows(source) for source in sources]), "total_row")
     undated = lines["date"].isna().to_numpy()
     if undated.any():
         headings = [
@@ -78,21 +78,6 @@ def set_aside_copies(
         ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
     if len(lines["file"].cat.categories) > 1 and not rules.overlaps:
         ledger.set_aside(told_elsewhere(lines, sources, order_ids), "overlap", values=lines["order"])
-
-
-def _total_rows(source: Lines) -> np.ndarray:
-    """Rows with a word for a total: what a report prints below its table.
-
-    Without a date any cell may begin with it; with a date it has to be all that stands for the customer.
-    """
-    undated = source.frame["date"].isna().to_numpy()
-    customer = source.frame["customer"].cat
-    words = np.array([cell_words.is_total(str(name)) for name in customer.categories], dtype=bool)
-    found = np.append(words, False)[customer.codes.to_numpy()]
-    if not undated.any():
-        return found
-    found[undated] |= cell_words.total_rows(source.raw.frame.loc[undated])
-    return found
 
 
 def _duplicate_rows(source: Lines, order_ids: np.ndarray) -> np.ndarray:

@@ -26,6 +26,7 @@ from retention.ingest.columns.report_groups import found_groups, groups_as_chose
 from retention.ingest.columns.state_column import check_states, kind_column, status_columns, unknown_states
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
+from retention.ingest.currencies import CURRENCY_OF
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
@@ -66,10 +67,14 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     names = [str(name) for name in raw.frame.columns]
     chosen = _chosen(names, choices)
     platform = recognise(names)
-    profiles = profile_columns(raw.frame)
+    of_formats = {CURRENCY_OF.format(name) for name in names}.intersection(names)
+    profiles = profile_columns(raw.frame.drop(columns=list(of_formats)))
     described = preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
     roles, questions = assign_roles(profiles, described | chosen, without=given)
+    if roles["currency"] is None and "currency" not in chosen:
+        money_column = CURRENCY_OF.format(roles["amount"] or roles["price"])
+        roles["currency"] = money_column if money_column in of_formats else None
     open_roles = {question.code for question in questions}
     lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
     if lacking is not None and _all_totals(raw.frame):

@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from retention.ingest.values.texts import Texts, tidy
 
@@ -30,6 +32,8 @@ _TOTAL = re.compile(
     r"|.{1,80}\s(?:итог|итого|всего|разом|усього|всього|підсумок|total)\W*$)",
     re.IGNORECASE,
 )
+# What all of these hold, for looking through many texts at once.
+_HOLDS_TOTAL = "total|sum|итог|всего|оборот|разом|усього|всього|підсумок|барлығы|жиыны"
 _TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)
 
 
@@ -62,6 +66,15 @@ def say_yes_or_no(column: pd.Series) -> bool:
 def is_total(text: str) -> bool:
     """Whether a text is a word for a total and nothing else."""
     return bool(_TOTAL_ALONE.fullmatch(text))
+
+
+def may_be_totals(texts: pa.Array) -> np.ndarray:
+    """By text, whether it begins or ends with a word for a total: `Total Ann`, `Итого за январь`."""
+    likely = pc.match_substring_regex(texts, _HOLDS_TOTAL, ignore_case=True)
+    places = np.flatnonzero(pc.fill_null(likely, False).to_numpy(zero_copy_only=False))
+    found = np.zeros(len(texts), dtype=bool)
+    found[places] = [bool(_TOTAL.match(text)) for text in texts.take(pa.array(places)).to_pylist()]
+    return found
 
 
 def total_rows(table: pd.DataFrame) -> np.ndarray:
