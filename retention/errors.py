@@ -5,19 +5,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from retention.defaults import NOTABLE_SHARE
+from retention.file_refusals import COLUMNS, FILE, ORDERS, SOURCES, Message
 from retention.messages import ISSUES, LONGEST_TEXT, SHARES, enumerated, shortened
-from retention.refusals import (
-    COLUMNS,
-    ERRORS,
-    FILE,
-    HISTORY,
-    ORDERS,
-    REQUESTS,
-    SOURCES,
-    UNDECIDED,
-    WORKSPACES,
-    Message,
-)
+from retention.refusals import ERRORS, HISTORY, REQUESTS, UNDECIDED, WORKSPACES
 
 
 def first_line(failure: BaseException) -> str:

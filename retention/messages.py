@@ -57,6 +57,8 @@ ISSUES: Mapping[str, str] = {
     "one_column_split": N_("Everything stood in one column and was split"),
     "unreadable_characters": N_("Characters that the text encoding cannot hold"),
     "formulas_never_calculated": N_("Formulas without a calculated result"),
+    "hidden_rows": N_("Rows hidden in the workbook, by a filter or by hand, and counted like all others"),
+    "hidden_columns": N_("Columns hidden in the workbook, and read like all others"),
     "numbers_joined": N_("Numbers that commas between cells had cut in two, put together"),
     "export_limit": N_(
         "Exactly as many rows as exports are cut at, so later orders may be missing: export shorter periods and bring "
@@ -79,8 +81,10 @@ ISSUES: Mapping[str, str] = {
     "not_a_sale": N_("Withdrawals, fees and transfers"),
     "free": N_("Orders of amount 0, left out as you chose"),
     "unpriced": N_("Orders without a readable amount, left out as you chose"),
+    "earlier_state": N_("Earlier states of orders whose history the file tells: the last one counts"),
+    "earlier_version": N_("Earlier versions of orders that were edited: the last one counts"),
     "duplicate": N_("Rows repeated word for word"),
-    "overlap": N_("Orders already in an earlier file"),
+    "overlap": N_("Orders that another file holds too, counted once in their later state"),
     "unidentified": N_("Orders without a customer"),
     "total_repeated": N_("Order totals repeated on every line, counted once"),
     "refunded": N_("Orders whose money was given back, in whole or in part"),

@@ -22,8 +22,24 @@ class Fault:
     as_number: bool = False
 
 
-Cell = str | float | dt.datetime | bool | Fault | None
-Sheets = Mapping[str, Sequence[Sequence[Cell]]]
+@dataclass(frozen=True)
+class Money:
+    """An amount in a currency, which only its cell's tag names."""
+
+    amount: float
+    currency: str
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A row that nobody sees."""
+
+    cells: "Sequence[Cell]"
+    why: str = "filter"
+
+
+Cell = str | float | dt.datetime | bool | Fault | Money | None
+Sheets = Mapping[str, Sequence[Sequence[Cell] | Hidden]]
 
 
 def ods(sheets: Sheets, *, indent: str = "", manifest: bool = True) -> bytes:
@@ -50,28 +66,40 @@ def content(root: str, sheets: Sheets, *, indent: str, encoding: str = "utf-8") 
     return text.encode(encoding)
 
 
-def _table(name: str, rows: Sequence[Sequence[Cell]], indent: str) -> str:
-    lines = "".join(
-        f"{indent}<table:table-row>{''.join(indent + _cell(cell, indent) for cell in row)}{indent}</table:table-row>"
-        for row in rows
-    )
+def _table(name: str, rows: Sequence[Sequence[Cell] | Hidden], indent: str) -> str:
+    lines = "".join(_row(row, indent) for row in rows)
     return f'{indent}<table:table table:name="{html.escape(name)}">{lines}{indent}</table:table>'
+
+
+def _row(row: Sequence[Cell] | Hidden, indent: str) -> str:
+    seen = f' table:visibility="{row.why}"' if isinstance(row, Hidden) else ""
+    cells = row.cells if isinstance(row, Hidden) else row
+    inside = "".join(indent + _cell(cell, indent) for cell in cells)
+    return f"{indent}<table:table-row{seen}>{inside}{indent}</table:table-row>"
 
 
 def _cell(cell: Cell, indent: str) -> str:
     if cell is None:
         return "<table:table-cell/>"
+    if isinstance(cell, str):
+        return _tag('office:value-type="string"', cell, indent)
+    return _tag(*_value(cell), indent)
+
+
+def _value(cell: float | dt.datetime | bool | Fault | Money) -> tuple[str, str]:
+    """The attributes of a cell that is no text, and what it shows."""
     if isinstance(cell, Fault):
         kind = 'office:value-type="float" office:value="0"' if cell.as_number else 'office:value-type="string"'
         said = "" if cell.as_number else ' office:string-value="" calcext:value-type="error"'
-        return _tag(f'table:formula="of:=FOO()" {kind}{said}', cell.name, indent)
+        return f'table:formula="of:=FOO()" {kind}{said}', cell.name
+    if isinstance(cell, Money):
+        kind = f'office:value-type="currency" office:currency="{cell.currency}" office:value="{cell.amount!r}"'
+        return kind, f"{cell.amount:.2f} €"
     if isinstance(cell, bool):
-        return _tag(f'office:value-type="boolean" office:boolean-value="{str(cell).lower()}"', str(cell), indent)
+        return f'office:value-type="boolean" office:boolean-value="{str(cell).lower()}"', str(cell)
     if isinstance(cell, dt.datetime):
-        return _tag(f'office:value-type="date" office:date-value="{cell.isoformat()}"', cell.isoformat(), indent)
-    if isinstance(cell, str):
-        return _tag('office:value-type="string"', cell, indent)
-    return _tag(f'office:value-type="float" office:value="{cell!r}"', f"{cell:.2f}", indent)
+        return f'office:value-type="date" office:date-value="{cell.isoformat()}"', cell.isoformat()
+    return f'office:value-type="float" office:value="{cell!r}"', f"{cell:.2f}"
 
 
 def _tag(attributes: str, text: str, indent: str) -> str:

@@ -9,14 +9,14 @@ import streamlit as st
 
 from pages.data import intake
 from pages.shared import widgets
+from retention.file_refusals import OTHER_TABLE
+from retention.file_refusals import TABLES as NO_ORDERS
 from retention.ingest.mapping import AFTER, BEFORE, HEADER_ROW, Mapping
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.texts import visible
 from retention.messages import TABLES
 from retention.narrate import problems
 from retention.narrate.texts import N_, _
-from retention.refusals import OTHER_TABLE
-from retention.refusals import TABLES as NO_ORDERS
 
 SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2", "koi8-r", "koi8-u", "mac-cyrillic")
@@ -62,6 +62,7 @@ RARER_ROLES = {
     "cancelled": N_("Cancellation mark"),
     "paid": N_("Paid: yes or no"),
     "returned": N_("Returned: yes or no"),
+    "changed": N_("Changed last, or version"),
     "currency": N_("Currency"),
 }
 NOTATIONS = {

@@ -50,7 +50,7 @@ def render_states(document: ImportedFile, orders: Orders) -> None:
 
 
 def _of_file(mapping: Mapping | None, orders: Orders) -> pd.DataFrame:
-    columns = () if mapping is None else (mapping.status, *mapping.status_also)
+    columns = () if mapping is None else (mapping.status, *mapping.status_also, mapping.kind)
     return orders.states[orders.states["column"].isin([column for column in columns if column])]
 
 

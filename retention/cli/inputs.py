@@ -48,6 +48,7 @@ COLUMN_HELP = {
     "cancelled": "Column that marks cancelled orders.",
     "paid": "Column that says yes or no: paid.",
     "returned": "Column that says yes or no: returned.",
+    "changed": "Column that says when a row was changed last, or which version of its order it is.",
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",
 }

@@ -11,7 +11,7 @@ from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole,
 # Columns with a meaning of their own; everything else is a dimension.
 ROLES = (
     *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
-    *("status", "kind", "cancelled", "paid", "returned", "currency"),
+    *("status", "kind", "cancelled", "paid", "returned", "changed", "currency"),
 )
 # Roles of money and of what it is made of.
 MONEY = ("amount", "quantity", "price", "discount", "refund")
@@ -85,6 +85,7 @@ class Choices:
     cancelled: str | None = None
     paid: str | None = None
     returned: str | None = None
+    changed: str | None = None
     currency: str | None = None
     customer_also: tuple[str, ...] | None = None
     status_also: tuple[str, ...] | None = None
@@ -167,19 +168,20 @@ KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
 class Mapping:
     """Column of each role in one raw table (None: the file has none), and how dates and money are written.
 
-    `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it, and where
-    those are missing too the file has no money at all. `discount_as` tells what a discount without a percent sign
-    is: `percent`, `share` (0.1 is a tenth), `order` (money off the whole order, on each of its lines), or None
+    `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it, and
+    where those are missing too the file has no money at all. `discount_as` tells what a discount without a percent
+    sign is: `percent`, `share` (0.1 is a tenth), `order` (money off the whole order, on each of its lines), or None
     (money off its line). `amount_is` is one of `AMOUNTS`, None where nothing tells whether the discount beside an
     amount is taken off it. `hundredths` are columns of money written in cents, kopecks and the like. `other_side`
     holds the money of rows that are no sales where the `amount` is one side of an account (debit, credit). `time`
     is a time of day in a column of its own. `refund` holds money given back, written on the order it belongs to.
-    `status` holds the state of an order, `kind` the type of an event (payment, refund, withdrawal), `cancelled` a
-    cell that says yes or is filled when the order was cancelled. `dimensions` maps a canonical name (`country`,
-    `channel`, `product` …) to its column; `further` columns, which somebody chose, are among them under their own
-    names. `date_order` and `decimal` are None where no cell needs them. `utc`: the times are in UTC; days are counted
-    in `timezone` then, where somebody named the shop's. `alternatives` lists, by role, other columns that could
-    have been meant, best first: what a page offers when the guess is corrected.
+    `status` holds the state of an order, `changed` when a row was changed last or which version it is, `kind` the
+    type of an event (payment, refund, withdrawal), `cancelled` a cell that says yes or is filled when the order was
+    cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column; `further`
+    columns, which somebody chose, are among them under their own names. `date_order` and `decimal` are None where
+    no cell needs them. `utc`: the times are in UTC; days are counted in `timezone` then, where somebody named the
+    shop's. `alternatives` lists, by role, other columns that could have been meant, best first: what a page offers
+    when the guess is corrected.
 
     What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
     filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each
@@ -232,6 +234,7 @@ class Mapping:
     further: tuple[str, ...] = ()
     paid: str | None = None
     returned: str | None = None
+    changed: str | None = None
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

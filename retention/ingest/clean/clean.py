@@ -13,6 +13,7 @@ from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, readin
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
+from retention.ingest.clean.order_versions import last_versions
 from retention.ingest.clean.renewals import come_by_contract
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.clean.state_account import account_of_states, note_unknown_states
@@ -46,11 +47,7 @@ def clean(
     rules = rules or Rules()
     names = file_names([raw for raw, _ in files])
     sources = [read_lines(raw, mapping, name, rules=rules) for (raw, mapping), name in zip(files, names, strict=True)]
-    written = fill_from_order(_joined(sources))
-    lines = _renamed(written, {**rules.merged, **dict.fromkeys(rules.nobody)})
-    ledger = Ledger(lines)
-    if rules.merged:
-        ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
+    lines, ledger = _told_last(sources, rules)
     set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
@@ -82,6 +79,18 @@ def clean(
         states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
     )
+
+
+def _told_last(sources: Sequence[Lines], rules: Rules) -> tuple[pd.DataFrame, Ledger]:
+    """The lines of all files, customers under the names they count as, orders as they were told last."""
+    written = fill_from_order(_joined(sources))
+    lines = _renamed(written, {**rules.merged, **dict.fromkeys(rules.nobody)})
+    ledger = Ledger(lines)
+    if rules.merged:
+        ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
+    if not rules.versions and rules.lines != "apart":
+        lines = last_versions(ledger, lines, sources)
+    return lines, ledger
 
 
 def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:

@@ -157,7 +157,7 @@ def _unused_name(column: str, taken: Set[str]) -> str:
 def rows_by_part(orders: Orders, raws: Sequence[RawTable]) -> pd.DataFrame:
     """What became of the rows of each file, sheet and archive member the orders were made of, in their order.
 
-    One row per part: `part` (its name), `read`, `left_out` and, of these, `overlap` (held by an earlier file); counts.
+    One row per part: `part` (its name), `read`, `left_out` and, of these, `overlap` (told by another file); counts.
     """
     places = [file_labels(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
     read = pd.concat([pd.Series(place).value_counts(sort=False) for place in places])

@@ -10,7 +10,7 @@ from retention.ingest.clean.amounts import free_lines, unpriced_lines, varies
 from retention.ingest.clean.days import check_years, set_aside_by_day
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines
-from retention.ingest.clean.order_grouping import pair
+from retention.ingest.clean.overlaps import told_elsewhere
 from retention.ingest.clean.total_rows import total_rows
 from retention.ingest.rules import Rules
 
@@ -77,20 +77,7 @@ def set_aside_copies(
         ]
         ledger.set_aside(np.concatenate(copies), "duplicate", values=lines["order"])
     if len(lines["file"].cat.categories) > 1 and not rules.overlaps:
-        ledger.set_aside(_overlapping(lines, order_ids), "overlap", values=lines["order"])
-
-
-def _overlapping(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:
-    """Rows of orders that an earlier file holds: same number, customer and day, and both taken or given back.
-
-    Orders without a number are the same when moment and amount agree as well.
-    """
-    file = lines["file"].cat.codes.to_numpy()
-    day = lines["date"].to_numpy("datetime64[D]").astype("int64")
-    amount = lines["amount"].to_numpy()
-    content = np.where(lines["order"].notna().to_numpy(), np.sign(np.nan_to_num(amount)) < 0, amount)
-    same = pair(pair(order_ids, day), content)
-    return np.asarray(file > pd.Series(file).groupby(same).transform("min").to_numpy())
+        ledger.set_aside(told_elsewhere(lines, sources, order_ids), "overlap", values=lines["order"])
 
 
 def _duplicate_rows(source: Lines, order_ids: np.ndarray) -> np.ndarray:

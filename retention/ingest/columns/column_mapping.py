@@ -25,6 +25,7 @@ from retention.ingest.columns.report_groups import found_groups, groups_as_chose
 from retention.ingest.columns.state_column import check_states, status_columns, unknown_states
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
+from retention.ingest.currencies import CURRENCY_OF
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
 
 _FLAGS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "currency")
+_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "changed", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
@@ -68,10 +69,14 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     names = [str(name) for name in raw.frame.columns]
     chosen = _chosen(names, choices)
     platform = recognise(names)
-    profiles = profile_columns(raw.frame)
+    of_formats = {CURRENCY_OF.format(name) for name in names}.intersection(names)
+    profiles = profile_columns(raw.frame.drop(columns=list(of_formats)))
     described = preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
     roles, questions = assign_roles(profiles, described | chosen, without=given)
+    if roles["currency"] is None and "currency" not in chosen:
+        money_column = CURRENCY_OF.format(roles["amount"] or roles["price"])
+        roles["currency"] = money_column if money_column in of_formats else None
     open_roles = {question.code for question in questions}
     lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
     if lacking is not None and _all_totals(raw.frame):
@@ -112,7 +117,7 @@ def _fields(
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
     fields["states"] = _known_states(table, fields, profiles, choices)
     about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
-    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"])]
+    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
 
 
 def _known_states(
@@ -295,6 +300,7 @@ def assign_roles(
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
     found["kind"] = event_column(free, [*taken, *found.values()]) or best(free, "kind", taken=taken)
+    found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
     found["currency"] = best(free, "currency", taken=taken)
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
     found["time"] = time_column(free, date) if date is not None else None

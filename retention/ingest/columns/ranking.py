@@ -84,6 +84,7 @@ _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
         "cancelled": lambda column: column.is_date or column.is_flag or _is_mark(column),
         "paid": lambda column: column.is_flag,
         "returned": lambda column: column.is_flag,
+        "changed": lambda column: column.is_date or column.is_number or column.distinct <= _FEW_STATES,
         "currency": lambda column: not column.is_number and not column.is_date,
     }
 )

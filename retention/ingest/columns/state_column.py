@@ -1,5 +1,6 @@
 """Which columns say what became of an order: by their headers or by their cells; and words that only a person knows."""
 
+import re
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # From this share of rows on a word that the dictionary does not know is asked about; more words fit no question.
 _ASKED_FROM = 0.01
 _MOST_ASKED = 40
+_HAS_LETTER = re.compile(r"[^\W\d_]").search
 # So many customers who have nothing but cancelled rows, several each, show that a column speaks of customers.
 _CUSTOMERS_AS_PROOF = 2
 
@@ -75,20 +77,26 @@ def _is_of_customers(column: Profile, customer: Profile | None) -> bool:
     return bool(touched.sum() >= _CUSTOMERS_AS_PROOF and (left_out == rows)[touched].all())
 
 
-def unknown_states(table: "pd.DataFrame", columns: Sequence[str], known: ReadOnly[str, str]) -> tuple[Question, ...]:
+def unknown_states(
+    table: "pd.DataFrame", columns: Sequence[str], known: ReadOnly[str, str], *, date: str | None
+) -> tuple[Question, ...]:
     """A question about words of states that neither the dictionary nor `known` (case-folded word → state) explains.
 
-    Rare ones are not asked about, nor is a word that stands on all rows. Its options are every answer that can be
+    Rare ones are not asked about, nor is a word that stands on all rows, a number among words, or what stands below the
+    table, on rows without a `date`. Its options are every answer that can be
     given, `WORD=counts` and so on; `words` tells on how many rows each stands.
     """
     asked: dict[str, int] = {}
     for column in columns:
         words = words_of(table[column])
-        counts = np.bincount(words.codes[words.codes >= 0], minlength=len(words.categories))
-        if len(counts) < 2:
+        told = (words.codes >= 0) & (True if date is None else table[date].notna().to_numpy())
+        counts = np.bincount(words.codes[told], minlength=len(words.categories))
+        in_letters = any(map(_HAS_LETTER, words.categories))
+        if (counts > 0).sum() < 2:
             continue
         for word, rows in zip(words.categories, counts, strict=True):
-            if rows >= _ASKED_FROM * len(table) and key(word) not in known and known_state(word) is None:
+            unknown = key(word) not in known and known_state(word) is None
+            if unknown and rows >= _ASKED_FROM * len(table) and (_HAS_LETTER(word) or not in_letters):
                 asked[str(word)] = asked.get(str(word), 0) + int(rows)
     most = dict(sorted(asked.items(), key=lambda each: -each[1])[:_MOST_ASKED])
     if not most:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import ColumnError, Question
+from retention.file_refusals import OTHER_TABLE
 from retention.ingest.columns.column_profile import LIKELY, SURE_HEADER, Profile, first_rows
 from retention.ingest.headers import tokens
 from retention.ingest.mapping import Choices
@@ -21,7 +22,6 @@ from retention.ingest.platforms import other_export
 from retention.ingest.values import dates
 from retention.ingest.values.date_layouts import month_number
 from retention.messages import ORDERS_EXPORT
-from retention.refusals import OTHER_TABLE
 
 _PERSON = ("customer", "customer_id", "customer_name", "given_name", "family_name", "email", "phone")
 _ORDER_HEADER = 0.6

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from retention.errors import FileError, RetentionError
 from retention.ingest.read import limits
 
+# What zipfile raises while it inflates what is broken.
+FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+
 DOCUMENTS = {"word/": "document", "ppt/": "presentation", "visio/": "picture", "Index/": "numbers"}
 
 
@@ -80,7 +83,7 @@ def read_start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
     try:
         with archive.open(name) as member:
             return member.read(size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except FAULTS as error:
         raise FileError("damaged") from error
 
 

@@ -14,6 +14,7 @@ from retention.ingest.read.identify import identify, of_ole
 if TYPE_CHECKING:
     from retention.ingest.read.cells import Cells
     from retention.ingest.read.workbook_file import Parser
+    from retention.ingest.read.workbook_marks import Marks
     from retention.ingest.read.workbook_parts import SheetEntry
 
 
@@ -75,7 +76,8 @@ def _single(found: str, data: bytes, request: Request) -> Found:
     if found == "fods":
         from retention.ingest.read import open_document
 
-        return _workbook(found, open_document.packed(data), request, None)
+        packed = open_document.packed(data)
+        return _workbook(found, packed, request, archive.opened(packed))
     if found == "json":
         from retention.ingest.read import json_table
 
@@ -146,18 +148,29 @@ def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile
         parser.begin(first)
     from retention.ingest.read.workbook import Workbook  # loads pyarrow while the sheet is being parsed
 
-    workbook = Workbook(parser, opened if is_xlsx else None)
+    workbook = Workbook(parser, opened if is_xlsx else None, marks=partial(_marks, found, opened))
     name, cells = _one_of(
         list(entries), visible, lambda name: workbook.read(entries[name], header_row=request.header_row), request
     )
     return Found(format=found, cells=cells, sheet=name, sheets=tuple(visible))
 
 
+def _marks(found: str, opened: zipfile.ZipFile | None, entry: "SheetEntry") -> "Marks":
+    """What a sheet's cells are marked with; nothing is known of an .xls."""
+    from retention.ingest.read import open_document_marks, workbook_marks
+
+    if opened is None:
+        return workbook_marks.Marks()
+    if found in ("ods", "fods"):
+        return open_document_marks.of_ods(opened, entry.name)
+    return (workbook_marks.of_xlsb if found == "xlsb" else workbook_marks.of_xlsx)(opened, entry.part)
+
+
 def _entries(found: str, parser: "Parser", opened: zipfile.ZipFile | None) -> "list[SheetEntry]":
     """The sheets in their order, without charts; of .xls and .ods each is opened to see whether it is hidden."""
     from retention.ingest.read import workbook_parts
 
-    if opened is not None and found != "ods":
+    if opened is not None and found not in ("ods", "fods"):
         told = workbook_parts.binary_sheets(opened) if found == "xlsb" else workbook_parts.sheets(opened)
         entries = {entry.name: entry for entry in told}
         known = [entries.get(name, workbook_parts.SheetEntry(name, True, "")) for name in parser.names]

@@ -9,7 +9,7 @@ import dataclasses
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +19,10 @@ from retention.errors import FileError, Issue, Question, Undecided
 from retention.ingest.headers import is_needed, order_columns_named
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import header_row as headers
-from retention.ingest.read import limits, named_columns, workbook_parts
+from retention.ingest.read import limits, named_columns, workbook_marks, workbook_parts
 from retention.ingest.read.cells import TEXT, Cells, as_text
 from retention.ingest.read.workbook_file import Parser
+from retention.ingest.read.workbook_marks import Marks
 from retention.ingest.read.workbook_parts import SheetEntry
 
 UNNAMED = "__UNNAMED__"
@@ -41,11 +42,14 @@ class Loaded:
 
 
 class Workbook:
-    """An open workbook; `archive` is its zip when it is an .xlsx."""
+    """An open workbook; `archive` is its zip when it is an .xlsx, `marks` tells what cells are marked with."""
 
-    def __init__(self, parser: Parser, archive: zipfile.ZipFile | None) -> None:
+    def __init__(
+        self, parser: Parser, archive: zipfile.ZipFile | None, *, marks: Callable[[SheetEntry], Marks]
+    ) -> None:
         self.parser = parser
         self.archive = archive
+        self.marks = marks
 
     def read(self, entry: SheetEntry, *, header_row: int | None = None) -> Cells:
         """The table of one sheet. Raises RetentionError `empty_file`, `header_only`, `formulas_never_calculated`."""
@@ -60,6 +64,7 @@ class Workbook:
         has_header = any(loaded.header)
         cells = Cells(table=table, rows=rows, header_row=loaded.first_row if has_header else 0)
         cells = _completed(cells, self._xml(entry, cells), loaded)
+        cells = workbook_marks.told(cells, self.marks(entry), loaded.first_column)
         cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), loaded.header)
         cells = parsed.without_empty_columns(parsed.in_four_types(cells))
         if not cells.table.num_rows:

@@ -19,7 +19,7 @@ from retention.ingest.read.archive import read_start
 SPACE = rb"(?:\w++:)?+"
 SHEET = re.compile(rb"<" + SPACE + rb"sheet\s[^<>]*+>")
 RELATION = re.compile(rb"<" + SPACE + rb"Relationship\s[^<>]*+>")
-ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+ATTRIBUTE = re.compile(rb"""(?<![\w:-])([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 CELL = rb"<" + SPACE + rb"""c\s(?:(?!\br=["'][A-Z]{1,3}\d{1,7}["'])[^<>])*+\br=["']([A-Z]{1,3})(\d{1,7})["']"""
 FILLED_CELL = re.compile(
     CELL + rb"[^<>/]*+>(?:(?!</?" + SPACE + rb"c[\s>]).)*?<" + SPACE + rb"(?:v|t)\b[^<>]*+>[^<]", re.DOTALL
@@ -69,7 +69,7 @@ def sheets(archive: zipfile.ZipFile) -> list[SheetEntry]:
     targets = _targets(archive, "xl/_rels/workbook.xml.rels")
     entries = []
     for tag in SHEET.findall(workbook):
-        sheet = _attributes(tag)
+        sheet = attributes(tag)
         key = next((value for name, value in sheet.items() if name.endswith(":id")), "")
         entries.append(
             SheetEntry(sheet.get("name", ""), sheet.get("state", "visible") == "visible", *targets.get(key, ("", True)))
@@ -81,7 +81,7 @@ def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, bool]]
     """By the key of each relation of a workbook, the part it leads to and whether that may hold cells."""
     found = {}
     for tag in RELATION.findall(read_start(archive, part, WORKBOOK_BYTES)):
-        relation = _attributes(tag)
+        relation = attributes(tag)
         target = posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
         kind = relation.get("Type", "").rsplit("/", 1)[-1]
         found[relation.get("Id", "")] = (target, kind not in WITHOUT_CELLS)
@@ -92,15 +92,15 @@ def binary_sheets(archive: zipfile.ZipFile) -> list[SheetEntry]:
     """The sheets of an .xlsb in their order."""
     targets = _targets(archive, "xl/_rels/workbook.bin.rels")
     entries = []
-    for kind, body in _records(read_start(archive, "xl/workbook.bin", WORKBOOK_BYTES)):
+    for kind, body in records(read_start(archive, "xl/workbook.bin", WORKBOOK_BYTES)):
         if kind == BUNDLE_SHEET and len(body) > STATE_BYTES:
-            key, rest = _wide_text(body[8:])
+            key, rest = wide_text(body[8:])
             state = int.from_bytes(body[:STATE_BYTES], "little")
-            entries.append(SheetEntry(_wide_text(rest)[0], state == 0, *targets.get(key, ("", True))))
+            entries.append(SheetEntry(wide_text(rest)[0], state == 0, *targets.get(key, ("", True))))
     return entries
 
 
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+def records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """The records of a part of an .xlsb: type and body."""
     place = 0
     while place < len(data):
@@ -123,7 +123,7 @@ def _seven_bits(data: bytes, place: int, *, at_most: int) -> tuple[int, int]:
     return number, place + at_most
 
 
-def _wide_text(data: bytes) -> tuple[str, bytes]:
+def wide_text(data: bytes) -> tuple[str, bytes]:
     """A text that begins with the number of its UTF-16 units, and what follows it; a length of -1 is no text."""
     length = int.from_bytes(data[:4], "little")
     size = 2 * length if length != NO_TEXT else 0
@@ -146,7 +146,8 @@ def without_errors(archive: zipfile.ZipFile) -> bytes | None:
     return buffer.getvalue()
 
 
-def _attributes(tag: bytes) -> dict[str, str]:
+def attributes(tag: bytes) -> dict[str, str]:
+    """The attributes of a tag."""
     return {
         name.decode(): html.unescape((double or single).decode("utf-8", errors="replace"))
         for name, double, single in ATTRIBUTE.findall(tag)

@@ -136,6 +136,16 @@ def stage(text: str) -> int:
     return 4 if meaning == "refund" else 3
 
 
+def stages(words: pd.Categorical, known: Mapping[str, str]) -> np.ndarray:
+    """How far each row's order has come (`stage`), by its word or what `known` (case-folded word → state) says of it.
+
+    -1 where no word stands.
+    """
+    said = {"sale": 2, "draft": 0, "void": 3, "refund": 4}
+    each = [said.get(known.get(key(word), ""), stage(word)) for word in words.categories]
+    return np.take(np.array([*each, -1], dtype="int8"), words.codes)
+
+
 def is_of_orders(words: Mapping[str, int]) -> bool:
     """Whether the words of a column (word → rows) show that it holds states of orders, whatever its header says.
 

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from retention.errors import ColumnError, FileError, Undecided
+from retention.file_refusals import OTHER_TABLE, TABLES
 from retention.ingest.columns import map_columns
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.mapping import OTHER_TABLES, Choices
 from retention.ingest.read.raw import Layout, RawTable
-from retention.refusals import OTHER_TABLE, TABLES
 
 SEEDS = range(2)
 LANGUAGES = ("en", "ru", "uk", "ro")
