@@ -20,11 +20,11 @@ from retention.ingest.columns.customer_column import (
     name_parts,
 )
 from retention.ingest.columns.detail_columns import detail_columns
-from retention.ingest.columns.event_log import event_column, events_of
+from retention.ingest.columns.event_log import event_column, known_states
 from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable_dates
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
-from retention.ingest.columns.payments import are_payments, order_of_payments, part_payments, payment_number
+from retention.ingest.columns.payments import are_payments, order_of_payments, payment_number
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
@@ -134,21 +134,9 @@ def _fields(
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
     described_amount = platform.holds.get(caseless(roles["amount"] or "")) if platform else None
     fields |= amount_holds(profiles, roles, described_amount)
-    fields["states"] = _known_states(table, fields, profiles, choices)
+    fields["states"] = known_states(table, fields, profiles, choices)
     about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
     return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
-
-
-def _known_states(
-    table: pd.DataFrame, fields: ReadOnly[str, Any], profiles: Sequence[Profile], choices: Choices
-) -> dict[str, str]:
-    """What states and events mean, case-folded, as a person, a platform or a log of events says it, in this order."""
-    known = {**fields.get("states", {}), **choices.states}
-    events = [column for column in profiles if column.name == fields["kind"]]
-    if fields.get("platform") is None and event_column(events, ()) is not None:
-        return {**events_of(table[fields["kind"]], known), **known}
-    parts = part_payments(next(iter(events), None)) if fields.get("payments") else ()
-    return {**dict.fromkeys(parts, "sale"), **known}
 
 
 def _check_notations(choices: Choices) -> None:
