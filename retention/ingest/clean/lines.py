@@ -16,7 +16,7 @@ from retention.ingest.values.cell_words import yes_or_no
 from retention.ingest.values.order_states import STATES, meanings, words_of
 from retention.ingest.values.texts import Texts, to_arrow
 
-_HUNDRED = 100
+_HUNDRED, _THOUSAND = 100, 1000
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
 
@@ -152,6 +152,7 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         if column is None:
             return np.full(len(table), np.nan)
         numbers = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        numbers = numbers * _THOUSAND if column in mapping.thousands else numbers
         read[column] = numbers / _HUNDRED if column in mapping.hundredths else numbers
         return read[column]
 
