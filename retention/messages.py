@@ -118,6 +118,16 @@ ISSUES: Mapping[str, str] = {
     "thousands": N_("Amounts in thousands by their column’s name, counted in whole units"),
     "discount_once": N_("Order discounts repeated on every line, taken off once"),
     "merged": N_("Customers counted as one, as you accepted"),
+    "joined": N_("Customers with the same e-mail or phone, counted as one person"),
+    "known_by_contact": N_("No customer in its column, but an e-mail, a phone or a number that tells who it was"),
+    "contact_shared": N_(
+        "An e-mail, phone or number that several persons share, such as the shop's own or a marketplace's: it makes "
+        "nobody one person"
+    ),
+    "each_once": N_(
+        "Nobody occurs twice: either nobody ever came back, or the file names each customer anew at each order, and "
+        "then it cannot tell who came back"
+    ),
     "unpacked": N_("Taken out of an archive"),
 }
 

@@ -20,7 +20,7 @@ REQUIRED = ("customer", "order", "date", "amount")
 # Money of an order that is no part of what it is reduced to, where the file tells it.
 PARTS = ("discount", "shipping", "tax", "refund")
 # Every column with a meaning of its own; the others are dimensions.
-OWN = (*REQUIRED, "gross", *PARTS, "purchase")
+OWN = (*REQUIRED, "gross", *PARTS, "purchase", "apart")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,8 @@ class Orders:
 
     `frame` has one row per order: `customer` (category), `order` (str), `date` (datetime64), `amount` (net
     of refunds, missing where unknown), `gross` (before refunds), `purchase` (False: a refund that could not
-    be tied to its order, money but never activity), then any dimensions (category).
+    be tied to its order, money but never activity), then any dimensions (category), and `apart` (category) only where
+    customers were joined by e-mail or phone: the customer as if they had not been.
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
     `reason`. Always `rows_read == rows_used + rows_set_aside`. `states` has one row per word for the state of an order:
     `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft,

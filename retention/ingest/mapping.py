@@ -236,6 +236,7 @@ class Mapping:
     paid: str | None = None
     returned: str | None = None
     changed: str | None = None
+    contacts: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -10,6 +10,7 @@ import pandas as pd
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
 from retention.ingest.columns.amount_column import money_columns, total_on_lines
 from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
+from retention.ingest.columns.contact_columns import contact_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
@@ -94,7 +95,9 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     fields["timezone"] = choices.timezone if fields["utc"] else None
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
-    return Mapping(**fields, alternatives=_alternatives(profiles, roles))
+    used |= set(fields["dimensions"].values())
+    contacts = contact_columns(profiles, roles["customer"], used)
+    return Mapping(**fields, contacts=contacts, alternatives=_alternatives(profiles, roles))
 
 
 def _fields(

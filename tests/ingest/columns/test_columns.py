@@ -68,6 +68,7 @@ def test_an_invoice_list_of_lines_goes_straight_through() -> None:
         quantity="Quantity",
         price="UnitPrice",
         dimensions={"product": "Description", "country": "Country"},
+        contacts={"number": ("CustomerID",)},
     )
 
 
