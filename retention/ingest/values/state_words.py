@@ -40,7 +40,8 @@ REFUND = (
 DRAFT = (
     "draft|abandon|cart\\b|basket|in cart|checkout (?:started|draft)|quote|quotation|estimate\\b|proforma|pro forma"
     "|черновик|брошен|в корзин|корзина|незаверш|не завершен|смет|коммерческое предложение|чернетк|кинут|покинут"
-    "|комерційна пропозиц|в кошик|кошик|кошторис|ciorna|abandonat|in cos\\b|cos abandonat|oferta|deviz|entwurf|warenkorb|angebot"
+    "|комерційна пропозиц"
+    "|в кошик|кошик|кошторис|ciorna|abandonat|in cos\\b|cos abandonat|oferta|deviz|entwurf|warenkorb|angebot"
     "|brouillon|panier|devis|szkic|koszyk|porzucon|taslak|sepet|borrador|carrito|presupuesto|bozza|carrello"
     "|preventivo"
 )
