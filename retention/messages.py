@@ -87,6 +87,7 @@ ISSUES: Mapping[str, str] = {
     "duplicate": N_("Rows repeated word for word"),
     "overlap": N_("Orders that another file holds too, counted once in their later state"),
     "unidentified": N_("Orders without a customer"),
+    "lines_differ": N_("Orders that cost something else than their lines together, shipping, tax and discount aside"),
     "total_repeated": N_("Order totals repeated on every line, counted once"),
     "refunded": N_("Orders whose money was given back, in whole or in part"),
     "refund": N_("Refunds taken off their order"),

@@ -15,7 +15,17 @@ import click
 
 from retention.errors import ColumnError, Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.filters import Filter
-from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, TABLES, UNITS
+from retention.ingest.mapping import (
+    AMOUNTS,
+    COMPANIONS,
+    DATE_ORDERS,
+    DETAILS,
+    DISCOUNTS,
+    GROUPS,
+    ROLES,
+    TABLES,
+    UNITS,
+)
 from retention.ingest.rules import MODES, SWITCHES, Rules
 from retention.messages import nearest
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
@@ -45,11 +55,14 @@ WRONG_USAGE = frozenset(
 )
 GRAINS = ["week", "month", "quarter", "year"]
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
-COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
+COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role.replace("_", "-") for role in (*ROLES, *DETAILS))
 COLUMN_HELP = {
     "cancelled": "Column that marks cancelled orders.",
     "paid": "Column that says yes or no: paid.",
     "returned": "Column that says yes or no: returned.",
+    "sku": "Column of the code of the product.",
+    "cost": "Column of what the goods cost the shop.",
+    "line-amount": "Column of the money of a line, where amounts are those of orders.",
     "changed": "Column that says when a row was changed last, or which version of its order it is.",
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",

@@ -7,7 +7,7 @@ import click
 
 from retention.cli.inputs import DAY, answer, as_date, bring, currency_of, ends_properly, order_options
 from retention.errors import RequestError
-from retention.ingest.mapping import COMPANIONS, ROLES
+from retention.ingest.mapping import COMPANIONS, DETAILS, ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -232,7 +232,7 @@ def _of_source(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
 
 def _source(source: "Source") -> dict[str, Any]:
     layout, mapping = source.layout, source.mapping
-    columns = {role: getattr(mapping, role) for role in (*ROLES, *COMPANIONS) if getattr(mapping, role)}
+    columns = {role: getattr(mapping, role) for role in (*ROLES, *DETAILS, *COMPANIONS) if getattr(mapping, role)}
     return {
         "name": source.name,
         "format": layout.format,
@@ -247,6 +247,8 @@ def _source(source: "Source") -> dict[str, Any]:
         "discount_as": mapping.discount_as,
         "amount_is": mapping.amount_is,
         "money_in": mapping.money_in,
+        "tax_in": mapping.tax_in,
+        "shipping_in": mapping.shipping_in,
         "groups": mapping.groups,
         "platform": mapping.platform,
         "columns": {**columns, **mapping.dimensions},

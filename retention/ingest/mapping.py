@@ -4,15 +4,21 @@ import re
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole, Zone
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Columns with a meaning of their own; everything else is a dimension.
 ROLES = (
     *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
     *("status", "kind", "cancelled", "paid", "returned", "changed", "currency"),
 )
+# Columns that orders and lines keep beside those; no figure is made of them. `line_amount`: the money of a line where
+# the amount is that of the order.
+DETAILS = ("shipping", "tax", "sku", "cost", "line_amount")
 # Roles of money and of what it is made of.
 MONEY = ("amount", "quantity", "price", "discount", "refund")
 # Ways to write dates; the last two where a spreadsheet has exchanged day and month of all dates in which it could.
@@ -87,6 +93,11 @@ class Choices:
     returned: str | None = None
     changed: str | None = None
     currency: str | None = None
+    shipping: str | None = None
+    tax: str | None = None
+    sku: str | None = None
+    cost: str | None = None
+    line_amount: str | None = None
     customer_also: tuple[str, ...] | None = None
     status_also: tuple[str, ...] | None = None
     further: tuple[str, ...] | None = None
@@ -113,7 +124,7 @@ class Choices:
     @property
     def columns(self) -> ReadOnly[str, str]:
         """The columns chosen, by role; "" where there is to be none."""
-        chosen = {role: getattr(self, role) for role in ROLES}
+        chosen = {role: getattr(self, role) for role in (*ROLES, *DETAILS)}
         return {role: column for role, column in chosen.items() if column is not None}
 
     @property
@@ -152,7 +163,7 @@ STATE_ANSWER = re.compile(f"(?s:.*)[^=]=(?:{'|'.join(COUNTS_AS)})")
 SEPARATOR_SIGN = re.compile(r"[ -~\t]|  ")
 
 KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
-    **dict.fromkeys(ROLES, _COLUMN),
+    **dict.fromkeys((*ROLES, *DETAILS), _COLUMN),
     **dict.fromkeys(SEVERAL, _COLUMNS),
     "state": Several(each=Text(longest=LONGEST_CELL, pattern=STATE_ANSWER, as_found=True), most=1000),
     **{name: Choice(answers) for name, answers in NOTATIONS.items()},
@@ -182,6 +193,10 @@ class Mapping:
     them. `utc`: the times are in UTC; days are counted in `timezone` then, where somebody named the shop's.
     `alternatives` lists, by role, other columns that could have been meant, best first: what a page offers when the
     guess is corrected.
+
+    What orders and lines keep beside that: `shipping` and `tax` are money of the order or the line, `sku` the code of a
+    product, `cost` what the goods of a line cost the shop, `line_amount` the money of a line where the `amount` is the
+    order's. `tax_in` and `shipping_in` tell whether the amount is `with` or `without` them, None where nothing tells.
 
     What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
     filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each
@@ -217,6 +232,13 @@ class Mapping:
     kind: str | None = None
     cancelled: str | None = None
     currency: str | None = None
+    shipping: str | None = None
+    tax: str | None = None
+    sku: str | None = None
+    cost: str | None = None
+    line_amount: str | None = None
+    tax_in: str | None = None
+    shipping_in: str | None = None
     dimensions: ReadOnly[str, str] = field(default_factory=dict)
     date_order: str | None = None
     utc: bool = False
@@ -246,6 +268,17 @@ class Mapping:
             return "above"
         filled = (("customer", self.customer), ("date", self.date))
         return next((role for role, column in filled if column in self.fill_down), "none")
+
+    @property
+    def discount_is_orders(self) -> bool:
+        """Whether the discount beside an amount is that of the whole order, and stands on each of its lines."""
+        return self.amount is not None and self.amount_is != BEFORE and self.discount_as == "order"
+
+    def in_units(self, numbers: "np.ndarray", column: str) -> "np.ndarray":
+        """The numbers of a column of money in units of the currency."""
+        if column in self.hundredths:
+            return numbers / 100
+        return numbers * 1000 if column in self.thousands else numbers
 
     @property
     def money_in(self) -> str:

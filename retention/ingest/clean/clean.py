@@ -13,6 +13,7 @@ from retention.ingest.clean.contacts import phone_country
 from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
+from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.order_versions import last_versions
 from retention.ingest.clean.persons import Persons, persons, tell_persons
@@ -59,7 +60,7 @@ def clean(
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
     note_unknown_states(ledger, sources)
-    lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
+    lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = _dimensions(sources, lines["file"], found)
     repeated = _repeated(sources, rules.lines)
@@ -68,7 +69,8 @@ def clean(
         ledger.set_aside(refunded, "given_back", values=lines["order"])
     if not rules.refunds:
         lines = without_refunds(lines, ledger, order_ids)
-    frame = order_table(lines, dimensions, ledger, order_ids, repeated=repeated)
+    parts = _in_currency(pd.concat([source.parts for source in sources], ignore_index=True), rates)
+    frame, places, repeated = order_table(lines, parts, dimensions, ledger, order_ids, repeated=repeated)
     if not frame["purchase"].any():
         raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame, [raw for raw, _ in files])
@@ -83,6 +85,7 @@ def clean(
         unidentified=unidentified,
         states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+        line_cells=LineCells.of(files, places, rates, repeated=repeated),
     )
 
 
@@ -142,6 +145,11 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
         else:
             columns[name] = pd.concat(parts, ignore_index=True).array
     return pd.DataFrame(columns)
+
+
+def _in_currency(parts: pd.DataFrame, rates: np.ndarray | None) -> pd.DataFrame:
+    """Money of each line in the currency that counts."""
+    return parts if rates is None else parts.mul(rates, axis=0)
 
 
 def _dimensions(sources: Sequence[Lines], file: pd.Series, found: Persons) -> pd.DataFrame:

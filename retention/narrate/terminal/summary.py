@@ -14,6 +14,7 @@ from retention.metrics import METRICS
 from retention.narrate import metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, money, number, percent
 from retention.narrate.retention import caution, headline, not_far_enough_back
+from retention.narrate.revenue import meanings as revenue_meanings
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, listed, plain
 from retention.orders import Orders
@@ -52,6 +53,7 @@ def of_files(held: Orders) -> list[str]:
     return [
         f"{names}: {problems.rows(held, len(held.whole.purchases))}",
         "; ".join(held_words),
+        *revenue_meanings(held.sources),
         *(f"  {line}" for line in aligned(issues, left=(1,))),
         *_states(held),
     ]

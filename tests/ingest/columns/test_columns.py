@@ -67,6 +67,7 @@ def test_an_invoice_list_of_lines_goes_straight_through() -> None:
         date="InvoiceDate",
         quantity="Quantity",
         price="UnitPrice",
+        sku="StockCode",
         dimensions={"product": "Description", "country": "Country"},
         contacts={"number": ("CustomerID",)},
     )
