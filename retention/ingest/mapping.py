@@ -257,8 +257,8 @@ class Mapping:
     further: tuple[str, ...] = ()
     paid: str | None = None
     returned: str | None = None
-    changed: str | None = None
     contacts: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
+    changed: str | None = None
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -51,9 +51,7 @@ def clean(
     """
     rules = rules or Rules()
     sources = _read(files, rules)
-    written = fill_from_order(_joined(sources))
-    found = _persons(sources, written, rules)
-    lines, ledger = _told_last(sources, written, found, rules)
+    lines, ledger, found = _told_last(sources, rules)
     set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
@@ -89,18 +87,6 @@ def clean(
     )
 
 
-def _told_last(
-    sources: Sequence[Lines], written: pd.DataFrame, found: Persons, rules: Rules
-) -> tuple[pd.DataFrame, Ledger]:
-    """The lines of all files, customers under the names they count as, orders as they were told last."""
-    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
-    ledger = Ledger(lines)
-    tell_persons(ledger, found)
-    if not rules.versions and rules.lines != "apart":
-        lines = last_versions(ledger, lines, sources)
-    return lines, ledger
-
-
 def _read(files: Sequence[tuple[RawTable, Mapping]], rules: Rules) -> list[Lines]:
     """The lines of each file, its phones read as those of another file's country where it names none."""
     names = file_names([raw for raw, _ in files])
@@ -120,6 +106,18 @@ def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> P
         days=written["date"].to_numpy("datetime64[D]").astype("int64"),
         filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
     )
+
+
+def _told_last(sources: Sequence[Lines], rules: Rules) -> tuple[pd.DataFrame, Ledger, Persons]:
+    """The lines of all files, of persons under the names they count as, orders as they were told last."""
+    written = fill_from_order(_joined(sources))
+    found = _persons(sources, written, rules)
+    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
+    ledger = Ledger(lines)
+    tell_persons(ledger, found)
+    if not rules.versions and rules.lines != "apart":
+        lines = last_versions(ledger, lines, sources)
+    return lines, ledger, found
 
 
 def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:
