@@ -120,6 +120,7 @@ ISSUES: Mapping[str, str] = {
     "discount_taken_off": N_("Amounts before their discount, which was taken off"),
     "discount_beside": N_("Discounts beside amounts, taken for what was paid after them: nothing in the file tells"),
     "hundredths": N_("Amounts in hundredths (cents, kopecks, bani) by their column’s name, counted in whole units"),
+    "thousands": N_("Amounts in thousands by their column’s name, counted in whole units"),
     "discount_once": N_("Order discounts repeated on every line, taken off once"),
     "merged": N_("Customers counted as one, as you accepted"),
     "joined": N_("Customers with the same e-mail or phone, counted as one person"),

@@ -44,7 +44,11 @@ AMOUNTS = {
     "after_discount": N_("what is left after the discount"),
     "before_discount": N_("before the discount, which is taken off"),
 }
-UNITS = {"units": N_("units of the currency"), "hundredths": N_("hundredths: cents, kopecks, bani")}
+UNITS = {
+    "units": N_("units of the currency"),
+    "hundredths": N_("hundredths: cents, kopecks, bani"),
+    "thousands": N_("thousands"),
+}
 MAIN_ROLES = {
     "customer": N_("Who bought"),
     "date": N_("Date of the order"),

@@ -139,7 +139,7 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         ),
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
         click.option("--amount-is", type=click.Choice(AMOUNTS), help="Amounts with a discount beside them are."),
-        click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts; hundredths: cents, kopecks."),
+        click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts (hundredths: cents …)."),
         click.option(
             "--timezone",
             metavar="ZONE",

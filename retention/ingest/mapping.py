@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from retention.settings import LONGEST_CELL, Choice, Kind, Several, Text, Whole, Zone
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Columns with a meaning of their own; everything else is a dimension.
 ROLES = (
@@ -26,7 +29,7 @@ DISCOUNTS = ("line", "percent", "share", "order")
 GROUPS = ("none", "above", "customer", "date")
 # Whether the discount beside an amount is to be taken off it still; what one unit of the numbers is.
 AMOUNTS = BEFORE, AFTER = ("before_discount", "after_discount")
-UNITS = ("units", "hundredths")
+UNITS = ("units", "hundredths", "thousands")
 # What each row of a table is: an order or a line of one, or something else that tells nothing of single orders.
 OTHER_TABLES = (
     *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions"),
@@ -61,18 +64,17 @@ class Choices:
     """What a person has decided about a file; None leaves it to the evidence.
 
     Column choices are header texts of the raw table. An empty string says "there is no such column", as an empty tuple
-    does for columns that go with another (`customer_also`, `status_also`). `further` columns become dimensions
-    under their own names, whatever else they mean. `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`.
-    `timezone` is the shop's (`Europe/Chisinau`), for a file whose times are in UTC. `discount_as` is one of
-    `DISCOUNTS` (`line`: money off its line). `groups` is one of `GROUPS`: every row is
-    complete (`none`), the customer is a heading `above` its orders, or the `customer` or the `date` is filled on
-    the first of its rows only. `amount_is` is one of `AMOUNTS`: an amount with a discount beside it is still
-    `before_discount`, or `after_discount`. `money_in` is one of `UNITS`: money is written in `units` of its
-    currency, or in `hundredths` of it (cents, kopecks). `state` says what words for the state of an order count as,
-    each as `WORD=counts`, `=cancelled`, `=refund` or `=draft` (`COUNTS_AS`). `table` is one of `TABLES`: each row is an
-    order or a line of one (`orders`, whatever it looks like), or the table is of another kind and refused.
-    `sheet`, `encoding`, `separator` and `header_row` (digits) say how the file is laid out, as `ingest.read.read` takes
-    it.
+    does for columns that go with another (`customer_also`, `status_also`). `further` columns become dimensions under
+    their own names, whatever else they mean. `date_order` is one of `DATE_ORDERS`, `decimal` is `.` or `,`. `timezone`
+    is the shop's (`Europe/Chisinau`), for a file whose times are in UTC. `discount_as` is one of `DISCOUNTS` (`line`:
+    money off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above`
+    its orders, or the `customer` or the `date` is filled on the first of its rows only. `amount_is` is one of
+    `AMOUNTS`: an amount with a discount beside it is still `before_discount`, or `after_discount`. `money_in` is one of
+    `UNITS`: money is written in `units` of its currency, in `hundredths` (cents, kopecks) or in `thousands` of it.
+    `state` says what words for the state of an order count as, each as `WORD=counts`, `=cancelled`, `=refund` or
+    `=draft` (`COUNTS_AS`). `table` is one of `TABLES`: each row is an order or a line of one (`orders`, whatever it
+    looks like), or the table is of another kind and refused. `sheet`, `encoding`, `separator` and `header_row` (digits)
+    say how the file is laid out, as `ingest.read.read` takes it.
     """
 
     customer: str | None = None
@@ -177,20 +179,20 @@ KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
 class Mapping:
     """Column of each role in one raw table (None: the file has none), and how dates and money are written.
 
-    `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it, and
-    where those are missing too the file has no money at all. `discount_as` tells what a discount without a percent
-    sign is: `percent`, `share` (0.1 is a tenth), `order` (money off the whole order, on each of its lines), or None
-    (money off its line). `amount_is` is one of `AMOUNTS`, None where nothing tells whether the discount beside an
-    amount is taken off it. `hundredths` are columns of money written in cents, kopecks and the like. `other_side`
-    holds the money of rows that are no sales where the `amount` is one side of an account (debit, credit). `time`
-    is a time of day in a column of its own. `refund` holds money given back, written on the order it belongs to.
-    `status` holds the state of an order, `changed` when a row was changed last or which version it is, `kind` the
-    type of an event (payment, refund, withdrawal), `cancelled` a cell that says yes or is filled when the order was
-    cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column; `further`
-    columns, which somebody chose, are among them under their own names. `date_order` and `decimal` are None where
-    no cell needs them. `utc`: the times are in UTC; days are counted in `timezone` then, where somebody named the
-    shop's. `alternatives` lists, by role, other columns that could have been meant, best first: what a page offers
-    when the guess is corrected.
+    `amount` is the order's or line's money; where it is None, `quantity` × `price` − `discount` replaces it, and where
+    those are missing too the file has no money at all. `discount_as` tells what a discount without a percent sign is:
+    `percent`, `share` (0.1 is a tenth), `order` (money off the whole order, on each of its lines), or None (money off
+    its line). `amount_is` is one of `AMOUNTS`, None where nothing tells whether the discount beside an amount is taken
+    off it. `hundredths` are columns of money written in cents, kopecks and the like, `thousands` those in thousands.
+    `other_side` holds the money of rows that are no sales where the `amount` is one side of an account (debit, credit).
+    `time` is a time of day in a column of its own. `refund` holds money given back, written on the order it belongs to.
+    `status` holds the state of an order, `changed` when a row was changed last or which version it is, `kind` the type
+    of an event (payment, refund, withdrawal), `cancelled` a cell that says yes or is filled when the order was
+    cancelled. `dimensions` maps a canonical name (`country`, `channel`, `product` …) to its column; `further` columns,
+    which somebody chose, are among them under their own names. `date_order` and `decimal` are None where no cell needs
+    them. `utc`: the times are in UTC; days are counted in `timezone` then, where somebody named the shop's.
+    `alternatives` lists, by role, other columns that could have been meant, best first: what a page offers when the
+    guess is corrected.
 
     What orders and lines keep beside that: `shipping` and `tax` are money of the order or the line, `sku` the code of a
     product, `cost` what the goods of a line cost the shop, `line_amount` the money of a line where the `amount` is the
@@ -226,6 +228,7 @@ class Mapping:
     discount_as: str | None = None
     amount_is: str | None = None
     hundredths: tuple[str, ...] = ()
+    thousands: tuple[str, ...] = ()
     other_side: str | None = None
     refund: str | None = None
     status: str | None = None
@@ -276,11 +279,13 @@ class Mapping:
         """Whether the discount beside an amount is that of the whole order, and stands on each of its lines."""
         return self.amount is not None and self.amount_is != BEFORE and self.discount_as == "order"
 
-    def unit_of(self, column: str) -> int:
-        """By what the numbers of a column are to be divided to be units of the currency: 1, or 100 for cents."""
-        return 100 if column in self.hundredths else 1
+    def in_units(self, numbers: "np.ndarray", column: str) -> "np.ndarray":
+        """The numbers of a column of money in units of the currency."""
+        if column in self.hundredths:
+            return numbers / 100
+        return numbers * 1000 if column in self.thousands else numbers
 
     @property
     def money_in(self) -> str:
         """What one unit of the amounts is: one of `UNITS`."""
-        return "hundredths" if self.hundredths else "units"
+        return "hundredths" if self.hundredths else "thousands" if self.thousands else "units"

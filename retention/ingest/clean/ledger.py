@@ -24,7 +24,7 @@ _ADDED_COLUMNS = ("file", "row", "reason")
 # The codes of `cell_notes`, in the order in which they are mentioned.
 NOTE_CODES = (
     *("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "dates_buddhist"),
-    *("times_in_utc", "zone_applied", "hundredths"),
+    *("times_in_utc", "zone_applied", "hundredths", "thousands"),
     *("discount_percent", "discount_once", "discount_taken_off", "discount_beside"),
 )
 
@@ -212,9 +212,9 @@ def cell_notes(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
         found[code] = (mapping.date, rows)
     if mapping.discount:
         found |= _discount_notes(table[mapping.discount], mapping)
-    if mapping.hundredths:
-        column = mapping.hundredths[0]
-        found["hundredths"] = (column, table[column].notna().to_numpy())
+    for unit, columns in (("hundredths", mapping.hundredths), ("thousands", mapping.thousands)):
+        if columns:
+            found[unit] = (columns[0], table[columns[0]].notna().to_numpy())
     return {code: (column, rows) for code, (column, rows) in found.items() if rows.any()}
 
 

@@ -176,7 +176,7 @@ def read_money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndar
         if column is None:
             return np.full(len(table), np.nan)
         numbers = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
-        read[column] = numbers / mapping.unit_of(column)
+        read[column] = mapping.in_units(numbers, column)
         return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)

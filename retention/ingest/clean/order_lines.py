@@ -162,7 +162,7 @@ def _parsed(table: pd.DataFrame, column: str | None, mapping: Mapping) -> np.nda
     if column is None:
         return np.full(len(table), np.nan)
     numbers = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
-    return np.asarray(numbers / mapping.unit_of(column))
+    return np.asarray(mapping.in_units(numbers, column))
 
 
 def _united(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

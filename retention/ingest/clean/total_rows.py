@@ -47,18 +47,19 @@ def _words(source: Lines) -> tuple[np.ndarray, np.ndarray]:
         codes = column.codes.to_numpy()
         alone |= np.append(whole, False)[codes]
         worded |= np.append(begins, False)[codes]
-    return alone, np.asarray(worded | _first_texts(source, worded))
+    return alone, np.asarray(worded | _other_texts(source))
 
 
-def _first_texts(source: Lines, worded: np.ndarray) -> np.ndarray:
-    """Rows whose first cell holds a word for a total, where no role looks at that column."""
-    first = source.raw.frame.columns[0] if len(source.raw.frame.columns) else None
-    if first in (source.mapping.customer, source.mapping.order, source.mapping.date):
-        return worded
-    cells = source.raw.frame[first]
-    if not isinstance(cells.dtype, pd.StringDtype):
-        return worded
-    return cell_words.may_be_totals(to_arrow(cells))
+def _other_texts(source: Lines) -> np.ndarray:
+    """Rows whose first cell, or whose product, holds a word for a total: `Receipt total` below its lines."""
+    mapping, table = source.mapping, source.raw.frame
+    found = np.zeros(len(table), dtype=bool)
+    first = next(iter(table.columns), None)
+    known = (mapping.customer, mapping.order, mapping.date)
+    for column in {first, mapping.dimensions.get("product")}.difference((*known, None)):
+        if isinstance(table[column].dtype, pd.StringDtype):
+            found |= cell_words.may_be_totals(to_arrow(table[column]))
+    return found
 
 
 def _adding_up(amount: np.ndarray, totals: np.ndarray, doubtful: np.ndarray) -> np.ndarray:

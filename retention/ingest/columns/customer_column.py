@@ -142,7 +142,11 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
     """The customer where no header says so: e-mails, phones, or values that come back on other days."""
     unknown = [column for column in profiles if column.is_unexplained and column is not date]
     for share in ("emails", "phones"):
-        found = [column for column in unknown if getattr(column, share) >= _LOOKS_LIKE and not column.is_decimal]
+        found = [
+            column
+            for column in unknown
+            if getattr(column, share) >= _LOOKS_LIKE and not (column.is_decimal or column.is_date)
+        ]
         found = [column for column in found if share == "emails" or not _counts_up(column)]
         if found:
             return found[0]

@@ -8,7 +8,7 @@ from retention.errors import Question
 from retention.ingest.columns.amount_column import discount_as, discount_off_amount
 from retention.ingest.columns.column_profile import Profile
 from retention.ingest.columns.discounted_amount import ask_what_discount_is, could_be_percent, read_amount
-from retention.ingest.columns.money_units import in_hundredths
+from retention.ingest.columns.money_units import in_hundredths, in_thousands
 from retention.ingest.columns.two_sides import two_sides
 from retention.ingest.mapping import AFTER, BEFORE, MONEY, Choices
 
@@ -34,7 +34,7 @@ def money_fields(
     found = {
         "amount_is": amount_is,
         "discount_as": choices.discount_as,
-        "hundredths": _hundredths(columns, choices.money_in),
+        **_units(columns, choices.money_in),
         "other_side": sides and sides.other(roles["amount"]),
     }
     if choices.discount_as is None and amount_is == BEFORE and amount is not None and discount is not None:
@@ -46,9 +46,10 @@ def money_fields(
     return found | ({"discount_as": None} if found["discount_as"] == "line" else {}), questions
 
 
-def _hundredths(columns: ReadOnly[str, Profile | None], chosen: str | None) -> tuple[str, ...]:
-    """The columns of money that are written in hundredths, as chosen or as their headers say."""
+def _units(columns: ReadOnly[str, Profile | None], chosen: str | None) -> dict[str, tuple[str, ...]]:
+    """The columns of money that are written in hundredths and in thousands, as chosen or as their headers say."""
     written = [column for role, column in columns.items() if role not in ("order", "quantity")]
-    if chosen == "hundredths":
-        return tuple(column.name for column in written if column is not None)
-    return in_hundredths(written) if chosen is None else ()
+    if chosen is None:
+        return {"hundredths": in_hundredths(written), "thousands": in_thousands(written)}
+    every = tuple(column.name for column in written if column is not None)
+    return {unit: every if unit == chosen else () for unit in ("hundredths", "thousands")}

@@ -14,6 +14,7 @@ _WHOLE_UNITS = frozenset(
         *("pounds", "zl", "zloty", "zlotych"),
     ]
 )
+_THOUSANDS = frozenset(["thousand", "thousands", "тыс", "тысяч", "тысячи", "тысячах", "тис", "тисяч", "тисячі", "mii"])
 # "Suma de bani" is a sum of money.
 _OF = frozenset(["de"])
 
@@ -34,6 +35,21 @@ def in_hundredths(columns: Iterable[Profile | None]) -> tuple[str, ...]:
     """Names of the columns of money whose header says hundredths and whose cells are whole numbers, as those are."""
     found = (column for column in columns if column is not None and says_hundredths(column.name))
     return tuple(column.name for column in found if are_whole(column))
+
+
+def says_thousands(header: str) -> bool:
+    """Whether a header says that its money is in thousands of the currency's unit.
+
+    >>> says_thousands("Revenue, thousand EUR"), says_thousands("Сумма, тыс. руб."), says_thousands("Miile")
+    (True, True, False)
+    """
+    words = tokens(header)
+    return len(words) > 1 and not _THOUSANDS.isdisjoint(words)
+
+
+def in_thousands(columns: Iterable[Profile | None]) -> tuple[str, ...]:
+    """Names of the columns of money whose header says thousands."""
+    return tuple(column.name for column in columns if column is not None and says_thousands(column.name))
 
 
 def are_whole(column: Profile) -> bool:

@@ -13,7 +13,7 @@ VOID = (
     "|unanswered|unreachable|not reachable|no response|no reply|not respond|wrong (?:number|address|phone)|fraud"
     "|scam|fake|spam|duplicat|dupe\\b|double order|test(?:ing)?\\b|test order|out of stock|unavailable"
     "|not available|chargeback lost|timed? out|blocked|dead\\b|disqualif|отмен|аннулир|не ?оплач|отказ|отклон"
-    "|не ?реализ|провал|неуспеш|не ?удал|ожидает оплат|ждет оплат|ждёт оплат|ожидание оплат|просроч|удален|удалён"
+    "|не ?реал[иі]з|провал|неуспеш|не ?удал|ожидает оплат|ждет оплат|ждёт оплат|ожидание оплат|просроч|удален|удалён"
     "|сторнирован|проигран|недозвон|спам|дубл|анулир|ошибк|не ?выкуп|не ?забра|не ?вруч|не ?доставлен|не явил"
     "|неявк|не приш|не состоял|не прошл|не ?отвеча|не ?ответ|нет ответа|без ответа|не ?бер[её]т труб|не ?доступен"
     "|недоступ|нет в наличии|нет связи|мошен|фрод|фейк|тестов|тест\\b|возв\\w+ отправител"
@@ -40,6 +40,7 @@ REFUND = (
 DRAFT = (
     "draft|abandon|cart\\b|basket|in cart|checkout (?:started|draft)|quote|quotation|estimate\\b|proforma|pro forma"
     "|черновик|брошен|в корзин|корзина|незаверш|не завершен|смет|коммерческое предложение|чернетк|кинут|покинут"
+    "|комерційна пропозиц"
     "|в кошик|кошик|кошторис|ciorna|abandonat|in cos\\b|cos abandonat|oferta|deviz|entwurf|warenkorb|angebot"
     "|brouillon|panier|devis|szkic|koszyk|porzucon|taslak|sepet|borrador|carrito|presupuesto|bozza|carrello"
     "|preventivo"

@@ -196,6 +196,17 @@ def test_whole_amounts_in_cents_by_their_header_are_counted_in_units(seed: int) 
     assert orders_of(raw(columns), money_in="units").revenue == pytest.approx(sum(cents))
 
 
+@pytest.mark.parametrize("name", ["Total, thousand EUR", "Сумма, тыс. тенге", "Сума (тис. грн)", "Total (mii lei)"])
+def test_amounts_in_thousands_by_their_header_are_counted_in_units(name: str) -> None:
+    draw = random.Random(name)
+    known = truth(draw)
+    columns = heads(draw, known, "en") | {name: [f"{value:.2f}" for value in known["full"]]}
+    found = orders_of(raw(columns))
+    assert found.revenue == pytest.approx(1000 * known["full"].round(2).sum())
+    assert [(issue.code, issue.rows) for issue in found.issues] == [("thousands", len(known))]
+    assert orders_of(raw(columns), money_in="units").revenue == pytest.approx(known["full"].round(2).sum())
+
+
 @pytest.mark.parametrize(
     "name", ["Сумма, руб. коп.", "Total (lei, bani)", "Suma de bani", "Amount", "Total (cents)", "Сумма (коп.)"]
 )
