@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
-from retention.ingest.columns.amount_column import money_columns, total_on_lines
+from retention.ingest.columns.amount_column import currency_column, money_columns, total_on_lines
 from retention.ingest.columns.amount_holds import amount_holds
 from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
 from retention.ingest.columns.customer_column import (
@@ -301,7 +301,7 @@ def assign_roles(
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
     found["kind"] = event_column(free, [*taken, *found.values()]) or best(free, "kind", taken=taken)
     found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
-    found["currency"] = best(free, "currency", taken=taken)
+    found["currency"] = currency_column(free, [*taken, *found.values()])
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
     found["time"] = time_column(free, date) if date is not None else None
     roles = {role: None if column is None else column.name for role, column in found.items()}
