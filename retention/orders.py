@@ -21,7 +21,7 @@ REQUIRED = ("customer", "order", "date", "amount")
 # Money of an order that is no part of what it is reduced to, where the file tells it.
 PARTS = ("discount", "shipping", "tax", "refund")
 # Every column with a meaning of its own; the others are dimensions.
-OWN = (*REQUIRED, "gross", *PARTS, "purchase")
+OWN = (*REQUIRED, "gross", *PARTS, "purchase", "apart")
 LINES = ("order", "product", "sku", "category", "quantity", "price", "discount", "cost", "amount")
 """The columns of `Orders.lines`."""
 
@@ -87,7 +87,8 @@ class Orders:
     `tax` and `refund` (money given back), `purchase` (False: a refund that could not be tied to its order, money but
     never activity), then any dimensions (category): `product`, `category`, `channel`, `country`, `city`, `code`,
     `campaign`, `payment`, `branch`, `source` (the file, where there are several), and columns that were asked for.
-    `lines` has one row per line of an order. docs/orders.md describes all columns.
+    `apart` (category) is there only where customers were joined by e-mail or phone: the customer as if they had not
+    been. `lines` has one row per line of an order. docs/orders.md describes all columns.
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
     `reason`. Always `rows_read == rows_used + rows_set_aside`. `states` has one row per word for the state of an order:
     `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft,

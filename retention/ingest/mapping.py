@@ -29,7 +29,8 @@ AMOUNTS = BEFORE, AFTER = ("before_discount", "after_discount")
 UNITS = ("units", "hundredths")
 # What each row of a table is: an order or a line of one, or something else that tells nothing of single orders.
 OTHER_TABLES = (
-    *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions", "periods_across"),
+    *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions"),
+    *("calls", "periods_across"),
 )
 TABLES = ("orders", *OTHER_TABLES)
 # The answers to each question about how cells are written, and what the rows are.
@@ -254,6 +255,7 @@ class Mapping:
     paid: str | None = None
     returned: str | None = None
     changed: str | None = None
+    contacts: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

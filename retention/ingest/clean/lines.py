@@ -47,11 +47,21 @@ class Lines:
     mapping: Mapping
 
 
-def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rules: Rules | None = None) -> Lines:
-    """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet."""
+def read_lines(
+    raw: RawTable,
+    mapping: Mapping,
+    name: str | None = None,
+    *,
+    rules: Rules | None = None,
+    country: str | None = None,
+) -> Lines:
+    """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet.
+
+    `country` is the code of the country whose phones are meant where the file names none.
+    """
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     cells = _customer_cells(table, mapping)
-    customer = _customers(cells, rules)
+    customer = _customers(cells, rules, country)
     money_columns, parts, unparsed_cells = read_money(table, mapping)
     words = {name: words_of(table[name]) for name in (mapping.status, *mapping.status_also) if name}
     events = {mapping.kind: words_of(table[mapping.kind])} if mapping.kind else {}
@@ -60,7 +70,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         "row": raw.rows,
         "customer": customer.array,
         "order": _orders(table, mapping.order),
-        "date": _dates(table, mapping).array,
+        "date": dates_of(table, mapping).array,
         **money_columns,
         "unparsed": unparsed_cells,
         "state": _state(table, mapping, words),
@@ -99,14 +109,16 @@ def file_labels(raw: RawTable, name: str) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=labels)
 
 
-def customers_of(table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None) -> pd.Series:
-    """The customer of each record, a category; missing where a record names none."""
-    return _customers(_customer_cells(table, mapping), rules)
+def customers_of(
+    table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None, country: str | None = None
+) -> pd.Series:
+    """What the customer's column says on each record, a category; missing where it names nobody."""
+    return _customers(_customer_cells(table, mapping), rules, country)
 
 
-def _customers(cells: pd.Series, rules: Rules | None) -> pd.Series:
+def _customers(cells: pd.Series, rules: Rules | None, country: str | None) -> pd.Series:
     counting = rules or Rules()
-    return identifiers.customers(cells, stand_ins=counting.stand_ins, spellings=counting.spellings)
+    return identifiers.customers(cells, stand_ins=counting.stand_ins, spellings=counting.spellings, country=country)
 
 
 def _empty(size: int, categories: Sequence[str] = ()) -> pd.Categorical:
@@ -131,7 +143,7 @@ def _orders(table: pd.DataFrame, column: str | None) -> pd.Categorical:
 def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     cells = table[mapping.customer]
     if mapping.customer_above:
-        cells = cells.where(_dates(table, mapping).isna()).ffill()
+        cells = cells.where(dates_of(table, mapping).isna()).ffill()
     if mapping.customer_also:
         first, *others = (identifiers.as_text(table[name]).fillna("") for name in (cells.name, *mapping.customer_also))
         cells = first.str.cat(pd.concat(others, axis=1), sep=" ").rename(mapping.customer)
@@ -140,7 +152,7 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     return identifiers.as_text(cells).str.split(mapping.customer_before, n=1, regex=False).str[0]
 
 
-def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+def dates_of(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     """Moment of each record, on the shop's clock where it is known; a time of day of its own is added to the day."""
     timestamps = dates.parse(table[mapping.date], mapping.date_order)
     if mapping.time is not None:

@@ -11,6 +11,7 @@ from retention.errors import ColumnError, FileError, Question, RequestError, Ret
 from retention.ingest.columns.amount_column import currency_column, money_columns, total_on_lines
 from retention.ingest.columns.amount_holds import amount_holds
 from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
+from retention.ingest.columns.contact_columns import contact_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
@@ -48,6 +49,9 @@ Roles = dict[str, str | None]
 _NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
 _COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
 
+# Beyond so many columns none of which says who bought and when, naming them helps nobody.
+_MOST_COLUMNS = 300
+
 # So many rows tell, in most tables, that not all of them are totals.
 _FIRST_ROWS = 100
 
@@ -60,10 +64,10 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
     `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
-    `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
-    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`),
-    `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases`
-    (`column`, `events`), or one of `refusals.TABLES` for what is no list of orders.
+    `header_only` (all rows are totals), `too_many_columns` (`columns`, `limit`), `customer_column_taken` or
+    `date_column_taken` (`column`, which a person chose for something else), `no_such_column` (`column`, `columns`),
+    `ids_destroyed` (`column`), `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`),
+    `events_without_purchases` (`column`, `events`), or one of `file_refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -77,10 +81,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     if roles["currency"] is None and "currency" not in chosen:
         money_column = CURRENCY_OF.format(roles["amount"] or roles["price"])
         roles["currency"] = money_column if money_column in of_formats else None
-    open_roles = {question.code for question in questions}
-    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
-    if lacking is not None and _all_totals(raw.frame):
-        raise FileError("header_only", name=raw.name, columns=names)
+    lacking = _lacking(raw, roles, questions)
     if platform is None:
         questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
@@ -92,7 +93,24 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     fields["timezone"] = choices.timezone if fields["utc"] else None
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())} - {roles["sku"]}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
-    return Mapping(**fields, alternatives=_alternatives(profiles, roles))
+    used |= set(fields["dimensions"].values())
+    contacts = contact_columns(profiles, roles["customer"], used)
+    return Mapping(**fields, contacts=contacts, alternatives=_alternatives(profiles, roles))
+
+
+def _lacking(raw: "RawTable", roles: Roles, questions: Sequence[Question]) -> str | None:
+    """The role without which nothing can be counted, where no column has it and none is asked for.
+
+    Raises FileError `header_only` or `too_many_columns` for a table that could not have one.
+    """
+    open_roles = {question.code for question in questions}
+    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
+    names = [str(name) for name in raw.frame.columns]
+    if lacking is not None and _all_totals(raw.frame):
+        raise FileError("header_only", name=raw.name, columns=names)
+    if lacking is not None and len(names) > _MOST_COLUMNS:
+        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
+    return lacking
 
 
 def _fields(

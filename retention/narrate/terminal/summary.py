@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from retention.analysis.rates.bridge import bridge
+from retention.analysis.effect import Effect
+from retention.analysis.rates.bridge import Bridge, bridge
 from retention.analysis.rates.compare import latest_known
 from retention.defaults import FEW_CUSTOMERS
+from retention.errors import Issue
 from retention.metrics import METRICS
 from retention.narrate import metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, money, number, percent
@@ -55,6 +57,12 @@ def of_files(held: Orders) -> list[str]:
         *(f"  {line}" for line in aligned(issues, left=(1,))),
         *_states(held),
     ]
+
+
+def joined(issue: Issue, changed: Effect, period: Bridge, *, currency: str | None) -> list[str]:
+    """Who was joined by e-mail or phone, what it changes, and how to undo it."""
+    told = problems.together(issue, changed, period, currency=currency)
+    return [told, _("--keep-apart leaves them apart.")]
 
 
 def _states(held: Orders) -> list[str]:
