@@ -83,9 +83,12 @@ class Orders:
     """Orders of one shop, cleaned.
 
     `frame` has one row per order: `customer` (category), `order` (str), `date` (datetime64), `amount` (net
-    of refunds, missing where unknown), `gross` (before refunds), `purchase` (False: a refund that could not
-    be tied to its order, money but never activity), then any dimensions (category), and `apart` (category) only where
-    customers were joined by e-mail or phone: the customer as if they had not been.
+    of refunds, missing where unknown), `gross` (before refunds), as far as files have them `discount`, `shipping`,
+    `tax` and `refund` (money given back), `purchase` (False: a refund that could not be tied to its order, money but
+    never activity), then any dimensions (category): `product`, `category`, `channel`, `country`, `city`, `code`,
+    `campaign`, `payment`, `branch`, `source` (the file, where there are several), and columns that were asked for.
+    `apart` (category) is there only where customers were joined by e-mail or phone: the customer as if they had not
+    been. `lines` has one row per line of an order. docs/orders.md describes all columns.
     `as_of` is the last day the data covers. `set_aside` has one row per row left out: `file`, `row`,
     `reason`. Always `rows_read == rows_used + rows_set_aside`. `states` has one row per word for the state of an order:
     `column`, `state`, `rows`, `amount` (money on these rows) and `counts_as` (counts, cancelled, refund, draft,

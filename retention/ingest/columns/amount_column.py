@@ -11,6 +11,7 @@ from retention.ingest.columns.column_profile import LIKELY, TIE, Profile, consta
 from retention.ingest.columns.discounted_amount import paid_beside
 from retention.ingest.columns.ranking import ask_which, best, ranked
 from retention.ingest.columns.two_sides import two_sides
+from retention.ingest.headers import tokens
 from retention.ingest.values import money
 
 _SAME = 0.95
@@ -20,6 +21,9 @@ _ALL_BUT_SLIPS = 0.98
 # Columns of one meaning and different money, among which the cells still tell; every pair is tried with every tax.
 _MOST_RIVALS = 30
 _MOST_ADDED = 3
+_MOST_CURRENCIES = 20
+# Pieces on a line of a receipt; more under the header `Amount` is hardly a count.
+_MOST_PIECES = 20
 # A word, and somewhere behind it another: looked for from the first such word on, since any later one says no more.
 _SAYS_ORDER_TOTAL = re.compile(
     r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|grand[ _]?total"
@@ -62,6 +66,8 @@ def money_columns(profiles: Sequence[Profile], taken: Sequence[Profile]) -> tupl
     if price is not None and is_reduced(price):
         discount = None
     amount = _of_two_sides(free, profiles) or _amount(free, discount)
+    if quantity is None and price is not None and isinstance(amount, Profile) and _counts_pieces(amount, price):
+        quantity, amount = amount, None
     if amount is None and price is None:
         amount = _by_cells([column for column in free if column is not quantity], profiles, discount)
     if isinstance(amount, Profile) and discount is not None:
@@ -99,6 +105,30 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
         if _is_after_discount(column, (top, *rivals), discount) or _is_with_tax(column, (top, *rivals), taxes)
     ]
     return paid[0] if len(paid) == 1 else ask_which("amount", (top, *rivals))
+
+
+def currency_column(free: Sequence[Profile], taken: Sequence[Profile | None]) -> Profile | None:
+    """The column of currencies: called so, or nothing but several of their codes and signs under an unknown header."""
+    named = best(free, "currency", taken=taken)
+    if named is not None:
+        return named
+    unknown = [each for each in free if each not in taken and each.is_unexplained and not each.is_number]
+    return next((each for each in unknown if 1 < each.distinct <= _MOST_CURRENCIES and _names_currencies(each)), None)
+
+
+def _names_currencies(column: Profile) -> bool:
+    filled = column.cells[column.cell_ids >= 0]
+    return not column.is_date and bool(money.currencies(filled).notna().mean() >= _SAME)
+
+
+def _counts_pieces(amount: Profile, price: Profile) -> bool:
+    """Whether `Amount` is how many: small whole numbers, mostly below the price of one, which no money paid is."""
+    sizes, prices = np.abs(amount.amounts), price.amounts
+    known = ~np.isnan(sizes) & ~np.isnan(prices)
+    if tokens(amount.name) != ("amount",) or amount.is_decimal or not known.any():
+        return False
+    small = (sizes[known] % 1 == 0) & (sizes[known] <= _MOST_PIECES)
+    return bool(small.mean() >= _SAME and (sizes[known] < prices[known]).mean() > LIKELY)
 
 
 def _of_two_sides(free: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | Question | None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, Undecided
 from retention.ingest import other_exports
-from retention.ingest.columns.amount_column import money_columns, total_on_lines
+from retention.ingest.columns.amount_column import currency_column, money_columns, total_on_lines
 from retention.ingest.columns.amount_holds import amount_holds
 from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
 from retention.ingest.columns.contact_columns import contact_columns
@@ -313,7 +313,7 @@ def assign_roles(
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
     found["kind"] = event_column(free, [*taken, *found.values()]) or kind_column(free, taken)
     found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
-    found["currency"] = best(free, "currency", taken=taken)
+    found["currency"] = currency_column(free, [*taken, *found.values()])
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
     found["time"] = time_column(free, date) if date is not None else None
     roles = {role: None if column is None else column.name for role, column in found.items()}

@@ -1,6 +1,7 @@
 """Lines of orders and what orders keep beside their amount, counted by hand and against a plain loop."""
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,11 +10,12 @@ import pytest
 from retention.ingest import limited
 from retention.ingest.clean import clean
 from retention.ingest.columns import map_columns
+from retention.ingest.columns.ranking import DIMENSIONS
 from retention.ingest.mapping import Choices
 from retention.ingest.read import limits
 from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.rules import Rules
-from retention.orders import LINES, Orders
+from retention.orders import LINES, OWN, Orders
 
 HEADERS = {
     "en": "Order ID,Email,Date,Product,SKU,Category,Quantity,Unit price,Order total,Shipping,Tax,Order discount,"
@@ -196,3 +198,8 @@ def test_orders_made_elsewhere_have_no_lines() -> None:
         frame=pd.DataFrame({"order": ["1"]}), as_of=pd.Timestamp("2024-01-01").date(), set_aside=pd.DataFrame()
     )
     assert (len(orders.lines), tuple(orders.lines.columns)) == (0, LINES)
+
+
+def test_the_description_of_columns_names_all_of_them() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "orders.md").read_text(encoding="utf-8")
+    assert [name for name in (*OWN, *DIMENSIONS, "source", *LINES) if f"`{name}`" not in told] == []

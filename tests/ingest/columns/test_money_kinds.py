@@ -273,3 +273,58 @@ def test_on_a_bank_account_payments_of_customers_are_on_the_credit_side() -> Non
     found = orders_of(raw(columns))
     assert found.revenue == pytest.approx(known["paid"].sum())
     assert (found.rows_set_aside, found.customers) == (2, known["customer"].nunique())
+
+
+def test_amount_beside_a_price_is_how_many_where_it_is_less_than_one_costs() -> None:
+    known = truth(random.Random(9))
+    pieces = [1 + place % 3 for place in range(len(known))]
+    columns = heads(random.Random(9), known, "en") | {"Amount": pieces, "Price": list(known["full"])}
+    assert orders_of(raw(columns)).revenue == pytest.approx((known["full"] * pieces).sum())
+    paid = heads(random.Random(9), known, "en") | {
+        "Amount": list(known["full"].round() + 60),
+        "Price": [9.5] * len(known),
+    }
+    assert orders_of(raw(paid)).revenue == pytest.approx((known["full"].round() + 60).sum())
+
+
+@pytest.mark.parametrize("name", ["Cur.", "Вал.", "Z"])
+def test_a_column_of_nothing_but_currencies_keeps_amounts_apart(name: str) -> None:
+    known = truth(random.Random(10))
+    codes = ["EUR" if place % 2 else "RON" for place in range(len(known))]
+    table = raw(heads(random.Random(10), known, "en") | {"Total": list(known["full"]), name: codes})
+    with pytest.raises(Undecided) as asked:
+        orders_of(table)
+    assert [question.code for question in asked.value.questions] == ["currency"]
+    euros = known["full"][[code == "EUR" for code in codes]].sum()
+    assert clean([(table, map_columns(table))], currency="EUR").revenue == pytest.approx(euros)
+
+
+@pytest.mark.parametrize(
+    ("header", "tax_in", "shipping_in"),
+    [
+        ("Total incl. VAT", "with", None),
+        ("Сумма без НДС", "without", None),
+        ("Total cu TVA", "with", None),
+        ("Сума з ПДВ", "with", None),
+        ("Total", None, None),
+    ],
+)
+def test_the_header_tells_whether_tax_is_in_the_amount(
+    header: str, tax_in: str | None, shipping_in: str | None
+) -> None:
+    known = truth(random.Random(11))
+    columns = heads(random.Random(11), known, "en") | {header: list(known["full"]), "VAT": list(known["off"])}
+    found = map_columns(raw(columns))
+    assert (found.amount, found.tax_in, found.shipping_in) == (header, tax_in, shipping_in)
+
+
+def test_other_columns_tell_whether_tax_and_shipping_are_in_the_amount() -> None:
+    known = truth(random.Random(12))
+    tax, shipping = (known["full"] * 0.19).round(2), [place % 3 * 2.5 for place in range(len(known))]
+    columns = heads(random.Random(12), known, "en") | {"Subtotal": known["full"], "Tax": tax, "Shipping": shipping}
+    whole = raw(columns | {"Total": (known["full"] + tax + shipping).round(2)})
+    goods = raw(columns | {"Total": (known["full"] + tax).round(2)})
+    assert [(each.tax_in, each.shipping_in) for each in map(map_columns, (whole, goods))] == [
+        ("with", "with"),
+        ("with", "without"),
+    ]
