@@ -87,6 +87,7 @@ ISSUES: Mapping[str, str] = {
     "unpriced": N_("Orders without a readable amount, left out as you chose"),
     "earlier_state": N_("Earlier states of orders whose history the file tells: the last one counts"),
     "earlier_version": N_("Earlier versions of orders that were edited: the last one counts"),
+    "payments": N_("Several payments of one order, added up"),
     "duplicate": N_("Rows repeated word for word"),
     "overlap": N_("Orders that another file holds too, counted once in their later state"),
     "unidentified": N_("Orders without a customer"),

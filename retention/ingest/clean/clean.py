@@ -12,7 +12,7 @@ from retention.ingest.clean.amounts import order_amounts, settle_currency, total
 from retention.ingest.clean.contacts import phone_country
 from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
-from retention.ingest.clean.order_grouping import fill_from_order, number_orders
+from retention.ingest.clean.order_grouping import fill_from_order, first_dated, number_orders
 from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.order_versions import last_versions
@@ -53,10 +53,12 @@ def clean(
     sources = _read(files, rules)
     lines, ledger, found = _told_last(sources, rules)
     set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
-    order_ids = number_orders(lines, rules)
+    payments = np.repeat([source.mapping.payments for source in sources], [len(source.frame) for source in sources])
+    order_ids = number_orders(lines, rules, payments=payments)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
+    lines = _payments_together(ledger, lines, order_ids, payments)
     note_unknown_states(ledger, sources)
     lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
@@ -118,6 +120,16 @@ def _told_last(sources: Sequence[Lines], rules: Rules) -> tuple[pd.DataFrame, Le
     if not rules.versions and rules.lines != "apart":
         lines = last_versions(ledger, lines, sources)
     return lines, ledger, found
+
+
+def _payments_together(
+    ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, payments: np.ndarray
+) -> pd.DataFrame:
+    """The lines, payments of one order on the day of the first; those of several are mentioned."""
+    kept = payments & ledger.kept
+    counts = np.bincount(order_ids[kept], minlength=int(order_ids.max(initial=-1)) + 1)
+    ledger.note(kept & (counts > 1)[order_ids], "payments", values=lines["order"])
+    return first_dated(lines, order_ids, kept)
 
 
 def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:

@@ -9,7 +9,8 @@ The way from a header to its role, `Total` to `amount`, each step in the file na
 3. `assign_roles` gives columns to roles, one after the other; a column that has a role is taken (column_mapping).
 4. `ranked` lists the columns that could play a role, the strongest header first, and only those whose cells agree
    (ranking). For three roles more is asked: the date (order_date), the customer (customer_column), and money
-   (amount_column): of several amounts the one after discount and with tax. What stays open becomes a question.
+   (amount_column): of several amounts the one after discount and with tax. States of orders and events of a log are
+   known by their cells too (state_column, event_log). What stays open becomes a question.
 5. The rest of the mapping: the order of day and month and the decimal mark as all cells prove them, reports in groups
    (report_groups), what goes together, what figures can be broken down by.
 

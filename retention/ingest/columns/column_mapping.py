@@ -20,14 +20,15 @@ from retention.ingest.columns.customer_column import (
     name_parts,
 )
 from retention.ingest.columns.detail_columns import detail_columns
-from retention.ingest.columns.event_log import event_column, events_of
+from retention.ingest.columns.event_log import event_column, known_states
 from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable_dates
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
+from retention.ingest.columns.payments import are_payments, order_of_payments, payment_number
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.columns.state_column import check_states, status_columns, unknown_states
+from retention.ingest.columns.state_column import check_states, kind_column, status_columns, unknown_states
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
 from retention.ingest.currencies import of_number_formats, shown_with
@@ -133,20 +134,9 @@ def _fields(
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
     described_amount = platform.holds.get(caseless(roles["amount"] or "")) if platform else None
     fields |= amount_holds(profiles, roles, described_amount)
-    fields["states"] = _known_states(table, fields, profiles, choices)
+    fields["states"] = known_states(table, fields, profiles, choices)
     about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
     return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
-
-
-def _known_states(
-    table: pd.DataFrame, fields: ReadOnly[str, Any], profiles: Sequence[Profile], choices: Choices
-) -> dict[str, str]:
-    """What states and events mean, case-folded, as a person, a platform or a log of events says it, in this order."""
-    known = {**fields.get("states", {}), **choices.states}
-    events = [column for column in profiles if column.name == fields["kind"]]
-    if fields.get("platform") is None and event_column(events, ()) is not None:
-        return {**events_of(table[fields["kind"]], known), **known}
-    return known
 
 
 def _check_notations(choices: Choices) -> None:
@@ -202,6 +192,9 @@ def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) 
     named = {column.name: column for column in profiles}
     found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
     found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
+    if are_payments(profiles, roles):
+        number = payment_number(profiles, roles)
+        found |= {"totals": "line", "payments": True, "payment_number": None if number is None else number.name}
     return found
 
 
@@ -311,13 +304,14 @@ def assign_roles(
     found_customer = _customer([column for column in free if column is not date], named, chosen, date)
     customer = found_customer if isinstance(found_customer, Profile) else None
     taken = [column for column in (date, customer) if column is not None]
-    order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
+    numbers = [column for column in ranked(free, "order") if column not in taken]
+    order = order_of_payments(next(iter(numbers), None), numbers) or _order_by_cells(free, date, customer)
     taken += [order] if order else []
     flags = {role: best(free, role, taken=taken) for role in _FLAGS}
     taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
-    found["kind"] = event_column(free, [*taken, *found.values()]) or best(free, "kind", taken=taken)
+    found["kind"] = event_column(free, [*taken, *found.values()]) or kind_column(free, taken)
     found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
     found["currency"] = best(free, "currency", taken=taken)
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)

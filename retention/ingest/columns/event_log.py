@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from retention.errors import ColumnError
 from retention.ingest.columns.column_profile import Profile
+from retention.ingest.columns.payments import part_payments
 from retention.ingest.columns.ranking import is_state, ranked
+from retention.ingest.mapping import Choices
 from retention.ingest.values.order_states import State, event_of_log, is_browsing, key, words_of
 
 # Parts of a column's rows that views and carts, and all known events together, have to make to show a log.
@@ -42,3 +45,15 @@ def events_of(column: pd.Series, known: ReadOnly[str, str]) -> dict[str, State]:
     if not any(known.get(word, event) == "sale" for word, event in found.items()):
         raise ColumnError("events_without_purchases", column=str(column.name), events=words)
     return found
+
+
+def known_states(
+    table: pd.DataFrame, fields: ReadOnly[str, Any], profiles: Sequence[Profile], choices: Choices
+) -> dict[str, str]:
+    """What states and events mean, case-folded, as a person, a platform or a log of events says it, in this order."""
+    known = {**fields.get("states", {}), **choices.states}
+    events = [column for column in profiles if column.name == fields["kind"]]
+    if fields.get("platform") is None and event_column(events, ()) is not None:
+        return {**events_of(table[fields["kind"]], known), **known}
+    parts = part_payments(next(iter(events), None)) if fields.get("payments") else ()
+    return {**dict.fromkeys(parts, "sale"), **known}

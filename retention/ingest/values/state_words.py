@@ -53,7 +53,7 @@ STILL = (
 )
 # What an order goes through that is to be counted. Those it goes through first, before anything was paid or sent:
 BEGUN = (
-    "new\\b|open(?:ed)?\\b|created|placed|submitted|received|pending|on hold|hold\\b|awaiting|waiting|queue"
+    "holded|new\\b|open(?:ed)?\\b|created|placed|submitted|received|pending|on hold|hold\\b|awaiting|waiting|queue"
     "|registered|нов(?:ый|ая|ое|ые|і|ий)?\\b|создан|оформлен|размещен|ожида|в ожидании|поступил|открыт|отложен"
     "|створен|очіку|розміщен|надійш|відкрит|відкладен|nou\\b|noua\\b|creat|plasat|in asteptare|inregistrat|deschis"
     "|suspendat|жаңа|құрылды|neu\\b|offen\\b|eingegangen|wartend|nouveau|nouvelle|cree\\b|en attente|ouvert|nowe"
@@ -61,7 +61,9 @@ BEGUN = (
     "|in behandeling"
 )
 COUNTS = (
-    "complet|paid|partly paid|deliver|ship|dispatch|fulfil|unfulfil|unship|process|confirm|closed|won\\b|success"
+    "seated|attended|despatch|exchange|label created|пришел|подтвердил|выписан|подписан|готовит|готует|готовк"
+    "|самовывоз|самовивіз|у курьер|у кур|прибув|сборочн|preluat|recuperat"
+    "|complet|paid|partly paid|deliver|ship|dispatch|fulfil|unfulfil|unship|process|confirm|closed|won\\b|success"
     "|succe|approv|accept|ready|done|finish|final|active|in progress|in transit|on the way|out for delivery"
     "|backorder|pre ?order|packed|packing|picked|picking|collected|in production|invoiced|billed|settled|captured"
     "|authori[sz]ed|charged|cleared|posted|booked|reserved|scheduled|arrived|checked (?:in|out)|served|sold|sale"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from retention.ingest.values.order_states import event_type, order_state, states
+from retention.ingest.values.order_states import event_type, is_of_orders, known_state, order_state, stage, states
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,31 @@ def test_a_blank_status_says_nothing() -> None:
     read = states(pd.Series(["paid", None, "void"]))
     assert pd.Series(read).tolist()[::2] == ["sale", "void"]
     assert read.codes[1] == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("No answer", "void"), ("RTO", "void"), ("Fraud", "void"), ("Duplicate", "void"), ("Недозвон", "void"),
+        ("Не відповідає", "void"), ("Nu răspunde", "void"), ("wc-checkout-draft", "draft"),
+        ("Брошенная корзина", "draft"),
+        ("În coș", "draft"), ("Despatched", "sale"), ("Самовывоз", "sale"), ("Preluată", "sale"), ("zapp", None),
+        ("VIP", None), ("Переговоры", None),
+    ],
+)  # fmt: skip
+def test_known_words(text: str, meaning: str | None) -> None:
+    assert known_state(text) == meaning
+
+
+def test_how_far_an_order_has_come() -> None:
+    course = ["Payment failed", "Created", "Paid", "Cancelled", "Refunded"]
+    assert [stage(word) for word in course] == [0, 1, 2, 3, 4]
+
+
+def test_columns_of_states_and_of_ordinary_words() -> None:
+    assert is_of_orders({"Delivered": 9, "Cancelled": 1})
+    assert is_of_orders({"Cancelled": 2})
+    assert not is_of_orders({"New": 5, "Returning": 5})
+    assert not is_of_orders({"Delivered": 5, "Shipped": 5})
+    assert not is_of_orders({"Card": 5, "Cash": 4, "Refund": 1})
+    assert not is_of_orders({})
