@@ -129,6 +129,8 @@ def name_buyers(labels: np.ndarray, names: Names, size: int) -> bool:
     label, name = pairs // (len(names.plain) + 1), pairs % (len(names.plain) + 1)
     rows = np.bincount(labels[known], minlength=size) >= _SEVERAL_ROWS
     wide = np.bincount(label, minlength=size) >= _SEVERAL_ROWS
-    everywhere = np.bincount(name) > 1
+    # A shop's own contact stands under names of buyers who have contacts of their own as well.
+    few = wide.sum() <= _NO_BUYERS * len(np.unique(label))
+    everywhere = np.bincount(name[~wide[label]] if few else name, minlength=len(names.plain)) > 1
     many = wide.sum() >= _TOO_MANY and wide.sum() > _NO_BUYERS * rows.sum()
     return not many and everywhere.sum() <= _NO_BUYERS * len(everywhere)
