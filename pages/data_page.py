@@ -5,7 +5,7 @@ import streamlit as st
 from pages.data import intake, lookalikes, quality, remembering, rules, understood
 from pages.data.quality import render_totals
 from pages.data.samples import SAMPLES
-from pages.shared import session
+from pages.shared import session, widgets
 from retention.narrate import problems, retention
 from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
@@ -69,7 +69,7 @@ def render_first_answer() -> None:
     for sentence in () if told is None else problems.before_rates(told):
         st.warning(sentence, icon=":material/person_off:")
     if found.has_rate:
-        st.header(retention.headline(found), anchor=False)
+        widgets.headline(retention.headline(found))
         caution = retention.caution(found)
         if caution:
             st.warning(caution, icon=":material/hourglass_top:")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.data import corrections, intake, rules
-from pages.shared import session
+from pages.shared import order_filter, session
 from pages.shared.settings import SETTINGS as DECLARED
 from pages.what_if import question as what_if
 from retention.errors import RetentionError
@@ -32,8 +32,8 @@ def render_workspace() -> None:
     with opened_here:
         st.caption(
             _(
-                "Settings, kept what-if scenarios, your choices about columns and what counts, as one file to open "
-                "again. Never a customer, an order or an amount: bring those anew."
+                "Settings, kept what-if scenarios, your choices about columns, what counts and the filter with its "
+                "words, as one file to open again. Never a customer, an order or an amount: bring those anew."
             )
         )
         _render_download()
@@ -71,18 +71,19 @@ def _short(name: str) -> str:
 def _render_download() -> None:
     """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
     settings, remembered, question = session.settings(), intake.remembered(), what_if.held()
-    kept, imported = what_if.kept(), session.imported()
+    kept, imported, by = what_if.kept(), session.imported(), order_filter.held()
 
     def content() -> bytes:
         scenarios = {name: what_if.as_texts(levers) for name, levers in kept.items()}
         return written(
             Workspace(
-                settings={name: value for name, value in settings.items() if name not in OWN},
+                settings={name: value for name, value in settings.items() if name not in (*OWN, order_filter.NAME)},
                 question=what_if.as_texts(question),
                 scenarios=scenarios,
                 choices=dict(remembered),
                 rules=imported.rules,
                 merged={**imported.merged, **merging(imported.accepted)},
+                filter=by,
             )
         )
 
@@ -111,6 +112,8 @@ def _open() -> None:
     own = {name: value for name, value in session.settings().items() if name in OWN}
     st.query_params.clear()
     session.settle({**found.settings, **own})
+    session.settings().pop(order_filter.NAME, None)  # by places, which are those of other orders
+    order_filter.choose(found.filter)
     what_if.bring(found.question, found.scenarios)
     intake.recall(found.choices)
     intake.rule(**{name: getattr(found.rules, name) for name in SETTINGS})

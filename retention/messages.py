@@ -19,6 +19,9 @@ MOST_COMPARED = 2_000
 """Names of a list that are compared with one that is not there."""
 ALIKE = 0.5
 """From which likeness on, 0 to 1, a name may be the one that was meant."""
+LONGEST_REFUSAL = 600
+LENGTHS = (LONGEST_TEXT, 150, 75, 30, 10, 3)
+"""Letters of a refusal; and of each text and each list in it, shorter and shorter until it is no longer than that."""
 SHARES = frozenset({"crr", "target", "ceiling"})
 """Details that are shares of customers, which people read in percent."""
 
@@ -46,6 +49,7 @@ TABLES: Mapping[str, str] = {
     "contracts": N_("a contract"),
     "account": N_("a movement on an account"),
     "subscriptions": N_("a subscription"),
+    "calls": N_("a telephone call"),
     "periods_across": N_("a total, with periods as columns"),
 }
 """What a row of a table can be."""
@@ -60,6 +64,12 @@ ISSUES: Mapping[str, str] = {
     "hidden_rows": N_("Rows hidden in the workbook, by a filter or by hand, and counted like all others"),
     "hidden_columns": N_("Columns hidden in the workbook, and read like all others"),
     "numbers_joined": N_("Numbers that commas between cells had cut in two, put together"),
+    "export_limit": N_(
+        "Exactly as many rows as exports are cut at, so later orders may be missing: export shorter periods and bring "
+        "all of them"
+    ),
+    "renewals": N_("Renewals at equal steps come by contract; the models here are for customers who choose each time"),
+    "table_below": N_("Rows of a further table below the first one, read by its own column names"),
     "ragged": N_("Rows with more or fewer cells than the header"),
     "date_missing": N_("No date"),
     "date_unreadable": N_("Date that cannot be read"),
@@ -77,9 +87,11 @@ ISSUES: Mapping[str, str] = {
     "unpriced": N_("Orders without a readable amount, left out as you chose"),
     "earlier_state": N_("Earlier states of orders whose history the file tells: the last one counts"),
     "earlier_version": N_("Earlier versions of orders that were edited: the last one counts"),
+    "payments": N_("Several payments of one order, added up"),
     "duplicate": N_("Rows repeated word for word"),
     "overlap": N_("Orders that another file holds too, counted once in their later state"),
     "unidentified": N_("Orders without a customer"),
+    "lines_differ": N_("Orders that cost something else than their lines together, shipping, tax and discount aside"),
     "total_repeated": N_("Order totals repeated on every line, counted once"),
     "refunded": N_("Orders whose money was given back, in whole or in part"),
     "refund": N_("Refunds taken off their order"),
@@ -136,12 +148,12 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def enumerated(names: Sequence[str]) -> str:
+def enumerated(names: Sequence[str], most: int = LONGEST_LIST) -> str:
     """Names with commas between, as many as a sentence can bear; an ellipsis stands for the rest."""
     shown: list[str] = []
     for name in names:
-        shown.append(shortened(name, LONGEST_NAME))
-        if sum(map(len, shown)) > LONGEST_LIST:
+        shown.append(shortened(name, min(LONGEST_NAME, most)))
+        if sum(map(len, shown)) > min(LONGEST_LIST, most):
             return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)
     return ", ".join(shown)
 

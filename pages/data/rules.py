@@ -11,6 +11,7 @@ from pages.data import intake
 from pages.shared import cached, session, widgets
 from pages.shared.session import View
 from pages.shared.settings import CURRENCY, MONEY
+from retention.activity import narrowed_orders
 from retention.analysis.customers.contacts import HIDDEN
 from retention.analysis.effect import Effect, as_apart
 from retention.ingest.rules import SWITCHES, Rules
@@ -311,14 +312,17 @@ def _set_exchange_rate(code: str, key: str) -> None:
 
 
 def of_choice(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
-    """The rate of the chosen period, customers, orders and money under other choices, where they differ."""
-    period = _period(view)
-    after = cached.outcome(changed, period)
+    """The rate of the chosen period, customers, orders and money under other choices, where they differ.
+
+    Of the orders the filter leaves, as everything on the page.
+    """
+    period, by = _period(view), session.filter_in_force()
+    after = cached.outcome(changed, period, by)
     if after is None:
         return problems.nothing_left()
-    found = Effect(before=cached.outcome_of(instead_of, period), after=after)
+    found = Effect(before=cached.outcome_of(narrowed_orders(instead_of, by), period), after=after)
     return problems.effect(found, view.bridge, currency=instead_of.currency)
 
 
 def _period(view: View) -> cached.RatePeriod:
-    return cached.RatePeriod(view.grain, view.base, view.year_start, view.days, view.chosen is None)
+    return cached.RatePeriod(view.calendar, view.base, view.days, view.chosen is None)

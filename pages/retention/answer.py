@@ -40,7 +40,7 @@ def render_answer(view: View, orders: Orders) -> None:
         st.info(retention.no_rate(found, ever=bool(view.rates["customers_at_start"].any())))
         return
     with widgets.steady():
-        st.header(retention.headline(found), anchor=False)
+        widgets.headline(retention.headline(found))
         compared = retention.comparisons(found)
         if compared:
             st.markdown(compared)

@@ -13,6 +13,9 @@ import streamlit as st
 
 import retention as rt
 from pages.shared import session
+from retention.activity import Portion, narrowed_orders
+from retention.activity import portion as portion_of
+from retention.activity import values_of as values_of_column
 from retention.analysis import effect
 from retention.analysis.cohorts import average, every_mode
 from retention.analysis.cohorts.reading import best_first
@@ -27,6 +30,7 @@ from retention.analysis.rates.compare import most_spent_first
 from retention.analysis.timing import Suggestion, Wait
 from retention.defaults import MOST_GROUPS
 from retention.errors import RetentionError
+from retention.filters import Filter
 from retention.ingest import limited
 from retention.ingest.clean.ledger import rejected as rejected_rows
 from retention.ingest.lookalikes import LookAlike
@@ -45,6 +49,8 @@ BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     ImportedFile: attrgetter("fingerprint"),
     ImportSession: attrgetter("fingerprint"),
     Rules: repr,
+    Filter: repr,
+    Calendar: repr,
 }
 
 
@@ -78,21 +84,44 @@ def joined(imported: ImportSession) -> ImportSession:
     return imported.joined()
 
 
-class RatePeriod(NamedTuple):
-    """The period whose rate is compared: `days` that a grain cuts, or `own_days` of the visitor."""
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def portion(orders: Orders) -> Portion:
+    """How much of all orders those are that count."""
+    return portion_of(orders)
 
-    grain: str
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def filter_columns(orders: Orders) -> tuple[str, ...]:
+    """The columns that tell orders apart, those without a value among them."""
+    return tuple(name for name in orders.dimensions if len(values_of_column(orders, name)) > 1)
+
+
+@st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def values_of(orders: Orders, column: str) -> pd.Series:
+    """How many orders hold each value of a column; see `retention.activity.values_of`."""
+    return values_of_column(orders, column)
+
+
+class RatePeriod(NamedTuple):
+    """The period whose rate is compared: `days` that a calendar cuts, or `own_days` of the visitor."""
+
+    calendar: Calendar
     base: str | Days
-    year_start: int
     days: Days
     own_days: bool
 
 
 @st.cache_data(scope="session", max_entries=64, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def outcome(imported: ImportSession, period: RatePeriod) -> Outcome | None:
-    """What the choices of an import come to; None where no order would be left. It is small, so that many are kept."""
+def outcome(imported: ImportSession, period: RatePeriod, by: Filter) -> Outcome | None:
+    """What the choices of an import come to, of the orders a filter leaves; None where no order would be left.
+
+    It is small, so that many are kept.
+    """
     orders = joined(imported).orders
-    return None if orders is None else outcome_of(orders, period)
+    try:
+        return None if orders is None else outcome_of(narrowed_orders(orders, by), period)
+    except RetentionError:  # none of them fulfils the filter
+        return None
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -103,7 +132,7 @@ def outcome_of(orders: Orders, period: RatePeriod) -> Outcome:
 
 def _rate(orders: Orders, period: RatePeriod) -> float:
     if not period.own_days:
-        return effect.rate_of(rates(orders, period.grain, period.base, period.year_start), period.days)
+        return effect.rate_of(rates(orders, period.calendar, period.base), period.days)
     try:
         return float(figures_of(orders, period.days, period.base)["crr"])
     except RetentionError:  # these orders end before those days
@@ -124,15 +153,15 @@ def rejected(orders: Orders, documents: tuple[ImportedFile, ...], names: tuple[s
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def rates(orders: Orders, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
-    """Retention by period of a grain, over a base; see `retention.analysis.rates`."""
-    return rt.rates(orders, grain=grain, base=base, year_start=year_start)
+def rates(orders: Orders, calendar: Calendar, base: str | Days) -> pd.DataFrame:
+    """Retention by period of a calendar, over a base; see `retention.analysis.rates`."""
+    return rt.rates(orders, base=base, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def figures(orders: Orders, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
+def figures(orders: Orders, calendar: Calendar, base: str | Days) -> pd.DataFrame:
     """The whole family of figures by period; see `retention.figures`."""
-    return rt.figures(orders, grain=grain, base=base, year_start=year_start)
+    return rt.figures(orders, base=base, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -143,10 +172,10 @@ def figures_of(orders: Orders, days: Days, base: str | Days) -> pd.Series:
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def breakdown(
-    orders: Orders, by: str, present: bool, grain: str, base: str | Days, year_start: int, span: Days | None
+    orders: Orders, by: str, present: bool, calendar: Calendar, base: str | Days, span: Days | None
 ) -> pd.DataFrame:
     """The figures of each group of customers by period, or in one range of days; see `retention.breakdown`."""
-    return rt.breakdown(orders, by, present=present, grain=grain, base=base, year_start=year_start, span=span)
+    return rt.breakdown(orders, by, present=present, base=base, span=span, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -180,17 +209,15 @@ def groupings(orders: Orders) -> tuple[str, ...]:
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def cohorts(orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
+def cohorts(orders: Orders, calendar: Calendar, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
     """Every cohort at every age, by mode; see `retention.analysis.cohorts`."""
-    return every_mode(orders, grain=grain, year_start=year_start, by=by, ages=ages)
+    return every_mode(orders, by=by, ages=ages, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def average_cohort(
-    orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int, mode: str
-) -> pd.DataFrame:
+def average_cohort(orders: Orders, calendar: Calendar, by: str | None, ages: str | int, mode: str) -> pd.DataFrame:
     """All cohorts together at every age; see `retention.analysis.cohorts.average`."""
-    return average(cohorts(orders, grain, year_start, by, ages)[mode])
+    return average(cohorts(orders, calendar, by, ages)[mode])
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -199,14 +226,13 @@ def cell(
     cohort: str | None,
     age: int,
     *,
-    grain: str,
-    year_start: int,
+    calendar: Calendar,
     by: str | None,
     ages: str | int,
     mode: str,
 ) -> pd.DataFrame:
     """The customers behind one cell of cohorts, those who spent most first; see `retention.cohort_members`."""
-    found = rt.cohort_members(orders, cohort, age, grain=grain, year_start=year_start, by=by, ages=ages, mode=mode)
+    found = rt.cohort_members(orders, cohort, age, by=by, ages=ages, mode=mode, **calendar.options)
     return best_first(found)
 
 
@@ -247,9 +273,9 @@ def ranked_customers(orders: Orders, vip_share: float, margin: float | None, by:
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def baseline(orders: Orders, grain: str, year_start: int) -> Baseline:
+def baseline(orders: Orders, calendar: Calendar) -> Baseline:
     """Today's course of the shop with its tests; see `retention.whatif.estimate`.
 
     The object itself and no copy, because it remembers its draws: that is what makes a slider quick.
     """
-    return of_history(history(orders, calendar=Calendar.of(grain, year_start)))
+    return of_history(history(orders, calendar=calendar))

@@ -5,7 +5,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import wraps
 from importlib import import_module
 from threading import Thread
@@ -16,7 +16,17 @@ import click
 from retention.cli.rules import rule_options, rules_of
 from retention.errors import ColumnError, Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.filters import Filter
-from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, TABLES, UNITS
+from retention.ingest.mapping import (
+    AMOUNTS,
+    COMPANIONS,
+    DATE_ORDERS,
+    DETAILS,
+    DISCOUNTS,
+    GROUPS,
+    ROLES,
+    TABLES,
+    UNITS,
+)
 from retention.ingest.rules import Rules
 from retention.messages import nearest
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
@@ -41,12 +51,19 @@ WRONG_USAGE = frozenset(
     }
 )
 GRAINS = ["week", "month", "quarter", "year"]
+WEEK_STARTS = ["monday", "sunday", "saturday"]
+CALENDARS = ["months", "4-4-5", "4-5-4", "5-4-4"]
+CUT = ("year_start", "week_start", "calendar")
+"""Flags that say, with --grain, how time is cut into periods."""
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
-COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
+COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role.replace("_", "-") for role in (*ROLES, *DETAILS))
 COLUMN_HELP = {
     "cancelled": "Column that marks cancelled orders.",
     "paid": "Column that says yes or no: paid.",
     "returned": "Column that says yes or no: returned.",
+    "sku": "Column of the code of the product.",
+    "cost": "Column of what the goods cost the shop.",
+    "line-amount": "Column of the money of a line, where amounts are those of orders.",
     "changed": "Column that says when a row was changed last, or which version of its order it is.",
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",
@@ -82,6 +99,13 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         meaning = COLUMN_HELP.get(flag, f"Column to use as {flag.split('-')[0]}.")
         command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
     for option in (
+        click.option(
+            "--calendar",
+            type=click.Choice(CALENDARS),
+            help="Months of so many weeks; 4-5-4 is the NRF's.  [default: calendar months]",
+        ),
+        click.option("--week-start", type=click.Choice(WEEK_STARTS), help="Day weeks begin on.  [default: monday]"),
+        click.option("--year-start", type=click.IntRange(1, 12), help="Month years begin in.  [default: 1]"),
         click.option(
             "--without",
             metavar="COLUMN=VALUE",
@@ -135,6 +159,11 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
     ):
         command = option(command)
     return command
+
+
+def calendar_options(grain: str, options: dict[str, Any]) -> dict[str, Any]:
+    """How time is cut, as `Calendar.of` takes it; takes its entries out of the command's `options`."""
+    return {"grain": grain, **{name: options.pop(name) for name in CUT}}
 
 
 def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = None) -> "AnyOrders":
@@ -255,7 +284,8 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         language = kwargs.pop("lang", None)
-        with reading_as(terminal_reader(None if language is None else str(language))):
+        cut: dict[str, Any] = {name: kwargs[name] for name in CUT if name in kwargs}
+        with reading_as(replace(terminal_reader(None if language is None else str(language)), **cut)):
             try:
                 command(*args, **kwargs)
             except RuntimeError as stopped:

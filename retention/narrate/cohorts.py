@@ -1,13 +1,14 @@
 """Whether newer cohorts come back more often, in sentences: the answer, its doubts, and how it was worked out."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 from babel.dates import format_interval
 
 from retention.analysis.cohorts import CohortOptions, Drift, Side
 from retention.analysis.cohorts.reading import pooled
-from retention.narrate import numbers
+from retention.narrate import filters, numbers
 from retention.narrate.cohort_measures import decimal
 from retention.narrate.numbers import between, date, during, number, percent
 from retention.narrate.retention import came_back, who_is_counted
@@ -67,10 +68,10 @@ def began(side: Side, calendar: Calendar) -> str:
     end = calendar.at(side.last).end
     if side.cohorts == 1:
         return during(side.start, calendar.grain)
-    year = Calendar.of("year", calendar.year_start).at(side.start)
+    year = replace(calendar, grain=Grain.YEAR).at(side.start)
     if (year.start, year.end) == (side.start, end):
         return during(side.start, "year")
-    if calendar.grain is Grain.WEEK:
+    if calendar.grain is Grain.WEEK or calendar.pattern:
         return _("in {dates}").format(dates=numbers.dates(side.start, end))
     written = format_interval(side.start, end, "yMMM", locale=numbers.locale())
     return _("in {dates}").format(dates=numbers.YEAR_WORD.sub("", str(written)))
@@ -274,6 +275,8 @@ def _who_is_counted(found: Drift, options: CohortOptions, orders: Orders) -> str
             day=date(orders.as_of),
         ),
     ]
+    if orders.filter:
+        lines.append(filters.sentences(orders.filter))
     if found.first_left_out:
         lines.append(
             _("The very first cohort is left out of the comparison: customers from before your data look new in it.")

@@ -12,10 +12,12 @@ from retention.ingest.clean.amounts import order_amounts, settle_currency, total
 from retention.ingest.clean.contacts import phone_country
 from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
-from retention.ingest.clean.order_grouping import fill_from_order, number_orders
+from retention.ingest.clean.order_grouping import fill_from_order, first_dated, number_orders
+from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.order_versions import last_versions
 from retention.ingest.clean.persons import Persons, persons, tell_persons
+from retention.ingest.clean.renewals import come_by_contract
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.clean.state_account import account_of_states, note_unknown_states
 from retention.ingest.mapping import Mapping
@@ -51,12 +53,14 @@ def clean(
     sources = _read(files, rules)
     lines, ledger, found = _told_last(sources, rules)
     set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
-    order_ids = number_orders(lines, rules)
+    payments = np.repeat([source.mapping.payments for source in sources], [len(source.frame) for source in sources])
+    order_ids = number_orders(lines, rules, payments=payments)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
+    lines = _payments_together(ledger, lines, order_ids, payments)
     note_unknown_states(ledger, sources)
-    lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
+    lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = _dimensions(sources, lines["file"], found)
     repeated = _repeated(sources, rules.lines)
@@ -65,10 +69,11 @@ def clean(
         ledger.set_aside(refunded, "given_back", values=lines["order"])
     if not rules.refunds:
         lines = without_refunds(lines, ledger, order_ids)
-    frame = order_table(lines, dimensions, ledger, order_ids, repeated=repeated)
+    parts = _in_currency(pd.concat([source.parts for source in sources], ignore_index=True), rates)
+    frame, places, repeated = order_table(lines, parts, dimensions, ledger, order_ids, repeated=repeated)
     if not frame["purchase"].any():
         raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
-    _point_out(ledger, lines, frame)
+    _point_out(ledger, lines, frame, [raw for raw, _ in files])
     last = frame.loc[frame["purchase"], "date"].max().date()
     return Orders(
         frame=frame,
@@ -80,6 +85,7 @@ def clean(
         unidentified=unidentified,
         states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+        line_cells=LineCells.of(files, places, rates, repeated=repeated),
     )
 
 
@@ -116,6 +122,16 @@ def _told_last(sources: Sequence[Lines], rules: Rules) -> tuple[pd.DataFrame, Le
     return lines, ledger, found
 
 
+def _payments_together(
+    ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, payments: np.ndarray
+) -> pd.DataFrame:
+    """The lines, payments of one order on the day of the first; those of several are mentioned."""
+    kept = payments & ledger.kept
+    counts = np.bincount(order_ids[kept], minlength=int(order_ids.max(initial=-1)) + 1)
+    ledger.note(kept & (counts > 1)[order_ids], "payments", values=lines["order"])
+    return first_dated(lines, order_ids, kept)
+
+
 def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:
     """Whether the order's total stands on its lines, as chosen or as a known platform does; None: the cells tell.
 
@@ -139,6 +155,11 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
         else:
             columns[name] = pd.concat(parts, ignore_index=True).array
     return pd.DataFrame(columns)
+
+
+def _in_currency(parts: pd.DataFrame, rates: np.ndarray | None) -> pd.DataFrame:
+    """Money of each line in the currency that counts."""
+    return parts if rates is None else parts.mul(rates, axis=0)
 
 
 def _dimensions(sources: Sequence[Lines], file: pd.Series, found: Persons) -> pd.DataFrame:
@@ -186,8 +207,8 @@ def _unidentified(lines: pd.DataFrame, order_ids: np.ndarray) -> Unidentified:
     return Unidentified(rows=len(lines), orders=int(order_ids.max()) + 1, revenue=round(float(np.nansum(money)), 6))
 
 
-def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None:
-    """Mention what stays in and yet deserves a look: unknown or no money, one name on very many orders."""
+def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame, raws: Sequence[RawTable]) -> None:
+    """Mention what stays in and yet deserves a look: unknown or no money, renewals, one name on very many orders."""
     bought = frame[frame["purchase"]]
     unknown = bought["amount"].isna()
     if unknown.all():
@@ -195,6 +216,8 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None
     elif unknown.any():
         ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unparsed"])
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
+    if come_by_contract(frame, raws):
+        ledger.note(ledger.kept, "renewals")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]
     if most == 1 and len(counts) >= _ENOUGH_TO_COME_BACK:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
+from retention.errors import ColumnError, FileError, Question, RequestError, Undecided
+from retention.ingest import other_exports
 from retention.ingest.columns.amount_column import money_columns, total_on_lines
+from retention.ingest.columns.amount_holds import amount_holds
 from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
 from retention.ingest.columns.contact_columns import contact_columns
 from retention.ingest.columns.customer_column import (
@@ -17,16 +19,20 @@ from retention.ingest.columns.customer_column import (
     is_order,
     name_parts,
 )
+from retention.ingest.columns.detail_columns import detail_columns
 from retention.ingest.columns.event_log import event_column, events_of
+from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable_dates
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
+from retention.ingest.columns.payments import are_payments, order_of_payments, part_payments, payment_number
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.columns.state_column import check_states, status_columns, unknown_states
+from retention.ingest.columns.state_column import check_states, kind_column, status_columns, unknown_states
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
-from retention.ingest.currencies import CURRENCY_OF
+from retention.ingest.currencies import of_number_formats, shown_with
+from retention.ingest.headers import caseless
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
@@ -42,9 +48,9 @@ _WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancel
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
 
-# Codes of the refusal where a role that orders cannot do without has no column, or had the only one taken from it.
-_NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
-_COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
+
+# Beyond so many columns none of which says who bought and when, naming them helps nobody.
+_MOST_COLUMNS = 300
 
 # So many rows tell, in most tables, that not all of them are totals.
 _FIRST_ROWS = 100
@@ -57,42 +63,55 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     look of the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked at
     once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
-    `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
-    `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
-    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`),
-    `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases`
-    (`column`, `events`), or one of `refusals.TABLES` for what is no list of orders.
+    `no_date_column` (details: `columns`, `platform`) or what `missing_column` finds instead, `other_export` for a known
+    export without orders, `days_missing` (`column`, which tells but the month), `header_only` (all rows are totals),
+    `too_many_columns` (`columns`, `limit`), `customer_column_taken` or `date_column_taken` (`column`, which a person
+    chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`), `unknown_choice`
+    (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases` (`column`, `events`), or
+    one of `file_refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
     chosen = _chosen(names, choices)
+    other = other_exports.recognise(names, refuse="customer" not in chosen and choices.table is None)
     platform = recognise(names)
-    of_formats = {CURRENCY_OF.format(name) for name in names}.intersection(names)
-    profiles = profile_columns(raw.frame.drop(columns=list(of_formats)))
+    profiles = profile_columns(raw.frame.drop(columns=of_number_formats(names)))
     described = preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
     roles, questions = assign_roles(profiles, described | chosen, without=given)
     if roles["currency"] is None and "currency" not in chosen:
-        money_column = CURRENCY_OF.format(roles["amount"] or roles["price"])
-        roles["currency"] = money_column if money_column in of_formats else None
-    open_roles = {question.code for question in questions}
-    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
-    if lacking is not None and _all_totals(raw.frame):
-        raise FileError("header_only", name=raw.name, columns=names)
+        roles["currency"] = shown_with(roles["amount"] or roles["price"], names)
+    lacking = _lacking(raw, roles, questions)
     if platform is None:
         questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
-        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
+        raise missing_column(lacking, raw.frame, profiles, given, platform=platform, export=other)
+    refuse_unreadable_dates(raw.frame, roles["date"], profiles, platform=platform)
     fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
     fields["utc"] = times_in_utc(raw.frame, str(roles["date"]), roles["time"], profiles)
     fields["timezone"] = choices.timezone if fields["utc"] else None
-    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
+    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())} - {roles["sku"]}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
     used |= set(fields["dimensions"].values())
     contacts = contact_columns(profiles, roles["customer"], used)
     return Mapping(**fields, contacts=contacts, alternatives=_alternatives(profiles, roles))
+
+
+def _lacking(raw: "RawTable", roles: Roles, questions: Sequence[Question]) -> str | None:
+    """The role without which nothing can be counted, where no column has it and none is asked for.
+
+    Raises FileError `header_only` or `too_many_columns` for a table that could not have one.
+    """
+    open_roles = {question.code for question in questions}
+    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
+    names = [str(name) for name in raw.frame.columns]
+    if lacking is not None and _all_totals(raw.frame):
+        raise FileError("header_only", name=raw.name, columns=names)
+    if lacking is not None and len(names) > _MOST_COLUMNS:
+        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
+    return lacking
 
 
 def _fields(
@@ -113,6 +132,8 @@ def _fields(
         kept = {role for role, column in described.items() if roles[role] == column}
         found = preset_rules(platform, [profile.name for profile in profiles], kept=kept)
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
+    described_amount = platform.holds.get(caseless(roles["amount"] or "")) if platform else None
+    fields |= amount_holds(profiles, roles, described_amount)
     fields["states"] = _known_states(table, fields, profiles, choices)
     about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
     return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
@@ -126,7 +147,8 @@ def _known_states(
     events = [column for column in profiles if column.name == fields["kind"]]
     if fields.get("platform") is None and event_column(events, ()) is not None:
         return {**events_of(table[fields["kind"]], known), **known}
-    return known
+    parts = part_payments(next(iter(events), None)) if fields.get("payments") else ()
+    return {**dict.fromkeys(parts, "sale"), **known}
 
 
 def _check_notations(choices: Choices) -> None:
@@ -148,7 +170,7 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
             raise ColumnError("no_such_column", column=column, columns=columns)
     for role in ("customer", "date"):
         if chosen.get(role) == "":
-            raise ColumnError(_NO_COLUMN[role], columns=columns)
+            raise ColumnError(NO_COLUMN[role], columns=columns)
     return chosen
 
 
@@ -182,6 +204,9 @@ def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) 
     named = {column.name: column for column in profiles}
     found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
     found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
+    if are_payments(profiles, roles):
+        number = payment_number(profiles, roles)
+        found |= {"totals": "line", "payments": True, "payment_number": None if number is None else number.name}
     return found
 
 
@@ -291,13 +316,14 @@ def assign_roles(
     found_customer = _customer([column for column in free if column is not date], named, chosen, date)
     customer = found_customer if isinstance(found_customer, Profile) else None
     taken = [column for column in (date, customer) if column is not None]
-    order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
+    numbers = [column for column in ranked(free, "order") if column not in taken]
+    order = order_of_payments(next(iter(numbers), None), numbers) or _order_by_cells(free, date, customer)
     taken += [order] if order else []
     flags = {role: best(free, role, taken=taken) for role in _FLAGS}
     taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
-    found["kind"] = event_column(free, [*taken, *found.values()]) or best(free, "kind", taken=taken)
+    found["kind"] = event_column(free, [*taken, *found.values()]) or kind_column(free, taken)
     found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
     found["currency"] = best(free, "currency", taken=taken)
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
@@ -306,7 +332,9 @@ def assign_roles(
     questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
     if which_amount is not None and "amount" not in chosen:
         questions.append(which_amount)
-    return roles | {role: column or None for role, column in chosen.items()}, questions
+    roles |= {role: column or None for role, column in chosen.items()}
+    details = detail_columns(profiles, {*without, *roles.values()})
+    return details | roles, questions
 
 
 def _date(
@@ -338,17 +366,6 @@ def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Pro
         return None
     unknown = [column for column in free if column.is_unexplained and column not in (date, customer)]
     return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
-
-
-def _missing_column(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
-    """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
-    found = date_column(profiles) if role == "date" else customer_column(profiles, None)
-    if isinstance(found, Profile) and found.name in given:
-        return ColumnError(_COLUMN_TAKEN[role], column=found.name)
-    month = month_column([column for column in profiles if column.name not in given]) if role == "date" else None
-    if month is not None:
-        return ColumnError("days_missing", column=month)
-    return ColumnError(_NO_COLUMN[role], columns=[column.name for column in profiles], platform=platform)
 
 
 def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:
