@@ -84,14 +84,15 @@ def _all_international(numbers: pa.LargeStringArray, country: str | None) -> pa.
         found = pc.replace_with_mask(found, theirs, _of_country(numbers.filter(theirs), code))
     found = pc.coalesce(found, pc.if_else(pc.starts_with(numbers, "+"), pc.utf8_slice_codeunits(numbers, 1), None))
     for code, form, drop in _AT_HOME:
-        at_home = pc.and_(found.is_null(), pc.match_substring_regex(numbers, f"^{form.pattern}$"))
+        at_home = pc.and_(found.is_null(), _match(numbers, form))
         found = pc.if_else(at_home, _joined(code, pc.utf8_slice_codeunits(numbers, drop)), found)
     return pc.coalesce(found, numbers).cast(pa.large_string())
 
 
 def _of_country(numbers: pa.LargeStringArray, code: str) -> pa.LargeStringArray:
     """Numbers of one country with its code; missing where they are none of its."""
-    parts = pc.extract_regex(numbers, f"^(?:{_named_groups(_plan(code).pattern)})$")
+    options = pc.ExtractRegexOptions(_named_plan(code).pattern)
+    parts = pc.call_function("extract_regex", [numbers], options)
     found = [pc.struct_field(parts, place) for place in range(parts.type.num_fields)]
     national = _joined(*found)
     return pc.if_else(pc.equal(national, ""), None, _joined(code, national)).cast(pa.large_string())
@@ -103,10 +104,17 @@ def _joined(*parts: str | pa.LargeStringArray) -> pa.LargeStringArray:
     return pc.binary_join_element_wise(*scalars, pa.scalar("", pa.large_string()))
 
 
-def _named_groups(pattern: str) -> str:
-    """A pattern with names for its groups, which Arrow wants."""
+@functools.cache
+def _named_plan(code: str) -> re.Pattern[str]:
+    """How the whole numbers of a country are written, with names for the groups, which Arrow wants."""
     count = itertools.count()
-    return _GROUP.sub(lambda _: f"(?P<n{next(count)}>", pattern)
+    named = _GROUP.sub(lambda _: f"(?P<n{next(count)}>", _plan(code).pattern)
+    return re.compile(f"^(?:{named})$")
+
+
+def _match(numbers: pa.LargeStringArray, form: re.Pattern[str]) -> pa.BooleanArray:
+    """Which numbers are wholly of a form."""
+    return pc.call_function("match_substring_regex", [numbers], pc.MatchSubstringOptions(f"^{form.pattern}$"))
 
 
 def _spread(numbers: list[str]) -> list[str]:
