@@ -13,7 +13,8 @@ The way from a header to its role, `Total` to `amount`, each step in the file na
 5. The rest of the mapping: the order of day and month and the decimal mark as all cells prove them, reports in groups
    (report_groups), what goes together, what figures can be broken down by.
 
-A date written in columns of year, month and day gets a column of its own before (`with_joined_date`, order_date).
+Before, the rows of further tables below the first one come under its columns (tables_below), and a date written in
+columns of year, month and day gets a column of its own (order_date): `as_one_table`.
 `map_files` does this for several files of one shop, which prove to each other how they are written (column_mapping).
 Column names are looked up in English, Russian, Ukrainian, Romanian and others: a word that is missing belongs into
 `headers.json`.
@@ -21,5 +22,6 @@ Column names are looked up in English, Russian, Ukrainian, Romanian and others: 
 
 from retention.ingest.columns.column_mapping import map_columns, map_files
 from retention.ingest.columns.order_date import with_joined_date
+from retention.ingest.columns.tables_below import as_one_table
 
-__all__ = ["map_columns", "map_files", "with_joined_date"]
+__all__ = ["as_one_table", "map_columns", "map_files", "with_joined_date"]

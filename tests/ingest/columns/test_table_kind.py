@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.errors import ColumnError, Undecided
+from retention.errors import ColumnError, FileError, Undecided
 from retention.file_refusals import OTHER_TABLE, TABLES
 from retention.ingest.columns import map_columns
 from retention.ingest.columns.table_kind import refuse_other_tables
@@ -147,6 +147,31 @@ KINDS: list[tuple[str, tuple[Rows, ...], Headers]] = [
             "ru": ("Номер подписки", "Email", "Тариф", "Дата продления", "Сумма"),
             "uk": ("Номер підписки", "Email", "Тариф", "Дата подовження", "Сума"),
             "ro": ("ID abonament", "Email", "Plan tarifar", "Data reînnoirii", "Suma"),
+        },
+    ),
+    (
+        "calls",
+        (
+            any_day,
+            lambda rng, size: [f"+3732244{rng.randint(10, 19)}55" for _ in range(size)],
+            some("in", "out"),
+            counts,
+        ),
+        {
+            "en": ("Call time", "Phone number", "Direction", "Duration, s"),
+            "ru": ("Дата звонка", "Номер телефона", "Направление", "Длительность разговора"),
+            "uk": ("Дата дзвінка", "Номер телефону", "Напрямок", "Тривалість"),
+            "ro": ("Data apelului", "Telefon", "Direcție", "Durata apelului"),
+        },
+    ),
+    (
+        "totals",
+        (days, counts, counts, money),
+        {
+            "en": ("Date", "Clients", "Order count", "Sales"),
+            "ru": ("Дата", "Клиенты", "Кол-во заказов", "Выручка"),
+            "uk": ("Дата", "Клієнти", "Замовлення", "Виручка"),
+            "ro": ("Data", "Clienți", "Nr. comenzi", "Vânzări"),
         },
     ),
     (
@@ -300,3 +325,11 @@ def test_refusals_stay_short_whatever_the_columns_are_called() -> None:
 def test_every_kind_has_its_refusal() -> None:
     assert {OTHER_TABLE + kind for kind in OTHER_TABLES} == set(TABLES)
     assert refuse_other_tables((), {"customer": None, "date": None}, Choices()) == []
+
+
+def test_very_many_columns_without_orders_are_refused_in_short() -> None:
+    headers = ["id", *map(str, range(100_000, 100_500))]
+    with pytest.raises(FileError) as refused:
+        map_columns(raw(headers, (money,) * 501, random.Random(1), 3))
+    assert refused.value.code == "too_many_columns"
+    assert len(str(refused.value)) < 250
