@@ -68,7 +68,8 @@ class Marks:
 def told(cells: Cells, marks: Marks, first_column: int) -> Cells:
     """The cells with a column of currencies behind them for each column whose formats name some.
 
-    Rows and columns that are hidden stay in, and are told by the issues `hidden_rows` and `hidden_columns`.
+    Rows and columns that are hidden stay in, and are told by the issues `hidden_rows` and `hidden_columns` (how many
+    columns).
     """
     first = first_column if marks.first_column is None else marks.first_column
     table = cells.table
@@ -101,7 +102,8 @@ def _hidden(cells: Cells, marks: Marks, first_column: int) -> Iterator[Issue]:
         name for place, name in enumerate(cells.table.column_names) if first_column + place in marks.hidden_columns
     ]
     if names:
-        yield Issue("hidden_columns", cells.table.num_rows, details={"columns": names})
+        found = tuple(Example(cells.header_row, name) for name in names[:EXAMPLES])
+        yield Issue("hidden_columns", len(names), found, details={"columns": names})
 
 
 def of_xlsx(archive: zipfile.ZipFile, part: str) -> Marks:
