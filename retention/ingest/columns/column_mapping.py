@@ -26,6 +26,7 @@ from retention.ingest.columns.state_column import check_states, status_columns, 
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
 from retention.ingest.currencies import CURRENCY_OF
+from retention.ingest.headers import CUSTOMER_ROLES, strengths
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
@@ -45,7 +46,8 @@ Roles = dict[str, str | None]
 _NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
 _COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
 
-# Beyond so many columns none of which says who bought and when, naming them helps nobody.
+# Of more columns, headers have to say who bought and when: looking at the cells of all takes minutes, and naming them
+# helps nobody.
 _MOST_COLUMNS = 300
 
 # So many rows tell, in most tables, that not all of them are totals.
@@ -69,6 +71,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     names = [str(name) for name in raw.frame.columns]
     chosen = _chosen(names, choices)
     platform = recognise(names)
+    if platform is None and len(names) > _MOST_COLUMNS and not _names_orders(names, chosen):
+        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
     of_formats = {CURRENCY_OF.format(name) for name in names}.intersection(names)
     profiles = profile_columns(raw.frame.drop(columns=list(of_formats)))
     described = preset_roles(platform, profiles) if platform else {}
@@ -81,8 +85,6 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
     if lacking is not None and _all_totals(raw.frame):
         raise FileError("header_only", name=raw.name, columns=names)
-    if lacking is not None and len(names) > _MOST_COLUMNS:
-        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
     if platform is None:
         questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
@@ -152,6 +154,13 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
         if chosen.get(role) == "":
             raise ColumnError(_NO_COLUMN[role], columns=columns)
     return chosen
+
+
+def _names_orders(headers: Sequence[str], chosen: ReadOnly[str, str]) -> bool:
+    """Whether headers, or a person, say which columns hold a day and a customer."""
+    means = [strengths(header) for header in headers]
+    dated = "date" in chosen or any("date" in roles for roles in means)
+    return dated and ("customer" in chosen or any(not CUSTOMER_ROLES.isdisjoint(roles) for roles in means))
 
 
 def _all_totals(table: pd.DataFrame) -> bool:
