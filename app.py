@@ -12,7 +12,7 @@ if __name__ == "__main__":
 
     from pages import workspace
     from pages.data import intake
-    from pages.shared import builtin_words, session, sidebar, widgets
+    from pages.shared import builtin_words, filter_chip, order_filter, session, sidebar, widgets
     from pages.shared.server import forgetting
     from retention.narrate.texts import _
 
@@ -37,6 +37,11 @@ if __name__ == "__main__":
         ]
     )
     intake.read_arrivals()
+    whole, nothing_left = session.all_orders(), None
+    if whole is None:
+        session.setting(order_filter.NAME, "")  # a link's filter waits for orders
+    else:
+        nothing_left = order_filter.settle(whole)
     orders = session.orders()
     if orders is not None:
         with settings:
@@ -50,7 +55,10 @@ if __name__ == "__main__":
         workspace.render_workspace()
     if orders is None and session.began_anew():
         widgets.render_orders_are_gone()
-    page.run()
+    if whole is not None:
+        filter_chip.render_chip(whole, nothing_left)
+    if nothing_left is None or page is data:
+        page.run()
 
 else:
     from starlette.middleware import Middleware

@@ -7,7 +7,7 @@ from pages.cohorts import choices
 from pages.cohorts.curves import render_across, render_curves, render_waiting
 from pages.cohorts.heatmap import render_heatmap
 from pages.cohorts.members import render_members
-from pages.shared import cached, session
+from pages.shared import cached, session, widgets
 from pages.shared.widgets import closer, steady, table_downloads
 from retention.analysis.cohorts import CohortOptions, Drift, drift
 from retention.narrate import cohort_tables, cohorts
@@ -55,7 +55,7 @@ def render_answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -
 
 def render_headline(found: Drift, age: int, options: CohortOptions, orders: Orders) -> None:
     """The answer in a sentence, its verdict and its cautions."""
-    st.header(cohorts.headline(found, options.calendar, cohorts.when(age, options)), anchor=False)
+    widgets.headline(cohorts.headline(found, options.calendar, cohorts.when(age, options)))
     verdict = cohorts.verdict(found, options.mode)
     if verdict:
         st.markdown(verdict)

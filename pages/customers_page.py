@@ -7,7 +7,7 @@ from pages.customers.best import render_best
 from pages.customers.forecast import render_doubts, render_value
 from pages.customers.rhythm import render_due, render_one_time_buyers, render_slipping_away
 from pages.customers.segments import render_segments
-from pages.shared import cached, margin, session
+from pages.shared import cached, margin, session, widgets
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
@@ -33,7 +33,7 @@ def render_page(orders: Orders) -> None:
 
 def render_answer(found: Customers, brief: Briefing, orders: Orders) -> None:
     """The headline, how far to believe the forecast, what is at stake, the advice of the day, and the working."""
-    st.header(customers.headline(found, brief), anchor=False)
+    widgets.headline(customers.headline(found, brief))
     render_doubts(found)
     at_stake = customers.at_stake(brief, orders.currency)
     if at_stake:

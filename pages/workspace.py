@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.data import corrections, intake, rules
-from pages.shared import session
+from pages.shared import order_filter, session
 from pages.shared.settings import SETTINGS as DECLARED
 from pages.what_if import question as what_if
 from retention.errors import RetentionError
+from retention.ingest.lookalikes import merging
 from retention.ingest.rules import SETTINGS
 from retention.narrate import problems
 from retention.narrate import whatif as words
@@ -31,8 +32,8 @@ def render_workspace() -> None:
     with opened_here:
         st.caption(
             _(
-                "Settings, kept what-if scenarios, your choices about columns and what counts, as one file to open "
-                "again. Never a customer, an order or an amount: bring those anew."
+                "Settings, kept what-if scenarios, your choices about columns, what counts and the filter with its "
+                "words, as one file to open again. Never a customer, an order or an amount: bring those anew."
             )
         )
         _render_download()
@@ -70,17 +71,19 @@ def _short(name: str) -> str:
 def _render_download() -> None:
     """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
     settings, remembered, question = session.settings(), intake.remembered(), what_if.held()
-    kept, rules = what_if.kept(), session.imported().rules
+    kept, imported, by = what_if.kept(), session.imported(), order_filter.held()
 
     def content() -> bytes:
         scenarios = {name: what_if.as_texts(levers) for name, levers in kept.items()}
         return written(
             Workspace(
-                settings={name: value for name, value in settings.items() if name not in OWN},
+                settings={name: value for name, value in settings.items() if name not in (*OWN, order_filter.NAME)},
                 question=what_if.as_texts(question),
                 scenarios=scenarios,
                 choices=dict(remembered),
-                rules=rules,
+                rules=imported.rules,
+                merged={**imported.merged, **merging(imported.accepted)},
+                filter=by,
             )
         )
 
@@ -109,7 +112,11 @@ def _open() -> None:
     own = {name: value for name, value in session.settings().items() if name in OWN}
     st.query_params.clear()
     session.settle({**found.settings, **own})
+    session.settings().pop(order_filter.NAME, None)  # by places, which are those of other orders
+    order_filter.choose(found.filter)
     what_if.bring(found.question, found.scenarios)
     intake.recall(found.choices)
     intake.rule(**{name: getattr(found.rules, name) for name in SETTINGS})
+    if found.merged != session.imported().merged:
+        intake.change(merged=found.merged)
     st.session_state[RESULT] = found.left_out

@@ -1,7 +1,7 @@
 """Which orders are to count: conditions on orders and on the customers who placed them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retention.errors import RequestError
 
@@ -59,6 +59,16 @@ class Filter:
     def __add__(self, other: "Filter") -> "Filter":
         """Both: what either demands, each condition once."""
         return Filter(tuple(dict.fromkeys((*self.conditions, *other.conditions))))
+
+    def replaced(self, old: Condition | None, new: Condition | None) -> "Filter":
+        """With one condition in the place of another; None: of none, or nothing."""
+        kept = tuple(each for each in self.conditions if each != old)
+        return Filter(kept if new is None else (*kept, new))
+
+    def asked_alike(self, condition: Condition) -> Condition | None:
+        """The condition about the same column, asked of the same orders in the same way; None: there is none."""
+        same = replace(condition, any_of=())
+        return next((each for each in self.conditions if replace(each, any_of=()) == same), None)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ TABLES: Mapping[str, str] = {
     "contracts": N_("a contract"),
     "account": N_("a movement on an account"),
     "subscriptions": N_("a subscription"),
+    "calls": N_("a telephone call"),
     "periods_across": N_("a total, with periods as columns"),
 }
 """What a row of a table can be."""
@@ -86,6 +87,7 @@ ISSUES: Mapping[str, str] = {
     "duplicate": N_("Rows repeated word for word"),
     "overlap": N_("Orders that another file holds too, counted once in their later state"),
     "unidentified": N_("Orders without a customer"),
+    "lines_differ": N_("Orders that cost something else than their lines together, shipping, tax and discount aside"),
     "total_repeated": N_("Order totals repeated on every line, counted once"),
     "refunded": N_("Orders whose money was given back, in whole or in part"),
     "refund": N_("Refunds taken off their order"),
@@ -116,6 +118,16 @@ ISSUES: Mapping[str, str] = {
     "hundredths": N_("Amounts in hundredths (cents, kopecks, bani) by their column’s name, counted in whole units"),
     "discount_once": N_("Order discounts repeated on every line, taken off once"),
     "merged": N_("Customers counted as one, as you accepted"),
+    "joined": N_("Customers with the same e-mail or phone, counted as one person"),
+    "known_by_contact": N_("No customer in its column, but an e-mail, a phone or a number that tells who it was"),
+    "contact_shared": N_(
+        "An e-mail, phone or number that several persons share, such as the shop's own or a marketplace's: it makes "
+        "nobody one person"
+    ),
+    "each_once": N_(
+        "Nobody occurs twice: either nobody ever came back, or the file names each customer anew at each order, and "
+        "then it cannot tell who came back"
+    ),
     "unpacked": N_("Taken out of an archive"),
 }
 

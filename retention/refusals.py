@@ -79,6 +79,14 @@ USAGE: Mapping[str, Message] = {
         N_("Write channel=online; first:channel=online asks the customer's first order, ever:product=Tea any order."),
     ),
     "no_exchange_rate": Message(N_("“{value}” is no rate such as EUR=19.5.")),
+    "merges_unreadable": Message(
+        N_("Row {row} of “{path}” does not say who is counted as whom."),
+        N_("It takes a table in UTF-8 with the columns customer and counted_as, as lookalikes --save writes it."),
+    ),
+    "merged_nobody": Message(
+        N_("None of the customers in “{path}” is a customer of these files."),
+        N_("Write them as these orders have them; lookalikes --save does."),
+    ),
     "half_a_range": Message(N_("--from and --to belong together.")),
     "two_changes": Message(N_("Give --points or --relative, not both.")),
     "output_made_meanwhile": Message(

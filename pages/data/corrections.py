@@ -64,6 +64,11 @@ RARER_ROLES = {
     "returned": N_("Returned: yes or no"),
     "changed": N_("Changed last, or version"),
     "currency": N_("Currency"),
+    "shipping": N_("Shipping"),
+    "tax": N_("Tax"),
+    "sku": N_("Code of the product"),
+    "cost": N_("What the goods cost you"),
+    "line_amount": N_("Money of the line"),
 }
 NOTATIONS = {
     "date_order": (N_("Dates are written as"), DATE_ORDERS),

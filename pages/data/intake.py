@@ -52,8 +52,9 @@ def note_sample(key: str) -> None:
 
 
 def _cleared() -> ImportSession:
-    """An import of other files, read today: what was chosen about these goes, the counting rules stay."""
-    return ImportSession(rules=as_rules(session.imported().rules.settings), today=latest_day())
+    """An import of other files, read today: what was chosen about these goes, rules and a workspace's merges stay."""
+    earlier = session.imported()
+    return ImportSession(rules=as_rules(earlier.rules.settings), merged=earlier.merged, today=latest_day())
 
 
 def read_arrivals() -> None:

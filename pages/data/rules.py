@@ -11,8 +11,9 @@ from pages.data import intake
 from pages.shared import cached, session, widgets
 from pages.shared.session import View
 from pages.shared.settings import CURRENCY, MONEY
+from retention.activity import narrowed_orders
 from retention.analysis.customers.contacts import HIDDEN
-from retention.analysis.effect import Effect
+from retention.analysis.effect import Effect, as_apart
 from retention.ingest.rules import SWITCHES, Rules
 from retention.ingest.session import ImportSession
 from retention.narrate import numbers, problems
@@ -31,6 +32,7 @@ RULES = {
     "overlaps": N_("Count orders again that another file holds"),
     "stand_ins": N_("Count stand-ins for anybody (Guest, Walk-in …) as customers"),
     "spellings": N_("Count each spelling of a customer as a customer"),
+    "keep_apart": N_("Keep customers with the same e-mail or phone apart"),
     "far_dates": N_("Count orders whose year is far away from all others"),
     "future_dates": N_("Count orders dated after the day on which the file was read"),
 }
@@ -46,6 +48,7 @@ TRACES = {
     "overlaps": {"overlap"},
     "stand_ins": {"unidentified"},
     "spellings": {"customer_respelled"},
+    "keep_apart": {"joined", "contact_shared"},
     "far_dates": {"date_out_of_range"},
     "future_dates": {"after_today"},
 }
@@ -130,6 +133,27 @@ def _render_changed(rules: Rules) -> None:
         usual = {name: getattr(Rules(), name) for name in rules.settings}
         st.button(
             _("Back to the usual rules"), key="rules-usual", icon=":material/undo:", on_click=intake.rule, kwargs=usual
+        )
+
+
+def render_joined(orders: Orders) -> None:
+    """Who was joined by e-mail or phone, what that changes, and the way to undo it."""
+    apart = as_apart(orders)
+    issue = next((each for each in orders.issues if each.code == "joined"), None)
+    if apart is None or issue is None:
+        return
+    view = session.view()
+    before, after = (cached.outcome_of(each, _period(view)) for each in (apart, orders))
+    found = Effect(before=before, after=after)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = problems.together(issue, found, view.bridge, currency=orders.currency)
+        st.info(told, icon=":material/group:", width="stretch")
+        st.button(
+            _("Keep them apart"),
+            key="keep-apart",
+            icon=":material/undo:",
+            on_click=intake.rule,
+            kwargs={"keep_apart": True},
         )
 
 
@@ -288,10 +312,17 @@ def _set_exchange_rate(code: str, key: str) -> None:
 
 
 def of_choice(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
-    """The rate of the chosen period, customers, orders and money under other choices, where they differ."""
-    period = cached.RatePeriod(view.grain, view.base, view.year_start, view.days, view.chosen is None)
-    after = cached.outcome(changed, period)
+    """The rate of the chosen period, customers, orders and money under other choices, where they differ.
+
+    Of the orders the filter leaves, as everything on the page.
+    """
+    period, by = _period(view), session.filter_in_force()
+    after = cached.outcome(changed, period, by)
     if after is None:
         return problems.nothing_left()
-    found = Effect(before=cached.outcome_of(instead_of, period), after=after)
+    found = Effect(before=cached.outcome_of(narrowed_orders(instead_of, by), period), after=after)
     return problems.effect(found, view.bridge, currency=instead_of.currency)
+
+
+def _period(view: View) -> cached.RatePeriod:
+    return cached.RatePeriod(view.grain, view.base, view.year_start, view.days, view.chosen is None)

@@ -14,7 +14,7 @@ from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout
 from retention.ingest.session import ImportedFile, layout_of
 from retention.ingest.values.texts import readable
-from retention.narrate import problems
+from retention.narrate import problems, revenue
 from retention.narrate.numbers import MISSING, amount, date, number
 from retention.narrate.texts import N_, Markup, _, fill, listed, plain, quoted
 
@@ -57,6 +57,7 @@ def render_file(document: ImportedFile) -> None:
             st.error(problems.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
             _render_proof(document)
+            st.caption(revenue.meaning(document.mapping))
         made = session.imported().orders
         if made is not None:
             states.render_states(document, made)

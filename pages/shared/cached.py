@@ -13,6 +13,9 @@ import streamlit as st
 
 import retention as rt
 from pages.shared import session
+from retention.activity import Portion, narrowed_orders
+from retention.activity import portion as portion_of
+from retention.activity import values_of as values_of_column
 from retention.analysis import effect
 from retention.analysis.cohorts import average, every_mode
 from retention.analysis.cohorts.reading import best_first
@@ -27,6 +30,7 @@ from retention.analysis.rates.compare import most_spent_first
 from retention.analysis.timing import Suggestion, Wait
 from retention.defaults import MOST_GROUPS
 from retention.errors import RetentionError
+from retention.filters import Filter
 from retention.ingest import limited
 from retention.ingest.clean.ledger import rejected as rejected_rows
 from retention.ingest.lookalikes import LookAlike
@@ -45,6 +49,7 @@ BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     ImportedFile: attrgetter("fingerprint"),
     ImportSession: attrgetter("fingerprint"),
     Rules: repr,
+    Filter: repr,
 }
 
 
@@ -78,6 +83,24 @@ def joined(imported: ImportSession) -> ImportSession:
     return imported.joined()
 
 
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def portion(orders: Orders) -> Portion:
+    """How much of all orders those are that count."""
+    return portion_of(orders)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def filter_columns(orders: Orders) -> tuple[str, ...]:
+    """The columns that tell orders apart, those without a value among them."""
+    return tuple(name for name in orders.dimensions if len(values_of_column(orders, name)) > 1)
+
+
+@st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def values_of(orders: Orders, column: str) -> pd.Series:
+    """How many orders hold each value of a column; see `retention.activity.values_of`."""
+    return values_of_column(orders, column)
+
+
 class RatePeriod(NamedTuple):
     """The period whose rate is compared: `days` that a grain cuts, or `own_days` of the visitor."""
 
@@ -89,10 +112,16 @@ class RatePeriod(NamedTuple):
 
 
 @st.cache_data(scope="session", max_entries=64, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def outcome(imported: ImportSession, period: RatePeriod) -> Outcome | None:
-    """What the choices of an import come to; None where no order would be left. It is small, so that many are kept."""
+def outcome(imported: ImportSession, period: RatePeriod, by: Filter) -> Outcome | None:
+    """What the choices of an import come to, of the orders a filter leaves; None where no order would be left.
+
+    It is small, so that many are kept.
+    """
     orders = joined(imported).orders
-    return None if orders is None else outcome_of(orders, period)
+    try:
+        return None if orders is None else outcome_of(narrowed_orders(orders, by), period)
+    except RetentionError:  # none of them fulfils the filter
+        return None
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)

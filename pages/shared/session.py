@@ -11,8 +11,10 @@ import streamlit as st
 
 from pages.shared.server import sessions
 from pages.shared.settings import SETTINGS as DECLARED
+from retention.activity import narrowed_orders
 from retention.analysis.customers.contacts import pseudonymised
 from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
+from retention.filters import EVERY_ORDER, Filter
 from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
@@ -21,7 +23,7 @@ from retention.periods import Calendar
 from retention.settings import DayRange, Days, Kind, as_text
 
 ORDERS, IMPORTED = "orders", "imported"
-MASKED = "masked"
+MASKED, PART = "masked", "part"
 SETTINGS = "settings"
 LANGUAGE = "language"
 CALENDAR, VIEW = "calendar", "view"
@@ -63,7 +65,30 @@ def connected() -> Callable[[], bool]:
 
 
 def orders() -> Orders | None:
-    """The orders every page computes from, their customers masked in demo mode; None before anything was brought."""
+    """The orders every page computes from: those the filter leaves, customers masked in demo mode.
+
+    None before anything was brought.
+    """
+    whole = all_orders()
+    kept: tuple[Orders, Filter, Orders] | None = st.session_state.get(PART)
+    return whole if kept is None or kept[0] is not whole else kept[2]
+
+
+def keep_part(whole: Orders, by: Filter) -> None:
+    """Let every page compute from the orders that fulfil a filter. Raises RetentionError, as `filtered`."""
+    kept: tuple[Orders, Filter, Orders] | None = st.session_state.get(PART)
+    if kept is None or kept[0] is not whole or kept[1] != by:
+        st.session_state[PART] = whole, by, narrowed_orders(whole, by)
+
+
+def filter_in_force() -> Filter:
+    """Which of the orders in hand count."""
+    found = orders()
+    return EVERY_ORDER if found is None else found.filter
+
+
+def all_orders() -> Orders | None:
+    """The orders in hand, whatever the filter, customers masked in demo mode; None before anything was brought."""
     found: Orders | None = st.session_state.get(ORDERS)
     if found is None or not demo():
         return found

@@ -7,6 +7,7 @@ period, a column) are declared by what such a text can be; the page that draws t
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from retention.activity import PLACES
 from retention.messages import N_
 from retention.metrics import COHORT_MEASURES, METRICS
 from retention.narrate.reader import LANGUAGES
@@ -80,6 +81,7 @@ SETTINGS: Mapping[str, Setting] = {
     "base": Setting(N_("Customers at the start"), Choice(("previous", "last_year", "window", "ever", OTHER_DAYS))),
     "months": Setting(N_("How many months"), BASE_MONTHS),
     "base-days": Setting(N_("First and last day"), DayRange()),
+    "filter": Setting(N_("Which orders count"), Text(longest=2_000, pattern=PLACES)),
     "period": Setting(N_("Period"), _PERIOD),
     "period-days": Setting(N_("First and last day"), DayRange()),
     "beside": Setting(N_("Compare with"), _PERIOD),

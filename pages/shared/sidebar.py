@@ -7,7 +7,7 @@ from pages.shared import cached, session, widgets
 from pages.shared.settings import BASE_MONTHS, OTHER_DAYS, SETTINGS
 from retention.analysis.rates.compare import first_year, latest_known
 from retention.analysis.timing import possible_grains, usual_grain
-from retention.narrate import numbers, problems
+from retention.narrate import filters, numbers, problems
 from retention.narrate.reader import LANGUAGES
 from retention.narrate.texts import N_, _, listed
 from retention.orders import Orders
@@ -43,7 +43,7 @@ def render_data_card(orders: Orders) -> None:
     )
     with st.container(border=True):
         st.markdown(listed((source.name for source in orders.sources), at_most=3))
-        st.caption("  \n".join(lines))
+        st.caption("  \n".join(filter(None, [filters.sentences(orders.filter), *lines])))
 
 
 def render_demo_switch() -> None:

@@ -17,7 +17,7 @@ from pages.shared import session
 from pages.shared.settings import SETTINGS
 from retention.errors import Question
 from retention.ingest.values.texts import harmless
-from retention.narrate import numbers, problems
+from retention.narrate import filters, numbers, problems
 from retention.narrate.texts import _
 from retention.settings import Choice, Days, Number, Whole, as_text
 
@@ -153,6 +153,11 @@ def render_question(question: Question, *, key: str, answered: Callable[[], None
     )
 
 
+def headline(text: str) -> None:
+    """The answer of a page, behind the conditions of the orders it is about."""
+    st.header(filters.headline(session.filter_in_force(), text), anchor=False)
+
+
 def render_orders_are_gone() -> None:
     """Tell a visitor whose page is older than the session why nothing is there any more."""
     st.warning(
@@ -203,13 +208,13 @@ def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: s
     """Buttons that hand a table over as CSV and as a workbook; the files are made when asked for.
 
     So is the table itself, where a function that makes it stands in its place. `name` is that of the files, `key` that
-    of the buttons, which stands in the page and holds nothing of the data.
+    of the buttons, which stands in the page and holds nothing of the data. Of filtered orders, a last column says so.
     """
-    made = table if callable(table) else lambda: table
+    by, made = session.filter_in_force(), table if callable(table) else lambda: table
     with st.container(horizontal=True):
         st.download_button(
             _("Download CSV"),
-            lambda: csv(made()),
+            lambda: csv(filters.in_file(made(), by)),
             file_name=f"{name}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -218,7 +223,7 @@ def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: s
         )
         st.download_button(
             _("Download Excel"),
-            lambda: xlsx(made(), sheet=name),
+            lambda: xlsx(filters.in_file(made(), by), sheet=name),
             file_name=f"{name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:",

@@ -25,7 +25,7 @@ NAME_KEY = "what-if-name"
 
 def render_answer(shop: Shop, found: Comparison) -> None:
     """The answer in a sentence, what it assumes, and what it does not know."""
-    st.header(whatif_answer.headline(shop, found), anchor=False)
+    widgets.headline(whatif_answer.headline(shop, found))
     if shop.forecast is not None:
         beside: str = plain(whatif_answer.assumption(found.scenario.reading))
     else:

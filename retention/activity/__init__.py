@@ -1,7 +1,8 @@
 """Who bought when: orders become one row per customer and period, where the data live. The one heavy step."""
 
 from retention.activity.customer_periods import Activity, activity, overview
-from retention.activity.filtering import Portion, filtered, narrowed, portion, values_of
+from retention.activity.filter_places import PLACES, in_places, of_places
+from retention.activity.filtering import Portion, filtered, narrowed, narrowed_orders, portion, values_of
 from retention.activity.first_orders import first_values
 from retention.activity.query_engine import fetch, is_sale, sum_by
 from retention.activity.tables import AnyOrders, FilteredTable, countable, filter_of, native
@@ -9,6 +10,7 @@ from retention.periods import NEVER
 
 __all__ = [
     "NEVER",
+    "PLACES",
     "Activity",
     "AnyOrders",
     "FilteredTable",
@@ -19,9 +21,12 @@ __all__ = [
     "filter_of",
     "filtered",
     "first_values",
+    "in_places",
     "is_sale",
     "narrowed",
+    "narrowed_orders",
     "native",
+    "of_places",
     "overview",
     "portion",
     "sum_by",

@@ -19,7 +19,7 @@ from retention.activity.tables import AnyOrders, FilteredTable, countable, nothi
 from retention.errors import ColumnError
 from retention.filters import EVER, ORDER, Condition, Filter, Wanted
 from retention.messages import MOST_COMPARED, nearest
-from retention.orders import OWN, Orders
+from retention.orders import OWN, KeptLines, Orders
 from retention.periods import day_number
 
 Rows = nw.LazyFrame[Any]
@@ -69,10 +69,15 @@ def filtered(orders: AnyOrders, *, only: Wanted | None = None, without: Wanted |
 def narrowed(orders: AnyOrders, by: Filter) -> AnyOrders:
     """The orders that fulfil a filter, and the one they were filtered by before; see `filtered`."""
     if isinstance(orders, Orders):
-        return _of_orders(orders.whole, orders.filter + by) if by else orders
+        return narrowed_orders(orders, by)
     if isinstance(orders, FilteredTable):
         return narrowed(orders.whole, orders.filter + by) if by else orders
     return _of_table(orders, by) if by else orders
+
+
+def narrowed_orders(orders: Orders, by: Filter) -> Orders:
+    """The same of cleaned orders."""
+    return _of_orders(orders.whole, orders.filter + by) if by else orders
 
 
 def _of_orders(whole: Orders, by: Filter) -> Orders:
@@ -88,7 +93,8 @@ def _of_orders(whole: Orders, by: Filter) -> Orders:
         raise nothing_left(found)
     for name in frame.select_dtypes("category"):
         frame[name] = frame[name].cat.remove_unused_categories()
-    return dataclasses.replace(whole, frame=frame, filter=found, unfiltered=whole)
+    lines = KeptLines(whole=whole, rows=rows)
+    return dataclasses.replace(whole, frame=frame, filter=found, unfiltered=whole, line_cells=lines)
 
 
 def _of_table(whole: IntoFrame, by: Filter) -> FilteredTable:
@@ -224,12 +230,14 @@ def _totals(orders: Orders) -> Totals:
     )
 
 
-def values_of(orders: Orders, column: str) -> pd.Series:
+def values_of(orders: Orders, column: str, *, purchases: bool = True) -> pd.Series:
     """How many orders hold each value of a column, most first, by the value; "" are those that hold none.
 
-    `orders` are all of them, or a part; only values that occur are told.
+    Without `purchases`, refunds that stand alone count too. Only values that occur are told.
     """
-    cells = orders.purchases[column]
+    cells = (orders.purchases if purchases else orders.frame)[column]
+    if not isinstance(cells.dtype, pd.CategoricalDtype):
+        cells = cells.astype("category")
     counts = np.bincount(cells.cat.codes.to_numpy() + 1, minlength=len(cells.cat.categories) + 1)
     found = pd.Series(counts, index=["", *map(str, cells.cat.categories)], name="orders")
     return found[found > 0].sort_values(ascending=False, kind="stable")

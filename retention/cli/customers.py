@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, as_object, bring, currency_of, ends_properly, inputs, order_options
+from retention.cli.inputs import answer, as_object, bring, currency_of, ends_properly, inputs, order_options, tables
 from retention.cli.output import check_output, output
 from retention.errors import RequestError
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from retention.activity import AnyOrders
     from retention.analysis.customers import Customers
     from retention.analysis.customers.briefing import Briefing
-    from retention.ingest.rules import Rules
 
 SHOWN = 20  # customers of the printed table, unless --top says otherwise
 
@@ -89,27 +88,15 @@ def _as_contacts(
     from retention.ingest.values.texts import harmless
     from retention.narrate.filters import in_file
 
-    listed = contacts(rows, _contact_details(files, **options) if files else None)
+    listed = contacts(rows, _contact_details(files, options) if files else None)
     return harmless(in_file(listed, filter_of(orders)))
 
 
-def _contact_details(
-    files: tuple[str, ...],
-    *,
-    sheet: str | None,
-    currency_column: str | None,
-    rules: "Rules",
-    **choices: str | tuple[str, ...] | None,
-) -> "pd.DataFrame":
+def _contact_details(files: tuple[str, ...], options: dict[str, Any]) -> "pd.DataFrame":
     """What the files say of how customers can be reached, which orders do not keep: so they are read once more."""
     from retention.analysis.customers.contacts import contact_details
-    from retention.ingest.mapping import Choices
-    from retention.ingest.read import read
-    from retention.ingest.session import ImportSession
 
-    del choices["currency"]  # which amounts count says nothing about people
-    chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
-    return contact_details(ImportSession.of([read(file, **chosen.layout) for file in files], chosen).tables, rules)
+    return contact_details(tables(files, **options), options["rules"])
 
 
 def _moves(found: "Customers", grain: str) -> dict[str, int]:

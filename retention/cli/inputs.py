@@ -15,13 +15,25 @@ import click
 
 from retention.errors import ColumnError, Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.filters import Filter
-from retention.ingest.mapping import AMOUNTS, COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES, TABLES, UNITS
+from retention.ingest.mapping import (
+    AMOUNTS,
+    COMPANIONS,
+    DATE_ORDERS,
+    DETAILS,
+    DISCOUNTS,
+    GROUPS,
+    ROLES,
+    TABLES,
+    UNITS,
+)
 from retention.ingest.rules import MODES, SWITCHES, Rules
 from retention.messages import nearest
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
 from retention.refusals import USAGE
 
-COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
+KEEP_APART = "keep_apart"
+"""The rule with a flag of its own: it counts nothing more, it counts it otherwise."""
+COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts and name != KEEP_APART)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
 P = ParamSpec("P")
 REFUSED = 3
@@ -43,11 +55,14 @@ WRONG_USAGE = frozenset(
 )
 GRAINS = ["week", "month", "quarter", "year"]
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
-COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
+COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role.replace("_", "-") for role in (*ROLES, *DETAILS))
 COLUMN_HELP = {
     "cancelled": "Column that marks cancelled orders.",
     "paid": "Column that says yes or no: paid.",
     "returned": "Column that says yes or no: returned.",
+    "sku": "Column of the code of the product.",
+    "cost": "Column of what the goods cost the shop.",
+    "line-amount": "Column of the money of a line, where amounts are those of orders.",
     "changed": "Column that says when a row was changed last, or which version of its order it is.",
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",
@@ -65,6 +80,13 @@ def rule_options(command: Callable[P, None]) -> Callable[P, None]:
             metavar="CODE=WORTH",
             help="Worth of one unit of another currency, such as EUR=19.5; repeatable.",
         ),
+        click.option(
+            "--merge",
+            type=click.Path(),
+            metavar="FILE",
+            help="Customers who are one person, as lookalikes --save writes them.",
+        ),
+        click.option("--keep-apart", is_flag=True, help="Do not join customers with the same e-mail or phone."),
         click.option("--nobody", metavar="CUSTOMER", multiple=True, help="A customer who is nobody; repeatable."),
         click.option(
             "--numberless",
@@ -92,11 +114,22 @@ def rules_of(options: dict[str, Any]) -> Rules:
     switches: dict[str, Any] = {name.replace("-", "_"): counts for name, counts in counted.items()}
     return Rules(
         **switches,
+        keep_apart=options.pop("keep_apart"),
+        merged=_merged(options.pop("merge")),
         lines=options.pop("lines"),
         numberless=options.pop("numberless"),
         nobody=options.pop("nobody"),
         exchange=dict(map(_exchange, options.pop("exchange"))),
     )
+
+
+def _merged(path: str | None) -> dict[str, str]:
+    """Whom a file of merges says to count as whom."""
+    if path is None:
+        return {}
+    from retention.ingest.merges import read_merges  # here, so that --help does not wait for pandas
+
+    return read_merges(path)
 
 
 def _exchange(text: str) -> tuple[str, float]:
@@ -115,6 +148,8 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
     from retention.activity import AnyOrders
+    from retention.ingest.mapping import Mapping
+    from retention.ingest.read.raw import RawTable
     from retention.orders import Orders
 
 # What only a programmer understands about a parser that died is for a server's log, not for a terminal.
@@ -211,6 +246,7 @@ def _brought(
 ) -> "Orders | IntoFrame":
     """All orders; files with the columns `kept`."""
     as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
+    merges = options["merge"]
     options["rules"] = rules_of(options)
     if options["header_row"] is not None:
         options["header_row"] = str(options["header_row"])
@@ -224,14 +260,7 @@ def _brought(
     if query and not source:
         raise RequestError("query_of_files")
     if files:
-        from retention.ingest.loading import load  # here, so that --help does not wait for pandas
-
-        Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
-        with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
-            try:
-                return load(*files, as_of=as_of, keep=kept, **options)
-            except ColumnError as unknown:
-                raise _about_filter(unknown, wanted) from None
+        return _loaded(files, options, as_of=as_of, kept=kept, wanted=wanted, merges=merges)
     if options["rules"] != Rules():
         raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source
@@ -240,6 +269,47 @@ def _brought(
     if refused:
         raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in refused))
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
+
+
+def _loaded(
+    files: tuple[str, ...],
+    options: dict[str, Any],
+    *,
+    as_of: dt.date | None,
+    kept: tuple[str, ...],
+    wanted: Filter,
+    merges: str | None,
+) -> "Orders":
+    """The orders of files; `merges` is the file that says who is one person, of whom it must name somebody."""
+    from retention.ingest.loading import load  # here, so that --help does not wait for pandas
+
+    Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
+    with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
+        try:
+            orders = load(*files, as_of=as_of, keep=kept, **options)
+        except ColumnError as unknown:
+            raise _about_filter(unknown, wanted) from None
+    if options["rules"].merged and not any(issue.code == "merged" for issue in orders.issues):
+        raise RequestError("merged_nobody", path=merges)
+    return orders
+
+
+def tables(
+    files: tuple[str, ...],
+    *,
+    sheet: str | None,
+    currency_column: str | None,
+    rules: Rules,
+    **choices: str | tuple[str, ...] | None,
+) -> "list[tuple[RawTable, Mapping]]":
+    """The cells of the files, read once more for what orders do not keep, as `bring` left the command's `options`."""
+    from retention.ingest.mapping import Choices
+    from retention.ingest.read import read
+    from retention.ingest.session import ImportSession
+
+    del choices["currency"]  # which amounts count says nothing about people
+    chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
+    return ImportSession.of([read(file, **chosen.layout) for file in files], chosen).tables
 
 
 def _about_filter(unknown: ColumnError, wanted: Filter) -> ColumnError:

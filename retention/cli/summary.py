@@ -1,20 +1,22 @@
 """`summary`: what the files hold and every retention figure of every period."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from retention.cli.inputs import DAY, answer, as_date, bring, currency_of, ends_properly, order_options
 from retention.errors import RequestError
-from retention.ingest.mapping import COMPANIONS, ROLES
+from retention.ingest.mapping import COMPANIONS, DETAILS, ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from retention.activity import AnyOrders
+    from retention.analysis.effect import Effect
+    from retention.analysis.rates.bridge import Bridge
     from retention.errors import Issue
-    from retention.orders import Source
+    from retention.orders import Orders, Source
 
 
 @click.command()
@@ -46,10 +48,15 @@ def summary(
     span = (begin, end) if begin and end else None
     counted = {"grain": grain, "base": base, "span": span, "as_of": as_of}
     periods, changes = _periods(orders, **counted)
+    joining = _joining(orders, periods, **counted)
     groups = None if by is None else _groups(orders, by, **counted)
 
     def in_json() -> dict[str, Any]:
-        found = _account(orders, as_of) | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
+        found = (
+            _account(orders, as_of)
+            | _joined(joining)
+            | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
+        )
         return found if groups is None else found | {"by": by, "groups": [_group(*group) for group in groups]}
 
     def in_words() -> str:
@@ -60,7 +67,10 @@ def summary(
         if groups is not None:
             parts = [words.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
         currency = currency_of(orders)
-        return words.text(_head(orders, as_of), parts, grain=None if span else grain, base=base, currency=currency)
+        head = _head(orders, as_of)
+        if joining is not None:
+            head.extend(words.joined(*joining, currency=currency))
+        return words.text(head, parts, grain=None if span else grain, base=base, currency=currency)
 
     answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
 
@@ -80,6 +90,45 @@ def _periods(
         return figures_of(orders, [span], base=base, as_of=as_of), None
     table = figures(orders, grain=grain, base=base, as_of=as_of)
     return table, trend(table)
+
+
+def _joining(
+    orders: "AnyOrders",
+    periods: "pd.DataFrame",
+    *,
+    grain: str,
+    base: str,
+    span: tuple[dt.date, dt.date] | None,
+    as_of: dt.date | None,
+) -> "tuple[Issue, Effect, Bridge] | None":
+    """The customers joined by e-mail or phone, what that changes, and in which period; None where there are none."""
+    issue = next((each for each in getattr(orders, "issues", ()) if each.code == "joined"), None)
+    if issue is None:
+        return None
+    from retention.analysis.effect import of_joining
+    from retention.analysis.rates import figures_of, rates
+    from retention.analysis.rates.bridge import bridge
+    from retention.analysis.rates.compare import latest_known
+
+    def counted(others: "Orders") -> "pd.DataFrame":
+        if span:
+            return figures_of(others, [span], base=base, as_of=as_of)
+        return rates(others, grain=grain, base=base, as_of=as_of)
+
+    row = periods.iloc[latest_known(periods)]
+    found = of_joining(cast("Orders", orders), row, counted)
+    return None if found is None else (issue, found, bridge(row, base=base, grain=None if span else grain))
+
+
+def _joined(found: "tuple[Issue, Effect, Bridge] | None") -> dict[str, Any]:
+    """The customers joined, as JSON has them."""
+    if found is None:
+        return {}
+    from retention.cli.plain import plain
+
+    issue, changed, period = found
+    rates = {"crr_before": plain(changed.before.crr), "crr_after": plain(changed.after.crr)}
+    return {"joined": {**issue.details, "start": period.start.isoformat(), **rates}}
 
 
 def _in_json(periods: "pd.DataFrame", changes: "pd.DataFrame | None") -> list[dict[str, Any]]:
@@ -183,7 +232,7 @@ def _of_source(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
 
 def _source(source: "Source") -> dict[str, Any]:
     layout, mapping = source.layout, source.mapping
-    columns = {role: getattr(mapping, role) for role in (*ROLES, *COMPANIONS) if getattr(mapping, role)}
+    columns = {role: getattr(mapping, role) for role in (*ROLES, *DETAILS, *COMPANIONS) if getattr(mapping, role)}
     return {
         "name": source.name,
         "format": layout.format,
@@ -198,6 +247,8 @@ def _source(source: "Source") -> dict[str, Any]:
         "discount_as": mapping.discount_as,
         "amount_is": mapping.amount_is,
         "money_in": mapping.money_in,
+        "tax_in": mapping.tax_in,
+        "shipping_in": mapping.shipping_in,
         "groups": mapping.groups,
         "platform": mapping.platform,
         "columns": {**columns, **mapping.dimensions},

@@ -13,6 +13,9 @@ ROLES = (
     *("customer", "order", "date", "time", "amount", "quantity", "price", "discount", "refund"),
     *("status", "kind", "cancelled", "paid", "returned", "changed", "currency"),
 )
+# Columns that orders and lines keep beside those; no figure is made of them. `line_amount`: the money of a line where
+# the amount is that of the order.
+DETAILS = ("shipping", "tax", "sku", "cost", "line_amount")
 # Roles of money and of what it is made of.
 MONEY = ("amount", "quantity", "price", "discount", "refund")
 # Ways to write dates; the last two where a spreadsheet has exchanged day and month of all dates in which it could.
@@ -26,7 +29,8 @@ AMOUNTS = BEFORE, AFTER = ("before_discount", "after_discount")
 UNITS = ("units", "hundredths")
 # What each row of a table is: an order or a line of one, or something else that tells nothing of single orders.
 OTHER_TABLES = (
-    *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions", "periods_across"),
+    *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions"),
+    *("calls", "periods_across"),
 )
 TABLES = ("orders", *OTHER_TABLES)
 # The answers to each question about how cells are written, and what the rows are.
@@ -87,6 +91,11 @@ class Choices:
     returned: str | None = None
     changed: str | None = None
     currency: str | None = None
+    shipping: str | None = None
+    tax: str | None = None
+    sku: str | None = None
+    cost: str | None = None
+    line_amount: str | None = None
     customer_also: tuple[str, ...] | None = None
     status_also: tuple[str, ...] | None = None
     further: tuple[str, ...] | None = None
@@ -113,7 +122,7 @@ class Choices:
     @property
     def columns(self) -> ReadOnly[str, str]:
         """The columns chosen, by role; "" where there is to be none."""
-        chosen = {role: getattr(self, role) for role in ROLES}
+        chosen = {role: getattr(self, role) for role in (*ROLES, *DETAILS)}
         return {role: column for role, column in chosen.items() if column is not None}
 
     @property
@@ -152,7 +161,7 @@ STATE_ANSWER = re.compile(f"(?s:.*)[^=]=(?:{'|'.join(COUNTS_AS)})")
 SEPARATOR_SIGN = re.compile(r"[ -~\t]|  ")
 
 KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {
-    **dict.fromkeys(ROLES, _COLUMN),
+    **dict.fromkeys((*ROLES, *DETAILS), _COLUMN),
     **dict.fromkeys(SEVERAL, _COLUMNS),
     "state": Several(each=Text(longest=LONGEST_CELL, pattern=STATE_ANSWER, as_found=True), most=1000),
     **{name: Choice(answers) for name, answers in NOTATIONS.items()},
@@ -182,6 +191,10 @@ class Mapping:
     no cell needs them. `utc`: the times are in UTC; days are counted in `timezone` then, where somebody named the
     shop's. `alternatives` lists, by role, other columns that could have been meant, best first: what a page offers
     when the guess is corrected.
+
+    What orders and lines keep beside that: `shipping` and `tax` are money of the order or the line, `sku` the code of a
+    product, `cost` what the goods of a line cost the shop, `line_amount` the money of a line where the `amount` is the
+    order's. `tax_in` and `shipping_in` tell whether the amount is `with` or `without` them, None where nothing tells.
 
     What only a known platform's export needs: `net` holds what is left of the amount after refunds, where
     filled. `totals` tells whether `amount` is the order's total on its first or all lines (`order`) or each
@@ -216,6 +229,13 @@ class Mapping:
     kind: str | None = None
     cancelled: str | None = None
     currency: str | None = None
+    shipping: str | None = None
+    tax: str | None = None
+    sku: str | None = None
+    cost: str | None = None
+    line_amount: str | None = None
+    tax_in: str | None = None
+    shipping_in: str | None = None
     dimensions: ReadOnly[str, str] = field(default_factory=dict)
     date_order: str | None = None
     utc: bool = False
@@ -235,6 +255,7 @@ class Mapping:
     paid: str | None = None
     returned: str | None = None
     changed: str | None = None
+    contacts: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -244,6 +265,15 @@ class Mapping:
             return "above"
         filled = (("customer", self.customer), ("date", self.date))
         return next((role for role, column in filled if column in self.fill_down), "none")
+
+    @property
+    def discount_is_orders(self) -> bool:
+        """Whether the discount beside an amount is that of the whole order, and stands on each of its lines."""
+        return self.amount is not None and self.amount_is != BEFORE and self.discount_as == "order"
+
+    def unit_of(self, column: str) -> int:
+        """By what the numbers of a column are to be divided to be units of the currency: 1, or 100 for cents."""
+        return 100 if column in self.hundredths else 1
 
     @property
     def money_in(self) -> str:

@@ -19,7 +19,8 @@ class Rules:
     (identical rows of a file with one row per order, each time), `overlaps` (orders another file holds too, again),
     `far_dates` (years far away from all others, unless the whole became longer than can be counted), `future_dates`
     (days after the one on which the files are read), `stand_ins` (Guest, Walk-in …, as customers of that name),
-    `spellings` (each spelling as a customer of its own).
+    `spellings` (each spelling as a customer of its own), `keep_apart` (customers with one e-mail or phone, each on
+    their own).
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
     `returned` orders (all their money given back), `refunds` (taken off the money).
@@ -40,6 +41,7 @@ class Rules:
     future_dates: bool = False
     stand_ins: bool = False
     spellings: bool = False
+    keep_apart: bool = False
     free: bool = True
     unpriced: bool = True
     returned: bool = True

@@ -167,7 +167,8 @@ class ImportedFile:
 class ImportSession:
     """All files of a shop with the choices that concern them together, and the orders they make.
 
-    `accepted` are look-alike customers somebody said are one person. `today` is the day on which the files came in:
+    `accepted` are look-alike customers somebody said are one person, `merged` whom a workspace says so, its names
+    sealed (see `ingest.sealed`). `today` is the day on which the files came in:
     what is dated later is set aside (None: nothing is). `problem` is why no orders could be made of files that were
     each understood.
 
@@ -187,6 +188,7 @@ class ImportSession:
     documents: tuple[ImportedFile, ...] = ()
     rules: Rules = field(default_factory=Rules)
     accepted: tuple[LookAlike, ...] = ()
+    merged: ReadOnly[str, str] = field(default_factory=dict)
     as_of: dt.date | None = None
     today: dt.date | None = None
     currency: str | None = None
@@ -274,7 +276,7 @@ class ImportSession:
     def fingerprint(self) -> str:
         """What changes whenever other orders come out: a key for caches."""
         files = [document.fingerprint for document in self.usable]
-        return repr((files, self.rules, self.accepted, self.as_of, self.today, self.currency))
+        return repr((files, self.rules, self.accepted, self.merged, self.as_of, self.today, self.currency))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -296,7 +298,7 @@ class ImportSession:
         pairs = [(each.raw, each.mapping) for each in answered.documents if each.raw is not None and each.mapping]
         if not pairs:
             return dataclasses.replace(answered, orders=None, problem=None)
-        rules = dataclasses.replace(self.rules, merged=merging(self.accepted))
+        rules = dataclasses.replace(self.rules, merged={**self.merged, **merging(self.accepted)})
         counted = partial(limited.clean, progress=progress) if self.orders is None else cleaning.clean
         try:
             orders = counted(pairs, rules=rules, as_of=self.as_of, today=self.today, currency=self.currency)

@@ -7,7 +7,7 @@ from babel.dates import format_interval
 
 from retention.analysis.cohorts import CohortOptions, Drift, Side
 from retention.analysis.cohorts.reading import pooled
-from retention.narrate import numbers
+from retention.narrate import filters, numbers
 from retention.narrate.cohort_measures import decimal
 from retention.narrate.numbers import between, date, during, number, percent
 from retention.narrate.retention import came_back, who_is_counted
@@ -274,6 +274,8 @@ def _who_is_counted(found: Drift, options: CohortOptions, orders: Orders) -> str
             day=date(orders.as_of),
         ),
     ]
+    if orders.filter:
+        lines.append(filters.sentences(orders.filter))
     if found.first_left_out:
         lines.append(
             _("The very first cohort is left out of the comparison: customers from before your data look new in it.")

@@ -9,25 +9,12 @@ from retention.analysis.rates.breakdown import group_contrast
 from retention.analysis.rates.compare import PeriodComparison
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.defaults import FEW_CUSTOMERS
-from retention.narrate import metrics, periods
+from retention.narrate import filters, metrics, periods
 from retention.narrate.numbers import MISSING, from_to, of_hundred, points
 from retention.narrate.retention import when
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 
-COLUMNS = {
-    "product": N_("First product"),
-    "category": N_("First category"),
-    "channel": N_("Channel"),
-    "country": N_("Country"),
-    "city": N_("City"),
-    "code": N_("Discount code"),
-    "campaign": N_("Campaign"),
-    "payment": N_("Payment"),
-    "branch": N_("Place of sale"),
-    "source": N_("File"),
-    "staff": N_("Served by"),
-    "status": N_("State of the order"),
-}
+COLUMNS = {**filters.COLUMNS, "product": N_("First product"), "category": N_("First category")}
 
 
 def period_titles(found: PeriodComparison) -> tuple[str, str]:

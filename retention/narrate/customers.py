@@ -8,7 +8,7 @@ import pandas as pd
 
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
-from retention.narrate import segments
+from retention.narrate import filters, segments
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.orders import Orders
@@ -186,7 +186,8 @@ def _counted(found: Customers, orders: Orders) -> Markup:
     template = _(
         "**Counted** are all customers with an order up to {day}, the last day of your data; {aside} rows left out."
     )
-    return fill(template, day=date(found.as_of), aside=number(orders.rows_set_aside))
+    said = fill(template, day=date(found.as_of), aside=number(orders.rows_set_aside))
+    return Markup(" ".join(filter(None, (said, filters.sentences(orders.filter)))))
 
 
 def slipping_away(found: Customers, brief: Briefing) -> str:

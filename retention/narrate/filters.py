@@ -6,12 +6,26 @@ import pandas as pd
 
 from retention.activity import Portion
 from retention.filters import EVER, FIRST, ORDER, Condition, Filter
-from retention.narrate import comparisons, periods
+from retention.narrate import periods
 from retention.narrate.numbers import money, number
 from retention.narrate.reader import reader, reading_as
 from retention.narrate.texts import N_, Markup, _, fill, listed, plain
 
-COLUMNS = {**comparisons.COLUMNS, "product": N_("Product"), "category": N_("Category")}
+COLUMNS = {
+    "product": N_("Product"),
+    "category": N_("Category"),
+    "channel": N_("Channel"),
+    "country": N_("Country"),
+    "city": N_("City"),
+    "code": N_("Discount code"),
+    "campaign": N_("Campaign"),
+    "payment": N_("Payment"),
+    "branch": N_("Place of sale"),
+    "source": N_("File"),
+    "staff": N_("Served by"),
+    "status": N_("State of the order"),
+}
+"""What columns are called that orders keep under names of ours."""
 SENTENCES = {
     (ORDER, False): N_("Only {what}."),
     (ORDER, True): N_("Without {what}."),

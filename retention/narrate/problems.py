@@ -218,6 +218,23 @@ def effect(found: Effect, period: Bridge, *, currency: str | None) -> str:
     return "; ".join([*filter(None, parts), *unfinished]) or plain(_("the figures of these files stay the same."))
 
 
+def together(found: Issue, changed: Effect, period: Bridge, *, currency: str | None) -> Markup:
+    """How many customers were joined by e-mail or phone, how many persons they are, and what that changes."""
+    customers, persons = (int(str(found.details[name])) for name in ("customers", "persons"))
+    template = ngettext(
+        "{customers} look like {n} person: the same e-mail or phone. Counted so: {effect}",
+        "{customers} look like {n} persons: the same e-mail or phone. Counted so: {effect}",
+        persons,
+    )
+    told = effect(changed, period, currency=currency)
+    return fill(template, customers=numbers.customers(customers), n=number(persons), effect=Markup(told))
+
+
+def before_rates(found: Orders) -> list[Markup]:
+    """What has to be known before any rate of these orders is read."""
+    return [plain(issue(each)) for each in found.issues if each.code == "each_once"]
+
+
 def _rate(before: float, after: float, period: Bridge) -> str:
     shown = percent(before, digits=1), percent(after, digits=1)
     if shown[0] == shown[1]:

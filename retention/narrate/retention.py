@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from retention.activity import portion
 from retention.analysis.rates.bridge import Bridge, RateChange
-from retention.narrate import periods
+from retention.narrate import filters, periods
 from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
 from retention.narrate.texts import Markup, _, fill, markdown_table, ngettext, plain
 from retention.orders import Orders
@@ -274,6 +275,9 @@ def _counted(orders: Orders) -> str:
         _("A customer counts in a period with at least one order in it. Refunds take money off, never an order."),
         fill(_rows(orders.rows_set_aside), read=number(orders.rows_read), n=number(orders.rows_set_aside)),
     ]
+    if orders.filter:
+        lines.append(filters.sentences(orders.filter))
+        lines.append(filters.counted(portion(orders), orders.filter, orders.currency))
     nobody = orders.unidentified
     if nobody.orders:
         lines.append(unidentified(nobody.orders, nobody.revenue, orders.currency))

@@ -8,14 +8,17 @@ single setting whose value cannot be is left out, and named.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any, NoReturn
 
 from retention.errors import WorkspaceError
+from retention.filters import EVERY_ORDER, SCOPES, Condition, Filter
 from retention.ingest import mapping, rules
 from retention.ingest.mapping import Choices
 from retention.ingest.memory import as_choices
 from retention.ingest.rules import Rules, as_rules
-from retention.settings import LONGEST_CELL, Kind, Several, Text, as_text, read_all
+from retention.ingest.sealed import SEALED, seal
+from retention.settings import LONGEST_CELL, Choice, Kind, Several, Switch, Text, as_text, read_all
 
 KIND = "retention workspace"
 VERSION = 1
@@ -25,6 +28,13 @@ NAME = Text(longest=40)
 """What a scenario may be called."""
 HEADER = Several(each=Text(longest=LONGEST_CELL, shortest=0, as_found=True), most=20_000)
 """The columns by whose names choices are remembered; a spreadsheet has 16,384 at most."""
+COLUMN, VALUES = (
+    Text(longest=LONGEST_CELL, as_found=True),
+    Several(each=Text(longest=LONGEST_CELL, shortest=0, as_found=True), most=10_000),
+)
+"""What a filter may be about: cells and their column."""
+MOST_MERGED = 5000
+"""Customers counted as another that are kept; a workspace with more would be too large to be one."""
 Texts = Mapping[str, str]
 Kinds = Mapping[str, Kind[object]]
 
@@ -35,7 +45,9 @@ class Workspace:
 
     `settings`: of all pages, by name, as a link writes them; `question`: the levers of the open what-if question;
     `scenarios`: kept questions by name; `choices`: what was decided about files, by their column names; `rules`: what
-    counts, but for customers by name and rates of exchange, which are data.
+    counts, but for customers by name and rates of exchange, which are data; `merged`: customers counted as another,
+    their names sealed (see `retention.ingest.sealed`); `filter`: which orders count, by its words, so that it holds
+    for the next file too.
     `left_out` names what an opened file held and cannot be, as (part, name of the setting), and is never written.
     """
 
@@ -44,6 +56,8 @@ class Workspace:
     scenarios: Mapping[str, Texts] = field(default_factory=dict)
     choices: Mapping[tuple[str, ...], Choices] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
+    filter: Filter = EVERY_ORDER
+    merged: Texts = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
 
 
@@ -60,6 +74,8 @@ def written(workspace: Workspace) -> bytes:
             for columns, choices in workspace.choices.items()
         ],
         "rules": workspace.rules.settings,
+        "filter": [asdict(condition) for condition in workspace.filter.conditions],
+        "merged": list(islice(seal(workspace.merged).items(), MOST_MERGED)),
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -79,6 +95,8 @@ def opened(content: bytes, *, settings: Kinds, question: Kinds) -> Workspace:
         scenarios=reading.scenarios(found.get("scenarios"), question),
         choices=reading.files(found.get("files")),
         rules=reading.rules(found.get("rules", {})),
+        filter=reading.filter(found.get("filter", [])),
+        merged=reading.merged(found.get("merged", [])),
         left_out=tuple(dict.fromkeys(reading.left_out)),
     )
 
@@ -128,12 +146,38 @@ class _Reading:
             self.left_out += [("files", name) for name in read_all(mapping.KINDS, choices)[1]]
         return found
 
+    def merged(self, value: object) -> dict[str, str]:
+        """Who is counted as whom: pairs of sealed names."""
+        if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+            _damaged("merged")
+        if not all(isinstance(name, str) and SEALED.fullmatch(name) for pair in value for name in pair):
+            _damaged("merged")
+        return dict(value)
+
     def rules(self, value: object) -> Rules:
         """What counts."""
         if not isinstance(value, dict):
             _damaged("rules")
         self.left_out += [("rules", name) for name in read_all(rules.KINDS, value)[1]]
         return as_rules(value)
+
+    def filter(self, value: object) -> Filter:
+        """Which orders count; left out as a whole where one of its conditions cannot be: the others mean less."""
+        found = [_condition(one) for one in _objects(value, "filter")]
+        conditions = [one for one in found if one is not None]
+        if len(conditions) < len(found):
+            self.left_out.append(("settings", "filter"))
+            return EVERY_ORDER
+        return Filter(tuple(conditions))
+
+
+def _condition(brought: Mapping[str, object]) -> Condition | None:
+    """A condition of a filter; None where it cannot be one."""
+    column, values = COLUMN.read(brought.get("column")), VALUES.read(brought.get("any_of"))
+    scope, leave_out = Choice(SCOPES).read(brought.get("scope")), Switch().read(brought.get("leave_out"))
+    if column is None or not values or scope is None or leave_out is None:
+        return None
+    return Condition(column=column, any_of=values, scope=scope, leave_out=leave_out)
 
 
 def _parsed(content: bytes) -> dict[str, Any]:

@@ -9,11 +9,14 @@ import pandas as pd
 
 from retention.errors import NoOrdersError
 from retention.ingest.clean.amounts import order_amounts, settle_currency, total_repeats
+from retention.ingest.clean.contacts import phone_country
 from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, number_orders
+from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.order_versions import last_versions
+from retention.ingest.clean.persons import Persons, persons, tell_persons
 from retention.ingest.clean.renewals import come_by_contract
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.clean.state_account import account_of_states, note_unknown_states
@@ -25,6 +28,8 @@ from retention.orders import Orders, Source, Unidentified
 # One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
 _CONSPICUOUS_SHARE = 0.25
 _CONSPICUOUS_ORDERS = 20
+# Of so many customers somebody comes back in most shops; where nobody does, it may be the file that names each anew.
+_ENOUGH_TO_COME_BACK = 20
 
 
 def clean(
@@ -45,25 +50,27 @@ def clean(
     all dates are of years in which no till wrote orders, and `NoOrdersError("no_orders")` when no order is left.
     """
     rules = rules or Rules()
-    names = file_names([raw for raw, _ in files])
-    sources = [read_lines(raw, mapping, name, rules=rules) for (raw, mapping), name in zip(files, names, strict=True)]
-    lines, ledger = _told_last(sources, rules)
+    sources = _read(files, rules)
+    written = fill_from_order(_joined(sources))
+    found = _persons(sources, written, rules)
+    lines, ledger = _told_last(sources, written, found, rules)
     set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
     order_ids = number_orders(lines, rules)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
     note_unknown_states(ledger, sources)
-    lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
+    lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
-    dimensions = _dimensions(sources, lines["file"])
+    dimensions = _dimensions(sources, lines["file"], found)
     repeated = _repeated(sources, rules.lines)
     if not rules.returned:
         refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)
         ledger.set_aside(refunded, "given_back", values=lines["order"])
     if not rules.refunds:
         lines = without_refunds(lines, ledger, order_ids)
-    frame = order_table(lines, dimensions, ledger, order_ids, repeated=repeated)
+    parts = _in_currency(pd.concat([source.parts for source in sources], ignore_index=True), rates)
+    frame, places, repeated = order_table(lines, parts, dimensions, ledger, order_ids, repeated=repeated)
     if not frame["purchase"].any():
         raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
     _point_out(ledger, lines, frame, [raw for raw, _ in files])
@@ -78,19 +85,41 @@ def clean(
         unidentified=unidentified,
         states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+        line_cells=LineCells.of(files, places, rates, repeated=repeated),
     )
 
 
-def _told_last(sources: Sequence[Lines], rules: Rules) -> tuple[pd.DataFrame, Ledger]:
+def _told_last(
+    sources: Sequence[Lines], written: pd.DataFrame, found: Persons, rules: Rules
+) -> tuple[pd.DataFrame, Ledger]:
     """The lines of all files, customers under the names they count as, orders as they were told last."""
-    written = fill_from_order(_joined(sources))
-    lines = _renamed(written, {**rules.merged, **dict.fromkeys(rules.nobody)})
+    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
     ledger = Ledger(lines)
-    if rules.merged:
-        ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
+    tell_persons(ledger, found)
     if not rules.versions and rules.lines != "apart":
         lines = last_versions(ledger, lines, sources)
     return lines, ledger
+
+
+def _read(files: Sequence[tuple[RawTable, Mapping]], rules: Rules) -> list[Lines]:
+    """The lines of each file, its phones read as those of another file's country where it names none."""
+    names = file_names([raw for raw, _ in files])
+    country = phone_country([(raw.frame, mapping) for raw, mapping in files]) if len(files) > 1 else None
+    return [
+        read_lines(raw, mapping, name, rules=rules, country=country)
+        for (raw, mapping), name in zip(files, names, strict=True)
+    ]
+
+
+def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> Persons:
+    """Who bought on each of the lines `written`."""
+    return persons(
+        [(source.raw.frame, source.mapping) for source in sources],
+        written["customer"],
+        rules,
+        days=written["date"].to_numpy("datetime64[D]").astype("int64"),
+        filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
+    )
 
 
 def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:
@@ -118,9 +147,20 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _dimensions(sources: Sequence[Lines], file: pd.Series) -> pd.DataFrame:
-    """The cells of each dimension on each line, and the `source` of the line: its file, where there are several."""
+def _in_currency(parts: pd.DataFrame, rates: np.ndarray | None) -> pd.DataFrame:
+    """Money of each line in the currency that counts."""
+    return parts if rates is None else parts.mul(rates, axis=0)
+
+
+def _dimensions(sources: Sequence[Lines], file: pd.Series, found: Persons) -> pd.DataFrame:
+    """The cells of each dimension on each line.
+
+    With them the `source` of the line, its file, where there are several, and who the customer is `apart` from those
+    they were joined with, where any were.
+    """
     cells = pd.concat([source.dimensions for source in sources], ignore_index=True)
+    if found.apart is not found.customer:
+        cells = cells.assign(apart=found.apart.array)
     return cells.assign(source=file) if len(sources) > 1 and "source" not in cells else cells
 
 
@@ -170,6 +210,8 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame, raws: S
         ledger.note(ledger.kept, "renewals")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]
+    if most == 1 and len(counts) >= _ENOUGH_TO_COME_BACK:
+        ledger.note(ledger.kept, "each_once", details={"customers": len(counts)})
     if most >= _CONSPICUOUS_ORDERS and most >= _CONSPICUOUS_SHARE * len(bought) and len(counts) > 1:
         theirs = ledger.kept & (lines["customer"] == name).to_numpy()
         details = {"customer": str(name), "orders": most, "share": most / len(bought)}

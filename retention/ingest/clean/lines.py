@@ -17,6 +17,8 @@ from retention.ingest.values.order_states import STATES, meanings, words_of
 from retention.ingest.values.texts import Texts, to_arrow
 
 _HUNDRED = 100
+# Details of money that every record may have.
+PARTS = ("shipping", "tax", "line_amount")
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
 
@@ -24,16 +26,19 @@ _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 class Lines:
     """One row per record of one file.
 
-    `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date`
-    (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
-    (money given back, written on the order), all float64; `unparsed` (category): a cell of money in which no
-    number was found; `state` and `event` (category of `STATES`); `currency` (category). What is blank or
-    unreadable is missing. `dimensions` has the same rows and one column of untouched cells per dimension;
-    `respelled` tells on which rows a customer is written otherwise than on the first; `words` holds the cells of each
-    column of states, by its name, `events` those of the column of events; `raw` is the table the lines came from.
+    `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date` (datetime64, the
+    shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned` (money given back,
+    written on the order), all float64; `unparsed` (category): a cell of money in which no number was found; `state`
+    and `event` (category of `STATES`); `currency` (category). What is blank or unreadable is missing. `parts` has
+    the same rows and, as far as the file has them, `discount`, `shipping`, `tax` and `line_amount` (float64, money
+    as written on each row), and `full`, quantity × price before the discount. `dimensions` has the same rows and one
+    column of untouched cells per dimension; `respelled` tells on which rows a customer is written otherwise than on
+    the first; `words` holds the cells of each column of states, by its name, `events` those of the column of events;
+    `raw` is the table the lines came from.
     """
 
     frame: pd.DataFrame
+    parts: pd.DataFrame
     dimensions: pd.DataFrame
     respelled: np.ndarray
     words: ReadOnly[str, pd.Categorical]
@@ -42,12 +47,22 @@ class Lines:
     mapping: Mapping
 
 
-def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rules: Rules | None = None) -> Lines:
-    """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet."""
+def read_lines(
+    raw: RawTable,
+    mapping: Mapping,
+    name: str | None = None,
+    *,
+    rules: Rules | None = None,
+    country: str | None = None,
+) -> Lines:
+    """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet.
+
+    `country` is the code of the country whose phones are meant where the file names none.
+    """
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     cells = _customer_cells(table, mapping)
-    customer = _customers(cells, rules)
-    money_columns, unparsed_cells = _money(table, mapping)
+    customer = _customers(cells, rules, country)
+    money_columns, parts, unparsed_cells = read_money(table, mapping)
     words = {name: words_of(table[name]) for name in (mapping.status, *mapping.status_also) if name}
     events = {mapping.kind: words_of(table[mapping.kind])} if mapping.kind else {}
     columns: dict[str, object] = {
@@ -55,7 +70,7 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
         "row": raw.rows,
         "customer": customer.array,
         "order": _orders(table, mapping.order),
-        "date": _dates(table, mapping).array,
+        "date": dates_of(table, mapping).array,
         **money_columns,
         "unparsed": unparsed_cells,
         "state": _state(table, mapping, words),
@@ -66,7 +81,14 @@ def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rule
     frame = pd.DataFrame(columns, copy=False)
     respelled = identifiers.respelled(cells, customer)
     return Lines(
-        frame=frame, dimensions=dimensions, respelled=respelled, words=words, events=events, raw=raw, mapping=mapping
+        frame=frame,
+        parts=parts,
+        dimensions=dimensions,
+        respelled=respelled,
+        words=words,
+        events=events,
+        raw=raw,
+        mapping=mapping,
     )
 
 
@@ -87,14 +109,16 @@ def file_labels(raw: RawTable, name: str) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=labels)
 
 
-def customers_of(table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None) -> pd.Series:
-    """The customer of each record, a category; missing where a record names none."""
-    return _customers(_customer_cells(table, mapping), rules)
+def customers_of(
+    table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None, country: str | None = None
+) -> pd.Series:
+    """What the customer's column says on each record, a category; missing where it names nobody."""
+    return _customers(_customer_cells(table, mapping), rules, country)
 
 
-def _customers(cells: pd.Series, rules: Rules | None) -> pd.Series:
+def _customers(cells: pd.Series, rules: Rules | None, country: str | None) -> pd.Series:
     counting = rules or Rules()
-    return identifiers.customers(cells, stand_ins=counting.stand_ins, spellings=counting.spellings)
+    return identifiers.customers(cells, stand_ins=counting.stand_ins, spellings=counting.spellings, country=country)
 
 
 def _empty(size: int, categories: Sequence[str] = ()) -> pd.Categorical:
@@ -119,7 +143,7 @@ def _orders(table: pd.DataFrame, column: str | None) -> pd.Categorical:
 def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     cells = table[mapping.customer]
     if mapping.customer_above:
-        cells = cells.where(_dates(table, mapping).isna()).ffill()
+        cells = cells.where(dates_of(table, mapping).isna()).ffill()
     if mapping.customer_also:
         first, *others = (identifiers.as_text(table[name]).fillna("") for name in (cells.name, *mapping.customer_also))
         cells = first.str.cat(pd.concat(others, axis=1), sep=" ").rename(mapping.customer)
@@ -128,7 +152,7 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     return identifiers.as_text(cells).str.split(mapping.customer_before, n=1, regex=False).str[0]
 
 
-def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+def dates_of(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     """Moment of each record, on the shop's clock where it is known; a time of day of its own is added to the day."""
     timestamps = dates.parse(table[mapping.date], mapping.date_order)
     if mapping.time is not None:
@@ -144,15 +168,15 @@ def on_clock_of(timestamps: pd.Series, timezone: str) -> pd.Series:
     return local
 
 
-def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.Categorical]:
-    """The numbers of each record, and the cells that make its money but hold no number."""
+def read_money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.DataFrame, pd.Categorical]:
+    """The numbers of each record, its `parts`, and the cells that make its money but hold no number."""
     read: dict[str | None, np.ndarray] = {}
 
     def amounts(column: str | None) -> np.ndarray:
         if column is None:
             return np.full(len(table), np.nan)
         numbers = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
-        read[column] = numbers / _HUNDRED if column in mapping.hundredths else numbers
+        read[column] = numbers / mapping.unit_of(column)
         return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
@@ -160,8 +184,15 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
     discount = amounts(mapping.discount)
     extended = _reduced(full, discount, table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
+    whole, left = full, extended
     if mapping.amount_is == BEFORE:
-        amount = _reduced(amount, discount, table, mapping)
+        whole, left = amount, _reduced(amount, discount, table, mapping)
+        amount = left
+    parts = {role: amounts(column) for role in PARTS if (column := getattr(mapping, role)) is not None}
+    if mapping.discount:
+        beside = _beside(amount, discount, table, mapping)
+        off = beside if mapping.discount_is_orders else np.where(np.isnan(whole), beside, np.abs(whole - left))
+        parts |= {"discount": np.where(table[mapping.discount].isna(), np.nan, off), "full": full}
     returned = amounts(mapping.refund)
     if mapping.net:
         left = _adjusted(amounts(mapping.net))
@@ -170,13 +201,33 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         # The total of a parcel stands on each of its lines and is money once.
         repeats_parcel = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(repeats_parcel, np.nan, amount), np.where(repeats_parcel, np.nan, returned)
-    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price)
-    if mapping.amount is None or mapping.amount_is == BEFORE:
-        made_of = (*made_of, mapping.discount)
-    unparsed_cells = _unparsed(
-        len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name]
-    )
-    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, unparsed_cells
+    unparsed_cells = _unparsed(len(table), [(table[name], read[name]) for name in _made_of(mapping)])
+    numbers = {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}
+    return numbers, pd.DataFrame(parts, index=table.index), unparsed_cells
+
+
+def _made_of(mapping: Mapping) -> list[str]:
+    """The columns that the money of orders is made of."""
+    goods = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price)
+    off = mapping.discount if mapping.amount is None or mapping.amount_is == BEFORE else None
+    return [name for name in (*goods, off, mapping.refund, mapping.net) if name]
+
+
+def _beside(amount: np.ndarray, written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> np.ndarray:
+    """Each record's discount in money where it stands beside an amount that is what was left."""
+    share, size = _shares(written, table, mapping)
+    size = np.where(np.isnan(written), np.nan, size)
+    whole = np.abs(amount) / np.where(share < 1, 1 - share, np.nan)
+    return np.asarray(np.where(np.isnan(share), size, whole * share))
+
+
+def _shares(written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> tuple[np.ndarray, np.ndarray]:
+    """Each record's discount as a share of its line, NaN where it is money, and as money; `written` are its numbers."""
+    share = np.asarray(money.percents(table[str(mapping.discount)]).to_numpy() / _HUNDRED)
+    size = np.abs(np.nan_to_num(written))
+    if mapping.discount_as in ("percent", "share"):
+        share = np.where(np.isnan(share), size / (_HUNDRED if mapping.discount_as == "percent" else 1), share)
+    return np.asarray(share), size
 
 
 def _adjusted(left: np.ndarray) -> np.ndarray:
@@ -265,14 +316,11 @@ def _reduced(extended: np.ndarray, written: np.ndarray, table: pd.DataFrame, map
     """
     if mapping.discount is None:
         return extended
-    share = money.percents(table[mapping.discount]).to_numpy() / 100
-    size = np.abs(np.nan_to_num(written))
-    if mapping.discount_as in ("percent", "share"):
-        share = np.where(np.isnan(share), size / (100 if mapping.discount_as == "percent" else 1), share)
-    elif mapping.discount_as == "order" and mapping.order:
+    share, size = _shares(written, table, mapping)
+    if mapping.discount_as == "order" and mapping.order:
         size = _shared_out(size, extended, table[mapping.order])
     left = np.sign(extended) * (np.abs(extended) - size)
-    return np.where(np.isnan(share), left, extended * (1 - share))
+    return np.asarray(np.where(np.isnan(share), left, extended * (1 - share)))
 
 
 def _shared_out(size: np.ndarray, extended: np.ndarray, orders: pd.Series) -> np.ndarray:

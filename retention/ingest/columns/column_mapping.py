@@ -9,13 +9,16 @@ import pandas as pd
 
 from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
 from retention.ingest.columns.amount_column import money_columns, total_on_lines
+from retention.ingest.columns.amount_holds import amount_holds
 from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
+from retention.ingest.columns.contact_columns import contact_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
     is_order,
     name_parts,
 )
+from retention.ingest.columns.detail_columns import detail_columns
 from retention.ingest.columns.event_log import event_column, events_of
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
@@ -26,7 +29,7 @@ from retention.ingest.columns.state_column import check_states, status_columns, 
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
 from retention.ingest.currencies import CURRENCY_OF
-from retention.ingest.headers import CUSTOMER_ROLES, strengths
+from retention.ingest.headers import CUSTOMER_ROLES, caseless, strengths
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
@@ -65,7 +68,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     `header_only` (all rows are totals), `too_many_columns` (`columns`, `limit`), `customer_column_taken` or
     `date_column_taken` (`column`, which a person chose for something else), `no_such_column` (`column`, `columns`),
     `ids_destroyed` (`column`), `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`),
-    `events_without_purchases` (`column`, `events`), or one of `refusals.TABLES` for what is no list of orders.
+    `events_without_purchases` (`column`, `events`), or one of `file_refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
@@ -81,10 +84,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     if roles["currency"] is None and "currency" not in chosen:
         money_column = CURRENCY_OF.format(roles["amount"] or roles["price"])
         roles["currency"] = money_column if money_column in of_formats else None
-    open_roles = {question.code for question in questions}
-    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
-    if lacking is not None and _all_totals(raw.frame):
-        raise FileError("header_only", name=raw.name, columns=names)
+    lacking = _lacking(raw, roles, questions)
     if platform is None:
         questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
@@ -94,9 +94,26 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
         raise Undecided((*questions, *unclear))
     fields["utc"] = times_in_utc(raw.frame, str(roles["date"]), roles["time"], profiles)
     fields["timezone"] = choices.timezone if fields["utc"] else None
-    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
+    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())} - {roles["sku"]}
     fields |= _dimensions(profiles, used, platform, choices.further or ())
-    return Mapping(**fields, alternatives=_alternatives(profiles, roles))
+    used |= set(fields["dimensions"].values())
+    contacts = contact_columns(profiles, roles["customer"], used)
+    return Mapping(**fields, contacts=contacts, alternatives=_alternatives(profiles, roles))
+
+
+def _lacking(raw: "RawTable", roles: Roles, questions: Sequence[Question]) -> str | None:
+    """The role without which nothing can be counted, where no column has it and none is asked for.
+
+    Raises FileError `header_only` or `too_many_columns` for a table that could not have one.
+    """
+    open_roles = {question.code for question in questions}
+    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
+    names = [str(name) for name in raw.frame.columns]
+    if lacking is not None and _all_totals(raw.frame):
+        raise FileError("header_only", name=raw.name, columns=names)
+    if lacking is not None and len(names) > _MOST_COLUMNS:
+        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
+    return lacking
 
 
 def _fields(
@@ -117,6 +134,8 @@ def _fields(
         kept = {role for role, column in described.items() if roles[role] == column}
         found = preset_rules(platform, [profile.name for profile in profiles], kept=kept)
     fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
+    described_amount = platform.holds.get(caseless(roles["amount"] or "")) if platform else None
+    fields |= amount_holds(profiles, roles, described_amount)
     fields["states"] = _known_states(table, fields, profiles, choices)
     about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
     return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
@@ -317,7 +336,9 @@ def assign_roles(
     questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
     if which_amount is not None and "amount" not in chosen:
         questions.append(which_amount)
-    return roles | {role: column or None for role, column in chosen.items()}, questions
+    roles |= {role: column or None for role, column in chosen.items()}
+    details = detail_columns(profiles, {*without, *roles.values()})
+    return details | roles, questions
 
 
 def _date(

@@ -4,11 +4,11 @@ from collections.abc import Sequence, Set
 
 from retention.ingest.columns.column_profile import Profile
 from retention.ingest.columns.customer_column import preferred_customer
-from retention.ingest.mapping import ROLES, Choices
+from retention.ingest.mapping import DETAILS, ROLES, Choices
 from retention.ingest.platforms import Platform, find
 
 # Roles that a platform's description settles by not naming them: they stay empty rather than guessed.
-_SETTLED = tuple(role for role in ROLES if role not in ("customer", "order", "date"))
+_SETTLED = tuple(role for role in (*ROLES, *DETAILS) if role not in ("customer", "order", "date"))
 
 
 def preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:

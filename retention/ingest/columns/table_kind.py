@@ -190,9 +190,12 @@ def _totals(table: _Table) -> FoundKind | None:
     """A row per day, week or month, perhaps of each shop, with counts where customers would be."""
     people = [column for column in table.signs["people"] if _is_count(column)]
     orders = [column for column in table.signs["orders"] if _is_count(column)]
+    if people and table.order is not None and _counts_orders(table.order):
+        orders = [*orders, table.order]  # "Замовлення", one order or many
     counts = list({column.name: column for column in [*people, *orders]}.values())
     called = table.customer is not None and any(role in table.customer.means for role in _PERSON)
-    if (called and table.customer not in counts) or table.lists_orders:
+    listed = table.lists_orders and table.order not in orders
+    if (called and table.customer not in counts) or listed:
         return None
     if any(_is_person(column) and column not in counts for column in table.profiles):
         return None
@@ -232,6 +235,15 @@ def _products(table: _Table) -> FoundKind | None:
     return _found("products", [*goods, *stock, *prices], sure=True) if stock or listed else None
 
 
+def _calls(table: _Table) -> FoundKind | None:
+    """A telephone's log: moment, direction and length of calls, and no money under a header of its own."""
+    evidence = table.signs["call"]
+    priced = table.amount is not None and table.amount not in evidence
+    if len(evidence) < 2 or priced or table.lists_orders:
+        return None
+    return _found("calls", evidence, sure=True)
+
+
 def _periods_across(table: _Table) -> FoundKind | None:
     """Periods as columns: a cross table with a total in each cell."""
     numbers = [column.name for column in table.profiles if column.is_number]
@@ -248,6 +260,7 @@ _RULES: tuple[Callable[[_Table], FoundKind | None], ...] = (
     _account,
     _contracts,
     _subscriptions,
+    _calls,
     _customers,
     _measurements,
     _products,
@@ -280,6 +293,11 @@ def _is_count(column: Profile) -> bool:
         return False
     shortest, longest = (len(str(int(number))) for number in (numbers.min(), numbers.max()))
     return not (shortest == longest >= _DIGITS_OF_IDS)
+
+
+def _counts_orders(column: Profile) -> bool:
+    """Whether numbers under a header of orders are how many there were: whole, and some of them several times."""
+    return _is_count(column) and not _is_unique(column)
 
 
 def _is_unique(column: Profile) -> bool:

@@ -1,7 +1,8 @@
 """Exports of known shops, tills and payment services, each described by a data file beside this one.
 
 A file holds the platform's `name`, its `signature` (sets of headers, one of which must be there in full),
-the `columns` of each role and `dimensions` by preference, and the rules in which it differs from others:
+the `columns` of each role and `dimensions` by preference, what each column of amounts `holds` beside the goods
+(`shipping`, `tax`), and the rules in which it differs from others:
 `totals` (`order`: the amount is the order's total, on its first line or on all; `line`: each line has its
 own), `states` (cell → sale, void, refund or transfer, where the general dictionary would read it
 otherwise), `fill_down` (columns filled on the first line of a group only) and `customer_before` (the
@@ -30,6 +31,7 @@ class Platform:
     states: Mapping[str, str] = field(default_factory=dict)
     fill_down: tuple[str, ...] = ()
     customer_before: str | None = None
+    holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     others: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
     export: str = ""
 
@@ -89,6 +91,7 @@ def _platform(text: str) -> Platform:
         states=said.get("states", {}),
         fill_down=tuple(said.get("fill_down", ())),
         customer_before=said.get("customer_before"),
+        holds={caseless(amount): tuple(parts) for amount, parts in said.get("holds", {}).items()},
         others={
             kind: tuple(frozenset(map(caseless, headers)) for headers in signatures)
             for kind, signatures in said.get("others", {}).items()

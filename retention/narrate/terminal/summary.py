@@ -5,13 +5,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from retention.analysis.rates.bridge import bridge
+from retention.analysis.effect import Effect
+from retention.analysis.rates.bridge import Bridge, bridge
 from retention.analysis.rates.compare import latest_known
 from retention.defaults import FEW_CUSTOMERS
+from retention.errors import Issue
 from retention.metrics import METRICS
 from retention.narrate import metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, money, number, percent
 from retention.narrate.retention import caution, headline, not_far_enough_back
+from retention.narrate.revenue import meanings as revenue_meanings
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, listed, plain
 from retention.orders import Orders
@@ -50,9 +53,16 @@ def of_files(held: Orders) -> list[str]:
     return [
         f"{names}: {problems.rows(held, len(held.whole.purchases))}",
         "; ".join(held_words),
+        *revenue_meanings(held.sources),
         *(f"  {line}" for line in aligned(issues, left=(1,))),
         *_states(held),
     ]
+
+
+def joined(issue: Issue, changed: Effect, period: Bridge, *, currency: str | None) -> list[str]:
+    """Who was joined by e-mail or phone, what it changes, and how to undo it."""
+    told = problems.together(issue, changed, period, currency=currency)
+    return [told, _("--keep-apart leaves them apart.")]
 
 
 def _states(held: Orders) -> list[str]:

@@ -150,6 +150,31 @@ KINDS: list[tuple[str, tuple[Rows, ...], Headers]] = [
         },
     ),
     (
+        "calls",
+        (
+            any_day,
+            lambda rng, size: [f"+3732244{rng.randint(10, 19)}55" for _ in range(size)],
+            some("in", "out"),
+            counts,
+        ),
+        {
+            "en": ("Call time", "Phone number", "Direction", "Duration, s"),
+            "ru": ("Дата звонка", "Номер телефона", "Направление", "Длительность разговора"),
+            "uk": ("Дата дзвінка", "Номер телефону", "Напрямок", "Тривалість"),
+            "ro": ("Data apelului", "Telefon", "Direcție", "Durata apelului"),
+        },
+    ),
+    (
+        "totals",
+        (days, counts, counts, money),
+        {
+            "en": ("Date", "Clients", "Order count", "Sales"),
+            "ru": ("Дата", "Клиенты", "Кол-во заказов", "Выручка"),
+            "uk": ("Дата", "Клієнти", "Замовлення", "Виручка"),
+            "ro": ("Data", "Clienți", "Nr. comenzi", "Vânzări"),
+        },
+    ),
+    (
         "periods_across",
         (some("North", "South", "East"), money, money, money, money),
         {

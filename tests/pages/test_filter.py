@@ -1,0 +1,252 @@
+"""The filter on every page: chosen, said in every headline, kept, linked without a word of the file, taken back."""
+
+import dataclasses
+import io
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+import retention as rt
+from pages.shared import widgets
+from retention.activity import of_places
+from retention.filters import EVERY_ORDER, Filter
+from retention.narrate import filters
+from retention.orders import Orders
+from tests.pages.conftest import Visit
+from tests.pages.screen import settled, words
+
+PAGES = ("data", "retention", "cohorts", "customers", "what_if")
+Filtered = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def columns(shop: Orders) -> Orders:
+    """The shop of the other tests with two columns, one named by its file; every third order says no channel."""
+    size = len(shop.frame)
+    channel = pd.Categorical([("web secret", "till secret", None)[n % 5 % 3] for n in range(size)])
+    wrapped = pd.Categorical([("yes", "no")[n % 7 % 2] for n in range(size)])
+    return dataclasses.replace(shop, frame=shop.frame.assign(channel=channel, **{"Secret wrap": wrapped}))
+
+
+def opened(app: AppTest) -> AppTest:
+    """The app with the choices behind the chip shown."""
+    app.session_state["filter"] = True
+    return app.run()
+
+
+def chosen(app: AppTest, column: str, *values: str, scope: str = "order", mode: str = "only") -> AppTest:
+    """The filter set by its controls."""
+    opened(app)
+    app.selectbox(key="filter-column").set_value(column).run()
+    app.radio(key="filter-scope").set_value(scope).run()
+    app.radio(key="filter-mode").set_value(mode).run()
+    return app.multiselect(key="filter-values").set_value(list(values)).run()
+
+
+def linked(app: AppTest) -> str:
+    """The filter as the address has it."""
+    (text,) = (
+        [app.query_params["filter"]] if isinstance(app.query_params["filter"], str) else app.query_params["filter"]
+    )
+    return text
+
+
+def said(app: AppTest) -> str:
+    return app.header[0].value if app.header else ""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_the_control_and_names_the_filter_in_its_headline(
+    visit: Visit, columns: Orders, page: str
+) -> None:
+    app = chosen(visit(page, orders=columns, grain="month"), "channel", "web secret")
+    assert not app.exception
+    assert said(app).startswith("Only channel: `web secret`. ")
+    part = rt.filtered(columns, only={"channel": "web secret"})
+    assert f"Orders that count: {len(part.frame)} of {len(columns.frame)}" in words(app)
+    assert f"{part.customers} customers" in app.sidebar.caption[0].value
+    assert "Only channel" in app.sidebar.caption[0].value
+
+
+def test_without_columns_there_is_nothing_to_choose(visit: Visit, shop: Orders) -> None:
+    app = opened(visit("retention", orders=shop))
+    assert not app.multiselect
+    assert said(app).startswith("Of every 100")
+
+
+def test_figures_are_those_of_the_function(visit: Visit, columns: Orders) -> None:
+    app = visit("retention", orders=columns, grain="quarter")
+    chosen(app, "channel", "web secret", "till secret", scope="first", mode="without")
+    part = rt.filtered(columns, without={"first:channel": ["web secret", "till secret"]})
+    row = rt.rates(part, grain="quarter").iloc[1]
+    assert f"{round(100 * row['crr'])} came back" in said(app).replace("**", "")
+    assert said(app).startswith("Without customers whose first order was channel: `web secret`, `till secret`.")
+
+
+def test_it_stays_on_other_pages_and_back(visit: Visit, columns: Orders) -> None:
+    app = chosen(visit("retention", orders=columns, grain="month"), "channel", "web secret")
+    first = said(app)
+    for page in (*PAGES, "retention"):
+        app.query_params.clear()  # as a change of page does
+        app.switch_page(f"pages/{page}_page.py").run()
+        assert not app.exception
+        assert said(app).startswith("Only channel: `web secret`.")
+    assert said(app) == first
+
+
+@pytest.mark.parametrize("column", ["channel", "Secret wrap"])
+@pytest.mark.parametrize("scope", ["order", "first", "ever"])
+def test_a_link_says_it_without_a_word_of_the_file(visit: Visit, columns: Orders, column: str, scope: str) -> None:
+    app = visit("retention", orders=columns)
+    value = {"channel": "web secret", "Secret wrap": "no"}[column]
+    chosen(app, column, value, scope=scope, mode="without")
+    text = linked(app)
+    assert "secret" not in str(dict(app.query_params)).lower()
+    assert text == f"without.{scope}.{'channel.2of3' if column == 'channel' else '1of1.1of3'}"
+    again = visit("retention", orders=columns, filter=text)
+    assert said(again) == said(app)
+    later = visit("retention", filter=text)  # before there are orders
+    later.session_state["orders"] = columns
+    later.query_params.clear()
+    later.run()
+    assert said(later) == said(app)
+
+
+def test_a_link_of_other_orders_chooses_nothing_and_says_so(visit: Visit, columns: Orders, shop: Orders) -> None:
+    for orders, text in ((columns, "only.order.channel.2of9"), (shop, "only.order.channel.2of3")):
+        app = visit(orders=orders, filter=text)
+        assert "The filter was taken off" in words(app)
+        assert said(app).startswith("Of every 100")
+        assert "The filter was taken off" not in words(app.run())
+    app = visit("retention", orders=columns, filter="only.order.channel.web secret")
+    assert "taken off" not in words(app)
+
+
+def test_what_another_file_does_not_have_is_given_up(visit: Visit, columns: Orders, shop: Orders) -> None:
+    app = chosen(visit("retention", orders=columns), "channel", "web secret")
+    app.session_state["orders"] = shop
+    assert "The filter was taken off" in words(app.run())
+    assert "filter" not in app.query_params
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_left_is_a_sentence_with_the_way_back(visit: Visit, columns: Orders, page: str) -> None:
+    app = chosen(visit(page, orders=columns, grain="month"), "channel", "web secret")
+    chosen(app, "channel", "web secret", mode="without")
+    assert not app.exception
+    assert "No order is left" in words(app)
+    assert page == "data" or not app.header
+    app.button(key="filter-all").click().run()
+    assert not app.exception
+    assert said(app) == said(visit(page, orders=columns, grain="month"))
+
+
+def test_conditions_add_up_and_go_one_by_one(visit: Visit, columns: Orders) -> None:
+    app = chosen(visit("retention", orders=columns, grain="month"), "channel", "web secret")
+    chosen(app, "Secret wrap", "no", scope="ever", mode="without")
+    opened(app)
+    assert [button.key for button in app.button if "filter-remove" in str(button.key)] == [
+        "filter-remove-0",
+        "filter-remove-1",
+    ]
+    app.button(key="filter-remove-0").click().run()
+    assert said(app).startswith("Without customers who ever ordered Secret wrap: `no`.")
+    opened(app)
+    app.selectbox(key="filter-column").set_value("Secret wrap").run()
+    opened(app).multiselect(key="filter-values").set_value([]).run()
+    assert said(app).startswith("Of every 100")
+
+
+def test_cells_without_a_value_can_be_chosen(visit: Visit, columns: Orders) -> None:
+    app = chosen(visit("retention", orders=columns, grain="month"), "channel", "")
+    assert said(app).startswith("Only channel: `not stated`.")
+
+
+def test_no_key_holds_a_word_of_the_file(visit: Visit, columns: Orders) -> None:
+    app = chosen(visit("retention", orders=columns), "Secret wrap", "no")
+    opened(app)
+    keys = [str(each.proto.id) for kind in ("button", "radio", "selectbox", "multiselect") for each in app.get(kind)]
+    assert any("filter-values" in key for key in keys)
+    assert [key for key in keys if "secret" in key.lower()] == []
+
+
+def test_invented_names_are_the_same_with_and_without(visit: Visit, columns: Orders) -> None:
+    app = chosen(visit("customers", orders=columns, demo="on"), "channel", "web secret")
+    assert not app.exception
+    assert said(app).startswith("Only channel")
+
+
+def test_a_workspace_keeps_it_by_its_words(visit: Visit, columns: Orders) -> None:
+    from retention.workspace.workspace import Workspace, written
+    from retention.workspace.workspace import opened as read
+
+    by = Filter.of({"first:channel": ["web secret"]}, {"Secret wrap": "no"})
+    file = written(Workspace(filter=by))
+    assert read(file, settings={}, question={}).filter == by
+    app = visit("retention", orders=columns, grain="month")
+    app.session_state["workspace"] = True
+    app.run()
+    app.sidebar.file_uploader(key="workspace-upload").upload("kept.json", file)
+    app.run()
+    assert app.sidebar.success[0].value.startswith("Opened")
+    assert said(app).startswith(
+        "Only customers whose first order was channel: `web secret`. Without Secret wrap: `no`."
+    )
+    assert of_places(linked(app), columns, own_names=filters.COLUMNS) == by
+
+
+def test_a_workspace_with_half_a_filter_opens_without_one() -> None:
+    import json
+
+    from retention.workspace.workspace import Workspace, written
+    from retention.workspace.workspace import opened as read
+
+    whole = json.loads(written(Workspace(filter=Filter.of({"channel": "a", "ever:size": "b"}))))
+    for name, value in (("column", ""), ("any_of", []), ("any_of", "ab"), ("scope", "last"), ("leave_out", 1)):
+        broken = json.loads(json.dumps(whole))
+        broken["filter"][1][name] = value
+        found = read(json.dumps(broken).encode(), settings={}, question={})
+        assert (found.filter, found.left_out) == (EVERY_ORDER, (("settings", "filter"),))
+    del whole["filter"]
+    assert read(json.dumps(whole).encode(), settings={}, question={}).filter == EVERY_ORDER
+
+
+def test_downloads_say_which_orders_they_are_about() -> None:
+    table = pd.DataFrame({"n": [1, 2], "filter": ["a", "b"]})
+    told = filters.in_file(table, Filter.of({"channel": "web"}))
+    assert told.columns.tolist() == ["n", "filter", "filter_"]
+    back = pd.read_csv(io.BytesIO(widgets.csv(told)), encoding="utf-8-sig")
+    assert set(back["filter_"]) == {"Only channel: web."}
+    sheet = load_workbook(io.BytesIO(widgets.xlsx(told, sheet="rates")))["rates"]
+    assert [cell.value for cell in sheet["C"]] == ["filter_", *["Only channel: web."] * 2]
+    assert filters.in_file(table, EVERY_ORDER) is table
+
+
+CSV = "\n".join(
+    [
+        "Customer,Order,Date,Total,Channel",
+        *(
+            f"c{n % 30},{n},2025-{n % 6 + 1:02}-{n % 27 + 1:02},{10 if n % 9 else 0},{('web', 'till')[n % 4 == 0]}"
+            for n in range(240)
+        ),
+        "c1,240,,10,web",
+    ]
+).encode()
+
+
+def test_rows_stay_those_of_the_file_and_choices_tell_their_effect_on_the_part(visit: Visit) -> None:
+    app = visit(grain="month")
+    app.file_uploader(key="uploads").upload("orders.csv", CSV)
+    settled(app.run())
+    chosen(app, "channel", "till")
+    app.session_state["what-counts"] = True
+    app.run()
+    assert not app.exception
+    assert said(app).startswith("Only channel: `till`.")
+    assert "Rows read: 241. Of these, 240 make 240 orders; left out: 1." in words(app)
+    assert "Orders that count: 60 of 240" in words(app)
+    effects = [each.value for each in app.caption if "If you switch this" in each.value]
+    assert any("7 orders fewer" in effect for effect in effects), effects
