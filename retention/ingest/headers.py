@@ -29,8 +29,8 @@ DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-# Roles that name a customer, beside `customer` itself.
-_CUSTOMER_ROLES = frozenset({"customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
+CUSTOMER_ROLES = frozenset({"customer", "customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
+"""Roles that name a customer."""
 _DATES = frozenset({"date", "service_date"})
 # Columns that every table of orders has in some form: who, when, how much, and which order.
 _ORDER_COLUMNS = (
@@ -122,7 +122,7 @@ def is_needed(header: str) -> bool:
     """Whether a header can name a column that orders are read from; a margin or a weight is none."""
     from retention.ingest.mapping import ROLES  # here, because few files ask, and the parser's start waits for imports
 
-    return not (_CUSTOMER_ROLES | _DATES | set(ROLES)).isdisjoint(strengths(header))
+    return not (CUSTOMER_ROLES | _DATES | set(ROLES)).isdisjoint(strengths(header))
 
 
 def names_a_date(header: str) -> bool:

@@ -32,7 +32,7 @@ from retention.ingest.columns.state_column import check_states, kind_column, sta
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
 from retention.ingest.currencies import of_number_formats, shown_with
-from retention.ingest.headers import caseless
+from retention.ingest.headers import CUSTOMER_ROLES, caseless, strengths
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
@@ -49,7 +49,8 @@ Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
 
 
-# Beyond so many columns none of which says who bought and when, naming them helps nobody.
+# Of more columns, headers have to say who bought and when: looking at the cells of all takes minutes, and naming them
+# helps nobody.
 _MOST_COLUMNS = 300
 
 # So many rows tell, in most tables, that not all of them are totals.
@@ -75,6 +76,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     chosen = _chosen(names, choices)
     other = other_exports.recognise(names, refuse="customer" not in chosen and choices.table is None)
     platform = recognise(names)
+    if platform is None and len(names) > _MOST_COLUMNS and not _names_orders(names, chosen):
+        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
     profiles = profile_columns(raw.frame.drop(columns=of_number_formats(names)))
     described = preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
@@ -160,6 +163,13 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
         if chosen.get(role) == "":
             raise ColumnError(NO_COLUMN[role], columns=columns)
     return chosen
+
+
+def _names_orders(headers: Sequence[str], chosen: ReadOnly[str, str]) -> bool:
+    """Whether headers, or a person, say which columns hold a day and a customer."""
+    means = [strengths(header) for header in headers]
+    dated = "date" in chosen or any("date" in roles for roles in means)
+    return dated and ("customer" in chosen or any(not CUSTOMER_ROLES.isdisjoint(roles) for roles in means))
 
 
 def _all_totals(table: pd.DataFrame) -> bool:

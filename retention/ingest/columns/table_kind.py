@@ -246,9 +246,12 @@ def _calls(table: _Table) -> FoundKind | None:
 
 def _periods_across(table: _Table) -> FoundKind | None:
     """Periods as columns: a cross table with a total in each cell."""
-    across = [column for column in table.profiles if column.is_number and _names_a_period(column.name)]
-    numbers = sum(column.is_number for column in table.profiles)
-    if table.date is not None or len(across) < _FEWEST_PERIODS or len(across) * 2 < numbers:
+    numbers = [column.name for column in table.profiles if column.is_number]
+    if table.date is not None or len(numbers) < _FEWEST_PERIODS:
+        return None
+    periods = _period_names(numbers)
+    across = [column for column in table.profiles if column.name in periods]
+    if len(across) < _FEWEST_PERIODS or len(across) * 2 < len(numbers):
         return None
     return _found("periods_across", across, sure=True)
 
@@ -344,13 +347,20 @@ def _days(date: Profile) -> np.ndarray:
     return np.where(np.isnat(days), -1, days.astype("int64"))
 
 
-def _names_a_period(header: str) -> bool:
-    """Whether a header is a day or a month: `2024-01`, `01.02.2024`, `Jan 2024`, `March`."""
+def _period_names(headers: Sequence[str]) -> set[str]:
+    """The headers that are a day or a month: `2024-01`, `01.02.2024`, `Jan 2024`, `March`."""
+    texts = pd.Series([header for header in headers if not header.isdigit()], dtype="str")
+    dated = pd.Series(False, index=texts.index)
+    for ending in ("", "-01"):
+        for order in ("dmy", "ymd"):
+            dated |= dates.parse(texts + ending, order).notna()
+    return {*texts[dated], *filter(_is_month, headers)}
+
+
+def _is_month(header: str) -> bool:
     words = tokens(header)
-    if 0 < len(words) <= 2 and month_number(words[0]) is not None:
-        return len(words) == 1 or words[1].isdigit()
-    cells = pd.Series([header, f"{header}-01"], dtype="str")
-    return any(dates.parse(cells, order).notna().any() for order in ("dmy", "ymd")) and not header.isdigit()
+    named = 0 < len(words) <= 2 and month_number(words[0]) is not None
+    return named and (len(words) == 1 or words[1].isdigit())
 
 
 def _signs(profiles: Sequence[Profile]) -> Mapping[str, list[Profile]]:
