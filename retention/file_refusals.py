@@ -120,6 +120,13 @@ TABLES: Mapping[str, Message] = {
 }
 """Tables that are no lists of orders."""
 
+_BRING_CUSTOMERS = N_(
+    "Export again with a customer number, e-mail, phone or name on every order, or point to the column that has one."
+)
+_BRING_DATES = N_("Export again with dates such as 2025-03-31, or point to another column that has them.")
+OF_PLATFORM = N_("The columns are those of an export from {platform}.")
+"""Said beside what is missing of an export that is recognised."""
+
 COLUMNS: Mapping[str, Message] = {
     **TABLES,
     "events_without_purchases": Message(
@@ -133,6 +140,20 @@ COLUMNS: Mapping[str, Message] = {
     "no_date_column": Message(
         N_("No column says when the order was placed."),
         N_("The file has: {columns}. Choose an export with order dates, or point to the column."),
+    ),
+    "customers_unreadable": Message(
+        N_("Column “{column}” should say who bought, but its cells name no customer, for example “{cell}”."),
+        _BRING_CUSTOMERS,
+    ),
+    "customers_empty": Message(N_("Column “{column}” should say who bought, but it is empty."), _BRING_CUSTOMERS),
+    "dates_unreadable": Message(
+        N_("Column “{column}” should hold the order dates, but they cannot be read, for example “{cell}”."),
+        _BRING_DATES,
+    ),
+    "dates_empty": Message(N_("Column “{column}” should hold the order dates, but it is empty."), _BRING_DATES),
+    "other_export": Message(
+        N_("This is the export “{what}” of {platform}; it holds no orders with their customers."),
+        N_("Choose instead {platform}: {instead}."),
     ),
     "days_missing": Message(
         N_("Column “{column}” says in which month an order was placed, but not on which day."),

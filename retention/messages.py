@@ -19,6 +19,9 @@ MOST_COMPARED = 2_000
 """Names of a list that are compared with one that is not there."""
 ALIKE = 0.5
 """From which likeness on, 0 to 1, a name may be the one that was meant."""
+LONGEST_REFUSAL = 600
+LENGTHS = (LONGEST_TEXT, 150, 75, 30, 10, 3)
+"""Letters of a refusal; and of each text and each list in it, shorter and shorter until it is no longer than that."""
 SHARES = frozenset({"crr", "target", "ceiling"})
 """Details that are shares of customers, which people read in percent."""
 
@@ -84,6 +87,7 @@ ISSUES: Mapping[str, str] = {
     "unpriced": N_("Orders without a readable amount, left out as you chose"),
     "earlier_state": N_("Earlier states of orders whose history the file tells: the last one counts"),
     "earlier_version": N_("Earlier versions of orders that were edited: the last one counts"),
+    "payments": N_("Several payments of one order, added up"),
     "duplicate": N_("Rows repeated word for word"),
     "overlap": N_("Orders that another file holds too, counted once in their later state"),
     "unidentified": N_("Orders without a customer"),
@@ -144,12 +148,12 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def enumerated(names: Sequence[str]) -> str:
+def enumerated(names: Sequence[str], most: int = LONGEST_LIST) -> str:
     """Names with commas between, as many as a sentence can bear; an ellipsis stands for the rest."""
     shown: list[str] = []
     for name in names:
-        shown.append(shortened(name, LONGEST_NAME))
-        if sum(map(len, shown)) > LONGEST_LIST:
+        shown.append(shortened(name, min(LONGEST_NAME, most)))
+        if sum(map(len, shown)) > min(LONGEST_LIST, most):
             return ", ".join([*shown, "…"] if len(shown) < len(names) else shown)
     return ", ".join(shown)
 

@@ -113,6 +113,8 @@ REQUESTS: Mapping[str, Message] = {
     ),
     "unknown_grain": Message(N_("A period cannot be “{grain}”."), N_("It can be: {options}.")),
     "unknown_year_start": Message(N_("A year cannot begin in month {month}."), N_("Months are 1 to 12.")),
+    "unknown_week_start": Message(N_("A week cannot begin on “{day}”."), N_("It can on: {options}.")),
+    "unknown_calendar": Message(N_("A calendar cannot be “{calendar}”."), N_("It can be: {options}.")),
     "too_many_periods": Message(
         N_("These orders span {periods} periods of this length, more than can be followed at once ({limit})."),
         N_("Choose longer periods."),

@@ -76,7 +76,7 @@ def _picture(found: Customers, brief: Briefing) -> alt.LayerChart:
 def _render_moves(found: Customers, currency: str | None) -> None:
     """A choice between those who joined and those who fell out, and their list."""
     calendar = session.calendar()
-    moved = vip_moves(found, grain=calendar.grain, year_start=calendar.year_start)
+    moved = vip_moves(found, **calendar.options)
     st.markdown(customers.moved_since(calendar.at(found.as_of).start))
     move = widgets.chips("moved", customers.moves(move_counts(moved)), default="joined")
     rows = moved_customers(found, moved[moved["move"] == move])

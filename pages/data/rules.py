@@ -325,4 +325,4 @@ def of_choice(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
 
 
 def _period(view: View) -> cached.RatePeriod:
-    return cached.RatePeriod(view.grain, view.base, view.year_start, view.days, view.chosen is None)
+    return cached.RatePeriod(view.calendar, view.base, view.days, view.chosen is None)

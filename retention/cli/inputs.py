@@ -5,7 +5,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import wraps
 from importlib import import_module
 from threading import Thread
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
+from retention.cli.rules import rule_options, rules_of
 from retention.errors import ColumnError, Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.filters import Filter
 from retention.ingest.mapping import (
@@ -26,15 +27,11 @@ from retention.ingest.mapping import (
     TABLES,
     UNITS,
 )
-from retention.ingest.rules import MODES, SWITCHES, Rules
+from retention.ingest.rules import Rules
 from retention.messages import nearest
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
 from retention.refusals import USAGE
 
-KEEP_APART = "keep_apart"
-"""The rule with a flag of its own: it counts nothing more, it counts it otherwise."""
-COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts and name != KEEP_APART)
-LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
 P = ParamSpec("P")
 REFUSED = 3
 UNDECIDED = 4
@@ -54,6 +51,10 @@ WRONG_USAGE = frozenset(
     }
 )
 GRAINS = ["week", "month", "quarter", "year"]
+WEEK_STARTS = ["monday", "sunday", "saturday"]
+CALENDARS = ["months", "4-4-5", "4-5-4", "5-4-4"]
+CUT = ("year_start", "week_start", "calendar")
+"""Flags that say, with --grain, how time is cut into periods."""
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
 COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role.replace("_", "-") for role in (*ROLES, *DETAILS))
 COLUMN_HELP = {
@@ -69,79 +70,6 @@ COLUMN_HELP = {
 }
 INTERRUPTED = "Query interrupted"  # what DuckDB makes of Ctrl+C
 DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def rule_options(command: Callable[P, None]) -> Callable[P, None]:
-    """Add a flag for every counting rule."""
-    for option in (
-        click.option(
-            "--exchange",
-            multiple=True,
-            metavar="CODE=WORTH",
-            help="Worth of one unit of another currency, such as EUR=19.5; repeatable.",
-        ),
-        click.option(
-            "--merge",
-            type=click.Path(),
-            metavar="FILE",
-            help="Customers who are one person, as lookalikes --save writes them.",
-        ),
-        click.option("--keep-apart", is_flag=True, help="Do not join customers with the same e-mail or phone."),
-        click.option("--nobody", metavar="CUSTOMER", multiple=True, help="A customer who is nobody; repeatable."),
-        click.option(
-            "--numberless",
-            type=click.Choice(MODES["numberless"]),
-            help="One order without a number: all of a customer's day, or each row (default: of a day and time).",
-        ),
-        click.option(
-            "--lines",
-            type=click.Choice(MODES["lines"]),
-            help="Several lines of one order: add up, repeat the total, or are orders (default: the cells tell).",
-        ),
-        click.option("--leave-out", type=click.Choice(LEAVE_OUT), multiple=True, help="What not to count; repeatable."),
-        click.option("--count", type=click.Choice(COUNT), multiple=True, help="What to count anyway; repeatable."),
-    ):
-        command = option(command)
-    return command
-
-
-def rules_of(options: dict[str, Any]) -> Rules:
-    """The rules the flags make; takes their entries out of the command's `options`.
-
-    Raises RequestError `no_exchange_rate` where what a currency is worth is no number above 0.
-    """
-    counted = dict.fromkeys(options.pop("count"), True) | dict.fromkeys(options.pop("leave_out"), False)
-    switches: dict[str, Any] = {name.replace("-", "_"): counts for name, counts in counted.items()}
-    return Rules(
-        **switches,
-        keep_apart=options.pop("keep_apart"),
-        merged=_merged(options.pop("merge")),
-        lines=options.pop("lines"),
-        numberless=options.pop("numberless"),
-        nobody=options.pop("nobody"),
-        exchange=dict(map(_exchange, options.pop("exchange"))),
-    )
-
-
-def _merged(path: str | None) -> dict[str, str]:
-    """Whom a file of merges says to count as whom."""
-    if path is None:
-        return {}
-    from retention.ingest.merges import read_merges  # here, so that --help does not wait for pandas
-
-    return read_merges(path)
-
-
-def _exchange(text: str) -> tuple[str, float]:
-    """`EUR=19.5`: a currency's code, and what one unit of it is worth in the one that is counted."""
-    code, _, rate = text.partition("=")
-    try:
-        number = float(rate)
-    except ValueError:
-        number = 0.0
-    if not code or not 0 < number < float("inf"):
-        raise RequestError("no_exchange_rate", value=text)
-    return code, number
 
 
 if TYPE_CHECKING:
@@ -171,6 +99,13 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         meaning = COLUMN_HELP.get(flag, f"Column to use as {flag.split('-')[0]}.")
         command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
     for option in (
+        click.option(
+            "--calendar",
+            type=click.Choice(CALENDARS),
+            help="Months of so many weeks; 4-5-4 is the NRF's.  [default: calendar months]",
+        ),
+        click.option("--week-start", type=click.Choice(WEEK_STARTS), help="Day weeks begin on.  [default: monday]"),
+        click.option("--year-start", type=click.IntRange(1, 12), help="Month years begin in.  [default: 1]"),
         click.option(
             "--without",
             metavar="COLUMN=VALUE",
@@ -224,6 +159,11 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
     ):
         command = option(command)
     return command
+
+
+def calendar_options(grain: str, options: dict[str, Any]) -> dict[str, Any]:
+    """How time is cut, as `Calendar.of` takes it; takes its entries out of the command's `options`."""
+    return {"grain": grain, **{name: options.pop(name) for name in CUT}}
 
 
 def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = None) -> "AnyOrders":
@@ -344,7 +284,8 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         language = kwargs.pop("lang", None)
-        with reading_as(terminal_reader(None if language is None else str(language))):
+        cut: dict[str, Any] = {name: kwargs[name] for name in CUT if name in kwargs}
+        with reading_as(replace(terminal_reader(None if language is None else str(language)), **cut)):
             try:
                 command(*args, **kwargs)
             except RuntimeError as stopped:

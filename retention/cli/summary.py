@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from retention.cli.inputs import DAY, answer, as_date, bring, currency_of, ends_properly, order_options
+from retention.cli.inputs import (
+    DAY,
+    answer,
+    as_date,
+    bring,
+    calendar_options,
+    currency_of,
+    ends_properly,
+    order_options,
+)
 from retention.errors import RequestError
 from retention.ingest.mapping import COMPANIONS, DETAILS, ROLES
 
@@ -43,10 +52,10 @@ def summary(
     """
     if (begin is None) != (end is None):
         raise RequestError("half_a_range")
-    as_of = options["as_of"]
+    as_of, calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options, by=by)
     span = (begin, end) if begin and end else None
-    counted = {"grain": grain, "base": base, "span": span, "as_of": as_of}
+    counted = {"calendar": calendar, "base": base, "span": span, "as_of": as_of}
     periods, changes = _periods(orders, **counted)
     joining = _joining(orders, periods, **counted)
     groups = None if by is None else _groups(orders, by, **counted)
@@ -55,7 +64,7 @@ def summary(
         found = (
             _account(orders, as_of)
             | _joined(joining)
-            | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
+            | {**_named(calendar), "base": base, "periods": _in_json(periods, changes)}
         )
         return found if groups is None else found | {"by": by, "groups": [_group(*group) for group in groups]}
 
@@ -75,10 +84,17 @@ def summary(
     answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
 
 
+def _named(calendar: dict[str, Any]) -> dict[str, Any]:
+    """How time is cut, what was not said included."""
+    from retention.periods import Calendar
+
+    return dict(Calendar.of(**calendar).options)
+
+
 def _periods(
     orders: "AnyOrders",
     *,
-    grain: str,
+    calendar: dict[str, Any],
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
@@ -88,7 +104,7 @@ def _periods(
 
     if span:
         return figures_of(orders, [span], base=base, as_of=as_of), None
-    table = figures(orders, grain=grain, base=base, as_of=as_of)
+    table = figures(orders, base=base, as_of=as_of, **calendar)
     return table, trend(table)
 
 
@@ -96,7 +112,7 @@ def _joining(
     orders: "AnyOrders",
     periods: "pd.DataFrame",
     *,
-    grain: str,
+    calendar: dict[str, Any],
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
@@ -109,15 +125,17 @@ def _joining(
     from retention.analysis.rates import figures_of, rates
     from retention.analysis.rates.bridge import bridge
     from retention.analysis.rates.compare import latest_known
+    from retention.periods import Calendar
 
     def counted(others: "Orders") -> "pd.DataFrame":
         if span:
             return figures_of(others, [span], base=base, as_of=as_of)
-        return rates(others, grain=grain, base=base, as_of=as_of)
+        return rates(others, base=base, as_of=as_of, **calendar)
 
     row = periods.iloc[latest_known(periods)]
     found = of_joining(cast("Orders", orders), row, counted)
-    return None if found is None else (issue, found, bridge(row, base=base, grain=None if span else grain))
+    cut = None if span else Calendar.of(**calendar)
+    return None if found is None else (issue, found, bridge(row, base=base, calendar=cut))
 
 
 def _joined(found: "tuple[Issue, Effect, Bridge] | None") -> dict[str, Any]:
@@ -144,7 +162,7 @@ def _groups(
     orders: "AnyOrders",
     by: str,
     *,
-    grain: str,
+    calendar: dict[str, Any],
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
@@ -152,7 +170,7 @@ def _groups(
     """Each group with its words (None: none), whether it is all the small ones, its customers, and its periods."""
     from retention.analysis.rates import breakdown
 
-    table = breakdown(orders, by, grain=grain, base=base, span=span, as_of=as_of)
+    table = breakdown(orders, by, base=base, span=span, as_of=as_of, **calendar)
     heads = ["group", "rest", "customers"]
     return [
         (None if name != name else name, bool(rest), int(part["customers"].iloc[0]), part.drop(columns=heads))

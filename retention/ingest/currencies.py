@@ -1,5 +1,7 @@
 """What currencies are called: signs, codes and names, in the languages of exports and of number formats."""
 
+from collections.abc import Collection
+
 CURRENCIES = {
     "USD": "$ us$ usd $us dollar dollars dolari dolar долл доллар доллара доллары долларов дол долар долари доларів",
     "EUR": "€ eur euro евро євро",
@@ -101,3 +103,18 @@ def code_of(name: str, *, language: int | None = None) -> str | None:
     if language is not None and text in SHARED_SIGNS and language in CODE_OF_LANGUAGE:
         return CODE_OF_LANGUAGE[language]
     return ISO_CODES.get(text) or ISO_CODES.get(text.rstrip("."))
+
+
+def of_number_formats(columns: Collection[str]) -> list[str]:
+    """Those of some columns that hold the currencies of others.
+
+    >>> of_number_formats(["Total", "Total (currency)", "Note"])
+    ['Total (currency)']
+    """
+    return [name for name in (CURRENCY_OF.format(column) for column in columns) if name in columns]
+
+
+def shown_with(column: str | None, columns: Collection[str]) -> str | None:
+    """The one of some columns that holds the currencies of a column of money, None if there is none."""
+    name = CURRENCY_OF.format(column)
+    return name if name in columns else None

@@ -206,6 +206,9 @@ class Mapping:
     What a report in groups needs: `fill_down` as above, or `customer_above`: the customer is the column's cell on the
     last row without a date, a heading, whatever the column holds on the orders' own rows.
 
+    What a file of payments needs: with `payments` each row is one payment of its order, and `payment_number` numbers
+    them or counts instalments.
+
     What belongs together: `customer_also` are further columns whose texts follow the customer's, a space
     between (first name, last name). `status_also` are further columns of states: an order is void if any of
     them says so, else refunded if any does. `paid` and `returned` are yes/no columns: not paid is void,
@@ -254,8 +257,10 @@ class Mapping:
     further: tuple[str, ...] = ()
     paid: str | None = None
     returned: str | None = None
-    changed: str | None = None
     contacts: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
+    changed: str | None = None
+    payments: bool = False
+    payment_number: str | None = None
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -8,9 +8,20 @@ from babel.units import format_unit
 from retention.analysis.effect import Effect
 from retention.analysis.rates.bridge import Bridge
 from retention.errors import Example, Issue, Question, RetentionError
+from retention.file_refusals import OF_PLATFORM
 from retention.ingest.background import BackgroundImport
 from retention.ingest.values.texts import visible
-from retention.messages import ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, TABLES, enumerated, shortened
+from retention.messages import (
+    ISSUES,
+    LENGTHS,
+    LONGEST_REFUSAL,
+    LONGEST_TEXT,
+    QUESTIONS,
+    SHARES,
+    TABLES,
+    enumerated,
+    shortened,
+)
 from retention.narrate import numbers, retention
 from retention.narrate.numbers import amount, date, dates, exact, locale, money, number, percent
 from retention.narrate.reader import reader
@@ -96,7 +107,15 @@ def error(found: RetentionError) -> Markup:
         details["found"] = _(FOUND[str(details["found"])])
     if "export" in details:
         details["export"] = _(str(details["export"]))
-    return refusal(found.code, {name: _detail(name, value) for name, value in details.items()})
+    told = Markup("")
+    for most in LENGTHS:
+        told = refusal(found.code, {name: _detail(name, value, most) for name, value in details.items()})
+        if found.is_of_platform:
+            platform = fill(_(OF_PLATFORM), platform=_detail("platform", details["platform"], most))
+            told = Markup(f"{told} {platform}")
+        if len(told) <= LONGEST_REFUSAL:
+            break
+    return told
 
 
 def refusal(code: str, details: Mapping[str, object]) -> Markup:
@@ -189,16 +208,17 @@ def _place(example: Example) -> str:
     return visible(f"{place} ({example.value})" if example.value and not reader().names_hidden else place)
 
 
-def _detail(name: str, value: object) -> object:
+def _detail(name: str, value: object, most: int = LONGEST_TEXT) -> object:
+    """A detail of a refusal in words, texts and lists of at most so many letters."""
     if isinstance(value, Mapping):
-        return ", ".join(": ".join((_(ISSUES.get(code, code)), str(count))) for code, count in value.items())
+        return enumerated([f"{_(ISSUES.get(code, code))}: {count}" for code, count in value.items()], most)
     if isinstance(value, list | tuple):
-        return enumerated([str(each) for each in value])
+        return enumerated([str(each) for each in value], most)
     if isinstance(value, dt.date):
         return date(value)
     if isinstance(value, float):
         return percent(value, digits=1) if name in SHARES else exact(value)
-    return shortened(value, LONGEST_TEXT) if isinstance(value, str) else value
+    return shortened(value, most) if isinstance(value, str) else value
 
 
 def nothing_left() -> str:

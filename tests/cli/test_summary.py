@@ -417,3 +417,20 @@ def test_that_nobody_occurs_twice_is_said_before_any_rate(tmp_path: Path) -> Non
     path.write_text("\n".join(["Order,Date,Email,Total", *rows]))
     shown = run(str(path), "--lang", "en").stdout
     assert 0 < shown.index("Nobody occurs twice") < shown.index("%")
+
+
+def test_years_and_months_of_whole_weeks(example: str) -> None:
+    told = answer(example, "--calendar", "4-5-4", "--as-of", "2024-12-28")
+    assert (told["calendar"], told["year_start"], told["week_start"]) == ("4-5-4", 2, "sunday")
+    assert [period["start"] for period in told["periods"]][:3] == ["2023-12-31", "2024-02-04", "2024-03-03"]
+    assert [period["period"] for period in told["periods"]][:3] == ["2024-01", "2024-02", "2024-03"]
+    assert "Feb 2024" in run(example, "--calendar", "4-5-4").stdout
+    own = answer(example, "--calendar", "4-4-5", "--year-start", "7", "--week-start", "saturday", "--grain", "year")
+    assert [period["start"] for period in own["periods"]] == ["2023-07-01", "2024-06-29"]
+    assert [period["period"] for period in own["periods"]] == ["2023/24", "2024/25"]
+
+
+def test_weeks_may_begin_on_sunday(example: str) -> None:
+    weeks = answer(example, "--grain", "week", "--week-start", "sunday")["periods"]
+    assert weeks[0]["period"] == weeks[0]["start"] == "2024-01-07"
+    assert "Jan 7, 2024" not in run(example, "--grain", "week").stdout

@@ -12,7 +12,7 @@ from retention.ingest.clean.amounts import order_amounts, settle_currency, total
 from retention.ingest.clean.contacts import phone_country
 from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
-from retention.ingest.clean.order_grouping import fill_from_order, number_orders
+from retention.ingest.clean.order_grouping import fill_from_order, first_dated, number_orders
 from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
 from retention.ingest.clean.order_versions import last_versions
@@ -51,14 +51,14 @@ def clean(
     """
     rules = rules or Rules()
     sources = _read(files, rules)
-    written = fill_from_order(_joined(sources))
-    found = _persons(sources, written, rules)
-    lines, ledger = _told_last(sources, written, found, rules)
+    lines, ledger, found = _told_last(sources, rules)
     set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
-    order_ids = number_orders(lines, rules)
+    payments = np.repeat([source.mapping.payments for source in sources], [len(source.frame) for source in sources])
+    order_ids = number_orders(lines, rules, payments=payments)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
+    lines = _payments_together(ledger, lines, order_ids, payments)
     note_unknown_states(ledger, sources)
     lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
@@ -89,18 +89,6 @@ def clean(
     )
 
 
-def _told_last(
-    sources: Sequence[Lines], written: pd.DataFrame, found: Persons, rules: Rules
-) -> tuple[pd.DataFrame, Ledger]:
-    """The lines of all files, customers under the names they count as, orders as they were told last."""
-    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
-    ledger = Ledger(lines)
-    tell_persons(ledger, found)
-    if not rules.versions and rules.lines != "apart":
-        lines = last_versions(ledger, lines, sources)
-    return lines, ledger
-
-
 def _read(files: Sequence[tuple[RawTable, Mapping]], rules: Rules) -> list[Lines]:
     """The lines of each file, its phones read as those of another file's country where it names none."""
     names = file_names([raw for raw, _ in files])
@@ -120,6 +108,28 @@ def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> P
         days=written["date"].to_numpy("datetime64[D]").astype("int64"),
         filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
     )
+
+
+def _told_last(sources: Sequence[Lines], rules: Rules) -> tuple[pd.DataFrame, Ledger, Persons]:
+    """The lines of all files, of persons under the names they count as, orders as they were told last."""
+    written = fill_from_order(_joined(sources))
+    found = _persons(sources, written, rules)
+    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
+    ledger = Ledger(lines)
+    tell_persons(ledger, found)
+    if not rules.versions and rules.lines != "apart":
+        lines = last_versions(ledger, lines, sources)
+    return lines, ledger, found
+
+
+def _payments_together(
+    ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, payments: np.ndarray
+) -> pd.DataFrame:
+    """The lines, payments of one order on the day of the first; those of several are mentioned."""
+    kept = payments & ledger.kept
+    counts = np.bincount(order_ids[kept], minlength=int(order_ids.max(initial=-1)) + 1)
+    ledger.note(kept & (counts > 1)[order_ids], "payments", values=lines["order"])
+    return first_dated(lines, order_ids, kept)
 
 
 def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:

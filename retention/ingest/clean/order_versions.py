@@ -54,7 +54,7 @@ def _tells_states(source: Lines, out: np.ndarray) -> bool:
 def _superseded(source: Lines, lines: pd.DataFrame, numbers: np.ndarray) -> np.ndarray:
     """Rows of one file that tell an earlier state or version of an order."""
     nothing = np.zeros(len(lines), dtype=bool)
-    if source.mapping.order is None or not (source.words or source.mapping.changed):
+    if source.mapping.order is None or source.mapping.payments or not (source.words or source.mapping.changed):
         return nothing
     taken = (numbers >= 0) & ~(lines["amount"].to_numpy() < 0) & ~(lines["event"] == "refund").to_numpy()
     changed = changes(source)

@@ -85,11 +85,14 @@ def _duplicate_rows(source: Lines, order_ids: np.ndarray) -> np.ndarray:
 
     A file in which lines of one order differ holds line items, where equal lines (two equal mugs) are
     legitimate; a few such orders among many copied word for word do not make it one.
-    Without order numbers nothing tells a copy from a second purchase, so nothing is dropped.
+    Two equal payments of one order are two, unless they have one number. Without order numbers nothing tells a copy
+    from a second purchase, so nothing is dropped.
     """
     nothing = np.zeros(len(order_ids), dtype=bool)
-    if source.mapping.order is None:
+    if source.mapping.order is None or (source.mapping.payments and source.mapping.payment_number is None):
         return nothing
+    if source.mapping.payments:
+        return source.raw.frame.duplicated().to_numpy(dtype=bool)
     numbered = source.frame["order"].cat.codes.to_numpy() >= 0
     sizes = np.bincount(order_ids, minlength=len(order_ids))
     several = numbered & (sizes[order_ids] > 1)

@@ -153,9 +153,14 @@ def _price_column(profiles: Sequence[Profile]) -> Profile | None:
     return next((column for column in prices if is_reduced(column)), next(iter(prices), None))
 
 
+def says_order_total(header: str) -> bool:
+    """Whether a header says that the amount is the whole order's."""
+    return bool(_SAYS_ORDER_TOTAL.search(header))
+
+
 def total_on_lines(amount: Profile | None, order: Profile | None) -> str | None:
     """`order` where the header says that the amount is an order's and the lines of each show the same one."""
-    if amount is None or order is None or not _SAYS_ORDER_TOTAL.search(amount.name):
+    if amount is None or order is None or not says_order_total(amount.name):
         return None
     return "order" if not order.is_unique and constant_within(amount, order) >= _ALL_BUT_SLIPS else None
 

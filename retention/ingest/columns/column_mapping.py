@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
+from retention.errors import ColumnError, FileError, Question, RequestError, Undecided
+from retention.ingest import other_exports
 from retention.ingest.columns.amount_column import currency_column, money_columns, total_on_lines
 from retention.ingest.columns.amount_holds import amount_holds
 from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
@@ -20,15 +21,17 @@ from retention.ingest.columns.customer_column import (
 )
 from retention.ingest.columns.detail_columns import detail_columns
 from retention.ingest.columns.event_log import event_column, events_of
+from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable_dates
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
+from retention.ingest.columns.payments import are_payments, order_of_payments, part_payments, payment_number
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.columns.state_column import check_states, status_columns, unknown_states
+from retention.ingest.columns.state_column import check_states, kind_column, status_columns, unknown_states
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
-from retention.ingest.currencies import CURRENCY_OF
+from retention.ingest.currencies import of_number_formats, shown_with
 from retention.ingest.headers import caseless
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
@@ -45,9 +48,6 @@ _WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancel
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
 
-# Codes of the refusal where a role that orders cannot do without has no column, or had the only one taken from it.
-_NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
-_COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
 
 # Beyond so many columns none of which says who bought and when, naming them helps nobody.
 _MOST_COLUMNS = 300
@@ -63,29 +63,30 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     look of the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked at
     once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
-    `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
-    `header_only` (all rows are totals), `too_many_columns` (`columns`, `limit`), `customer_column_taken` or
-    `date_column_taken` (`column`, which a person chose for something else), `no_such_column` (`column`, `columns`),
-    `ids_destroyed` (`column`), `unknown_choice` (`field`, `value`, `options`), `unknown_timezone` (`value`),
-    `events_without_purchases` (`column`, `events`), or one of `file_refusals.TABLES` for what is no list of orders.
+    `no_date_column` (details: `columns`, `platform`) or what `missing_column` finds instead, `other_export` for a known
+    export without orders, `days_missing` (`column`, which tells but the month), `header_only` (all rows are totals),
+    `too_many_columns` (`columns`, `limit`), `customer_column_taken` or `date_column_taken` (`column`, which a person
+    chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`), `unknown_choice`
+    (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases` (`column`, `events`), or
+    one of `file_refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
     chosen = _chosen(names, choices)
+    other = other_exports.recognise(names, refuse="customer" not in chosen and choices.table is None)
     platform = recognise(names)
-    of_formats = {CURRENCY_OF.format(name) for name in names}.intersection(names)
-    profiles = profile_columns(raw.frame.drop(columns=list(of_formats)))
+    profiles = profile_columns(raw.frame.drop(columns=of_number_formats(names)))
     described = preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
     roles, questions = assign_roles(profiles, described | chosen, without=given)
     if roles["currency"] is None and "currency" not in chosen:
-        money_column = CURRENCY_OF.format(roles["amount"] or roles["price"])
-        roles["currency"] = money_column if money_column in of_formats else None
+        roles["currency"] = shown_with(roles["amount"] or roles["price"], names)
     lacking = _lacking(raw, roles, questions)
     if platform is None:
         questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
-        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
+        raise missing_column(lacking, raw.frame, profiles, given, platform=platform, export=other)
+    refuse_unreadable_dates(raw.frame, roles["date"], profiles, platform=platform)
     fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
@@ -146,7 +147,8 @@ def _known_states(
     events = [column for column in profiles if column.name == fields["kind"]]
     if fields.get("platform") is None and event_column(events, ()) is not None:
         return {**events_of(table[fields["kind"]], known), **known}
-    return known
+    parts = part_payments(next(iter(events), None)) if fields.get("payments") else ()
+    return {**dict.fromkeys(parts, "sale"), **known}
 
 
 def _check_notations(choices: Choices) -> None:
@@ -168,7 +170,7 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
             raise ColumnError("no_such_column", column=column, columns=columns)
     for role in ("customer", "date"):
         if chosen.get(role) == "":
-            raise ColumnError(_NO_COLUMN[role], columns=columns)
+            raise ColumnError(NO_COLUMN[role], columns=columns)
     return chosen
 
 
@@ -202,6 +204,9 @@ def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) 
     named = {column.name: column for column in profiles}
     found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
     found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
+    if are_payments(profiles, roles):
+        number = payment_number(profiles, roles)
+        found |= {"totals": "line", "payments": True, "payment_number": None if number is None else number.name}
     return found
 
 
@@ -311,13 +316,14 @@ def assign_roles(
     found_customer = _customer([column for column in free if column is not date], named, chosen, date)
     customer = found_customer if isinstance(found_customer, Profile) else None
     taken = [column for column in (date, customer) if column is not None]
-    order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
+    numbers = [column for column in ranked(free, "order") if column not in taken]
+    order = order_of_payments(next(iter(numbers), None), numbers) or _order_by_cells(free, date, customer)
     taken += [order] if order else []
     flags = {role: best(free, role, taken=taken) for role in _FLAGS}
     taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
-    found["kind"] = event_column(free, [*taken, *found.values()]) or best(free, "kind", taken=taken)
+    found["kind"] = event_column(free, [*taken, *found.values()]) or kind_column(free, taken)
     found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
     found["currency"] = currency_column(free, [*taken, *found.values()])
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
@@ -360,17 +366,6 @@ def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Pro
         return None
     unknown = [column for column in free if column.is_unexplained and column not in (date, customer)]
     return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
-
-
-def _missing_column(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
-    """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
-    found = date_column(profiles) if role == "date" else customer_column(profiles, None)
-    if isinstance(found, Profile) and found.name in given:
-        return ColumnError(_COLUMN_TAKEN[role], column=found.name)
-    month = month_column([column for column in profiles if column.name not in given]) if role == "date" else None
-    if month is not None:
-        return ColumnError("days_missing", column=month)
-    return ColumnError(_NO_COLUMN[role], columns=[column.name for column in profiles], platform=platform)
 
 
 def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:

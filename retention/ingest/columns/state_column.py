@@ -9,9 +9,17 @@ import numpy as np
 
 from retention.errors import Question, RequestError
 from retention.ingest.columns.column_profile import SURE_HEADER, Profile
-from retention.ingest.columns.ranking import DIMENSIONS, is_state, ranked
+from retention.ingest.columns.ranking import DIMENSIONS, best, is_state, ranked
 from retention.ingest.mapping import COUNTS_AS, Choices, state_answer
-from retention.ingest.values.order_states import is_of_orders, is_of_people, key, known_state, leaves_out, words_of
+from retention.ingest.values.order_states import (
+    is_of_orders,
+    is_of_people,
+    is_of_stages,
+    key,
+    known_state,
+    leaves_out,
+    words_of,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +53,12 @@ def status_columns(
     others = [column for column in free if column not in named and _says_states(column, customer)]
     sure = [column for column in named[1:] if column.means["status"] >= SURE_HEADER]
     return [*named[:1], *sure, *others]
+
+
+def kind_column(profiles: Sequence[Profile], taken: Sequence[Profile | None]) -> Profile | None:
+    """The column of types of events, by its header; one in which orders are created, paid, cancelled holds states."""
+    found = best(profiles, "kind", taken=taken)
+    return None if found is None or is_of_stages(_words(found)) else found
 
 
 def _words(column: Profile) -> dict[str, int]:

@@ -42,7 +42,7 @@ def _at_word_start(alternatives: str) -> re.Pattern[str]:
 
 
 def _whole(alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:wc )?(?:{alternatives})")
+    return re.compile(rf"(?:wc |order |заказ |замовлення |comanda )?(?:{alternatives})")
 
 
 _STATES: tuple[tuple[State, re.Pattern[str]], ...] = (
@@ -71,6 +71,8 @@ _MOST_WORDS = 4
 # Parts of a column's rows that have to be states said of orders only, and states of any kind, to take it for states.
 _MOSTLY, _NEARLY_ALL = 0.5, 0.8
 _ALL_BUT_SLIPS = 0.95
+# Part of the rows of events on which orders are created, paid or sent, so that the events are their states.
+_SOME = 0.4
 
 
 def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] | None = None) -> pd.Categorical:
@@ -162,6 +164,12 @@ def is_of_orders(words: Mapping[str, int]) -> bool:
     if some_left_out and known >= _ALL_BUT_SLIPS:
         return True
     return strong >= _MOSTLY and known >= _NEARLY_ALL and (some_left_out or known < 1)
+
+
+def is_of_stages(words: Mapping[str, int]) -> bool:
+    """Whether the words of a column of events (word → rows) are what orders go through: created, paid, cancelled."""
+    stages_of_orders = [word for word in words if _STRONG.fullmatch(_folded(word)) or _AT_FIRST.search(_folded(word))]
+    return is_of_orders(words) and sum(words[word] for word in stages_of_orders) >= _SOME * sum(words.values())
 
 
 def leaves_out(word: str) -> bool:

@@ -12,7 +12,7 @@ from retention.defaults import FEW_CUSTOMERS
 from retention.errors import Issue
 from retention.metrics import METRICS
 from retention.narrate import metrics, periods, problems
-from retention.narrate.numbers import MISSING, between, money, number, percent
+from retention.narrate.numbers import MISSING, between, calendar_of, money, number, percent
 from retention.narrate.retention import caution, headline, not_far_enough_back
 from retention.narrate.revenue import meanings as revenue_meanings
 from retention.narrate.terminal.layout import aligned, paragraphs
@@ -110,7 +110,8 @@ def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, bas
 
 def _headline(figures: pd.DataFrame, grain: str | None, base: str) -> list[str]:
     """What the Retention page says first: how many came back in the latest period that is over."""
-    found = bridge(figures.iloc[latest_known(figures)], base=base, grain=grain)
+    calendar = None if grain is None else calendar_of(grain)
+    found = bridge(figures.iloc[latest_known(figures)], base=base, calendar=calendar)
     return [headline(found), *filter(None, [caution(found)])] if found.has_rate else []
 
 

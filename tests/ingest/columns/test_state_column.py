@@ -147,3 +147,25 @@ def test_states_of_customers_under_the_header_of_a_state_are_none() -> None:
 def test_an_answer_that_is_none_is_refused() -> None:
     with pytest.raises(RetentionError, check=refusals.code("unknown_choice")):
         mapped(written(RTO), state=("zapp=gone",))
+
+
+def test_events_that_orders_go_through_are_their_states() -> None:
+    orders = orders_of(
+        written(
+            """Order ID,Created,Customer,Event type,Total
+            1,2025-01-03,ann,order created,50
+            1,2025-01-03,ann,order paid,50
+            2,2025-01-04,bob,order created,40
+            2,2025-01-04,bob,order cancelled,40
+            3,2025-01-04,cid,order created,30
+            3,2025-01-04,cid,order paid,30"""
+        )
+    )
+    assert sums(orders) == (2, 2, 80)
+    assert codes(orders) == {"earlier_state": 3, "cancelled": 1}
+
+
+def test_types_of_payments_are_no_states() -> None:
+    lines = [f"{n},2025-01-0{n},c{n},{'Refund' if n > 7 else 'Payment'},10" for n in range(1, 10)]
+    orders = orders_of(written("Order,Date,Customer,Type,Amount\n" + "\n".join(lines)))
+    assert (len(orders.purchases), orders.revenue) == (7, 50)
