@@ -1,5 +1,6 @@
 """Which column says who bought, the several columns of one name among them."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -38,7 +39,7 @@ _VARIOUS_ENOUGH = 0.15
 _FEWEST_CUSTOMERS = 5
 # Document numbers count up in most of their steps; so many cells and digits tell.
 _COUNTING, _SEEN_COUNTING, _LONGEST_COUNT = 0.8, 1000, 15
-_NO_DIGIT = r"\D+"
+_NO_DIGIT = re.compile(r"\D+")
 
 
 def name_parts(profiles: Sequence[Profile]) -> tuple[Profile, ...]:
@@ -165,7 +166,8 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
 def _counts_up(column: Profile) -> bool:
     """Whether nearly each value is the one before plus one: numbers of documents, such as 2024/00017, and no phones."""
     cells = column.cells.dropna().head(_SEEN_COUNTING).drop_duplicates()
-    digits = pd.to_numeric(cells.str.replace(_NO_DIGIT, "", regex=True).str[-_LONGEST_COUNT:], errors="coerce")
+    last_digits = [_NO_DIGIT.sub("", str(cell))[-_LONGEST_COUNT:] for cell in cells]
+    digits = pd.to_numeric(pd.Series(last_digits, dtype="str"), errors="coerce")
     steps = np.diff(np.sort(digits.dropna().to_numpy("float64")))
     return len(steps) >= _ENOUGH_ROWS and bool((steps == 1).mean() >= _COUNTING)
 
