@@ -4,18 +4,24 @@ import csv
 import datetime as dt
 import gzip
 import io
+import json
 import random
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from tests import open_documents
 from tests.old_workbooks import Rows, xls, xlsb
+from tests.open_documents import Fault, Hidden, Money
 
 Mutation = Callable[[random.Random, bytes], bytes]
 
@@ -41,6 +47,8 @@ WORDS = (
         b"\xff" * 8,
         b"\x7f\xff\xff\xff",
     ),
+    *(b'{"a":', b"[[[[", b"NaN", b"\\ud800", b'office:currency="EUR"', b'table:visibility="filter"', b' hidden="1"'),
+    *(b'table:number-rows-repeated="9999999"', b'table:number-columns-repeated="16384"', b'formatCode="[$"', b"<!--"),
     *("Итого".encode(), "Дата".encode("cp1251"), b"Customer ID", b"E-mail", b"Total", b"Refund", b"Cancelled"),
 )
 PIECES = (1, 2, 4, 16, 200, 5000)
@@ -68,6 +76,12 @@ def corpus() -> tuple[bytes, ...]:
     wide = [texts[1].encode(name) for name in ("utf-16", "cp1251", "utf-8-sig")]
     cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in lines)
     html = f"<html><meta charset=utf-8><table>{cells}</table></html>".encode()
+    records = [dict(zip(lines[2], line, strict=True)) for line in lines[3:]]
+    documents = [
+        header,
+        *([*row[:3], Money(float(row[3] or 0), "EUR" if n % 3 else "USD"), row[4]] for n, row in enumerate(rows)),
+    ]
+    documents += [Hidden(["9", day, "x@example.com", Fault("#NAME?"), "Cup"])]
     return (
         *(text.encode() for text in texts),
         *wide,
@@ -77,7 +91,16 @@ def corpus() -> tuple[bytes, ...]:
         _workbook({"Cover": [["Shop"]], "Jan": table[2:20], "Feb": [header, *rows[20:]]}),
         xls({"Orders": table}),
         xlsb(table),
-        _open_document(lines),
+        _shown(table),
+        open_documents.ods({"Orders": documents}),
+        open_documents.ods({"Orders": documents}, indent="\n  "),
+        open_documents.fods({"Orders": documents}),
+        json.dumps(lines[2:]).encode(),
+        json.dumps({"orders": records}, indent=1).encode(),
+        "\n".join(map(json.dumps, records)).encode(),
+        _parquet(lines),
+        _tar({"jan.csv": texts[0].encode()}),
+        gzip.compress(_tar({"jan.csv": texts[0].encode(), "feb.csv": texts[1].encode()})),
         gzip.compress(texts[0].encode()),
         _zipped({"jan.csv": texts[0].encode(), "feb.csv": texts[0].encode()}),
     )
@@ -110,15 +133,38 @@ def _workbook(sheets: dict[str, Rows]) -> bytes:
     return buffer.getvalue()
 
 
-def _open_document(lines: list[list[str]]) -> bytes:
-    name = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0".format
-    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    rows = "".join(f"<table:table-row>{''.join(map(cell.format, line))}</table:table-row>" for line in lines)
-    spaces = " ".join(f'xmlns:{short}="{name(short)}"' for short in ("office", "table", "text"))
-    body = f'<office:spreadsheet><table:table table:name="Orders">{rows}</table:table></office:spreadsheet>'
-    content = f"<office:document-content {spaces}><office:body>{body}</office:body></office:document-content>"
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return _zipped({"mimetype": kind.encode(), "content.xml": content.encode()})
+def _shown(table: Rows) -> bytes:
+    """A workbook with currencies in its formats, hidden rows and columns, and errors."""
+    book = openpyxl.Workbook()
+    for row in table:
+        book.active.append(list(row))
+    for place in range(4, len(table)):
+        cell = book.active.cell(place, 4)
+        cell.number_format = "0.00 [$€-407]" if place % 3 else '"$"0.00'
+        book.active.row_dimensions[place].hidden = place % 5 == 0
+    book.active.column_dimensions["E"].hidden = True
+    book.active.cell(9, 5, "#NAME?").data_type = "e"
+    book.active.cell(10, 4, "#SPILL!").data_type = "e"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _parquet(lines: list[list[str]]) -> bytes:
+    buffer = io.BytesIO()
+    columns = zip(*lines[2:], strict=False)
+    pq.write_table(pa.table({name: cells for name, *cells in columns}), buffer)
+    return buffer.getvalue()
+
+
+def _tar(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return buffer.getvalue()
 
 
 def _zipped(members: dict[str, bytes]) -> bytes:
@@ -144,7 +190,11 @@ def _inside(draw: random.Random, data: bytes) -> bytes:
     """A zip with one member changed, packed again so that its checksum fits."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    likely = [name for name in members if "sheet" in name or "workbook" in name or "content" in name or "." not in name]
+    likely = [
+        name
+        for name in members
+        if "sheet" in name or "workbook" in name or "styles" in name or "content" in name or "." not in name
+    ]
     name = draw.choice(likely or list(members))
     members[name] = _changed(draw, members[name])
     return _zipped(members)

@@ -27,7 +27,7 @@ def render_comparison(orders: Orders) -> None:
     """The answer with the controls that change it, and all cohorts counted the same way."""
     options = choices.options()
     with st.spinner(_("Following every cohort …")):
-        cells = cached.cohorts(orders, options.grain, options.year_start, None, options.ages)[options.mode]
+        cells = cached.cohorts(orders, options.calendar, None, options.ages)[options.mode]
     render_answer(cells, options, orders)
     st.subheader(_("Every cohort as it ages"), anchor=False)
     render_every_cohort(orders, options)

@@ -7,7 +7,7 @@ from pages.customers.best import render_best
 from pages.customers.forecast import render_doubts, render_value
 from pages.customers.rhythm import render_due, render_one_time_buyers, render_slipping_away
 from pages.customers.segments import render_segments
-from pages.shared import cached, session, widgets
+from pages.shared import cached, margin, session, widgets
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
@@ -19,11 +19,11 @@ from retention.orders import Orders
 
 def render_page(orders: Orders) -> None:
     """The page for a visitor with data."""
-    share, margin = best.share(), best.margin()
+    share, known_margin = best.share(), margin.given()
     try:
         with st.spinner(_("Working out every customer's rhythm and testing the forecast …")):
-            found = cached.customers(orders, share, margin)
-            brief = cached.briefing(orders, share, margin, DUE_DAYS)
+            found = cached.customers(orders, share, known_margin)
+            brief = cached.briefing(orders, share, known_margin, DUE_DAYS)
     except RetentionError as refusal:
         st.warning(problems.error(refusal), icon=":material/error:")
         return

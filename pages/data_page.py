@@ -6,7 +6,7 @@ from pages.data import intake, lookalikes, quality, remembering, rules, understo
 from pages.data.quality import render_totals
 from pages.data.samples import SAMPLES
 from pages.shared import session, widgets
-from retention.narrate import retention
+from retention.narrate import problems, retention
 from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
 
@@ -65,11 +65,16 @@ def render_first_steps() -> None:
 def render_first_answer() -> None:
     """The first answer, right where the data came in, and the way to all of it."""
     found = session.view().bridge
+    told = session.orders()
+    for sentence in () if told is None else problems.before_rates(told):
+        st.warning(sentence, icon=":material/person_off:")
     if found.has_rate:
         widgets.headline(retention.headline(found))
         caution = retention.caution(found)
         if caution:
             st.warning(caution, icon=":material/hourglass_top:")
+    if told is not None:
+        rules.render_joined(told)
     st.page_link(
         "pages/retention_page.py", label=_("See who came back, who left, and how it moved"), icon=":material/cycle:"
     )

@@ -9,6 +9,7 @@ from pages.shared import order_filter, session
 from pages.shared.settings import SETTINGS as DECLARED
 from pages.what_if import question as what_if
 from retention.errors import RetentionError
+from retention.ingest.lookalikes import merging
 from retention.ingest.rules import SETTINGS
 from retention.narrate import problems
 from retention.narrate import whatif as words
@@ -70,7 +71,7 @@ def _short(name: str) -> str:
 def _render_download() -> None:
     """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
     settings, remembered, question = session.settings(), intake.remembered(), what_if.held()
-    kept, rules, by = what_if.kept(), session.imported().rules, order_filter.held()
+    kept, imported, by = what_if.kept(), session.imported(), order_filter.held()
 
     def content() -> bytes:
         scenarios = {name: what_if.as_texts(levers) for name, levers in kept.items()}
@@ -80,7 +81,8 @@ def _render_download() -> None:
                 question=what_if.as_texts(question),
                 scenarios=scenarios,
                 choices=dict(remembered),
-                rules=rules,
+                rules=imported.rules,
+                merged={**imported.merged, **merging(imported.accepted)},
                 filter=by,
             )
         )
@@ -115,4 +117,6 @@ def _open() -> None:
     what_if.bring(found.question, found.scenarios)
     intake.recall(found.choices)
     intake.rule(**{name: getattr(found.rules, name) for name in SETTINGS})
+    if found.merged != session.imported().merged:
+        intake.change(merged=found.merged)
     st.session_state[RESULT] = found.left_out

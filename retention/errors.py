@@ -5,19 +5,11 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from retention.defaults import NOTABLE_SHARE
-from retention.messages import ISSUES, LONGEST_TEXT, SHARES, enumerated, shortened
-from retention.refusals import (
-    COLUMNS,
-    ERRORS,
-    FILE,
-    HISTORY,
-    ORDERS,
-    REQUESTS,
-    SOURCES,
-    UNDECIDED,
-    WORKSPACES,
-    Message,
-)
+from retention.file_refusals import COLUMNS, FILE, OF_PLATFORM, ORDERS, SOURCES, Message
+from retention.messages import ISSUES, LENGTHS, LONGEST_REFUSAL, SHARES, enumerated, shortened
+from retention.refusals import ERRORS, HISTORY, REQUESTS, UNDECIDED, WORKSPACES
+
+LARGEST_WHOLE = 1e15  # larger ones are written with an exponent
 
 
 def first_line(failure: BaseException) -> str:
@@ -52,19 +44,36 @@ class RetentionError(Exception):
     @property
     def sentence(self) -> str:
         """What happened and where, in English."""
-        return self._filled(self.messages[self.code].sentence)
+        return self._told[0]
 
     @property
     def hint(self) -> str:
         """What can be done about it or chosen instead, in English; "" where the sentence says that too."""
-        return self._filled(self.messages[self.code].hint)
+        return self._told[1]
 
     def __str__(self) -> str:
-        return f"{self.sentence} {self.hint}".rstrip()
+        return " ".join(filter(None, self._told))
 
-    def _filled(self, template: str) -> str:
+    @property
+    def is_of_platform(self) -> bool:
+        """Whether the platform of a recognised export is to be told beside the sentence, which does not name it."""
+        return bool(self.details.get("platform")) and "{platform}" not in "".join(self.messages[self.code])
+
+    @property
+    def _told(self) -> tuple[str, str]:
+        """Sentence and hint, together no longer than `LONGEST_REFUSAL`, whatever the details hold."""
+        happened, advice = self.messages[self.code]
+        happened = f"{happened} {OF_PLATFORM}" if self.is_of_platform else happened
+        told = ("", "")
+        for most in LENGTHS:
+            told = self._filled(happened, most), self._filled(advice, most)
+            if sum(map(len, told)) < LONGEST_REFUSAL:
+                break
+        return told
+
+    def _filled(self, template: str, most: int) -> str:
         details = {
-            name: f"{value:.1%}" if name in SHARES and isinstance(value, float) else _told(value)
+            name: f"{value:.1%}" if name in SHARES and isinstance(value, float) else _told(value, most)
             for name, value in self.details.items()
         }
         return template.format_map(_Details(details))
@@ -77,15 +86,15 @@ class _Details(dict[str, str]):
         return "…"
 
 
-def _told(value: object) -> str:
+def _told(value: object, most: int) -> str:
     """A detail as text: lists with commas, reasons by their labels, nothing that would steer a terminal."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{ISSUES.get(key, key)}: {count}" for key, count in value.items())
+        return enumerated([f"{ISSUES.get(key, key)}: {count}" for key, count in value.items()], most)
     if isinstance(value, list | tuple):
-        return enumerated([_told(part) for part in value])
-    if isinstance(value, float) and value.is_integer():
+        return enumerated([_told(part, most) for part in value], most)
+    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_WHOLE:
         return str(int(value))
-    short = shortened(str(value), LONGEST_TEXT)
+    short = shortened(str(value), most)
     return "".join(letter if letter.isprintable() else " " for letter in short)
 
 
@@ -244,6 +253,7 @@ WARNED_OF: Mapping[str, tuple[type[RetentionWarning], float]] = {
     "date_unreadable": (DatesWarning, NOTABLE_SHARE),
     "date_out_of_range": (DatesWarning, NOTABLE_SHARE),
     "date_too_far": (DatesWarning, NOTABLE_SHARE),
+    "after_today": (DatesWarning, NOTABLE_SHARE),
     "other_currency": (MoneyWarning, 0),
     "amount_unknown": (MoneyWarning, NOTABLE_SHARE),
     "amount_partly_unknown": (MoneyWarning, NOTABLE_SHARE),

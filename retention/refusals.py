@@ -4,200 +4,9 @@
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from retention.file_refusals import COLUMNS, FILE, ORDERS, SOURCES, Message
 from retention.messages import N_
-
-
-class Message(NamedTuple):
-    """What happened, and what can be done about it or chosen instead: "" where the first sentence says that too."""
-
-    sentence: str
-    hint: str = ""
-
-
-FILE: Mapping[str, Message] = {
-    "empty_file": Message(N_("The file “{name}” is empty."), N_("Export it again and check that it holds orders.")),
-    "header_only": Message(
-        N_("“{name}” has column names but no rows below them."),
-        N_("Choose a longer period in the export and try again."),
-    ),
-    "password": Message(
-        N_("“{name}” is protected by a password."),
-        N_("Open it in Excel, save a copy without the password, and bring that copy."),
-    ),
-    "damaged": Message(
-        N_("“{name}” is damaged and cannot be read."),
-        N_("Export it again; or, if Excel opens it, save it there as .xlsx and try that copy."),
-    ),
-    "not_a_table": Message(
-        N_("“{name}” is no table but another kind of file ({found})."), N_("Bring the export as Excel or CSV.")
-    ),
-    "too_big": Message(
-        N_("“{name}” unpacks to more than can be read safely (limit: {limit})."),
-        N_("Export a shorter period, or save it as CSV."),
-    ),
-    "too_many_columns": Message(
-        N_("“{name}” has {columns} columns, more than a list of orders can have ({limit})."),
-        N_(
-            "Check that the right file or sheet was chosen, or keep only customer, order number, date, amount and "
-            "what you compare by in a copy."
-        ),
-    ),
-    "too_much_work": Message(
-        N_(
-            "“{name}” takes far more work than files of its size usually do, so reading stopped after {limit} "
-            "seconds of computing."
-        ),
-        N_("Open it in Excel, save the table with the orders as CSV, and try that copy."),
-    ),
-    "table_too_large": Message(
-        N_("“{name}” describes a table far larger than any sheet (limit: {limit} cells)."),
-        N_("Open it in Excel, save the part with the orders as .xlsx, and try that copy."),
-    ),
-    "took_too_long": Message(
-        N_("Reading “{name}” took longer than {limit} seconds and was stopped."),
-        N_("Save it again as .xlsx or CSV and try that."),
-    ),
-    "ended_outside": Message(
-        N_("Reading “{name}” was ended from outside; perhaps this computer is short of memory."),
-        N_("Close what you do not need and try again."),
-    ),
-    "stopped": Message(N_("Reading “{name}” was stopped. Nothing has changed.")),
-    "formulas_never_calculated": Message(
-        N_("“{name}” holds formulas whose results were never calculated."),
-        N_("Open it in Excel, save it, and try again."),
-    ),
-    "no_such_file": Message(N_("There is no file “{name}”."), N_("Check the path.")),
-    "no_such_sheet": Message(N_("There is no sheet “{sheet}” in “{name}”."), N_("It has: {sheets}.")),
-    "several_files": Message(
-        N_("“{name}” holds several files: {names}."), N_("Unpack it and bring the one with the orders.")
-    ),
-    "unknown_encoding": Message(
-        N_("There is no text encoding “{encoding}”."), N_("Usual ones are utf-8, cp1251 and cp1252.")
-    ),
-}
-"""A file that cannot be read."""
-
-COLUMNS: Mapping[str, Message] = {
-    "no_customer_column": Message(
-        N_("No column says who bought. Retention needs a customer number, e-mail, phone or name on every order."),
-        N_("The file has: {columns}. Choose an export with customers, or point to the column."),
-    ),
-    "no_date_column": Message(
-        N_("No column says when the order was placed."),
-        N_("The file has: {columns}. Choose an export with order dates, or point to the column."),
-    ),
-    "days_missing": Message(
-        N_("Column “{column}” says in which month an order was placed, but not on which day."),
-        N_("Export again with full dates, or point to a column that has them."),
-    ),
-    "customer_column_taken": Message(
-        N_("Column “{column}” is the only one that says who bought, and you chose it for something else."),
-        N_("Take that choice back, or point to another column with the customers."),
-    ),
-    "date_column_taken": Message(
-        N_(
-            "Column “{column}” is the only one that says when the order was placed, and you chose it for "
-            "something else."
-        ),
-        N_("Take that choice back, or point to another column with the dates."),
-    ),
-    "no_such_column": Message(N_("There is no column “{column}”."), N_("There are: {columns}.")),
-    "ids_destroyed": Message(
-        N_(
-            "The customer numbers in column “{column}” were cut short by Excel (such as {value}), so different "
-            "customers look the same."
-        ),
-        N_("Export again as CSV and bring that file without opening it in Excel first."),
-    ),
-    "missing_columns": Message(N_("The table lacks what orders need: {columns}."), N_("It has: {present}.")),
-    "not_a_date": Message(
-        N_("Column “{column}” holds no dates but {type}."), N_("Point to the column with the order date.")
-    ),
-    "not_a_number": Message(N_("Column “{column}” holds no numbers."), N_("Point to the column with the amounts.")),
-    "too_many_groups": Message(
-        N_("Column “{column}” has {values} different values, too many to compare."),
-        N_("Choose one with {limit} at most."),
-    ),
-    "columns_repeated": Message(
-        N_("More than one column is named {columns}."), N_("Give each a name of its own in the query (AS).")
-    ),
-    "filter_column_unknown": Message(
-        N_("There is no column “{column}” to choose orders by."), N_("Those most like it: {columns}.")
-    ),
-    "filter_no_columns": Message(
-        N_("There is no column “{column}” to choose orders by: these orders keep none beside customer, date and money.")
-    ),
-    "filter_value_unknown": Message(
-        N_("“{value}” stands nowhere in column “{column}”."), N_("Those most like it: {values}.")
-    ),
-    "filter_column_empty": Message(
-        N_("“{value}” stands nowhere in column “{column}”, which says nothing on any order.")
-    ),
-    "no_amounts": Message(N_("The orders have no amounts, so nothing can be said about money.")),
-}
-"""Columns that do not say what is needed."""
-
-ORDERS: Mapping[str, Message] = {
-    "no_orders": Message(
-        N_("No order is left after the counting rules. Rows left out: {reasons}."),
-        N_("Check that the right columns were chosen, or change what counts."),
-    ),
-    "no_such_currency": Message(N_("No amount is in {currency}."), N_("The file has: {currencies}.")),
-    "no_purchases": Message(N_("There is no order: no row has a customer, a date and an amount that is not negative.")),
-    "filter_leaves_nothing": Message(
-        N_("No order is left: none fulfils all conditions ({conditions})."), N_("Take one of them back.")
-    ),
-    "nothing_bought": Message(
-        N_("There is no order up to the day chosen as the last one ({as_of})."), N_("Choose a later day.")
-    ),
-}
-"""Tables of which no order is left to count."""
-
-SOURCES: Mapping[str, Message] = {
-    "unknown_source": Message(
-        N_("“{address}” is no source of orders."),
-        N_("It can be duckdb:FILES, spark:TABLE, spark:sc://HOST:PORT/TABLE, or a database address with a query."),
-    ),
-    "package_missing": Message(
-        N_("This source needs the package “{package}”."), N_("Install it, or run “start.py test --all” once.")
-    ),
-    "files_not_found": Message(N_("No files match “{pattern}”."), N_("Check the path.")),
-    "driver_missing": Message(
-        N_("“{address}” needs the driver “{driver}”, which is not installed."),
-        N_("Install it with pip, or name another driver in the address."),
-    ),
-    "no_connection": Message(
-        N_("“{address}” cannot be reached ({reason})."),
-        N_("Check host, database, user name and password; an @ inside these is written %40."),
-    ),
-    "source_failed": Message(N_("“{address}” answered with an error: {reason}")),
-    "query_not_reading": Message(
-        N_("“{address}” is only read."),
-        N_("Give one statement as the query, which begins with SELECT or WITH and changes nothing."),
-    ),
-    "query_beyond_source": Message(
-        N_("The query asks for more than “{address}” holds."),
-        N_("It can read only the files that the address names: name all it needs there."),
-    ),
-    "csv_not_plain": Message(
-        N_("“{address}” cannot be read where it is: that takes text in UTF-8 with the column names in its first row."),
-        N_("Give the file itself instead, and its layout is found out."),
-    ),
-    "source_elsewhere": Message(
-        N_("“{address}” is on another computer, and nothing is fetched from there."),
-        N_("Download the files and name their folder."),
-    ),
-    "database_unfinished": Message(
-        N_("Another program left “{address}” in the midst of a change."),
-        N_("Open it with that program once and close it there, then try again."),
-    ),
-    "query_missing": Message(
-        N_("A database needs a query that returns the orders."), N_("Give one beside “{address}”.")
-    ),
-}
-"""Sources of orders that cannot be asked."""
 
 HISTORY: Mapping[str, Message] = {
     "history_too_short": Message(
@@ -270,6 +79,14 @@ USAGE: Mapping[str, Message] = {
         N_("Write channel=online; first:channel=online asks the customer's first order, ever:product=Tea any order."),
     ),
     "no_exchange_rate": Message(N_("“{value}” is no rate such as EUR=19.5.")),
+    "merges_unreadable": Message(
+        N_("Row {row} of “{path}” does not say who is counted as whom."),
+        N_("It takes a table in UTF-8 with the columns customer and counted_as, as lookalikes --save writes it."),
+    ),
+    "merged_nobody": Message(
+        N_("None of the customers in “{path}” is a customer of these files."),
+        N_("Write them as these orders have them; lookalikes --save does."),
+    ),
     "half_a_range": Message(N_("--from and --to belong together.")),
     "two_changes": Message(N_("Give --points or --relative, not both.")),
     "output_made_meanwhile": Message(
@@ -296,6 +113,8 @@ REQUESTS: Mapping[str, Message] = {
     ),
     "unknown_grain": Message(N_("A period cannot be “{grain}”."), N_("It can be: {options}.")),
     "unknown_year_start": Message(N_("A year cannot begin in month {month}."), N_("Months are 1 to 12.")),
+    "unknown_week_start": Message(N_("A week cannot begin on “{day}”."), N_("It can on: {options}.")),
+    "unknown_calendar": Message(N_("A calendar cannot be “{calendar}”."), N_("It can be: {options}.")),
     "too_many_periods": Message(
         N_("These orders span {periods} periods of this length, more than can be followed at once ({limit})."),
         N_("Choose longer periods."),
@@ -328,12 +147,16 @@ REQUESTS: Mapping[str, Message] = {
     "bad_groups": Message(
         N_("{rows} groups of customers hold counts that cannot be."), N_("Check how they were made.")
     ),
+    "no_such_state": Message(N_("No order in these files is in the state “{state}”."), N_("The states are: {states}.")),
     "no_such_customer": Message(N_("There is no customer “{customer}”.")),
     "share_out_of_range": Message(N_("A share of customers lies between 0 and 1; {share} does not.")),
     "margin_out_of_range": Message(N_("A margin lies between 0 and 1; {margin} does not.")),
     "discount_out_of_range": Message(N_("A yearly discount factor lies between 0 and 1; {discount} does not.")),
     "out_of_range": Message(N_("{field} has to lie between {minimum} and {maximum}; {value} does not.")),
     "unknown_choice": Message(N_("{field} cannot be “{value}”."), N_("It can be: {options}.")),
+    "unknown_timezone": Message(
+        N_("“{value}” is no time zone."), N_("Name one as Europe/Chisinau or America/New_York.")
+    ),
     "unknown_field": Message(N_("There is no setting “{field}”."), N_("There are: {options}.")),
     "margin_needed": Message(N_("Profit needs your margin: the share of the price that is left after the goods.")),
     "target_out_of_range": Message(

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -21,6 +22,8 @@ NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASC
 LONGEST_NUMBER = 40
 """Characters, more than any number of ours takes: thousands of digits cost time to read, and mean nothing."""
 RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
+ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+){0,2}")
+"""How zones are named."""
 HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories of characters that are no part of a line of text: controls, halves of a pair, line ends."""
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -151,6 +154,21 @@ class Text:
         hidden = frozenset({"Cs"}) if self.as_found else HIDDEN
         turning = frozenset[str]() if self.as_found else TURNING
         return not any(sign in turning or unicodedata.category(sign) in hidden for sign in text)
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A time zone by its name in the IANA database, such as `Europe/Chisinau`."""
+
+    def read(self, brought: object) -> str | None:
+        """The name of a zone this computer knows, or None."""
+        if not isinstance(brought, str) or len(brought) > LONGEST_NUMBER or not ZONE.fullmatch(brought):
+            return None
+        try:
+            zoneinfo.ZoneInfo(brought)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones
+            return None
+        return brought
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,14 +5,17 @@ import datetime as dt
 import gzip
 import html
 import io
+import json
 import random
+import tarfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import openpyxl
 from hypothesis import strategies as st
 
+from tests import open_documents
 from tests.old_workbooks import xls, xlsb
 from tests.reports import ENCODINGS, Cell, Order, Style, expected, random_orders, sheet, sizes, styles
 
@@ -46,7 +49,7 @@ def text_exports(draw: st.DrawFn) -> Export:
     text = buffer.getvalue()
     announced = draw(st.booleans()) and encoding != "utf-16-le"
     data = ((f"sep={separator}{line_end}" if announced else "") + text).encode(encoding, errors="replace")
-    packed = draw(st.sampled_from(("", "", "", "zip", "gz")))
+    packed = draw(st.sampled_from(("", "", "", "zip", "gz", "tar.gz")))
     details = (style, encoding, separator, line_end, quoting, padded, announced, packed)
     if "?" in data.decode(encoding):  # a sign this encoding does not have: no file of this shop
         data = text.encode("utf-8")
@@ -56,10 +59,17 @@ def text_exports(draw: st.DrawFn) -> Export:
 def _packed(data: bytes, packed: str) -> bytes:
     if packed == "gz":
         return gzip.compress(data)
+    if packed == "tar.gz":
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+            entry = tarfile.TarInfo("export/orders.csv")
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+        return buffer.getvalue()
     if packed == "zip":
         buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            archive.writestr("export/orders.csv", data)
+        with zipfile.ZipFile(buffer, "w") as target:
+            target.writestr("export/orders.csv", data)
         return buffer.getvalue()
     return data
 
@@ -77,7 +87,7 @@ def workbook_exports(draw: st.DrawFn) -> Export:
     sheets: dict[str, list[list[Cell]]] = {"Orders": rows}
     if cover:
         sheets = {"About": [["Shop", "Report"], ["Owner", "Olga"]], **sheets}
-    kind = draw(st.sampled_from(("xlsx", "xlsx", "xls", "xlsb", "html", "xml")))
+    kind = draw(st.sampled_from(("xlsx", "xlsx", "xls", "xlsb", "html", "xml", "ods", "fods", "json")))
     data = _book(kind, sheets, ["About"] if cover == "hidden" else [])
     return Export("orders.xls", data, expected(orders, style), (style, typed, down, right, cover, kind))
 
@@ -85,10 +95,12 @@ def workbook_exports(draw: st.DrawFn) -> Export:
 def _book(kind: str, sheets: dict[str, list[list[Cell]]], hidden: Sequence[str]) -> bytes:
     if kind == "xls":
         return xls(sheets, hidden=hidden)
-    if kind == "xlsb":
-        return xlsb(sheets["Orders"])
-    if kind in ("html", "xml"):
-        return _markup(kind, sheets["Orders"])
+    if kind == "xlsx":
+        return _xlsx(sheets, hidden)
+    return SINGLE[kind](sheets["Orders"])
+
+
+def _xlsx(sheets: dict[str, list[list[Cell]]], hidden: Sequence[str]) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
@@ -102,12 +114,13 @@ def _book(kind: str, sheets: dict[str, list[list[Cell]]], hidden: Sequence[str])
     return buffer.getvalue()
 
 
-def _markup(kind: str, rows: list[list[Cell]]) -> bytes:
-    """A page with a table, or an Excel-2003 XML workbook."""
-    if kind == "html":
-        lines = ("".join(f"<td>{html.escape(_shown(cell))}</td>" for cell in row) for row in rows)
-        table = "".join(f"<tr>{line}</tr>" for line in lines)
-        return f"<html><meta charset=utf-8><body><table>{table}</table></body></html>".encode()
+def _page(rows: list[list[Cell]]) -> bytes:
+    lines = ("".join(f"<td>{html.escape(_shown(cell))}</td>" for cell in row) for row in rows)
+    table = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<html><meta charset=utf-8><body><table>{table}</table></body></html>".encode()
+
+
+def _spreadsheetml(rows: list[list[Cell]]) -> bytes:
     cells = ("".join(_data(cell) for cell in row) for row in rows)
     table = "".join(f"<Row>{line}</Row>" for line in cells)
     space = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -124,6 +137,17 @@ def _data(cell: Cell) -> str:
         return f'<Cell><Data ss:Type="DateTime">{cell.isoformat()}.000</Data></Cell>'
     kind = "Number" if isinstance(cell, float) else "String"
     return f'<Cell><Data ss:Type="{kind}">{html.escape(_shown(cell))}</Data></Cell>'
+
+
+SINGLE: dict[str, Callable[[list[list[Cell]]], bytes]] = {
+    "xlsb": xlsb,
+    "html": _page,
+    "xml": _spreadsheetml,
+    "ods": lambda rows: open_documents.ods({"Orders": rows}, indent="\n "),
+    "fods": lambda rows: open_documents.fods({"Orders": rows}),
+    "json": lambda rows: json.dumps(rows, default=str).encode(),
+}
+"""Kinds of files that hold one table."""
 
 
 @st.composite

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from bench.mutations import corpus, mutated
 from tests.old_workbooks import xls
+from tests.open_documents import fods
 
 Maker = Callable[[random.Random], bytes]
 
@@ -441,6 +442,49 @@ def many_different(draw: random.Random) -> bytes:
     return text([HEADER, *rows]).encode()
 
 
+# JSON, Parquet, tar, flat OpenDocument
+
+
+def deep_json(draw: random.Random) -> bytes:
+    depth = draw.choice((100, 5000, 200_000))
+    return draw.choice((b"[" * depth, b'{"a":' * depth, b'[{"a":' * depth, b'[{"a": 1}, ' + b"[" * depth))
+
+
+def wide_json(draw: random.Random) -> bytes:
+    many = draw.choice((300, 3000))
+    records = ",".join(f'{{"field {n}": {n}, "Date": "2024-01-05"}}' for n in range(many))
+    return f'{{"orders": [{records}]}}'.encode()
+
+
+def long_json(draw: random.Random) -> bytes:
+    value = draw.choice(("9" * 1_000_000, '"' + "\\ud800" * 200_000 + '"', "1e999", '"' + "a" * 1_000_000 + '"'))
+    return f'[{{"Date": {value}, "Customer": "a@b.c", "Amount": {value}}}]'.encode()
+
+
+def lying_tar(draw: random.Random) -> bytes:
+    entry = tarfile.TarInfo(draw.choice(("orders.csv", "a/" * 40, "x" * 99)))
+    entry.size = draw.choice((1 << 20, 1 << 33, 1 << 60))
+    header = entry.tobuf(tarfile.GNU_FORMAT)
+    data = header * draw.choice((1, 50, 5000)) + text(orders(draw)).encode()
+    return gzip.compress(data, 1) if draw.random() < 0.5 else data
+
+
+def flat_repeats(draw: random.Random) -> bytes:
+    repeats = draw.choice(("9999999", "1048576", "16384", "0", "-1", "1e9"))
+    cell = f'<table:table-cell office:currency="EUR" table:number-columns-repeated="{repeats}"'
+    row = f'<table:table-row table:visibility="filter" table:number-rows-repeated="{repeats}">'
+    filled = f'{row}{cell} office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+    empty = f"{row}{cell}/></table:table-row>" * draw.choice((1, 200))
+    data = fods({"Orders": [HEADER, ["1", "2024-01-05", "a@b.c", "5"]]})
+    return data.replace(b"</table:table>", (empty + draw.choice(("", filled))).encode() + b"</table:table>")
+
+
+def open_comments(draw: random.Random) -> bytes:
+    data = fods({"Orders": [HEADER, ["1", "2024-01-05", "a@b.c", "5"]]})
+    filler = draw.choice((b"<!--", b"<!-- ", b"> ", b"  \n", b"<table:table-cell ", b'"', b"#REF!"))
+    return data.replace(b"<table:table-row>", filler * 100_000 + b"<table:table-row>", 1)
+
+
 # Anything
 
 
@@ -468,6 +512,7 @@ KINDS: dict[str, Maker] = {
         *(open_document_repeats, open_document_corner, binary_workbook, looping_workbook, deep_directory),
         *(bombs, nested_archives, lying_zip, toggling_quotes, inch_marks, only, wide_tables, stray_cell_of_text),
         *(zeros_in_rows, broken_encoding, enormous_cells, long_cells, huge_numbers, far_dates, short_rows),
+        *(deep_json, wide_json, long_json, lying_tar, flat_repeats, open_comments),
         *(mixed_line_ends, long_headers, many_different, truncated, only_the_beginning_right, mutations),
     )
 }

@@ -4,15 +4,26 @@ import datetime as dt
 import io
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
-Cell = str | float | dt.datetime | bool | None
+
+@dataclass(frozen=True)
+class BinaryFault:
+    """A cell that holds an error, by the error's number."""
+
+    code: int
+
+
+Cell = str | float | dt.datetime | bool | BinaryFault | None
 Rows = Sequence[Sequence[Cell]]
 
 SECTOR = 512
 END, FAT_SECTOR, FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 # Number formats of the two styles used: general, and Excel's built-in date.
 FORMATS = (0, 14)
+OWN_FORMATS = 164  # from this number on, Excel's formats are a workbook's own
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - what Excel counts from
 
 
@@ -55,6 +66,8 @@ def _biff_cell(row: int, column: int, value: Cell) -> bytes:
         return _record(0x0204, struct.pack("<HHH", row, column, 0) + text)
     if isinstance(value, bool):
         return _record(0x0205, struct.pack("<HHHBB", row, column, 0, value, 0))
+    if isinstance(value, BinaryFault):
+        return _record(0x0205, struct.pack("<HHHBB", row, column, 0, value.code, 1))
     if isinstance(value, dt.datetime):
         return _record(0x0203, struct.pack("<HHHd", row, column, 1, serial(value)))
     return _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
@@ -81,36 +94,68 @@ def _entry(name: str, kind: int, start: int, size: int, *, child: int = FREE) ->
     return coded + links + struct.pack("<16xI8x8xIQ", 0, start, size)
 
 
-def xlsb(rows: Rows, *, sheet: str = "Orders") -> bytes:
-    """An .xlsb with one sheet, its rows from A1 on."""
-    bundle = struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet)
-    styles = b"".join(_part(0x2F, struct.pack("<HH12x", 0, number)) for number in FORMATS)
+@dataclass(frozen=True)
+class Shown:
+    """How an .xlsb shows its cells: the number format of some, by row and column from 0, and what it hides."""
+
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+
+
+def xlsb(
+    rows: Rows,
+    *,
+    sheet: str = "Orders",
+    charts: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+    shown: Shown = Shown(),
+) -> bytes:
+    """An .xlsb with one sheet, its rows from A1 on, behind sheets that hold nothing but a chart."""
+    sheets = [*charts, sheet]
+    own = sorted(set(shown.formats.values()))
+    numbers = (*FORMATS, *range(OWN_FORMATS, OWN_FORMATS + len(own)))
+    named = b"".join(_part(0x2C, struct.pack("<H", OWN_FORMATS + i) + _wide(code)) for i, code in enumerate(own))
+    styles = b"".join(_part(0x2F, struct.pack("<HH12x", 0, number)) for number in numbers)
+    bundles, links = b"", ""
+    for number, name in enumerate(sheets, start=1):
+        bundles += _part(0x9C, struct.pack("<II", int(name in hidden), number) + _wide(f"rId{number}") + _wide(name))
+        kind = "chartsheet" if name in charts else "worksheet"
+        links += f'<Relationship Id="rId{number}" Type="{RELATION}/{kind}" Target="{kind}s/sheet{number}.bin"/>'
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("xl/workbook.bin", _part(0x9C, bundle) + _part(0x90) + _part(0x84))
-        target = '<Relationship Id="rId1" Type="worksheet" Target="worksheets/sheet1.bin"/>'
-        archive.writestr("xl/_rels/workbook.bin.rels", f"<Relationships>{target}</Relationships>")
-        archive.writestr("xl/styles.bin", _part(0x269, struct.pack("<I", len(FORMATS))) + styles)
-        archive.writestr("xl/worksheets/sheet1.bin", _xlsb_sheet(rows))
+        archive.writestr("xl/workbook.bin", bundles + _part(0x90) + _part(0x84))
+        archive.writestr("xl/_rels/workbook.bin.rels", f"<Relationships>{links}</Relationships>")
+        archive.writestr("xl/styles.bin", named + _part(0x269, struct.pack("<I", len(numbers))) + styles + _part(0x26A))
+        for number in range(1, len(sheets)):
+            archive.writestr(f"xl/chartsheets/sheet{number}.bin", _part(0x81) + _part(0x82))
+        archive.writestr(f"xl/worksheets/sheet{len(sheets)}.bin", _xlsb_sheet(rows, shown, own))
     return buffer.getvalue()
 
 
-def _xlsb_sheet(rows: Rows) -> bytes:
+def _xlsb_sheet(rows: Rows, shown: Shown, own: Sequence[str]) -> bytes:
     size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
-    parts = [_part(0x81), _part(0x94, size), _part(0x91)]
+    widths = b"".join(_part(0x3C, struct.pack("<IIIIH", c, c, 2304, 0, 1)) for c in shown.hidden_columns)
+    parts = [_part(0x81), _part(0x94, size), _part(0x186) + widths + _part(0x187) if widths else b"", _part(0x91)]
     for place, row in enumerate(rows):
-        parts.append(_part(0x00, struct.pack("<I13x", place)))
-        parts += [_xlsb_cell(column, value) for column, value in enumerate(row) if value is not None]
+        flags = 0x10 if place in shown.hidden_rows else 0
+        parts.append(_part(0x00, struct.pack("<I7xB5x", place, flags)))
+        for column, value in enumerate(row):
+            code = shown.formats.get((place, column))
+            style = len(FORMATS) + own.index(code) if code is not None else int(isinstance(value, dt.datetime))
+            if value is not None:
+                parts.append(_xlsb_cell(struct.pack("<II", column, style), value))
     return b"".join([*parts, _part(0x92), _part(0x82)])
 
 
-def _xlsb_cell(column: int, value: Cell) -> bytes:
-    head = struct.pack("<II", column, int(isinstance(value, dt.datetime)))
+def _xlsb_cell(head: bytes, value: Cell) -> bytes:
     if isinstance(value, str):
         return _part(0x06, head + _wide(value))
     if isinstance(value, bool):
         return _part(0x04, head + struct.pack("<B", value))
+    if isinstance(value, BinaryFault):
+        return _part(0x03, head + struct.pack("<B", value.code))
     return _part(0x05, head + struct.pack("<d", serial(value) if isinstance(value, dt.datetime) else value))
 
 

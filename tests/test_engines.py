@@ -21,6 +21,7 @@ RANGE = (dt.date(2023, 5, 3), dt.date(2023, 8, 17))
 Question = Callable[[Any], pd.DataFrame]
 QUICK: dict[str, Question] = {
     "rates, weeks": lambda orders: rates(orders, grain="week"),
+    "rates, retail years": lambda orders: rates(orders, grain="year", calendar="4-5-4"),
     "rates, same quarter last year": lambda orders: rates(orders, grain="quarter", base="last_year"),
     "figures, last 90 days": lambda orders: figures(orders, base="window:90D"),
     "cohorts": lambda orders: cohorts(orders, mode="on_or_after"),
@@ -30,6 +31,10 @@ FURTHER: dict[str, Question] = {
     "rates, ever": lambda orders: rates(orders, base="ever"),
     "figures, previous": lambda orders: figures(orders, grain="quarter"),
     "figures, 12 months": lambda orders: figures(orders, base="window:12M", as_of=dt.date(2023, 12, 20)),
+    "rates, months of weeks": lambda orders: rates(orders, calendar="4-5-4"),
+    "figures, weeks from Sunday": lambda orders: figures(orders, grain="week", week_start="sunday"),
+    "figures, quarters of weeks": lambda orders: figures(orders, grain="quarter", calendar="4-4-5", year_start=9),
+    "cohorts, years of weeks": lambda orders: cohorts(orders, grain="year", calendar="5-4-4", week_start="saturday"),
     "figures, fiscal years": lambda orders: figures(orders, grain="year", year_start=4),
     "figures, fixed base": lambda orders: figures(orders, base=RANGE),
     "figures of a range": lambda orders: figures_of(orders, [RANGE], base="last_year"),

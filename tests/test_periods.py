@@ -13,6 +13,13 @@ from tests.refusals import code
 
 CALENDARS = [Calendar(grain=grain) for grain in Grain]
 CALENDARS += [Calendar(grain=grain, year_start=month) for grain in (Grain.QUARTER, Grain.YEAR) for month in (4, 12)]
+CALENDARS += [Calendar.of("week", week_start=day) for day in ("sunday", "saturday")]
+RETAIL = ((2, "sunday", "4-5-4"), (1, "monday", "4-4-5"), (3, "saturday", "5-4-4"), (9, "sunday", "4-4-5"))
+CALENDARS += [
+    Calendar.of(grain, month, day, calendar)
+    for grain in ("month", "quarter", "year")
+    for month, day, calendar in RETAIL
+]
 
 
 def days(first: str, last: str) -> list[dt.date]:
@@ -63,7 +70,83 @@ def test_labels(grain: str, year_start: int, day: str, label: str, start: str, e
     assert (period.label, str(period.start), str(period.end)) == (label, start, end)
 
 
+# As the National Retail Federation publishes its 4-5-4 calendar: first days of fiscal years, and their weeks.
+NRF = {
+    2012: ("2012-01-29", 53),
+    2013: ("2013-02-03", 52),
+    2017: ("2017-01-29", 53),
+    2018: ("2018-02-04", 52),
+    2022: ("2022-01-30", 52),
+    2023: ("2023-01-29", 53),
+    2024: ("2024-02-04", 52),
+    2025: ("2025-02-02", 52),
+}
+# Its months of fiscal 2023, the last of which has the 53rd week.
+NRF_2023 = {
+    "2023-02": ("2023-01-29", "2023-02-25"),
+    "2023-03": ("2023-02-26", "2023-04-01"),
+    "2023-04": ("2023-04-02", "2023-04-29"),
+    "2023-05": ("2023-04-30", "2023-05-27"),
+    "2023-06": ("2023-05-28", "2023-07-01"),
+    "2023-07": ("2023-07-02", "2023-07-29"),
+    "2023-08": ("2023-07-30", "2023-08-26"),
+    "2023-09": ("2023-08-27", "2023-09-30"),
+    "2023-10": ("2023-10-01", "2023-10-28"),
+    "2023-11": ("2023-10-29", "2023-11-25"),
+    "2023-12": ("2023-11-26", "2023-12-30"),
+    "2024-01": ("2023-12-31", "2024-02-03"),
+}
+
+
+@pytest.mark.parametrize("year", NRF)
+def test_the_retail_years_are_those_the_nrf_publishes(year: int) -> None:
+    period = Calendar.of("year", calendar="4-5-4").period(year)
+    assert (str(period.start), period.days / 7) == NRF[year]
+
+
+@pytest.mark.parametrize("label", NRF_2023)
+def test_the_retail_months_are_those_the_nrf_publishes(label: str) -> None:
+    first, last = (dt.date.fromisoformat(day) for day in NRF_2023[label])
+    calendar = Calendar.of("month", calendar="4-5-4")
+    assert calendar.at(first) == calendar.at(last)
+    assert (calendar.at(first).label, calendar.at(first).start, calendar.at(first).end) == (label, first, last)
+
+
+def test_years_of_weeks_from_january_and_monday_are_those_of_iso_8601() -> None:
+    calendar = Calendar.of("year", calendar="4-4-5")
+    for day in days("1998-12-01", "2030-01-31"):
+        assert calendar.at(day).label == f"{day:%G}"
+
+
+@pytest.mark.parametrize("pattern", ["4-4-5", "4-5-4", "5-4-4"])
+@pytest.mark.parametrize("month", [1, 2, 3, 10])
+@pytest.mark.parametrize("start", ["monday", "sunday", "saturday"])
+def test_a_year_of_weeks_begins_within_three_days_of_its_month(pattern: str, month: int, start: str) -> None:
+    years, months = (Calendar.of(grain, month, start, pattern) for grain in ("year", "month"))
+    for year in range(1990, 2040):
+        period = years.period(year)
+        assert abs((period.start - dt.date(year, month, 1)).days) <= 3
+        assert period.start.weekday() == years.week_start
+        weeks = [months.period(12 * year + place).days // 7 for place in range(12)]
+        usual = [int(count) for count in pattern.split("-")] * 4
+        assert weeks == (usual if period.days == 364 else [*usual[:-1], usual[-1] + 1])
+
+
+@pytest.mark.parametrize("calendar", CALENDARS, ids=str)
+def test_a_calendar_is_made_of_its_options(calendar: Calendar) -> None:
+    assert Calendar.of(**calendar.options) == calendar
+
+
+def test_weeks_that_begin_on_another_day_are_called_by_their_first() -> None:
+    week = Calendar.of("week", week_start="sunday").at(dt.date(2025, 3, 5))
+    assert (week.label, str(week.start), str(week.end)) == ("2025-03-02", "2025-03-02", "2025-03-08")
+
+
 def test_unknown_calendars_are_refused() -> None:
+    with pytest.raises(RetentionError, check=code("unknown_week_start")):
+        Calendar.of("week", week_start="someday")
+    with pytest.raises(RetentionError, check=code("unknown_calendar")):
+        Calendar.of("month", calendar="5-5-5")
     with pytest.raises(RetentionError, check=code("unknown_grain")):
         Calendar.of("fortnight")
     with pytest.raises(RetentionError, check=code("unknown_year_start")):

@@ -47,8 +47,7 @@ def options() -> CohortOptions:
     calendar = session.calendar()
     ages = session.setting("ages", "calendar")
     return CohortOptions(
-        grain=str(calendar.grain),
-        year_start=calendar.year_start,
+        calendar=calendar,
         mode=session.setting("mode", "on"),
         ages=ELAPSED_DAYS[calendar.grain] if ages == "elapsed" else "calendar",
     )
@@ -97,7 +96,7 @@ def render_table_choices(orders: Orders, now: CohortOptions) -> Shown:
         colours = widgets.setting("colours", default="table", shown=lambda name: _(COLOURS[name]))
     by = None if group == FIRST_ORDER else group
     with st.spinner(_("Following every cohort …")):
-        counted = orders, now.grain, now.year_start, by, now.ages
+        counted = orders, now.calendar, by, now.ages
         cells, average = cached.cohorts(*counted)[now.mode], cached.average_cohort(*counted, now.mode)
         table = CohortTable.of(cells, average, measure=measure, options=now, by=by)
     return Shown(

@@ -4,7 +4,6 @@ import altair as alt
 import streamlit as st
 
 from pages.customers.lists import render_list
-from pages.shared import margin as shared
 from pages.shared import session, widgets
 from pages.shared.settings import BEST_SHARE
 from retention import charts
@@ -18,7 +17,6 @@ from retention.narrate.texts import _
 
 SHARE = "best"
 """The setting of how many percent of the customers count as the best."""
-MARGIN = "customers-margin"
 COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
 MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_before", "last_order", "orders")
 
@@ -26,11 +24,6 @@ MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_befor
 def share() -> float:
     """The share of customers that counts as the best."""
     return share_of_hundred(int(session.setting(SHARE, str(of_hundred(TOP_SHARE)))))
-
-
-def margin() -> float | None:
-    """The margin, a fraction of revenue; None when none was given."""
-    return shared.given()
 
 
 def render_best(found: Customers, brief: Briefing, *, currency: str | None) -> None:
@@ -83,7 +76,7 @@ def _picture(found: Customers, brief: Briefing) -> alt.LayerChart:
 def _render_moves(found: Customers, currency: str | None) -> None:
     """A choice between those who joined and those who fell out, and their list."""
     calendar = session.calendar()
-    moved = vip_moves(found, grain=calendar.grain, year_start=calendar.year_start)
+    moved = vip_moves(found, **calendar.options)
     st.markdown(customers.moved_since(calendar.at(found.as_of).start))
     move = widgets.chips("moved", customers.moves(move_counts(moved)), default="joined")
     rows = moved_customers(found, moved[moved["move"] == move])

@@ -17,6 +17,7 @@ from retention.narrate.numbers import amount, date, money, number
 from retention.narrate.texts import _
 from retention.orders import Orders
 
+MARGIN = "customers-margin"
 COLUMNS = (
     *("customer", "segment", "expected_value", "expected_orders", "residual_value", "historic_value"),
     *("p_gone", "last_order", "orders"),
@@ -124,7 +125,7 @@ def render_value(found: Customers, orders: Orders) -> None:
     currency = orders.currency
     render_miss(found)
     if found.table["revenue"].notna().any():
-        margin.render_margin(_("Margin, % of the price; without it, values are revenue"), key=best.MARGIN)
+        margin.render_margin(_("Margin, % of the price; without it, values are revenue"), key=MARGIN)
         totals = value_totals(found)
         _render_answers(found, totals, currency)
         for note in forecasts.value_notes(totals):
@@ -138,7 +139,7 @@ def render_value(found: Customers, orders: Orders) -> None:
         st.markdown(forecasts.working(found, currency))
     by = "expected_value" if found.forecast.has_money else "expected_orders"
     by = by if found.forecast.model is not None else "orders"
-    rows = cached.ranked_customers(orders, best.share(), best.margin(), by)
+    rows = cached.ranked_customers(orders, best.share(), margin.given(), by)
     order = _("Expected, most first")
     render_list(rows, found, name="customer_value", among=COLUMNS, order=order, currency=currency)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.customers import best
 from pages.customers.forecast import render_miss
 from pages.customers.lists import render_list
-from pages.shared import cached, session, widgets
+from pages.shared import cached, margin, session, widgets
 from pages.shared.settings import SETTINGS
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
@@ -73,7 +73,7 @@ def render_due(found: Customers, orders: Orders) -> None:
     horizons = {name: _(words) for name, words in HORIZONS.items()}
     chosen = widgets.chips("due", horizons, default="7", label_visibility="visible")
     late = chosen == LATE
-    brief = cached.briefing(orders, best.share(), best.margin(), DUE_DAYS if late else int(chosen))
+    brief = cached.briefing(orders, best.share(), margin.given(), DUE_DAYS if late else int(chosen))
     st.markdown(customers.overdue(brief) if late else customers.due_soon(brief))
     st.caption(
         _(

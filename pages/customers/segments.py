@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.customers import best
 from pages.customers.lists import render_list
-from pages.shared import cached, session, widgets
+from pages.shared import cached, margin, session, widgets
 from retention import charts
 from retention.analysis.customers import Customers
 from retention.charts.customers import SEGMENT
@@ -34,7 +34,7 @@ def render_segments(found: Customers, orders: Orders) -> None:
         default=EVERYBODY,
         shown=lambda name: _("All customers") if name == EVERYBODY else segments.name_of(name),
     )
-    members = cached.ranked_customers(orders, best.share(), best.margin(), "revenue")
+    members = cached.ranked_customers(orders, best.share(), margin.given(), "revenue")
     if chosen == EVERYBODY:
         with st.expander(_("What to do about each"), icon=":material/checklist:"):
             st.markdown("\n".join(f"- {segments.advised(row)}" for _place, row in rows.iterrows()))

@@ -3,14 +3,18 @@
 import functools
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as ReadOnly
+from zoneinfo import available_timezones
 
 import streamlit as st
 
 from pages.data import intake
 from pages.shared import widgets
-from retention.ingest.mapping import HEADER_ROW, Mapping
+from retention.file_refusals import OTHER_TABLE
+from retention.file_refusals import TABLES as NO_ORDERS
+from retention.ingest.mapping import AFTER, BEFORE, HEADER_ROW, Mapping
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.texts import visible
+from retention.messages import TABLES
 from retention.narrate import problems
 from retention.narrate.texts import N_, _
 
@@ -36,6 +40,15 @@ GROUPS = {
     "customer": N_("the customer, on the first of its rows"),
     "date": N_("the date, on the first of its rows"),
 }
+AMOUNTS = {
+    "after_discount": N_("what is left after the discount"),
+    "before_discount": N_("before the discount, which is taken off"),
+}
+UNITS = {
+    "units": N_("units of the currency"),
+    "hundredths": N_("hundredths: cents, kopecks, bani"),
+    "thousands": N_("thousands"),
+}
 MAIN_ROLES = {
     "customer": N_("Who bought"),
     "date": N_("Date of the order"),
@@ -53,13 +66,22 @@ RARER_ROLES = {
     "cancelled": N_("Cancellation mark"),
     "paid": N_("Paid: yes or no"),
     "returned": N_("Returned: yes or no"),
+    "changed": N_("Changed last, or version"),
     "currency": N_("Currency"),
+    "shipping": N_("Shipping"),
+    "tax": N_("Tax"),
+    "sku": N_("Code of the product"),
+    "cost": N_("What the goods cost you"),
+    "line_amount": N_("Money of the line"),
 }
 NOTATIONS = {
     "date_order": (N_("Dates are written as"), DATE_ORDERS),
     "decimal": (N_("Decimal mark"), DECIMALS),
     "discount_as": (N_("A discount is"), DISCOUNTS),
     "groups": (N_("What stands once for several rows"), GROUPS),
+    "amount_is": (N_("The amount is"), AMOUNTS),
+    "money_in": (N_("Money is written in"), UNITS),
+    "table": (N_("Each row is"), TABLES),
 }
 """Ways in which cells are written: what each is about, and its answers in words."""
 LAYOUT = {
@@ -68,20 +90,26 @@ LAYOUT = {
     "separator": N_("Separator"),
     "header_row": N_("Row with the column names (0: none)"),
 }
+TIME_ZONE = {"timezone": N_("Time zone of the shop")}
 SEVERAL = {
     "customer_also": N_("Who bought, continued (last name …)"),
     "status_also": N_("Further columns with the state of the order"),
     "further": N_("Further columns to break figures down by"),
 }
+STATES = {"state": N_("States count as")}
 LABELS = {
     **MAIN_ROLES,
     **RARER_ROLES,
     **SEVERAL,
+    **STATES,
     **LAYOUT,
+    **TIME_ZONE,
     **{name: label for name, (label, _words) in NOTATIONS.items()},
 }
 """What every choice about a file is called."""
 NEEDED = ("customer", "date")
+UTC = "UTC"
+_NO_PLACES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
 def render_corrections(document: ImportedFile) -> None:
@@ -89,6 +117,7 @@ def render_corrections(document: ImportedFile) -> None:
     if document.raw is not None:
         _render_columns(document, MAIN_ROLES)
         _render_notation(document)
+        _render_rows(document)
     _render_layout(document)
     if document.raw is not None:
         with st.expander(_("More columns")):
@@ -197,15 +226,37 @@ def _render_notation(document: ImportedFile) -> None:
     with st.grid(2, min_column_width=220):
         for name, (label, words) in NOTATIONS.items():
             now = _in_force(document, document.mapping, name)
-            if now in words:
+            if now is not None and now in words:
                 _render_choice(document, name, _(label), [*words], now, shown=_translated(words))
+        if document.mapping.utc:
+            now = document.mapping.timezone or UTC
+            _render_choice(document, "timezone", _(TIME_ZONE["timezone"]), _with(_zones(), now), now)
+
+
+def _zones() -> list[str]:
+    """What a shop's time zone may be: UTC itself, the browser's, then every place in the world."""
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(_NO_PLACES))
+    return [*dict.fromkeys(zone for zone in (UTC, st.context.timezone, *places) if zone is not None)]
+
+
+def _render_rows(document: ImportedFile) -> None:
+    """What each row is, where the table looks like no list of orders or somebody has said so."""
+    refused = document.problem.code if document.problem is not None else ""
+    now = document.choices.table or (refused.removeprefix(OTHER_TABLE) if refused in NO_ORDERS else "")
+    if now:
+        _render_choice(document, "table", _(NOTATIONS["table"][0]), [*TABLES], now, shown=_translated(TABLES))
 
 
 def _in_force(document: ImportedFile, mapping: Mapping, name: str) -> str | None:
     """How something is written, None where no cell needs it."""
     if name == "discount_as":
-        return (mapping.discount_as or "line") if mapping.discount and mapping.amount is None else None
-    if name == "groups" and mapping.groups == "none" and not _has_blanks(document, mapping):
+        taken_off = mapping.discount and (mapping.amount is None or mapping.amount_is == BEFORE)
+        return (mapping.discount_as or "line") if taken_off else None
+    if name == "amount_is":
+        return (mapping.amount_is or AFTER) if mapping.discount and mapping.amount else None
+    if name == "money_in" and not document.has_whole_money:
+        return None
+    if name == "table" or (name == "groups" and mapping.groups == "none" and not _has_blanks(document, mapping)):
         return None
     return str(getattr(mapping, name))
 

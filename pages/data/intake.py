@@ -12,6 +12,7 @@ from retention.ingest.mapping import LAYOUT, Choices
 from retention.ingest.read.process import Progress
 from retention.ingest.rules import Rules, as_rules
 from retention.ingest.session import ImportedFile, ImportSession, Remembered
+from retention.ingest.today import latest_day
 from retention.narrate import problems
 from retention.narrate.texts import _
 
@@ -51,8 +52,9 @@ def note_sample(key: str) -> None:
 
 
 def _cleared() -> ImportSession:
-    """An import of other files: what was chosen about these goes, the counting rules stay."""
-    return ImportSession(rules=as_rules(session.imported().rules.settings))
+    """An import of other files, read today: what was chosen about these goes, rules and a workspace's merges stay."""
+    earlier = session.imported()
+    return ImportSession(rules=as_rules(earlier.rules.settings), merged=earlier.merged, today=latest_day())
 
 
 def read_arrivals() -> None:

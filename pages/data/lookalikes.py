@@ -7,7 +7,8 @@ import streamlit as st
 from pages.data import intake, rules
 from pages.shared import cached, session
 from retention.analysis.customers.contacts import HIDDEN
-from retention.ingest.lookalikes import LookAlike
+from retention.ingest.lookalikes import LookAlike, recalled
+from retention.ingest.sealed import without
 from retention.ingest.session import ImportSession
 from retention.messages import LOOK_ALIKES
 from retention.narrate.numbers import number
@@ -42,7 +43,7 @@ def _render_proposals(imported: ImportSession, orders: Orders, found: Sequence[L
     )
     st.markdown(fill(proposed, n=number(len(found))))
     shown = _render_reasons(found)
-    accepted = {frozenset(group.customers) for group in imported.accepted}
+    accepted = {frozenset(group.customers) for group in (*imported.accepted, *recalled(imported.merged, found))}
     _render_all_at_once(imported, orders, shown, accepted)
     most = int(st.session_state.get(SHOWN, AT_ONCE))
     for place, group in enumerate(shown[:most]):
@@ -93,9 +94,10 @@ def _render_all_at_once(
             st.button(
                 merge, key="merge-all", icon=":material/merge:", on_click=intake.change, kwargs={"accepted": every}
             )
-        if imported.accepted:
+        if accepted:
             undo = fill(ngettext("Undo {n} merge", "Undo all {n} merges", len(accepted)), n=number(len(accepted)))
-            st.button(undo, key="merge-none", icon=":material/undo:", on_click=intake.change, kwargs={"accepted": ()})
+            nobody: dict[str, object] = {"accepted": (), "merged": {}}
+            st.button(undo, key="merge-none", icon=":material/undo:", on_click=intake.change, kwargs=nobody)
 
 
 def _render_proposal(place: int, group: LookAlike, is_accepted: bool, *, several: bool) -> None:
@@ -130,8 +132,12 @@ def _rows(group: LookAlike, *, several: bool) -> list[Markup]:
 
 def _choose(group: LookAlike, key: str) -> None:
     together = frozenset(group.customers)
-    others = tuple(each for each in session.imported().accepted if frozenset(each.customers) != together)
-    intake.change(accepted=(*others, group) if st.session_state[key] else others)
+    imported = session.imported()
+    others = tuple(each for each in imported.accepted if frozenset(each.customers) != together)
+    if st.session_state[key]:
+        intake.change(accepted=(*others, group))
+    else:
+        intake.change(accepted=others, merged=without(imported.merged, group.customers))
 
 
 def _show_more() -> None:

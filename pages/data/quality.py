@@ -55,10 +55,10 @@ def _render_parts(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
             _("File"): [visible(part) for part in parts["part"]],
             _("Rows read"): parts["read"].to_list(),
             _("Left out"): parts["left_out"].to_list(),
-            _("In an earlier file"): parts["overlap"].to_list(),
+            _("In another file"): parts["overlap"].to_list(),
         },
         hide_index=True,
-        column_config=dict.fromkeys((_("Rows read"), _("Left out"), _("In an earlier file")), WHOLE),
+        column_config=dict.fromkeys((_("Rows read"), _("Left out"), _("In another file")), WHOLE),
         alt=_("Rows read and left out, by file"),
     )
 

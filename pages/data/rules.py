@@ -13,7 +13,7 @@ from pages.shared.session import View
 from pages.shared.settings import CURRENCY, MONEY
 from retention.activity import narrowed_orders
 from retention.analysis.customers.contacts import HIDDEN
-from retention.analysis.effect import Effect
+from retention.analysis.effect import Effect, as_apart
 from retention.ingest.rules import SWITCHES, Rules
 from retention.ingest.session import ImportSession
 from retention.narrate import numbers, problems
@@ -27,24 +27,30 @@ RULES = {
     "unpriced": N_("Count orders whose amount is missing or cannot be read"),
     "returned": N_("Count orders whose money was given back in full"),
     "refunds": N_("Take refunds off the money"),
+    "versions": N_("Count each state and version of an order, not the last alone"),
     "duplicates": N_("Count rows repeated word for word each time"),
-    "overlaps": N_("Count orders again that an earlier file holds"),
+    "overlaps": N_("Count orders again that another file holds"),
     "stand_ins": N_("Count stand-ins for anybody (Guest, Walk-in …) as customers"),
     "spellings": N_("Count each spelling of a customer as a customer"),
+    "keep_apart": N_("Keep customers with the same e-mail or phone apart"),
     "far_dates": N_("Count orders whose year is far away from all others"),
+    "future_dates": N_("Count orders dated after the day on which the file was read"),
 }
 TRACES = {
-    "cancelled": {"cancelled"},
+    "cancelled": {"cancelled", "draft"},
     "transfers": {"not_a_sale"},
     "free": {"amount_zero"},
     "unpriced": {"amount_unknown", "no_amounts"},
-    "returned": {"refunded", "refund"},
-    "refunds": {"refunded", "refund", "refund_unmatched"},
+    "returned": {"refunded", "refund", "refund_told_twice", "refund_beyond_order"},
+    "refunds": {"refunded", "refund", "refund_told_twice", "refund_beyond_order", "refund_unmatched"},
+    "versions": {"earlier_state", "earlier_version"},
     "duplicates": {"duplicate"},
     "overlaps": {"overlap"},
     "stand_ins": {"unidentified"},
     "spellings": {"customer_respelled"},
+    "keep_apart": {"joined", "contact_shared"},
     "far_dates": {"date_out_of_range"},
+    "future_dates": {"after_today"},
 }
 """The issues one of which a rule's default leaves behind wherever another choice would matter."""
 LINES = {
@@ -127,6 +133,27 @@ def _render_changed(rules: Rules) -> None:
         usual = {name: getattr(Rules(), name) for name in rules.settings}
         st.button(
             _("Back to the usual rules"), key="rules-usual", icon=":material/undo:", on_click=intake.rule, kwargs=usual
+        )
+
+
+def render_joined(orders: Orders) -> None:
+    """Who was joined by e-mail or phone, what that changes, and the way to undo it."""
+    apart = as_apart(orders)
+    issue = next((each for each in orders.issues if each.code == "joined"), None)
+    if apart is None or issue is None:
+        return
+    view = session.view()
+    before, after = (cached.outcome_of(each, _period(view)) for each in (apart, orders))
+    found = Effect(before=before, after=after)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = problems.together(issue, found, view.bridge, currency=orders.currency)
+        st.info(told, icon=":material/group:", width="stretch")
+        st.button(
+            _("Keep them apart"),
+            key="keep-apart",
+            icon=":material/undo:",
+            on_click=intake.rule,
+            kwargs={"keep_apart": True},
         )
 
 
@@ -289,10 +316,13 @@ def of_choice(changed: ImportSession, *, instead_of: Orders, view: View) -> str:
 
     Of the orders the filter leaves, as everything on the page.
     """
-    period = cached.RatePeriod(view.grain, view.base, view.year_start, view.days, view.chosen is None)
-    by = session.filter_in_force()
+    period, by = _period(view), session.filter_in_force()
     after = cached.outcome(changed, period, by)
     if after is None:
         return problems.nothing_left()
     found = Effect(before=cached.outcome_of(narrowed_orders(instead_of, by), period), after=after)
     return problems.effect(found, view.bridge, currency=instead_of.currency)
+
+
+def _period(view: View) -> cached.RatePeriod:
+    return cached.RatePeriod(view.calendar, view.base, view.days, view.chosen is None)

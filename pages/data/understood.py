@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.data import corrections, intake, remembering
+from pages.data import corrections, intake, remembering, states
 from pages.shared import session, widgets
 from retention.analysis.customers.contacts import HIDDEN
 from retention.errors import Question
@@ -14,11 +14,21 @@ from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout
 from retention.ingest.session import ImportedFile, layout_of
 from retention.ingest.values.texts import readable
-from retention.narrate import problems
+from retention.narrate import problems, revenue
 from retention.narrate.numbers import MISSING, amount, date, number
 from retention.narrate.texts import N_, Markup, _, fill, listed, plain, quoted
 
-FORMATS = {"csv": N_("text file"), "html": N_("HTML table"), "xml": "Excel 2003 XML", "ods": "OpenDocument"}
+FORMATS = {
+    "csv": N_("text file"),
+    "html": N_("HTML table"),
+    "xml": "Excel 2003 XML",
+    "ods": "OpenDocument",
+    "fods": "OpenDocument",
+    "json": "JSON",
+    "parquet": "Parquet",
+}
+NAMED_IN_EACH_RECORD = frozenset({"json", "parquet"})
+"""Formats without a row of column names."""
 WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
 """What each way of writing cells is called."""
 SPELLED = {"sheet": corrections.sheet_name, "separator": corrections.separator_name}
@@ -29,6 +39,8 @@ LABELS = {
     **corrections.SEVERAL,
     **{name: label for name, (label, _words) in corrections.NOTATIONS.items()},
     **corrections.LAYOUT,
+    **corrections.STATES,
+    **corrections.TIME_ZONE,
 }
 
 
@@ -45,6 +57,10 @@ def render_file(document: ImportedFile) -> None:
             st.error(problems.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
             _render_proof(document)
+            st.caption(revenue.meaning(document.mapping))
+        made = session.imported().orders
+        if made is not None:
+            states.render_states(document, made)
         stuck = document.raw is not None and document.problem is not None and not document.questions
         with st.expander(_("Change how this file is read"), expanded=stuck, icon=":material/tune:"):
             corrections.render_corrections(document)
@@ -58,8 +74,9 @@ def _summary(layout: Layout, mapping: Mapping | None) -> str:
         parts.append(fill(_("encoding {encoding}"), encoding=layout.encoding))
     if layout.separator:
         parts.append(fill(_("separator: {separator}"), separator=corrections.separator_name(layout.separator)))
-    header = fill(_("column names in row {row}"), row=layout.header_row)
-    parts.append(header if layout.header_row else _("no column names"))
+    if layout.format not in NAMED_IN_EACH_RECORD:
+        header = fill(_("column names in row {row}"), row=layout.header_row)
+        parts.append(header if layout.header_row else _("no column names"))
     return " · ".join([*parts, *([] if mapping is None else _notation(mapping))])
 
 
@@ -69,6 +86,8 @@ def _notation(mapping: Mapping) -> list[str]:
         parts.append(fill(_("export of {platform}"), platform=mapping.platform))
     if mapping.date_order in corrections.DATE_ORDERS:
         parts.append(fill(_("dates: {order}"), order=_(corrections.DATE_ORDERS[mapping.date_order])))
+    if mapping.utc:
+        parts.append(fill(_("times of {zone}"), zone=mapping.timezone or corrections.UTC))
     if mapping.decimal in corrections.DECIMALS:
         parts.append(fill(_("decimal {mark}"), mark=_(corrections.DECIMALS[mapping.decimal])))
     if mapping.groups != "none":
@@ -78,6 +97,9 @@ def _notation(mapping: Mapping) -> list[str]:
 
 def _render_question(document: ImportedFile, question: Question) -> None:
     """One question as a choice between its readings; nothing is preselected."""
+    if question.code == "state":
+        states.render_question(document, question)
+        return
     key = f"{document.key}-ask-{question.code}"
 
     def answer() -> None:
@@ -185,4 +207,6 @@ def _choice(name: str, value: str | tuple[str, ...]) -> Markup:
         return quoted(SPELLED[name](value))
     if isinstance(value, str) and value in WORDS.get(name, {}):
         return plain(_(WORDS[name][value]))
+    if name == "state" and not isinstance(value, str):
+        return states.spelled(value)
     return listed([value] if isinstance(value, str) else value)

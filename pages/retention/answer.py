@@ -12,7 +12,7 @@ from retention.analysis.rates.bridge import Bridge
 from retention.analysis.rates.compare import MEMBERS, behind, member_counts
 from retention.charts.rates import STEP
 from retention.defaults import TABLE_ROWS
-from retention.narrate import retention
+from retention.narrate import problems, retention
 from retention.narrate.numbers import number
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
@@ -34,6 +34,8 @@ COUNTS = {
 def render_answer(view: View, orders: Orders) -> None:
     """What was chosen: the answer, its caution, where the customers went, and the working."""
     found = view.bridge
+    for sentence in problems.before_rates(orders):
+        st.warning(sentence, icon=":material/person_off:")
     if not found.has_rate:
         st.info(retention.no_rate(found, ever=bool(view.rates["customers_at_start"].any())))
         return

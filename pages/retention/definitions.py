@@ -45,7 +45,7 @@ def whole_row(view: View, orders: Orders) -> pd.Series:
     """All figures of what was chosen."""
     if view.chosen is None:
         return view.row
-    return cached.figures(orders, view.grain, view.base, view.year_start).iloc[view.chosen]
+    return cached.figures(orders, view.calendar, view.base).iloc[view.chosen]
 
 
 def _picture(row: pd.Series, definitions: dict[str, MetricInWords], shares: list[str]) -> alt.LayerChart:
@@ -111,7 +111,7 @@ def _usual(view: View, orders: Orders) -> int | Days:
 
 def _comparison(view: View, orders: Orders, other: int | Days) -> PeriodComparison:
     """What was chosen and what it is compared with."""
-    table = cached.figures(orders, view.grain, view.base, view.year_start)
+    table = cached.figures(orders, view.calendar, view.base)
     here = view.row if view.chosen is None else table.iloc[view.chosen]
     there = table.iloc[other] if isinstance(other, int) else cached.figures_of(orders, other, view.base)
     return compare_periods(here, there, grains=(view.bridge.grain, view.grain if isinstance(other, int) else None))

@@ -55,7 +55,7 @@ def render_groups(view: View, orders: Orders) -> None:
     split = by[key]
     with st.spinner(_("Counting each group …")):
         span = view.days if view.chosen is None else None
-        every = cached.breakdown(orders, *split, view.grain, view.base, view.year_start, span)
+        every = cached.breakdown(orders, *split, view.calendar, view.base, span)
     found = _chosen(every, view.days, figure, split, orders.currency)
     if found.empty:
         st.info(_("No group has this figure in the period. Choose a later one."))

@@ -32,7 +32,7 @@ def render_over_time(view: View, orders: Orders) -> None:
         names = metrics.names(has_money=cached.overview(orders).has_money)
         figure = widgets.setting("figure", options=tuple(names), default=DEFAULT, shown=names.__getitem__)
         beside = _benchmark(figure)
-    table = view.rates if figure == DEFAULT else cached.figures(orders, view.grain, view.base, view.year_start)
+    table = view.rates if figure == DEFAULT else cached.figures(orders, view.calendar, view.base)
     known = table[table[figure].notna()]
     if known.empty:
         st.info(metrics.no_period())

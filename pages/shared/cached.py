@@ -50,6 +50,7 @@ BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     ImportSession: attrgetter("fingerprint"),
     Rules: repr,
     Filter: repr,
+    Calendar: repr,
 }
 
 
@@ -102,11 +103,10 @@ def values_of(orders: Orders, column: str) -> pd.Series:
 
 
 class RatePeriod(NamedTuple):
-    """The period whose rate is compared: `days` that a grain cuts, or `own_days` of the visitor."""
+    """The period whose rate is compared: `days` that a calendar cuts, or `own_days` of the visitor."""
 
-    grain: str
+    calendar: Calendar
     base: str | Days
-    year_start: int
     days: Days
     own_days: bool
 
@@ -132,7 +132,7 @@ def outcome_of(orders: Orders, period: RatePeriod) -> Outcome:
 
 def _rate(orders: Orders, period: RatePeriod) -> float:
     if not period.own_days:
-        return effect.rate_of(rates(orders, period.grain, period.base, period.year_start), period.days)
+        return effect.rate_of(rates(orders, period.calendar, period.base), period.days)
     try:
         return float(figures_of(orders, period.days, period.base)["crr"])
     except RetentionError:  # these orders end before those days
@@ -153,15 +153,15 @@ def rejected(orders: Orders, documents: tuple[ImportedFile, ...], names: tuple[s
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def rates(orders: Orders, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
-    """Retention by period of a grain, over a base; see `retention.analysis.rates`."""
-    return rt.rates(orders, grain=grain, base=base, year_start=year_start)
+def rates(orders: Orders, calendar: Calendar, base: str | Days) -> pd.DataFrame:
+    """Retention by period of a calendar, over a base; see `retention.analysis.rates`."""
+    return rt.rates(orders, base=base, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def figures(orders: Orders, grain: str, base: str | Days, year_start: int) -> pd.DataFrame:
+def figures(orders: Orders, calendar: Calendar, base: str | Days) -> pd.DataFrame:
     """The whole family of figures by period; see `retention.figures`."""
-    return rt.figures(orders, grain=grain, base=base, year_start=year_start)
+    return rt.figures(orders, base=base, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -172,10 +172,10 @@ def figures_of(orders: Orders, days: Days, base: str | Days) -> pd.Series:
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def breakdown(
-    orders: Orders, by: str, present: bool, grain: str, base: str | Days, year_start: int, span: Days | None
+    orders: Orders, by: str, present: bool, calendar: Calendar, base: str | Days, span: Days | None
 ) -> pd.DataFrame:
     """The figures of each group of customers by period, or in one range of days; see `retention.breakdown`."""
-    return rt.breakdown(orders, by, present=present, grain=grain, base=base, year_start=year_start, span=span)
+    return rt.breakdown(orders, by, present=present, base=base, span=span, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -209,17 +209,15 @@ def groupings(orders: Orders) -> tuple[str, ...]:
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def cohorts(orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
+def cohorts(orders: Orders, calendar: Calendar, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
     """Every cohort at every age, by mode; see `retention.analysis.cohorts`."""
-    return every_mode(orders, grain=grain, year_start=year_start, by=by, ages=ages)
+    return every_mode(orders, by=by, ages=ages, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def average_cohort(
-    orders: Orders, grain: str, year_start: int, by: str | None, ages: str | int, mode: str
-) -> pd.DataFrame:
+def average_cohort(orders: Orders, calendar: Calendar, by: str | None, ages: str | int, mode: str) -> pd.DataFrame:
     """All cohorts together at every age; see `retention.analysis.cohorts.average`."""
-    return average(cohorts(orders, grain, year_start, by, ages)[mode])
+    return average(cohorts(orders, calendar, by, ages)[mode])
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
@@ -228,14 +226,13 @@ def cell(
     cohort: str | None,
     age: int,
     *,
-    grain: str,
-    year_start: int,
+    calendar: Calendar,
     by: str | None,
     ages: str | int,
     mode: str,
 ) -> pd.DataFrame:
     """The customers behind one cell of cohorts, those who spent most first; see `retention.cohort_members`."""
-    found = rt.cohort_members(orders, cohort, age, grain=grain, year_start=year_start, by=by, ages=ages, mode=mode)
+    found = rt.cohort_members(orders, cohort, age, by=by, ages=ages, mode=mode, **calendar.options)
     return best_first(found)
 
 
@@ -276,9 +273,9 @@ def ranked_customers(orders: Orders, vip_share: float, margin: float | None, by:
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def baseline(orders: Orders, grain: str, year_start: int) -> Baseline:
+def baseline(orders: Orders, calendar: Calendar) -> Baseline:
     """Today's course of the shop with its tests; see `retention.whatif.estimate`.
 
     The object itself and no copy, because it remembers its draws: that is what makes a slider quick.
     """
-    return of_history(history(orders, calendar=Calendar.of(grain, year_start)))
+    return of_history(history(orders, calendar=calendar))

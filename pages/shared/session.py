@@ -19,7 +19,7 @@ from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
 from retention.orders import Orders
-from retention.periods import Calendar
+from retention.periods import Calendar, usual_start
 from retention.settings import DayRange, Days, Kind, as_text
 
 ORDERS, IMPORTED = "orders", "imported"
@@ -33,17 +33,21 @@ CALENDAR, VIEW = "calendar", "view"
 class View:
     """What the visitor looks at.
 
-    `grain` and `year_start` cut time into periods; `base` says whose return counts; `rates` has one row per period.
+    `calendar` cuts time into periods; `base` says whose return counts; `rates` has one row per period.
     `row` holds the counts of what was chosen: the period at position `chosen` of `rates`, or, where that is None, a
     range of days of the visitor's own.
     """
 
-    grain: str
-    year_start: int
+    calendar: Calendar
     base: str | Days
     rates: pd.DataFrame
     row: pd.Series
     chosen: int | None
+
+    @property
+    def grain(self) -> str:
+        """How long the periods are."""
+        return str(self.calendar.grain)
 
     @property
     def days(self) -> Days:
@@ -55,7 +59,7 @@ class View:
         """What was chosen, as a result that sentences are made of."""
         if self.chosen is None:
             return bridge(self.row, base=self.base)
-        return bridge_of_period(self.rates, self.chosen, grain=self.grain, base=self.base, year_start=self.year_start)
+        return bridge_of_period(self.rates, self.chosen, calendar=self.calendar, base=self.base)
 
 
 def connected() -> Callable[[], bool]:
@@ -208,9 +212,11 @@ def days(name: str, *, within: Days, default: Days) -> Days:
     return kind.read(setting(name, as_text(default), among=kind)) or default
 
 
-def year_start() -> int:
-    """The month in which years and quarters of account begin."""
-    return int(setting("year", DECLARED["year"].options[0]))
+def calendar_of(grain: str) -> Calendar:
+    """The periods of a length, by the settings of the visitor."""
+    kind = setting("calendar", DECLARED["calendar"].options[0])
+    month, day = usual_start(kind)
+    return Calendar.of(grain, int(setting("year", str(month))), setting("week", day), kind)
 
 
 def browser_locale() -> str:
@@ -260,7 +266,15 @@ def reader() -> Reader:
 
 
 def _visitor() -> Reader:
-    return Reader(language=language(), region=browser_locale(), year_start=year_start(), names_hidden=demo())
+    cut = calendar_of("year").options
+    return Reader(
+        language=language(),
+        region=browser_locale(),
+        year_start=cut["year_start"],
+        week_start=cut["week_start"],
+        calendar=cut["calendar"],
+        names_hidden=demo(),
+    )
 
 
 ask_face(reader)

@@ -11,6 +11,7 @@ from retention.activity import PLACES
 from retention.messages import N_
 from retention.metrics import COHORT_MEASURES, METRICS
 from retention.narrate.reader import LANGUAGES
+from retention.periods import PATTERNS, WEEK_STARTS
 from retention.settings import LONGEST_CELL, Choice, DayRange, Kind, Number, Text, Whole, as_text
 from retention.whatif.fields import FIELDS
 from retention.whatif.programmes import PRESETS
@@ -78,6 +79,8 @@ SETTINGS: Mapping[str, Setting] = {
     "demo": Setting(N_("Demo mode"), Choice(("off", "on"))),
     "grain": Setting(N_("Length of a period"), Choice(_GRAINS)),
     "year": Setting(N_("A year begins in"), Choice(tuple(map(str, range(1, 13))))),
+    "week": Setting(N_("A week begins on"), Choice(tuple(WEEK_STARTS))),
+    "calendar": Setting(N_("The months of a quarter are"), Choice(tuple(PATTERNS))),
     "base": Setting(N_("Customers at the start"), Choice(("previous", "last_year", "window", "ever", OTHER_DAYS))),
     "months": Setting(N_("How many months"), BASE_MONTHS),
     "base-days": Setting(N_("First and last day"), DayRange()),

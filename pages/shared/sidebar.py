@@ -11,7 +11,7 @@ from retention.narrate import filters, numbers, problems
 from retention.narrate.reader import LANGUAGES
 from retention.narrate.texts import N_, _, listed
 from retention.orders import Orders
-from retention.periods import Calendar
+from retention.periods import Calendar, usual_start
 from retention.settings import DayRange, Days
 
 GRAINS = {"week": N_("Week"), "month": N_("Month"), "quarter": N_("Quarter"), "year": N_("Year")}
@@ -21,6 +21,12 @@ BASES = {
     "window": N_("Those of the months before"),
     "ever": N_("Everyone before"),
     "days": N_("Those of days you choose"),
+}
+CALENDARS = {
+    "months": N_("calendar months"),
+    "4-4-5": N_("4, 4 and 5 weeks"),
+    "4-5-4": N_("4, 5 and 4 weeks"),
+    "5-4-4": N_("5, 4 and 4 weeks"),
 }
 YEARLY = ("quarter", "year")
 """Grains that depend on when a year begins."""
@@ -63,20 +69,40 @@ def render_calendar(orders: Orders) -> Calendar:
     span = cached.overview(orders)
     possible, usual = possible_grains(span.first, span.last), usual_grain(span.first, span.last)
     grain = widgets.setting("grain", options=possible, default=usual, shown=lambda name: _(GRAINS[name]))
-    return Calendar.of(grain, _year_start(grain))
+    with st.expander(_("Weeks and months of the calendar")):
+        _render_weeks(grain)
+    if session.calendar_of(grain).pattern or grain in YEARLY:
+        month, _day = usual_start(session.calendar_of(grain).options["calendar"])
+        widgets.setting("year", default=str(month), shown=numbers.month_names().__getitem__)
+    return session.calendar_of(grain)
+
+
+def _render_weeks(grain: str) -> None:
+    """What months are made of and when weeks begin, each where it makes a difference, and what follows from it."""
+    kind = "months"
+    if grain != "week":
+        kind = widgets.setting("calendar", default=kind, shown=lambda name: _(CALENDARS[name]))
+    if grain == "week" or kind != "months":
+        widgets.setting("week", default=usual_start(kind)[1], shown=numbers.weekday_names().__getitem__)
+    if kind != "months":
+        st.caption(
+            _(
+                "The year begins on the chosen day nearest to the first of its month and has 52 weeks, or 53 every "
+                "fifth or sixth time: the last month has one more then."
+            )
+        )
 
 
 def render_view(orders: Orders, calendar: Calendar) -> session.View:
     """The period and whose return is counted, as controls, and the rates they select."""
-    grain, year_start = str(calendar.grain), calendar.year_start
     base = _base(orders)
-    rates = cached.rates(orders, grain, base, year_start)
-    chosen = render_period(orders, rates, grain, name="period", default=latest_known(rates))
+    rates = cached.rates(orders, calendar, base)
+    chosen = render_period(orders, rates, str(calendar.grain), name="period", default=latest_known(rates))
     if isinstance(chosen, int):
         row, place = rates.iloc[chosen], chosen
     else:
         row, place = cached.figures_of(orders, chosen, base), None
-    return session.View(grain=grain, year_start=year_start, base=base, rates=rates, row=row, chosen=place)
+    return session.View(calendar=calendar, base=base, rates=rates, row=row, chosen=place)
 
 
 def render_period(orders: Orders, rates: pd.DataFrame, grain: str, *, name: str, default: int | Days) -> int | Days:
@@ -101,15 +127,6 @@ def render_period(orders: Orders, rates: pd.DataFrame, grain: str, *, name: str,
 def _open_days(orders: Orders) -> Days:
     """The days that can be chosen: from the start of the first year, so that ranges can begin with a round date."""
     return cached.overview(orders).first.replace(month=1, day=1), orders.as_of
-
-
-def _year_start(grain: str) -> int:
-    """The month in which years begin, asked where it matters."""
-    if grain not in YEARLY:
-        return session.year_start()
-    names = numbers.month_names()
-    month = widgets.setting("year", default=SETTINGS["year"].options[0], shown=names.__getitem__)
-    return int(month)
 
 
 def _base(orders: Orders) -> str | Days:

@@ -24,11 +24,11 @@ def of_orders(orders: Orders) -> Shop:
     refusal: RetentionError | None = None
     try:
         with st.spinner(_("Learning how your customers come back, and testing forecasts on your own past …")):
-            base: Base = cached.baseline(orders, grain, calendar.year_start)
+            base: Base = cached.baseline(orders, calendar)
     except RetentionError as refused:
         if refused.code not in TOO_LITTLE:
             raise
-        last = bucket_of_last_period(cached.rates(orders, grain, "previous", calendar.year_start), grain=grain)
+        last = bucket_of_last_period(cached.rates(orders, calendar, "previous"), grain=grain)
         if last is None:
             raise
         base, refusal = last, refused

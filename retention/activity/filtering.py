@@ -19,7 +19,7 @@ from retention.activity.tables import AnyOrders, FilteredTable, countable, nothi
 from retention.errors import ColumnError
 from retention.filters import EVER, ORDER, Condition, Filter, Wanted
 from retention.messages import MOST_COMPARED, nearest
-from retention.orders import OWN, Orders
+from retention.orders import OWN, KeptLines, Orders
 from retention.periods import day_number
 
 Rows = nw.LazyFrame[Any]
@@ -93,7 +93,8 @@ def _of_orders(whole: Orders, by: Filter) -> Orders:
         raise nothing_left(found)
     for name in frame.select_dtypes("category"):
         frame[name] = frame[name].cat.remove_unused_categories()
-    return dataclasses.replace(whole, frame=frame, filter=found, unfiltered=whole)
+    lines = KeptLines(whole=whole, rows=rows)
+    return dataclasses.replace(whole, frame=frame, filter=found, unfiltered=whole, line_cells=lines)
 
 
 def _of_table(whole: IntoFrame, by: Filter) -> FilteredTable:

@@ -1,6 +1,7 @@
 """Counts before and after another choice about the same files: rows, orders, customers, revenue, and the rate."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -75,3 +76,24 @@ def rate_of(rates: pd.DataFrame, days: Days) -> float:
     """
     same = rates.loc[rates["start"] == days[0], "crr"]
     return float(same.iloc[0]) if len(same) else float("nan")
+
+
+def as_apart(orders: Orders) -> Orders | None:
+    """The same orders as if no customers had been joined by e-mail or phone; None where none were."""
+    if "apart" not in orders.frame:
+        return None
+    frame = orders.frame
+    return replace(orders, frame=frame.assign(customer=frame["apart"]).drop(columns="apart"))
+
+
+def of_joining(orders: Orders, period: pd.Series, rates: Callable[[Orders], pd.DataFrame]) -> Effect | None:
+    """What it changes that customers with one e-mail or phone are one person; None where there are none.
+
+    `period` is the row of the period in question, with its `start`, `end` and `crr`; `rates` counts the periods of
+    orders as that one was counted.
+    """
+    apart = as_apart(orders)
+    if apart is None:
+        return None
+    before = rate_of(rates(apart), (period["start"], period["end"]))
+    return Effect(before=outcome(apart, before), after=outcome(orders, float(period["crr"])))

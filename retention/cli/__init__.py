@@ -8,6 +8,7 @@ import click
 
 from retention.cli.cohorts import cohorts
 from retention.cli.customers import customers, model
+from retention.cli.lookalikes import lookalikes
 from retention.cli.summary import summary
 from retention.cli.whatif import whatif
 
@@ -21,4 +22,5 @@ main.add_command(summary)
 main.add_command(cohorts)
 main.add_command(customers)
 main.add_command(model)
+main.add_command(lookalikes)
 main.add_command(whatif)

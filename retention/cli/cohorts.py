@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from retention.cli.inputs import answer, bring, currency_of, ends_properly, order_options
+from retention.cli.inputs import answer, bring, calendar_options, currency_of, ends_properly, order_options
 from retention.metrics import COHORT_MEASURES
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ def cohorts(
     money it is the mean per cohort. --mode is for customers and share: orders and money are those of the very age.
     With --by, a cell speaks of those customers who have come to that age (at_risk in JSON).
     """
-    as_of = options["as_of"]
+    as_of, calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options, by=by)
     from retention.analysis.cohorts import ELAPSED_DAYS
     from retention.analysis.cohorts import cohorts as of_orders
 
     days = ELAPSED_DAYS[grain] if ages == "elapsed" else None
-    table = of_orders(orders, grain=grain, by=by, ages=days or "calendar", mode=mode, as_of=as_of)
+    table = of_orders(orders, by=by, ages=days or "calendar", mode=mode, as_of=as_of, **calendar)
     found = _Found.of(table, BY_FLAG[measure])
     settings = {"grain": grain, "measure": measure, "mode": mode, "ages": ages, "by": by}
 

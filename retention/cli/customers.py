@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, as_object, bring, currency_of, ends_properly, inputs, order_options
+from retention.cli.inputs import (
+    answer,
+    as_object,
+    bring,
+    calendar_options,
+    currency_of,
+    ends_properly,
+    inputs,
+    order_options,
+    tables,
+)
 from retention.cli.output import check_output, output
 from retention.errors import RequestError
 
@@ -16,7 +26,6 @@ if TYPE_CHECKING:
     from retention.activity import AnyOrders
     from retention.analysis.customers import Customers
     from retention.analysis.customers.briefing import Briefing
-    from retention.ingest.rules import Rules
 
 SHOWN = 20  # customers of the printed table, unless --top says otherwise
 
@@ -47,7 +56,7 @@ def customers(
     """
     if csv is not None:
         check_output(csv, inputs(files, options["source"]), force=force)
-    as_of = options["as_of"]
+    as_of, calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options)
     from retention.analysis.customers import customers as of_orders
     from retention.analysis.customers.briefing import briefing
@@ -61,8 +70,8 @@ def customers(
         with output(csv, force=force) as file:
             table.to_csv(file, index=False, lineterminator="\r\n", encoding="utf-8-sig", mode="wb")
     answer(
-        lambda: {"currency": currency, **_in_json(found, brief, grain), "customers": _records(rows)},
-        lambda: _in_words(found, brief, rows if top else rows.head(SHOWN), grain, currency),
+        lambda: {"currency": currency, **_in_json(found, brief, calendar), "customers": _records(rows)},
+        lambda: _in_words(found, brief, rows if top else rows.head(SHOWN), calendar, currency),
         of=orders,
         as_of=as_of,
         as_json=as_json,
@@ -89,38 +98,26 @@ def _as_contacts(
     from retention.ingest.values.texts import harmless
     from retention.narrate.filters import in_file
 
-    listed = contacts(rows, _contact_details(files, **options) if files else None)
+    listed = contacts(rows, _contact_details(files, options) if files else None)
     return harmless(in_file(listed, filter_of(orders)))
 
 
-def _contact_details(
-    files: tuple[str, ...],
-    *,
-    sheet: str | None,
-    currency_column: str | None,
-    rules: "Rules",
-    **choices: str | tuple[str, ...] | None,
-) -> "pd.DataFrame":
+def _contact_details(files: tuple[str, ...], options: dict[str, Any]) -> "pd.DataFrame":
     """What the files say of how customers can be reached, which orders do not keep: so they are read once more."""
     from retention.analysis.customers.contacts import contact_details
-    from retention.ingest.mapping import Choices
-    from retention.ingest.read import read
-    from retention.ingest.session import ImportSession
 
-    del choices["currency"]  # which amounts count says nothing about people
-    chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
-    return contact_details(ImportSession.of([read(file, **chosen.layout) for file in files], chosen).tables, rules)
+    return contact_details(tables(files, **options), options["rules"])
 
 
-def _moves(found: "Customers", grain: str) -> dict[str, int]:
+def _moves(found: "Customers", calendar: dict[str, Any]) -> dict[str, int]:
     """How many joined the best customers and how many fell out."""
     from retention.analysis.customers import vip_moves
 
-    moved = vip_moves(found, grain=grain)["move"]
+    moved = vip_moves(found, **calendar)["move"]
     return {move: int((moved == move).sum()) for move in ("joined", "fell_out")}
 
 
-def _in_json(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any]:
+def _in_json(found: "Customers", brief: "Briefing", calendar: dict[str, Any]) -> dict[str, Any]:
     from retention.cli.plain import plain, records
 
     simple = found.simple
@@ -131,7 +128,7 @@ def _in_json(found: "Customers", brief: "Briefing", grain: str) -> dict[str, Any
             "share": found.vip_share,
             "customers": len(brief.vips),
             "revenue_share": plain(found.vip_revenue_share),
-            **_moves(found, grain),
+            **_moves(found, calendar),
         },
         "slipping": {
             "customers": len(brief.slipping),
@@ -182,12 +179,14 @@ def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
     return records(rows)
 
 
-def _in_words(found: "Customers", brief: "Briefing", rows: "pd.DataFrame", grain: str, currency: str | None) -> str:
+def _in_words(
+    found: "Customers", brief: "Briefing", rows: "pd.DataFrame", calendar: dict[str, Any], currency: str | None
+) -> str:
     from retention.analysis.customers.table import better_naive_forecast
     from retention.narrate.terminal import customers as words
     from retention.periods import Calendar
 
-    moves = words.Moves(Calendar.of(grain).at(found.as_of).start, _moves(found, grain))
+    moves = words.Moves(Calendar.of(**calendar).at(found.as_of).start, _moves(found, calendar))
     return words.text(found, brief, rows, moves=moves, nearer=better_naive_forecast(found), currency=currency)
 
 
@@ -211,7 +210,7 @@ def model(
     The back-test hides the last stretch (a year, or half of the history), predicts it with every model and two
     simple guesses, and chooses by it.
     """
-    as_of = options["as_of"]
+    as_of, _calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options)
     from retention.analysis.customers.forecast import forecast
     from retention.models.purchase_days import purchase_days

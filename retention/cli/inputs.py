@@ -5,7 +5,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import wraps
 from importlib import import_module
 from threading import Thread
@@ -13,17 +13,26 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
+from retention.cli.rules import rule_options, rules_of
 from retention.errors import ColumnError, Question, RequestError, RetentionError, RetentionWarning, Undecided
 from retention.filters import Filter
-from retention.ingest.mapping import COMPANIONS, DATE_ORDERS, DISCOUNTS, GROUPS, ROLES
-from retention.ingest.rules import MODES, SWITCHES, Rules
+from retention.ingest.mapping import (
+    AMOUNTS,
+    COMPANIONS,
+    DATE_ORDERS,
+    DETAILS,
+    DISCOUNTS,
+    GROUPS,
+    ROLES,
+    TABLES,
+    UNITS,
+)
+from retention.ingest.rules import Rules
 from retention.messages import nearest
 from retention.narrate.reader import LANGUAGES, reading_as, terminal_reader
 from retention.refusals import USAGE
 
-COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts)
-LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
-Q = ParamSpec("Q")
+P = ParamSpec("P")
 REFUSED = 3
 UNDECIDED = 4
 WRONG_USAGE = frozenset(
@@ -37,83 +46,38 @@ WRONG_USAGE = frozenset(
         "unknown_base",
         "unknown_choice",
         "unknown_source",
+        "unknown_timezone",
         *USAGE,
     }
 )
 GRAINS = ["week", "month", "quarter", "year"]
+WEEK_STARTS = ["monday", "sunday", "saturday"]
+CALENDARS = ["months", "4-4-5", "4-5-4", "5-4-4"]
+CUT = ("year_start", "week_start", "calendar")
+"""Flags that say, with --grain, how time is cut into periods."""
 # Flags that name a column; `--currency` chooses a currency, so its column has a flag of its own.
-COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role for role in ROLES)
+COLUMN_FLAGS = tuple("currency-column" if role == "currency" else role.replace("_", "-") for role in (*ROLES, *DETAILS))
 COLUMN_HELP = {
     "cancelled": "Column that marks cancelled orders.",
     "paid": "Column that says yes or no: paid.",
     "returned": "Column that says yes or no: returned.",
+    "sku": "Column of the code of the product.",
+    "cost": "Column of what the goods cost the shop.",
+    "line-amount": "Column of the money of a line, where amounts are those of orders.",
+    "changed": "Column that says when a row was changed last, or which version of its order it is.",
     "customer-also": "Column that follows the customer's, such as a last name; repeatable, '' for none.",
     "status-also": "Further column with a state of the order; repeatable, '' for none.",
 }
 INTERRUPTED = "Query interrupted"  # what DuckDB makes of Ctrl+C
 DAY = click.DateTime(["%Y-%m-%d"])
-P = ParamSpec("P")
-
-
-def rule_options(command: Callable[Q, None]) -> Callable[Q, None]:
-    """Add a flag for every counting rule."""
-    for option in (
-        click.option(
-            "--exchange",
-            multiple=True,
-            metavar="CODE=WORTH",
-            help="Worth of one unit of another currency, such as EUR=19.5; repeatable.",
-        ),
-        click.option("--nobody", metavar="CUSTOMER", multiple=True, help="A customer who is nobody; repeatable."),
-        click.option(
-            "--numberless",
-            type=click.Choice(MODES["numberless"]),
-            help="One order without a number: all of a customer's day, or each row (default: of a day and time).",
-        ),
-        click.option(
-            "--lines",
-            type=click.Choice(MODES["lines"]),
-            help="Several lines of one order: add up, repeat the total, or are orders (default: the cells tell).",
-        ),
-        click.option("--leave-out", type=click.Choice(LEAVE_OUT), multiple=True, help="What not to count; repeatable."),
-        click.option("--count", type=click.Choice(COUNT), multiple=True, help="What to count anyway; repeatable."),
-    ):
-        command = option(command)
-    return command
-
-
-def rules_of(options: dict[str, Any]) -> Rules:
-    """The rules the flags make; takes their entries out of the command's `options`.
-
-    Raises RequestError `no_exchange_rate` where what a currency is worth is no number above 0.
-    """
-    counted = dict.fromkeys(options.pop("count"), True) | dict.fromkeys(options.pop("leave_out"), False)
-    switches: dict[str, Any] = {name.replace("-", "_"): counts for name, counts in counted.items()}
-    return Rules(
-        **switches,
-        lines=options.pop("lines"),
-        numberless=options.pop("numberless"),
-        nobody=options.pop("nobody"),
-        exchange=dict(map(_exchange, options.pop("exchange"))),
-    )
-
-
-def _exchange(text: str) -> tuple[str, float]:
-    """`EUR=19.5`: a currency's code, and what one unit of it is worth in the one that is counted."""
-    code, _, rate = text.partition("=")
-    try:
-        number = float(rate)
-    except ValueError:
-        number = 0.0
-    if not code or not 0 < number < float("inf"):
-        raise RequestError("no_exchange_rate", value=text)
-    return code, number
 
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
     from retention.activity import AnyOrders
+    from retention.ingest.mapping import Mapping
+    from retention.ingest.read.raw import RawTable
     from retention.orders import Orders
 
 # What only a programmer understands about a parser that died is for a server's log, not for a terminal.
@@ -135,6 +99,13 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         meaning = COLUMN_HELP.get(flag, f"Column to use as {flag.split('-')[0]}.")
         command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
     for option in (
+        click.option(
+            "--calendar",
+            type=click.Choice(CALENDARS),
+            help="Months of so many weeks; 4-5-4 is the NRF's.  [default: calendar months]",
+        ),
+        click.option("--week-start", type=click.Choice(WEEK_STARTS), help="Day weeks begin on.  [default: monday]"),
+        click.option("--year-start", type=click.IntRange(1, 12), help="Month years begin in.  [default: 1]"),
         click.option(
             "--without",
             metavar="COLUMN=VALUE",
@@ -158,8 +129,22 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
             "database address (SQLAlchemy's, or ADBC's after adbc:).",
         ),
         click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
+        click.option("--table", type=click.Choice(TABLES), help="What each row is (default: the cells tell)."),
         click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
+        click.option(
+            "--state",
+            metavar="WORD=KIND",
+            multiple=True,
+            help="What a state of orders counts as: counts, cancelled, refund or draft; repeatable.",
+        ),
         click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
+        click.option("--amount-is", type=click.Choice(AMOUNTS), help="Amounts with a discount beside them are."),
+        click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts (hundredths: cents …)."),
+        click.option(
+            "--timezone",
+            metavar="ZONE",
+            help="The shop's time zone, such as Europe/Chisinau: for files whose times are in UTC.",
+        ),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
         click.option("--header-row", type=click.IntRange(0), help="Row with the column names; 0: there is none."),
@@ -174,6 +159,11 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
     ):
         command = option(command)
     return command
+
+
+def calendar_options(grain: str, options: dict[str, Any]) -> dict[str, Any]:
+    """How time is cut, as `Calendar.of` takes it; takes its entries out of the command's `options`."""
+    return {"grain": grain, **{name: options.pop(name) for name in CUT}}
 
 
 def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = None) -> "AnyOrders":
@@ -196,6 +186,7 @@ def _brought(
 ) -> "Orders | IntoFrame":
     """All orders; files with the columns `kept`."""
     as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
+    merges = options["merge"]
     options["rules"] = rules_of(options)
     if options["header_row"] is not None:
         options["header_row"] = str(options["header_row"])
@@ -203,19 +194,13 @@ def _brought(
         options["separator"] = "\t"
     for role in COMPANIONS:
         options[role] = tuple(filter(None, options[role])) if options[role] else None
+    options["state"] = options["state"] or None
     if bool(files) == bool(source):
         raise RequestError("files_or_source")
     if query and not source:
         raise RequestError("query_of_files")
     if files:
-        from retention.ingest.loading import load  # here, so that --help does not wait for pandas
-
-        Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
-        with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
-            try:
-                return load(*files, as_of=as_of, keep=kept, **options)
-            except ColumnError as unknown:
-                raise _about_filter(unknown, wanted) from None
+        return _loaded(files, options, as_of=as_of, kept=kept, wanted=wanted, merges=merges)
     if options["rules"] != Rules():
         raise RequestError("rules_of_source")
     from retention.ingest.sources.source import CANONICAL, open_source
@@ -224,6 +209,47 @@ def _brought(
     if refused:
         raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in refused))
     return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
+
+
+def _loaded(
+    files: tuple[str, ...],
+    options: dict[str, Any],
+    *,
+    as_of: dt.date | None,
+    kept: tuple[str, ...],
+    wanted: Filter,
+    merges: str | None,
+) -> "Orders":
+    """The orders of files; `merges` is the file that says who is one person, of whom it must name somebody."""
+    from retention.ingest.loading import load  # here, so that --help does not wait for pandas
+
+    Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
+    with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
+        try:
+            orders = load(*files, as_of=as_of, keep=kept, **options)
+        except ColumnError as unknown:
+            raise _about_filter(unknown, wanted) from None
+    if options["rules"].merged and not any(issue.code == "merged" for issue in orders.issues):
+        raise RequestError("merged_nobody", path=merges)
+    return orders
+
+
+def tables(
+    files: tuple[str, ...],
+    *,
+    sheet: str | None,
+    currency_column: str | None,
+    rules: Rules,
+    **choices: str | tuple[str, ...] | None,
+) -> "list[tuple[RawTable, Mapping]]":
+    """The cells of the files, read once more for what orders do not keep, as `bring` left the command's `options`."""
+    from retention.ingest.mapping import Choices
+    from retention.ingest.read import read
+    from retention.ingest.session import ImportSession
+
+    del choices["currency"]  # which amounts count says nothing about people
+    chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
+    return ImportSession.of([read(file, **chosen.layout) for file in files], chosen).tables
 
 
 def _about_filter(unknown: ColumnError, wanted: Filter) -> ColumnError:
@@ -258,7 +284,8 @@ def ends_properly(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         language = kwargs.pop("lang", None)
-        with reading_as(terminal_reader(None if language is None else str(language))):
+        cut: dict[str, Any] = {name: kwargs[name] for name in CUT if name in kwargs}
+        with reading_as(replace(terminal_reader(None if language is None else str(language)), **cut)):
             try:
                 command(*args, **kwargs)
             except RuntimeError as stopped:

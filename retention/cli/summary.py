@@ -1,20 +1,31 @@
 """`summary`: what the files hold and every retention figure of every period."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from retention.cli.inputs import DAY, answer, as_date, bring, currency_of, ends_properly, order_options
+from retention.cli.inputs import (
+    DAY,
+    answer,
+    as_date,
+    bring,
+    calendar_options,
+    currency_of,
+    ends_properly,
+    order_options,
+)
 from retention.errors import RequestError
-from retention.ingest.mapping import COMPANIONS, ROLES
+from retention.ingest.mapping import COMPANIONS, DETAILS, ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from retention.activity import AnyOrders
+    from retention.analysis.effect import Effect
+    from retention.analysis.rates.bridge import Bridge
     from retention.errors import Issue
-    from retention.orders import Source
+    from retention.orders import Orders, Source
 
 
 @click.command()
@@ -41,15 +52,20 @@ def summary(
     """
     if (begin is None) != (end is None):
         raise RequestError("half_a_range")
-    as_of = options["as_of"]
+    as_of, calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options, by=by)
     span = (begin, end) if begin and end else None
-    counted = {"grain": grain, "base": base, "span": span, "as_of": as_of}
+    counted = {"calendar": calendar, "base": base, "span": span, "as_of": as_of}
     periods, changes = _periods(orders, **counted)
+    joining = _joining(orders, periods, **counted)
     groups = None if by is None else _groups(orders, by, **counted)
 
     def in_json() -> dict[str, Any]:
-        found = _account(orders, as_of) | {"grain": grain, "base": base, "periods": _in_json(periods, changes)}
+        found = (
+            _account(orders, as_of)
+            | _joined(joining)
+            | {**_named(calendar), "base": base, "periods": _in_json(periods, changes)}
+        )
         return found if groups is None else found | {"by": by, "groups": [_group(*group) for group in groups]}
 
     def in_words() -> str:
@@ -60,15 +76,25 @@ def summary(
         if groups is not None:
             parts = [words.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
         currency = currency_of(orders)
-        return words.text(_head(orders, as_of), parts, grain=None if span else grain, base=base, currency=currency)
+        head = _head(orders, as_of)
+        if joining is not None:
+            head.extend(words.joined(*joining, currency=currency))
+        return words.text(head, parts, grain=None if span else grain, base=base, currency=currency)
 
     answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
+
+
+def _named(calendar: dict[str, Any]) -> dict[str, Any]:
+    """How time is cut, what was not said included."""
+    from retention.periods import Calendar
+
+    return dict(Calendar.of(**calendar).options)
 
 
 def _periods(
     orders: "AnyOrders",
     *,
-    grain: str,
+    calendar: dict[str, Any],
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
@@ -78,8 +104,49 @@ def _periods(
 
     if span:
         return figures_of(orders, [span], base=base, as_of=as_of), None
-    table = figures(orders, grain=grain, base=base, as_of=as_of)
+    table = figures(orders, base=base, as_of=as_of, **calendar)
     return table, trend(table)
+
+
+def _joining(
+    orders: "AnyOrders",
+    periods: "pd.DataFrame",
+    *,
+    calendar: dict[str, Any],
+    base: str,
+    span: tuple[dt.date, dt.date] | None,
+    as_of: dt.date | None,
+) -> "tuple[Issue, Effect, Bridge] | None":
+    """The customers joined by e-mail or phone, what that changes, and in which period; None where there are none."""
+    issue = next((each for each in getattr(orders, "issues", ()) if each.code == "joined"), None)
+    if issue is None:
+        return None
+    from retention.analysis.effect import of_joining
+    from retention.analysis.rates import figures_of, rates
+    from retention.analysis.rates.bridge import bridge
+    from retention.analysis.rates.compare import latest_known
+    from retention.periods import Calendar
+
+    def counted(others: "Orders") -> "pd.DataFrame":
+        if span:
+            return figures_of(others, [span], base=base, as_of=as_of)
+        return rates(others, base=base, as_of=as_of, **calendar)
+
+    row = periods.iloc[latest_known(periods)]
+    found = of_joining(cast("Orders", orders), row, counted)
+    cut = None if span else Calendar.of(**calendar)
+    return None if found is None else (issue, found, bridge(row, base=base, calendar=cut))
+
+
+def _joined(found: "tuple[Issue, Effect, Bridge] | None") -> dict[str, Any]:
+    """The customers joined, as JSON has them."""
+    if found is None:
+        return {}
+    from retention.cli.plain import plain
+
+    issue, changed, period = found
+    rates = {"crr_before": plain(changed.before.crr), "crr_after": plain(changed.after.crr)}
+    return {"joined": {**issue.details, "start": period.start.isoformat(), **rates}}
 
 
 def _in_json(periods: "pd.DataFrame", changes: "pd.DataFrame | None") -> list[dict[str, Any]]:
@@ -95,7 +162,7 @@ def _groups(
     orders: "AnyOrders",
     by: str,
     *,
-    grain: str,
+    calendar: dict[str, Any],
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
@@ -103,7 +170,7 @@ def _groups(
     """Each group with its words (None: none), whether it is all the small ones, its customers, and its periods."""
     from retention.analysis.rates import breakdown
 
-    table = breakdown(orders, by, grain=grain, base=base, span=span, as_of=as_of)
+    table = breakdown(orders, by, base=base, span=span, as_of=as_of, **calendar)
     heads = ["group", "rest", "customers"]
     return [
         (None if name != name else name, bool(rest), int(part["customers"].iloc[0]), part.drop(columns=heads))
@@ -136,7 +203,7 @@ def _account(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
 
     if not isinstance(orders, Orders):
         return _of_source(orders, as_of)
-    from retention.cli.plain import plain
+    from retention.cli.plain import plain, records
 
     sources = [_source(source) for source in orders.sources]
     return {
@@ -155,6 +222,7 @@ def _account(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
         "orders": len(orders.purchases),
         "revenue": plain(orders.revenue),
         "revenue_gross": plain(orders.revenue_gross),
+        "states": records(orders.states),
         "currency": orders.currency,
         "first_date": orders.first_date.isoformat(),
         "last_date": orders.last_date.isoformat(),
@@ -182,7 +250,7 @@ def _of_source(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
 
 def _source(source: "Source") -> dict[str, Any]:
     layout, mapping = source.layout, source.mapping
-    columns = {role: getattr(mapping, role) for role in (*ROLES, *COMPANIONS) if getattr(mapping, role)}
+    columns = {role: getattr(mapping, role) for role in (*ROLES, *DETAILS, *COMPANIONS) if getattr(mapping, role)}
     return {
         "name": source.name,
         "format": layout.format,
@@ -192,7 +260,13 @@ def _source(source: "Source") -> dict[str, Any]:
         "header_row": layout.header_row,
         "decimal": mapping.decimal,
         "date_order": mapping.date_order,
+        "times_in_utc": mapping.utc,
+        "timezone": mapping.timezone,
         "discount_as": mapping.discount_as,
+        "amount_is": mapping.amount_is,
+        "money_in": mapping.money_in,
+        "tax_in": mapping.tax_in,
+        "shipping_in": mapping.shipping_in,
         "groups": mapping.groups,
         "platform": mapping.platform,
         "columns": {**columns, **mapping.dimensions},

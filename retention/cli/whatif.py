@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, bring, currency_of, ends_properly, order_options
+from retention.cli.inputs import answer, bring, calendar_options, currency_of, ends_properly, order_options
 from retention.defaults import EXTRA_RETENTION
 from retention.errors import RequestError, RetentionError, refusal
 
@@ -84,11 +84,11 @@ def whatif(
     given = {name: options.pop(f"scenario_{name}") for name in NUMBERS} | {"horizon": horizon}
     settings = {name: value for name, value in given.items() if value is not None}
     scenario = _scenario(points, relative, settings | {"reading": options.pop("reading")})
-    as_of = options["as_of"]
+    as_of, calendar = options["as_of"], calendar_options(grain, options)
     from retention.whatif import Shop, compare, estimate
 
     orders = bring(files, options)
-    base = estimate(orders, grain=grain, as_of=as_of)
+    base = estimate(orders, as_of=as_of, **calendar)
     if horizon is None:
         scenario = replace(scenario, horizon=min(scenario.horizon, base.longest))
     found = compare(base, scenario)

@@ -29,12 +29,13 @@ DECOYS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-# Roles that name a customer, beside `customer` itself.
-_CUSTOMER_ROLES = frozenset({"customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
+CUSTOMER_ROLES = frozenset({"customer", "customer_id", "customer_name", "given_name", "family_name", "email", "phone"})
+"""Roles that name a customer."""
+_DATES = frozenset({"date", "service_date"})
 # Columns that every table of orders has in some form: who, when, how much, and which order.
 _ORDER_COLUMNS = (
     frozenset({"customer", "customer_id", "customer_name", "email", "phone"}),
-    frozenset({"date"}),
+    _DATES,
     frozenset({"amount", "price"}),
     frozenset({"order"}),
 )
@@ -50,6 +51,25 @@ _NOISE = frozenset(
         *("руб", "р", "грн", "тг", "тенге"),
         *("utc", "gmt", "cet", "eet", "msk", "est", "pst", "мск", "local", "dd", "mm", "yyyy"),
         *("the", "of", "a", "in", "и", "в", "у", "та", "si"),
+    ]
+)
+# Words for a hundredth of a currency's unit, folded: they tell how money is written, not what a column is.
+HUNDREDTHS = frozenset(
+    [
+        *("cents", "cent", "minor", "pence", "pennies", "kopecks", "kopeks", "centimes", "centavos", "centimos"),
+        *(
+            "коп",
+            "копеек",
+            "копеики",
+            "копеиках",
+            "копіиок",
+            "копіики",
+            "копіиках",
+            "bani",
+            "grosze",
+            "groszy",
+            "kurus",
+        ),
     ]
 )
 # "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
@@ -102,12 +122,12 @@ def is_needed(header: str) -> bool:
     """Whether a header can name a column that orders are read from; a margin or a weight is none."""
     from retention.ingest.mapping import ROLES  # here, because few files ask, and the parser's start waits for imports
 
-    return not (_CUSTOMER_ROLES | set(ROLES)).isdisjoint(strengths(header))
+    return not (CUSTOMER_ROLES | _DATES | set(ROLES)).isdisjoint(strengths(header))
 
 
 def names_a_date(header: str) -> bool:
-    """Whether a header can mean the date of an order."""
-    return "date" in strengths(header)
+    """Whether a header can mean the date of an order, or of what was ordered."""
+    return not _DATES.isdisjoint(strengths(header))
 
 
 def order_columns_named(headers: Iterable[str]) -> int:
@@ -200,7 +220,7 @@ def _read_phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
 
 
 def _meaningful(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in _NOISE) or words
+    return tuple(word for word in words if word not in _NOISE and word not in HUNDREDTHS) or words
 
 
 _PHRASES = _read_phrases()  # with the import, which happens while a file is being parsed

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import ColumnError, warnings_of
+from retention.errors import ColumnError, RequestError, warnings_of
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read import read
+from retention.ingest.today import latest_day
 
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
@@ -24,6 +25,7 @@ def load(
     *files: str | Path,
     sheet: str | None = None,
     as_of: dt.date | None = None,
+    today: dt.date | None = None,
     currency: str | None = None,
     currency_column: str | None = None,
     keep: Collection[str] = (),
@@ -34,7 +36,8 @@ def load(
 
     `sheet` names the workbook sheet (`"*"`: all sheets joined), `currency` the code to count when there are
     several, `currency_column` the column that says which; `keep` names further columns to break figures down by, as the
-    files call them; `choices` are the other fields of `Choices` (`customer="E-mail"`, `encoding="cp1251"` …).
+    files call them; orders dated after `today` are set aside (default: the day the computer's clock tells). `choices`
+    are the other fields of `Choices` (`customer="E-mail"`, `encoding="cp1251"` …).
     What is not given is found out.
     Raises `RetentionError` when a file cannot be used (`no_such_column` for a column to keep that none has) and
     `Undecided`, with all questions at once, when only a person can tell how to read it. Warns (`RetentionWarning`) of
@@ -63,8 +66,8 @@ def load(
     """
     if not files:
         raise TypeError("load() needs at least one file")
-    if as_of is not None and not isinstance(as_of, dt.date):
-        raise TypeError("as_of is a datetime.date")
+    if any(day is not None and not isinstance(day, dt.date) for day in (as_of, today)):
+        raise TypeError("as_of and today are of datetime.date")
     chosen = Choices(sheet=sheet, currency=currency_column, **dict[str, Any](choices))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         parsing = [pool.submit(read, file, **chosen.layout) for file in files]
@@ -74,10 +77,20 @@ def load(
         raws = [parsed.result() for parsed in parsing]
     tables = ImportSession.of(raws, chosen, keep=keep).tables
     _check_kept(keep, tables)
-    orders = clean(tables, rules=rules, as_of=as_of, currency=currency)
+    orders = clean(tables, rules=rules, as_of=as_of, today=today or latest_day(), currency=currency)
+    _check_states(chosen, orders)
     for found in warnings_of(orders.issues, orders.rows_read):
         warnings.warn(found, stacklevel=2)
     return orders
+
+
+def _check_states(chosen: Choices, orders: "Orders") -> None:
+    """Refuse what was said about a word that is no state of any order."""
+    present = [str(word) for word in dict.fromkeys(orders.states["state"])]
+    known = {word.casefold() for word in present}
+    for word in chosen.states:
+        if word not in known:
+            raise RequestError("no_such_state", state=word, states=present)
 
 
 def _check_kept(keep: Collection[str], tables: "Sequence[tuple[RawTable, Mapping]]") -> None:

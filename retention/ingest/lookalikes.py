@@ -7,6 +7,7 @@ ever merged unasked.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,11 +16,14 @@ import pandas as pd
 import pyarrow as pa
 
 from retention.errors import Example
-from retention.ingest.clean.lines import customers_of, file_labels, file_names
+from retention.ingest.clean.lines import file_labels, file_names
+from retention.ingest.clean.names import one_slip
+from retention.ingest.clean.persons import customers_of_files
 from retention.ingest.headers import strengths, tokens
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
+from retention.ingest.sealed import unsealed
 from retention.ingest.values import identifiers
 from retention.ingest.values.identifiers import plain
 from retention.ingest.values.texts import to_arrow
@@ -72,8 +76,12 @@ def look_alikes(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None =
     the same files.
     """
     names = file_names([raw for raw, _ in files])
+    persons_of = customers_of_files(files, rules)
     records = pd.concat(
-        [_known_contacts(raw, mapping, name, rules) for (raw, mapping), name in zip(files, names, strict=True)]
+        [
+            _known_contacts(raw, mapping, name, customer)
+            for (raw, mapping), name, customer in zip(files, names, persons_of, strict=True)
+        ]
     )
     records = records.reset_index(names="at").query("customer.notna()").reset_index(drop=True)
     customers = records["customer"].tolist()
@@ -97,6 +105,11 @@ def look_alikes(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | None =
 
 def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
     """Customer → the customer to count it as, for `Rules.merged`; chains end at one customer."""
+    return chained(group.customers for group in accepted)
+
+
+def chained(groups: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Customer → the customer to count it as, of groups that are one person each, the first name kept."""
     target: dict[str, str] = {}
 
     def end(name: str) -> str:
@@ -104,17 +117,23 @@ def merging(accepted: Iterable[LookAlike]) -> dict[str, str]:
             name = target[name]
         return name
 
-    for group in accepted:
-        kept = end(group.customers[0])
-        for other in map(end, group.customers[1:]):
+    for group in groups:
+        kept = end(group[0])
+        for other in map(end, group[1:]):
             if other != kept:
                 target[other] = kept
     return {name: end(name) for name in target}
 
 
-def _known_contacts(raw: RawTable, mapping: Mapping, name: str, rules: Rules | None) -> pd.DataFrame:
+def recalled(merged: ReadOnly[str, str], found: Sequence[LookAlike]) -> tuple[LookAlike, ...]:
+    """The proposals among those `found` that a workspace's merges, its names sealed, say are one person."""
+    said = unsealed(merged, {name for group in found for name in group.customers})
+    return tuple(group for group in found if len({said.get(name, name) for name in group.customers}) == 1)
+
+
+def _known_contacts(raw: RawTable, mapping: Mapping, name: str, persons: pd.Series) -> pd.DataFrame:
     """One row per record: `source` (its file), file and row, customer, and the keys of what is known about them."""
-    customer = customers_of(raw.frame, mapping, rules).astype("str")
+    customer = persons.astype("str").array
     where = file_labels(raw, name).astype("str")
     return contacts(raw.frame, mapping).assign(source=name, file=where, row=raw.rows, customer=customer)
 
@@ -244,21 +263,6 @@ def _plain(cells: pd.Series) -> pd.Series:
     written = plain(to_arrow(cells))
     texts = pd.Series(pa.chunked_array([written]).to_pandas(), dtype="str").set_axis(cells.index)
     return texts.where(texts != "")
-
-
-def one_slip(left: str, right: str) -> bool:
-    """Whether one letter was left out, added, mistaken, or two neighbours swapped. Digits do not slip.
-
-    False for equal texts.
-    """
-    if left == right or [c for c in left if c.isdigit()] != [c for c in right if c.isdigit()]:
-        return False
-    short, long = sorted((left, right), key=len)
-    start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) == len(long):
-        swapped = short[start + 1 : start + 2] + short[start : start + 1] + short[start + 2 :]
-        return short[start + 1 :] == long[start + 1 :] or swapped == long[start:]
-    return len(long) - len(short) == 1 and short[start:] == long[start + 1 :]
 
 
 def near_names(names: Sequence[str], places: Sequence[str]) -> Iterator[tuple[int, int]]:

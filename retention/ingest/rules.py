@@ -14,10 +14,13 @@ NUMBERLESS = ("day", "row")
 class Rules:
     """What counts as an order, a customer and money; the defaults are those the README states.
 
-    Left out unless told to count: `cancelled` orders (marked cancelled, failed or unpaid), `transfers` (withdrawals and
-    fees), `duplicates` (identical rows of a file with one row per order, each time), `overlaps` (orders an earlier file
-    holds too, again), `far_dates` (years far away from all others, unless the whole became longer than can be counted),
-    `stand_ins` (Guest, Walk-in …, as customers of that name), `spellings` (each spelling as a customer of its own).
+    Left out unless told to count: `cancelled` orders (marked cancelled, failed or unpaid), `transfers` (withdrawals
+    and fees), `versions` (each state that an order's history holds, each version of an edited order), `duplicates`
+    (identical rows of a file with one row per order, each time), `overlaps` (orders another file holds too, again),
+    `far_dates` (years far away from all others, unless the whole became longer than can be counted), `future_dates`
+    (days after the one on which the files are read), `stand_ins` (Guest, Walk-in …, as customers of that name),
+    `spellings` (each spelling as a customer of its own), `keep_apart` (customers with one e-mail or phone, each on
+    their own).
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
     `returned` orders (all their money given back), `refunds` (taken off the money).
@@ -31,11 +34,14 @@ class Rules:
 
     cancelled: bool = False
     transfers: bool = False
+    versions: bool = False
     duplicates: bool = False
     overlaps: bool = False
     far_dates: bool = False
+    future_dates: bool = False
     stand_ins: bool = False
     spellings: bool = False
+    keep_apart: bool = False
     free: bool = True
     unpriced: bool = True
     returned: bool = True

@@ -18,7 +18,7 @@ from retention.errors import Question, RetentionError, Undecided
 from retention.ingest import clean as cleaning
 from retention.ingest import limited
 from retention.ingest.clean.lines import read_lines
-from retention.ingest.columns import with_joined_date
+from retention.ingest.columns import as_one_table
 from retention.ingest.lookalikes import LookAlike, merging
 from retention.ingest.mapping import LAYOUT, Choices, Mapping
 from retention.ingest.read import read
@@ -26,6 +26,7 @@ from retention.ingest.read.process import Progress
 from retention.ingest.read.raw import RawTable
 from retention.ingest.read.workbook import ALL
 from retention.ingest.rules import Rules
+from retention.ingest.today import latest_day
 from retention.ingest.values import dates, money
 from retention.orders import Orders
 
@@ -99,7 +100,7 @@ class ImportedFile:
     def _read(self, reading: Choices, progress: Progress) -> "ImportedFile":
         """The file read under decisions about its layout; read without any, it also gets the names it is known by."""
         try:
-            raw = with_joined_date(read(self.content, name=self.name, progress=progress, **reading.layout))
+            raw = as_one_table(read(self.content, name=self.name, progress=progress, **reading.layout))
         except RetentionError as problem:
             questions = problem.questions if isinstance(problem, Undecided) and reading == Choices() else ()
             sheets = (sheet for each in questions if each.code == "sheet" for sheet in each.options if sheet != ALL)
@@ -111,7 +112,7 @@ class ImportedFile:
     def _read_from(self, path: str | Path, reading: Choices) -> "ImportedFile":
         """The file with what was read from a path, or with the problem that kept it from being read."""
         try:
-            return dataclasses.replace(self, raw=with_joined_date(read(path, **reading.layout)))
+            return dataclasses.replace(self, raw=as_one_table(read(path, **reading.layout)))
         except RetentionError as problem:
             return dataclasses.replace(self, problem=problem)
 
@@ -135,6 +136,17 @@ class ImportedFile:
         head = dataclasses.replace(self.raw, frame=top, rows=self.raw.rows[:PREVIEW_ROWS], parts=())
         return read_lines(head, self.mapping).frame[["row", "customer", "order", "date", "amount"]]
 
+    @cached_property
+    def has_whole_money(self) -> bool:
+        """Whether the first amounts have no decimals, so that they could be in cents. Needs a mapping."""
+        column = self.mapping and (self.mapping.amount or self.mapping.price)
+        if self.raw is None or column is None:
+            return False
+        numbers = money.parse(
+            self.raw.frame[column].head(SEARCHED_CELLS), (self.mapping and self.mapping.decimal) or "."
+        )
+        return bool((numbers.dropna() % 1 == 0).all())
+
     def readings(self, question: Question) -> pd.DataFrame:
         """The first cells that a question about dates or decimals is about, as each answer reads them.
 
@@ -155,8 +167,10 @@ class ImportedFile:
 class ImportSession:
     """All files of a shop with the choices that concern them together, and the orders they make.
 
-    `accepted` are look-alike customers somebody said are one person. `problem` is why no orders could be made of files
-    that were each understood.
+    `accepted` are look-alike customers somebody said are one person, `merged` whom a workspace says so, its names
+    sealed (see `ingest.sealed`). `today` is the day on which the files came in:
+    what is dated later is set aside (None: nothing is). `problem` is why no orders could be made of files that were
+    each understood.
 
     >>> from tempfile import TemporaryDirectory
     >>> from pathlib import Path
@@ -174,7 +188,9 @@ class ImportSession:
     documents: tuple[ImportedFile, ...] = ()
     rules: Rules = field(default_factory=Rules)
     accepted: tuple[LookAlike, ...] = ()
+    merged: ReadOnly[str, str] = field(default_factory=dict)
     as_of: dt.date | None = None
+    today: dt.date | None = None
     currency: str | None = None
     orders: Orders | None = None
     problem: RetentionError | None = None
@@ -190,7 +206,7 @@ class ImportSession:
             ImportedFile(key=str(number), name=Path(file).name, content=b"", choices=chosen)._read_from(file, chosen)
             for number, file in enumerate(files)
         ]
-        return cls(documents=tuple(document.understood() for document in documents)).joined()
+        return cls(documents=tuple(document.understood() for document in documents), today=latest_day()).joined()
 
     @classmethod
     def of(
@@ -204,7 +220,7 @@ class ImportSession:
 
         `keep` names further columns to keep, each in the files that have it.
         """
-        raws = [with_joined_date(raw) for raw in raws]
+        raws = [as_one_table(raw) for raw in raws]
         kept = [tuple(column for column in keep if column in raw.frame) or choices.further for raw in raws]
         each = [dataclasses.replace(choices, further=further) for further in kept]
         found = limited.map_files(list(zip(raws, each, strict=True)))
@@ -260,7 +276,7 @@ class ImportSession:
     def fingerprint(self) -> str:
         """What changes whenever other orders come out: a key for caches."""
         files = [document.fingerprint for document in self.usable]
-        return repr((files, self.rules, self.accepted, self.as_of, self.currency))
+        return repr((files, self.rules, self.accepted, self.merged, self.as_of, self.today, self.currency))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -282,10 +298,10 @@ class ImportSession:
         pairs = [(each.raw, each.mapping) for each in answered.documents if each.raw is not None and each.mapping]
         if not pairs:
             return dataclasses.replace(answered, orders=None, problem=None)
-        rules = dataclasses.replace(self.rules, merged=merging(self.accepted))
+        rules = dataclasses.replace(self.rules, merged={**self.merged, **merging(self.accepted)})
         counted = partial(limited.clean, progress=progress) if self.orders is None else cleaning.clean
         try:
-            orders = counted(pairs, rules=rules, as_of=self.as_of, currency=self.currency)
+            orders = counted(pairs, rules=rules, as_of=self.as_of, today=self.today, currency=self.currency)
         except RetentionError as problem:
             return dataclasses.replace(answered, orders=None, problem=problem)
         return dataclasses.replace(answered, orders=orders, problem=None)

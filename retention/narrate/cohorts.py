@@ -1,6 +1,7 @@
 """Whether newer cohorts come back more often, in sentences: the answer, its doubts, and how it was worked out."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 from babel.dates import format_interval
@@ -67,10 +68,10 @@ def began(side: Side, calendar: Calendar) -> str:
     end = calendar.at(side.last).end
     if side.cohorts == 1:
         return during(side.start, calendar.grain)
-    year = Calendar.of("year", calendar.year_start).at(side.start)
+    year = replace(calendar, grain=Grain.YEAR).at(side.start)
     if (year.start, year.end) == (side.start, end):
         return during(side.start, "year")
-    if calendar.grain is Grain.WEEK:
+    if calendar.grain is Grain.WEEK or calendar.pattern:
         return _("in {dates}").format(dates=numbers.dates(side.start, end))
     written = format_interval(side.start, end, "yMMM", locale=numbers.locale())
     return _("in {dates}").format(dates=numbers.YEAR_WORD.sub("", str(written)))

@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, get_month_names
+from babel.dates import format_date, format_interval, get_day_names, get_month_names
 from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, format_scientific
 
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, _, ngettext
-from retention.periods import Calendar
+from retention.periods import WEEK_STARTS, Calendar
 
 MISSING = "–"
 VAST = 1e20
@@ -186,17 +186,24 @@ def period_name(start: dt.date, grain: str) -> str:
     """The short name of the period that starts on a day, for axes and lists."""
     if grain == "week":
         return format_date(start, "medium", locale=locale())
-    if grain == "month" or reader().year_start == 1:
-        return format_date(start, NAMES[grain], locale=locale())
+    calendar = calendar_of(grain)
+    if grain == "month" or calendar.year_start == 1:
+        return format_date(calendar.named(calendar.number_of(start)), NAMES[grain], locale=locale())
     year, quarter = _fiscal(start, grain)
     if grain == "year":
         return year
     return f"{format_date(dt.date(1, 3 * quarter, 1), 'QQQ', locale=locale())} {year}"
 
 
+def calendar_of(grain: str) -> Calendar:
+    """The periods of a length by the reader's own calendar."""
+    who = reader()
+    return Calendar.of(grain, who.year_start, who.week_start, who.calendar)
+
+
 def _fiscal(start: dt.date, grain: str) -> tuple[str, int]:
     """Year (`2024/25`) and quarter of a period of account."""
-    label = Calendar.of(grain, reader().year_start).at(start).label
+    label = calendar_of(grain).at(start).label
     year, _letter, quarter = label.partition("Q")
     return year, int(quarter or 1)
 
@@ -206,7 +213,9 @@ def during(start: dt.date, grain: str) -> str:
     if grain == "week":
         return _("in the week of {dates}").format(dates=dates(start, start + dt.timedelta(days=6)))
     if grain == "month":
-        return _(MONTHS[start.month - 1]).format(year=start.year)
+        calendar = calendar_of(grain)
+        named = calendar.named(calendar.number_of(start))
+        return _(MONTHS[named.month - 1]).format(year=named.year)
     year, quarter = _fiscal(start, grain)
     template = QUARTERS[quarter - 1] if grain == "quarter" else N_("in {year}")
     return _(template).format(year=year)
@@ -230,6 +239,12 @@ def month_names() -> dict[str, str]:
     """The months by number, as they stand alone."""
     names = get_month_names("wide", context="stand-alone", locale=locale())
     return {str(number): str(name) for number, name in names.items()}
+
+
+def weekday_names() -> dict[str, str]:
+    """The days on which weeks begin, as they stand alone, by what settings call them."""
+    names = get_day_names("wide", context="stand-alone", locale=locale())
+    return {day: str(names[number]) for day, number in WEEK_STARTS.items()}
 
 
 def orders(count: float) -> str:

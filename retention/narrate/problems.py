@@ -8,9 +8,20 @@ from babel.units import format_unit
 from retention.analysis.effect import Effect
 from retention.analysis.rates.bridge import Bridge
 from retention.errors import Example, Issue, Question, RetentionError
+from retention.file_refusals import OF_PLATFORM
 from retention.ingest.background import BackgroundImport
 from retention.ingest.values.texts import visible
-from retention.messages import ISSUES, LONGEST_TEXT, QUESTIONS, SHARES, enumerated, shortened
+from retention.messages import (
+    ISSUES,
+    LENGTHS,
+    LONGEST_REFUSAL,
+    LONGEST_TEXT,
+    QUESTIONS,
+    SHARES,
+    TABLES,
+    enumerated,
+    shortened,
+)
 from retention.narrate import numbers, retention
 from retention.narrate.numbers import amount, date, dates, exact, locale, money, number, percent
 from retention.narrate.reader import reader
@@ -22,10 +33,22 @@ from retention.settings import Days
 EVERY_SHEET = "*"
 READINGS = {".": "point", ",": "comma"}
 """Names under which a question's sentence holds the readings of a decimal mark."""
+ANSWERS = {
+    "amount_is": {
+        "before_discount": N_("no: it is to be taken off"),
+        "after_discount": N_("yes: the amounts are what was paid"),
+    },
+    "discount_as": {"percent": N_("percent"), "line": N_("money")},
+    "table": TABLES,
+}
+"""Answers to questions whose own words are none that a person would use."""
 FOUND = {
     "pdf": "PDF",
-    "json": "JSON",
-    "parquet": "Parquet",
+    "json": N_("JSON without one list of records"),
+    "xml": "XML",
+    "arrow": "Arrow",
+    "presentation": N_("a presentation"),
+    "numbers": N_("a workbook of Apple’s Numbers"),
     "picture": N_("a picture"),
     "document": N_("a text document"),
     "archive": N_("an archive"),
@@ -36,6 +59,15 @@ FOUND = {
     "binary": N_("unknown contents"),
 }
 """What a file turned out to be instead of a table."""
+COUNTED_AS = {
+    "counts": N_("an order"),
+    "cancelled": N_("no order: cancelled, failed or unpaid"),
+    "refund": N_("an order whose money was given back"),
+    "draft": N_("no order: a draft or a cart"),
+    "event": N_("no order: a view, a cart or another event"),
+    "transfer": N_("no order: money moved between accounts"),
+}
+"""What the states of orders can count as."""
 SMALLEST_MONEY = 0.005
 """Half of the smallest coin: less is no change."""
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
@@ -73,7 +105,17 @@ def error(found: RetentionError) -> Markup:
     details = dict(found.details)
     if found.code == "not_a_table":
         details["found"] = _(FOUND[str(details["found"])])
-    return refusal(found.code, {name: _detail(name, value) for name, value in details.items()})
+    if "export" in details:
+        details["export"] = _(str(details["export"]))
+    told = Markup("")
+    for most in LENGTHS:
+        told = refusal(found.code, {name: _detail(name, value, most) for name, value in details.items()})
+        if found.is_of_platform:
+            platform = fill(_(OF_PLATFORM), platform=_detail("platform", details["platform"], most))
+            told = Markup(f"{told} {platform}")
+        if len(told) <= LONGEST_REFUSAL:
+            break
+    return told
 
 
 def refusal(code: str, details: Mapping[str, object]) -> Markup:
@@ -83,7 +125,7 @@ def refusal(code: str, details: Mapping[str, object]) -> Markup:
 
 def question(found: Question) -> Markup:
     """What only the visitor can tell, with the cell in doubt and its readings."""
-    details = {name: value for name, value in found.details.items() if not isinstance(value, Mapping)}
+    details = {name: _detail(name, value) for name, value in found.details.items() if not isinstance(value, Mapping)}
     readings = {READINGS.get(answer, answer): option(found, answer) for answer in found.options}
     return fill(_(QUESTIONS[found.code]), **details, **readings)
 
@@ -94,10 +136,19 @@ def option(found: Question, answer: str) -> Markup:
         return plain(_("none of these"))
     if found.code == "sheet" and answer == EVERY_SHEET:
         return plain(_("all sheets together"))
+    words = answer_words(found, answer)
+    if words:
+        return words
     reading = _about(found, "readings", answer)
     if isinstance(reading, str) and found.code == "date_order":
         return plain(date(dt.date.fromisoformat(reading)))
     return plain(amount(reading)) if isinstance(reading, float) else plain(answer)
+
+
+def answer_words(found: Question, answer: str) -> Markup:
+    """What is said of an answer whose own word is none that a person would use; often nothing."""
+    words = ANSWERS.get(found.code, {}).get(answer)
+    return plain(_(words)) if words else Markup("")
 
 
 def hint(found: Question, answer: str) -> Markup:
@@ -106,8 +157,29 @@ def hint(found: Question, answer: str) -> Markup:
     if isinstance(cells, list | tuple) and not reader().names_hidden:
         return listed(cells, at_most=3)
     if isinstance(rows, int):
-        return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
+        return row_count(rows)
     return Markup("")
+
+
+def row_count(rows: int) -> Markup:
+    """How many rows something stands on."""
+    return fill(ngettext("{n} row", "{n} rows", rows), n=number(rows))
+
+
+def asked_states(found: Question) -> Mapping[str, int]:
+    """The words that a question about states asks about, and on how many rows each stands."""
+    words = found.details["words"]
+    return words if isinstance(words, Mapping) else {}
+
+
+def counts_as(kind: str) -> str:
+    """What a state of orders counts as, in words."""
+    return _(COUNTED_AS.get(kind, kind))
+
+
+def states_heading(column: str) -> Markup:
+    """What stands over the states that a column of a file says of orders."""
+    return fill(_("States of orders in column “{column}”"), column=column)
 
 
 def _about(found: Question, name: str, answer: str) -> object:
@@ -136,16 +208,17 @@ def _place(example: Example) -> str:
     return visible(f"{place} ({example.value})" if example.value and not reader().names_hidden else place)
 
 
-def _detail(name: str, value: object) -> object:
+def _detail(name: str, value: object, most: int = LONGEST_TEXT) -> object:
+    """A detail of a refusal in words, texts and lists of at most so many letters."""
     if isinstance(value, Mapping):
-        return ", ".join(": ".join((_(ISSUES.get(code, code)), str(count))) for code, count in value.items())
+        return enumerated([f"{_(ISSUES.get(code, code))}: {count}" for code, count in value.items()], most)
     if isinstance(value, list | tuple):
-        return enumerated([str(each) for each in value])
+        return enumerated([str(each) for each in value], most)
     if isinstance(value, dt.date):
         return date(value)
     if isinstance(value, float):
         return percent(value, digits=1) if name in SHARES else exact(value)
-    return shortened(value, LONGEST_TEXT) if isinstance(value, str) else value
+    return shortened(value, most) if isinstance(value, str) else value
 
 
 def nothing_left() -> str:
@@ -163,6 +236,23 @@ def effect(found: Effect, period: Bridge, *, currency: str | None) -> str:
     ]
     unfinished = [plain(_(ISSUES[code])) for code in found.unfinished]
     return "; ".join([*filter(None, parts), *unfinished]) or plain(_("the figures of these files stay the same."))
+
+
+def together(found: Issue, changed: Effect, period: Bridge, *, currency: str | None) -> Markup:
+    """How many customers were joined by e-mail or phone, how many persons they are, and what that changes."""
+    customers, persons = (int(str(found.details[name])) for name in ("customers", "persons"))
+    template = ngettext(
+        "{customers} look like {n} person: the same e-mail or phone. Counted so: {effect}",
+        "{customers} look like {n} persons: the same e-mail or phone. Counted so: {effect}",
+        persons,
+    )
+    told = effect(changed, period, currency=currency)
+    return fill(template, customers=numbers.customers(customers), n=number(persons), effect=Markup(told))
+
+
+def before_rates(found: Orders) -> list[Markup]:
+    """What has to be known before any rate of these orders is read."""
+    return [plain(issue(each)) for each in found.issues if each.code == "each_once"]
 
 
 def _rate(before: float, after: float, period: Bridge) -> str:

@@ -16,7 +16,8 @@ class Reader:
     """Whoever reads.
 
     `language` is a code of `LANGUAGES`; `region` a locale such as `en-GB`, whose country's conventions hold where it
-    speaks that language; `year_start` the month in which years of account begin; with `names_hidden` no words of a
+    speaks that language; `year_start`, `week_start` and `calendar` cut time into periods, as `Calendar.of` takes them;
+    with `names_hidden` no words of a
     file that may name a customer are repeated; without `markdown` texts are bare, as a terminal shows them.
 
     >>> Reader(language="ro").region
@@ -25,7 +26,9 @@ class Reader:
 
     language: str = "en"
     region: str = ""
-    year_start: int = 1
+    year_start: int | None = None
+    week_start: str | None = None
+    calendar: str | None = None
     names_hidden: bool = False
     markdown: bool = True
 

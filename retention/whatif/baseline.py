@@ -227,7 +227,15 @@ class Baseline:
 
 
 def estimate(
-    orders: AnyOrders, *, grain: str = "month", as_of: dt.date | None = None, draws: int = DRAWS, seed: int = 0
+    orders: AnyOrders,
+    *,
+    grain: str = "month",
+    as_of: dt.date | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    year_start: int | None = None,
+    week_start: str | None = None,
+    calendar: str | None = None,
 ) -> Baseline:
     """Today's course of a shop, from its orders.
 
@@ -244,7 +252,8 @@ def estimate(
     >>> round(float(shop.crr[0]), 2), len(whatif.project(shop))
     (0.63, 9)
     """
-    return of_history(history(orders, calendar=Calendar.of(grain), as_of=as_of), draws=draws, seed=seed)
+    periods = Calendar.of(grain, year_start, week_start, calendar)
+    return of_history(history(orders, calendar=periods, as_of=as_of), draws=draws, seed=seed)
 
 
 def of_history(past: History, *, draws: int = DRAWS, seed: int = 0) -> Baseline:

@@ -16,7 +16,7 @@ KINDS = ("new", "returning")
 class Season:
     """`levels` by position in the year: 1 is usual, 1.2 a fifth more; all 1 where nothing is known or proven.
 
-    Positions are months (also for weeks, by their Thursday) or quarters. `known` says whether there were two
+    Positions are months (also for weeks, by their fourth day) or quarters. `known` says whether there were two
     years to learn from, `kept_share` (0..1) how much of the differences seen was kept after shrinking.
     """
 
@@ -34,8 +34,8 @@ class Season:
 def positions(calendar: Calendar, periods: np.ndarray) -> np.ndarray:
     """Place in the year of each period number: 0..11 for months and weeks, 0..3 for quarters, 0 for years."""
     if calendar.grain is Grain.WEEK:
-        thursdays = np.asarray(periods) * 7 + 3 - 719162
-        return thursdays.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
+        middles = np.asarray(periods) * 7 + calendar.week_start + 3 - 719162
+        return middles.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
     return np.asarray(periods, dtype=np.int64) % calendar.per_year
 
 

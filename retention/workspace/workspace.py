@@ -8,6 +8,7 @@ single setting whose value cannot be is left out, and named.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any, NoReturn
 
 from retention.errors import WorkspaceError
@@ -16,6 +17,7 @@ from retention.ingest import mapping, rules
 from retention.ingest.mapping import Choices
 from retention.ingest.memory import as_choices
 from retention.ingest.rules import Rules, as_rules
+from retention.ingest.sealed import SEALED, seal
 from retention.settings import LONGEST_CELL, Choice, Kind, Several, Switch, Text, as_text, read_all
 
 KIND = "retention workspace"
@@ -31,6 +33,8 @@ COLUMN, VALUES = (
     Several(each=Text(longest=LONGEST_CELL, shortest=0, as_found=True), most=10_000),
 )
 """What a filter may be about: cells and their column."""
+MOST_MERGED = 5000
+"""Customers counted as another that are kept; a workspace with more would be too large to be one."""
 Texts = Mapping[str, str]
 Kinds = Mapping[str, Kind[object]]
 
@@ -41,8 +45,9 @@ class Workspace:
 
     `settings`: of all pages, by name, as a link writes them; `question`: the levers of the open what-if question;
     `scenarios`: kept questions by name; `choices`: what was decided about files, by their column names; `rules`: what
-    counts, but for customers by name and rates of exchange, which are data; `filter`: which orders count, by its words,
-    so that it holds for the next file too.
+    counts, but for customers by name and rates of exchange, which are data; `merged`: customers counted as another,
+    their names sealed (see `retention.ingest.sealed`); `filter`: which orders count, by its words, so that it holds
+    for the next file too.
     `left_out` names what an opened file held and cannot be, as (part, name of the setting), and is never written.
     """
 
@@ -52,6 +57,7 @@ class Workspace:
     choices: Mapping[tuple[str, ...], Choices] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
     filter: Filter = EVERY_ORDER
+    merged: Texts = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
 
 
@@ -69,6 +75,7 @@ def written(workspace: Workspace) -> bytes:
         ],
         "rules": workspace.rules.settings,
         "filter": [asdict(condition) for condition in workspace.filter.conditions],
+        "merged": list(islice(seal(workspace.merged).items(), MOST_MERGED)),
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -89,6 +96,7 @@ def opened(content: bytes, *, settings: Kinds, question: Kinds) -> Workspace:
         choices=reading.files(found.get("files")),
         rules=reading.rules(found.get("rules", {})),
         filter=reading.filter(found.get("filter", [])),
+        merged=reading.merged(found.get("merged", [])),
         left_out=tuple(dict.fromkeys(reading.left_out)),
     )
 
@@ -137,6 +145,14 @@ class _Reading:
             found[header] = as_choices(choices)
             self.left_out += [("files", name) for name in read_all(mapping.KINDS, choices)[1]]
         return found
+
+    def merged(self, value: object) -> dict[str, str]:
+        """Who is counted as whom: pairs of sealed names."""
+        if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+            _damaged("merged")
+        if not all(isinstance(name, str) and SEALED.fullmatch(name) for pair in value for name in pair):
+            _damaged("merged")
+        return dict(value)
 
     def rules(self, value: object) -> Rules:
         """What counts."""

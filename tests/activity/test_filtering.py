@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -265,3 +266,13 @@ def test_without_columns_or_cells_there_is_nothing_to_choose_by() -> None:
         rt.filtered(bare, only={"channel": "web"})
     with pytest.raises(RetentionError, check=code("filter_column_empty")):
         rt.filtered(rows.assign(channel=pd.Series([None] * len(rows), dtype="str")), only={"channel": "web"})
+
+
+def test_lines_are_those_of_the_orders_that_count(tmp_path: Path) -> None:
+    rows = ["1,ann,2025-01-05,Tea,web", "1,ann,2025-01-05,Mug,web", "2,bob,2025-01-06,Tea,shop"]
+    rows = [*rows, "3,ann,2025-02-01,Mug,web"]
+    export = tmp_path / "orders.csv"
+    export.write_text("\n".join(["Order,Customer,Date,Product,Channel,Total", *(f"{row},5" for row in rows)]))
+    web = rt.filtered(rt.load(export), only={"channel": "web"})
+    assert web.lines[["order", "product"]].to_numpy().tolist() == [["1", "Tea"], ["1", "Mug"], ["3", "Mug"]]
+    assert (web.frame["order"].to_numpy()[web.lines.index] == web.lines["order"].to_numpy()).all()

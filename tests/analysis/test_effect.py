@@ -1,12 +1,14 @@
 """What another choice would change, counted by hand."""
 
+import dataclasses
 import datetime as dt
 import math
 
 import numpy as np
 import pandas as pd
 
-from retention.analysis.effect import Effect, Outcome, outcome, rate_of
+from retention.analysis.effect import Effect, Outcome, as_apart, of_joining, outcome, rate_of
+from retention.analysis.rates import rates
 from retention.errors import Issue
 from tests.pages.screen import as_orders
 from tests.shops import END_OF_2024, worked_example
@@ -34,3 +36,16 @@ def test_an_effect_is_signed_and_names_what_cannot_be_followed_to_the_end() -> N
 def test_a_period_without_orders_has_no_rate() -> None:
     rates = pd.DataFrame({"start": [dt.date(2025, 1, 1)], "crr": [0.5]})
     assert math.isnan(rate_of(rates, (dt.date(2025, 2, 1), dt.date(2025, 2, 28))))
+
+
+def test_what_joining_changes_is_the_rate_with_and_without_it() -> None:
+    orders = as_orders(worked_example(), as_of=END_OF_2024)
+    assert as_apart(orders) is None
+    assert of_joining(orders, pd.Series({"crr": 0.5}), lambda _: pd.DataFrame()) is None
+    each = pd.Categorical([f"n{place}" for place in range(len(orders.frame))])
+    joined = dataclasses.replace(orders, frame=orders.frame.assign(apart=each))
+    table = rates(joined, grain="quarter")
+    changed = of_joining(joined, table.iloc[1], lambda other: rates(other, grain="quarter"))
+    assert changed is not None
+    assert (changed.before.crr, changed.after.crr) == (0.0, table["crr"].iloc[1])
+    assert changed.customers == 8 - len(orders.frame)

@@ -1,6 +1,7 @@
 """How commands end, and in which language they speak."""
 
 import ast
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import retention.cli
+import retention.ingest.loading
 from retention.cli import main
 from retention.cli.inputs import ends_properly
 from retention.narrate.reader import reader
@@ -132,3 +134,26 @@ def is_sentence(text: str) -> bool:
 @pytest.mark.parametrize(("text", "told"), [("no more", True), ("--no-more", False), ("customer", False)])
 def test_a_sentence_would_be_noticed(text: str, told: bool) -> None:
     assert is_sentence(text) is told
+
+
+def test_the_shops_zone_moves_what_is_told_in_utc(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    rows = [f"{n},2025-0{n % 6 + 1}-28T23:30:00Z,c{n % 3}@mail.test,10" for n in range(1, 13)]
+    path.write_text("\n".join(["Order,Created at,Email,Total", *rows]), encoding="utf-8")
+    told = json.loads(run(str(path), "--json").stdout)
+    assert [issue["code"] for issue in told["issues"]] == ["times_in_utc"]
+    moved = json.loads(run(str(path), "--json", "--timezone", "Europe/Chisinau").stdout)
+    assert [(issue["code"], issue["rows"]) for issue in moved["issues"]] == [("zone_applied", 12)]
+    assert (moved["source"]["times_in_utc"], moved["source"]["timezone"]) == (True, "Europe/Chisinau")
+    assert run(str(path), "--timezone", "Nowhere").exit_code == 2
+
+
+def test_a_day_to_come_makes_no_headline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention.ingest.loading, "latest_day", lambda: dt.date(2025, 6, 30))
+    path = tmp_path / "orders.csv"
+    rows = [f"{n},2025-0{n % 6 + 1}-05,c{n % 3}@mail.test,10" for n in range(1, 13)]
+    path.write_text("\n".join(["Order,Date,Email,Total", *rows, "99,2025-11-01,c1@mail.test,10"]), encoding="utf-8")
+    told = json.loads(run(str(path), "--json").stdout)
+    assert (told["as_of"], told["orders"], told["rows_set_aside"]) == ("2025-06-05", 12, 1)
+    counted = json.loads(run(str(path), "--json", "--count", "future-dates").stdout)
+    assert (counted["as_of"], counted["orders"], counted["rows_set_aside"]) == ("2025-11-01", 13, 0)

@@ -388,3 +388,49 @@ def test_a_rate_of_few_customers_is_marked(example: str) -> None:
     said = run(example, "--grain", "quarter", "--as-of", "2024-12-31").stdout
     assert "66.7%  20.8% to 93.9%  no clear change  few customers, read with care" in said
     assert "Few customers: fewer than 30 at the start" in said
+
+
+TWO_NUMBERS = """Order,Date,Customer ID,Email,Total
+1,2024-01-05,7,ann@x.com,10
+2,2024-02-05,8,ann@x.com,10
+3,2024-01-06,9,bob@x.com,10
+4,2024-02-28,5,cid@x.com,10
+"""
+
+
+def test_who_was_joined_is_told_with_its_effect_and_kept_apart_on_request(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(TWO_NUMBERS)
+    found = answer(str(path))
+    told = {"customers": 2, "persons": 1, "start": "2024-02-01", "crr_before": 0.0, "crr_after": 0.5}
+    assert (found["customers"], found["joined"]) == (3, told)
+    shown = run(str(path), "--lang", "en").stdout
+    assert "2 customers look like 1 person" in shown
+    assert "0.0% → 50.0%; 1 customer fewer" in shown
+    apart = answer(str(path), "--keep-apart")
+    assert (apart["customers"], "joined" in apart) == (4, False)
+
+
+def test_that_nobody_occurs_twice_is_said_before_any_rate(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    rows = (f"{n},2024-{1 + n // 28:02}-{1 + n % 28:02},r{n}@relay.example,10" for n in range(60))
+    path.write_text("\n".join(["Order,Date,Email,Total", *rows]))
+    shown = run(str(path), "--lang", "en").stdout
+    assert 0 < shown.index("Nobody occurs twice") < shown.index("%")
+
+
+def test_years_and_months_of_whole_weeks(example: str) -> None:
+    told = answer(example, "--calendar", "4-5-4", "--as-of", "2024-12-28")
+    assert (told["calendar"], told["year_start"], told["week_start"]) == ("4-5-4", 2, "sunday")
+    assert [period["start"] for period in told["periods"]][:3] == ["2023-12-31", "2024-02-04", "2024-03-03"]
+    assert [period["period"] for period in told["periods"]][:3] == ["2024-01", "2024-02", "2024-03"]
+    assert "Feb 2024" in run(example, "--calendar", "4-5-4").stdout
+    own = answer(example, "--calendar", "4-4-5", "--year-start", "7", "--week-start", "saturday", "--grain", "year")
+    assert [period["start"] for period in own["periods"]] == ["2023-07-01", "2024-06-29"]
+    assert [period["period"] for period in own["periods"]] == ["2023/24", "2024/25"]
+
+
+def test_weeks_may_begin_on_sunday(example: str) -> None:
+    weeks = answer(example, "--grain", "week", "--week-start", "sunday")["periods"]
+    assert weeks[0]["period"] == weeks[0]["start"] == "2024-01-07"
+    assert "Jan 7, 2024" not in run(example, "--grain", "week").stdout

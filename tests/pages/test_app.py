@@ -63,7 +63,7 @@ def test_a_link_opened_before_there_are_orders_keeps_its_settings(visit: Visit, 
 
 def test_no_control_stands_where_it_has_no_effect(visit: Visit, shop: Orders) -> None:
     app = visit("cohorts", orders=shop, grain="quarter", base="ever", period="2025Q2", year="4")
-    calendar, period = {"setting-grain", "setting-year"}, {"setting-base", "setting-period"}
+    calendar, period = {"setting-grain", "setting-year", "setting-calendar"}, {"setting-base", "setting-period"}
     for page, shown in {"cohorts": calendar, "retention": calendar | period, "what_if": calendar}.items():
         app.switch_page(f"pages/{page}_page.py").run()
         assert {control.key for control in app.sidebar.selectbox} == shown | {"setting-lang"}

@@ -1,9 +1,11 @@
 """Choices about all files together: each says what it would do before it is taken, and can be taken back."""
 
+import datetime as dt
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.data import rules
+from pages.data import intake, rules
 from retention.ingest.rules import MODES, SWITCHES
 from retention.messages import ISSUES
 from tests.pages.conftest import Visit
@@ -97,6 +99,15 @@ def test_a_year_too_far_away_says_why_it_cannot_count(visit: Visit) -> None:
     assert "50 came back in February 2025" in words(app)
 
 
+def test_a_day_to_come_is_left_out_until_told_otherwise(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "latest_day", lambda: dt.date(2025, 6, 30))
+    app = opened(visit, "what-counts", *JANUARY, *FEBRUARY, *END, "new@example.com,500,2025-07-04,done,5.00")
+    assert app.date_input(key="last-day").value == dt.date(2025, 3, 31)
+    assert [issue.code for issue in app.session_state["orders"].issues] == ["after_today"]
+    app.toggle(key="rule-future_dates").set_value(True).run()
+    assert app.date_input(key="last-day").value == dt.date(2025, 7, 4)
+
+
 def test_several_lines_of_one_order_are_counted_as_told(visit: Visit) -> None:
     lines = [line for line in FEBRUARY for _ in range(2)]
     several = [f"{line},p{place}" for place, line in enumerate([*JANUARY, *lines, *END])]
@@ -151,14 +162,20 @@ def test_rules_hold_for_the_next_files_and_say_so(app: AppTest) -> None:
     assert "Counted as you chose" not in words(app)
 
 
-PEOPLE = "Customer ID,E-mail,Phone,Order,Date,Amount"
+PEOPLE = "Customer ID,E-mail,Phone,Customer name,City,Order,Date,Amount"
 TWINS = [
-    "1,ann.b@gmail.com,,9001,2025-01-10,5.00",
-    "2,annb+shop@gmail.com,,9002,2025-02-11,5.00",
-    "3,,+40722000001,9003,2025-01-12,5.00",
-    "4,,0722000001,9004,2025-01-13,5.00",
+    "1,ann.b@gmail.com,,,,9001,2025-01-10,5.00",
+    "2,annb+shop@gmail.com,,,,9002,2025-02-11,5.00",
+    "3,,,Maria Popescu,Iasi,9003,2025-01-12,5.00",
+    "4,,,Popescu Maria,Iasi,9004,2025-01-13,5.00",
 ]
-OTHERS = [f"{n},c{n}@example.com,,{n},2025-01-15,10.00" for n in range(10, 60)]
+OTHERS = [f"{n},c{n}@example.com,,,,{n},2025-01-15,10.00" for n in range(10, 60)]
+ONE_PERSON = [
+    "1,ann@x.com,+40722000001,,,9001,2025-01-10,5.00",
+    "2,ann@x.com,,,,9002,2025-02-11,5.00",
+    "3,,0722000001,,,9003,2025-02-12,5.00",
+    "10,c10@example.com,,,,9004,2025-03-15,10.00",
+]
 
 
 def test_look_alikes_are_proposed_and_never_merged_unasked(visit: Visit) -> None:
@@ -192,7 +209,7 @@ def test_look_alikes_are_accepted_one_by_one_or_all_and_undone(visit: Visit) -> 
 
 def test_one_reason_at_a_time(visit: Visit) -> None:
     app = opened(visit, "look-alikes", *OTHERS, *TWINS, header=PEOPLE)
-    app.session_state["look-alikes-reason"] = "same_phone"
+    app.session_state["look-alikes-reason"] = "same_name"
     app.run()
     assert [box.label for box in app.checkbox] == ["`3` = `4`"]
     app.button(key="merge-all").click().run()
@@ -219,3 +236,17 @@ def test_every_language(visit: Visit, lang: str) -> None:
     app.run()
     assert not app.exception
     assert "look like one person" not in words(app)
+
+
+def test_who_shares_a_contact_is_one_person_told_at_once_and_kept_apart_by_one_click(visit: Visit) -> None:
+    app = opened(visit, "what-counts", *OTHERS, *ONE_PERSON, header=PEOPLE)
+    assert not app.exception
+    assert "51 customers" in app.sidebar.caption[0].value
+    assert "3 customers look like 1 person: the same e-mail or phone." in words(app)
+    assert "Counted so: retention in February 2025: 0.0% → 2.0%; 2 customers fewer" in words(app)
+    app.button(key="keep-apart").click().run()
+    assert "53 customers" in app.sidebar.caption[0].value
+    assert "look like 1 person" not in words(app)
+    assert "Keep customers with the same e-mail or phone apart: yes" in words(app)
+    app.toggle(key="rule-keep_apart").set_value(False).run()
+    assert "51 customers" in app.sidebar.caption[0].value

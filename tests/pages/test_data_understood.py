@@ -162,3 +162,39 @@ def test_any_column_can_be_kept_to_break_figures_down_by(app: AppTest) -> None:
     assert app.main.selectbox(key="setting-grouped").options == ["Favourite colour"]
     assert not app.exception
     assert "Highest: blue, 100.0%. Lowest: red, 100.0%." in words(app)
+
+
+def test_states_are_asked_listed_and_changed(app: AppTest) -> None:
+    words = ["paid"] * 8 + ["zapp"] * 2 + ["cancelled"] * 2
+    bring(
+        app,
+        states="\n".join(
+            ["Customer,Date,Status,Amount", *(f"c{n},2025-01-{n + 10},{w},5" for n, w in enumerate(words))]
+        ),
+    )
+    asked = next(box for box in app.main.selectbox if box.label.startswith("zapp"))
+    assert (asked.label, asked.value) == ("zapp · 2 rows", None)
+    asked.select("draft").run()
+    assert not app.exception
+    assert "8 orders" in app.sidebar.caption[0].value
+    shown = table(app, "Counts as")
+    assert shown["State"] == ["paid", "zapp", "cancelled"]
+    assert shown["Rows"] == [8, 2, 2]
+    assert shown["Counts as"][1] == "no order: a draft or a cart"
+    select(app, "cancelled", "counts")
+    assert "10 orders" in app.sidebar.caption[0].value
+    assert app.session_state["imported"].documents[0].choices.state == ("zapp=draft", "cancelled=counts")
+
+
+def test_times_in_utc_take_the_shops_zone(app: AppTest) -> None:
+    rows = [f"c{n % 5}@e.com,2025-01-{n + 13}T23:30:00Z,10" for n in range(9)]
+    bring(app, times="\n".join(["Customer,Created at,Amount", *rows]))
+    assert "times of UTC" in words(app)
+    control = next(each for each in app.selectbox if each.key.endswith("-timezone"))
+    assert (control.value, str(app.session_state["orders"].last_date)) == ("UTC", "2025-01-21")
+    control.set_value("Europe/Chisinau").run()
+    assert not app.exception
+    assert "Time zone of the shop: `Europe/Chisinau`" in words(app)
+    assert str(app.session_state["orders"].last_date) == "2025-01-22"
+    bring(app, local="\n".join(["Customer,Date,Amount", *(row.replace("Z", "") for row in rows)]))
+    assert not [each.key for each in app.selectbox if each.key.endswith("-timezone")]

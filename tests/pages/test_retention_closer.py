@@ -313,3 +313,21 @@ class TestYearStart:
     def test_it_is_asked_only_where_it_matters(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="month")
         assert "setting-year" not in [box.key for box in app.sidebar.selectbox]
+        assert "setting-week" not in [box.key for box in app.sidebar.selectbox]
+
+    def test_months_may_be_whole_weeks(self, visit: Visit, shop: Orders) -> None:
+        app = visit("retention", orders=shop, grain="month", period="2025-04", base="ever")
+        app.sidebar.selectbox(key="setting-calendar").select("4-5-4").run()
+        assert not app.exception
+        assert "April 2025" in app.header[0].value
+        assert app.sidebar.selectbox(key="setting-year").value == "2"
+        assert app.sidebar.selectbox(key="setting-week").value == "sunday"
+        assert app.session_state["view"].days == (dt.date(2025, 4, 6), dt.date(2025, 5, 3))
+        for page in ("cohorts", "customers", "what_if"):
+            app.switch_page(f"pages/{page}_page.py").run()
+            assert not app.exception, page
+
+    def test_weeks_may_begin_on_sunday(self, visit: Visit, shop: Orders) -> None:
+        app = visit("retention", orders=shop, grain="week", week="sunday")
+        assert app.sidebar.selectbox(key="setting-week").value == "sunday"
+        assert {day.weekday() for day in app.session_state["view"].rates["start"]} == {6}

@@ -120,3 +120,17 @@ def test_what_cannot_be_is_named_and_the_page_lives_on(visit: Visit, changes: di
     assert not app.exception
     assert "50 customers" in app.sidebar.caption[0].value
     assert not app.switch_page("pages/what_if_page.py").run().exception
+
+
+def test_merged_customers_hold_for_the_files_that_come_after_it_and_can_be_taken_back(visit: Visit) -> None:
+    rows = ["Customer ID,E-mail,Order,Date,Amount", *(f"{n},c{n}@x.com,{n},2025-01-15,5" for n in range(10, 40))]
+    rows += ["10,c10@x.com,9,2025-02-15,5", "1,ann.b@gmail.com,1,2025-01-10,5", "2,annb+shop@gmail.com,2,2025-02-11,5"]
+    app = open_file(visit(), written(Workspace(merged={"2": "1"})))
+    app.file_uploader(key="uploads").upload("orders.csv", "\n".join(rows).encode())
+    settled(app.run())
+    assert "31 customers" in app.sidebar.caption[0].value
+    app.session_state["look-alikes"] = True
+    app.run()
+    assert app.checkbox[0].value
+    app.checkbox[0].uncheck().run()
+    assert "32 customers" in app.sidebar.caption[0].value

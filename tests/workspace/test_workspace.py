@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from retention.errors import RetentionError
 from retention.ingest.mapping import KINDS, Choices
 from retention.ingest.rules import Rules
+from retention.ingest.sealed import SEALED, sealed, unsealed
 from retention.settings import Choice, Number, Switch, Text
 from retention.workspace.workspace import KIND, VERSION, Workspace, written
 from retention.workspace.workspace import opened as opened_with
@@ -20,7 +21,12 @@ KEPT = Workspace(
     question={"crr_change": "0.05", "reading": "just_bought"},
     scenarios={"Bold": {"crr_change": "0.1"}, "Смелый": {}},
     rules=Rules(cancelled=True, free=False, lines="sum"),
-    choices={("Kunde", "Datum"): Choices(customer="Kunde", date_order="dmy", status_also=("Lieferung",), amount="")},
+    merged={sealed("ann", "0000009f"): sealed("bob", "0000009f")},
+    choices={
+        ("Kunde", "Datum"): Choices(
+            customer="Kunde", date_order="dmy", status_also=("Lieferung",), state=("RTO=cancelled",), amount=""
+        )
+    },
 )
 
 
@@ -178,3 +184,16 @@ def test_whatever_stands_in_its_parts_it_opens_or_is_refused(random: Random) -> 
             assert error.code.startswith("workspace_")  # noqa: PT017 - either end is right
         else:
             assert opened(written(found)).choices == found.choices
+
+
+def test_merged_customers_are_kept_without_their_names() -> None:
+    content = written(Workspace(merged={"ann@y.com": "ann@x.com"}))
+    assert b"ann" not in content
+    found = opened(content).merged
+    assert all(SEALED.fullmatch(name) for pair in found.items() for name in pair)
+    assert unsealed(found, ["ann@x.com", "ann@y.com"]) == {"ann@y.com": "ann@x.com"}
+
+
+@pytest.mark.parametrize("merged", [7, {}, ["a"], [["a", "b"]], [[sealed("a", "0" * 8)]], [[1, 2]]])
+def test_merged_customers_that_are_not_sealed_are_refused(merged: object) -> None:
+    assert refusal(damaged(merged=merged)).details == {"part": "merged"}

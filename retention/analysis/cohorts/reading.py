@@ -18,20 +18,19 @@ NOT_STATED = ""
 
 @dataclass(frozen=True, kw_only=True)
 class CohortOptions:
-    """How customers are followed: periods of a grain, who counts as back (`mode`), how ages are counted.
+    """How customers are followed: the periods they first bought in, who counts as back (`mode`), how ages are counted.
 
     `ages` is `calendar`, or the length of an age in days; see `cohorts`.
     """
 
-    grain: str
-    year_start: int
+    calendar: Calendar
     mode: str
     ages: str | int
 
     @property
-    def calendar(self) -> Calendar:
-        """The periods customers first bought in."""
-        return Calendar.of(self.grain, self.year_start)
+    def grain(self) -> str:
+        """How long the periods are."""
+        return str(self.calendar.grain)
 
     @property
     def days(self) -> int | None:
@@ -41,7 +40,7 @@ class CohortOptions:
     def elapsed(self, age: int) -> tuple[int, int | None]:
         """First and last day after the first order that an age spans; no last one where later ages count too.
 
-        >>> CohortOptions(grain="month", year_start=1, mode="on", ages=30).elapsed(2)
+        >>> CohortOptions(calendar=Calendar.of("month"), mode="on", ages=30).elapsed(2)
         (60, 89)
         """
         length = self.days or 0

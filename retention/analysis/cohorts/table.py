@@ -34,7 +34,9 @@ def cohorts(
     ages: str | int = "calendar",
     mode: str = "on",
     as_of: dt.date | None = None,
-    year_start: int = 1,
+    year_start: int | None = None,
+    week_start: str | None = None,
+    calendar: str | None = None,
 ) -> pd.DataFrame:
     """Every cohort at every age, with all measures.
 
@@ -76,7 +78,7 @@ def cohorts(
     """
     if mode not in MODES:
         raise RequestError("unknown_mode", mode=mode, options=MODES)
-    return _tables(orders, (mode,), Calendar.of(grain, year_start), by, ages, as_of)[mode]
+    return _tables(orders, (mode,), Calendar.of(grain, year_start, week_start, calendar), by, ages, as_of)[mode]
 
 
 def every_mode(
@@ -86,7 +88,9 @@ def every_mode(
     by: str | None = None,
     ages: str | int = "calendar",
     as_of: dt.date | None = None,
-    year_start: int = 1,
+    year_start: int | None = None,
+    week_start: str | None = None,
+    calendar: str | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Every cohort at every age by each way of counting customers, for little more than the time of one.
 
@@ -102,7 +106,7 @@ def every_mode(
     >>> {mode: table["customers"].tolist()[:3] for mode, table in tables.items()}
     {'on': [3, 1, 1], 'on_or_after': [3, 2, 1], 'on_or_before': [0, 1, 2]}
     """
-    return _tables(orders, MODES, Calendar.of(grain, year_start), by, ages, as_of)
+    return _tables(orders, MODES, Calendar.of(grain, year_start, week_start, calendar), by, ages, as_of)
 
 
 def _tables(
@@ -220,7 +224,9 @@ def cohort_members(
     ages: str | int = "calendar",
     mode: str = "on",
     as_of: dt.date | None = None,
-    year_start: int = 1,
+    year_start: int | None = None,
+    week_start: str | None = None,
+    calendar: str | None = None,
 ) -> pd.DataFrame:
     """The customers behind one cell: `customer`, and their `orders` and `revenue` at the ages that made them count.
 
@@ -245,7 +251,7 @@ def cohort_members(
         raise RequestError("unknown_mode", mode=mode, options=MODES)
     if ages not in AGES:
         raise RequestError("unknown_age", age=ages, options=AGES)
-    done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
     rows, over = customer_ages(orders, done, ages), ages_over(done, ages)
     if by is None:
         number = next((period.number for period in done.periods if period.label == cohort), NEVER)

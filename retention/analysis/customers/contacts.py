@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from retention.ingest.clean.lines import customers_of
+from retention.ingest.clean.persons import customers_of_files
 from retention.ingest.headers import strengths
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
@@ -48,14 +48,15 @@ def contact_details(files: Sequence[tuple[RawTable, Mapping]], rules: Rules | No
     `rules` are those the orders were counted by, so that customers are told apart as there.
     E-mail addresses and phone numbers in their plain spelling, names as they stand; missing where nobody wrote them.
     """
-    parts = [_details_in(raw.frame, mapping, rules) for raw, mapping in files]
+    found = customers_of_files(files, rules) if files else []
+    parts = [_details_in(raw.frame, customer) for (raw, _), customer in zip(files, found, strict=True)]
     details = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"customer": []})
     return details.groupby("customer", sort=False).last()
 
 
-def _details_in(table: pd.DataFrame, mapping: Mapping, rules: Rules | None) -> pd.DataFrame:
+def _details_in(table: pd.DataFrame, customer: pd.Series) -> pd.DataFrame:
     """What each record says about its customer."""
-    columns = {"customer": customers_of(table, mapping, rules).astype("str")}
+    columns = {"customer": customer.astype("str")}
     for role, header in _columns(table.columns).items():
         cells = table[header]
         if role == "email":
@@ -120,7 +121,10 @@ def pseudonymised(orders: Orders) -> Orders:
     these orders has them too, downloads included. Missing customers stay missing.
     """
     frame = orders.frame
-    return dataclasses.replace(orders, frame=frame.assign(customer=_renamed(frame["customer"], frame["date"])))
+    named = [name for name in ("customer", "apart") if name in frame]
+    return dataclasses.replace(
+        orders, frame=frame.assign(**{name: _renamed(frame[name], frame["date"]) for name in named})
+    )
 
 
 def _renamed(customer: pd.Series, date: pd.Series) -> pd.Series:

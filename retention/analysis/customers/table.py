@@ -226,13 +226,20 @@ def value_totals(found: Customers) -> ValueTotals:
     )
 
 
-def vip_moves(found: Customers, *, grain: str = "month", year_start: int = 1) -> pd.DataFrame:
+def vip_moves(
+    found: Customers,
+    *,
+    grain: str = "month",
+    year_start: int | None = None,
+    week_start: str | None = None,
+    calendar: str | None = None,
+) -> pd.DataFrame:
     """Who joined the VIPs and who fell out since the period before the one the as-of date lies in.
 
     One row per customer who moved, joined first, then by revenue: `customer`, `move` (`joined`, `fell_out`),
     `revenue`, `revenue_before` (net, in the orders' currency), `rank`, `rank_before` (by revenue, 1 the best; NaN for
-    those who were no customers yet). Both standings count all revenue up to their day. Raises RetentionError
-    `unknown_grain` (grain, options) and `unknown_year_start` (month).
+    those who were no customers yet). Both standings count all revenue up to their day. Raises what
+    `Calendar.of` raises.
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -245,8 +252,7 @@ def vip_moves(found: Customers, *, grain: str = "month", year_start: int = 1) ->
     0      kim    joined     50.0             NaN   2.0          NaN
     1      bob  fell_out     40.0            40.0   3.0          2.0
     """
-    calendar = Calendar.of(grain, year_start)
-    start = calendar.at(found.as_of).start
+    start = Calendar.of(grain, year_start, week_start, calendar).at(found.as_of).start
     return moves(found.days, since=start.toordinal() - 2, share=found.vip_share)
 
 

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from retention.errors import RequestError
-from retention.periods import Calendar, Period, Timeline, Window
+from retention.periods import Calendar, Grain, Period, Timeline, Window
 
 FORMS = ("previous", "last_year", "window:12M", "window:90D", "ever")
 ALL_OF_THE_PAST = 10**7  # periods; more than any calendar holds
@@ -76,7 +76,7 @@ class Base:
             return ALL_OF_THE_PAST
         if self.kind == "months" and timeline.months:
             return self._whole(timeline.months)
-        if self.kind == "days" and not timeline.months:
+        if self.kind == "days" and timeline.grain is Grain.WEEK:
             return self._whole(7)
         return None
 

@@ -112,7 +112,9 @@ def breakdown(
     grain: str = "month",
     base: str | tuple[dt.date, dt.date] = "previous",
     as_of: dt.date | None = None,
-    year_start: int = 1,
+    year_start: int | None = None,
+    week_start: str | None = None,
+    calendar: str | None = None,
     span: tuple[dt.date, dt.date] | None = None,
 ) -> pd.DataFrame:
     """The figures of each group of customers, a customer's group being the value on his first order.
@@ -141,8 +143,8 @@ def breakdown(
     4   web          2  2025-02                   2         1
     5   web          2  2025-03                   1         0
     """
-    calendar = Calendar.of(grain, year_start)
-    counted = within(orders, Window(*span), as_of) if span else activity(orders, timeline=calendar, as_of=as_of)
+    periods = Calendar.of(grain, year_start, week_start, calendar)
+    counted = within(orders, Window(*span), as_of) if span else activity(orders, timeline=periods, as_of=as_of)
     values = first_values(orders, by, as_of=counted.as_of, present=present)
     sizes = fetch(values.group_by("group").agg(customers=nw.len())).astype({"group": "object"})
     sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)

@@ -96,10 +96,10 @@ class Bridge:
         return base.length if base.kind == "months" else 0
 
 
-def bridge(row: pd.Series, *, base: str | Days = "previous", grain: str | None = None, year_start: int = 1) -> Bridge:
+def bridge(row: pd.Series, *, base: str | Days = "previous", calendar: Calendar | None = None) -> Bridge:
     """The bridge of one row of `rates`, `figures` or `figures_of`, without comparisons.
 
-    `base` is the one the row was counted with, `grain` and `year_start` the periods it is one of (None: any days).
+    `base` is the one the row was counted with, `calendar` cuts the periods it is one of (None: any days).
 
     >>> import retention as rt
     >>> orders = pd.DataFrame({
@@ -107,7 +107,7 @@ def bridge(row: pd.Series, *, base: str | Days = "previous", grain: str | None =
     ...    "date": pd.to_datetime(["2025-01-05", "2025-01-06", "2025-01-31", "2025-02-07", "2025-03-02", "2025-03-09"]),
     ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
     ... })
-    >>> february = bridge(rt.rates(orders, grain="month").iloc[1], grain="month")
+    >>> february = bridge(rt.rates(orders, grain="month").iloc[1], calendar=Calendar.of("month"))
     >>> february.customers_at_start, february.lost, february.reactivated, february.new, february.active
     (3, 2, 0, 0, 1)
     >>> february.few, february.complete, february.base_days
@@ -117,9 +117,9 @@ def bridge(row: pd.Series, *, base: str | Days = "previous", grain: str | None =
     return Bridge(
         start=row["start"],
         end=row["end"],
-        grain=grain,
+        grain=None if calendar is None else str(calendar.grain),
         base=base,
-        base_days=_base_days((row["start"], row["end"]), base, grain, year_start),
+        base_days=_base_days((row["start"], row["end"]), base, calendar),
         customers_at_start=at_start,
         retained=int(row["retained"]),
         lost=int(row["lost"]),
@@ -135,15 +135,13 @@ def bridge(row: pd.Series, *, base: str | Days = "previous", grain: str | None =
     )
 
 
-def bridge_of_period(
-    rates: pd.DataFrame, place: int, *, grain: str, base: str | Days = "previous", year_start: int = 1
-) -> Bridge:
+def bridge_of_period(rates: pd.DataFrame, place: int, *, calendar: Calendar, base: str | Days = "previous") -> Bridge:
     """The bridge of the period at a `place` of the table of `rates`, with its `changes` against earlier periods.
 
     A change is told only where both periods are over and have 30 customers at the start or more.
     """
-    found = bridge(rates.iloc[place], base=base, grain=grain, year_start=year_start)
-    lags = dict.fromkeys((1, Calendar.of(grain).per_year))
+    found = bridge(rates.iloc[place], base=base, calendar=calendar)
+    lags = dict.fromkeys((1, calendar.per_year))
     earlier = [rates.iloc[place - lag] for lag in lags if lag <= place]
     changes = (_change(then, found) for then in earlier)
     return replace(found, changes=tuple(change for change in changes if change is not None))
@@ -161,10 +159,9 @@ def _change(then: pd.Series, now: Bridge) -> RateChange | None:
     return RateChange(start=then["start"], before=float(then["crr"]), now=now.crr, verdict=word)
 
 
-def _base_days(days: Days, base: str | Days, grain: str | None, year_start: int) -> Days | None:
+def _base_days(days: Days, base: str | Days, calendar: Calendar | None) -> Days | None:
     """First and last day of a base; None where days chosen for it are not over before the period begins."""
-    if grain is None:
+    if calendar is None:
         window = Window(*days)
         return Base.of(base).span(window.period(1), window)
-    calendar = Calendar.of(grain, year_start)
     return Base.of(base).span(calendar.at(days[0]), calendar)

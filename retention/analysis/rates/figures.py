@@ -28,7 +28,9 @@ def rates(
     grain: str = "month",
     base: str | tuple[dt.date, dt.date] = "previous",
     as_of: dt.date | None = None,
-    year_start: int = 1,
+    year_start: int | None = None,
+    week_start: str | None = None,
+    calendar: str | None = None,
 ) -> pd.DataFrame:
     """Share of each period's starting customers who bought again, with the bridge from start to end.
 
@@ -39,12 +41,14 @@ def rates(
     retained / start with its 95% Wilson interval `crr_low`, `crr_high`, and `textbook` = (active − new) / start,
     all NaN where nobody was there at the start; `orders`; `revenue` (net of refunds).
 
-    `grain`: week (ISO), month, quarter or year; `year_start` is the month in which fiscal years begin.
+    `grain`: week, month, quarter or year; `year_start` (the month in which fiscal years begin), `week_start` (`monday`,
+    `sunday`, `saturday`) and `calendar` (`months`; `4-4-5`, `4-5-4`, `5-4-4`: months of whole weeks) cut them, as
+    `retention.periods.Calendar` says.
     `base` decides who was there at the start, those who bought in: the `previous` period, the same one
     `last_year` (for weeks, 52 earlier), the days before the period given as `window:12M` or `window:90D`, `ever`
     before, or a range (first day, last day), which counts for periods after it. `orders`, `as_of`: see `activity`.
 
-    RetentionError: those of `activity`, `unknown_grain`, `unknown_year_start`, `unknown_base` (base, options).
+    RetentionError: those of `activity` and `Calendar.of`, `unknown_base` (base, options).
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -58,7 +62,7 @@ def rates(
     1  2025-02                   3         1     2    0  0.333
     2  2025-03                   1         0     1    1  0.000
     """
-    done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
     counts = count_bridge(orders, done, Base.of(base))
     return pd.concat([period_columns(done), _bridge(counts)], axis=1)
 
@@ -76,7 +80,9 @@ def figures(
     grain: str = "month",
     base: str | tuple[dt.date, dt.date] = "previous",
     as_of: dt.date | None = None,
-    year_start: int = 1,
+    year_start: int | None = None,
+    week_start: str | None = None,
+    calendar: str | None = None,
 ) -> pd.DataFrame:
     """Every figure of the family for every period, with the counts it is made of.
 
@@ -91,9 +97,9 @@ def figures(
     active customer), `average_order_value`* (money). NaN where there is nobody to ask about. Then the counts
     (see `counting.count`), `customers_to_date`, `repeaters_to_date`, and `small`: fewer than 30 at the start.
 
-    `grain`, `year_start`, `base`, `as_of`: the length of a period, the month in which fiscal years begin, who counts
-    as a customer at the start, and the last day to look at, each as in `rates`. RetentionError: those of `activity`,
-    `unknown_grain`, `unknown_year_start`, `unknown_base` (base, options).
+    `grain`, `year_start`, `week_start`, `calendar`, `base`, `as_of`: how time is cut, who counts as a customer at the
+    start, and the last day to look at, each as in `rates`. RetentionError: those of `activity` and `Calendar.of`,
+    `unknown_base` (base, options).
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -106,7 +112,7 @@ def figures(
     1  2025-02  0.333  0.667              1.0               90.000
     2  2025-03  0.000  1.000              0.5               35.000
     """
-    done = activity(orders, timeline=Calendar.of(grain, year_start), as_of=as_of)
+    done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
     return describe(done, count(orders, done, Base.of(base)))
 
 

@@ -95,8 +95,10 @@ def free_lines(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:
 
 def settle_currency(
     lines: pd.DataFrame, ledger: Ledger, chosen: str | None, exchange: Mapping[str, float]
-) -> tuple[pd.DataFrame, str | None]:
-    """The currency of all money, and the lines with money in any other exchanged or made unknown.
+) -> tuple[pd.DataFrame, str | None, np.ndarray | None]:
+    """The lines with money in any other currency exchanged or made unknown, that currency, and each line's rate.
+
+    The rates are what money was multiplied by, None where all of it is in one currency.
 
     Rows that name no currency are in the shop's own. `exchange` holds what one unit of a currency is worth in the
     chosen one; money in a currency it does not name stays unknown and is noted. Raises `Undecided` when no currency has
@@ -107,7 +109,7 @@ def settle_currency(
     rows = rows[rows > 0]
     options = tuple(str(code) for code in rows.index)
     if not options or (len(options) == 1 and chosen in (None, *options)):
-        return lines, chosen or next(iter(options), None)
+        return lines, chosen or next(iter(options), None), None
     if chosen is None:
         left = [code for code in options if code not in exchange]
         if len(left) != 1 and (rows.iloc[0] + kept.isna().sum()) / len(kept) < _CLEAR_MAJORITY:
@@ -116,11 +118,14 @@ def settle_currency(
         chosen = left[0] if len(left) == 1 else options[0]
     elif chosen not in options:
         raise NoOrdersError("no_such_currency", currency=chosen, currencies=options)
-    return _exchanged(lines, ledger, chosen, {chosen: 1.0, **exchange}), chosen
+    exchanged, units = _exchanged(lines, ledger, chosen, {chosen: 1.0, **exchange})
+    return exchanged, chosen, units
 
 
-def _exchanged(lines: pd.DataFrame, ledger: Ledger, chosen: str, rates: Mapping[str, float]) -> pd.DataFrame:
-    """The lines with all money in one currency, by the rate of each; unknown where that is."""
+def _exchanged(
+    lines: pd.DataFrame, ledger: Ledger, chosen: str, rates: Mapping[str, float]
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The lines with all money in one currency, and the rate of each; unknown where that is."""
     currency = lines["currency"]
     foreign = currency.notna().to_numpy() & (currency != chosen).to_numpy()
     units = np.append([rates.get(str(code), np.nan) for code in currency.cat.categories], 1.0)
@@ -131,4 +136,4 @@ def _exchanged(lines: pd.DataFrame, ledger: Ledger, chosen: str, rates: Mapping[
         found = rows & ledger.kept
         others = tuple(map(str, currency[found].unique()))
         ledger.note(found, code, values=currency, details={"currency": chosen, "others": others})
-    return lines.assign(**money)
+    return lines.assign(**money), rate

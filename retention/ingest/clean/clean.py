@@ -9,11 +9,17 @@ import pandas as pd
 
 from retention.errors import NoOrdersError
 from retention.ingest.clean.amounts import order_amounts, settle_currency, total_repeats
+from retention.ingest.clean.contacts import phone_country
 from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, reading_issues
 from retention.ingest.clean.lines import Lines, file_names, read_lines
-from retention.ingest.clean.order_grouping import fill_from_order, number_orders
+from retention.ingest.clean.order_grouping import fill_from_order, first_dated, number_orders
+from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
+from retention.ingest.clean.order_versions import last_versions
+from retention.ingest.clean.persons import Persons, persons, tell_persons
+from retention.ingest.clean.renewals import come_by_contract
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
+from retention.ingest.clean.state_account import account_of_states, note_unknown_states
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -22,6 +28,8 @@ from retention.orders import Orders, Source, Unidentified
 # One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
 _CONSPICUOUS_SHARE = 0.25
 _CONSPICUOUS_ORDERS = 20
+# Of so many customers somebody comes back in most shops; where nobody does, it may be the file that names each anew.
+_ENOUGH_TO_COME_BACK = 20
 
 
 def clean(
@@ -29,42 +37,43 @@ def clean(
     *,
     rules: Rules | None = None,
     as_of: dt.date | None = None,
+    today: dt.date | None = None,
     currency: str | None = None,
 ) -> Orders:
     """One table of orders from the records of one or several files.
 
     Every record ends in an order, in a refund, or in `set_aside` under one reason. `as_of` is the last day
-    the data covers (default: the last order's); later rows are set aside. `currency` chooses one of
-    several; orders in the others then count as activity with unknown money.
-    Raises `Undecided` when several currencies are in use and none is chosen, and
-    `NoOrdersError("no_orders")` when no order is left.
+    the data covers (default: the last order's); later rows are set aside, and so are those after `today`, the day the
+    files are read (None: any day may be). `currency` chooses one of several; orders in the others then count as
+    activity with unknown money.
+    Raises `Undecided` when several currencies are in use and none is chosen, `ColumnError("dates_in_no_year")` when
+    all dates are of years in which no till wrote orders, and `NoOrdersError("no_orders")` when no order is left.
     """
     rules = rules or Rules()
-    names = file_names([raw for raw, _ in files])
-    sources = [read_lines(raw, mapping, name, rules=rules) for (raw, mapping), name in zip(files, names, strict=True)]
-    written = fill_from_order(_joined(sources))
-    lines = _renamed(written, {**rules.merged, **dict.fromkeys(rules.nobody)})
-    ledger = Ledger(lines)
-    if rules.merged:
-        ledger.note(written["customer"].isin(list(rules.merged)).to_numpy(), "merged", values=written["customer"])
-    set_aside_by_cells(ledger, lines, sources, rules, as_of)
-    order_ids = number_orders(lines, rules)
+    sources = _read(files, rules)
+    lines, ledger, found = _told_last(sources, rules)
+    set_aside_by_cells(ledger, lines, sources, rules, as_of=as_of, today=today)
+    payments = np.repeat([source.mapping.payments for source in sources], [len(source.frame) for source in sources])
+    order_ids = number_orders(lines, rules, payments=payments)
     set_aside_copies(ledger, lines, sources, rules, order_ids)
     nobody = set_aside_by_rules(ledger, lines, order_ids, rules)
     _mention_notes(ledger, sources)
-    lines, settled = settle_currency(lines, ledger, currency, rules.exchange)
+    lines = _payments_together(ledger, lines, order_ids, payments)
+    note_unknown_states(ledger, sources)
+    lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
     unidentified = _unidentified(lines[nobody], order_ids[nobody])
-    dimensions = _dimensions(sources, lines["file"])
+    dimensions = _dimensions(sources, lines["file"], found)
     repeated = _repeated(sources, rules.lines)
     if not rules.returned:
         refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)
         ledger.set_aside(refunded, "given_back", values=lines["order"])
     if not rules.refunds:
         lines = without_refunds(lines, ledger, order_ids)
-    frame = order_table(lines, dimensions, ledger, order_ids, repeated=repeated)
+    parts = _in_currency(pd.concat([source.parts for source in sources], ignore_index=True), rates)
+    frame, places, repeated = order_table(lines, parts, dimensions, ledger, order_ids, repeated=repeated)
     if not frame["purchase"].any():
         raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
-    _point_out(ledger, lines, frame)
+    _point_out(ledger, lines, frame, [raw for raw, _ in files])
     last = frame.loc[frame["purchase"], "date"].max().date()
     return Orders(
         frame=frame,
@@ -74,8 +83,53 @@ def clean(
         issues=reading_issues([raw for raw, _ in files]) + ledger.issues,
         set_aside=ledger.set_aside_rows,
         unidentified=unidentified,
+        states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+        line_cells=LineCells.of(files, places, rates, repeated=repeated),
     )
+
+
+def _read(files: Sequence[tuple[RawTable, Mapping]], rules: Rules) -> list[Lines]:
+    """The lines of each file, its phones read as those of another file's country where it names none."""
+    names = file_names([raw for raw, _ in files])
+    country = phone_country([(raw.frame, mapping) for raw, mapping in files]) if len(files) > 1 else None
+    return [
+        read_lines(raw, mapping, name, rules=rules, country=country)
+        for (raw, mapping), name in zip(files, names, strict=True)
+    ]
+
+
+def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> Persons:
+    """Who bought on each of the lines `written`."""
+    return persons(
+        [(source.raw.frame, source.mapping) for source in sources],
+        written["customer"],
+        rules,
+        days=written["date"].to_numpy("datetime64[D]").astype("int64"),
+        filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
+    )
+
+
+def _told_last(sources: Sequence[Lines], rules: Rules) -> tuple[pd.DataFrame, Ledger, Persons]:
+    """The lines of all files, of persons under the names they count as, orders as they were told last."""
+    written = fill_from_order(_joined(sources))
+    found = _persons(sources, written, rules)
+    lines = _renamed(written.assign(customer=found.customer.array), found.renamed)
+    ledger = Ledger(lines)
+    tell_persons(ledger, found)
+    if not rules.versions and rules.lines != "apart":
+        lines = last_versions(ledger, lines, sources)
+    return lines, ledger, found
+
+
+def _payments_together(
+    ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, payments: np.ndarray
+) -> pd.DataFrame:
+    """The lines, payments of one order on the day of the first; those of several are mentioned."""
+    kept = payments & ledger.kept
+    counts = np.bincount(order_ids[kept], minlength=int(order_ids.max(initial=-1)) + 1)
+    ledger.note(kept & (counts > 1)[order_ids], "payments", values=lines["order"])
+    return first_dated(lines, order_ids, kept)
 
 
 def _repeated(sources: Sequence[Lines], chosen: str | None) -> bool | None:
@@ -103,9 +157,20 @@ def _joined(sources: Sequence[Lines]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _dimensions(sources: Sequence[Lines], file: pd.Series) -> pd.DataFrame:
-    """The cells of each dimension on each line, and the `source` of the line: its file, where there are several."""
+def _in_currency(parts: pd.DataFrame, rates: np.ndarray | None) -> pd.DataFrame:
+    """Money of each line in the currency that counts."""
+    return parts if rates is None else parts.mul(rates, axis=0)
+
+
+def _dimensions(sources: Sequence[Lines], file: pd.Series, found: Persons) -> pd.DataFrame:
+    """The cells of each dimension on each line.
+
+    With them the `source` of the line, its file, where there are several, and who the customer is `apart` from those
+    they were joined with, where any were.
+    """
     cells = pd.concat([source.dimensions for source in sources], ignore_index=True)
+    if found.apart is not found.customer:
+        cells = cells.assign(apart=found.apart.array)
     return cells.assign(source=file) if len(sources) > 1 and "source" not in cells else cells
 
 
@@ -142,8 +207,8 @@ def _unidentified(lines: pd.DataFrame, order_ids: np.ndarray) -> Unidentified:
     return Unidentified(rows=len(lines), orders=int(order_ids.max()) + 1, revenue=round(float(np.nansum(money)), 6))
 
 
-def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None:
-    """Mention what stays in and yet deserves a look: unknown or no money, one name on very many orders."""
+def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame, raws: Sequence[RawTable]) -> None:
+    """Mention what stays in and yet deserves a look: unknown or no money, renewals, one name on very many orders."""
     bought = frame[frame["purchase"]]
     unknown = bought["amount"].isna()
     if unknown.all():
@@ -151,8 +216,12 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame) -> None
     elif unknown.any():
         ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unparsed"])
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
+    if come_by_contract(frame, raws):
+        ledger.note(ledger.kept, "renewals")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]
+    if most == 1 and len(counts) >= _ENOUGH_TO_COME_BACK:
+        ledger.note(ledger.kept, "each_once", details={"customers": len(counts)})
     if most >= _CONSPICUOUS_ORDERS and most >= _CONSPICUOUS_SHARE * len(bought) and len(counts) > 1:
         theirs = ledger.kept & (lines["customer"] == name).to_numpy()
         details = {"customer": str(name), "orders": most, "share": most / len(bought)}

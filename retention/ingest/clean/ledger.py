@@ -1,6 +1,7 @@
 """The account of every row: why it was set aside, if it was, and what is noted about how it was read."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping as ReadOnly
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import count
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from retention.errors import Example, Issue
 from retention.ingest.clean.lines import Lines, file_labels, file_names
+from retention.ingest.mapping import BEFORE, Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.values import dates, identifiers
 from retention.ingest.values.calendar_days import SWAPPED
@@ -20,7 +22,11 @@ EXAMPLES = 5
 
 _ADDED_COLUMNS = ("file", "row", "reason")
 # The codes of `cell_notes`, in the order in which they are mentioned.
-NOTE_CODES = ("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "discount_percent", "discount_once")
+NOTE_CODES = (
+    *("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "dates_buddhist"),
+    *("times_in_utc", "zone_applied", "hundredths", "thousands"),
+    *("discount_percent", "discount_once", "discount_taken_off", "discount_beside"),
+)
 
 
 class Ledger:
@@ -74,7 +80,7 @@ class Ledger:
         *,
         values: pd.Series | None = None,
         revenue: float | None = None,
-        details: Mapping[str, object] | None = None,
+        details: ReadOnly[str, object] | None = None,
     ) -> None:
         """Mention rows that stay in; `revenue` is the money concerned where it is not that of the rows."""
         if where.any():
@@ -87,7 +93,7 @@ class Ledger:
         *,
         values: pd.Series | None,
         set_aside: bool,
-        details: Mapping[str, object],
+        details: ReadOnly[str, object],
         revenue: float | None = None,
     ) -> None:
         places = np.flatnonzero(found)[:EXAMPLES]
@@ -151,7 +157,7 @@ def _unused_name(column: str, taken: Set[str]) -> str:
 def rows_by_part(orders: Orders, raws: Sequence[RawTable]) -> pd.DataFrame:
     """What became of the rows of each file, sheet and archive member the orders were made of, in their order.
 
-    One row per part: `part` (its name), `read`, `left_out` and, of these, `overlap` (held by an earlier file); counts.
+    One row per part: `part` (its name), `read`, `left_out` and, of these, `overlap` (told by another file); counts.
     """
     places = [file_labels(raw, name) for raw, name in zip(raws, file_names(raws), strict=True)]
     read = pd.concat([pd.Series(place).value_counts(sort=False) for place in places])
@@ -199,10 +205,27 @@ def cell_notes(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
         found["filled_down"] = (column, table[column].isna().to_numpy())
     if mapping.date_order in SWAPPED:
         found["dates_swapped"] = (mapping.date, _swapped(table[mapping.date], str(mapping.date_order)))
-    if mapping.discount and mapping.amount is None:
-        code, rows = _discounted(table[mapping.discount], mapping.discount_as)
-        found[code] = (mapping.discount, rows)
+    if dates.is_buddhist(table[mapping.date]):
+        found["dates_buddhist"] = (mapping.date, source.frame["date"].notna().to_numpy())
+    if mapping.utc:
+        code, rows = _in_utc(source)
+        found[code] = (mapping.date, rows)
+    if mapping.discount:
+        found |= _discount_notes(table[mapping.discount], mapping)
+    for unit, columns in (("hundredths", mapping.hundredths), ("thousands", mapping.thousands)):
+        if columns:
+            found[unit] = (columns[0], table[columns[0]].notna().to_numpy())
     return {code: (column, rows) for code, (column, rows) in found.items() if rows.any()}
+
+
+def _in_utc(source: Lines) -> tuple[str, np.ndarray]:
+    """Rows told in UTC, all with a date; where the shop's zone is known, those that it puts on another day."""
+    moments = source.frame["date"]
+    if source.mapping.timezone is None:
+        return "times_in_utc", moments.notna().to_numpy()
+    in_utc = moments.dt.tz_localize(source.mapping.timezone, ambiguous=False, nonexistent="shift_forward")
+    moved = in_utc.dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize() != moments.dt.normalize()
+    return "zone_applied", (moved & moments.notna()).to_numpy()
 
 
 def _damaged(source: Lines) -> tuple[str, np.ndarray]:
@@ -223,10 +246,14 @@ def _swapped(cells: pd.Series, order: str) -> np.ndarray:
     return (dates.parse(cells, order) != dates.parse(cells, SWAPPED[order])).to_numpy()
 
 
-def _discounted(cells: pd.Series, read_as: str | None) -> tuple[str, np.ndarray]:
-    """Rows with a discount that is no money of their own line."""
+def _discount_notes(cells: pd.Series, mapping: Mapping) -> dict[str, tuple[str, np.ndarray]]:
+    """By code, the rows whose discount is no money of their own line, or stands beside an amount."""
+    column, read_as = str(mapping.discount), mapping.discount_as
     in_percent = percents(cells).to_numpy() > 0
-    if read_as is None:
-        return "discount_percent", in_percent
     given = in_percent | cells.astype("str").str.contains("[1-9]", regex=True).fillna(False).to_numpy(dtype=bool)
-    return "discount_once" if read_as == "order" else "discount_percent", given
+    if mapping.amount is not None:
+        beside = {BEFORE: "discount_taken_off", None: "discount_beside"}
+        return {beside[mapping.amount_is]: (column, given)} if mapping.amount_is in beside else {}
+    if read_as is None:
+        return {"discount_percent": (column, in_percent)}
+    return {"discount_once" if read_as == "order" else "discount_percent": (column, given)}

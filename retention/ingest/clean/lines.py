@@ -8,13 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from retention.ingest.mapping import Mapping
+from retention.ingest.mapping import BEFORE, Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.values import dates, identifiers, money
-from retention.ingest.values.cell_words import STATES, states, yes_or_no
+from retention.ingest.values.cell_words import yes_or_no
+from retention.ingest.values.order_states import STATES, meanings, words_of
 from retention.ingest.values.texts import Texts, to_arrow
 
+_HUNDRED = 100
+# Details of money that every record may have.
+PARTS = ("shipping", "tax", "line_amount")
 _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 
 
@@ -22,44 +26,70 @@ _HEADER_CURRENCY = re.compile(r"[(\[,]\s*([^()\[\],]+)|\b([A-Z]{3})$")
 class Lines:
     """One row per record of one file.
 
-    `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date`
-    (datetime64, the shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned`
-    (money given back, written on the order), all float64; `unparsed` (category): a cell of money in which no
-    number was found; `state` and `event` (category of `STATES`); `currency` (category). What is blank or
-    unreadable is missing. `dimensions` has the same rows and one column of untouched cells per dimension;
-    `respelled` tells on which rows a customer is written otherwise than on the first; `raw` is the table the
-    lines came from.
+    `frame`: `file` and `row` (where the user finds it); `customer` and `order` (category); `date` (datetime64, the
+    shop's local time); `amount`, `quantity`, `extended` (quantity × price) and `returned` (money given back,
+    written on the order), all float64; `unparsed` (category): a cell of money in which no number was found; `state`
+    and `event` (category of `STATES`); `currency` (category). What is blank or unreadable is missing. `parts` has
+    the same rows and, as far as the file has them, `discount`, `shipping`, `tax` and `line_amount` (float64, money
+    as written on each row), and `full`, quantity × price before the discount. `dimensions` has the same rows and one
+    column of untouched cells per dimension; `respelled` tells on which rows a customer is written otherwise than on
+    the first; `words` holds the cells of each column of states, by its name, `events` those of the column of events;
+    `raw` is the table the lines came from.
     """
 
     frame: pd.DataFrame
+    parts: pd.DataFrame
     dimensions: pd.DataFrame
     respelled: np.ndarray
+    words: ReadOnly[str, pd.Categorical]
+    events: ReadOnly[str, pd.Categorical]
     raw: RawTable
     mapping: Mapping
 
 
-def read_lines(raw: RawTable, mapping: Mapping, name: str | None = None, *, rules: Rules | None = None) -> Lines:
-    """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet."""
+def read_lines(
+    raw: RawTable,
+    mapping: Mapping,
+    name: str | None = None,
+    *,
+    rules: Rules | None = None,
+    country: str | None = None,
+) -> Lines:
+    """Read every mapped column of a file (`name`: what to call it, else its own); nothing is dropped yet.
+
+    `country` is the code of the country whose phones are meant where the file names none.
+    """
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     cells = _customer_cells(table, mapping)
-    customer = _customers(cells, rules)
-    money_columns, unparsed_cells = _money(table, mapping)
+    customer = _customers(cells, rules, country)
+    money_columns, parts, unparsed_cells = read_money(table, mapping)
+    words = {name: words_of(table[name]) for name in (mapping.status, *mapping.status_also) if name}
+    events = {mapping.kind: words_of(table[mapping.kind])} if mapping.kind else {}
     columns: dict[str, object] = {
         "file": file_labels(raw, name or raw.name),
         "row": raw.rows,
         "customer": customer.array,
         "order": _orders(table, mapping.order),
-        "date": _dates(table, mapping).array,
+        "date": dates_of(table, mapping).array,
         **money_columns,
         "unparsed": unparsed_cells,
-        "state": _state(table, mapping),
-        "event": _states(table, mapping.kind, mapping.states, events=True),
+        "state": _state(table, mapping, words),
+        "event": _events(table, mapping, events, money_columns["amount"]),
         "currency": _currency(table, mapping),
     }
     dimensions = table[list(mapping.dimensions.values())].set_axis(list(mapping.dimensions), axis=1)
     frame = pd.DataFrame(columns, copy=False)
     respelled = identifiers.respelled(cells, customer)
-    return Lines(frame=frame, dimensions=dimensions, respelled=respelled, raw=raw, mapping=mapping)
+    return Lines(
+        frame=frame,
+        parts=parts,
+        dimensions=dimensions,
+        respelled=respelled,
+        words=words,
+        events=events,
+        raw=raw,
+        mapping=mapping,
+    )
 
 
 def file_names(raws: Sequence[RawTable]) -> list[str]:
@@ -79,14 +109,16 @@ def file_labels(raw: RawTable, name: str) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=labels)
 
 
-def customers_of(table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None) -> pd.Series:
-    """The customer of each record, a category; missing where a record names none."""
-    return _customers(_customer_cells(table, mapping), rules)
+def customers_of(
+    table: pd.DataFrame, mapping: Mapping, rules: Rules | None = None, country: str | None = None
+) -> pd.Series:
+    """What the customer's column says on each record, a category; missing where it names nobody."""
+    return _customers(_customer_cells(table, mapping), rules, country)
 
 
-def _customers(cells: pd.Series, rules: Rules | None) -> pd.Series:
+def _customers(cells: pd.Series, rules: Rules | None, country: str | None) -> pd.Series:
     counting = rules or Rules()
-    return identifiers.customers(cells, stand_ins=counting.stand_ins, spellings=counting.spellings)
+    return identifiers.customers(cells, stand_ins=counting.stand_ins, spellings=counting.spellings, country=country)
 
 
 def _empty(size: int, categories: Sequence[str] = ()) -> pd.Categorical:
@@ -111,7 +143,7 @@ def _orders(table: pd.DataFrame, column: str | None) -> pd.Categorical:
 def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     cells = table[mapping.customer]
     if mapping.customer_above:
-        cells = cells.where(_dates(table, mapping).isna()).ffill()
+        cells = cells.where(dates_of(table, mapping).isna()).ffill()
     if mapping.customer_also:
         first, *others = (identifiers.as_text(table[name]).fillna("") for name in (cells.name, *mapping.customer_also))
         cells = first.str.cat(pd.concat(others, axis=1), sep=" ").rename(mapping.customer)
@@ -120,28 +152,47 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     return identifiers.as_text(cells).str.split(mapping.customer_before, n=1, regex=False).str[0]
 
 
-def _dates(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
-    """Moment of each record; a time of day in a column of its own is added to the day."""
+def dates_of(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
+    """Moment of each record, on the shop's clock where it is known; a time of day of its own is added to the day."""
     timestamps = dates.parse(table[mapping.date], mapping.date_order)
     if mapping.time is not None:
         timestamps = timestamps.dt.normalize() + dates.parse_times(table[mapping.time]).fillna(pd.Timedelta(0))
+    if mapping.utc and mapping.timezone is not None:
+        timestamps = on_clock_of(timestamps, mapping.timezone)
     return timestamps
 
 
-def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.Categorical]:
-    """The numbers of each record, and the cells that make its money but hold no number."""
+def on_clock_of(timestamps: pd.Series, timezone: str) -> pd.Series:
+    """Moments told in UTC, as a clock in some time zone shows them."""
+    local: pd.Series = timestamps.dt.tz_localize("UTC").dt.tz_convert(timezone).dt.tz_localize(None)
+    return local
+
+
+def read_money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray], pd.DataFrame, pd.Categorical]:
+    """The numbers of each record, its `parts`, and the cells that make its money but hold no number."""
     read: dict[str | None, np.ndarray] = {}
 
     def amounts(column: str | None) -> np.ndarray:
         if column is None:
             return np.full(len(table), np.nan)
-        read[column] = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        numbers = money.parse(table[column], mapping.decimal).to_numpy("float64", na_value=np.nan)
+        read[column] = mapping.in_units(numbers, column)
         return read[column]
 
     quantity, price = amounts(mapping.quantity), amounts(mapping.price)
     full = quantity * price if mapping.quantity else price
-    extended = _reduced(full, amounts(mapping.discount), table, mapping)
+    discount = amounts(mapping.discount)
+    extended = _reduced(full, discount, table, mapping)
     amount = extended if mapping.amount is None else amounts(mapping.amount)
+    whole, left = full, extended
+    if mapping.amount_is == BEFORE:
+        whole, left = amount, _reduced(amount, discount, table, mapping)
+        amount = left
+    parts = {role: amounts(column) for role in PARTS if (column := getattr(mapping, role)) is not None}
+    if mapping.discount:
+        beside = _beside(amount, discount, table, mapping)
+        off = beside if mapping.discount_is_orders else np.where(np.isnan(whole), beside, np.abs(whole - left))
+        parts |= {"discount": np.where(table[mapping.discount].isna(), np.nan, off), "full": full}
     returned = amounts(mapping.refund)
     if mapping.net:
         left = _adjusted(amounts(mapping.net))
@@ -150,11 +201,33 @@ def _money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndarray]
         # The total of a parcel stands on each of its lines and is money once.
         repeats_parcel = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
         amount, returned = np.where(repeats_parcel, np.nan, amount), np.where(repeats_parcel, np.nan, returned)
-    made_of = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price, mapping.discount)
-    unparsed_cells = _unparsed(
-        len(table), [(table[name], read[name]) for name in (*made_of, mapping.refund, mapping.net) if name]
-    )
-    return {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}, unparsed_cells
+    unparsed_cells = _unparsed(len(table), [(table[name], read[name]) for name in _made_of(mapping)])
+    numbers = {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}
+    return numbers, pd.DataFrame(parts, index=table.index), unparsed_cells
+
+
+def _made_of(mapping: Mapping) -> list[str]:
+    """The columns that the money of orders is made of."""
+    goods = (mapping.amount,) if mapping.amount else (mapping.quantity, mapping.price)
+    off = mapping.discount if mapping.amount is None or mapping.amount_is == BEFORE else None
+    return [name for name in (*goods, off, mapping.refund, mapping.net) if name]
+
+
+def _beside(amount: np.ndarray, written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> np.ndarray:
+    """Each record's discount in money where it stands beside an amount that is what was left."""
+    share, size = _shares(written, table, mapping)
+    size = np.where(np.isnan(written), np.nan, size)
+    whole = np.abs(amount) / np.where(share < 1, 1 - share, np.nan)
+    return np.asarray(np.where(np.isnan(share), size, whole * share))
+
+
+def _shares(written: np.ndarray, table: pd.DataFrame, mapping: Mapping) -> tuple[np.ndarray, np.ndarray]:
+    """Each record's discount as a share of its line, NaN where it is money, and as money; `written` are its numbers."""
+    share = np.asarray(money.percents(table[str(mapping.discount)]).to_numpy() / _HUNDRED)
+    size = np.abs(np.nan_to_num(written))
+    if mapping.discount_as in ("percent", "share"):
+        share = np.where(np.isnan(share), size / (_HUNDRED if mapping.discount_as == "percent" else 1), share)
+    return np.asarray(share), size
 
 
 def _adjusted(left: np.ndarray) -> np.ndarray:
@@ -166,12 +239,11 @@ def _adjusted(left: np.ndarray) -> np.ndarray:
     return np.where(left == 0, np.nan, left) if (left == 0).sum() > known.sum() / 2 else left
 
 
-def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
-    """What all columns about the order's state say together: void before refund before sale."""
-    columns = [mapping.status, *mapping.status_also]
-    read = [_states(table, column, mapping.states, events=False).codes for column in columns]
-    codes = read[0].copy()
-    for state in ("sale", "refund", "void"):
+def _state(table: pd.DataFrame, mapping: Mapping, words: ReadOnly[str, pd.Categorical]) -> pd.Categorical:
+    """What all columns about the order's state say together: void before draft before refund before sale."""
+    read = [meanings(column, known=mapping.states).codes for column in words.values()]
+    codes = read[0].copy() if read else np.full(len(table), -1, dtype="int8")
+    for state in ("sale", "refund", "draft", "void") if len(read) > 1 else ():
         codes[np.any([one == STATES.index(state) for one in read], axis=0)] = STATES.index(state)
     for column, answer, state in (
         (mapping.returned, True, "refund"),
@@ -184,10 +256,25 @@ def _state(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 
-def _states(table: pd.DataFrame, column: str | None, known: ReadOnly[str, str], *, events: bool) -> pd.Categorical:
-    if column is None:
-        return _empty(len(table), STATES)
-    return states(table[column], events=events, known=known)
+def _events(
+    table: pd.DataFrame, mapping: Mapping, events: ReadOnly[str, pd.Categorical], amount: np.ndarray
+) -> pd.Categorical:
+    """What kind of event each record is; one on the other side of an account than the sales is a transfer."""
+    found = _kinds(len(table), mapping, events)
+    if mapping.other_side is None:
+        return found
+    other = money.parse(table[mapping.other_side], mapping.decimal).to_numpy("float64", na_value=np.nan)
+    across = (np.nan_to_num(amount) == 0) & (np.nan_to_num(other) != 0)
+    return pd.Categorical.from_codes(
+        np.where(across, STATES.index("transfer"), found.codes), categories=found.categories
+    )
+
+
+def _kinds(rows: int, mapping: Mapping, events: ReadOnly[str, pd.Categorical]) -> pd.Categorical:
+    """What the type of an event says about each record."""
+    for words in events.values():
+        return meanings(words, events=True, known=mapping.states)
+    return _empty(rows, STATES)
 
 
 def _currency(table: pd.DataFrame, mapping: Mapping) -> pd.Categorical:
@@ -229,14 +316,11 @@ def _reduced(extended: np.ndarray, written: np.ndarray, table: pd.DataFrame, map
     """
     if mapping.discount is None:
         return extended
-    share = money.percents(table[mapping.discount]).to_numpy() / 100
-    size = np.abs(np.nan_to_num(written))
-    if mapping.discount_as in ("percent", "share"):
-        share = np.where(np.isnan(share), size / (100 if mapping.discount_as == "percent" else 1), share)
-    elif mapping.discount_as == "order" and mapping.order:
+    share, size = _shares(written, table, mapping)
+    if mapping.discount_as == "order" and mapping.order:
         size = _shared_out(size, extended, table[mapping.order])
     left = np.sign(extended) * (np.abs(extended) - size)
-    return np.where(np.isnan(share), left, extended * (1 - share))
+    return np.asarray(np.where(np.isnan(share), left, extended * (1 - share)))
 
 
 def _shared_out(size: np.ndarray, extended: np.ndarray, orders: pd.Series) -> np.ndarray:

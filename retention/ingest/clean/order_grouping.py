@@ -42,13 +42,13 @@ def order_number_ids(lines: pd.DataFrame) -> np.ndarray:
     return np.where(order >= 0, pair(order, np.where(split, lines["customer"].cat.codes.to_numpy(), -1)), -1)
 
 
-def number_orders(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
+def number_orders(lines: pd.DataFrame, rules: Rules, *, payments: np.ndarray | None = None) -> np.ndarray:
     """A whole number per line, equal for the lines of one order.
 
-    By order number where there is one: with the customer where several have it, with the day where a till
-    counts anew each day, and never across a pause of more than a week, because merging two orders loses one
-    while splitting one loses nothing. Else by customer and moment: one order per customer and day, or per
-    time of day when the file has it. `rules` may tell otherwise.
+    By order number where there is one: with the customer where several have it, with the day where a till counts
+    anew each day, and never across a pause of more than a week, because merging two orders loses one while
+    splitting one loses nothing; rows that are `payments` of their order may be months apart. Else by customer and
+    moment: one order per customer and day, or per time of day when the file has it. `rules` may tell otherwise.
     """
     if rules.lines == "apart":
         return np.arange(len(lines))
@@ -60,7 +60,16 @@ def number_orders(lines: pd.DataFrame, rules: Rules) -> np.ndarray:
     shared = shared_numbers(lines)
     if len(shared) and shared.mean() > _SHARED_IDS_MEAN_DAILY:
         return pair(order_ids, np.where(number_ids >= 0, day, -1))
-    return _split_at_pauses(order_ids, day)
+    return _split_at_pauses(order_ids, day if payments is None else np.where(payments & (number_ids >= 0), 0, day))
+
+
+def first_dated(lines: pd.DataFrame, order_ids: np.ndarray, payments: np.ndarray) -> pd.DataFrame:
+    """The lines, those that are `payments` of one order dated as its first one; money given back keeps its day."""
+    paid = payments & ~((lines["amount"] < 0) | (lines["event"] == "refund")).to_numpy()
+    if not paid.any():
+        return lines
+    first = lines["date"].where(paid).groupby(order_ids).transform("min")
+    return lines.assign(date=lines["date"].where(~paid, first))
 
 
 def _numbered(lines: pd.DataFrame, number_ids: np.ndarray, each: str | None) -> np.ndarray:

@@ -8,8 +8,10 @@ import pandas as pd
 from retention.ingest.clean.amounts import order_amounts, returned_rows, total_repeats
 from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.order_grouping import order_number_ids, pair
+from retention.ingest.clean.order_parts import are_of_orders, difference, line_amounts, of_orders
 from retention.ingest.clean.refunds import Returned, given_back, same_refunds, told_in_cells
 from retention.ingest.values.identifiers import as_category
+from retention.orders import OWN
 
 # What an order is made of: copying the other columns is what costs time.
 _NEEDED = [
@@ -17,6 +19,18 @@ _NEEDED = [
     *("unparsed", "state", "event"),
 ]
 _CENT = 0.005
+
+
+class OrderTable(NamedTuple):
+    """One row per order (`frame`), and what its lines are made from.
+
+    `places` holds for each line the position of its order in `frame`, -1 where it is part of none; `repeated`: the
+    amount is the order's total on each of its lines.
+    """
+
+    frame: pd.DataFrame
+    places: np.ndarray
+    repeated: bool
 
 
 class SalesAndRefunds(NamedTuple):
@@ -72,22 +86,25 @@ def without_refunds(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray) 
 
 def order_table(
     lines: pd.DataFrame,
+    parts: pd.DataFrame,
     dimensions: pd.DataFrame,
     ledger: Ledger,
     order_ids: np.ndarray,
     *,
     repeated: bool | None = None,
-) -> pd.DataFrame:
+) -> OrderTable:
     """The canonical table of `Orders` from the kept lines, sorted by date.
 
-    `dimensions` and `order_ids` (equal for the lines of one order) belong to `lines` row by row. `repeated`:
+    `parts`, `dimensions` and `order_ids` (equal for the lines of one order) belong to `lines` row by row. `repeated`:
     amounts are the order's total on each of its lines; None leaves that to the amounts. Refunds are
     taken off the order whose number they carry; the others become rows of their own (`purchase` False) on
     the customer and day of the refund. Each is noted in the ledger.
     """
     found = sales_and_refunds(lines, ledger, order_ids, repeated)
     sales, order_ids, sale_rows, refunds, refund_rows, repeated = found
-    orders = _purchases(sales, order_ids, repeated=repeated).assign(**_of_orders(dimensions, sale_rows, order_ids))
+    orders = _purchases(sales, order_ids, repeated=repeated)
+    own = _parts_of_orders(orders, parts.iloc[sale_rows], found, ledger)
+    orders = orders.assign(**own, **_of_orders(dimensions, sale_rows, order_ids))
     if repeated:
         first = _first_lines(order_ids, np.arange(len(order_ids)))
         repeats = np.setdiff1d(np.flatnonzero(sales["amount"].notna()), first)
@@ -110,9 +127,34 @@ def order_table(
         ledger.note(_mask_of(len(lines), refund_rows[mask]), code)
     money = -refunds["amount"].abs().to_numpy()
     unmatched = _unmatched_refunds(refunds[~matched], dimensions, refund_rows[~matched], money[~matched])
-    frame = _above_refunds(orders, unmatched) if len(unmatched) else orders
+    frame = _above_refunds(orders, unmatched.assign(**dict.fromkeys(own, np.nan))) if len(unmatched) else orders
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
-    return frame.sort_values("date", kind="stable", ignore_index=True)
+    given_back = frame["gross"] - frame["amount"]
+    if (given_back > _CENT).any():
+        frame["refund"] = given_back
+    frame = frame.sort_values("date", kind="stable")
+    position = np.empty(len(frame), dtype="int32")
+    position[frame.index.to_numpy()] = np.arange(len(frame))
+    places = np.full(len(lines), -1, dtype="int32")
+    places[sale_rows] = position[order_ids]
+    names = [name for name in (*OWN, *frame.columns) if name in frame]
+    return OrderTable(frame[list(dict.fromkeys(names))].reset_index(drop=True), places, repeated)
+
+
+def _parts_of_orders(
+    orders: pd.DataFrame, parts: pd.DataFrame, found: SalesAndRefunds, ledger: Ledger
+) -> dict[str, np.ndarray]:
+    """Discount, shipping and tax of each order; notes orders whose lines come to something else.
+
+    `parts` are those of the lines of sales.
+    """
+    own = of_orders(parts, found.order_ids, repeated=found.repeated)
+    if are_of_orders(found.sales["amount"].to_numpy(), found.order_ids, repeated=found.repeated):
+        lines = line_amounts(found.sales, parts, found.order_ids, repeated=found.repeated)
+        apart = difference(lines, orders["gross"].to_numpy(), found.order_ids, own)
+        where = _mask_of(len(ledger.kept), found.sale_rows[np.isin(found.order_ids, apart.orders)])
+        ledger.note(where, "lines_differ", revenue=apart.money, details={"orders": len(apart.orders)})
+    return own
 
 
 def _taken_off(orders: pd.DataFrame, found: SalesAndRefunds) -> tuple[np.ndarray, Returned]:

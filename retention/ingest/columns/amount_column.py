@@ -8,7 +8,10 @@ import numpy as np
 
 from retention.errors import Question
 from retention.ingest.columns.column_profile import LIKELY, TIE, Profile, constant_within, mostly_explained
+from retention.ingest.columns.discounted_amount import paid_beside
 from retention.ingest.columns.ranking import ask_which, best, ranked
+from retention.ingest.columns.two_sides import two_sides
+from retention.ingest.headers import tokens
 from retention.ingest.values import money
 
 _SAME = 0.95
@@ -17,6 +20,10 @@ _FILLED_ENOUGH = 0.3
 _ALL_BUT_SLIPS = 0.98
 # Columns of one meaning and different money, among which the cells still tell; every pair is tried with every tax.
 _MOST_RIVALS = 30
+_MOST_ADDED = 3
+_MOST_CURRENCIES = 20
+# Pieces on a line of a receipt; more under the header `Amount` is hardly a count.
+_MOST_PIECES = 20
 # A word, and somewhere behind it another: looked for from the first such word on, since any later one says no more.
 _SAYS_ORDER_TOTAL = re.compile(
     r"(?:order|invoice|receipt)[ _]?(?:grand )?(?:total|amount|sum)|grand[ _]?total"
@@ -58,9 +65,14 @@ def money_columns(profiles: Sequence[Profile], taken: Sequence[Profile]) -> tupl
     discount, refund = best(free, "discount", taken=[price]), best(free, "refund")
     if price is not None and is_reduced(price):
         discount = None
-    amount = _amount(free, discount)
+    amount = _of_two_sides(free, profiles) or _amount(free, discount)
+    if quantity is None and price is not None and isinstance(amount, Profile) and _counts_pieces(amount, price):
+        quantity, amount = amount, None
     if amount is None and price is None:
-        amount = _by_cells([column for column in free if column is not quantity], profiles)
+        amount = _by_cells([column for column in free if column is not quantity], profiles, discount)
+    if isinstance(amount, Profile) and discount is not None:
+        beside = [column for column in free if column not in (amount, quantity, price, refund)]
+        amount = paid_beside(amount, discount, beside[:_MOST_RIVALS], _added(profiles)) or amount
     if amount is None and quantity is None:
         amount, price = price, None
     question = amount if isinstance(amount, Question) else None
@@ -95,15 +107,60 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
     return paid[0] if len(paid) == 1 else ask_which("amount", (top, *rivals))
 
 
+def currency_column(free: Sequence[Profile], taken: Sequence[Profile | None]) -> Profile | None:
+    """The column of currencies: called so, or nothing but several of their codes and signs under an unknown header."""
+    named = best(free, "currency", taken=taken)
+    if named is not None:
+        return named
+    unknown = [each for each in free if each not in taken and each.is_unexplained and not each.is_number]
+    return next((each for each in unknown if 1 < each.distinct <= _MOST_CURRENCIES and _names_currencies(each)), None)
+
+
+def _names_currencies(column: Profile) -> bool:
+    filled = column.cells[column.cell_ids >= 0]
+    return not column.is_date and bool(money.currencies(filled).notna().mean() >= _SAME)
+
+
+def _counts_pieces(amount: Profile, price: Profile) -> bool:
+    """Whether `Amount` is how many: small whole numbers, mostly below the price of one, which no money paid is."""
+    sizes, prices = np.abs(amount.amounts), price.amounts
+    known = ~np.isnan(sizes) & ~np.isnan(prices)
+    if tokens(amount.name) != ("amount",) or amount.is_decimal or not known.any():
+        return False
+    small = (sizes[known] % 1 == 0) & (sizes[known] <= _MOST_PIECES)
+    return bool(small.mean() >= _SAME and (sizes[known] < prices[known]).mean() > LIKELY)
+
+
+def _of_two_sides(free: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | Question | None:
+    """The side of an account that holds sales, or the question which does; None where another column is an amount."""
+    sides = two_sides(profiles)
+    if sides is None or sides.debit not in free or sides.credit not in free:
+        return None
+    others = [column for column in ranked(free, "amount") if column not in (sides.debit, sides.credit)]
+    return None if others else sides.sales or sides.question
+
+
+def _added(profiles: Sequence[Profile]) -> list[Profile]:
+    """Columns of what comes on top of the goods: tax and shipping."""
+    return [column for column in profiles if column.is_number and {"tax", "shipping"} & column.means.keys()][
+        :_MOST_ADDED
+    ]
+
+
 def _price_column(profiles: Sequence[Profile]) -> Profile | None:
     """The price of one piece; the one after its discount where there are two."""
     prices = ranked(profiles, "price")
     return next((column for column in prices if is_reduced(column)), next(iter(prices), None))
 
 
+def says_order_total(header: str) -> bool:
+    """Whether a header says that the amount is the whole order's."""
+    return bool(_SAYS_ORDER_TOTAL.search(header))
+
+
 def total_on_lines(amount: Profile | None, order: Profile | None) -> str | None:
     """`order` where the header says that the amount is an order's and the lines of each show the same one."""
-    if amount is None or order is None or not _SAYS_ORDER_TOTAL.search(amount.name):
+    if amount is None or order is None or not says_order_total(amount.name):
         return None
     return "order" if not order.is_unique and constant_within(amount, order) >= _ALL_BUT_SLIPS else None
 
@@ -113,12 +170,17 @@ def _is_cost(column: Profile) -> bool:
     return column.means.get("cost", 0.0) == 1
 
 
-def _by_cells(free: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | Question | None:
+def _by_cells(
+    free: Sequence[Profile], profiles: Sequence[Profile], discount: Profile | None
+) -> Profile | Question | None:
     """The amount where no header says so: the only numbers with decimals, or the only numbers at all."""
     numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
     unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_MONEY)]
     decimal = [column for column in unknown if column.is_decimal]
     likely = decimal or ([] if mostly_explained(profiles) else [column for column in unknown if not column.is_unique])
+    if discount is not None and 1 < len(likely) <= _MOST_RIVALS:
+        paid = [c for c in likely if any(paid_beside(whole, discount, [c], ()) for whole in likely if whole is not c)]
+        likely = paid if len(paid) == 1 else likely
     if len(likely) > 1:
         return ask_which("amount", likely, or_none=True)
     return likely[0] if likely else None
@@ -177,6 +239,16 @@ def discount_as(discount: Profile | None, price: Profile | None, order: Profile 
     if _are_shares(given) and _is_expensive(price):
         return "share"
     return "order" if order is not None and _repeats(discount, sizes, order) else None
+
+
+def discount_off_amount(discount: Profile, amount: Profile, order: Profile | None) -> str | None:
+    """How to take a discount off an amount that stands before it; `discount_as` says what the answers are.
+
+    One that stands on each line of its order beside the order's amount is taken off there, not shared out.
+    """
+    found = discount_as(discount, amount, order)
+    same = order is not None and found == "order" and constant_within(amount, order) >= _ALL_BUT_SLIPS
+    return None if same else found
 
 
 def _are_shares(given: np.ndarray) -> bool:

@@ -7,21 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from retention.errors import ColumnError, FileError, Question, RequestError, RetentionError, Undecided
-from retention.ingest.columns.amount_column import discount_as, money_columns, total_on_lines
-from retention.ingest.columns.column_profile import SURE_HEADER, Profile, constant_within, profile_columns
+from retention.errors import ColumnError, FileError, Question, RequestError, Undecided
+from retention.ingest import other_exports
+from retention.ingest.columns.amount_column import currency_column, money_columns, total_on_lines
+from retention.ingest.columns.amount_holds import amount_holds
+from retention.ingest.columns.column_profile import Profile, constant_within, profile_columns
+from retention.ingest.columns.contact_columns import contact_columns
 from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
     is_order,
     name_parts,
-    preferred_customer,
 )
+from retention.ingest.columns.detail_columns import detail_columns
+from retention.ingest.columns.event_log import event_column, known_states
+from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable_dates
+from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
+from retention.ingest.columns.payments import are_payments, order_of_payments, payment_number
+from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
-from retention.ingest.mapping import NOTATIONS, ROLES, Choices, Mapping
-from retention.ingest.platforms import Platform, find, recognise
+from retention.ingest.columns.state_column import check_states, kind_column, status_columns, unknown_states
+from retention.ingest.columns.table_kind import refuse_other_tables
+from retention.ingest.columns.time_zone import times_in_utc
+from retention.ingest.currencies import of_number_formats, shown_with
+from retention.ingest.headers import CUSTOMER_ROLES, caseless, strengths
+from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
+from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, dates, money
 from retention.ingest.values.calendar_days import SWAPPED
 from retention.orders import OWN
@@ -29,19 +42,16 @@ from retention.orders import OWN
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
 
-_MONEY = ("amount", "quantity", "price", "discount", "refund")
 _FLAGS = ("cancelled", "paid", "returned")
-_WITH_ALTERNATIVES = ("order", "date", "time", *_MONEY, "status", "kind", "cancelled", "currency")
+_WITH_ALTERNATIVES = ("order", "date", "time", *MONEY, "status", "kind", "cancelled", "changed", "currency")
 
 Roles = dict[str, str | None]
 """The column of each role; None where the file has none."""
 
-# Codes of the refusal where a role that orders cannot do without has no column, or had the only one taken from it.
-_NO_COLUMN = {"customer": "no_customer_column", "date": "no_date_column"}
-_COLUMN_TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
 
-# Roles that a platform's description settles by not naming them: they stay empty rather than guessed.
-_SETTLED = tuple(role for role in ROLES if role not in ("customer", "order", "date"))
+# Of more columns, headers have to say who bought and when: looking at the cells of all takes minutes, and naming them
+# helps nobody.
+_MOST_COLUMNS = 300
 
 # So many rows tell, in most tables, that not all of them are totals.
 _FIRST_ROWS = 100
@@ -54,37 +64,82 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     look of the cells decide. `choices` overrule all ("" means there is no such column). What stays open is asked at
     once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
-    `no_date_column` (details: `columns`, `platform`), `days_missing` (`column`, which tells but the month),
-    `header_only` (all rows are totals), `customer_column_taken` or `date_column_taken` (`column`, which
-    a person chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`) or
-    `unknown_choice` (`field`, `value`, `options`).
+    `no_date_column` (details: `columns`, `platform`) or what `missing_column` finds instead, `other_export` for a known
+    export without orders, `days_missing` (`column`, which tells but the month), `header_only` (all rows are totals),
+    `too_many_columns` (`columns`, `limit`), `customer_column_taken` or `date_column_taken` (`column`, which a person
+    chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`), `unknown_choice`
+    (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases` (`column`, `events`), or
+    one of `file_refusals.TABLES` for what is no list of orders.
     """
     _check_notations(choices)
     names = [str(name) for name in raw.frame.columns]
     chosen = _chosen(names, choices)
+    other = other_exports.recognise(names, refuse="customer" not in chosen and choices.table is None)
     platform = recognise(names)
-    profiles = profile_columns(raw.frame)
-    described = _preset_roles(platform, profiles) if platform else {}
+    if platform is None and len(names) > _MOST_COLUMNS and not _names_orders(names, chosen):
+        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
+    profiles = profile_columns(raw.frame.drop(columns=of_number_formats(names)))
+    described = preset_roles(platform, profiles) if platform else {}
     given = {*chosen.values(), *(column for columns in choices.companions.values() for column in columns)}
     roles, questions = assign_roles(profiles, described | chosen, without=given)
-    open_roles = {question.code for question in questions}
-    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
+    if roles["currency"] is None and "currency" not in chosen:
+        roles["currency"] = shown_with(roles["amount"] or roles["price"], names)
+    lacking = _lacking(raw, roles, questions)
+    if platform is None:
+        questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
-        if _all_totals(raw.frame):
-            raise FileError("header_only", name=raw.name, columns=names)
-        raise _missing_column(lacking, profiles, given, platform.name if platform else None)
-    notations, unclear = _notations(raw.frame, roles, profiles, choices)
+        raise missing_column(lacking, raw.frame, profiles, given, platform=platform, export=other)
+    refuse_unreadable_dates(raw.frame, roles["date"], profiles, platform=platform)
+    fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
+    fields["utc"] = times_in_utc(raw.frame, str(roles["date"]), roles["time"], profiles)
+    fields["timezone"] = choices.timezone if fields["utc"] else None
+    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())} - {roles["sku"]}
+    fields |= _dimensions(profiles, used, platform, choices.further or ())
+    used |= set(fields["dimensions"].values())
+    contacts = contact_columns(profiles, roles["customer"], used)
+    return Mapping(**fields, contacts=contacts, alternatives=_alternatives(profiles, roles))
+
+
+def _lacking(raw: "RawTable", roles: Roles, questions: Sequence[Question]) -> str | None:
+    """The role without which nothing can be counted, where no column has it and none is asked for.
+
+    Raises FileError `header_only` or `too_many_columns` for a table that could not have one.
+    """
+    open_roles = {question.code for question in questions}
+    lacking = next((role for role in ("date", "customer") if roles[role] is None and role not in open_roles), None)
+    names = [str(name) for name in raw.frame.columns]
+    if lacking is not None and _all_totals(raw.frame):
+        raise FileError("header_only", name=raw.name, columns=names)
+    if lacking is not None and len(names) > _MOST_COLUMNS:
+        raise FileError("too_many_columns", name=raw.name, columns=len(names), limit=_MOST_COLUMNS)
+    return lacking
+
+
+def _fields(
+    table: pd.DataFrame,
+    roles: Roles,
+    profiles: Sequence[Profile],
+    choices: Choices,
+    *,
+    platform: Platform | None,
+    described: ReadOnly[str, str],
+) -> tuple[dict[str, Any], list[Question]]:
+    """How the columns in their roles are written and counted, by field of the mapping; and what stays open of it."""
+    notations, unclear = _notations(table, roles, profiles, choices)
+    written, about_money = money_fields(profiles, roles, choices, described=platform is not None)
     if platform is None:
-        found = _as_cells_show(profiles, roles, chosen.keys())
+        found = _as_cells_show(profiles, roles, choices.columns.keys())
     else:
         kept = {role for role, column in described.items() if roles[role] == column}
-        found = _preset_rules(platform, names, kept=kept)
-    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices)}
-    used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())}
-    fields |= _dimensions(profiles, used, platform, choices.further or ())
-    return Mapping(**fields, alternatives=_alternatives(profiles, roles))
+        found = preset_rules(platform, [profile.name for profile in profiles], kept=kept)
+    fields = {**roles, **notations, **found, **_as_chosen(profiles, roles, choices), **written}
+    described_amount = platform.holds.get(caseless(roles["amount"] or "")) if platform else None
+    fields |= amount_holds(profiles, roles, described_amount)
+    fields["states"] = known_states(table, fields, profiles, choices)
+    about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
+    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
 
 
 def _check_notations(choices: Choices) -> None:
@@ -93,6 +148,9 @@ def _check_notations(choices: Choices) -> None:
         value = getattr(choices, name)
         if value is not None and value not in options:
             raise RequestError("unknown_choice", field=name, value=value, options=options)
+    check_states(choices)
+    if choices.timezone is not None and TIME_ZONE.read(choices.timezone) is None:
+        raise RequestError("unknown_timezone", value=choices.timezone)
 
 
 def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
@@ -103,8 +161,15 @@ def _chosen(columns: list[str], choices: Choices) -> dict[str, str]:
             raise ColumnError("no_such_column", column=column, columns=columns)
     for role in ("customer", "date"):
         if chosen.get(role) == "":
-            raise ColumnError(_NO_COLUMN[role], columns=columns)
+            raise ColumnError(NO_COLUMN[role], columns=columns)
     return chosen
+
+
+def _names_orders(headers: Sequence[str], chosen: ReadOnly[str, str]) -> bool:
+    """Whether headers, or a person, say which columns hold a day and a customer."""
+    means = [strengths(header) for header in headers]
+    dated = "date" in chosen or any("date" in roles for roles in means)
+    return dated and ("customer" in chosen or any(not CUSTOMER_ROLES.isdisjoint(roles) for roles in means))
 
 
 def _all_totals(table: pd.DataFrame) -> bool:
@@ -126,7 +191,7 @@ def _notations(
             order = found
     if decimal is None:
         try:
-            decimal = money.decimal_mark(*(table[roles[role]] for role in _MONEY if roles[role] is not None))
+            decimal = money.decimal_mark(*(table[roles[role]] for role in MONEY if roles[role] is not None))
         except Undecided as undecided:
             questions.extend(undecided.questions)
     return {"date_order": order, "decimal": decimal}, questions
@@ -137,6 +202,9 @@ def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) 
     named = {column.name: column for column in profiles}
     found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
     found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
+    if are_payments(profiles, roles):
+        number = payment_number(profiles, roles)
+        found |= {"totals": "line", "payments": True, "payment_number": None if number is None else number.name}
     return found
 
 
@@ -145,16 +213,7 @@ def _as_chosen(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> d
     own = set(roles.values())
     groups = {} if choices.groups is None else groups_as_chosen(choices.groups, profiles, roles)
     together = {role: tuple(c for c in columns if c not in own) for role, columns in choices.companions.items()}
-    return {**groups, **together, "discount_as": _discount_as(profiles, roles, choices)}
-
-
-def _discount_as(profiles: Sequence[Profile], roles: Roles, choices: Choices) -> str | None:
-    """How to take a discount off, as chosen or as its cells show."""
-    if choices.discount_as is not None:
-        return None if choices.discount_as == "line" else choices.discount_as
-    named = {column.name: column for column in profiles}
-    discount, price, order = (named.get(roles[role] or "") for role in ("discount", "price", "order"))
-    return discount_as(discount, price, order)
+    return {**groups, **together}
 
 
 def _dimensions(
@@ -163,7 +222,7 @@ def _dimensions(
     """What figures can be broken down by: the dimensions found beside the columns `used`, and those chosen."""
     left = [column for column in profiles if column.name not in used]
     if platform:
-        found = _preset_dimensions(platform, left)
+        found = preset_dimensions(platform, left)
     else:
         found = {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
     further = tuple(column for column in chosen if column not in {*OWN, *found})
@@ -255,19 +314,25 @@ def assign_roles(
     found_customer = _customer([column for column in free if column is not date], named, chosen, date)
     customer = found_customer if isinstance(found_customer, Profile) else None
     taken = [column for column in (date, customer) if column is not None]
-    order = best(free, "order", taken=taken) or _order_by_cells(free, date, customer)
+    numbers = [column for column in ranked(free, "order") if column not in taken]
+    order = order_of_payments(next(iter(numbers), None), numbers) or _order_by_cells(free, date, customer)
     taken += [order] if order else []
     flags = {role: best(free, role, taken=taken) for role in _FLAGS}
     taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
-    found |= {role: best(free, role, taken=taken) for role in ("status", "kind", "currency")}
+    found["kind"] = event_column(free, [*taken, *found.values()]) or kind_column(free, taken)
+    found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
+    found["currency"] = currency_column(free, [*taken, *found.values()])
+    found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)
     found["time"] = time_column(free, date) if date is not None else None
     roles = {role: None if column is None else column.name for role, column in found.items()}
     questions = [each for each in (found_date, found_customer) if isinstance(each, Question)]
     if which_amount is not None and "amount" not in chosen:
         questions.append(which_amount)
-    return roles | {role: column or None for role, column in chosen.items()}, questions
+    roles |= {role: column or None for role, column in chosen.items()}
+    details = detail_columns(profiles, {*without, *roles.values()})
+    return details | roles, questions
 
 
 def _date(
@@ -301,81 +366,26 @@ def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Pro
     return next((c for c in unknown if is_order(c, date) and constant_within(customer, c) == 1), None)
 
 
-def _missing_column(role: str, profiles: Sequence[Profile], given: Set[str], platform: str | None) -> RetentionError:
-    """Why no column says who bought or when: the file has none, or a person gave the only one to another role."""
-    found = date_column(profiles) if role == "date" else customer_column(profiles, None)
-    if isinstance(found, Profile) and found.name in given:
-        return ColumnError(_COLUMN_TAKEN[role], column=found.name)
-    month = month_column([column for column in profiles if column.name not in given]) if role == "date" else None
-    if month is not None:
-        return ColumnError("days_missing", column=month)
-    return ColumnError(_NO_COLUMN[role], columns=[column.name for column in profiles], platform=platform)
-
-
 def _companions(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) -> dict[str, tuple[str, ...]]:
     """Columns that go with the one found for a role: the rest of a name, a second column of states."""
     taken = set(roles.values())
     first, *others = name_parts(profiles) or (None,)
     whole = first is not None and roles["customer"] == first.name and "customer" not in chosen
-    states = [column for column in ranked(profiles, "status") if column.means["status"] >= SURE_HEADER]
+    named = {column.name: column for column in profiles}
+    states = status_columns(profiles, [named.get(name or "") for name in taken], named.get(roles["customer"] or ""))
     return {
         "customer_also": tuple(column.name for column in others if column.name not in taken) if whole else (),
-        "status_also": tuple(
-            column.name for column in states if roles["status"] and "status" not in chosen and column.name not in taken
-        ),
+        "status_also": tuple(column.name for column in states if roles["status"] and "status" not in chosen),
     }
 
 
 def _alternatives(profiles: Sequence[Profile], roles: Roles) -> dict[str, tuple[str, ...]]:
     """Other columns that could have been meant, by role, best first."""
     candidates = {role: ranked(profiles, role) for role in _WITH_ALTERNATIVES}
+    candidates["date"] += ranked(profiles, "service_date")
     candidates["customer"] = [column for _, column in customer_candidates(profiles)]
     found = {
         role: tuple(column.name for column in columns if column.name != roles[role])
         for role, columns in candidates.items()
     }
     return {role: names for role, names in found.items() if names}
-
-
-def _preset_roles(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
-    """Column of each role by the platform's description: the first preferred one that is filled, "" for none.
-
-    A date or order column that is not there is left to the headers; a customer is so too, unless the
-    platform's export is known to have none.
-    """
-    filled = {column.name: column for column in profiles}
-    roles = dict.fromkeys(_SETTLED, "")
-    for role in vars(Choices()).keys() & platform.columns.keys():
-        columns = [filled[name] for name in find(platform.columns[role], filled)]
-        column = preferred_customer(columns) if role == "customer" else next(iter(columns), None)
-        if column is not None:
-            roles[role] = column.name
-    if platform.columns.get("customer") == ():
-        roles["customer"] = ""
-    return roles
-
-
-def _preset_dimensions(platform: Platform, profiles: Sequence[Profile]) -> dict[str, str]:
-    """Column of each dimension the description names and the file has filled."""
-    names = [column.name for column in profiles]
-    found = {name: find(wanted, names) for name, wanted in platform.dimensions.items()}
-    return {name: columns[0] for name, columns in found.items() if columns}
-
-
-def _preset_rules(platform: Platform, names: Sequence[str], *, kept: Set[str]) -> dict[str, object]:
-    """The fields of a mapping in which this platform's exports differ from others.
-
-    `kept` are the roles a person left as described: a rule about a column goes with the column.
-    """
-    rules: dict[str, object] = {
-        "platform": platform.name,
-        "states": platform.states,
-        "fill_down": find(platform.fill_down, names),
-    }
-    if "customer" in kept:
-        rules["customer_before"] = platform.customer_before
-    if "amount" in kept:
-        rules["totals"] = platform.totals
-        for role in ("net", "parcel"):
-            rules[role] = next(iter(find(platform.columns.get(role, ()), names)), None)
-    return rules

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from retention.errors import ColumnError, Question
@@ -35,6 +36,9 @@ _LOOKS_LIKE = 0.8
 _SOME_WORDS = 0.3
 _VARIOUS_ENOUGH = 0.15
 _FEWEST_CUSTOMERS = 5
+# Document numbers count up in most of their steps; so many cells and digits tell.
+_COUNTING, _SEEN_COUNTING, _LONGEST_COUNT = 0.8, 1000, 15
+_NO_DIGIT = r"\D"
 
 
 def name_parts(profiles: Sequence[Profile]) -> tuple[Profile, ...]:
@@ -138,7 +142,12 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
     """The customer where no header says so: e-mails, phones, or values that come back on other days."""
     unknown = [column for column in profiles if column.is_unexplained and column is not date]
     for share in ("emails", "phones"):
-        found = [column for column in unknown if getattr(column, share) >= _LOOKS_LIKE and not column.is_decimal]
+        found = [
+            column
+            for column in unknown
+            if getattr(column, share) >= _LOOKS_LIKE and not (column.is_decimal or column.is_date)
+        ]
+        found = [column for column in found if share == "emails" or not _counts_up(column)]
         if found:
             return found[0]
     bare_ids = [column for column in profiles if 0 < column.means.get("order", 0.0) < 1 and _comes_back(column, date)]
@@ -151,6 +160,14 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
         several = [column for column in returning if column.distinct >= _FEWEST_CUSTOMERS]
         return ask_which("customer", several, or_none=True) if several else None
     return _likeliest(returning, profiles, date)
+
+
+def _counts_up(column: Profile) -> bool:
+    """Whether nearly each value is the one before plus one: numbers of documents, such as 2024/00017, and no phones."""
+    cells = column.cells.dropna().head(_SEEN_COUNTING).drop_duplicates()
+    digits = pd.to_numeric(cells.str.replace(_NO_DIGIT, "", regex=True).str[-_LONGEST_COUNT:], errors="coerce")
+    steps = np.diff(np.sort(digits.dropna().to_numpy("float64")))
+    return len(steps) >= _ENOUGH_ROWS and bool((steps == 1).mean() >= _COUNTING)
 
 
 def _likeliest(returning: list[Profile], profiles: Sequence[Profile], date: Profile | None) -> Profile | Question:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Question, Undecided
-from retention.ingest.columns.column_profile import TIE, Profile
-from retention.ingest.columns.ranking import ask_which, ranked
+from retention.ingest.columns.column_profile import SURE_HEADER, TIE, WEAKEST_HEADER, Profile
+from retention.ingest.columns.ranking import ask_which, is_order_number, ranked
 from retention.ingest.headers import names_a_date, tokens
 from retention.ingest.values import dates
 from retention.ingest.values.date_layouts import month_number
@@ -19,6 +19,14 @@ from retention.ingest.values.texts import tidy
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
 
+# Words of headers that speak of ordering, not of a document or a row: of two columns for the date theirs is it.
+_ORDERING = frozenset(
+    [
+        *("order", "ordered", "purchase", "purchased", "placed", "booked", "bought", "reserved"),
+        *("заказа", "заказ", "покупки", "замовлення", "купівлі", "comenzii", "comenzi", "comanda", "achizitiei"),
+        *("забронировано", "заброньовано", "rezervat"),
+    ]
+)
 _SAME = 0.95
 _LOOKS_LIKE = 0.8
 _FILLED_ENOUGH = 0.5
@@ -50,18 +58,54 @@ _TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def date_column(profiles: Sequence[Profile]) -> Profile | Question | None:
-    """The column of the order's date, a question when two could be meant and their days differ, None if none is."""
-    candidates = ranked(profiles, "date")
-    if not candidates:
-        candidates = [column for column in profiles if column.dates >= _LOOKS_LIKE and not column.is_decoy]
-    if not candidates:
-        return None
-    best_filled = max(column.filled for column in candidates)
-    filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * best_filled]
-    best = filled[0]
-    strength = best.means.get("date", 0.0)
-    rivals = [column for column in filled[1:] if strength - column.means.get("date", 0.0) < TIE]
-    differing = [column for column in rivals if not _same_days(best, column)]
+    """The column that says when it was ordered, a question where several could, None if none does.
+
+    When it was ordered comes before when it was paid, and both before the day of what was ordered (check-in, event,
+    visit), which counts where the file says nothing else. Columns that tell the same days are no question.
+    """
+    named = _filled_enough(ranked(profiles, "date"))
+    service = _filled_enough(ranked(profiles, "service_date"))
+    unknown = [column for column in profiles if column.dates >= _LOOKS_LIKE and _may_be_date(column)]
+    if named:
+        best, *others = _first_of_equals(named)
+        weak = best.means["date"] < SURE_HEADER
+        return _unless_others_differ(best, [*others, *unknown, *service] if weak else others)
+    if service:
+        return _unless_others_differ(_earliest(service), unknown)
+    if unknown:
+        best, *others = _filled_enough(unknown)
+        return _unless_others_differ(best, others)
+    numbers = [column for column in profiles if column.dates >= _LOOKS_LIKE and is_order_number(column)]
+    return ask_which("date", numbers, or_none=True) if numbers else None
+
+
+def _may_be_date(column: Profile) -> bool:
+    """Whether a header leaves it open that its dates are those of orders."""
+    named = max(column.means.get(role, 0.0) for role in ("date", "service_date"))
+    return named < WEAKEST_HEADER and not column.is_decoy and not is_order_number(column)
+
+
+def _filled_enough(candidates: Sequence[Profile]) -> list[Profile]:
+    """The candidates without those that are empty on most of the rows on which another one is filled."""
+    best_filled = max((column.filled for column in candidates), default=0.0)
+    return [column for column in candidates if column.filled >= _FILLED_ENOUGH * best_filled]
+
+
+def _first_of_equals(candidates: Sequence[Profile]) -> list[Profile]:
+    """The columns that mean the date equally well, those that speak of ordering instead if any does."""
+    strongest = candidates[0].means["date"]
+    equals = [column for column in candidates if strongest - column.means["date"] < TIE]
+    return [column for column in equals if not _ORDERING.isdisjoint(tokens(column.name))] or equals
+
+
+def _earliest(candidates: Sequence[Profile]) -> Profile:
+    """The column whose days come first: of arrival and departure the arrival."""
+    median = {column.name: dates.parse(column.cells, "dmy").quantile(0.5) for column in candidates}
+    return min(candidates, key=lambda column: (median[column.name], column.name))
+
+
+def _unless_others_differ(best: Profile, others: Sequence[Profile]) -> Profile | Question:
+    differing = [column for column in others if not _same_days(best, column)]
     return ask_which("date", (best, *differing)) if differing else best
 
 
@@ -90,7 +134,9 @@ def written_order(table: pd.DataFrame, date: str, profiles: Sequence[Profile]) -
         return dates.date_order(table[date])
     except Undecided as undecided:
         question = undecided.questions[0]
-    others = [column.name for column in profiles if column.is_date and column.name != date]
+    others = [
+        column.name for column in profiles if column.is_date and column.name != date and not is_order_number(column)
+    ]
     proofs = [dates.evidence(table[name]).order for name in others]
     decided = {order for order in proofs if order is not None}
     return decided.pop() if len(decided) == 1 else question

@@ -5,23 +5,41 @@ from types import MappingProxyType
 
 from retention.errors import Question
 from retention.ingest.columns.column_profile import LIKELY, SURE_HEADER, WEAKEST_HEADER, Profile
+from retention.ingest.headers import tokens
+from retention.ingest.values import dates
 
 _FEW_STATES = 40
+_FEW_CODES = 12
 _LONGEST_STATE = 60
 _SOME_DATES = 0.25
+_DATES = frozenset({"date", "service_date", "other_date"})
+# Words of a header that say that its cells are numbers of something, whatever they look like.
+_OF_NUMBERS = frozenset(
+    [
+        *("no", "nr", "num", "number", "id", "code", "key", "ref", "reference", "номер", "код", "ид", "идентификатор"),
+        *("ідентифікатор", "numar", "numarul", "cod", "nummer", "numero", "n"),
+    ]
+)
 
 
 def _is_amount(column: Profile) -> bool:
     return column.is_number and "%" not in column.name
 
 
-def _is_state(column: Profile) -> bool:
+def is_state(column: Profile) -> bool:
+    """Whether the cells can be states: few different short words."""
     return (
         not column.is_date
         and not column.is_number
         and column.distinct <= _FEW_STATES
         and column.length <= _LONGEST_STATE
     )
+
+
+def _is_code(column: Profile) -> bool:
+    """Whether a column that is called a state holds a few whole numbers: a program's own codes."""
+    named = column.means.get("status", 0.0) >= SURE_HEADER
+    return named and column.is_number and column.is_whole and 1 < column.distinct <= _FEW_CODES
 
 
 def _is_label(column: Profile) -> bool:
@@ -38,22 +56,39 @@ def _is_mark(column: Profile) -> bool:
     return not column.is_number and column.filled < LIKELY
 
 
+def _has_dates(column: Profile) -> bool:
+    return column.is_date or column.bare_dates >= LIKELY or _is_date_among_totals(column)
+
+
+def is_order_number(column: Profile) -> bool:
+    """Whether dates in a column are order numbers that look so: `25-01-02`, or whatever is headed `Order no`."""
+    if column.means.get("order", 0.0) < SURE_HEADER or not _DATES.isdisjoint(column.means):
+        return False
+    return not _OF_NUMBERS.isdisjoint(tokens(column.name)) or dates.written_short(column.cells)
+
+
 # What cells must look like for a header to be believed.
 _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
     {
-        "order": lambda column: _is_label(column) and not column.is_constant,
-        "date": lambda column: column.is_date or column.bare_dates >= LIKELY or _is_date_among_totals(column),
+        "order": lambda column: (_is_label(column) or is_order_number(column)) and not column.is_constant,
+        "date": _has_dates,
+        "service_date": _has_dates,
         "time": lambda column: column.times >= LIKELY or column.is_date,
         "amount": _is_amount,
         "quantity": _is_amount,
         "price": _is_amount,
+        "shipping": _is_amount,
+        "tax": _is_amount,
+        "goods_cost": _is_amount,
+        "line_amount": _is_amount,
         "discount": lambda column: column.is_number or column.is_percentage,
         "refund": _is_amount,
-        "status": _is_state,
-        "kind": _is_state,
+        "status": lambda column: is_state(column) or _is_code(column),
+        "kind": is_state,
         "cancelled": lambda column: column.is_date or column.is_flag or _is_mark(column),
         "paid": lambda column: column.is_flag,
         "returned": lambda column: column.is_flag,
+        "changed": lambda column: column.is_date or column.is_number or column.distinct <= _FEW_STATES,
         "currency": lambda column: not column.is_number and not column.is_date,
     }
 )

@@ -57,6 +57,7 @@ def clean(
     *,
     rules: Rules | None = None,
     as_of: dt.date | None = None,
+    today: dt.date | None = None,
     currency: str | None = None,
     progress: "Progress | None" = None,
 ) -> "Orders":
@@ -66,8 +67,9 @@ def clean(
 
     raws = [raw for raw, _ in files]
     if _few_rows(raws):
-        return cleaning.clean(files, rules=rules, as_of=as_of, currency=currency)
-    task_input = {"rules": wire.plain(rules or Rules()), "as_of": as_of and as_of.isoformat(), "currency": currency}
+        return cleaning.clean(files, rules=rules, as_of=as_of, today=today, currency=currency)
+    days = {name: day and day.isoformat() for name, day in (("as_of", as_of), ("today", today))}
+    task_input = {"rules": wire.plain(rules or Rules()), "currency": currency, **days}
     message, tables = _run_task("clean", raws, task_input | _mappings(files), progress)
     return wire.orders(message, tables, files)
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from retention.errors import Example, Issue, Question, Undecided
+from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.lookalikes import LookAlike
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import TEXT, RawTable, raw_table
@@ -93,10 +94,14 @@ def received(pipe: BinaryIO, sent: ReadOnly[str, Any]) -> RawTable:
         return raw_table(sent["name"], sent, stream.read_all())
 
 
-def plain_orders(found: Orders) -> tuple[dict[str, Any], tuple[pa.Table, pa.RecordBatch]]:
-    """Orders without their sources, which the other side knows: a message and two tables."""
+def plain_orders(found: Orders) -> tuple[dict[str, Any], tuple[pa.Table | pa.RecordBatch, ...]]:
+    """Orders without their sources, which the other side knows: a message and four tables."""
+    cells = found.line_cells
+    if not isinstance(cells, LineCells):
+        raise TypeError("orders made of files have the cells of their lines")
     message = {
-        "tables": 2,
+        "tables": 4,
+        "repeated": cells.repeated,
         "as_of": found.as_of.isoformat(),
         "currency": found.currency,
         "rows_read": found.rows_read,
@@ -105,14 +110,18 @@ def plain_orders(found: Orders) -> tuple[dict[str, Any], tuple[pa.Table, pa.Reco
     }
     frame = pa.Table.from_pandas(found.frame, preserve_index=False)
     # A batch keeps its categories where it has no row, which a table does not.
-    return message, (frame, pa.RecordBatch.from_pandas(found.set_aside, preserve_index=False))
+    set_aside = pa.RecordBatch.from_pandas(found.set_aside, preserve_index=False)
+    of_lines = {"place": cells.places} | ({} if cells.rates is None else {"rate": cells.rates})
+    states = pa.Table.from_pandas(found.states, preserve_index=False)
+    return message, (frame, set_aside, pa.table(of_lines), states)
 
 
 def orders(
     message: ReadOnly[str, Any], tables: Sequence[pa.Table], files: Sequence[tuple[RawTable, Mapping]]
 ) -> Orders:
     """Orders from what `plain_orders` made of them, and the files they came from."""
-    frame, set_aside = (_to_pandas(each) for each in tables)
+    frame, set_aside, of_lines, states = (_to_pandas(each) for each in tables)
+    rates = of_lines["rate"].to_numpy() if "rate" in of_lines else None
     return Orders(
         frame=frame,
         as_of=dt.date.fromisoformat(message["as_of"]),
@@ -122,6 +131,8 @@ def orders(
         set_aside=set_aside,
         unidentified=Unidentified(**message["unidentified"]),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
+        states=states,
+        line_cells=LineCells.of(files, of_lines["place"].to_numpy(), rates, repeated=message["repeated"], alone=False),
     )
 
 

@@ -41,9 +41,9 @@ def _clean(out: BinaryIO, raws: list[RawTable], request: Request) -> None:
 
     from retention.ingest.clean import clean
 
-    as_of = request["as_of"] and dt.date.fromisoformat(request["as_of"])
+    days = {name: request[name] and dt.date.fromisoformat(request[name]) for name in ("as_of", "today")}
     files = list(zip(raws, map(wire.mapping, request["mappings"]), strict=True))
-    found = clean(files, rules=wire.rules(request["rules"]), as_of=as_of, currency=request["currency"])
+    found = clean(files, rules=wire.rules(request["rules"]), currency=request["currency"], **days)
     message, tables = wire.plain_orders(found)
     write_line(out, message)
     for table in tables:

@@ -1,11 +1,14 @@
 """Exports of known shops, tills and payment services, each described by a data file beside this one.
 
 A file holds the platform's `name`, its `signature` (sets of headers, one of which must be there in full),
-the `columns` of each role and `dimensions` by preference, and the rules in which it differs from others:
+the `columns` of each role and `dimensions` by preference, what each column of amounts `holds` beside the goods
+(`shipping`, `tax`), and the rules in which it differs from others:
 `totals` (`order`: the amount is the order's total, on its first line or on all; `line`: each line has its
 own), `states` (cell → sale, void, refund or transfer, where the general dictionary would read it
 otherwise), `fill_down` (columns filled on the first line of a group only) and `customer_before` (the
 customer is the part of the cell before this sign). An empty list of customers means the export has none.
+`others` tells the platform's exports that are no lists of orders (kind of table → sets of headers), `export` where in
+it the orders are exported, in its own words.
 """
 
 import json
@@ -28,6 +31,9 @@ class Platform:
     states: Mapping[str, str] = field(default_factory=dict)
     fill_down: tuple[str, ...] = ()
     customer_before: str | None = None
+    holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    export: str = ""
 
     def matched(self, headers: frozenset[str]) -> int:
         """Number of headers in the largest signature the file has in full, 0 if it has none."""
@@ -43,6 +49,22 @@ def recognise(headers: Iterable[str]) -> Platform | None:
     present = frozenset(map(caseless, headers))
     best = max(_PLATFORMS, key=lambda platform: platform.matched(present))
     return best if best.matched(present) else None
+
+
+def other_export(headers: Iterable[str]) -> tuple[Platform, str] | None:
+    """The platform one of whose exports without orders this is, and what kind of table it is; None if it is none."""
+    present = frozenset(map(caseless, headers))
+    found = [
+        (len(wanted), place, kind)
+        for place, platform in enumerate(_PLATFORMS)
+        for kind, signatures in platform.others.items()
+        for wanted in signatures
+        if wanted <= present
+    ]
+    if not found:
+        return None
+    _, place, kind = max(found)
+    return _PLATFORMS[place], kind
 
 
 def find(wanted: Iterable[str], headers: Iterable[str]) -> tuple[str, ...]:
@@ -69,6 +91,12 @@ def _platform(text: str) -> Platform:
         states=said.get("states", {}),
         fill_down=tuple(said.get("fill_down", ())),
         customer_before=said.get("customer_before"),
+        holds={caseless(amount): tuple(parts) for amount, parts in said.get("holds", {}).items()},
+        others={
+            kind: tuple(frozenset(map(caseless, headers)) for headers in signatures)
+            for kind, signatures in said.get("others", {}).items()
+        },
+        export=said.get("export", ""),
     )
 
 

@@ -1,12 +1,18 @@
-"""Zip and gz: what is inside, and whether it is safe to inflate."""
+"""Zip, tar and gz: what is inside, and whether it is safe to inflate."""
 
 import gzip
 import io
+import tarfile
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from retention.errors import FileError, RetentionError
 from retention.ingest.read import limits
+
+# What zipfile raises while it inflates what is broken.
+FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 
 DOCUMENTS = {"word/": "document", "ppt/": "presentation", "visio/": "picture", "Index/": "numbers"}
 
@@ -77,17 +83,59 @@ def read_start(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
     try:
         with archive.open(name) as member:
             return member.read(size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except FAULTS as error:
         raise FileError("damaged") from error
 
 
-def members(archive: zipfile.ZipFile) -> list[str]:
+@dataclass(frozen=True)
+class Members:
+    """The files in an archive: their names, and what reads one of them."""
+
+    names: list[str]
+    read: Callable[[str], bytes]
+
+
+def of_files(archive: zipfile.ZipFile) -> Members:
+    """The files in a zip. Raises RetentionError as `_usable` does."""
+    names = _usable(member.filename for member in archive.infolist() if not member.is_dir())
+    return Members(names, lambda name: read_start(archive, name, limits.FILE_BYTES))
+
+
+def of_tar(data: bytes) -> Members:
+    """The files in a tar, whose links and devices are left alone.
+
+    Raises RetentionError `damaged`, `too_big` for a file that claims more than the tar holds, and as `_usable` does.
+    """
+    try:
+        archive = tarfile.open(fileobj=io.BytesIO(data), mode="r:")  # noqa: SIM115 - its members are read later
+        found = {member.name: member for member in archive if member.isreg()}
+    except _TAR_FAULTS as error:
+        raise FileError("damaged") from error
+
+    def read(name: str) -> bytes:
+        try:
+            content = archive.extractfile(found[name])
+            return content.read() if content is not None else b""
+        except _TAR_FAULTS as error:
+            raise FileError("damaged") from error
+
+    for member in found.values():
+        if member.size > len(data):
+            raise _too_big(member.size, len(data))
+    return Members(_usable(found), read)
+
+
+# What tarfile raises of crafted headers: of its own, numbers that are none, names too long or nested too deep.
+_TAR_FAULTS = (tarfile.TarError, ValueError, OverflowError, OSError, EOFError, RecursionError)
+
+
+def _usable(found: Iterable[str]) -> list[str]:
     """Names of the files inside, without those that systems add (`__MACOSX/`, dot files, `desktop.ini`).
 
     Raises RetentionError `empty_file` when nothing is inside, `several_files` with `names` when there are more
     than `limits.MEMBERS`.
     """
-    names = [m.filename for m in archive.infolist() if not m.is_dir() and not _is_clutter(m.filename)]
+    names = [name for name in found if not _is_clutter(name)]
     if not names:
         raise FileError("empty_file")
     if len(names) > limits.MEMBERS:

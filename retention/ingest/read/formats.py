@@ -1,54 +1,21 @@
-"""What a file is, decided by its bytes, and from those bytes to the cells of one table."""
+"""From a file's bytes to the cells of one table, whatever the file is."""
 
 import dataclasses
-import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from retention.errors import FileError, Issue, RetentionError, Undecided
 from retention.ingest.read import archive, limits
-from retention.ingest.read.encoding import wide_encoding
+from retention.ingest.read.identify import identify, of_ole
 
 if TYPE_CHECKING:
     from retention.ingest.read.cells import Cells
-    from retention.ingest.read.workbook_file import Parser, SheetEntry
-
-SNIFF_BYTES = 64 * 1024
-
-# First bytes of things that are not tables; the value is the `found` detail of the refusal.
-NOT_TABLES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "pdf"),
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"BM", "picture"),
-    (b"II*\x00", "picture"),
-    (b"MM\x00*", "picture"),
-    (b"RIFF", "picture"),
-    (b"{\\rtf", "document"),
-    (b"Rar!", "archive"),
-    (b"7z\xbc\xaf", "archive"),
-    (b"\xfd7zXZ", "archive"),
-    (b"BZh", "archive"),
-    (b"PAR1", "parquet"),
-    (b"SQLite format 3", "database"),
-    (b"MIME-Version:", "web archive"),
-    (b"\x7fELF", "program"),
-    (b"MZ\x90", "program"),
-)
-
-# What is no character has one of these categories.
-_NO_CHARACTER = ("Cn", "Co", "Cs")
-
-BLANK = b"\xef\xbb\xbf\x00 \t\r\n\x0b\x0c"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
-MARKUP = re.compile(
-    rb"\s*+(?:<!--.*?-->\s*+)?<(?:!doctype|html|head|meta|body|table|div|style|\?xml)", re.IGNORECASE | re.DOTALL
-)
+    from retention.ingest.read.workbook_file import Parser
+    from retention.ingest.read.workbook_marks import Marks
+    from retention.ingest.read.workbook_parts import SheetEntry
 
 
 def _no_report(_: int) -> None:
@@ -82,19 +49,43 @@ def read(data: bytes, request: Request, *, path: str | None = None, nesting: int
     Raises RetentionError with the codes of every step, Undecided when several sheets could be meant.
     """
     found = identify(data)
-    if found == "gz":
-        return _unpacked(_inside(archive.gunzipped(data), request, nesting))
+    if found in ("gz", "tar"):
+        return _packed(found, data, request, nesting)
     if found == "zip":
         opened = archive.opened(data)
         found = archive.of_zip(opened)
         if found == "archive":
-            return _archive(opened, request, nesting)
-        return _workbook(found, _source(found, data, path), request, opened if found in ("xlsx", "xlsm") else None)
+            return _archive(archive.of_files(opened), request, nesting)
+        return _workbook(found, _source(found, data, path), request, opened)
     if found == "ole":
         found = of_ole(data)
         return _workbook(found, _source(found, data, path), request, None)
+    return _single(found, data, request)
+
+
+def _packed(found: str, data: bytes, request: Request, nesting: int) -> Found:
+    if found == "tar":
+        return _archive(archive.of_tar(data), request, nesting)
+    return _unpacked(_inside(archive.gunzipped(data), request, nesting))
+
+
+def _single(found: str, data: bytes, request: Request) -> Found:
+    """The table of a file that is all text, or Parquet."""
     if found in ("html", "spreadsheetml"):
         return _markup(found, data, request)
+    if found == "fods":
+        from retention.ingest.read import open_document
+
+        packed = open_document.packed(data)
+        return _workbook(found, packed, request, archive.opened(packed))
+    if found == "json":
+        from retention.ingest.read import json_table
+
+        return Found(format=found, cells=json_table.read(data))
+    if found == "parquet":
+        from retention.ingest.read import parquet
+
+        return Found(format=found, cells=parquet.read(data))
     from retention.ingest.read import text
 
     cells = text.read(data, header_row=request.header_row, encoding=request.encoding, separator=request.separator)
@@ -106,17 +97,17 @@ def _source(found: str, data: bytes, path: str | None) -> str | bytes:
     return path if path and path.lower().endswith(f".{found}") else data
 
 
-def _archive(opened: zipfile.ZipFile, request: Request, nesting: int) -> Found:
+def _archive(inside: archive.Members, request: Request, nesting: int) -> Found:
     """The table in an archive: of its only file, or of its files as if they were a workbook's sheets."""
-    names = archive.members(opened)
+    names = inside.names
     if len(names) == 1:
-        return _unpacked(_inside(archive.read_start(opened, names[0], limits.FILE_BYTES), request, nesting))
+        return _unpacked(_inside(inside.read(names[0]), request, nesting))
     one = dataclasses.replace(request, sheet=None, report=_no_report)  # members are told of, not their sheets
     formats: dict[str, str] = {}
 
     def read_member(name: str) -> "Cells":
         try:
-            found = _inside(archive.read_start(opened, name, limits.FILE_BYTES), one, nesting)
+            found = _inside(inside.read(name), one, nesting)
         except Undecided as undecided:  # a workbook whose own sheets have to be chosen among
             raise FileError("several_files", names=names[:20]) from undecided
         formats[name] = found.format
@@ -142,33 +133,51 @@ def _inside(data: bytes, request: Request, nesting: int) -> Found:
 
 
 def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile.ZipFile | None) -> Found:
+    from retention.ingest.read import open_document
     from retention.ingest.read.workbook_file import Parser
+    from retention.ingest.read.workbook_parts import without_errors
 
-    parser = Parser(source)
-    entries = {entry.name: entry for entry in _entries(parser, opened)}
+    if found == "ods" and opened is not None:
+        source = open_document.readable(opened) or source
+    is_xlsx = found in ("xlsx", "xlsm")
+    parser = Parser(source, repaired=partial(without_errors, opened) if is_xlsx and opened else None)
+    entries = {entry.name: entry for entry in _entries(found, parser, opened)}
     visible = [name for name, entry in entries.items() if entry.visible]
     first = request.sheet if request.sheet in entries else next(iter(visible or entries), None)
     if first is not None:
         parser.begin(first)
     from retention.ingest.read.workbook import Workbook  # loads pyarrow while the sheet is being parsed
 
-    workbook = Workbook(parser, opened)
+    workbook = Workbook(parser, opened if is_xlsx else None, marks=partial(_marks, found, opened))
     name, cells = _one_of(
         list(entries), visible, lambda name: workbook.read(entries[name], header_row=request.header_row), request
     )
     return Found(format=found, cells=cells, sheet=name, sheets=tuple(visible))
 
 
-def _entries(parser: "Parser", opened: zipfile.ZipFile | None) -> "list[SheetEntry]":
-    """The sheets in their order; without an .xlsx's XML each is opened to see whether it is hidden."""
-    from retention.ingest.read import workbook_file
+def _marks(found: str, opened: zipfile.ZipFile | None, entry: "SheetEntry") -> "Marks":
+    """What a sheet's cells are marked with; nothing is known of an .xls."""
+    from retention.ingest.read import open_document_marks, workbook_marks
 
-    if opened is not None:
-        entries = {entry.name: entry for entry in workbook_file.sheets(opened)}
-        return [entries.get(name, workbook_file.SheetEntry(name, True, "")) for name in parser.names]
+    if opened is None:
+        return workbook_marks.Marks()
+    if found in ("ods", "fods"):
+        return open_document_marks.of_ods(opened, entry.name)
+    return (workbook_marks.of_xlsb if found == "xlsb" else workbook_marks.of_xlsx)(opened, entry.part)
+
+
+def _entries(found: str, parser: "Parser", opened: zipfile.ZipFile | None) -> "list[SheetEntry]":
+    """The sheets in their order, without charts; of .xls and .ods each is opened to see whether it is hidden."""
+    from retention.ingest.read import workbook_parts
+
+    if opened is not None and found not in ("ods", "fods"):
+        told = workbook_parts.binary_sheets(opened) if found == "xlsb" else workbook_parts.sheets(opened)
+        entries = {entry.name: entry for entry in told}
+        known = [entries.get(name, workbook_parts.SheetEntry(name, True, "")) for name in parser.names]
+        return [entry for entry in known if entry.is_table]
     if len(parser.names) == 1:
-        return [workbook_file.SheetEntry(parser.names[0], True, "")]
-    return [workbook_file.SheetEntry(name, parser.is_visible(name), "") for name in parser.names]
+        return [workbook_parts.SheetEntry(parser.names[0], True, "")]
+    return [workbook_parts.SheetEntry(name, parser.is_visible(name), "") for name in parser.names]
 
 
 def _markup(found: str, data: bytes, request: Request) -> Found:
@@ -216,81 +225,3 @@ def _one_of(
     if not found:
         raise max(refusals, key=lambda refusal: refusal.code != "empty_file", default=FileError("empty_file"))
     return workbook.choose(found, sheet=request.sheet)
-
-
-def identify(data: bytes) -> str:
-    """The kind of a file's bytes: `zip`, `gz`, `ole`, `html`, `spreadsheetml` or `text`.
-
-    Raises RetentionError `empty_file`, or `not_a_table` with `found` (pdf, picture, document, json …).
-    """
-    head = data[:SNIFF_BYTES]
-    if not head.strip(BLANK) and not data.strip(BLANK):
-        raise FileError("empty_file")
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
-    if head.startswith(b"\x1f\x8b"):
-        return "gz"
-    if head.startswith(OLE):
-        return "ole"
-    for magic, found in NOT_TABLES:
-        if head.startswith(magic) and (magic != b"BM" or b"\x00" in head[:32]):
-            raise FileError("not_a_table", found=found)
-    return _of_text(head)
-
-
-def _of_text(head: bytes) -> str:
-    plain = _without_wide_characters(head).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if MARKUP.match(plain):
-        if SPREADSHEETML in plain:
-            return "spreadsheetml"
-        return "html"
-    if plain.startswith((b'{"', b"[{", b"{\n", b"{\r")):
-        raise FileError("not_a_table", found="json")
-    if _is_binary(plain):
-        raise FileError("not_a_table", found="binary")
-    return "text"
-
-
-def _without_wide_characters(head: bytes) -> bytes:
-    """UTF-16 written as UTF-8, so that markup, JSON and control characters show as what they are."""
-    wide = _wide_encoding(head)
-    if wide is None:
-        return head
-    text = head[: len(head) // 2 * 2].decode(wide, errors="replace").removeprefix("\ufeff")
-    return "".join(map(_or_control, text)).encode("utf-8", errors="replace")
-
-
-def _wide_encoding(head: bytes) -> str | None:
-    """UTF-16 by its mark, or by zeros in one byte of two: separators, digits and line ends are ASCII."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if head.startswith(mark):
-            return encoding
-    return wide_encoding(head)
-
-
-def _or_control(character: str) -> str:
-    """A character, or a control character in place of what no alphabet has (numbers read as UTF-16)."""
-    return "\x01" if character > "\xff" and unicodedata.category(character) in _NO_CHARACTER else character
-
-
-def _is_binary(plain: bytes) -> bool:
-    """Control characters no text holds, one in fifty or more."""
-    if plain.startswith((b"\x09\x00", b"\x09\x02", b"\x09\x04")):
-        return True
-    strange = sum(plain.count(bytes([code])) for code in (*range(1, 9), *range(14, 26), 28, 29, 30, 31))
-    return strange * 50 > len(plain)
-
-
-def of_ole(data: bytes) -> str:
-    """What an OLE container holds: `xls`.
-
-    Raises RetentionError `password` for an encrypted workbook, `not_a_table` for another document.
-    Only looks for stream names: the directory itself is left to the parser, which runs under limits.
-    """
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise FileError("password")
-    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
-        return "xls"
-    if any(name.encode("utf-16-le") in data for name in ("WordDocument", "PowerPoint Document", "__substg1.0_")):
-        raise FileError("not_a_table", found="document")
-    return "xls"

@@ -1,6 +1,6 @@
 """The raw table: what a file holds before its columns are understood, and how it is made of the child's answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,9 @@ class RawTable:
     parts: tuple[tuple[str, int], ...] = ()
 
 
+EXPORT_LIMITS = frozenset({100, 250, 1_000, 5_000, 10_000, 50_000, 65_535, 1_048_575})
+"""Rows below the column names at which shops and spreadsheets cut an export, without a word in the file."""
+
 TEXT = {arrow: pd.StringDtype("pyarrow", na_value=np.nan) for arrow in (pa.string(), pa.large_string())}
 """How Arrow's texts become pandas': for `types_mapper`."""
 
@@ -68,4 +71,14 @@ def raw_table(name: str, message: Mapping[str, Any], table: pa.Table) -> RawTabl
         for issue in message["issues"]
     )
     parts = tuple((part, count) for part, count in message["parts"])
+    issues += _at_export_limit(parts or (("", len(frame)),))
     return RawTable(name=name, frame=frame, rows=rows, layout=layout, issues=issues, parts=parts)
+
+
+def _at_export_limit(parts: Sequence[tuple[str, int]]) -> tuple[Issue, ...]:
+    """The issue that a file, or a part of it, has exactly as many rows as exports are cut at."""
+    full = [(part, count) for part, count in parts if count in EXPORT_LIMITS]
+    if not full:
+        return ()
+    examples = tuple(Example(count + 1, file=part or None) for part, count in full[:1])
+    return (Issue("export_limit", sum(count for _, count in full), examples),)

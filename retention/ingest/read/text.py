@@ -13,7 +13,7 @@ from retention.errors import Example, FileError, Issue
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import encoding as encodings
 from retention.ingest.read import header_row as headers
-from retention.ingest.read import limits, named_columns, records
+from retention.ingest.read import limits, named_columns, records, split_numbers
 from retention.ingest.read.cells import Cells
 from retention.ingest.read.records import SPACES, Dialect
 
@@ -48,7 +48,8 @@ def read(
     top = _top(text, dialect)
     at = headers.find(top) if header_row is None else named_columns.header_index(header_row, 1)
     table, ragged = _table(text, dialect, top=top, at=at)
-    if at is not None and at < len(top) and headers.lacks_first(top, at):
+    is_cut = any(issue.code == "numbers_joined" for issue in ragged)
+    if at is not None and at < len(top) and headers.lacks_first(top, at) and not is_cut:
         table = _moved(table, at)
     issues = (*_unreadable(decoded), *ragged)
     cells = _split(table, header_row) or named_columns.name_columns(
@@ -97,13 +98,47 @@ def _table(
     """All records as text columns: Arrow's parser where the file is regular, Python's where it is not."""
     usual = _usual(top)
     _check_width(max(map(len, top), default=0), 1)
+    has_header = at is not None and at < len(top)
+    cut = _with_numbers_joined(text, dialect, top=top, at=at) if has_header and _filled(top[at or 0]) < usual else None
+    if cut is not None:
+        return cut
     table = _by_arrow(text, dialect, usual) if _is_regular(text, dialect) else None
     if table is not None:
         return table, ()
+    cut = _with_numbers_joined(text, dialect, top=top, at=at) if has_header and _filled(top[at or 0]) >= usual else None
+    if cut is not None:
+        return cut
     header = len(top[at]) if at is not None and at < len(top) else usual
     width = header if any(len(record) == header for record in top[(at or 0) + 1 :]) else usual
     found = records.records(text, dialect, width=width)
     return _padded(found, shortest=min(usual, header), widest=max(usual, header), at=at)
+
+
+def _with_numbers_joined(
+    text: str, dialect: Dialect, *, top: Sequence[Sequence[str]], at: int | None
+) -> tuple[pa.Table, tuple[Issue, ...]] | None:
+    """All records with the numbers put together that commas had cut; None where none was cut.
+
+    Raises RetentionError `numbers_cut` where a row can be put together in several ways.
+    """
+    if dialect.separator != "," or at is None:
+        return None
+    header = top[at][: _filled(top[at])]
+
+    def found() -> Iterator[Sequence[str]]:
+        return records.records(text, dialect, width=len(header))
+
+    try:
+        join = split_numbers.joiner(header, found, first=at + 1)
+    except split_numbers.Unclear as unclear:
+        raise FileError("numbers_cut", row=1 + unclear.row, cells=",".join(unclear.record)) from None
+    if join is None:
+        return None
+    joined: list[tuple[int, Sequence[str]]] = []
+    whole = split_numbers.put_together(found(), join, joined, first=at + 1)
+    table, ragged = _padded(whole, shortest=len(header), widest=len(header), at=at)
+    examples = tuple(Example(1 + row, ",".join(record)[:120]) for row, record in joined[: parsed.EXAMPLES])
+    return table, (Issue("numbers_joined", len(joined), examples), *ragged)
 
 
 def _is_regular(text: str, dialect: Dialect) -> bool:

@@ -9,7 +9,7 @@ import dataclasses
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +19,11 @@ from retention.errors import FileError, Issue, Question, Undecided
 from retention.ingest.headers import is_needed, order_columns_named
 from retention.ingest.read import cells as parsed
 from retention.ingest.read import header_row as headers
-from retention.ingest.read import limits, named_columns, workbook_file
+from retention.ingest.read import limits, named_columns, workbook_marks, workbook_parts
 from retention.ingest.read.cells import TEXT, Cells, as_text
-from retention.ingest.read.workbook_file import Parser, SheetEntry
+from retention.ingest.read.workbook_file import Parser
+from retention.ingest.read.workbook_marks import Marks
+from retention.ingest.read.workbook_parts import SheetEntry
 
 UNNAMED = "__UNNAMED__"
 REPEATED = re.compile(r"(.+)_\d+")
@@ -40,11 +42,14 @@ class Loaded:
 
 
 class Workbook:
-    """An open workbook; `archive` is its zip when it is an .xlsx."""
+    """An open workbook; `archive` is its zip when it is an .xlsx, `marks` tells what cells are marked with."""
 
-    def __init__(self, parser: Parser, archive: zipfile.ZipFile | None) -> None:
+    def __init__(
+        self, parser: Parser, archive: zipfile.ZipFile | None, *, marks: Callable[[SheetEntry], Marks]
+    ) -> None:
         self.parser = parser
         self.archive = archive
+        self.marks = marks
 
     def read(self, entry: SheetEntry, *, header_row: int | None = None) -> Cells:
         """The table of one sheet. Raises RetentionError `empty_file`, `header_only`, `formulas_never_calculated`."""
@@ -59,6 +64,7 @@ class Workbook:
         has_header = any(loaded.header)
         cells = Cells(table=table, rows=rows, header_row=loaded.first_row if has_header else 0)
         cells = _completed(cells, self._xml(entry, cells), loaded)
+        cells = workbook_marks.told(cells, self.marks(entry), loaded.first_column)
         cells = parsed.without_repeated_headers(parsed.without_blank_rows(cells), loaded.header)
         cells = parsed.without_empty_columns(parsed.in_four_types(cells))
         if not cells.table.num_rows:
@@ -81,7 +87,7 @@ class Workbook:
         """The sheet's XML where merges or formulas could matter: only if cells are missing."""
         if self.archive is None or not any(column.null_count or not len(column) for column in cells.table.columns):
             return b""
-        return workbook_file.xml(self.archive, entry.part)
+        return workbook_parts.xml(self.archive, entry.part)
 
     def _load(self, entry: SheetEntry, *, header_row: int | None) -> Loaded:
         table = self._parse(entry.name, header_row=0)
@@ -127,7 +133,7 @@ class Workbook:
     def _start(self, entry: SheetEntry, table: pa.Table) -> tuple[int, int]:
         """0-based row and column of the sheet's first used cell."""
         if self.archive is not None:
-            start = workbook_file.start(self.archive, entry.part)
+            start = workbook_parts.start(self.archive, entry.part)
             if start is not None:
                 return start
         for n_rows in (limits.HEADER_SEARCH_ROWS, None):  # the parser may have to go through the whole sheet again
@@ -202,7 +208,7 @@ def _completed(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
 def _unmerged(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
     table = cells.table
     filled: dict[int, list[object]] = {}
-    for merge in workbook_file.merges(xml):
+    for merge in workbook_parts.merges(xml):
         index, top = merge.first_column - loaded.first_column, merge.first_row - loaded.first_row
         if not 0 <= index < table.num_columns or not 0 <= top < table.num_rows:
             continue
@@ -220,7 +226,7 @@ def _with_formulas_checked(cells: Cells, xml: bytes, loaded: Loaded) -> Cells:
     empty = [i for i, column in enumerate(cells.table.columns) if column.null_count == len(column)]
     if not empty and cells.table.num_columns:
         return cells
-    formulas = workbook_file.uncalculated(xml)
+    formulas = workbook_parts.uncalculated(xml)
     columns = [cells.table.column_names[i] for i in empty if i + loaded.first_column in formulas]
     if formulas and (not cells.table.num_columns or any(map(is_needed, columns))):
         raise FileError("formulas_never_calculated", columns=columns)

@@ -65,6 +65,15 @@ def from_numbers(values: np.ndarray) -> np.ndarray:
     return timestamps
 
 
+def is_unix_time(values: np.ndarray) -> np.ndarray:
+    """Which bare numbers are seconds, milliseconds or microseconds since 1970 in UTC."""
+    first, last = _UNIX_SECONDS
+    found = np.zeros(len(values), dtype=bool)
+    for scale in (1, 10**3, 10**6):
+        found |= (values >= first * scale) & (values <= last * scale)
+    return found
+
+
 def _from_compact(numbers: np.ndarray, clock: int) -> np.ndarray:
     date, time = numbers // clock, numbers % clock
     days, valid = days_of(date // 10_000, date // 100 % 100, date % 100)
@@ -75,11 +84,11 @@ def _from_compact(numbers: np.ndarray, clock: int) -> np.ndarray:
     return np.where(valid, timestamps, _NAT)
 
 
-def days(group: PatternGroup, layout: DateLayout, order: str) -> np.ndarray:
+def days(group: PatternGroup, layout: DateLayout, order: str, *, ahead: int = 0) -> np.ndarray:
     """Day of each value of a digit pattern (`datetime64[D]`), its numbers read in an order; NaT where they make none.
 
     `ymd` is for dates with a two-digit year alone; others are read day first under it. Under an order of `SWAPPED`
-    day and month of dates written year first are exchanged.
+    day and month of dates written year first are exchanged. Years are written `ahead` of ours.
     """
     places = dict(layout.parts)
     if order in SWAPPED:
@@ -93,6 +102,7 @@ def days(group: PatternGroup, layout: DateLayout, order: str) -> np.ndarray:
     year = group.number(*places["year"])
     if places["year"][1] == len("25"):
         year += np.where(year < _CENTURY_TURN, 2000, 1900)
+    year -= ahead
     month = group.number(*places["month"]) if layout.month is None else np.full(len(year), layout.month)
     found, valid = days_of(year, month, group.number(*places["day"]))
     return np.where(valid, found, np.datetime64("NaT", "D"))

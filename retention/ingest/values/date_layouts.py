@@ -52,8 +52,26 @@ _TIME = (
     r"(?P<hour>00?)[:.](?P<minute>00)(?:[:.](?P<seconds>00)(?:[.,](?P<fraction>0{1,9}))?)?"
     r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?"
 )
-_OFFSET = r"(?:z|utc|gmt|msk|мск|e[es][st]t?|[+\-−]00:?(?:00)?|(?:gmt|utc)[+\-−]0{1,2}:?(?:00)?)"
-_ZONE = rf"(?: ?{_OFFSET}(?: ?\([^)]*\))?| \([^)0]{{1,30}}\))?"
+# A zone's name, its distance from UTC, both, either with an explanation: `z`, `gmt+3`, `+0300 (msk)`, `pst`,
+# `+01:00[europe/berlin]`, `europe/chisinau`.
+_ZONE = (
+    r"(?: (?P<place>[a-z]{2,12}/[a-z_/\-]{2,40})| ?(?P<zone>[^\W\d_]{1,5})?"
+    r"(?: ?(?P<sign>[+\-−])(?P<zone_hours>00?):?(?P<zone_minutes>00)?)?"
+    r"(?: ?\((?P<words>[^()]{1,40})\))?(?:\[[a-z0_/+\-]{1,40}\])?)?"
+)
+_UTC = frozenset(["z", "utc", "ut", "gmt", "zulu", "utc time", "coordinated universal time", "greenwich mean time"])
+# Abbreviations of zones; what several zones share (CST, IST) does no harm, because times are never moved by them.
+_ZONES = _UTC | frozenset(
+    [
+        *("pst", "pdt", "pt", "mst", "mdt", "mt", "cst", "cdt", "ct", "est", "edt", "et", "ast", "adt", "nst", "ndt"),
+        *("akst", "akdt", "hst", "brt", "brst", "art", "clt", "clst", "cot", "pet", "uyt", "vet", "bot", "ect", "gyt"),
+        *("bst", "ist", "wet", "west", "cet", "cest", "met", "mest", "mez", "mesz", "eet", "eest", "trt", "fet"),
+        *("msk", "msd", "samt", "yekt", "omst", "krat", "novt", "irkt", "yakt", "vlat", "magt", "pett", "almt", "qyzt"),
+        *("aqtt", "oral", "uzt", "tjt", "tmt", "kgt", "get", "amt", "azt", "gst", "aft", "irst", "irdt", "idt", "pkt"),
+        *("npt", "bdt", "mmt", "ict", "wib", "wita", "wit", "hkt", "sgt", "myt", "pht", "jst", "kst", "awst", "acst"),
+        *("acdt", "aest", "aedt", "nzst", "nzdt", "sast", "eat", "cat", "wat", "мск", "мсд", "екб"),
+    ]
+)
 # Any word and a comma before a date is a weekday; without the comma only those that are known.
 _WEEKDAY = r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|нд)[^\W\d_]*\.? |[^\W\d_]{2,12}\.?, ?))?"
 _BETWEEN = r"(?:,? ?t|,|, | at | в | о | la | ora |, ora | - | )"
@@ -80,13 +98,16 @@ class DateLayout:
 
     Parts are `year month day`, or `year first second` where the pattern leaves open which of the two is the
     day, `hour minute seconds fraction`, or `whole fraction` for a bare number (`is_number`).
-    `month` is known where it is a word; `half` is "a" or "p" (am, pm); `dotted` marks dd.mm.yyyy.
+    `month` is known where it is a word; `half` is "a" or "p" (am, pm); `dotted` marks dd.mm.yyyy. `zone` tells what
+    stands after the time: `utc`, `offset` (its size in the digits `zone_hours` and `zone_minutes`), `named` (another
+    zone); None: nothing.
     """
 
     parts: Mapping[str, tuple[int, int]]
     month: int | None = None
     half: str | None = None
     dotted: bool = False
+    zone: str | None = None
 
     @property
     def is_number(self) -> bool:
@@ -122,8 +143,15 @@ def date_layout(pattern: str) -> DateLayout | None:
         month = month_number(groups["word"]) if groups.get("word") else None
         if groups.get("word") and month is None:
             continue
-        dotted = groups.get("mark") == "."
-        return DateLayout(parts=_places(found), month=month, half=groups.get("half"), dotted=dotted)
+        if not _is_zone(groups):
+            continue
+        return DateLayout(
+            parts=_places(found),
+            month=month,
+            half=groups.get("half"),
+            dotted=groups.get("mark") == ".",
+            zone=_zone(groups),
+        )
     return None
 
 
@@ -131,7 +159,26 @@ def date_layout(pattern: str) -> DateLayout | None:
 def time_layout(pattern: str) -> DateLayout | None:
     """Places of hour, minute and second in a tidied digit pattern of a time of day alone; None if it is none."""
     found = _TIME_ALONE.fullmatch(pattern)
-    return DateLayout(parts=_places(found), half=found["half"]) if found else None
+    if found is None or not _is_zone(found.groupdict()):
+        return None
+    return DateLayout(parts=_places(found), half=found["half"], zone=_zone(found.groupdict()))
+
+
+def _is_zone(groups: Mapping[str, str | None]) -> bool:
+    """Whether what was matched behind the time, if anything was, can be a zone: `15:04 pst`, not `15:04 pcs`."""
+    zone = groups.get("zone")
+    if zone is None:
+        return groups.get("sign") is None or len(groups["zone_hours"] or "") == len("03")
+    return zone in _ZONES
+
+
+def _zone(groups: Mapping[str, str | None]) -> str | None:
+    if groups.get("sign"):
+        return "offset"
+    zone = groups.get("zone") or groups.get("words")
+    if zone in _UTC:
+        return "utc"
+    return "named" if zone or groups.get("place") else None
 
 
 def month_number(word: str) -> int | None:
@@ -151,7 +198,10 @@ _FORMS = tuple((number, _bare(form)) for number, forms in enumerate(_MONTHS, sta
 
 
 def _places(found: re.Match[str]) -> dict[str, tuple[int, int]]:
-    names = ("year", "month", "day", "first", "second", "hour", "minute", "seconds", "fraction", "whole")
+    names = (
+        *("year", "month", "day", "first", "second", "hour", "minute", "seconds", "fraction", "whole"),
+        *("zone_hours", "zone_minutes"),
+    )
     return {
         name: (found.string.count("0", 0, found.start(name)), len(found[name]))
         for name in names

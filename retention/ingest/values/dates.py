@@ -7,13 +7,26 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import Question, Undecided
-from retention.ingest.values.calendar_days import DAY_US, PARTS, days, from_numbers, swapped_order, year_first
+from retention.ingest.values.calendar_days import (
+    DAY_US,
+    PARTS,
+    days,
+    from_numbers,
+    is_unix_time,
+    swapped_order,
+    year_first,
+)
 from retention.ingest.values.date_layouts import DateLayout, date_layout, time_layout
 from retention.ingest.values.texts import PatternGroup, Texts
 
 # What a day and a month that are both written as numbers leave open.
 _OPEN = ("dmy", "mdy")
 _NAT = np.datetime64("NaT", "us")
+
+# The Thai solar calendar counts years from 543 BC; months and days are those of ours. The bounds are our 1950 and 2150.
+_BUDDHIST_AHEAD = 543
+_BUDDHIST_FROM, _BUDDHIST_TO = np.datetime64("2493-01-01", "us"), np.datetime64("2694-01-01", "us")
+_FIRST_CELLS = 100
 
 # Fewer different days can be in sequence by accident: 6 in a random order are so in 2 of 720 cases.
 _FEWEST_DAYS_IN_SEQUENCE = 6
@@ -65,6 +78,14 @@ def evidence(column: pd.Series) -> DateReading:
     return _text_evidence(Texts.of(column))
 
 
+def written_short(column: pd.Series) -> bool:
+    """Whether all dates of a column are three numbers of two digits: `25-01-02`, which need be no date at all."""
+    if column.dtype.kind in "Mifb" or isinstance(column.dtype, pd.DatetimeTZDtype):
+        return False
+    layouts = [date_layout(pattern) for pattern, _ in Texts.of(column).patterns]
+    return all(layout.is_short for layout in layouts if layout is not None)
+
+
 def date_order(column: pd.Series) -> str | None:
     """`dmy`, `mdy`, `ymd` (25-01-31) or one of `SWAPPED`, as the column's cells prove; None where no cell needs it.
 
@@ -90,7 +111,8 @@ def parse(column: pd.Series, order: str | None = None) -> pd.Series:
     """The dates of a column, `datetime64[us]` in the shop's local time; NaT where a cell is no date.
 
     Reads ISO, day-first or month-first numbers, month names (en, ru, uk, ro), Excel serials, yyyymmdd and
-    Unix time, mixed as they come; times of day are kept, offsets dropped. `order` (one of `DATE_ORDERS`) is
+    Unix time, mixed as they come; times of day are kept, offsets dropped. Where all years are of the Buddhist calendar
+    they are read as the years 543 before. `order` (one of `DATE_ORDERS`) is
     for cells readable in several ways; without it the column decides.
     Raises `Undecided` if it is needed and nothing decides.
     """
@@ -104,7 +126,22 @@ def parse(column: pd.Series, order: str | None = None) -> pd.Series:
         return pd.Series(np.full(len(column), _NAT), index=column.index, name=column.name)
     texts = Texts.of(column)
     chosen = order or date_order(column) or "dmy"
-    return pd.Series(texts.spread(_read(texts, chosen), _NAT), index=column.index, name=column.name)
+    timestamps = _read(texts, chosen)
+    if _all_buddhist(timestamps):
+        timestamps = _read(texts, chosen, ahead=_BUDDHIST_AHEAD)
+    return pd.Series(texts.spread(timestamps, _NAT), index=column.index, name=column.name)
+
+
+def is_buddhist(column: pd.Series) -> bool:
+    """Whether the years of a column's first dates, as they are written, are of the Buddhist calendar (2567 is 2024)."""
+    if column.dtype.kind in "Mifb" or isinstance(column.dtype, pd.DatetimeTZDtype):
+        return False
+    return _all_buddhist(_read(Texts.of(column.dropna().head(_FIRST_CELLS)), "dmy"))
+
+
+def _all_buddhist(timestamps: np.ndarray) -> bool:
+    known = timestamps[~np.isnat(timestamps)]
+    return bool(len(known) and known.min() >= _BUDDHIST_FROM and known.max() < _BUDDHIST_TO)
 
 
 def parse_times(column: pd.Series) -> pd.Series:
@@ -131,6 +168,50 @@ def parse_times(column: pd.Series) -> pd.Series:
     if found.isna().all():
         return _time_part(parse(column, "dmy"))
     return found
+
+
+def written_zone(column: pd.Series) -> str | None:
+    """Which clock the times of a column show: `utc` where all say so, `local` where any says otherwise, else None.
+
+    The times may have their days beside them or not. Unix time is UTC by definition. Days without a time, or at
+    midnight throughout, are days of a calendar, `local`.
+    """
+    if column.dtype.kind in "if":
+        values = column.dropna().to_numpy("float64")
+        return "utc" if len(values) and is_unix_time(values).all() else "local"
+    if isinstance(column.dtype, pd.DatetimeTZDtype) or column.dtype.kind == "M":
+        told = "utc" if str(getattr(column.dtype, "tz", None)) in ("UTC", "+00:00") else None
+        return told if _some_time_of_day(parse(column).to_numpy()) else "local"
+    texts = Texts.of(column)
+    clocks: set[str | None] = set()
+    times = False
+    for pattern, group in texts.patterns:
+        layout = date_layout(pattern) or time_layout(pattern)
+        if layout is None:
+            continue
+        clocks.add(_clock(group, layout))
+        if layout.is_number:
+            times = times or _some_time_of_day(_timestamps(group, layout, "dmy"))
+        elif "hour" in layout.parts:
+            times = times or bool(_time_of_day(group, layout)[0].any())
+    if not times or "local" in clocks or len(clocks) > 1:
+        return "local"
+    return "utc" if "utc" in clocks else None
+
+
+def _clock(group: PatternGroup, layout: DateLayout) -> str | None:
+    """What the texts of one digit pattern say: `utc`, `local`, or nothing (None)."""
+    if layout.is_number:
+        return "utc" if is_unix_time(group.number(*layout.parts["whole"])).all() else "local"
+    if layout.zone == "offset":
+        away = [group.number(*layout.parts[part]) for part in ("zone_hours", "zone_minutes") if part in layout.parts]
+        return "local" if any(number.any() for number in away) else "utc"
+    return layout.zone if layout.zone in (None, "utc") else "local"
+
+
+def _some_time_of_day(timestamps: np.ndarray) -> bool:
+    known = timestamps[~np.isnat(timestamps)]
+    return bool((known != known.astype("datetime64[D]")).any())
 
 
 def _time_part(timestamps: pd.Series) -> pd.Series:
@@ -185,22 +266,23 @@ def _question(column: str, value: str) -> Question:
     return Question("date_order", _OPEN, {"column": column, "value": value, "readings": readings})
 
 
-def _read(texts: Texts, order: str) -> np.ndarray:
+def _read(texts: Texts, order: str, *, ahead: int = 0) -> np.ndarray:
+    """The dates of each text; years are written `ahead` of ours."""
     timestamps = np.full(len(texts.cells), _NAT)
     for pattern, group in texts.patterns:
         layout = date_layout(pattern)
         if layout is not None:
-            timestamps[group.members] = _timestamps(group, layout, order)
+            timestamps[group.members] = _timestamps(group, layout, order, ahead=ahead)
     return timestamps
 
 
-def _timestamps(group: PatternGroup, layout: DateLayout, order: str) -> np.ndarray:
+def _timestamps(group: PatternGroup, layout: DateLayout, order: str, *, ahead: int = 0) -> np.ndarray:
     """Date and time of each value of a digit pattern; NaT where its numbers make none (31 February, 25 o'clock)."""
     if layout.is_number:
         fraction = group.number(*layout.parts["fraction"]) if "fraction" in layout.parts else 0
         digits = layout.parts.get("fraction", (0, 0))[1]
         return from_numbers(group.number(*layout.parts["whole"]) + fraction / 10.0**digits)
-    day = days(group, layout, order)
+    day = days(group, layout, order, ahead=ahead)
     if "hour" not in layout.parts:
         return day.astype("datetime64[us]")
     time, valid_time = _time_of_day(group, layout)

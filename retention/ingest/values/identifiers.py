@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from retention.errors import ColumnError
-from retention.ingest.values.phones import normalise_phones
+from retention.ingest.values.phones import country_of, normalised
 from retention.ingest.values.texts import CONTROL, HALVES, Texts, visible, where
 
 CustomerIdType = Literal["id", "email", "phone", "name"]
@@ -66,7 +66,9 @@ def as_text(column: pd.Series) -> pd.Series:
 
 
 def as_category(column: pd.Series) -> pd.Series:
-    """Identifiers as `as_text` writes them, as a category, which is the cheapest to group by."""
+    """Identifiers as `as_text` writes them, as a category, which is the cheapest to group by; a category stays one."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.remove_unused_categories()
     return _category(*_distinct(column), column)
 
 
@@ -76,6 +78,7 @@ def customers(
     *,
     stand_ins: bool = False,
     spellings: bool = False,
+    country: str | None = None,
 ) -> pd.Series:
     """Customers as a category, every spelling of one customer under its first; missing where a cell names none.
 
@@ -84,7 +87,8 @@ def customers(
     Unicode form. `id_type` says what the column holds; without it the cells decide. Stand-ins for "anybody"
     (`0`, `-1`, Guest, Розничный покупатель, Client ocazional, nan) are missing, and so is a number Excel cut
     short, which could be anybody's. With `stand_ins` those who have a name are customers like others; with
-    `spellings` each spelling, spaces aside, is a customer of its own.
+    `spellings` each spelling, spaces aside, is a customer of its own. `country` is the code of the country whose
+    phones are meant where the column names none.
     Raises `ColumnError("ids_destroyed", column=…)` if Excel cut the numbers short (`7,9123E+10`).
     """
     codes, texts = _distinct(column)
@@ -92,7 +96,7 @@ def customers(
         raise ColumnError("ids_destroyed", column=str(column.name), value=destroyed_example(column))
     shown = where(_unusual(texts), texts, _tidied)
     id_type = id_type or _id_type(shown)
-    keys = _comparable(shown, id_type)
+    keys = _comparable(shown, id_type, country)
     unknown = is_blank(shown) if stand_ins else is_stand_in(shown)
     if id_type == "phone" and not stand_ins:
         unknown = pc.or_(unknown, is_placeholder_phone(keys))
@@ -140,6 +144,11 @@ def _first_of_numbered(codes: np.ndarray, texts: pa.LargeStringArray) -> pa.Bool
 def customer_id_type(column: pd.Series) -> CustomerIdType:
     """What a customer column holds, by its cells: e-mails, phones, names (words without digits), else ids."""
     return _id_type(_distinct(column)[1])
+
+
+def phone_country(column: pd.Series) -> str | None:
+    """The code of the country that a column's telephone numbers name; None if they name none."""
+    return country_of(_distinct(column)[1].to_pylist())
 
 
 def ids_destroyed(column: pd.Series) -> bool:
@@ -286,10 +295,10 @@ def _is_wordy(text: str) -> bool:
     return letters > 2 * digits and (not digits or " " in text)
 
 
-def _comparable(shown: pa.LargeStringArray, id_type: CustomerIdType) -> pa.LargeStringArray:
+def _comparable(shown: pa.LargeStringArray, id_type: CustomerIdType, country: str | None = None) -> pa.LargeStringArray:
     """What is equal for all spellings of one customer."""
     if id_type == "phone":
-        return pa.array(normalise_phones(shown.to_pylist()), pa.large_string())
+        return normalised(shown, country)
     others = _folded(shown) if id_type in ("name", "email") else where(_unusual(shown), shown, _compatible)
     address = pc.match_substring_regex(shown, _EMAIL)
     lower = where(address, others, _folded)

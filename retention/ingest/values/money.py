@@ -11,56 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from retention.errors import Question, Undecided
+from retention.ingest.currencies import ISO_CODES
 from retention.ingest.mapping import DECIMALS
 from retention.ingest.values.texts import PatternGroup, Texts
 
-_CURRENCIES = {
-    "USD": "$ us$ usd $us dollar dollars dolari dolar долл доллар доллара доллары долларов дол долар долари доларів",
-    "EUR": "€ eur euro евро євро",
-    "GBP": "£ gbp pound pounds",
-    "RUB": "₽ rub rur руб рублей рубля рубли рубль р",
-    "UAH": "₴ uah грн гривень гривня гривні гривен гривна гривны",
-    "KZT": "₸ kzt тг тнг тенге теңге",
-    "RON": "ron lei leu",
-    "MDL": "mdl",
-    "BYN": "byn бр br",
-    "PLN": "pln zł zl złoty zloty злотый злотых",
-    "CZK": "czk kč kc",
-    "HUF": "huf ft",
-    "BGN": "bgn лв",
-    "TRY": "₺ try tl",
-    "ILS": "₪ ils",
-    "GEL": "₾ gel",
-    "AMD": "֏ amd",
-    "AZN": "₼ azn",
-    "INR": "₹ inr rs",
-    "JPY": "¥ jpy",
-    "CNY": "cny",
-    "UZS": "uzs сум сўм",
-    "KGS": "kgs сом",
-    "CHF": "chf fr",
-    "CAD": "cad c$ ca$",
-    "AUD": "aud a$ au$",
-    "NZD": "nzd nz$",
-    "MXN": "mxn mx$",
-    "BRL": "brl r$",
-    "SEK": "sek",
-    "NOK": "nok",
-    "DKK": "dkk",
-    "AED": "aed",
-    "ZAR": "zar",
-    "IDR": "idr rp",
-    "MYR": "myr rm",
-    "SGD": "sgd s$",
-    "HKD": "hkd hk$",
-    "TWD": "twd nt$",
-    "KRW": "₩ krw",
-    "VND": "₫ vnd",
-    "NGN": "₦ ngn",
-    "THB": "฿ thb",
-    "PHP": "₱ php",
-    "RSD": "rsd дин din",
-}
 # Names in several words; of others the word that names a currency decides: доллар США, Euro (EU).
 _LONG_NAMES = {
     "белорусск": "BYN",
@@ -78,7 +32,6 @@ _LONG_NAMES = {
     "украинск": "UAH",
     "українськ": "UAH",
 }
-_ISO_CODES = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
 # Words that may follow a quantity, and a sign that several currencies share.
 _UNITS = frozenset(["kr", "шт", "штук", "штуки", "ед", "уп", "pcs", "pc", "pieces", "buc", "дана", "x", "х"])
 
@@ -318,7 +271,7 @@ def money_layout(pattern: str) -> MoneyLayout | None:
     if found is None:
         return _currency_alone(pattern)
     names = [name.rstrip(".") for name in (found["before"], found["after"]) if name]
-    codes = [_ISO_CODES.get(name) for name in names]
+    codes = [ISO_CODES.get(name) for name in names]
     if any(code is None and name not in _UNITS for code, name in zip(codes, names, strict=True)):
         return None
     marks = _marks(found["number"].strip())
@@ -349,7 +302,7 @@ def money_layout(pattern: str) -> MoneyLayout | None:
 
 def _currency_alone(pattern: str) -> MoneyLayout | None:
     found = _NAME_ALONE.fullmatch(pattern)
-    code = _ISO_CODES.get(found["name"]) if found else _by_words(pattern)
+    code = ISO_CODES.get(found["name"]) if found else _by_words(pattern)
     return MoneyLayout(digits=0, whole=0, fraction=0, negative=False, currency=code) if code else None
 
 
@@ -357,7 +310,7 @@ def _by_words(pattern: str) -> str | None:
     """The currency of a name in several words; None if none or several are named."""
     words = _WORDS.findall(pattern) if not any(sign.isdigit() for sign in pattern) else []
     countries = {code for word in words for start, code in _LONG_NAMES.items() if word.startswith(start)}
-    named = countries or {_ISO_CODES[word] for word in words if len(word) >= _SHORTEST_NAME and word in _ISO_CODES}
+    named = countries or {ISO_CODES[word] for word in words if len(word) >= _SHORTEST_NAME and word in ISO_CODES}
     return named.pop() if len(words) > 1 and len(named) == 1 else None
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
 from retention.errors import Question
+from retention.ingest.mapping import COUNTS_AS
 from retention.narrate import problems
 
 GAP = 2
@@ -64,9 +65,20 @@ def _columns(character: str) -> int:
 
 def question_lines(question: Question) -> list[str]:
     """The question, then a line per answer: the flag to give, and what helps to recognise the answer."""
+    if question.code == "state":
+        return _state_lines(question)
     flag = f"--{question.code.replace('_', '-')}"
     lines = [str(problems.question(question))]
     for option in question.options:
-        hint = problems.hint(question, option)
+        hint = problems.hint(question, option) or problems.answer_words(question, option)
         lines.append(f"  {flag} {json.dumps(option, ensure_ascii=False)}" + (f"  ({hint})" if hint else ""))
+    return lines
+
+
+def _state_lines(question: Question) -> list[str]:
+    """The question about states, then a line per word: the flag with its answers, and on how many rows it stands."""
+    lines = [str(problems.question(question))]
+    for word, rows in problems.asked_states(question).items():
+        answer = json.dumps(f"{word}={'|'.join(COUNTS_AS)}", ensure_ascii=False)
+        lines.append(f"  --state {answer}  ({problems.row_count(rows)})")
     return lines

@@ -5,13 +5,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from retention.analysis.rates.bridge import bridge
+from retention.analysis.effect import Effect
+from retention.analysis.rates.bridge import Bridge, bridge
 from retention.analysis.rates.compare import latest_known
 from retention.defaults import FEW_CUSTOMERS
+from retention.errors import Issue
 from retention.metrics import METRICS
 from retention.narrate import metrics, periods, problems
-from retention.narrate.numbers import MISSING, between, money, number, percent
+from retention.narrate.numbers import MISSING, between, calendar_of, money, number, percent
 from retention.narrate.retention import caution, headline, not_far_enough_back
+from retention.narrate.revenue import meanings as revenue_meanings
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, listed, plain
 from retention.orders import Orders
@@ -19,6 +22,8 @@ from retention.settings import Days
 
 MOST_PERIODS = 6
 """Periods that stand side by side within the width of a terminal."""
+MOST_STATES = 12
+"""States of a column that are listed; the rest is in the JSON and on the page."""
 COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active")
 
 
@@ -48,8 +53,41 @@ def of_files(held: Orders) -> list[str]:
     return [
         f"{names}: {problems.rows(held, len(held.whole.purchases))}",
         "; ".join(held_words),
+        *revenue_meanings(held.sources),
         *(f"  {line}" for line in aligned(issues, left=(1,))),
+        *_states(held),
     ]
+
+
+def joined(issue: Issue, changed: Effect, period: Bridge, *, currency: str | None) -> list[str]:
+    """Who was joined by e-mail or phone, what it changes, and how to undo it."""
+    told = problems.together(issue, changed, period, currency=currency)
+    return [told, _("--keep-apart leaves them apart.")]
+
+
+def _states(held: Orders) -> list[str]:
+    """The states that the files say of orders, a line each: rows, money, and what they count as."""
+    lines: list[str] = []
+    for column, found in held.states.groupby("column", sort=False):
+        shown = found.head(MOST_STATES)
+        cells = [
+            (
+                str(word),
+                number(count),
+                "" if amount != amount else money(amount, held.currency),
+                problems.counts_as(kind),
+            )
+            for word, count, amount, kind in zip(
+                shown["state"], shown["rows"], shown["amount"], shown["counts_as"], strict=True
+            )
+        ]
+        more = [f"  {plain('…')}"] if len(found) > MOST_STATES else []
+        lines += [
+            str(problems.states_heading(str(column))),
+            *(f"  {line}" for line in aligned(cells, left=(0, 3))),
+            *more,
+        ]
+    return lines
 
 
 def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list[str]:
@@ -72,7 +110,8 @@ def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, bas
 
 def _headline(figures: pd.DataFrame, grain: str | None, base: str) -> list[str]:
     """What the Retention page says first: how many came back in the latest period that is over."""
-    found = bridge(figures.iloc[latest_known(figures)], base=base, grain=grain)
+    calendar = None if grain is None else calendar_of(grain)
+    found = bridge(figures.iloc[latest_known(figures)], base=base, calendar=calendar)
     return [headline(found), *filter(None, [caution(found)])] if found.has_rate else []
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 
 from retention.analysis.cohorts import CohortOptions, CohortTable, average, cohorts, drift
 from retention.analysis.cohorts.reading import around, at_age, known_ages, pooled
+from retention.periods import Calendar
 
-MONTHLY = CohortOptions(grain="month", year_start=1, mode="on", ages="calendar")
+MONTHLY = CohortOptions(calendar=Calendar(), mode="on", ages="calendar")
 FIRST = [dt.date(2025, month, 1) for month in (1, 2, 3)]
 
 

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from retention.analysis.rates import rates
 from retention.analysis.rates.bridge import bridge, bridge_of_period
 from retention.orders import Orders
+from retention.periods import Calendar
 from tests.shops import END_OF_2024, cdnow, random_shop, worked_example
 
 COUNTS = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
+QUARTERS, YEARS = Calendar.of("quarter"), Calendar.of("year")
 seeds = st.integers(0, 10_000)
 grains = st.sampled_from(["week", "month", "quarter", "year"])
 bases = st.sampled_from(["previous", "ever"])
@@ -152,19 +154,21 @@ class TestBridgeAsAResult:
     """One row of the table as what a face tells: the counts, the days of the base, the changes and the doubts."""
 
     def test_it_holds_the_counts_of_its_row_and_closes(self) -> None:
-        found = bridge(rates(worked_example(), grain="quarter", as_of=END_OF_2024).iloc[2], grain="quarter")
+        found = bridge(rates(worked_example(), grain="quarter", as_of=END_OF_2024).iloc[2], calendar=QUARTERS)
         assert (found.customers_at_start, found.lost, found.reactivated, found.new, found.active) == (3, 1, 1, 2, 5)
         assert found.crr == 2 / 3
         assert found.base_days == (dt.date(2024, 4, 1), dt.date(2024, 6, 30))
         assert (found.has_rate, found.few, found.complete) == (True, True, True)
 
     def test_without_anybody_at_the_start_there_is_no_rate(self) -> None:
-        assert not bridge(rates(worked_example(), grain="quarter", as_of=END_OF_2024).iloc[0], grain="quarter").has_rate
+        assert not bridge(
+            rates(worked_example(), grain="quarter", as_of=END_OF_2024).iloc[0], calendar=QUARTERS
+        ).has_rate
 
     def test_a_base_that_is_not_over_has_no_days(self) -> None:
         base = dt.date(2024, 4, 1), dt.date(2024, 9, 30)
         row = rates(worked_example(), grain="quarter", base=base, as_of=END_OF_2024).iloc[2]
-        found = bridge(row, base=base, grain="quarter")
+        found = bridge(row, base=base, calendar=QUARTERS)
         assert found.base_days is None
         assert not found.has_rate
 
@@ -180,10 +184,10 @@ class TestBridgeAsAResult:
                 **dict.fromkeys(("crr_low", "crr_high", "textbook"), 0.5),
             }
         ).assign(crr=lambda rows: rows["retained"] / rows["customers_at_start"])
-        (change,) = bridge_of_period(table, 1, grain="year").changes
+        (change,) = bridge_of_period(table, 1, calendar=YEARS).changes
         assert (change.start, change.before, change.now, change.verdict) == (dt.date(2021, 1, 1), 0.5, 0.8, "up")
         assert change.points == 30
-        assert not bridge_of_period(table, 0, grain="year").changes
-        assert not bridge_of_period(table, 2, grain="year").changes  # fewer than 30 customers
+        assert not bridge_of_period(table, 0, calendar=YEARS).changes
+        assert not bridge_of_period(table, 2, calendar=YEARS).changes  # fewer than 30 customers
         begun = table.assign(complete=[True, False, True])
-        assert not bridge_of_period(begun, 1, grain="year").changes
+        assert not bridge_of_period(begun, 1, calendar=YEARS).changes

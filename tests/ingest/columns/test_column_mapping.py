@@ -7,6 +7,7 @@ import pytest
 from retention.errors import RetentionError, Undecided
 from retention.ingest.clean import clean
 from retention.ingest.columns import map_columns, map_files
+from retention.ingest.currencies import CURRENCY_OF
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout, RawTable
 from retention.orders import Orders
@@ -267,3 +268,19 @@ def test_other_questions_stay_open() -> None:
 @pytest.mark.parametrize("chosen", ["dmy", "mdy"])
 def test_a_choice_answers_what_no_file_tells(chosen: str) -> None:
     assert orders_of_days(shop(EARLY), shop(EARLY), chosen=chosen) == [chosen, chosen]
+
+
+@pytest.mark.parametrize("amount", ["Total", "Сумма", "Suma"])
+def test_currencies_of_number_formats_belong_to_the_money_they_stand_beside(amount: str) -> None:
+    codes = ["EUR", "USD"] * (len(PAID) // 2)
+    raw = table({"Date": DAYS, "Client": WHO, amount: PAID, CURRENCY_OF.format(amount): codes})
+    mapping = map_columns(raw)
+    assert (mapping.amount, mapping.currency, dict(mapping.dimensions)) == (amount, CURRENCY_OF.format(amount), {})
+    with pytest.raises(Undecided) as asked:
+        clean([(raw, mapping)])
+    assert [question.code for question in asked.value.questions] == ["currency"]
+    assert map_columns(raw, Choices(currency="")).currency is None
+    own = table(
+        {"Date": DAYS, "Client": WHO, amount: PAID, CURRENCY_OF.format(amount): codes, "Currency": ["RON"] * len(PAID)}
+    )
+    assert map_columns(own).currency == "Currency"

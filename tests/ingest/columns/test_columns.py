@@ -67,7 +67,9 @@ def test_an_invoice_list_of_lines_goes_straight_through() -> None:
         date="InvoiceDate",
         quantity="Quantity",
         price="UnitPrice",
+        sku="StockCode",
         dimensions={"product": "Description", "country": "Country"},
+        contacts={"number": ("CustomerID",)},
     )
 
 
@@ -238,3 +240,11 @@ def test_ids_cut_short_by_excel_are_refused_unless_something_else_names_the_cust
 def test_serial_numbers_are_dates_where_the_header_says_so() -> None:
     serials = [str(45662 + row) for row in range(ROWS)]
     assert understood(Date=serials, Client=MAILS, Amount=serials).date == "Date"
+
+
+@pytest.mark.parametrize("form", ["2024/{:05}", "0{:08}", "20 24 {:05}"])
+def test_numbers_that_count_up_are_no_phones(form: str) -> None:
+    numbers = [form.format(48_210 + row) for row in range(ROWS)]
+    with pytest.raises(RetentionError) as refused:
+        understood(Received=numbers, Date=ISO, Total=POINT)
+    assert refused.value.code == "no_customer_column"

@@ -63,8 +63,10 @@ def never(monkeypatch: pytest.MonkeyPatch) -> None:
 def same(one: Orders, other: Orders) -> None:
     pd.testing.assert_frame_equal(one.frame, other.frame, check_exact=True)
     pd.testing.assert_frame_equal(one.set_aside, other.set_aside, check_exact=True)
+    pd.testing.assert_frame_equal(one.states, other.states, check_exact=True)
+    pd.testing.assert_frame_equal(one.lines, other.lines, check_exact=True)
     for field in dataclasses.fields(Orders):
-        if field.name not in ("frame", "set_aside"):
+        if field.name not in ("frame", "set_aside", "states", "line_cells"):
             assert getattr(one, field.name) == getattr(other, field.name), field.name
     assert one.fingerprint == other.fingerprint
 

@@ -1,7 +1,8 @@
-"""Zips and gzs: what they hold, and bombs."""
+"""Zips, tars and gzs: what they hold, and bombs."""
 
 import gzip
 import io
+import tarfile
 import zipfile
 
 import pytest
@@ -64,12 +65,12 @@ def test_many_members_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_the_system_adds_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     members = {"__MACOSX/._orders.csv": b"?", ".DS_Store": b"?", "export/orders.csv": b"a,b"}
-    assert archive.members(archive.opened(zipped(**members))) == ["export/orders.csv"]
+    assert archive.of_files(archive.opened(zipped(**members))).names == ["export/orders.csv"]
     with pytest.raises(RetentionError, check=refusals.code("empty_file")):
-        archive.members(archive.opened(zipped()))
+        archive.of_files(archive.opened(zipped()))
     monkeypatch.setattr(limits, "MEMBERS", 1)
     with pytest.raises(RetentionError) as refused:
-        archive.members(archive.opened(zipped(**{"jan.csv": b"a", "feb.csv": b"b"})))
+        archive.of_files(archive.opened(zipped(**{"jan.csv": b"a", "feb.csv": b"b"})))
     assert (refused.value.code, refused.value.details["names"]) == ("several_files", ["jan.csv", "feb.csv"])
 
 
@@ -88,3 +89,36 @@ def test_a_gz_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_cut_zip_is_damaged() -> None:
     with pytest.raises(RetentionError, check=refusals.code("damaged")):
         archive.opened(zipped(**{"orders.csv": b"a,b"})[:-30])
+
+
+def tarred(members: dict[str, bytes], *, form: int = tarfile.PAX_FORMAT) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=form) as target:
+        for name, content in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            target.addfile(entry, io.BytesIO(content))
+        link = tarfile.TarInfo("link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/hostname"
+        target.addfile(link)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT, tarfile.USTAR_FORMAT])
+def test_a_tar(form: int) -> None:
+    inside = archive.of_tar(tarred({"заказы/orders.csv": b"a,b", "._orders.csv": b"?"}, form=form))
+    assert inside.names == ["заказы/orders.csv"]  # no links
+    assert inside.read(inside.names[0]) == b"a,b"
+    with pytest.raises(RetentionError, check=refusals.code("empty_file")):
+        archive.of_tar(tarred({}))
+
+
+def test_a_tar_that_is_cut_or_claims_too_much() -> None:
+    whole = tarred({"orders.csv": b"a,b" * 1000}, form=tarfile.USTAR_FORMAT)
+    with pytest.raises(RetentionError, check=refusals.code("damaged", "too_big")):
+        archive.of_tar(whole[:2000]).read("orders.csv")
+    entry = tarfile.TarInfo("orders.csv")
+    entry.size = 1 << 40
+    claim = entry.tobuf(tarfile.GNU_FORMAT) + bytes(1024)
+    with pytest.raises(RetentionError, check=refusals.code("damaged", "too_big")):
+        archive.of_tar(claim)

@@ -50,3 +50,14 @@ def test_a_workbook_cut_short_is_refused(data: bytes) -> None:
     with pytest.raises(RetentionError) as refused:
         read(data)
     assert refused.value.code == "damaged"
+
+
+@pytest.mark.parametrize("hidden", [[], ["Chart"]])
+def test_sheets_of_charts_are_passed_over(hidden: list[str]) -> None:
+    found = read(xlsb([HEADER, FIRST, SECOND], charts=["Chart", "Diagramă"], hidden=hidden))
+    assert (found.sheet, found.sheets) == ("Orders", ("Orders",))
+    assert found.cells.table.to_pylist() == RECORDS
+
+
+def test_a_hidden_sheet_is_read_where_there_is_no_other() -> None:
+    assert read(xlsb([HEADER, FIRST], hidden=["Orders"])).sheet == "Orders"

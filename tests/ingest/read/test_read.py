@@ -148,3 +148,11 @@ def test_marks_without_end_on_one_letter_are_cut_where_no_language_needs_them(tm
     path.write_text(f"Name,Date,Total\nann{marks},2024-01-01,5\nbo\u0301b,2024-01-02,6\n", encoding="utf-8")
     names = read(path).frame["Name"].tolist()
     assert names == ["ann" + marks[:30], "bo\u0301b"]
+
+
+@pytest.mark.parametrize(("rows", "told"), [(99, False), (100, True), (101, False), (1000, True)])
+def test_as_many_rows_as_exports_are_cut_at_are_told(tmp_path: Path, rows: int, told: bool) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("Order,Date,Customer\n" + "".join(f"{row},2024-01-05,c{row}\n" for row in range(rows)))
+    found = [issue for issue in read(file).issues if issue.code == "export_limit"]
+    assert [issue.rows for issue in found] == ([rows] if told else [])

@@ -279,3 +279,30 @@ def test_a_shop_that_changed_its_way_of_writing_dates_is_left_alone() -> None:
 def test_one_late_day_among_dates_written_year_first_excludes_an_exchange() -> None:
     cells = pd.concat([spoiled("2024-01-01", "2024-03-31", "%d.%m.%Y", by="%m.%d.%Y"), column("2024-01-13 00:00:00")])
     assert dates.date_order(cells) == "dmy"
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        *("Z", " UTC", " GMT", "+02:00", " +0200", "+02", " GMT+3", " UTC+03:00", " UTC +3", " (UTC+02:00)"),
+        *(" PST", " pdt", " EST", " ET", " CET", " CEST", " EET", " EEST", " BST", " MSK", " MSD", " МСК", " AEDT"),
+        *(" Europe/Chisinau", "+01:00[Europe/Berlin]", " +0300 (MSK)", " GMT+0200 (Eastern European Standard Time)"),
+    ],
+)
+def test_a_zone_after_the_time_leaves_the_shops_own_time(zone: str) -> None:
+    assert read(f"2025-01-05 10:30{zone}", f"05.01.2025 10:30:00{zone}") == [HALF_PAST_TEN] * 2
+    assert dates.parse_times(column(f"10:30{zone}")).iloc[0] == pd.Timedelta(hours=10, minutes=30)
+
+
+@pytest.mark.parametrize("behind", [" pcs", " kg", " -5", "+3", " abc", " Total"])
+def test_what_is_no_zone_makes_no_date(behind: str) -> None:
+    assert read(f"2025-01-05 10:30{behind}") == [None]
+
+
+def test_years_of_the_buddhist_calendar_are_read_where_all_are() -> None:
+    assert read("5/1/2568", "29/2/2567")[:1] == [FIFTH_OF_JANUARY]
+    assert read("2568-01-05", "2567-02-29")[1] == pd.Timestamp(2024, 2, 29)
+    assert read("5/1/2568", "5/1/2025")[1] == FIFTH_OF_JANUARY
+    assert read("5/1/2568", "5/1/2025")[0] == pd.Timestamp(2568, 1, 5)
+    assert dates.is_buddhist(column("5/1/2568", "x"))
+    assert not dates.is_buddhist(column("5/1/2568", "5/1/2025"))

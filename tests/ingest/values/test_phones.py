@@ -1,7 +1,10 @@
 """One number, one key, however and wherever it is typed."""
 
+import random
+
 import pytest
 
+from retention.ingest.values import phones
 from retention.ingest.values.phones import normalise_phones
 
 
@@ -42,3 +45,31 @@ def test_what_is_no_number_of_any_country_keeps_its_digits() -> None:
 
 def test_a_text_is_no_phone() -> None:
     assert normalise_phones(["Anna", "see below", "доб. 5"]) == ["anna", "see below", "доб. 5"]
+
+
+CODES = ("40", "373", "380", "7", "44", "49", "1", "33", "39", "48", "999", "375")
+
+
+def typed(random_: random.Random) -> str:
+    """A number of a few digits, with or without a code, typed in any of the usual ways or in an odd one."""
+    digits = "".join(random_.choice("0123456789") for _ in range(random_.randrange(4, 12)))
+    prefix = random_.choice(["", "", "0", "8", "00", "+", "(+", "+ "])
+    code = random_.choice(CODES) if "+" in prefix or prefix == "00" else random_.choice(["", *CODES[:4]])
+    sign = random_.choice(["", "", " ", "-", ".", "/", " (", ") ", "\u00a0"])
+    cut = random_.randrange(len(digits))
+    close = ")" if "(" in prefix else ""
+    after = random_.choice(["", "", "", " x12", ", 0722", " ann"])
+    return f"{prefix}{code}{close}{digits[:cut]}{sign}{digits[cut:]}{after}"
+
+
+@pytest.mark.parametrize("country", [None, *CODES[:6]])
+def test_many_numbers_at_once_are_what_each_is_alone(country: str | None) -> None:
+    random_ = random.Random(country)
+    written = [typed(random_) for _ in range(1500)]
+    digits = [phones._digits(text) for text in written]
+    meant = phones._country([number for number in digits if number]) or country
+    alone = [
+        phones._international(number, meant) if number else text.casefold()
+        for text, number in zip(written, digits, strict=True)
+    ]
+    assert normalise_phones(written, country) == alone

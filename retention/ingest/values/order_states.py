@@ -1,0 +1,225 @@
+"""What the words of a cell say of an order in any language: that it counts, was cancelled, given back, only drafted."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from retention.ingest.values.identifiers import as_category
+from retention.ingest.values.state_words import (
+    BEGUN,
+    BOUGHT,
+    BROWSING,
+    COUNTS,
+    DOUBTFUL,
+    DRAFT,
+    NOT_YET,
+    OF_ORDERS,
+    OF_PEOPLE,
+    OTHER_EVENTS,
+    PARTIAL,
+    REFUND,
+    STILL,
+    TRANSFER,
+    VOID,
+    WAY_TO_PAY,
+)
+
+State = Literal["sale", "void", "refund", "transfer", "draft", "event"]
+STATES: tuple[State, ...] = get_args(State)
+
+# Marks on Latin letters make no difference; й and ї without theirs would be other letters.
+_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_BETWEEN_WORDS = re.compile(r"[\s_\-/]+")
+_PLAIN_LETTERS = str.maketrans("łı", "li")
+
+
+def _at_word_start(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives})")
+
+
+def _whole(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:wc |order |заказ |замовлення |comanda )?(?:{alternatives})")
+
+
+_STATES: tuple[tuple[State, re.Pattern[str]], ...] = (
+    ("sale", _at_word_start(STILL)),
+    ("draft", _at_word_start(DRAFT)),
+    ("void", _at_word_start(VOID)),
+    ("sale", _at_word_start(PARTIAL)),
+    ("refund", _at_word_start(REFUND)),
+    ("sale", _at_word_start(f"{BEGUN}|{COUNTS}")),
+)
+_EVENTS: tuple[tuple[State, re.Pattern[str]], ...] = (
+    ("sale", _at_word_start(STILL)),
+    ("draft", _at_word_start(DRAFT)),
+    ("void", _at_word_start(VOID)),
+    ("refund", _at_word_start(REFUND)),
+    ("transfer", _at_word_start(TRANSFER)),
+)
+_BROWSING, _BOUGHT, _OTHER = map(_at_word_start, (BROWSING, BOUGHT, OTHER_EVENTS))
+_PAYING = _at_word_start(WAY_TO_PAY)
+_STRONG, _WEAK = _whole(OF_ORDERS), _at_word_start(DOUBTFUL)
+_PEOPLE, _AT_FIRST, _AWAITED = _at_word_start(OF_PEOPLE), _at_word_start(BEGUN), _at_word_start(NOT_YET)
+_DIGIT = re.compile(r"\d")
+
+# Words of a cell that is nothing but a state; a longer text is a note.
+_MOST_WORDS = 4
+# Parts of a column's rows that have to be states said of orders only, and states of any kind, to take it for states.
+_MOSTLY, _NEARLY_ALL = 0.5, 0.8
+_ALL_BUT_SLIPS = 0.95
+# Part of the rows of events on which orders are created, paid or sent, so that the events are their states.
+_SOME = 0.4
+
+
+def states(column: pd.Series, *, events: bool = False, known: Mapping[str, str] | None = None) -> pd.Categorical:
+    """State of each cell of a status column (or, with `events`, an event-type column); blanks are missing.
+
+    `known` (case-folded cell → state) goes before the dictionary: what a platform means by its own words, or a person.
+    A category over `STATES`, so that comparing it costs little on long files.
+    """
+    return meanings(words_of(column), events=events, known=known)
+
+
+def words_of(column: pd.Series) -> pd.Categorical:
+    """The words of a column of states, trimmed; blanks are missing."""
+    texts = as_category(column).cat
+    trimmed = [str(text).strip() for text in texts.categories]
+    codes, kept = pd.factorize(np.array(trimmed, dtype=object))
+    return pd.Categorical.from_codes(
+        np.append(codes, -1)[texts.codes.to_numpy()], categories=pd.Index(kept, dtype="str")
+    )
+
+
+def meanings(words: pd.Categorical, *, events: bool = False, known: Mapping[str, str] | None = None) -> pd.Categorical:
+    """State of each cell by its word: what `known` (case-folded word → state) says, else the dictionary."""
+    read = event_type if events else order_state
+    found = [(known or {}).get(key(word)) or read(word) for word in words.categories]
+    if events and any(_PAYING.search(word.casefold()) for word in words.categories):
+        found = ["sale" if meaning == "transfer" else meaning for meaning in found]
+    meaning = np.array([STATES.index(state) for state in found] + [-1], dtype="int8")
+    return pd.Categorical.from_codes(meaning[words.codes], categories=pd.Index(STATES, dtype="str"))
+
+
+def key(word: str) -> str:
+    """A word of a state as it is compared: case and blanks around it make no difference."""
+    return word.strip().casefold()
+
+
+def order_state(text: str) -> State:
+    """Meaning of an order's status: a void order never happened, a refunded one did and gave its money back.
+
+    A draft was only begun. A part refund leaves a sale; how much came back is another column's business. Unknown words
+    are sales.
+    """
+    return _meaning(text, _STATES) or "sale"
+
+
+def known_state(text: str) -> State | None:
+    """Meaning of an order's status; None where the dictionary does not know the word."""
+    return _meaning(text, _STATES)
+
+
+def event_type(text: str) -> State:
+    """Meaning of a payment export's event type: sale, refund, transfer (withdrawals, fees: no order), void, draft."""
+    return _meaning(text, _EVENTS) or "sale"
+
+
+def stage(text: str) -> int:
+    """How far an order has come that is in this state, from 0 (begun, payment failed) to 4 (given back)."""
+    meaning, folded = order_state(text), _folded(text)
+    if meaning == "sale":
+        return 1 if _AT_FIRST.search(folded) else 2
+    if meaning == "draft" or (meaning == "void" and _AWAITED.search(folded)):
+        return 0
+    return 4 if meaning == "refund" else 3
+
+
+def stages(words: pd.Categorical, known: Mapping[str, str]) -> np.ndarray:
+    """How far each row's order has come (`stage`), by its word or what `known` (case-folded word → state) says of it.
+
+    -1 where no word stands.
+    """
+    said = {"sale": 2, "draft": 0, "void": 3, "refund": 4}
+    each = [said.get(known.get(key(word), ""), stage(word)) for word in words.categories]
+    return np.take(np.array([*each, -1], dtype="int8"), words.codes)
+
+
+def is_of_orders(words: Mapping[str, int]) -> bool:
+    """Whether the words of a column (word → rows) show that it holds states of orders, whatever its header says.
+
+    Most rows must hold words that are said of orders only, or all of them states some of which leave an order out; a
+    column that speaks of customers (VIP, active, returning) or channels is none.
+    """
+    rows = sum(words.values())
+    read = {word: _evidence(word) for word in words}
+    if not rows or any(each is None for each in read.values()):
+        return False
+    strong = sum(count for word, count in words.items() if read[word] == "strong") / rows
+    known = sum(count for word, count in words.items() if read[word]) / rows
+    some_left_out = any(leaves_out(word) for word in words)
+    if some_left_out and known >= _ALL_BUT_SLIPS:
+        return True
+    return strong >= _MOSTLY and known >= _NEARLY_ALL and (some_left_out or known < 1)
+
+
+def is_of_stages(words: Mapping[str, int]) -> bool:
+    """Whether the words of a column of events (word → rows) are what orders go through: created, paid, cancelled."""
+    stages_of_orders = [word for word in words if _STRONG.fullmatch(_folded(word)) or _AT_FIRST.search(_folded(word))]
+    return is_of_orders(words) and sum(words[word] for word in stages_of_orders) >= _SOME * sum(words.values())
+
+
+def leaves_out(word: str) -> bool:
+    """Whether a state plainly leaves its order out or its money: cancelled, only drafted, given back."""
+    return _evidence(word) == "strong" and known_state(word) != "sale"
+
+
+def is_of_people(words: Mapping[str, int]) -> bool:
+    """Whether most of a column's words (word → rows) are said of customers or channels, and none of orders only."""
+    people = sum(count for word, count in words.items() if _PEOPLE.match(_folded(word)))
+    return people > sum(words.values()) / 2 and not any(_evidence(word) == "strong" for word in words)
+
+
+def _evidence(word: str) -> str | None:
+    """What a cell shows: `strong` (said of orders only), `weak` (said of much), "" (nothing), None (no state)."""
+    folded = _folded(word)
+    if _STRONG.fullmatch(folded):
+        return "strong"
+    if _PEOPLE.match(folded):
+        return None
+    state = _meaning(word, _STATES)
+    if state is None or _DIGIT.search(folded) or len(folded.split()) > _MOST_WORDS:
+        return ""
+    return "weak" if state == "sale" or _WEAK.search(folded) else "strong"
+
+
+def event_of_log(text: str) -> State | None:
+    """What an event in the log of a web shop is: a sale, a refund, void, or a mere event; None for an unknown word."""
+    folded = _folded(text)
+    if _BROWSING.search(folded):
+        return "event"
+    state = event_type(text)
+    if state in ("void", "refund"):
+        return state
+    if _BOUGHT.search(folded):
+        return "sale"
+    return "event" if _OTHER.search(folded) else None
+
+
+def is_browsing(text: str) -> bool:
+    """Whether an event shows somebody looking round a web shop: a view, a cart, a search."""
+    return bool(_BROWSING.search(_folded(text)))
+
+
+def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> State | None:
+    folded = _folded(text)
+    return next((state for state, pattern in patterns if pattern.search(folded)), None)
+
+
+def _folded(text: str) -> str:
+    """A text without case, marks and what stands between words."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_PLAIN_LETTERS)
+    return _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFC", bare)).strip()

@@ -1,0 +1,123 @@
+"""Rows that are payments of one order add up; orders' totals, copies and lines stay what they are."""
+
+import random
+
+import pytest
+
+from retention.orders import Orders
+from tests.files_of_rows import codes, orders_of, raw_table, sums, written
+
+HEADERS = {
+    "en": ("Order ID", "Date", "Customer", "Payment method", "Payment amount"),
+    "ru": ("Номер заказа", "Дата", "Клиент", "Способ оплаты", "Сумма платежа"),
+    "uk": ("Номер замовлення", "Дата", "Клієнт", "Спосіб оплати", "Сума платежу"),
+    "ro": ("Număr comandă", "Data", "Client", "Metoda de plată", "Suma plății"),
+}
+
+
+def shop(seed: int, header: tuple[str, ...], parts: int, *, apart: bool, numbered: bool) -> Orders:
+    """A random shop, every second order paid in so many equal parts, on one day or month by month."""
+    chance = random.Random(seed)
+    rows = []
+    for number in range(24):
+        name, day, cents = f"{chance.choice('abcdefgh')}@mail.test", chance.randint(1, 28), chance.randint(1, 999) * 60
+        count = parts if number % 2 else 1
+        for part in range(count):
+            date = f"2025-{1 + number // 8 + (part if apart else 0):02d}-{day:02d}"
+            row = [f"N-{number}", date, name, "Card", f"{cents / count / 100:.2f}"]
+            rows.append(row + ([f"P-{len(rows)}"] if numbered else []))
+    chance.shuffle(rows)
+    return orders_of(raw_table([*header, *(["Payment ID"] if numbered else [])], rows))
+
+
+@pytest.mark.parametrize(("seed", "language"), [*enumerate(HEADERS)])
+def test_parts_of_a_payment_change_nothing(seed: int, language: str) -> None:
+    whole = shop(seed, HEADERS[language], 1, apart=False, numbered=True)
+    for parts in (2, 3):
+        for apart in (False, True):
+            found = shop(seed, HEADERS[language], parts, apart=apart, numbered=apart)
+            assert sums(found) == sums(whole)
+            assert found.frame["date"].tolist() == whole.frame["date"].tolist()
+            assert codes(found)["payments"] == 12 * parts
+
+
+def test_a_deposit_and_the_rest_are_one_order() -> None:
+    orders = orders_of(
+        written(
+            """Order ID,Payment date,Customer,Instalment,Amount
+            1,2025-01-03,ann,1,30.00
+            1,2025-03-03,ann,2,70.00
+            2,2025-01-04,bob,1,20.00
+            2,2025-02-04,bob,2,20.00
+            3,2025-01-04,cid,1,20.00"""
+        )
+    )
+    assert sums(orders) == (3, 3, 160)
+
+
+def test_a_card_and_cash_of_equal_money_are_two_payments() -> None:
+    rows = "\n".join(f"{n},2025-01-0{n},c{n},{way},{n}0.00" for n in range(1, 8) for way in ("Card", "Cash"))
+    orders = orders_of(written("Order ID,Date,Customer,Payment method,Amount\n" + rows))
+    assert sums(orders) == (7, 7, 560)
+
+
+def test_the_orders_total_beside_its_payments_counts_once() -> None:
+    rows = "\n".join(f"{n},2025-01-0{n},c{n},{way},{n}0.00" for n in range(1, 8) for way in ("Card", "Cash"))
+    orders = orders_of(written("Order ID,Date,Customer,Payment method,Order total\n" + rows))
+    assert sums(orders) == (7, 7, 280)
+
+
+def test_a_payment_told_twice_under_one_number_is_a_copy() -> None:
+    orders = orders_of(
+        written(
+            """Order ID,Date,Customer,Payment ID,Payment amount
+            1,2025-01-03,ann,P1,50.00
+            1,2025-01-03,ann,P2,50.00
+            1,2025-01-03,ann,P2,50.00
+            2,2025-01-04,bob,P3,20.00"""
+        )
+    )
+    assert sums(orders) == (2, 2, 120)
+    assert codes(orders)["duplicate"] == 1
+
+
+def test_copies_of_orders_are_copies_still() -> None:
+    rows = "\n".join(f"{n},2025-01-0{n},c{n},Card,{n}0.00" for n in (1, 2, 2, 3, 3, 4, 5))
+    orders = orders_of(written("Order ID,Date,Customer,Payment method,Total\n" + rows))
+    assert sums(orders) == (5, 5, 150)
+    assert codes(orders) == {"duplicate": 2}
+
+
+def test_lines_of_an_order_are_no_payments() -> None:
+    rows = "\n".join(f"{n},2025-01-0{n},c{n},{what},Card,{n}0.00" for n in range(1, 8) for what in ("Mug", "Cup"))
+    orders = orders_of(written("Order ID,Date,Customer,Product,Payment method,Amount paid\n" + rows))
+    assert "payments" not in codes(orders)
+
+
+def test_the_number_of_a_transaction_is_no_order_number_beside_one() -> None:
+    orders = orders_of(
+        written(
+            """Transaction ID,Order ID,Date,Customer,Amount
+            T1,1,2025-01-03,ann,50.00
+            T2,1,2025-01-03,ann,50.00
+            T3,2,2025-01-04,bob,20.00
+            T4,2,2025-02-20,bob,30.00"""
+        )
+    )
+    assert sums(orders) == (2, 2, 150)
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "rest"),
+    [
+        ("Type", "Deposit", "Balance"),
+        ("Тип операции", "Аванс", "Доплата"),
+        ("Tip operațiune", "Avans", "Rest de plată"),
+    ],
+)
+def test_deposits_of_orders_are_sales(header: str, first: str, rest: str) -> None:
+    lines = [
+        f"{n},2025-0{month}-11,c{n},{word},{n}0.00" for n in range(1, 7) for month, word in ((1, first), (2, rest))
+    ]
+    orders = orders_of(written(f"Order ID,Date,Customer,{header},Amount\n" + "\n".join(lines)))
+    assert sums(orders) == (6, 6, 420)
