@@ -82,7 +82,7 @@ ISSUES: Mapping[str, str] = {
     "draft": N_("Drafts, quotes and carts that became no order"),
     "no_purchase": N_("Events that are no purchases: views, carts, searches"),
     "state_unknown": N_("States of orders that are unknown words, counted as orders"),
-    "not_a_sale": N_("Withdrawals, fees and transfers"),
+    "not_a_sale": N_("Withdrawals, fees, transfers and payments for earlier sales"),
     "free": N_("Orders of amount 0, left out as you chose"),
     "unpriced": N_("Orders without a readable amount, left out as you chose"),
     "earlier_state": N_("Earlier states of orders whose history the file tells: the last one counts"),

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from retention.ingest.columns.amount_holds import SHIPPING, TAX, WITH, WITHOUT
 from retention.ingest.read.records import SEPARATORS, Dialect
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +58,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "quote": ('"', "'"),
     "escape": (None, "\\"),
     "alternatives": ("paid|paid out", "a|aa|aaa"),
+    "words": (WITH, WITHOUT),
+    "part": (TAX, SHIPPING),
 }
 
 

@@ -96,7 +96,7 @@ def test_patterns_are_found_wherever_they_are_written() -> None:
     places = {found.place.split()[0] for found in every_pattern()}
     assert len(source_files()) > 150
     assert {
-        "retention/ingest/read/formats.py",
+        "retention/ingest/read/identify.py",
         "retention/ingest/read/stray_quotes.py",
         "retention/narrate/texts.py",
         "environment.py",

@@ -12,27 +12,27 @@ from retention.errors import WARNED_OF, CustomersWarning, DatesWarning, Issue, M
 from retention.messages import ISSUES
 
 
-def export(folder: Path, *, undated: int, of: int = 100) -> Path:
-    """Orders of as many customers, so many of them without a date."""
-    days = ["" if number < undated else f"2025-01-{1 + number % 28:02}" for number in range(of)]
+def export(folder: Path, *, undated: int) -> Path:
+    """Two hundred orders of a hundred customers, so many of them without a date."""
+    days = ["" if number < undated else f"2025-01-{1 + number % 28:02}" for number in range(200)]
     path = folder / "orders.csv"
-    lines = [f"c{number},{day},{10 + number}" for number, day in enumerate(days)]
+    lines = [f"c{number % 100},{day},{10 + number}" for number, day in enumerate(days)]
     path.write_text("\n".join(["customer,date,amount", *lines]), encoding="utf-8")
     return path
 
 
 def test_many_rows_left_out_are_warned_of(tmp_path: Path) -> None:
     with pytest.warns(DatesWarning) as caught:
-        orders = rt.load(export(tmp_path, undated=5))
+        orders = rt.load(export(tmp_path, undated=10))
     (found,) = caught
     assert found.filename == __file__  # where `load` was called
     assert isinstance(found.message, rt.RetentionWarning)
     assert (found.message.code, found.message.issue) == ("date_missing", orders.issues[0])
-    assert str(found.message) == found.message.sentence == "No date: 5 of 100 rows (5.0%)."
+    assert str(found.message) == found.message.sentence == "No date: 10 of 200 rows (5.0%)."
 
 
 def test_few_rows_left_out_are_not(tmp_path: Path) -> None:
-    orders = rt.load(export(tmp_path, undated=4))  # warnings are errors here
+    orders = rt.load(export(tmp_path, undated=8))  # warnings are errors here
     assert [issue.code for issue in orders.issues] == ["date_missing"]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from retention.cli.inputs import answer, bring, ends_properly, order_options, tables
+from retention.cli.inputs import answer, bring, calendar_options, ends_properly, order_options, tables
 from retention.cli.output import check_output, output
 from retention.errors import RequestError
 
@@ -41,7 +41,7 @@ def lookalikes(
         raise RequestError("flags_of_source", flags=["lookalikes"])
     if save is not None:
         check_output(save, files, force=force)
-    as_of = options["as_of"]
+    as_of, _calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options)
     from retention.ingest.lookalikes import look_alikes
     from retention.ingest.merges import written

@@ -159,7 +159,7 @@ TIME_ZONE = Zone()
 _COLUMNS = Several(each=_COLUMN, most=1000)
 # How each choice is read from a kept file; a separator is one sign that a text file can hold, or a run of spaces.
 ENCODING_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:-]*")
-STATE_ANSWER = re.compile(f"(?s:.*)[^=]=(?:{'|'.join(COUNTS_AS)})")
+STATE_ANSWER = re.compile(rf"\A(?:[^=]++=)++(?:{'|'.join(COUNTS_AS)})\Z")
 SEPARATOR_SIGN = re.compile(r"[ -~\t]|  ")
 
 KINDS: ReadOnly[str, Kind[str | int | tuple[str, ...]]] = {

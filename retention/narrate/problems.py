@@ -211,7 +211,7 @@ def _place(example: Example) -> str:
 def _detail(name: str, value: object, most: int = LONGEST_TEXT) -> object:
     """A detail of a refusal in words, texts and lists of at most so many letters."""
     if isinstance(value, Mapping):
-        return enumerated([f"{_(ISSUES.get(code, code))}: {count}" for code, count in value.items()], most)
+        return enumerated([": ".join((_(ISSUES.get(code, code)), str(count))) for code, count in value.items()], most)
     if isinstance(value, list | tuple):
         return enumerated([str(each) for each in value], most)
     if isinstance(value, dt.date):

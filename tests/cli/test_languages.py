@@ -22,7 +22,7 @@ COMMANDS = {
 }
 HEAVY = ((customers, "customers"), (forecast, "forecast"), (whatif, "estimate"), (whatif, "compare"))
 """Functions that fit models."""
-NAMES = {"csv", "segment", "shop", "web", "log"} | {
+NAMES = {"csv", "segment", "shop", "web", "log", "amount"} | {
     *("alpha", "beta", "Pareto", "NBD", "MBG", "Gamma", "Shopify", "NRR", "GRR", "CRR"),
     *("champions", "loyal", "cannot_lose", "at_risk", "big_newcomers", "promising", "new", "needs_attention"),
     *("about_to_sleep", "sleeping_spenders", "lost", "channel"),

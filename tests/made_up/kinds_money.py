@@ -158,7 +158,7 @@ def currency_in_cells(m: Maker) -> Made:
 
 @kind
 def payments_in_two_equal_parts(m: Maker) -> Made:
-    """A list of payments: some orders were paid half by card and half in cash."""
+    """A list of payments, not called totals: some orders were paid half by card and half in cash."""
     shop = m.shop()
     shop = replace(shop, orders=tuple(_even(order) for order in shop.orders))
     m.noise = [role for role in m.noise if role != "payment"]
@@ -169,7 +169,7 @@ def payments_in_two_equal_parts(m: Maker) -> Made:
         parts = 2 if order.number in split else 1
         row = {**m.about(order), "amount": Money(order.total // parts)}
         rows += [{**row, "payment": way} for way in (card, cash)[:parts]]
-    return (m.file(rows),), m.right(shop)
+    return (m.file(rows, {"amount": m.say("Amount", "Сумма", "Сума", "Sumă")}),), m.right(shop)
 
 
 def _even(order):

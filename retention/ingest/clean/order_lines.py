@@ -55,7 +55,7 @@ class LineCells:
 
     @property
     def checksum(self) -> int:
-        """A number that changes with any cell; the same whether texts are kept as they were read or as categories."""
+        """A number that changes with any cell."""
         found = zlib.crc32(self.places.tobytes())
         for table, mapping in self.files:
             for column in _texts(mapping):
@@ -91,18 +91,13 @@ class LineCells:
 
 
 def _needed(table: pd.DataFrame, mapping: Mapping, *, compact: bool) -> pd.DataFrame:
-    """The columns that lines are made of; in memory of their own where `compact`, texts as categories."""
+    """The columns that lines are made of; in memory of their own where `compact`."""
     texts = _texts(mapping)
     numbers = (mapping.amount, mapping.quantity, mapping.price, mapping.discount, mapping.cost, mapping.line_amount)
     orders = (mapping.order, mapping.parcel) if mapping.parcel or mapping.discount_as == "order" else ()
     wanted = dict.fromkeys(filter(None, (*texts, *numbers, *orders)))
     found = table[list(wanted)]
-    if not compact:
-        return found
-    only_texts = {*texts} - {*numbers, *orders}
-    return pd.DataFrame(
-        {name: as_category(cells) if name in only_texts else _apart(cells) for name, cells in found.items()}
-    )
+    return pd.DataFrame({name: _apart(cells) for name, cells in found.items()}) if compact else found
 
 
 def _texts(mapping: Mapping) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from retention.ingest.columns.table_kind import is_sign
+from retention.ingest.columns.table_signs import is_sign
 from retention.ingest.read.raw import RawTable
 
 # Days between two payments for a week, two or four weeks, a month, a quarter, a year.

@@ -58,7 +58,8 @@ def _other_texts(source: Lines) -> np.ndarray:
     known = (mapping.customer, mapping.order, mapping.date)
     for column in {first, mapping.dimensions.get("product")}.difference((*known, None)):
         if isinstance(table[column].dtype, pd.StringDtype):
-            found |= cell_words.may_be_totals(to_arrow(table[column]))
+            different = to_arrow(table[column]).dictionary_encode(null_encoding="encode")
+            found |= cell_words.may_be_totals(different.dictionary)[different.indices.to_numpy()]
     return found
 
 

@@ -12,10 +12,10 @@ _CENT = 0.011
 _NEARLY_ALL = 0.95
 # Columns tried as the goods' own money.
 _MOST_COLUMNS = 30
-_TAX = r"(?:tax\w*|vat|gst|ндс|налог\w*|пдв|податк\w*|tva|mwst|ust|iva|kdv)\b"
-_SHIPPING = r"(?:shipping|delivery|postage|freight|доставк\w*|livrar\w*|transport\w*|versand\w*)\b"
-_WITH = r"\b(?:incl\w*|inc|with|с|со|включая|з|із|cu|inklusive|inkl) (?:the |all )?"
-_WITHOUT = r"\b(?:excl\w*|ex|without|before|net of|без|до|fara|ohne|exkl\w*) (?:the |any )?"
+TAX = r"(?:tax\w*|vat|gst|ндс|налог\w*|пдв|податк\w*|tva|mwst|ust|iva|kdv)\b"
+SHIPPING = r"(?:shipping|delivery|postage|freight|доставк\w*|livrar\w*|transport\w*|versand\w*)\b"
+WITH = r"\b(?:incl\w*|inc|with|с|со|включая|з|із|cu|inklusive|inkl) (?:the |all )?"
+WITHOUT = r"\b(?:excl\w*|ex|without|before|net of|без|до|fara|ohne|exkl\w*) (?:the |any )?"
 
 
 def _said(words: str, part: str) -> re.Pattern[str]:
@@ -23,8 +23,8 @@ def _said(words: str, part: str) -> re.Pattern[str]:
 
 
 _HEADERS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
-    "tax": {"without": _said(_WITHOUT, _TAX), "with": _said(_WITH, _TAX)},
-    "shipping": {"without": _said(_WITHOUT, _SHIPPING), "with": _said(_WITH, _SHIPPING)},
+    "tax": {"without": _said(WITHOUT, TAX), "with": _said(WITH, TAX)},
+    "shipping": {"without": _said(WITHOUT, SHIPPING), "with": _said(WITH, SHIPPING)},
 }
 
 

@@ -24,10 +24,11 @@ from retention.ingest.columns.event_log import event_column, known_states
 from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable_dates
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
-from retention.ingest.columns.payments import are_payments, order_of_payments, payment_number
+from retention.ingest.columns.payments import are_payments, order_column, payment_number
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
+from retention.ingest.columns.settlements import settlement_column
 from retention.ingest.columns.state_column import check_states, kind_column, status_columns, unknown_states
 from retention.ingest.columns.table_kind import refuse_other_tables
 from retention.ingest.columns.time_zone import times_in_utc
@@ -315,13 +316,14 @@ def assign_roles(
     customer = found_customer if isinstance(found_customer, Profile) else None
     taken = [column for column in (date, customer) if column is not None]
     numbers = [column for column in ranked(free, "order") if column not in taken]
-    order = order_of_payments(next(iter(numbers), None), numbers) or _order_by_cells(free, date, customer)
+    order = order_column(numbers) or _order_by_cells(free, date, customer)
     taken += [order] if order else []
     flags = {role: best(free, role, taken=taken) for role in _FLAGS}
     taken += [column for column in flags.values() if column is not None]
     money, which_amount = money_columns(free, taken)
     found = {"date": date, "customer": customer, "order": order, **flags, **vars(money)}
-    found["kind"] = event_column(free, [*taken, *found.values()]) or kind_column(free, taken)
+    used, amount = [*taken, *found.values()], named.get(chosen.get("amount", ""), money.amount)
+    found["kind"] = event_column(free, used) or kind_column(free, taken) or settlement_column(free, used, amount)
     found["changed"] = best(free, "changed", taken=[*taken, *found.values()])
     found["currency"] = currency_column(free, [*taken, *found.values()])
     found["status"] = next(iter(status_columns(free, [*taken, *found.values()], customer)), None)

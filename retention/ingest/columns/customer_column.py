@@ -38,7 +38,7 @@ _VARIOUS_ENOUGH = 0.15
 _FEWEST_CUSTOMERS = 5
 # Document numbers count up in most of their steps; so many cells and digits tell.
 _COUNTING, _SEEN_COUNTING, _LONGEST_COUNT = 0.8, 1000, 15
-_NO_DIGIT = r"\D"
+_NO_DIGIT = r"\D+"
 
 
 def name_parts(profiles: Sequence[Profile]) -> tuple[Profile, ...]:

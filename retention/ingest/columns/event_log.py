@@ -10,6 +10,7 @@ from retention.errors import ColumnError
 from retention.ingest.columns.column_profile import Profile
 from retention.ingest.columns.payments import part_payments
 from retention.ingest.columns.ranking import is_state, ranked
+from retention.ingest.columns.settlements import settlements
 from retention.ingest.mapping import Choices
 from retention.ingest.values.order_states import State, event_of_log, is_browsing, key, words_of
 
@@ -52,8 +53,10 @@ def known_states(
 ) -> dict[str, str]:
     """What states and events mean, case-folded, as a person, a platform or a log of events says it, in this order."""
     known = {**fields.get("states", {}), **choices.states}
-    events = [column for column in profiles if column.name == fields["kind"]]
-    if fields.get("platform") is None and event_column(events, ()) is not None:
+    named = {column.name: column for column in profiles}
+    kind, known_platform = named.get(fields["kind"] or ""), fields.get("platform") is not None
+    if kind is not None and not known_platform and event_column([kind], ()) is not None:
         return {**events_of(table[fields["kind"]], known), **known}
-    parts = part_payments(next(iter(events), None)) if fields.get("payments") else ()
-    return {**dict.fromkeys(parts, "sale"), **known}
+    parts = part_payments(kind) if fields.get("payments") else ()
+    settled = () if known_platform else settlements(kind, named.get(fields["amount"] or ""))
+    return {**dict.fromkeys(settled, "transfer"), **dict.fromkeys(parts, "sale"), **known}

@@ -8,8 +8,10 @@ import numpy as np
 
 from retention.ingest.columns.amount_column import says_order_total
 from retention.ingest.columns.column_profile import LIKELY, Profile
+from retention.ingest.columns.ranking import is_state
 from retention.ingest.headers import tokens
 from retention.ingest.values.order_states import key
+from retention.ingest.values.state_words import WAY_TO_PAY
 
 # Beginnings of the words for a payment in headers without case and marks.
 _PAYMENT = re.compile(
@@ -24,6 +26,9 @@ _PART = re.compile(
     r"|rest de plata|diferenta|sold\b|anzahlung|restzahlung|rate\b|acompte|solde|zaliczk|doplata|rata|kapora|taksit"
     r"|anticipo|cuota|saldo|acconto)"
 )
+# "2 of 3", "2/3": which part it is, and of how many.
+_COUNTED = re.compile(r"\s*\d{1,3}\s*(?:/|[^\W\d_]{1,4})\s*\d{1,3}\s*")
+_WAYS = re.compile(rf"\b(?:{WAY_TO_PAY})")
 _SUM = re.compile(r"\b(?:total|итог|всего|разом|всього|toplam|gesamt)")
 # Parts of the orders with several rows on which a number of payments and a way to pay have to differ.
 _NEARLY_ALL = 0.8
@@ -45,11 +50,14 @@ def are_payments(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]) 
     """Whether rows of one order are its payments, so that their money adds up and equal rows are no copies.
 
     The amount's header says so, or payments are numbered, or most orders with several rows were paid in several ways;
-    and the rows of an order are no lines of it, with products or quantities of their own, nor show its total.
+    and the rows of an order are no lines of it, with products or quantities of their own, nor show its total: `Order
+    total` is the money of a part only where cells count it ("2 of 3") or name it and each has a day of its own.
     """
     named = {column.name: column for column in profiles}
     order, amount = named.get(roles["order"] or ""), named.get(roles["amount"] or "")
-    if order is None or amount is None or order.is_unique or says_order_total(amount.name):
+    if order is None or amount is None or order.is_unique:
+        return False
+    if says_order_total(amount.name) and not _are_instalments(profiles, roles, order):
         return False
     lines = [named[name] for role in ("quantity", "price", "discount") if (name := roles[role]) and name in named]
     lines += [column for column in profiles if max(column.means.get(role, 0.0) for role in ("product", "category")) > 0]
@@ -58,10 +66,29 @@ def are_payments(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]) 
     header = _plain(amount)
     if _PAYMENT.search(header) and not _SUM.search(header):
         return True
-    ways = [column for column in profiles if column.means.get("payment", 0.0) >= _WAY_TO_PAY]
+    ways = [column for column in profiles if column.means.get("payment", 0.0) >= _WAY_TO_PAY or _holds_ways(column)]
     ways += [column for column in (named.get(roles["kind"] or ""),) if column is not None and part_payments(column)]
     several = any(varies_within(column, order) >= LIKELY for column in ways)
     return several or payment_number(profiles, roles) is not None
+
+
+def _are_instalments(profiles: Sequence[Profile], roles: ReadOnly[str, str | None], order: Profile) -> bool:
+    """Whether cells count the parts of each order ("2 of 3") or name them (deposit), paid on days of their own."""
+    date = next((column for column in profiles if column.name == roles["date"]), None)
+    if date is None or varies_within(date, order) < _NEARLY_ALL:
+        return False
+    number = payment_number(profiles, roles)
+    if number is not None and number.cells.dropna().astype(str).str.fullmatch(_COUNTED).mean() >= _NEARLY_ALL:
+        return True
+    named = (column for column in profiles if is_state(column) and part_payments(column))
+    return any(varies_within(column, order) >= _NEARLY_ALL for column in named)
+
+
+def _holds_ways(column: Profile) -> bool:
+    """Whether cells name ways to pay under a header that says no more than that somebody paid (`Оплата`)."""
+    if "paid" not in column.means or not is_state(column):
+        return False
+    return bool(column.cells.dropna().astype(str).str.casefold().str.contains(_WAYS).mean() >= _NEARLY_ALL)
 
 
 def part_payments(column: Profile | None) -> frozenset[str]:
@@ -73,12 +100,22 @@ def part_payments(column: Profile | None) -> frozenset[str]:
     return frozenset(parts) if sum(parts.values()) >= _NEARLY_ALL * sum(counts.values()) else frozenset()
 
 
-def order_of_payments(order: Profile | None, candidates: Sequence[Profile]) -> Profile | None:
-    """The column of order numbers: not that of payments where another one numbers the orders."""
+def order_column(candidates: Sequence[Profile]) -> Profile | None:
+    """The column of order numbers among those that may be, best first: none of words where another one is left.
+
+    What numbers the payments does not number the orders where another column does.
+    """
+    numbers = [column for column in candidates if not _is_of_words(column)] or candidates
+    order = next(iter(numbers), None)
     if order is None or not _PAYMENT.search(_plain(order)):
         return order
-    others = [column for column in candidates if not _PAYMENT.search(_plain(column))]
+    others = [column for column in numbers if not _PAYMENT.search(_plain(column))]
     return next((column for column in others if column.means["order"] >= order.means.get("order", 0.0)), order)
+
+
+def _is_of_words(column: Profile) -> bool:
+    """Whether the cells are a few words without digits: kinds of documents under a header such as `Document`."""
+    return is_state(column) and not column.cells.dropna().astype(str).str.contains(r"\d").any()
 
 
 def varies_within(inner: Profile, outer: Profile) -> float:

@@ -4,11 +4,8 @@ Headers (`table_signs.json`: sign → language → phrases, `=` for a whole head
 never does, because orders may name a contract, a balance or the customer's total beside what they are.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -16,6 +13,7 @@ import pandas as pd
 from retention.errors import ColumnError, Question
 from retention.file_refusals import OTHER_TABLE
 from retention.ingest.columns.column_profile import LIKELY, SURE_HEADER, Profile, first_rows
+from retention.ingest.columns.table_signs import every_sign, is_sign, signs_of
 from retention.ingest.headers import tokens
 from retention.ingest.mapping import Choices
 from retention.ingest.platforms import other_export
@@ -36,8 +34,6 @@ _SUMMARY = ("spent", "orders", "average", "last", "first", "registered", "score"
 _DATES_OF_CUSTOMERS = ("last", "first", "registered")
 _FEWEST_PERIODS = 3
 _MOST_EVIDENCE = 4
-_LONGEST_PHRASE = 5
-_MOST_WORDS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,7 +277,7 @@ def _is_person(column: Profile) -> bool:
 
 def _is_how_many(column: Profile) -> bool:
     """Whether a column's header says how many there are, and its cells are such numbers."""
-    return "people" in _signs_of(column.name) and _is_count(column)
+    return is_sign(column.name, "people") and _is_count(column)
 
 
 def _is_count(column: Profile) -> bool:
@@ -364,41 +360,8 @@ def _is_month(header: str) -> bool:
 
 
 def _signs(profiles: Sequence[Profile]) -> Mapping[str, list[Profile]]:
-    found: dict[str, list[Profile]] = {sign: [] for sign in _phrases()[1]}
+    found: dict[str, list[Profile]] = {sign: [] for sign in every_sign()}
     for column in profiles:
-        for sign in _signs_of(column.name):
+        for sign in signs_of(column.name):
             found[sign].append(column)
     return found
-
-
-def is_sign(header: str, sign: str) -> bool:
-    """Whether a header is one of the signs of `table_signs.json`."""
-    return sign in _signs_of(header)
-
-
-@lru_cache(maxsize=4096)
-def _signs_of(header: str) -> frozenset[str]:
-    """What a header is a sign of; a text too long for a header is none."""
-    words = tokens(header[:300])
-    if not words or len(words) > _MOST_WORDS:
-        return frozenset()
-    phrases = _phrases()[0]
-    return frozenset(
-        sign
-        for start in range(len(words))
-        for end in range(start + 1, min(len(words), start + _LONGEST_PHRASE) + 1)
-        for sign, whole in phrases.get(words[start:end], ())
-        if not whole or end - start == len(words)
-    )
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> tuple[Mapping[tuple[str, ...], tuple[tuple[str, bool], ...]], tuple[str, ...]]:
-    """Signs by phrase, each with whether it has to be the whole header; and all signs."""
-    said = json.loads((files(__package__) / "table_signs.json").read_text(encoding="utf-8"))
-    found: dict[tuple[str, ...], tuple[tuple[str, bool], ...]] = {}
-    for sign, languages in said.items():
-        for text in (text for texts in languages.values() for text in texts):
-            words = tokens(text)
-            found[words] = (*found.get(words, ()), (sign, text.startswith("=")))
-    return found, tuple(said)

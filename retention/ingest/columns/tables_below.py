@@ -153,7 +153,7 @@ def _renamed(frame: pd.DataFrame, below: _Below) -> pd.DataFrame:
     """The rows of a further table under the first one's names where they mean the same."""
     rows = frame.iloc[below.start : below.end]
     first = [str(name) for name in frame.columns]
-    targets = _targets(first, below)
+    targets = _targets(first, below, rows)
     taken = {*first}
     columns: dict[str, pd.Series] = {}
     for place, cells in enumerate(frame.columns):
@@ -166,19 +166,29 @@ def _renamed(frame: pd.DataFrame, below: _Below) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype=_TEXT)
 
 
-def _targets(first: Sequence[str], below: _Below) -> dict[int, str]:
+def _targets(first: Sequence[str], below: _Below, rows: pd.DataFrame) -> dict[int, str]:
     """By position in a further table, the column of the first one it belongs to; none where no day is among them."""
     spelled = {caseless(name): name for name in reversed(first)}
     found = {place: spelled[caseless(name)] for place, name in below.names.items() if caseless(name) in spelled}
     for place, name in below.names.items():
         if place in found:
             continue
-        meant = _meanings(_without_refund(name) if below.refunds else name)
+        meant = _meant(name, rows.iloc[:, place], refunds=below.refunds)
         free = [each for each in first if each not in found.values()]
         alike = [each for each in free if _same(meant, _meanings(each))]
         if len(alike) == 1:
             found[place] = alike[0]
     return found if any(names_a_date(name) for name in found.values()) else {}
+
+
+def _meant(name: str, cells: pd.Series, *, refunds: bool) -> frozenset[str]:
+    """What a name means in its own table: above numbers in one of refunds, `Refunded` alone is the money given back."""
+    if not refunds:
+        return _meanings(name)
+    left = _without_refund(name)
+    filled = cells.dropna()
+    bare = not left and len(filled) > 0 and cell_type(str(filled.iloc[0])) == "number"
+    return frozenset({"amount"}) if bare else _meanings(left)
 
 
 def _meanings(name: str) -> frozenset[str]:

@@ -60,6 +60,16 @@ def two_sides(profiles: Sequence[Profile]) -> TwoSides | None:
     return TwoSides(debit=debit, credit=credit, sales=_sales_side(debit, credit, texts))
 
 
+def says_sale(text: str) -> bool:
+    """Whether a text of an account speaks of an invoice or another sale."""
+    return bool(_SALES.search(text.casefold()))
+
+
+def says_payment(text: str) -> bool:
+    """Whether a text of an account speaks of money that was paid."""
+    return bool(_PAYMENTS.search(text.casefold()))
+
+
 def _side(profiles: Sequence[Profile], words: frozenset[str]) -> Profile | None:
     def named(column: Profile) -> bool:
         found = tokens(column.name)

@@ -62,7 +62,7 @@ BEGUN = (
 )
 COUNTS = (
     "seated|attended|despatch|exchange|label created|пришел|подтвердил|выписан|подписан|готовит|готует|готовк"
-    "|самовывоз|самовивіз|у курьер|у кур|прибув|сборочн|preluat|recuperat"
+    "|одобрен|схвален|самовывоз|самовивіз|у курьер|у кур|прибув|сборочн|preluat|recuperat"
     "|complet|paid|partly paid|deliver|ship|dispatch|fulfil|unfulfil|unship|process|confirm|closed|won\\b|success"
     "|succe|approv|accept|ready|done|finish|final|active|in progress|in transit|on the way|out for delivery"
     "|backorder|pre ?order|packed|packing|picked|picking|collected|in production|invoiced|billed|settled|captured"

@@ -26,4 +26,5 @@ def _group(group: LookAlike) -> list[str]:
         (customer, fill(ngettext("{n} row", "{n} rows", rows), n=number(rows)), str(example.value or ""))
         for customer, rows, example in zip(group.customers, group.rows, group.examples, strict=True)
     ]
-    return [f"{_(LOOK_ALIKES[group.reason])}: {group.shared}", *(f"  {line}" for line in aligned(cells, left=(0, 2)))]
+    reason = _(LOOK_ALIKES[group.reason])
+    return [f"{reason}: {group.shared}", *(f"  {line}" for line in aligned(cells, left=(0, 2)))]

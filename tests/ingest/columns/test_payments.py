@@ -61,6 +61,15 @@ def test_a_card_and_cash_of_equal_money_are_two_payments() -> None:
     assert sums(orders) == (7, 7, 560)
 
 
+@pytest.mark.parametrize(
+    ("header", "ways"),
+    [("Оплата", ("Карта", "Наличные")), ("Оплата", ("Картка", "Готівка")), ("Paid", ("Card", "Cash"))],
+)
+def test_ways_to_pay_are_known_by_their_cells(header: str, ways: tuple[str, str]) -> None:
+    rows = [[f"{n}", f"2025-01-0{n}", f"c{n}", way, f"{n}0.00"] for n in range(1, 8) for way in ways]
+    assert sums(orders_of(raw_table(["Order ID", "Date", "Customer", header, "Amount"], rows))) == (7, 7, 560)
+
+
 def test_the_orders_total_beside_its_payments_counts_once() -> None:
     rows = "\n".join(f"{n},2025-01-0{n},c{n},{way},{n}0.00" for n in range(1, 8) for way in ("Card", "Cash"))
     orders = orders_of(written("Order ID,Date,Customer,Payment method,Order total\n" + rows))
@@ -121,3 +130,37 @@ def test_deposits_of_orders_are_sales(header: str, first: str, rest: str) -> Non
     ]
     orders = orders_of(written(f"Order ID,Date,Customer,{header},Amount\n" + "\n".join(lines)))
     assert sums(orders) == (6, 6, 420)
+
+
+def instalments(date: str) -> str:
+    """Eight orders, each in two equal parts below `Order total`; `date` says by number and part when each was paid."""
+    rows = "\n".join(
+        f"{n},{date.format(n=n, part=part)},c{n},{part} of 2,{n}0.00" for n in range(1, 9) for part in (1, 2)
+    )
+    return "Order ID,Date,Customer,Instalment,Order total\n" + rows
+
+
+def test_counted_instalments_on_days_of_their_own_add_up_whatever_their_money_is_called() -> None:
+    found = orders_of(written(instalments("2025-0{part}-0{n}")))
+    assert sums(found) == (8, 8, 720)
+    assert codes(found)["payments"] == 16
+
+
+def test_a_deposit_and_the_balance_add_up_below_order_total() -> None:
+    parts = (("Deposit", 1, 3), ("Balance", 2, 7))
+    rows = "\n".join(
+        f"{n},2025-0{month}-0{n},c{n},{part},{n * tens}.00" for n in range(1, 8) for part, month, tens in parts
+    )
+    found = orders_of(written("Order ID,Date,Customer,Payment type,Order total\n" + rows))
+    assert sums(found) == (7, 7, 280)
+
+
+def test_the_total_of_an_order_on_one_day_counts_once_beside_its_counted_parts() -> None:
+    assert sums(orders_of(written(instalments("2025-01-0{n}")))) == (8, 8, 360)
+
+
+@pytest.mark.parametrize("header", ["Document", "Документ"])
+def test_kinds_of_documents_are_no_order_numbers(header: str) -> None:
+    number = {"Document": "Document no.", "Документ": "Номер документа"}[header]
+    rows = [[f"A-{n}", f"2025-01-{n:02d}", f"c{n % 4}", "10.00", "Invoice"] for n in range(1, 13)]
+    assert sums(orders_of(raw_table([number, "Date", "Customer", "Amount", header], rows))) == (4, 12, 120)

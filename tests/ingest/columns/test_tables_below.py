@@ -81,6 +81,31 @@ def test_refunds_below_orders_are_money_given_back(language: str, titled: bool) 
     assert codes(found)["table_below"] == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "money", "day"),
+    [
+        ("en", "Refunded", "Refund date"),
+        ("ru", "Возврат", "Дата возврата"),
+        ("uk", "Повернення", "Дата повернення"),
+        ("ro", "Rambursat", "Data rambursării"),
+    ],
+)
+def test_money_named_by_nothing_but_the_word_for_a_refund_is_given_back(language: str, money: str, day: str) -> None:
+    above = orders(random.Random(2), 9)
+    title, number, person = REFUNDS[language][0], HEADERS[language][0], HEADERS[language][2]
+    back = [[row[0], "2024-10-01", row[2], row[3]] for row in above[2:5]]
+    found = orders_of(stacked(HEADERS[language], above, [[title]], [[number, day, person, money]], back))
+    assert sums(found)[1:] == (9, round(revenue(above) - revenue(back), 2))
+
+
+def test_a_mark_for_given_back_is_no_money() -> None:
+    above = orders(random.Random(3), 6)
+    second = [["Order ID", "Refund Date", "Customer", "Amount", "Refunded"]]
+    back = [[above[1][0], "2024-10-01", above[1][2], above[1][3], "yes"]]
+    found = orders_of(stacked(HEADERS["en"], above, second, back))
+    assert sums(found)[1:] == (6, round(revenue(above) - revenue(back), 2))
+
+
 def test_a_table_without_days_stays_apart() -> None:
     above = orders(random.Random(1), 9)
     found = orders_of(

@@ -81,7 +81,7 @@ def test_a_blank_status_says_nothing() -> None:
     [
         ("No answer", "void"), ("RTO", "void"), ("Fraud", "void"), ("Duplicate", "void"), ("Недозвон", "void"),
         ("Не відповідає", "void"), ("Nu răspunde", "void"), ("wc-checkout-draft", "draft"),
-        ("Брошенная корзина", "draft"),
+        ("Брошенная корзина", "draft"), ("Одобрено", "sale"), ("Схвалено", "sale"),
         ("În coș", "draft"), ("Despatched", "sale"), ("Самовывоз", "sale"), ("Preluată", "sale"), ("zapp", None),
         ("VIP", None), ("Переговоры", None),
     ],
