@@ -23,6 +23,8 @@ from retention.orders import OWN, KeptLines, Orders
 from retention.periods import day_number
 
 Rows = nw.LazyFrame[Any]
+ON_LINES = ("product", "sku", "category")
+"""Columns that lines have: an order holds what any of its lines says."""
 _ALWAYS = dt.date.max
 """An as-of date that leaves no order out: which one is the first does not depend on the last day."""
 
@@ -36,6 +38,7 @@ def filtered(orders: AnyOrders, *, only: Wanted | None = None, without: Wanted |
     customers found count, or of all others. So `first:channel` leaves what customers ordered later elsewhere, where
     `channel` takes each order by itself, and a customer is new with the first of those that count.
 
+    Where orders have lines, `product`, `sku` and `category` ask every line: an order has what any of them says.
     Each condition is asked of all orders, never of what another one left: the order of conditions does not matter, and
     filtering twice is filtering once by both. The as-of date, and which periods are over, stay those of all orders.
     Orders stay `Orders`; of a table elsewhere (DuckDB, Spark, Polars) the query stays there, and every function takes
@@ -81,20 +84,29 @@ def narrowed_orders(orders: Orders, by: Filter) -> Orders:
 
 
 def _of_orders(whole: Orders, by: Filter) -> Orders:
-    conditions = [_named(each, whole.dimensions, _names_in_files(whole)) for each in by.conditions]
-    for each in conditions:
-        _check_values(_distinct(whole.frame, each.column), each)
+    on_lines = {each.column: lines_with(whole, each.column) for each in by.conditions}
+    known = (*whole.dimensions, *(column for column, lines in on_lines.items() if lines is not None))
+    conditions = [_named(each, known, _names_in_files(whole)) for each in by.conditions]
     rows = np.ones(len(whole.frame), dtype=bool)
     for each in conditions:
-        rows &= _fulfilling(whole.frame, each)
+        lines = on_lines.get(each.column)
+        _check_values(_distinct(whole.frame if lines is None else lines, each.column), each)
+        rows &= _fulfilling(whole.frame, each, lines)
     frame = whole.frame[rows].reset_index(drop=True)
     found = Filter(tuple(conditions))
     if not frame["purchase"].any():
         raise nothing_left(found)
     for name in frame.select_dtypes("category"):
         frame[name] = frame[name].cat.remove_unused_categories()
-    lines = KeptLines(whole=whole, rows=rows)
-    return dataclasses.replace(whole, frame=frame, filter=found, unfiltered=whole, line_cells=lines)
+    kept = KeptLines(whole=whole, rows=rows)
+    return dataclasses.replace(whole, frame=frame, filter=found, unfiltered=whole, line_cells=kept)
+
+
+def lines_with(orders: Orders, column: str) -> pd.DataFrame | None:
+    """The lines of orders where a column is one of theirs and says something; None: only the order itself tells."""
+    if column not in ON_LINES or orders.line_cells is None:
+        return None
+    return orders.lines if orders.lines[column].notna().any() else None
 
 
 def _of_table(whole: IntoFrame, by: Filter) -> FilteredTable:
@@ -144,21 +156,52 @@ def _unknown(condition: Condition, value: str, known: Iterable[str]) -> ColumnEr
 # In pandas
 
 
-def _fulfilling(frame: pd.DataFrame, condition: Condition) -> np.ndarray:
-    """Which rows count by one condition; those without a customer by none about customers."""
+def _fulfilling(frame: pd.DataFrame, condition: Condition, lines: pd.DataFrame | None = None) -> np.ndarray:
+    """Which rows count by one condition; those without a customer by none about customers.
+
+    `lines` are those of the orders where any of them may fulfil it, as with what was bought.
+    """
     if condition.scope == ORDER:
-        return _holding(frame[condition.column], condition.any_of) ^ condition.leave_out
+        return _held_by(frame, condition, lines) ^ condition.leave_out
     codes, names = numbered(frame["customer"])
     chosen = np.zeros(len(names), dtype=bool)
     if condition.scope == EVER:
-        rows = _holding(frame[condition.column], condition.any_of) & sales(frame) & (codes >= 0)
+        rows = _held_by(frame, condition, lines) & sales(frame) & (codes >= 0)
         chosen[codes[rows]] = True
+    elif lines is not None:
+        rows = _first_ones(frame, codes, len(names))
+        chosen[:] = "" in condition.any_of
+        chosen[codes[rows]] = False
+        chosen[codes[rows & _held_by(frame, condition, lines)]] = True
     else:
         chosen[:] = "" in condition.any_of  # also who never ordered, and only got money back
         first = fetch(first_values(frame, condition.column, as_of=_ALWAYS))
         kind = _written(nw.from_native(frame[[condition.column]]).collect_schema()[condition.column])
         chosen[first["customer"]] = _holding(first["group"], condition.any_of, kind)
     return np.asarray(np.append(chosen ^ condition.leave_out, False)[codes])
+
+
+def _held_by(frame: pd.DataFrame, condition: Condition, lines: pd.DataFrame | None) -> np.ndarray:
+    """Which orders hold one of some values: on any of their lines, or, of orders without, by themselves."""
+    size, column = len(frame), condition.column
+    itself = _holding(frame[column], condition.any_of) if column in frame else np.full(size, "" in condition.any_of)
+    if lines is None:
+        return itself
+    place, cells = lines.index.to_numpy(dtype=np.int64), lines[column]
+    sought = tuple(value for value in condition.any_of if value)
+    known, held = np.zeros((2, size), dtype=bool)
+    known[place[cells.notna().to_numpy()]] = True
+    held[place[_holding(cells, sought)]] = True
+    return np.where(known, held, itself)
+
+
+def _first_ones(frame: pd.DataFrame, codes: np.ndarray, customers: int) -> np.ndarray:
+    """Which rows are first orders: several of one customer where they have the same time."""
+    rows = sales(frame) & (codes >= 0)
+    moment = frame["date"].to_numpy(dtype="datetime64[us]").astype(np.int64)
+    first = np.full(customers, np.iinfo(np.int64).max)
+    np.minimum.at(first, codes[rows], moment[rows])
+    return np.asarray(rows & (moment == first[codes]))
 
 
 def _distinct(frame: pd.DataFrame, column: str) -> Rows:
@@ -233,14 +276,30 @@ def _totals(orders: Orders) -> Totals:
 def values_of(orders: Orders, column: str, *, purchases: bool = True) -> pd.Series:
     """How many orders hold each value of a column, most first, by the value; "" are those that hold none.
 
-    Without `purchases`, refunds that stand alone count too. Only values that occur are told.
+    An order holds what stands on any of its lines. Without `purchases`, refunds that stand alone count too. Only values
+    that occur are told.
     """
-    cells = (orders.purchases if purchases else orders.frame)[column]
-    if not isinstance(cells.dtype, pd.CategoricalDtype):
-        cells = cells.astype("category")
-    counts = np.bincount(cells.cat.codes.to_numpy() + 1, minlength=len(cells.cat.categories) + 1)
-    found = pd.Series(counts, index=["", *map(str, cells.cat.categories)], name="orders")
+    rows = orders.frame["purchase"].to_numpy(dtype=bool) if purchases else np.ones(len(orders.frame), dtype=bool)
+    codes, names, place = _cells_of(orders, column)
+    some = rows[place]
+    codes, place = codes[some], place[some]
+    each = np.unique(np.column_stack([place, codes]), axis=0)[:, 1] if len(place) > rows.sum() else codes
+    counts = np.bincount(each + 1, minlength=len(names) + 1)
+    found = pd.Series(counts, index=["", *map(str, names)], name="orders")
     return found[found > 0].sort_values(ascending=False, kind="stable")
+
+
+def _cells_of(orders: Orders, column: str) -> tuple[np.ndarray, pd.Index, np.ndarray]:
+    """What orders hold: numbers of values (-1: nothing), the values, and the position of the order of each."""
+    lines = lines_with(orders, column)
+    on_orders = orders.frame.get(column, pd.Series([None] * len(orders.frame), dtype="category")).astype("category")
+    if lines is None:
+        return on_orders.cat.codes.to_numpy().astype(np.int64), on_orders.cat.categories, np.arange(len(on_orders))
+    named = lines[column].notna().to_numpy()
+    told = lines.index.to_numpy(dtype=np.int64)[named]
+    others = np.setdiff1d(np.arange(len(on_orders)), told)
+    cells = pd.concat([lines[column][named].astype("str"), on_orders.iloc[others].astype("str")]).astype("category")
+    return cells.cat.codes.to_numpy().astype(np.int64), cells.cat.categories, np.concatenate([told, others])
 
 
 # On other engines

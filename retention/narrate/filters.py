@@ -9,7 +9,7 @@ from retention.filters import EVER, FIRST, ORDER, Condition, Filter
 from retention.narrate import periods
 from retention.narrate.numbers import money, number
 from retention.narrate.reader import reader, reading_as
-from retention.narrate.texts import N_, Markup, _, fill, listed, plain
+from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
 
 COLUMNS = {
     "product": N_("Product"),
@@ -37,7 +37,7 @@ SENTENCES = {
 """What is said of a condition: of what it is asked, and whether it leaves out."""
 FILTER = "filter"
 """The column of a file that says which orders it is about."""
-MOST_VALUES = 4
+MOST_VALUES = 3
 """Values of a condition that are named."""
 
 
@@ -51,12 +51,21 @@ def value(name: str) -> str:
     return periods.group(name or None, rest=False)
 
 
+def _values(found: Condition) -> Markup:
+    """The values one after the other; of many the first ones, and how many others there are."""
+    shown = Markup(", ".join(plain(value(each)) for each in found.any_of[:MOST_VALUES]))
+    others = len(found.any_of) - MOST_VALUES
+    if others <= 0:
+        return shown
+    template = ngettext("{values} and {n} other", "{values} and {n} others", others)
+    return fill(template, values=shown, n=number(others))
+
+
 def condition(found: Condition) -> Markup:
     """One condition as a sentence."""
     title = column(found.column)
     inside = f"{title[:1].lower()}{title[1:]}" if found.column in COLUMNS else title
-    values = listed(map(value, found.any_of), at_most=MOST_VALUES)
-    what = Markup(f"{plain(inside)}: {values}")
+    what = Markup(f"{plain(inside)}: {_values(found)}")
     return fill(_(SENTENCES[found.scope, found.leave_out]), what=what)
 
 
