@@ -95,8 +95,8 @@ class Orders:
     transfer, event).
 
     Of orders that were filtered, `filter` says which count, and `unfiltered` holds all of them. What is said of rows
-    and files, and the as-of date, stay those of all orders; `frame`, `unidentified` and every figure are those of the
-    ones that count.
+    and files, `unidentified` and the as-of date stay those of all orders; `frame`, `lines` and every figure are those
+    of the ones that count.
     """
 
     frame: pd.DataFrame
