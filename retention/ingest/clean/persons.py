@@ -9,8 +9,6 @@ from itertools import chain
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from retention.ingest.clean.contacts import contact_categories, own_kinds, phone_country
 from retention.ingest.clean.ledger import Ledger
@@ -340,5 +338,9 @@ def _spread(codes: np.ndarray, owners: np.ndarray, size: int, *, missing: bool =
 
 def _components(links: np.ndarray, size: int) -> np.ndarray:
     """For each label, a number that all tied together share."""
+    # Imported here: it takes as long as reading a million rows, and most files tie nobody together.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     ties = coo_array((np.ones(len(links), dtype="int8"), (links[:, 0], links[:, 1])), shape=(size, size))
     return np.asarray(connected_components(ties, directed=False)[1])
