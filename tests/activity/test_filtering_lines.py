@@ -46,7 +46,7 @@ def slowly(rows: list[tuple[str, ...]], items: set[str], scope: str) -> set[str]
 
 
 @pytest.mark.parametrize("scope", ["order", "first", "ever"])
-@pytest.mark.parametrize("items", [{"Tea"}, {"Mug", "Pot"}], ids=str)
+@pytest.mark.parametrize("items", [{"Tea"}, {"Mug", "Pot"}], ids=["one", "two"])
 def test_any_line_tells(shop: tuple[list[tuple[str, ...]], rt.Orders], scope: str, items: set[str]) -> None:
     rows, orders = shop
     name = "product" if scope == "order" else f"{scope}:product"
