@@ -235,8 +235,13 @@ def _render_notation(document: ImportedFile) -> None:
 
 def _zones() -> list[str]:
     """What a shop's time zone may be: UTC itself, the browser's, then every place in the world."""
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(_NO_PLACES))
-    return [*dict.fromkeys(zone for zone in (UTC, st.context.timezone, *places) if zone is not None)]
+    return [*dict.fromkeys(zone for zone in (UTC, st.context.timezone, *_places()) if zone is not None)]
+
+
+@functools.cache
+def _places() -> tuple[str, ...]:
+    """The time zones named after a place; the list is put together from files, so once."""
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(_NO_PLACES)))
 
 
 def _render_rows(document: ImportedFile) -> None:

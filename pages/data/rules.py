@@ -13,7 +13,7 @@ from pages.shared.session import View
 from pages.shared.settings import CURRENCY, MONEY
 from retention.activity import narrowed_orders
 from retention.analysis.customers.contacts import HIDDEN
-from retention.analysis.effect import Effect, as_apart
+from retention.analysis.effect import Effect
 from retention.ingest.rules import SWITCHES, Rules
 from retention.ingest.session import ImportSession
 from retention.narrate import numbers, problems
@@ -138,13 +138,11 @@ def _render_changed(rules: Rules) -> None:
 
 def render_joined(orders: Orders) -> None:
     """Who was joined by e-mail or phone, what that changes, and the way to undo it."""
-    apart = as_apart(orders)
-    issue = next((each for each in orders.issues if each.code == "joined"), None)
-    if apart is None or issue is None:
-        return
     view = session.view()
-    before, after = (cached.outcome_of(each, _period(view)) for each in (apart, orders))
-    found = Effect(before=before, after=after)
+    issue = next((each for each in orders.issues if each.code == "joined"), None)
+    found = None if issue is None else cached.effect_of_joining(orders, _period(view))
+    if issue is None or found is None:
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         told = problems.together(issue, found, view.bridge, currency=orders.currency)
         st.info(told, icon=":material/group:", width="stretch")

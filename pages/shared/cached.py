@@ -130,6 +130,12 @@ def outcome_of(orders: Orders, period: RatePeriod) -> Outcome:
     return effect.outcome(orders, _rate(orders, period))
 
 
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def effect_of_joining(orders: Orders, period: RatePeriod) -> effect.Effect | None:
+    """What it changes that customers with one e-mail or phone are one person; None where there are none."""
+    return effect.of_joining(orders, lambda others: outcome_of(others, period))
+
+
 def _rate(orders: Orders, period: RatePeriod) -> float:
     if not period.own_days:
         return effect.rate_of(rates(orders, period.calendar, period.base), period.days)

@@ -79,7 +79,7 @@ def narrowed(orders: AnyOrders, by: Filter) -> AnyOrders:
 
 
 def narrowed_orders(orders: Orders, by: Filter) -> Orders:
-    """The same of cleaned orders."""
+    """The cleaned orders that fulfil a filter, and the one they were filtered by before; see `filtered`."""
     return _of_orders(orders.whole, orders.filter + by) if by else orders
 
 
@@ -351,7 +351,7 @@ def _kind(dtype: nw.dtypes.DType) -> str:
 
 
 def _written(dtype: nw.dtypes.DType) -> str:
-    """The same of cells of a type that `first_values` has turned into text, of days with a time behind them."""
+    """How cells are compared that `first_values` has turned into text, of days with a time behind them."""
     kind = _kind(dtype)
     return {"flag": "text", "day": "dated"}.get(kind, kind)
 

@@ -79,21 +79,21 @@ def rate_of(rates: pd.DataFrame, days: Days) -> float:
 
 
 def as_apart(orders: Orders) -> Orders | None:
-    """The same orders as if no customers had been joined by e-mail or phone; None where none were."""
+    """Orders as if no customers had been joined by e-mail or phone; None where none were.
+
+    Of filtered orders, all those they were filtered from are taken apart too: they are other orders to every cache.
+    """
     if "apart" not in orders.frame:
         return None
-    frame = orders.frame
-    return replace(orders, frame=frame.assign(customer=frame["apart"]).drop(columns="apart"))
+    frame = orders.frame.assign(customer=orders.frame["apart"]).drop(columns="apart")
+    whole = None if orders.unfiltered is None else as_apart(orders.unfiltered)
+    return replace(orders, frame=frame, unfiltered=whole)
 
 
-def of_joining(orders: Orders, period: pd.Series, rates: Callable[[Orders], pd.DataFrame]) -> Effect | None:
+def of_joining(orders: Orders, count: Callable[[Orders], Outcome]) -> Effect | None:
     """What it changes that customers with one e-mail or phone are one person; None where there are none.
 
-    `period` is the row of the period in question, with its `start`, `end` and `crr`; `rates` counts the periods of
-    orders as that one was counted.
+    `count` tells what orders come to.
     """
     apart = as_apart(orders)
-    if apart is None:
-        return None
-    before = rate_of(rates(apart), (period["start"], period["end"]))
-    return Effect(before=outcome(apart, before), after=outcome(orders, float(period["crr"])))
+    return None if apart is None else Effect(before=count(apart), after=count(orders))

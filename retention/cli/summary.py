@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from retention.activity import AnyOrders
-    from retention.analysis.effect import Effect
+    from retention.analysis.effect import Effect, Outcome
     from retention.analysis.rates.bridge import Bridge
     from retention.errors import Issue
     from retention.orders import Orders, Source
@@ -121,19 +121,24 @@ def _joining(
     issue = next((each for each in getattr(orders, "issues", ()) if each.code == "joined"), None)
     if issue is None:
         return None
-    from retention.analysis.effect import of_joining
+    from retention.analysis.effect import of_joining, outcome, rate_of
     from retention.analysis.rates import figures_of, rates
     from retention.analysis.rates.bridge import bridge
     from retention.analysis.rates.compare import latest_known
     from retention.periods import Calendar
 
-    def counted(others: "Orders") -> "pd.DataFrame":
-        if span:
-            return figures_of(others, [span], base=base, as_of=as_of)
-        return rates(others, base=base, as_of=as_of, **calendar)
-
     row = periods.iloc[latest_known(periods)]
-    found = of_joining(cast("Orders", orders), row, counted)
+
+    def count(others: "Orders") -> "Outcome":
+        if others is orders:
+            return outcome(others, float(row["crr"]))
+        if span:
+            table = figures_of(others, [span], base=base, as_of=as_of)
+        else:
+            table = rates(others, base=base, as_of=as_of, **calendar)
+        return outcome(others, rate_of(table, (row["start"], row["end"])))
+
+    found = of_joining(cast("Orders", orders), count)
     cut = None if span else Calendar.of(**calendar)
     return None if found is None else (issue, found, bridge(row, base=base, calendar=cut))
 

@@ -50,7 +50,7 @@ def shop(seed: int, rows: int = 200) -> pd.DataFrame:
 
 
 def cleaned(rows: pd.DataFrame) -> rt.Orders:
-    """The same as cleaning hands it on: nobody without a name, columns as categories."""
+    """Rows as cleaning hands them on: nobody without a name, columns as categories."""
     known = rows[rows["customer"].notna()].astype({"customer": "category"})
     texts = {name: known[name].map(text).astype("category") for name in ("size", "gift", "promised")}
     frame = known.assign(**texts, channel=known["channel"].astype("category"), gross=known["amount"])

@@ -1,6 +1,6 @@
 """Columns of money in cents, kopecks, bani: their header says so, and their cells are whole numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -56,8 +56,3 @@ def are_whole(column: Profile) -> bool:
     """Whether all numbers of a column are whole and written without decimals."""
     known = column.amounts[~np.isnan(column.amounts)]
     return bool(len(known)) and not column.is_decimal and bool((known % 1 == 0).all())
-
-
-def all_whole(columns: Sequence[Profile]) -> bool:
-    """Whether no number of any of these columns has decimals, so that they could be cents."""
-    return bool(columns) and all(map(are_whole, columns))

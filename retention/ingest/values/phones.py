@@ -38,12 +38,6 @@ _AT_HOME: tuple[tuple[str, re.Pattern[str], int], ...] = (
 )
 
 
-def normalise_phones(written: Sequence[str], country: str | None = None) -> list[str]:
-    """What `normalised` makes of a list of texts."""
-    found: list[str] = normalised(pa.array(written, pa.large_string()), country).to_pylist()
-    return found
-
-
 def normalised(written: pa.LargeStringArray, country: str | None = None) -> pa.LargeStringArray:
     """Digits with the country's prefix for each written number; a text that is no phone is only case-folded.
 

@@ -17,7 +17,7 @@ WAYS = ("state", "column", "row", "state row", "column row", "state column", "st
 
 
 def shop(seed: int, way: str, language: str) -> Orders:
-    """The same random shop, its refunds told in one way or another: some orders are given back in full."""
+    """One random shop, its refunds told in one way or another: some orders are given back in full."""
     chance = random.Random(seed)
     header, done, refunded = WORDS[language]
     rows = []

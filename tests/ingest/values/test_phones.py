@@ -1,11 +1,17 @@
 """One number, one key, however and wherever it is typed."""
 
 import random
+from collections.abc import Sequence
 
+import pyarrow as pa
 import pytest
 
 from retention.ingest.values import phones
-from retention.ingest.values.phones import normalise_phones
+
+
+def normalise_phones(written: Sequence[str], country: str | None = None) -> list[object]:
+    """What a column of phones becomes, as a list."""
+    return phones.normalised(pa.array(written, pa.large_string()), country).to_pylist()
 
 
 @pytest.mark.parametrize(
