@@ -40,6 +40,10 @@ USUAL_WAITS = 0.90
 """Share of waits that ended sooner than the one from which a customer counts as slipping away: one false alarm in ten,
 which a friendly letter can afford."""
 
+ENOUGH_WAITING = 0.10
+"""Share of waits that must have come so far for a curve of waits to be read: behind, single customers move it. The
+lower of the two limits of Pocock, Clayton & Altman (Lancet 359, 2002), since shops follow many."""
+
 LIKELY_ALIVE = 0.5
 """Probability from which somebody is more likely still a customer than gone."""
 
