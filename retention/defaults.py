@@ -44,11 +44,28 @@ ENOUGH_WAITING = 0.10
 """Share of waits that must have come so far for a curve of waits to be read: behind, single customers move it. The
 lower of the two limits of Pocock, Clayton & Altman (Lancet 359, 2002), since shops follow many."""
 
+SEVERAL_ORDERS = 3
+"""Orders from which a customer is called somebody who comes back often, however seldom the others do: a second order
+may be chance, with a third there are two waits to compare."""
+
+MANY_ORDERS = 10
+"""Orders from which nobody is called a rare buyer, however often the others come."""
+
 LIKELY_ALIVE = 0.5
 """Probability from which somebody is more likely still a customer than gone."""
 
 DUE_DAYS = 7
 """Days ahead in which customers are due: a week's work for whoever writes to them."""
+
+LINES_NEEDED = 0.95
+"""Share of a period's revenue that orders with telling lines must hold for a change of order value to be split into
+units, prices and assortment: what the others hide then moves it by less than prices usually move in a year."""
+
+LADDER_STEPS = 8
+"""Orders up to which the chance of the next one is told: beyond, few customers are left in most shops."""
+
+LADDER_DAYS = (90, 180, 365)
+"""Days within which the next order is asked for: a quarter, half a year and a year."""
 
 # --- how far to look, and from what
 

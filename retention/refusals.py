@@ -122,6 +122,10 @@ REQUESTS: Mapping[str, Message] = {
     "empty_range": Message(
         N_("A period from {start} to {end} holds no day."), N_("Let it end on or after its first day.")
     ),
+    "periods_overlap": Message(
+        N_("Two periods to be compared have a day in common, or the second comes first."),
+        N_("Choose one that ends before the other begins."),
+    ),
     "not_begun": Message(
         N_("The period begins on {start}, but the data end on {as_of}."), N_("Choose an earlier period.")
     ),
