@@ -24,8 +24,8 @@ def deciles(orders: AnyOrders, period: Days, *, as_of: dt.date | None = None) ->
 
     One row per `decile` from 1 to 10, those without a customer left out: `customers`, `orders`, `revenue` (net),
     `revenue_share` (of all in the period), `cumulative_share`, `revenue_per_customer`, `order_value`, and `one_order`
-    (customers with a single order in the period). Customers are ranked by revenue, equals by orders, and cut into tenths
-    that differ by one customer at most, so the tenth a customer among equals falls in has no meaning.
+    (customers with a single order in the period). Customers are ranked by revenue, equals by orders, and cut into
+    tenths that differ by one customer at most, so the tenth a customer among equals falls in has no meaning.
 
     RetentionError: `no_amounts`, `not_begun` (start, as_of), `empty_range` (start, end), those of `activity`.
 
@@ -51,7 +51,10 @@ def deciles(orders: AnyOrders, period: Days, *, as_of: dt.date | None = None) ->
     found = fetch(bought.select("customer", "orders", "revenue"))
     found = found.assign(decile=tenths(found["revenue"], found["orders"]), one_order=found["orders"] == 1)
     sums = found.groupby("decile").agg(
-        customers=("orders", "size"), orders=("orders", "sum"), revenue=("revenue", "sum"), one_order=("one_order", "sum")
+        customers=("orders", "size"),
+        orders=("orders", "sum"),
+        revenue=("revenue", "sum"),
+        one_order=("one_order", "sum"),
     )
     total = sums["revenue"].sum()
     shares = sums["revenue"] / total if total > 0 else sums["revenue"] * np.nan
@@ -114,7 +117,7 @@ def decile_moves(orders: AnyOrders, first: Days, second: Days, *, as_of: dt.date
     ... })
     >>> january, february = (dt.date(2025, 1, 1), dt.date(2025, 1, 31)), (dt.date(2025, 2, 1), dt.date(2025, 2, 28))
     >>> rt.decile_moves(orders, january, february).moves["customers"].to_dict()
-    {'up': 1, 'same': 1, 'down': 0, 'lost': 1, 'new': 1, 'since': 0, 'back': 0}
+    {'up': 0, 'same': 2, 'down': 0, 'lost': 1, 'new': 1, 'since': 0, 'back': 0}
     """
     periods = TwoPeriods(first, second)
     done, customers = customers_of(orders, periods, as_of=as_of)

@@ -64,7 +64,7 @@ def next_order_ladder(
        number  days  customers  ordered  share
     0       1    31          4        2  0.333
     1       1    62          4        2  0.667
-    2       2    31          2        0  0.000
+    2       2    31          2        0    NaN
     3       2    62          2        0    NaN
     """
     if up_to < 1:
@@ -73,9 +73,9 @@ def next_order_ladder(
     ended, still_open = _waits(done, up_to)
     rows = []
     for number in range(1, up_to + 1):
-        parts = [part[part["number"] == number] for part in (ended, still_open)]
-        if sum(len(part) for part in parts):
-            rows += [{"number": number, "days": days, **_chance(*parts, days)} for days in sorted(within)]
+        over, waiting = (part[part["number"] == number] for part in (ended, still_open))
+        if len(over) + len(waiting):
+            rows += [{"number": number, "days": days, **_chance(over, waiting, days)} for days in sorted(within)]
     return Ladder(table=pd.DataFrame(rows))
 
 
@@ -92,12 +92,13 @@ def _waits(done: Activity, up_to: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     whole = [part.with_columns(nw.all().cast(nw.Int64)) for part in (later, waiting)]
     found = fetch(nw.concat(whole).group_by("number", "days", "is_open").agg(rows=nw.len()))
     same_day = {
-        f"after_{number}": ((nw.col("before") < number) & (end > number)).cast(nw.Int64) for number in range(1, up_to + 1)
+        f"after_{number}": ((nw.col("before") < number) & (end > number)).cast(nw.Int64)
+        for number in range(1, up_to + 1)
     }
     at_once = fetch(days.select(**same_day).select(nw.all().sum())).iloc[0]
     zeros = pd.DataFrame({"number": range(1, up_to + 1), "days": 0, "rows": at_once.to_numpy()})
     ended = pd.concat([found.loc[found["is_open"] == 0, _STEP], zeros[zeros["rows"] > 0]], ignore_index=True)
-    return ended.groupby(["number", "days"], as_index=False)["rows"].sum(), found[found["is_open"] == 1]
+    return ended.groupby(["number", "days"])[["rows"]].sum().reset_index(), found[found["is_open"] == 1]
 
 
 def _chance(ended: pd.DataFrame, still_open: pd.DataFrame, days: int) -> dict[str, float]:

@@ -37,9 +37,12 @@ class Basket:
         return {name: money for name, money in parts.items() if money is not None}
 
     def closed(self, how_much: float) -> "Basket":
-        """The same in cents, its parts adding up to `how_much`."""
-        rounded = {name: round(money, CENTS) or 0.0 for name, money in self.parts.items()}
-        rounded["rest"] = round(how_much - sum(money for name, money in rounded.items() if name != "rest"), CENTS) or 0.0
+        """The same in cents, its parts adding up to `how_much`; the largest takes the cent that rounding leaves."""
+        parts = self.parts
+        parts["rest"] = how_much - sum(money for name, money in parts.items() if name != "rest")
+        rounded = {name: round(money, CENTS) or 0.0 for name, money in parts.items()}
+        largest = max(rounded, key=lambda name: abs(rounded[name]))
+        rounded[largest] = round(rounded[largest] + how_much - sum(rounded.values()), CENTS) or 0.0
         return replace(self, **rounded)
 
 
@@ -73,7 +76,9 @@ def _told(lines: pd.DataFrame) -> pd.DataFrame:
     off = lines["discount"].fillna(0.0)
     listed = (lines["price"] * lines["quantity"]).fillna(lines["amount"] + off)
     names = lines["sku"].astype(object).where(lines["sku"].notna(), lines["product"].astype(object))
-    return lines.assign(list=listed, off=listed - lines["amount"], product=names)[["quantity", "list", "off", "product"]]
+    return lines.assign(list=listed, off=listed - lines["amount"], product=names)[
+        ["quantity", "list", "off", "product"]
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +134,7 @@ def _compared(before: _Side, now: _Side) -> Basket:
 
 def _mean_price(before: pd.DataFrame, now: pd.DataFrame) -> tuple[float, float]:
     """What changed the mean price of a unit: prices of products, and which products were bought."""
-    both = before.join(now, how="outer", lsuffix="_0", rsuffix="_1").astype(float)
+    both = before.add_suffix("_0").join(now.add_suffix("_1"), how="outer").astype(float)
     share = [(both[name] / both[name].sum()).fillna(0.0).to_numpy() for name in ("quantity_0", "quantity_1")]
     each = [(both[f"list_{place}"] / both[f"quantity_{place}"]).to_numpy() for place in (0, 1)]
     first, second = (np.where(np.isnan(own), other, own) for own, other in (each, each[::-1]))

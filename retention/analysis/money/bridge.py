@@ -7,7 +7,7 @@ import pandas as pd
 
 from retention.activity import AnyOrders
 from retention.analysis.money.basket import Basket, basket
-from retention.analysis.money.two_periods import SECOND, TwoPeriods, by_group, customers_of, usual_periods
+from retention.analysis.money.two_periods import GROUPS, SECOND, TwoPeriods, by_group, customers_of, usual_periods
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import ColumnError
 from retention.periods import Calendar
@@ -107,8 +107,8 @@ def money_bridge(
     ...    "amount": [30.0, 40.0, 10.0, 25.0, 25.0, 60.0],
     ... })
     >>> found = rt.money_bridge(orders)
-    >>> found.steps
-    {'revenue_0': 80.0, 'lost': -50.0, 'how_often': 27.5, 'how_much': -7.5, 'back': 0.0, 'new': 60.0, 'revenue_1': 110.0}
+    >>> found.revenue_0, found.lost, found.how_often, found.how_much, found.back, found.new, found.revenue_1
+    (80.0, 50.0, 27.5, -7.5, 0.0, 60.0, 110.0)
     """
     if first is None or second is None:
         periods = usual_periods(orders, Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
@@ -126,7 +126,7 @@ def _bridge(groups: pd.DataFrame, periods: TwoPeriods, *, complete: bool, lines:
     change = {name: _cents(groups["revenue_1"][name] - groups["revenue_0"][name]) for name in groups.index}
     # What rounding leaves over belongs to the largest part, so that the bridge closes in every cent.
     change["both"] = _cents(total_1 - total_0 - sum(change[name] for name in change if name != "both"))
-    often, much = _split(groups.loc["both"], change["both"])
+    often, much = _split(groups, change["both"])
     return MoneyBridge(
         first=periods.first,
         second=periods.second,
@@ -141,7 +141,7 @@ def _bridge(groups: pd.DataFrame, periods: TwoPeriods, *, complete: bool, lines:
         how_often=often,
         how_much=much,
         basket=None if lines is None else lines.closed(much),
-        customers={name: int(count) for name, count in groups["customers"].items()},
+        customers=dict(zip(GROUPS, groups["customers"].astype(int).tolist(), strict=True)),
         orders_0=int(groups["orders_0"]["both"]),
         orders_1=int(groups["orders_1"]["both"]),
         complete=complete,
@@ -149,8 +149,9 @@ def _bridge(groups: pd.DataFrame, periods: TwoPeriods, *, complete: bool, lines:
     )
 
 
-def _split(both: pd.Series, change: float) -> tuple[float, float]:
+def _split(groups: pd.DataFrame, change: float) -> tuple[float, float]:
     """The change among customers of both periods as how often and how much; both 0 where there are none."""
+    both = groups.T["both"]
     orders = both["orders_0"], both["orders_1"]
     if not min(orders):
         return 0.0, change

@@ -69,7 +69,7 @@ class TwoPeriods:
 def usual_periods(orders: AnyOrders, calendar: Calendar, *, as_of: dt.date | None = None) -> TwoPeriods:
     """The last period that is over and the same one a year before where the data hold it whole, else the one before.
 
-    RetentionError `too_little_history` (needed, periods) while fewer than two periods are over, and those of `activity`.
+    RetentionError `too_little_history` (needed, periods) while fewer than two periods are over; those of `activity`.
     """
     done = activity(orders, timeline=calendar, as_of=as_of)
     last = done.covered
