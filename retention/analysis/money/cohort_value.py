@@ -179,7 +179,8 @@ def _so_far(done: Activity, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     begins = np.flatnonzero(np.r_[True, customer[1:] != customer[:-1]])
     before = np.r_[0.0, total][begins]
     so_far = total - np.repeat(before, np.diff(begins, append=len(customer)))
-    return nw.from_native(table.assign(so_far=so_far)).lazy()
+    lived: nw.LazyFrame[Any] = nw.from_native(table.assign(so_far=so_far)).lazy()
+    return lived
 
 
 def _valued(
