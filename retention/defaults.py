@@ -53,6 +53,14 @@ MANY_ORDERS = 10
 """Orders from which nobody is called a rare buyer, however often the others come."""
 
 
+FLAG_APART = 0.15
+"""Points by which the share of flagged customers who came back has to lie below that of the others, on the last hidden
+stretch and on all together, before the flag is shown: with less, a list of the flagged is hardly better than any."""
+
+FEWEST_FLAGGED = 10
+"""Flagged customers and others from which the two are compared, when the interval of their difference leaves no doubt:
+fewer than `FEW_CUSTOMERS`, since shares as far apart as 5 of 13 and 47 of 48 need no more."""
+
 ENOUGH_WAITING = 0.10
 """Share of waits that must have come so far for a curve of waits to be read: behind, single customers move it. The
 lower of the two limits of Pocock, Clayton & Altman (Lancet 359, 2002), since shops follow many."""

@@ -18,6 +18,12 @@ HISTORY: Mapping[str, Message] = {
     "nothing_to_compare": Message(
         N_("Nobody who had bought by {cut} bought again after it, so there is nothing to test the forecast on.")
     ),
+    "too_few_flagged": Message(
+        N_(
+            "This cannot be tested on your own past yet: it takes {needed} customers who would have been flagged then, "
+            "and {needed} others."
+        )
+    ),
     "too_few_repeaters": Message(
         N_("This needs at least {needed} customers who bought again; there are {have}."), N_("Bring a longer export.")
     ),
