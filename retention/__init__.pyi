@@ -2,6 +2,7 @@
 
 from . import whatif as whatif
 from .activity import FilteredTable as FilteredTable, filtered as filtered
+from .analysis.change import Change as Change, change as change, changes as changes
 from .analysis.cohorts import (
     Drift as Drift,
     average as average,
@@ -19,6 +20,7 @@ from .analysis.customers import (
     slipping as slipping,
     vip_moves as vip_moves,
 )
+from .analysis.left_edge import LeftEdge as LeftEdge, left_edge as left_edge
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

@@ -150,7 +150,7 @@ def breakdown(
     sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)
     shown, others = sizes.head(top), sizes.iloc[top:]
     counts = count(orders, counted, Base.of(base), parts=values.select("customer", part=_place(shown["group"])))
-    table = describe(counted, counts)
+    table = describe(counted, counts, Base.of(base))
     labels = [None if pd.isna(label) else label for label in shown["group"]]
     groups = pd.DataFrame({"group": pd.Series(labels, dtype="str"), "rest": False, "customers": shown["customers"]})
     if len(others):

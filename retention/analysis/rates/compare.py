@@ -51,7 +51,7 @@ def figures_of(
 
 def _figures_in(orders: AnyOrders, window: Window, base: Base, as_of: dt.date | None) -> pd.DataFrame:
     done = within(orders, window, as_of)
-    table = describe(done, count(orders, done, base))
+    table = describe(done, count(orders, done, base), base)
     return table[table["start"] == window.start]
 
 
@@ -63,7 +63,9 @@ def within(orders: AnyOrders, window: Window, as_of: dt.date | None) -> Activity
     done = activity(orders, timeline=window, as_of=as_of)
     if done.as_of < window.start:
         raise RequestError("not_begun", start=window.start, as_of=done.as_of)
-    return replace(done, first=INSIDE) if done.first > INSIDE else done  # all orders may come after the range
+    return (
+        replace(done, first=INSIDE, whole_from=INSIDE) if done.first > INSIDE else done
+    )  # all orders may come after the range
 
 
 def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from retention.defaults import FEW_CUSTOMERS
 from retention.intervals import share, wilson
 from retention.metrics import METRICS
 from retention.periods import Calendar
+from retention.settings import Days
 
 CUSTOMERS = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
 """Counts of customers that begin every row."""
@@ -64,7 +65,7 @@ def rates(
     """
     done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
     counts = count_bridge(orders, done, Base.of(base))
-    return pd.concat([period_columns(done), _bridge(counts)], axis=1)
+    return pd.concat([period_columns(done, Base.of(base)), _bridge(counts)], axis=1)
 
 
 def _bridge(counts: pd.DataFrame) -> pd.DataFrame:
@@ -113,16 +114,16 @@ def figures(
     2  2025-03  0.000  1.000              0.5               35.000
     """
     done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
-    return describe(done, count(orders, done, Base.of(base)))
+    return describe(done, count(orders, done, Base.of(base)), Base.of(base))
 
 
-def describe(done: Activity, counts: pd.DataFrame) -> pd.DataFrame:
+def describe(done: Activity, counts: pd.DataFrame, base: Base) -> pd.DataFrame:
     """The table of `figures` from the counts of `count`, one part of the customers after the other."""
     so_far = counts[["new", "turned_repeaters"]].groupby(level="part").cumsum()
     to_date = {"customers_to_date": so_far["new"], "repeaters_to_date": so_far["turned_repeaters"]}
     full = _completed(counts.assign(**to_date)).reset_index(drop=True)
     figured = _figured(full, dict.fromkeys(("crr", "textbook", *PROPORTIONS, *RATIOS)))
-    periods = period_columns(done)
+    periods = period_columns(done, base)
     periods = pd.concat([periods] * (len(full) // len(periods)), ignore_index=True)
     table = pd.concat([periods, full[CUSTOMERS], pd.DataFrame(figured), full.drop(columns=CUSTOMERS)], axis=1)
     return table.assign(small=full["customers_at_start"] < FEW_CUSTOMERS)
@@ -152,7 +153,7 @@ def ratio(table: pd.DataFrame, part: str, whole: str) -> pd.Series:
     return share(table[part], table[whole].where(table[whole] > 0, 0))
 
 
-def period_columns(done: Activity) -> pd.DataFrame:
+def period_columns(done: Activity, base: Base) -> pd.DataFrame:
     """The columns that say which period a row is."""
     periods = done.periods
     return pd.DataFrame(
@@ -160,6 +161,14 @@ def period_columns(done: Activity) -> pd.DataFrame:
             "period": [period.label for period in periods],
             "start": [period.start for period in periods],
             "end": [period.end for period in periods],
-            "complete": np.array([period.number <= done.covered for period in periods]),
+            "complete": np.array([done.whole_from <= period.number <= done.covered for period in periods]),
+            "base_complete": np.array([is_whole(base.span(period, done.timeline), done) for period in periods]),
         }
     )
+
+
+def is_whole(span: Days | None, done: Activity) -> bool:
+    """Whether the data cover the days of a base from their beginning; all of the past is what the data hold of it."""
+    if span is None or span[0] == dt.date.min:
+        return span is not None
+    return span[0] >= done.timeline.period(done.whole_from).start
