@@ -13,7 +13,7 @@ from retention.activity.query_engine import Extent, QueriedOrders, Totals
 from retention.activity.tables import AnyOrders, FilteredTable, countable, nothing_left
 from retention.errors import NoOrdersError, RequestError
 from retention.orders import Orders
-from retention.periods import FIRST_YEAR, LAST_YEAR, Calendar, Period, Timeline, is_complete, usual_quiet_stretch
+from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Timeline, is_complete, usual_quiet_stretch
 
 _KEPT = 3  # tables by Orders; the one of a million orders has some 60 MB
 _RECENT: WeakKeyDictionary[Orders, dict[tuple[Timeline, dt.date], "Activity"]] = WeakKeyDictionary()
@@ -30,9 +30,9 @@ class Activity:
     `before` (orders in earlier periods), `total` (orders in all).
     Refunds may lie in periods before `first`. In pandas `customer` is a whole number, the position in `names`.
     `first` and `last` are the numbers of the periods of the first order (on `first_day`) and of the as-of date;
-    `covered` is the last complete one, `whole_from` the first one that the data cover from its beginning: they may
-    begin after its first day by no more than this shop's usual quiet stretch. `money` tells whether any amount is
-    known: without, all revenue is 0 here and unknown.
+    `covered` is the last complete one, `whole_from` the first one that the data cover from its beginning. They cover
+    the days from `known_from` on, their first day less this shop's usual quiet stretch. `money` tells whether any
+    amount is known: without, all revenue is 0 here and unknown.
     """
 
     table: nw.LazyFrame[Any]
@@ -42,6 +42,7 @@ class Activity:
     first: int
     last: int
     covered: int
+    known_from: dt.date
     whole_from: int
     money: bool
     names: pd.Index | None = None
@@ -148,10 +149,9 @@ def _counted(
     first, last = timeline.number_of(first_day), timeline.number_of(as_of)
     end = timeline.period(last)
     guessed = end.end > as_of and as_of <= last_seen
-    late = (
-        timeline.number_of(begins) == first and isinstance(timeline, Calendar) and begins > timeline.period(first).start
-    )
+    late = begins > timeline.period(timeline.number_of(begins)).start
     quiet = usual_quiet_stretch(whole.sale_days(as_of)) if guessed or late else 0.0
+    known_from = begins - dt.timedelta(days=int(quiet))
     return Activity(
         table=rows.by_period(timeline, as_of),
         timeline=timeline,
@@ -160,7 +160,8 @@ def _counted(
         first=first,
         last=last,
         covered=last if is_complete(end, as_of=as_of, last_seen=last_seen, quiet=quiet) else last - 1,
-        whole_from=first + int(late and (begins - timeline.period(first).start).days > quiet),
+        known_from=known_from,
+        whole_from=first + int(timeline.period(first).start < known_from <= first_day),
         money=money,
         names=rows.names,
     )

@@ -14,7 +14,7 @@ from retention.analysis.change.starters import TENURES, Starters, starters
 from retention.analysis.left_edge import LeftEdge, left_edge
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.figures import is_whole
-from retention.defaults import FEW_CUSTOMERS, SWINGS_NEEDED
+from retention.defaults import CONFIDENCE, FEW_CUSTOMERS, SWINGS_NEEDED
 from retention.errors import RequestError
 from retention.intervals import Z_95, holm, verdict
 from retention.periods import Calendar
@@ -241,7 +241,7 @@ def swing_scale(steps: np.ndarray) -> float:
     from scipy.special import stdtrit
 
     spread = float(np.sqrt(np.mean(steps**2)))
-    return max(1.0, spread * float(stdtrit(len(steps), 0.975)) / Z_95)
+    return max(1.0, spread * float(stdtrit(len(steps), (1 + CONFIDENCE) / 2)) / Z_95)
 
 
 def change(
@@ -323,8 +323,9 @@ def changes(
     One row per period, as in `rates`: `period`, `before` (label of the period it is compared with; missing where there
     is none), `change`, `rate_effect`, `mix_effect` and the 95% interval `low`, `high` of the rate effect, fractions;
     `verdict` and `doubts` (codes) as in `Change`. All rows are compared over the same time, a year where the latest
-    can be, else one period. As many verdicts are asked for at once, each must survive Holm's correction, so that a
-    history in which nothing changes has none in 95 of 100 shops; the intervals are not widened.
+    can be, else one period. The latest period that is over is judged by itself, as `change` does. Of the others many
+    verdicts are asked for at once, so each must survive Holm's correction: a history in which nothing changes has none
+    of them in 95 of 100 shops. The intervals are not widened.
 
     `against`: `last_year` or `previous`, instead. RetentionError: those of `change`.
 
@@ -345,7 +346,8 @@ def changes(
     """
     history = History(orders, calendar=Calendar.of(grain, year_start, week_start, calendar), base=base, as_of=as_of)
     lag = _lag(history, history.latest, against)
-    found = held_to_all([history.compared(place, lag) for place in range(history.periods)])
+    alone = [history.compared(place, lag) for place in range(history.periods)]
+    found = held_to_all(alone, but=history.latest)
     labels = [period.label for period in history.done.periods]
     table = pd.DataFrame({"period": labels})
     table["before"] = [labels[place - lag] if each else None for place, each in enumerate(found)]
@@ -357,12 +359,12 @@ def changes(
     return table
 
 
-def held_to_all(found: list[Change | None]) -> list[Change | None]:
-    """The same changes, each verdict held to all that are asked for at once (Holm)."""
-    asked = [place for place, each in enumerate(found) if each is not None and each.verdict is not None]
-    chances = holm(np.array([each.chance for each in found if each is not None and each.verdict is not None]))
-    unclear = {place for place, chance in zip(asked, chances, strict=True) if chance > 1 - 0.95}
+def held_to_all(found: list[Change | None], *, but: int) -> list[Change | None]:
+    """The same changes, each verdict `but` one held to all that are asked for at once (Holm)."""
+    judged = {at: each for at, each in enumerate(found) if each is not None and each.verdict is not None and at != but}
+    chances = holm(np.array([each.chance for each in judged.values()]))
+    unclear = {at for at, chance in zip(judged, chances, strict=True) if chance > 1 - CONFIDENCE}
     return [
-        replace(each, verdict="no_clear_change") if each is not None and place in unclear else each
-        for place, each in enumerate(found)
+        replace(each, verdict="no_clear_change") if each is not None and at in unclear else each
+        for at, each in enumerate(found)
     ]

@@ -12,7 +12,7 @@ import pandas as pd
 from retention.activity import Activity, AnyOrders, activity, fetch
 from retention.analysis.rates.bases import Base, months_before
 from retention.analysis.rates.counting import count
-from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe
+from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe, settled
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import RequestError
 from retention.intervals import newcombe, verdict
@@ -197,7 +197,7 @@ def latest_known(rates: pd.DataFrame) -> int:
     >>> latest_known(pd.DataFrame({"complete": [True, True, False], "customers_at_start": [0, 8, 9]}))
     1
     """
-    known = np.flatnonzero(rates["complete"] & (rates["customers_at_start"] > 0))
+    known = np.flatnonzero(settled(rates) & (rates["customers_at_start"] > 0))
     return int(known[-1]) if len(known) else len(rates) - 1
 
 
@@ -235,7 +235,8 @@ def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataF
     part, whole = PROPORTIONS[figure]
     then = table.shift(lag)
     change, low, high = newcombe((then[part], then[whole].fillna(0)), (table[part], table[whole]))
-    finished = table["complete"] & table["complete"].shift(lag, fill_value=False)
+    over = settled(table, figure)
+    finished = over & over.shift(lag, fill_value=False)
     words = [verdict(*bound) if done else None for *bound, done in zip(low, high, finished, strict=True)]
     columns = {"change": change, "low": low, "high": high, "verdict": words}
     return pd.DataFrame({"period": table["period"], "before": then["period"], **columns})

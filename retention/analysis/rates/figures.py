@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity
-from retention.analysis.rates.bases import Base
+from retention.analysis.rates.bases import Base, span_of
 from retention.analysis.rates.counting import count, count_bridge
 from retention.defaults import FEW_CUSTOMERS
 from retention.intervals import share, wilson
@@ -36,11 +36,12 @@ def rates(
     """Share of each period's starting customers who bought again, with the bridge from start to end.
 
     One row per period from the first order's to the as-of date's, empty ones included: `period` (label),
-    `start`, `end` (dates, both included), `complete`; customers, whole numbers: `customers_at_start` (bought in
-    the base), `active`, `new` (first order ever), `retained` (at the start and active), `lost`, `reactivated`
-    (back after missing the base), so that always start − lost + reactivated + new = active; fractions: `crr` =
-    retained / start with its 95% Wilson interval `crr_low`, `crr_high`, and `textbook` = (active − new) / start,
-    all NaN where nobody was there at the start; `orders`; `revenue` (net of refunds).
+    `start`, `end` (dates, both included), `complete` (the data cover all of it), `base_complete` (and all of its base:
+    a first period in which the data begin late is base of nothing); customers, whole numbers: `customers_at_start`
+    (bought in the base), `active`, `new` (first order ever), `retained` (at the start and active), `lost`,
+    `reactivated` (back after missing the base), so that always start − lost + reactivated + new = active; fractions:
+    `crr` = retained / start with its 95% Wilson interval `crr_low`, `crr_high`, and `textbook` = (active − new) /
+    start, all NaN where nobody was there at the start; `orders`; `revenue` (net of refunds).
 
     `grain`: week, month, quarter or year; `year_start` (the month in which fiscal years begin), `week_start` (`monday`,
     `sunday`, `saturday`) and `calendar` (`months`; `4-4-5`, `4-5-4`, `5-4-4`: months of whole weeks) cut them, as
@@ -162,13 +163,27 @@ def period_columns(done: Activity, base: Base) -> pd.DataFrame:
             "start": [period.start for period in periods],
             "end": [period.end for period in periods],
             "complete": np.array([done.whole_from <= period.number <= done.covered for period in periods]),
-            "base_complete": np.array([is_whole(base.span(period, done.timeline), done) for period in periods]),
+            "base_complete": np.array([is_whole(span_of(base, period, done.timeline), done) for period in periods]),
         }
     )
+
+
+def settled(table: pd.DataFrame, figure: str = "crr") -> pd.Series:
+    """Which rows of `rates` or `figures` count in a trend of a figure or a verdict on it.
+
+    Their period is over, and of figures that ask whoever was there at the start the data cover the base too.
+
+    >>> rows = pd.DataFrame({"complete": [True, True, False], "base_complete": [False, True, True]})
+    >>> settled(rows).tolist(), settled(rows, "purchase_frequency").tolist()
+    ([False, True, False], [True, True, False])
+    """
+    if METRICS[figure].at_risk != "customers_at_start" or "base_complete" not in table:
+        return table["complete"].astype(bool)
+    return (table["complete"] & table["base_complete"]).astype(bool)
 
 
 def is_whole(span: Days | None, done: Activity) -> bool:
     """Whether the data cover the days of a base from their beginning; all of the past is what the data hold of it."""
     if span is None or span[0] == dt.date.min:
         return span is not None
-    return span[0] >= done.timeline.period(done.whole_from).start
+    return span[0] >= done.known_from

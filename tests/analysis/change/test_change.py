@@ -1,5 +1,6 @@
 """Rate and mix: by hand, by their law, on every engine, and without a verdict where a doubt forbids one."""
 
+import dataclasses
 import datetime as dt
 
 import numpy as np
@@ -146,15 +147,14 @@ def test_a_doubt_forbids_the_verdict(months: int, day: dt.date | None, doubt: st
     assert found.verdict is None
 
 
-def test_many_at_once_are_held_to_holm() -> None:
-    orders = shop(fall=0.75, newcomers=60, seed=2)
-    history = rt.changes(orders, as_of=END)
-    alone = rt.change(orders, as_of=END)
-    assert alone is not None
-    assert alone.chance < 0.05
-    assert len(history["verdict"].dropna()) > 5
-    raised = held_to_all([alone] * 30)
-    assert {each.verdict for each in raised if each} == ({"down"} if alone.chance * 30 < 0.05 else {"no_clear_change"})
+def test_many_at_once_are_held_to_holm_but_the_latest_is_judged_by_itself() -> None:
+    down = rt.change(shop(fall=0.67, newcomers=90), as_of=END)
+    assert down is not None
+    doubtful = dataclasses.replace(down, chance=0.04)
+    held = held_to_all([doubtful, None, doubtful, doubtful], but=3)
+    assert [each.verdict if each else None for each in held] == ["no_clear_change", None, "no_clear_change", "down"]
+    sure = dataclasses.replace(down, chance=0.001)
+    assert [each.verdict for each in held_to_all([sure, doubtful, down], but=2) if each] == ["down", "down", "down"]
 
 
 def test_swings_of_a_shop_widen_what_chance_allows() -> None:
