@@ -290,7 +290,7 @@ def change(
     ... })
     >>> found = rt.change(orders, day=dt.date(2025, 3, 1))
     >>> found.before, found.now, found.verdict, found.doubts
-    (0.5, 1.0, None, ('few', 'season', 'unfinished'))
+    (0.5, 1.0, None, ('few', 'season'))
     """
     history = History(orders, calendar=Calendar.of(grain, year_start, week_start, calendar), base=base, as_of=as_of)
     place = history.latest if day is None else history.place(day)
