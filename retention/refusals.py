@@ -143,6 +143,13 @@ REQUESTS: Mapping[str, Message] = {
         N_("The period begins on {start}, but the data end on {as_of}."), N_("Choose an earlier period.")
     ),
     "unknown_base": Message(N_("Customers at the start cannot be taken from “{base}”."), N_("It can be: {options}.")),
+    "unknown_comparison": Message(
+        N_("A period cannot be compared with “{against}”."), N_("It can be with: {options}, or the day of another one.")
+    ),
+    "no_such_period": Message(
+        N_("The day {day} is in none of the periods of these orders."),
+        N_("Choose a day between the first and the last."),
+    ),
     "unknown_age": Message(N_("Ages cannot be counted in “{age}”."), N_("It can be: {options}.")),
     "unknown_mode": Message(N_("Customers cannot be counted as “{mode}”."), N_("It can be: {options}.")),
     "unknown_order_number": Message(N_("There is no time to order number {number}: it has to be 2 or more.")),
