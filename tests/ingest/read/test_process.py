@@ -18,6 +18,7 @@ from retention.ingest.read import limits, process, read
 from retention.ingest.read.process import PARSERS, Child, Progress, Turns
 from tests.old_workbooks import xls
 
+pytestmark = pytest.mark.child
 Told = Callable[[str], None]
 REQUEST = {"path": None, "size": 0, "choices": {}}
 
@@ -113,7 +114,7 @@ def test_the_log_learns_where_a_parser_died_and_nobody_what_the_file_holds(
     program = (
         f"import sys; sys.path[:] = {sys.path!r}\n"
         "from retention.ingest.read import worker\n"
-        "def answer(out, request):\n"
+        "def answer(out, request, source):\n"
         "    sys.stderr.write('secret@shop.example\\n' * 1000)\n"
         "    sys.stderr.write(\"thread panicked at src/cells.rs:12:5: not a number: 'Ann Smith'\\n\")\n"
         "    raise ValueError('odd cell of Ann Smith')\n"
