@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity, fetch, is_sale, native
-from retention.models.purchase_histories import PurchaseHistories
+from retention.models.purchase_histories import DAYS_PER_WEEK, PurchaseHistories
 from retention.periods import Days
 
 
@@ -56,8 +56,17 @@ class PurchaseDays:
         """Repeat days, time of the last and time observed of each customer, in the order of `names`."""
         first = self.first
         return PurchaseHistories.of_days(
-            repeats=self.ends - self.starts, last=self.last - first, age=self.as_of - first
+            repeats=self.ends - self.starts, last=self.last - first, age=self.as_of - first, log_gaps=self._log_gaps()
         )
+
+    def _log_gaps(self) -> np.ndarray:
+        """Logarithms of the waits between each customer's days, in weeks, added up; 0 for those who came once."""
+        gaps = np.zeros(self.day.size, dtype=np.int64)
+        gaps[1:] = np.diff(self.day)
+        gaps[self.starts] = 0
+        logs = np.log(np.arange(int(gaps.max(initial=0)) + 1).clip(1) / DAYS_PER_WEEK)
+        logs[0] = 0.0
+        return self.per_customer(logs[gaps])
 
     @property
     def span(self) -> int:
@@ -77,6 +86,22 @@ class PurchaseDays:
     def per_customer(self, values: np.ndarray) -> np.ndarray:
         """Sum of a column by customer."""
         return np.asarray(np.add.reduceat(values, self.starts))
+
+    def every(self, step: int) -> "PurchaseDays":
+        """One customer of so many in order of names, with all their orders: a sample that is the same each time."""
+        if step <= 1:
+            return self
+        rows, lone = self.customer % step == 0, self.refunds["customer"] % step == 0
+        refunds = self.refunds[lone]
+        return replace(
+            self,
+            names=self.names[::step],
+            customer=self.customer[rows] // step,
+            day=self.day[rows],
+            orders=self.orders[rows],
+            amount=self.amount[rows],
+            refunds=refunds.assign(customer=refunds["customer"] // step),
+        )
 
     def until(self, day: int) -> "PurchaseDays":
         """What was known at the end of a day: its customers, numbered anew, and their orders up to then."""
