@@ -17,7 +17,8 @@ from retention.whatif.history import History, history
 from retention.whatif.levels import Levels
 from retention.whatif.observed import Observed
 from retention.whatif.scenario import Reading
-from retention.whatif.season import Spend, spend
+from retention.whatif.season import positions
+from retention.whatif.spend import Spend, spend
 
 DRAWS = 500
 # By how much (share) people respond otherwise than BG/BB's do: when they come more often, and when they stay longer.
@@ -70,6 +71,11 @@ class Baseline:
     def buyers(self) -> float:
         """Buying customers of the last complete period."""
         return float(self.history.column("new")[-1] + self.history.column("returning")[-1])
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """Place in the year of each complete period."""
+        return positions(self.history.calendar, self.history.by_period.index.to_numpy())
 
     @cached_property
     def factor(self) -> np.ndarray:
@@ -219,7 +225,10 @@ class Baseline:
 
     @cached_property
     def _per_buyer(self) -> dict[str, np.ndarray]:
-        return {kind: one.paths(self._rng(4), self.sets, self.longest) for kind, one in self.spend.items()}
+        ahead, rng = self.longest, self._rng(4)
+        places = positions(self.history.calendar, self.forecaster.numbers(ahead))
+        buyers = {"new": self.forecaster.new(ahead), "returning": self.forecaster.bg_bb(ahead) * self.factor[:ahead]}
+        return {kind: one.paths(rng, self.sets, places, buyers[kind]) for kind, one in self.spend.items()}
 
     def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
         """How far the money of additional returning buyers, each on their own, deviates by chance (sets × ahead)."""
