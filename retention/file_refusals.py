@@ -150,6 +150,13 @@ COLUMNS: Mapping[str, Message] = {
         N_("Column “{column}” should hold the order dates, but they cannot be read, for example “{cell}”."),
         _BRING_DATES,
     ),
+    "amounts_unreadable": Message(
+        N_("Column “{column}” should hold the amounts, but no number can be read in it, for example “{cell}”."),
+        N_(
+            "Export again with plain numbers such as 1234.50, point to another column, or say that there are no "
+            'amounts (on the command line: --amount "").'
+        ),
+    ),
     "dates_empty": Message(N_("Column “{column}” should hold the order dates, but it is empty."), _BRING_DATES),
     "other_export": Message(
         N_("This is the export “{what}” of {platform}; it holds no orders with their customers."),

@@ -87,6 +87,9 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
     filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * candidates[0].filled]
     filled = [column for column in filled if not _is_cost(column)] or filled
     top = filled[0]
+    paid_in_all = _with_costs(top, filled, profiles)
+    if paid_in_all is not None:
+        return paid_in_all
     rivals = [
         column
         for column in filled
@@ -105,6 +108,24 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
         if _is_after_discount(column, (top, *rivals), discount) or _is_with_tax(column, (top, *rivals), taxes)
     ]
     return paid[0] if len(paid) == 1 else ask_which("amount", (top, *rivals))
+
+
+def _with_costs(goods: Profile, candidates: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | None:
+    """The column that is another one with shipping on top, or with shipping and tax: what the customer paid."""
+    added = [np.nan_to_num(_values(column)) for column in profiles if column.is_number and "shipping" in column.means]
+    taxes = [np.nan_to_num(_values(column)) for column in profiles if column.is_number and "tax" in column.means]
+    costs = [*added, *(cost + tax for cost in added for tax in taxes)]
+    return next(
+        (
+            column
+            for column in candidates[:_MOST_RIVALS]
+            if column is not goods
+            and any(
+                (cost > 0).any() and _agree(_values(column), _values(goods) + cost) for cost in costs[:_MOST_RIVALS]
+            )
+        ),
+        None,
+    )
 
 
 def currency_column(free: Sequence[Profile], taken: Sequence[Profile | None]) -> Profile | None:

@@ -21,10 +21,10 @@ from retention.ingest.columns.customer_column import (
 )
 from retention.ingest.columns.detail_columns import detail_columns
 from retention.ingest.columns.event_log import event_column, known_states
-from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable_dates
+from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
-from retention.ingest.columns.payments import are_payments, order_column, payment_number
+from retention.ingest.columns.payments import are_payments, order_column, paid_in_parts, payment_number
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
@@ -66,7 +66,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
     `no_date_column` (details: `columns`, `platform`) or what `missing_column` finds instead, `other_export` for a known
-    export without orders, `days_missing` (`column`, which tells but the month), `header_only` (all rows are totals),
+    export without orders, `days_missing` (`column`, which tells but the month), `amounts_unreadable` (`column`,
+    `cell`), `header_only` (all rows are totals),
     `too_many_columns` (`columns`, `limit`), `customer_column_taken` or `date_column_taken` (`column`, which a person
     chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`), `unknown_choice`
     (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases` (`column`, `events`), or
@@ -90,7 +91,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
         questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
         raise missing_column(lacking, raw.frame, profiles, given, platform=platform, export=other)
-    refuse_unreadable_dates(raw.frame, roles["date"], profiles, platform=platform)
+    known = {*chosen, *(question.code for question in questions)}
+    refuse_unreadable(raw.frame, roles, profiles, platform=platform, known=known)
     fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
@@ -203,9 +205,11 @@ def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) 
     named = {column.name: column for column in profiles}
     found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
     found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
-    if are_payments(profiles, roles):
+    in_parts = paid_in_parts(profiles, roles)
+    if in_parts or are_payments(profiles, roles):
         number = payment_number(profiles, roles)
-        found |= {"totals": "line", "payments": True, "payment_number": None if number is None else number.name}
+        found |= {"totals": "order" if in_parts else "line", "payments": True}
+        found["payment_number"] = None if number is None else number.name
     return found
 
 
