@@ -8,7 +8,7 @@ from babel.units import format_unit
 from retention.analysis.effect import Effect
 from retention.analysis.rates.bridge import Bridge
 from retention.errors import Example, Issue, Question, RetentionError
-from retention.file_refusals import OF_PLATFORM
+from retention.file_refusals import IN_FILE, OF_PLATFORM
 from retention.ingest.background import BackgroundImport
 from retention.ingest.values.texts import visible
 from retention.messages import (
@@ -113,6 +113,8 @@ def error(found: RetentionError) -> Markup:
         if found.is_of_platform:
             platform = fill(_(OF_PLATFORM), platform=_detail("platform", details["platform"], most))
             told = Markup(f"{told} {platform}")
+        if found.is_of_one_file:
+            told = Markup(f"{fill(IN_FILE, of_file=_detail('of_file', details['of_file'], most))}{told}")
         if len(told) <= LONGEST_REFUSAL:
             break
     return told

@@ -4,6 +4,7 @@ from tests.made_up import (  # noqa: F401
     kinds_dates,
     kinds_details,
     kinds_documents,
+    kinds_files,
     kinds_identity,
     kinds_money,
     kinds_orders,

@@ -106,6 +106,7 @@ def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> P
         written["customer"],
         rules,
         days=written["date"].to_numpy("datetime64[D]").astype("int64"),
+        names=file_names([source.raw for source in sources]),
         filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
     )
 
