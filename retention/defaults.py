@@ -40,6 +40,17 @@ USUAL_WAITS = 0.90
 """Share of waits that ended sooner than the one from which a customer counts as slipping away: one false alarm in ten,
 which a friendly letter can afford."""
 
+SEVERAL_ORDERS = 3
+"""Orders from which a customer is called somebody who comes back often, however seldom the others do: a second order
+may be chance, with a third there are two waits to compare."""
+
+MANY_ORDERS = 10
+"""Orders from which nobody is called a rare buyer, however often the others come."""
+
+ENOUGH_WAITING = 0.10
+"""Share of waits that must have come so far for a curve of waits to be read: behind, single customers move it. The
+lower of the two limits of Pocock, Clayton & Altman (Lancet 359, 2002), since shops follow many."""
+
 LIKELY_ALIVE = 0.5
 """Probability from which somebody is more likely still a customer than gone."""
 

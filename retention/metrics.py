@@ -25,12 +25,13 @@ class Metric:
     """One figure of a period.
 
     `name` is its column and its name in JSON. It is `part` / `whole`, two columns of `retention.figures`; with
-    `interval` it is a share of customers with a 95% Wilson interval. `at_risk` is the column of customers it goes by:
-    fewer than 30 of them say little. `counts` tells what was counted, with placeholders for both columns (`part`,
-    `whole`), for customers of the period and new ones (`active`, `new`), and for the stretches of time (`base`,
-    `period`); `differs` why it differs from its neighbours, with `back` for the customers who came back after a break.
-    `formula` and `source` are for the documentation. `benchmark` names the definition of the published figures that may
-    stand beside.
+    `interval` it is a share of customers with a 95% Wilson interval, with `squares` a share of money with the interval
+    of a quotient of two sums over customers, made of three further sums (`retention.intervals.of_sums`). `at_risk` is
+    the column of customers it goes by: fewer than 30 of them say little. `counts` tells what was counted, with
+    placeholders for both columns (`part`, `whole`), for customers of the period and new ones (`active`, `new`), and for
+    the stretches of time (`base`, `period`); `differs` why it differs from its neighbours, with `back` for the
+    customers who came back after a break. `formula` and `source` are for the documentation. `benchmark` names the
+    definition of the published figures that may stand beside.
     """
 
     name: str
@@ -40,11 +41,17 @@ class Metric:
     whole: str
     at_risk: str
     interval: bool = False
+    squares: tuple[str, str, str] | None = None
     formula: str
     counts: str
     differs: str
     source: str
     benchmark: str | None = None
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether it comes with both ends of a 95% interval."""
+        return self.interval or self.squares is not None
 
     @property
     def needs_amounts(self) -> bool:
@@ -186,6 +193,7 @@ METRICS: Mapping[str, Metric] = {
             part="retained_revenue",
             whole="revenue_at_start",
             at_risk="customers_at_start",
+            squares=("squared_retained_revenue", "retained_by_base_revenue", "squared_revenue_at_start"),
             formula="revenue in the period from the customers at the start / their revenue in the base",
             counts=N_("Customers at the start spent {whole} {base} and {part} {period}."),
             differs=N_("Counts money: a few who spend more can hide many who left; can pass 100%."),
@@ -196,10 +204,11 @@ METRICS: Mapping[str, Metric] = {
             title=N_("Gross revenue retention"),
             unit=Unit.SHARE,
             part="kept_revenue",
-            whole="revenue_at_start",
+            whole="positive_revenue_at_start",
             at_risk="customers_at_start",
-            formula="Σ min(revenue in the period, revenue in the base) over the customers at the start "
-            "/ their revenue in the base",
+            squares=("squared_kept_revenue", "kept_by_base_revenue", "squared_positive_revenue_at_start"),
+            formula="Σ min(max(revenue in the period, 0), max(revenue in the base, 0)) / Σ max(revenue in the base, 0) "
+            "over the customers at the start",
             counts=N_(
                 "Customers at the start spent {whole} {base}; counted up to what each spent then, {part} {period}."
             ),

@@ -78,3 +78,28 @@ def busy_shop(seed: int, size: int = 200) -> pd.DataFrame:
             rows.append((f"c{name:04d}", pd.Timestamp("2023-01-01") + pd.Timedelta(days=int(day)), rng.gamma(4, 10)))
             day += 1 + rng.exponential(30)
     return pd.DataFrame(rows, columns=["customer", "date", "amount"])
+
+
+def regular_buyers(
+    rng: np.random.Generator, size: int, *, r: float, alpha: float, a: float, b: float, k: int, ahead: float = 0
+) -> tuple[PurchaseHistories, np.ndarray]:
+    """Customers with waits of k ticks of their clock each (MBG/CNBD-k), watched for 20 to 78 weeks.
+
+    And how many orders each placed in the `ahead` weeks after that.
+    """
+    age = rng.uniform(20, 78, size)
+    rate, chance = rng.gamma(r, 1 / alpha, size), rng.beta(a, b, size)
+    repeats, later = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    last, now, logs = np.zeros(size), np.zeros(size), np.zeros(size)
+    active = rng.random(size) > chance
+    while active.any():
+        wait = rng.gamma(k, 1, size) / rate
+        now = np.where(active, now + wait, now)
+        known = active & (now <= age)
+        repeats[known] += 1
+        last[known] = now[known]
+        logs[known] += np.log(wait[known])
+        later[active & (now > age) & (now <= age + ahead)] += 1
+        active &= now <= age + ahead
+        active &= rng.random(size) > chance
+    return PurchaseHistories.of(repeats, last, age, log_gaps=logs), later

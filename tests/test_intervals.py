@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from retention.intervals import newcombe, share, verdict, wilson
+from retention.intervals import newcombe, of_sums, share, verdict, wilson
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,19 @@ def test_wilson_agrees_with_scipy() -> None:
 def test_nobody_at_risk_has_no_share_and_no_interval() -> None:
     assert np.isnan(wilson(0, 0)).all()
     assert share(pd.Series([0, 1]), pd.Series([0, 4])).isna().tolist() == [True, False]
+
+
+def test_a_quotient_of_sums_by_hand() -> None:
+    """Two customers spent 2 and 2, then 1 and 3: the quotient 1 has the error √((1 + 1) · 2 / 1) / 4 = 1/2."""
+    low, high = of_sums(4, 4, (10, 8, 8), 2)
+    assert (low, high) == (pytest.approx(np.exp(-1.959964 / 2)), pytest.approx(np.exp(1.959964 / 2)))
+
+
+def test_a_quotient_that_cannot_pass_1_has_an_interval_that_does_not() -> None:
+    low, high = of_sums([4.0, 3.0, 0.0, 3.0], 4.0, ([8, 5, 0, 5], [8, 6, 0, 6], 8), [2, 2, 2, 1], at_most_one=True)
+    assert (low[0], high[0]) == (1, 1)
+    assert 0 < low[1] < 3 / 4 < high[1] < 1
+    assert np.isnan([low[2:], high[2:]]).all()
 
 
 @pytest.mark.parametrize(

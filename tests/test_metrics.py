@@ -19,7 +19,7 @@ def test_a_metric_is_its_part_by_its_whole(metric: Metric) -> None:
     assert len(known)
     assert known[metric.name].to_numpy() == pytest.approx((known[metric.part] / known[metric.whole]).to_numpy())
     assert metric.at_risk in table.columns
-    assert (f"{metric.name}_low" in table.columns) == metric.interval
+    assert (f"{metric.name}_low" in table.columns) == metric.has_interval
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)

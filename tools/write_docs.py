@@ -54,9 +54,15 @@ def metrics() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _interval(metric: Metric) -> str:
+    if metric.squares is not None:
+        return "; with a 95% interval of a quotient of two sums over customers (delta method)"
+    return "; with a 95% Wilson interval" if metric.interval else ""
+
+
 def _metric(metric: Metric) -> str:
     facts = [
-        f"- name: `{metric.name}`; unit: {metric.unit}" + ("; with a 95% Wilson interval" if metric.interval else ""),
+        f"- name: `{metric.name}`; unit: {metric.unit}" + _interval(metric),
         f"- formula: {metric.formula}",
         f"- counted from: `{metric.part}` / `{metric.whole}`; few below {FEW_CUSTOMERS} in `{metric.at_risk}`",
         f"- source: {metric.source}",

@@ -100,8 +100,10 @@ def _render_working(*, small: bool) -> None:
         )
         st.markdown(
             _(
-                "**R** is put right by rhythm before: whoever is slipping away counts as 2 at most, whoever is not as "
-                "3 at least. So nobody is called at risk who merely orders seldom."
+                "Scores compare customers with each other, and a name must hold of each alone, so they are put right "
+                "first. **R**: whoever is away for longer than usual counts as 2 at most, everybody else as 3 at "
+                "least. **F**: one order is 1 and two are 2, wherever others stand; ten orders are 4 at least. **M**: "
+                "1 where no money was kept, 3 where amounts are unknown."
             )
         )
         if small:

@@ -1,7 +1,6 @@
 """How long customers take to order again, and the grain that fits their rhythm."""
 
 import datetime as dt
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +8,9 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from retention.activity import NEVER, AnyOrders, activity, fetch
-from retention.defaults import CONFIDENCE, FEW_CUSTOMERS, FEWEST_PERIODS, MOST_PERIODS
+from retention.activity import NEVER, Activity, AnyOrders, activity, fetch
+from retention.analysis.waits import kaplan_meier, usual_wait
+from retention.defaults import FEW_CUSTOMERS, FEWEST_PERIODS, MOST_PERIODS
 from retention.errors import RequestError
 from retention.periods import Days, Grain
 
@@ -24,8 +24,9 @@ ENOUGH_DAYS = {Grain.QUARTER: 365, Grain.MONTH: 60, Grain.WEEK: 0}
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
     """A grain, and why: `reason` is `typical_gap`, `short_history` (the fitting grain has too few periods yet) or
-    `nobody_came_back`. `typical_gap` is the median of the `gaps` times between days with orders of the same
-    customer, in days (NaN without any); `lower` and `upper` its quartiles; `history` the days the data cover.
+    `nobody_came_back`. `typical_gap` is the day by which half of those who order again have done so, counted from a
+    day with orders (NaN where nobody has), `lower` and `upper` are the days of a quarter and of three quarters; `gaps`
+    is how many such waits have ended, `history` the days the data cover.
     """
 
     grain: Grain
@@ -67,8 +68,9 @@ class Wait:
 def suggest_grain(orders: AnyOrders, *, as_of: dt.date | None = None) -> Suggestion:
     """The shortest grain in which a typical customer orders about once: the first no shorter than the typical gap.
 
-    A shorter one is taken while the data do not cover four of its periods. Times between orders are in days, those of
-    customers with more orders counting more often; see `Suggestion`. RetentionError: those of `activity`.
+    A shorter one is taken while the data do not cover four of its periods. Waits between days with orders are counted
+    by Kaplan–Meier, those still open too, and each customer once, however often they order; see `Suggestion` and
+    `retention.analysis.waits.usual_wait`. RetentionError: those of `activity`.
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -77,22 +79,22 @@ def suggest_grain(orders: AnyOrders, *, as_of: dt.date | None = None) -> Suggest
     ... })
     >>> found = rt.suggest_grain(orders)
     >>> str(found.grain), found.reason, found.typical_gap, found.history
-    ('week', 'short_history', 31.5, 64)
+    ('week', 'short_history', 33.0, 64)
     """
     done = activity(orders, timeline=Days(), as_of=as_of)
-    again = done.table.filter(nw.col("previous") != NEVER)
-    counts = fetch(_tally(again.select(days=nw.col("period") - nw.col("previous"))))
+    waits = fetch(_waits_by_customer(done))
+    ended, still_open = (waits[waits["is_open"] == number] for number in (0, 1))
     history = done.last - done.first + 1
     grains = list(Grain)
     possible = max(n for n, grain in enumerate(grains) if n == 0 or history >= FEWEST_PERIODS * DAYS_IN[grain])
-    if counts.empty:
+    if ended.empty:
         nothing = float("nan")
         grain = grains[min(possible, grains.index(Grain.MONTH))]
         return Suggestion(
             grain=grain, reason="nobody_came_back", typical_gap=nothing, lower=nothing, upper=nothing,
             gaps=0, history=history,
         )  # fmt: skip
-    lower, typical, upper = (_quantile(counts, share) for share in (0.25, 0.5, 0.75))
+    lower, typical, upper = usual_wait(ended, still_open)
     fitting = next((n for n, grain in enumerate(grains) if DAYS_IN[grain] >= typical), len(grains) - 1)
     return Suggestion(
         grain=grains[min(fitting, possible)],
@@ -100,9 +102,27 @@ def suggest_grain(orders: AnyOrders, *, as_of: dt.date | None = None) -> Suggest
         typical_gap=typical,
         lower=lower,
         upper=upper,
-        gaps=int(counts["rows"].sum()),
+        gaps=int(ended["waits"].sum()),
         history=history,
     )
+
+
+def _waits_by_customer(done: Activity) -> nw.LazyFrame[Any]:
+    """How many customers have waited each number of days for another order: `days`, `is_open`, `waits`, `rows`.
+
+    `rows` is their weight: all waits of a customer, the open one (`is_open` 1) too, weigh one together.
+    """
+    days = done.table.filter(nw.col("orders") > 0).select("customer", "period", "previous", "before", "orders", "total")
+    counted = days.with_columns(rows=1.0 / nw.col("period").count().over("customer"))
+    is_last = nw.col("before") + nw.col("orders") == nw.col("total")
+    ended = counted.filter(nw.col("previous") != NEVER).select(
+        days=nw.col("period") - nw.col("previous"), is_open=nw.lit(0), rows=nw.col("rows")
+    )
+    waiting = counted.filter(is_last).select(
+        days=nw.lit(done.last) - nw.col("period"), is_open=nw.lit(1), rows=nw.col("rows")
+    )
+    every = nw.concat([part.with_columns(nw.col("days", "is_open").cast(nw.Int64)) for part in (ended, waiting)])
+    return every.group_by("days", "is_open").agg(nw.col("rows").sum(), waits=nw.len())
 
 
 def possible_grains(first: dt.date, last: dt.date) -> tuple[Grain, ...]:
@@ -189,34 +209,10 @@ def time_to_order(orders: AnyOrders, number: int = 2, *, as_of: dt.date | None =
     short = active.filter(nw.col("before") == 0, nw.col("total") < number)
     waiting = fetch(_tally(short.select(days=nw.lit(done.last) - nw.col("first"))))
     customers, ordered = int(took["rows"].sum() + waiting["rows"].sum()), int(took["rows"].sum())
-    curve = _kaplan_meier(took, waiting)
+    curve = kaplan_meier(took, waiting).drop(columns="at_risk")
     half = curve.loc[curve["share"] > 0.5 - 1e-12, "days"]
     median = float(half.iloc[0]) if len(half) else None
     return Wait(number=number, customers=customers, ordered=ordered, curve=curve, median=median)
-
-
-def _kaplan_meier(took: pd.DataFrame, waiting: pd.DataFrame) -> pd.DataFrame:
-    """Share who have ordered by each day, from how many took and how many have waited how long."""
-    from scipy.stats import CensoredData, ecdf
-
-    if took.empty:
-        return pd.DataFrame({name: pd.Series(dtype=float) for name in ("days", "share", "low", "high")})
-    times = (np.repeat(part["days"].to_numpy(), part["rows"].to_numpy()) for part in (took, waiting))
-    uncensored, right = times
-    share = ecdf(CensoredData(uncensored=uncensored, right=right)).cdf
-    with warnings.catch_warnings():
-        # Once everybody has ordered there is no band, which scipy would tell with each call.
-        warnings.filterwarnings("ignore", message="The confidence interval is undefined", category=RuntimeWarning)
-        band: Any = share.confidence_interval(confidence_level=CONFIDENCE, method="log-log")
-    curve = pd.DataFrame(
-        {
-            "days": share.quantiles,
-            "share": share.probabilities,
-            "low": band.low.probabilities,
-            "high": band.high.probabilities,
-        }
-    )
-    return curve[curve["days"].isin(took["days"])].reset_index(drop=True)
 
 
 def _tally(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

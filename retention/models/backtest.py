@@ -8,7 +8,7 @@ import pandas as pd
 
 from retention.defaults import DAYS_TO_BACKTEST
 from retention.errors import RetentionError, TooLittleDataError
-from retention.models.order_model import DAYS_PER_YEAR, FITS, IMMORTAL, OrderModel
+from retention.models.order_model import DAYS_PER_YEAR, FITS, IMMORTAL, OrderModel, adds_nothing
 from retention.models.purchase_days import PurchaseDays
 from retention.models.purchase_histories import DAYS_PER_WEEK
 
@@ -128,6 +128,7 @@ def _fitted(known: PurchaseDays) -> tuple[dict[str, OrderModel], dict[str, str]]
             reasons[name] = error
     if not models:
         raise next(iter(reasons.values()))
+    models = {name: model for name, model in models.items() if not adds_nothing(model)}
     return models, {name: error.code for name, error in reasons.items()}
 
 

@@ -6,8 +6,8 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from retention.models.bg_nbd import BgNbd, MbgNbd, fit_bg_nbd, fit_mbg_nbd
-from retention.models.buy_till_you_die import Pairs
 from retention.models.maximum_likelihood import Estimate
+from retention.models.mbg_cnbd_k import MbgCnbdK, fit_mbg_cnbd_k
 from retention.models.pareto_nbd import ParetoNbd, fit_pareto_nbd
 from retention.models.purchase_histories import PurchaseHistories
 
@@ -37,17 +37,23 @@ class OrderModel(Protocol):
     def expected_of_new(self, weeks: np.ndarray) -> np.ndarray:
         """Expected repeat orders of a customer in the `weeks` since the first order."""
 
-    def discounted_if_alive(self, x: np.ndarray, t: np.ndarray, *, weekly: float) -> np.ndarray:
-        """All orders to come of those who have not left, discounted."""
+    def discounted_orders(self, histories: PurchaseHistories, *, weekly: float) -> np.ndarray:
+        """All orders to come of each row's customer, discounted."""
 
 
 FITS: Mapping[str, Callable[[PurchaseHistories], OrderModel]] = {
     ParetoNbd.name: fit_pareto_nbd,
     MbgNbd.name: fit_mbg_nbd,
+    MbgCnbdK.name: fit_mbg_cnbd_k,
     BgNbd.name: fit_bg_nbd,
 }
 # It takes everyone who bought once for a customer for ever, so nobody may rely on it where another model can be had.
 IMMORTAL = BgNbd.name
+
+
+def adds_nothing(model: OrderModel) -> bool:
+    """Whether it is another model under another name: MBG/CNBD-k where orders follow no rhythm (k = 1) is MBG/NBD."""
+    return isinstance(model, MbgCnbdK) and model.k == 1
 
 
 def discounted_orders(model: OrderModel, histories: PurchaseHistories, *, yearly: float) -> np.ndarray:
@@ -55,6 +61,4 @@ def discounted_orders(model: OrderModel, histories: PurchaseHistories, *, yearly
 
     `yearly` is a fraction above 0 (without a discount, orders to come may add up to infinity).
     """
-    pairs = Pairs.of(histories.repeats, histories.age, histories.times)
-    discounted = model.discounted_if_alive(pairs.x, pairs.t, weekly=float(np.log1p(yearly)) / WEEKS_PER_YEAR)
-    return np.asarray(model.p_alive(histories) * discounted[pairs.place])
+    return model.discounted_orders(histories, weekly=float(np.log1p(yearly)) / WEEKS_PER_YEAR)

@@ -64,6 +64,12 @@ class ParetoNbd:
         left = self.beta + t
         return np.asarray((self.r + x) / (self.alpha + t) * left * _stretch(weeks / left, self.s))
 
+    def discounted_orders(self, histories: PurchaseHistories, *, weekly: float) -> np.ndarray:
+        """All days with orders to come of each row's customer, each discounted at the rate `weekly`."""
+        pairs = Pairs.of(histories.repeats, histories.age, histories.times)
+        ahead = self.discounted_if_alive(pairs.x, pairs.t, weekly=weekly)
+        return np.asarray(self.p_alive(histories) * ahead[pairs.place])
+
     def discounted_if_alive(self, x: np.ndarray, t: np.ndarray, *, weekly: float) -> np.ndarray:
         """All days with orders to come after T of those who have not left, each discounted at the rate `weekly`.
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity, fetch, is_sale, native
-from retention.models.purchase_histories import PurchaseHistories
+from retention.models.purchase_histories import DAYS_PER_WEEK, PurchaseHistories
 from retention.periods import Days
 
 
@@ -56,8 +56,17 @@ class PurchaseDays:
         """Repeat days, time of the last and time observed of each customer, in the order of `names`."""
         first = self.first
         return PurchaseHistories.of_days(
-            repeats=self.ends - self.starts, last=self.last - first, age=self.as_of - first
+            repeats=self.ends - self.starts, last=self.last - first, age=self.as_of - first, log_gaps=self._log_gaps()
         )
+
+    def _log_gaps(self) -> np.ndarray:
+        """Logarithms of the waits between each customer's days, in weeks, added up; 0 for those who came once."""
+        gaps = np.zeros(self.day.size, dtype=np.int64)
+        gaps[1:] = np.diff(self.day)
+        gaps[self.starts] = 0
+        logs = np.log(np.arange(int(gaps.max(initial=0)) + 1).clip(1) / DAYS_PER_WEEK)
+        logs[0] = 0.0
+        return self.per_customer(logs[gaps])
 
     @property
     def span(self) -> int:

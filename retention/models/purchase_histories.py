@@ -21,7 +21,8 @@ class PurchaseHistories:
 
     `repeats` is x, days with an order after the first one; `last` and `age` are positions in `times` (weeks,
     ascending): t_x, from the first order to the last one, and T, from the first order to the as-of date.
-    `customers` says how many customers each row stands for.
+    `customers` says how many customers each row stands for. `log_gaps`, where known, are the sums of the natural
+    logarithms of each row's waits between orders, in weeks: they tell how regular a rhythm is.
     """
 
     repeats: np.ndarray
@@ -29,9 +30,10 @@ class PurchaseHistories:
     age: np.ndarray
     customers: np.ndarray
     times: np.ndarray
+    log_gaps: np.ndarray | None = None
 
     @classmethod
-    def of(cls, repeats: ArrayLike, last: ArrayLike, age: ArrayLike) -> Self:
+    def of(cls, repeats: ArrayLike, last: ArrayLike, age: ArrayLike, *, log_gaps: np.ndarray | None = None) -> Self:
         """Customers by x (whole numbers), t_x and T in weeks; t_x of a customer with x = 0 is 0.
 
         Raises ValueError unless 0 <= t_x <= T, x >= 0, and t_x = 0 exactly when x = 0.
@@ -41,14 +43,21 @@ class PurchaseHistories:
             raise ValueError("a history needs x >= 0, 0 <= t_x <= T, and t_x = 0 exactly when x = 0")
         codes, times = pd.factorize(np.r_[0.0, t_x, t], sort=True)
         return cls(
-            repeats=x, last=codes[1 : x.size + 1], age=codes[x.size + 1 :], customers=np.ones(x.size), times=times
+            repeats=x,
+            last=codes[1 : x.size + 1],
+            age=codes[x.size + 1 :],
+            customers=np.ones(x.size),
+            times=times,
+            log_gaps=log_gaps,
         )
 
     @classmethod
-    def of_days(cls, *, repeats: np.ndarray, last: np.ndarray, age: np.ndarray) -> Self:
+    def of_days(
+        cls, *, repeats: np.ndarray, last: np.ndarray, age: np.ndarray, log_gaps: np.ndarray | None = None
+    ) -> Self:
         """Customers by x, and t_x and T in whole days, where nothing has to be looked up."""
         times = np.arange(int(age.max(initial=0)) + 1) / DAYS_PER_WEEK
-        return cls(repeats=repeats, last=last, age=age, customers=np.ones(repeats.size), times=times)
+        return cls(repeats=repeats, last=last, age=age, customers=np.ones(repeats.size), times=times, log_gaps=log_gaps)
 
     @property
     def repeaters(self) -> int:
@@ -109,6 +118,7 @@ class PurchaseHistories:
             last=np.r_[nothing, key - pair * width],
             age=np.r_[ages, pair - repeats * width],
             customers=np.r_[one_time[ages].astype(float), customers],
+            log_gaps=None,
         )
 
 

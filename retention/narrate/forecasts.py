@@ -16,6 +16,7 @@ from retention.narrate.texts import N_, Markup, _, fill, ngettext
 METHODS = {
     "pareto_nbd": "Pareto/NBD",
     "mbg_nbd": "MBG/NBD",
+    "mbg_cnbd_k": "MBG/CNBD-k",
     "bg_nbd": "BG/NBD",
     "gamma_gamma": "Gamma-Gamma",
     "same_as_before": N_("Simple guess: the same as in the stretch before"),

@@ -93,8 +93,8 @@ def value(name: str, amount: float, currency: str | None, *, digits: int = 1) ->
 
 
 def interval(name: str, row: pd.Series, *, digits: int = 1) -> str:
-    """The 95% interval of a share of customers; a dash where nobody is at risk, nothing for other figures."""
-    if not METRICS[name].interval:
+    """The 95% interval of a share; a dash where there is none to ask about, nothing for figures without interval."""
+    if not METRICS[name].has_interval:
         return ""
     return numbers.between(row[f"{name}_low"], row[f"{name}_high"], digits=digits)
 

@@ -83,8 +83,9 @@ def period_length(found: Suggestion) -> Markup:
 def _period_length_reason(found: Suggestion) -> Markup:
     gap = fill(
         _(
-            "A customer's next order typically follows after {days} days (half of them between {lower} and {upper} "
-            "days; {gaps} gaps between orders)."
+            "A customer's next order typically follows after {days} days (the middle half of them between {lower} and "
+            "{upper} days). Every customer counts once here, and waits that are still open count too; waits that have "
+            "ended: {gaps}."
         ),
         days=number(found.typical_gap),
         lower=number(found.lower),

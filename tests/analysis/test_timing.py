@@ -100,6 +100,24 @@ def test_the_grain_follows_the_rhythm(every: int, orders: int, grain: Grain, rea
     assert (suggestion.grain, suggestion.reason, suggestion.typical_gap) == (grain, reason, every)
 
 
+def test_each_customer_counts_once_however_often_they_order() -> None:
+    """Thirty come back after 50 days, one orders every day."""
+    others = {f"c{n}": [0, 50] for n in range(30)}
+    found = suggest_grain(shop(a=list(range(100)), **others))
+    assert (found.typical_gap, found.gaps) == (50, 99 + 30)
+
+
+def test_waits_still_open_push_the_typical_gap_up() -> None:
+    """Ten order every 10 days, ten came back after 60, and ten have waited for 30 days since their first order."""
+    quick = {f"q{n}": list(range(0, 61, 10)) for n in range(10)}
+    slow = {f"s{n}": [0, 60] for n in range(10)}
+    ended = suggest_grain(shop(**quick, **slow), as_of=dt.date(2024, 3, 1))
+    waiting = {f"w{n}": [30] for n in range(10)}
+    with_open = suggest_grain(shop(**quick, **slow, **waiting), as_of=dt.date(2024, 3, 1))
+    assert (ended.lower, ended.typical_gap, ended.upper) == (10, 10, 60)
+    assert (with_open.lower, with_open.typical_gap, with_open.upper) == (10, 60, 60)
+
+
 def test_where_nobody_came_back_months_are_a_start() -> None:
     suggestion = suggest_grain(shop(a=[0], b=[400]))
     assert (suggestion.grain, suggestion.reason, suggestion.gaps) == (Grain.MONTH, "nobody_came_back", 0)

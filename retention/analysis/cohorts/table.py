@@ -166,7 +166,7 @@ def average(cells: pd.DataFrame) -> pd.DataFrame:
     """The average row: each measure by age over all cohorts for which the age is over, as total by total.
 
     One row per age: `age`, `at_risk` (customers), the totals and measures of `cohorts`, and how many `cohorts`
-    they are of. So 500 of 1,000 and 400 of 500 are 60% on average, not 65%.
+    they are of, those without a customer aside. So 500 of 1,000 and 400 of 500 are 60% on average, not 65%.
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -175,21 +175,28 @@ def average(cells: pd.DataFrame) -> pd.DataFrame:
     ... })
     >>> rt.average(rt.cohorts(orders, grain="month"))[["age", "at_risk", "customers", "share", "cohorts"]].round(3)
        age  at_risk  customers  share  cohorts
-    0    0        4          4  1.000        3
-    1    1        3          1  0.333        2
+    0    0        4          4  1.000        2
+    1    1        3          1  0.333        1
     2    2        3          1  0.333        1
     """
     known = cells.loc[cells["at_risk"].notna(), ["age", "at_risk", *_TOTALS]].astype(float).groupby("age")
-    totals = known.sum(min_count=1).assign(cohorts=known.size())  # a sum of what nobody knows is not 0
+    peopled = cells["at_risk"].fillna(0) > 0
+    cohorts = cells[peopled].groupby("age").size()
+    totals = known.sum(min_count=1)  # a sum of what nobody knows is not 0
+    totals = totals.assign(cohorts=cohorts.reindex(totals.index, fill_value=0))
     return _measured(totals.reset_index().astype({"age": np.int64}))
 
 
 def overall(means: pd.DataFrame, measure: str) -> pd.Series:
-    """One measure of the average row: total by total, of a measure that adds up the mean of a cohort.
+    """One measure of the average row: total by total, of a measure that adds up the mean of a cohort with customers.
 
     `means` is what `average` gives; one value for each of its rows.
     """
-    return means[measure] / means["cohorts"] if COHORT_MEASURES[measure].is_total else means[measure]
+    return (
+        means[measure] / means["cohorts"].where(means["cohorts"] > 0)
+        if COHORT_MEASURES[measure].is_total
+        else means[measure]
+    )
 
 
 def triangle(cells: pd.DataFrame, measure: str = "share") -> pd.DataFrame:

@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from retention.defaults import MANY_ORDERS, SEVERAL_ORDERS
+
 SCORES = 5
 _RULES = Path(__file__).with_name("segments.toml")
 _ANY = (1, SCORES)
+_MIDDLE = 3
 _LONG_AGO = 2  # recency score up to which the rules say that the last order was long ago
 
 
@@ -60,17 +63,34 @@ def scores(values: np.ndarray, *, ties_up: bool = False) -> np.ndarray:
     return np.asarray(np.clip(cut, 1, SCORES).astype(np.int64))
 
 
-def in_rhythm(r: np.ndarray, slipping: np.ndarray, *, known: np.ndarray) -> np.ndarray:
+def in_rhythm(r: np.ndarray, late: np.ndarray) -> np.ndarray:
     """The recency score `r`, corrected by each customer's own rhythm, as segments use it.
 
-    Whoever waits for longer than their rhythm explains (`slipping`) did not order lately, however recent that is beside
-    others: 2 at most. Whoever does not is not at risk: 3 at least. Where no rhythm is `known`, the score stays.
+    Whoever waits for longer than their rhythm explains (`late`) did not order lately, however recent that is beside
+    others: 2 at most. Whoever does not, or whose rhythm nobody can know, is not at risk: 3 at least.
     """
-    return np.where(known, np.where(slipping, np.minimum(r, _LONG_AGO), np.maximum(r, _LONG_AGO + 1)), r)
+    return np.asarray(np.where(late, np.minimum(r, _LONG_AGO), np.maximum(r, _LONG_AGO + 1)))
+
+
+def by_count(f: np.ndarray, orders: np.ndarray) -> np.ndarray:
+    """The frequency score `f`, corrected by how many orders there are, as segments use it.
+
+    Whoever bought once is a one-time buyer (1) in a shop of daily buyers too, and who bought twice is no regular
+    where nearly everybody bought once: 2. Three orders are not few (3 at least), ten are many (4 at least).
+    """
+    least = np.select([orders >= MANY_ORDERS, orders >= SEVERAL_ORDERS], [4, 3], default=1)
+    return np.asarray(np.where(orders < SEVERAL_ORDERS, orders, np.maximum(f, least)))
+
+
+def with_money(m: np.ndarray | None, revenue: np.ndarray) -> np.ndarray:
+    """The money score `m`, corrected: 3 (neither much nor little) where no money is known, 1 where none was kept."""
+    if m is None:
+        return np.full(revenue.size, _MIDDLE)
+    return np.asarray(np.where(revenue > 0, m, 1))
 
 
 def names(r: np.ndarray, f: np.ndarray, m: np.ndarray, *, small: bool = False) -> pd.Series:
-    """Name of the segment of each combination of scores; categories in the order of the rules."""
+    """Name of the segment of each combination of scores put right; categories in the order of the rules."""
     segments = rules(small=small)
     codes = np.full(r.size, -1)
     for code, segment in enumerate(segments):

@@ -33,12 +33,12 @@ class Customers:
 
     `table` has one row per customer, in order of names: `customer`; `first_order`, `last_order` (dates), `orders`,
     `order_days` (days with orders, what the models count), `revenue` (net), `days_since_last`; `r`, `f`, `m`
-    (scores 1..5; m is missing without amounts), `segment` (ordered category; by r as `segments.in_rhythm` puts it
-    right), `vip`; `typical_gap` (days, own median, NaN for one-time buyers), `rhythm` (own, or the shop's while
-    `own_rhythm` is False), `expected_next` (date), `overdue_days` (0 when not), `slips_after` (days), `slipping`
-    (waits longer); then the columns of `value.values`, from `p_alive` to `value_note`; at last `value_at_stake`
-    (expected value of the next 365 days if still a customer) and `call_worth` (that × P(alive) × (1 - P(alive)): most
-    where much is to lose and somebody may still answer).
+    (scores 1..5; m is missing without amounts), `segment` (ordered category; by scores that `segments` has put right,
+    so that its name holds of each customer), `vip`; `typical_gap` (days, own median, NaN for one-time buyers),
+    `rhythm` (own, or the shop's while `own_rhythm` is False), `expected_next` (date), `overdue_days` (0 when not),
+    `slips_after` (days), `slipping` (waits longer); then the columns of `value.values`, from `p_alive` to `value_note`;
+    at last `value_at_stake` (expected value of the next 365 days if still a customer) and `call_worth` (that ×
+    P(alive) × (1 - P(alive)): most where much is to lose and somebody may still answer).
     `segments` is their summary, `vip_revenue_share` the share of revenue that VIPs bring, `simple` the simple formula
     for the average customer, `forecast` the models and the back-test, or why there is none. Later money counts less by
     `discount` a year.
@@ -302,7 +302,8 @@ def _purchase_columns(days: PurchaseDays, rhythm: pd.DataFrame, vip_share: float
     r, f = segments.scores(-since, ties_up=True), segments.scores(orders)
     m = segments.scores(revenue) if days.knows_money else None
     small = len(days.names) < SMALL_SHOP
-    lately = segments.in_rhythm(r, rhythm["slipping"].to_numpy(), known=rhythm["slips_after"].notna().to_numpy())
+    lately = segments.in_rhythm(r, rhythm["slipping"].to_numpy())
+    often, much = segments.by_count(f, orders), segments.with_money(m, revenue)
     money = pd.array(m, dtype="Int64") if m is not None else pd.array([pd.NA] * len(days.names), dtype="Int64")
     return pd.DataFrame(
         {
@@ -316,8 +317,7 @@ def _purchase_columns(days: PurchaseDays, rhythm: pd.DataFrame, vip_share: float
             "r": r,
             "f": f,
             "m": money,
-            # Without amounts, how often somebody buys stands for how much.
-            "segment": segments.names(lately, f, f if m is None else m, small=small),
+            "segment": segments.names(lately, often, much, small=small),
             "vip": is_vip(revenue, orders, days.last, share=vip_share),
         }
     )

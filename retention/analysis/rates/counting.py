@@ -1,6 +1,5 @@
 """The counts behind every figure: customers at the start, who came back, and what they spent."""
 
-from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -9,9 +8,26 @@ import pandas as pd
 
 from retention.activity import NEVER, Activity, AnyOrders, activity, fetch, sum_by
 from retention.analysis.rates.bases import Base, Spans
+from retention.analysis.rates.stretches import AT_START, Stretches
 from retention.periods import Days
 
-MONEY = ("revenue", "retained_revenue", "kept_revenue", "returning_revenue", "revenue_at_start")
+MONEY = (
+    "revenue",
+    "retained_revenue",
+    "kept_revenue",
+    "returning_revenue",
+    "revenue_at_start",
+    "positive_revenue_at_start",
+)
+SPREADS = (
+    "squared_revenue_at_start",
+    "squared_positive_revenue_at_start",
+    "squared_retained_revenue",
+    "squared_kept_revenue",
+    "retained_by_base_revenue",
+    "kept_by_base_revenue",
+)
+"""Sums of squares and products over customers, by which shares of money know how sure they are."""
 
 
 def count(
@@ -29,8 +45,9 @@ def count(
     `repeaters` (two orders or more in the period), `ever_repeaters` (of the active: two or more up to the
     as-of date), `turned_repeaters` (second order ever lies in the period). `orders`.
     Money, missing when no amount is known: `revenue`; `revenue_at_start` (of the customers at the start, in the
-    base), `retained_revenue` (of the same, in the period), `kept_revenue` (for each of them the lesser of the two,
-    below 0 counting as 0), `returning_revenue` (of customers who bought before the period).
+    base), `positive_revenue_at_start` (the same, a customer below 0 counting as 0), `retained_revenue` (of the same, in
+    the period), `kept_revenue` (for each of them the lesser of the two, below 0 counting as 0), `returning_revenue` (of
+    customers who bought before the period). And `SPREADS`.
 
     Every unit of a customer's activity (a period, or a day where bases do not consist of whole periods) enters the
     base of some period and leaves the base of a later one: running totals of what entered and left tell who is in
@@ -46,7 +63,7 @@ def count(
         counts = _by_lag(done, parts)
     else:
         counts = _by_events(done, units, spans, parts)
-    money = [name for name in MONEY if name in counts]
+    money = [name for name in (*MONEY, *SPREADS) if name in counts]
     if not done.money:
         counts = counts.assign(**dict.fromkeys(money, np.nan))
     return counts.astype({name: float if name in money else np.int64 for name in counts.columns})
@@ -78,7 +95,7 @@ def _every(done: Activity, found: pd.DataFrame) -> pd.DataFrame:
 
 def _sums(rows: nw.LazyFrame[Any], *further: str) -> pd.DataFrame:
     """Totals by part and period of rows that know `in_base` and `base_revenue`, and of `further` columns."""
-    columns = _columns()
+    columns = _columns() | _money_of_retained()
     ready = rows.select("part", "period", *further, **columns)
     found = fetch(ready.group_by("part", "period").agg(nw.col(*columns, *further).sum()))
     return found.set_index(["part", "period"]).sort_index()
@@ -88,7 +105,6 @@ def _columns() -> dict[str, nw.Expr]:
     """What each row of a customer and period adds to the counts and to the money."""
     active, zero = nw.col("orders") > 0, nw.lit(0.0)
     before = (nw.col("first") < nw.col("period")) & (nw.col("first") != NEVER)
-    spent, spent_before = (nw.max_horizontal(nw.col(name), zero) for name in ("revenue", "base_revenue"))
     second = (nw.col("before") < 2) & (nw.col("before") + nw.col("orders") >= 2)
     customers = {
         "active": active,
@@ -101,11 +117,25 @@ def _columns() -> dict[str, nw.Expr]:
     }
     return {
         **{name: counts.cast(nw.Int64) for name, counts in customers.items()},
-        "retained_revenue": nw.when(nw.col("in_base")).then(nw.col("revenue")).otherwise(zero),
-        "kept_revenue": nw.when(nw.col("in_base")).then(nw.min_horizontal(spent, spent_before)).otherwise(zero),
         "returning_revenue": nw.when(before).then(nw.col("revenue")).otherwise(zero),
         "orders": nw.col("orders"),
         "revenue": nw.col("revenue"),
+    }
+
+
+def _money_of_retained() -> dict[str, nw.Expr]:
+    """What each row of a customer at the start adds to the money they spent again, and to its squares."""
+    at_start, zero = nw.when(nw.col("in_base")), nw.lit(0.0)
+    spent, spent_before = (nw.max_horizontal(nw.col(name), zero) for name in ("revenue", "base_revenue"))
+    retained = at_start.then(nw.col("revenue")).otherwise(zero)
+    kept = at_start.then(nw.min_horizontal(spent, spent_before)).otherwise(zero)
+    return {
+        "retained_revenue": retained,
+        "kept_revenue": kept,
+        "squared_retained_revenue": retained * retained,
+        "squared_kept_revenue": kept * kept,
+        "retained_by_base_revenue": retained * nw.col("base_revenue"),
+        "kept_by_base_revenue": kept * spent_before,
     }
 
 
@@ -128,13 +158,17 @@ def _by_lag(done: Activity, parts: nw.LazyFrame[Any] | None) -> pd.DataFrame:
         .then(nw.lit(True))
         .otherwise(nw.lit(False)),
         base_revenue=nw.col("revenue_before").fill_null(0.0),
-        of_active=nw.when(nw.col("orders") > 0).then(nw.col("revenue")).otherwise(nw.lit(0.0)),
+        **_money_at_start(nw.when(nw.col("orders") > 0).then(nw.col("revenue")).otherwise(nw.lit(0.0))),
     )
-    every = _every(done, _sums(_in_parts(rows, parts), "of_active"))
-    start = every[["active", "of_active"]].groupby(level="part").shift(1, fill_value=0)
-    return every.drop(columns="of_active").assign(
-        customers_at_start=start["active"], revenue_at_start=start["of_active"]
-    )
+    every = _every(done, _sums(_in_parts(rows, parts), *AT_START))
+    start = every[["active", *AT_START]].groupby(level="part").shift(1, fill_value=0)
+    return every.assign(customers_at_start=start["active"], **{name: start[name] for name in AT_START})
+
+
+def _money_at_start(revenue: nw.Expr) -> dict[str, nw.Expr]:
+    """What a customer at the start adds to the money there, by the revenue in the base; 0 for who is none."""
+    positive = nw.max_horizontal(revenue, nw.lit(0.0))
+    return dict(zip(AT_START, (revenue, positive, revenue * revenue, positive * positive), strict=True))
 
 
 def _by_events(
@@ -166,27 +200,27 @@ def _by_events(
     rows = nw.concat([seen.with_columns(nw.col(*whole).cast(nw.Int64)), *turns]).group_by("customer", "period")
     merged = rows.agg(nw.col("orders", "revenue", "step", "money").sum(), nw.col("before", "total", "first").max())
     state = _with_state(merged)
-    found = _sums(_in_parts(state, parts), "customers_change", "revenue_change")
-    running = found[["customers_change", "revenue_change"]].groupby(level="part").cumsum()
+    held = ("customers_at_start", *AT_START)
+    found = _sums(_in_parts(state, parts), *held)
+    running = found[[*held]].groupby(level="part").cumsum()
     every = _every(done, found)
     running = running.reindex(every.index).groupby(level="part").ffill().fillna(0)
-    return every.drop(columns=running.columns).assign(
-        customers_at_start=running["customers_change"], revenue_at_start=running["revenue_change"]
-    )
+    return every.assign(**{name: running[name] for name in held})
 
 
 def _with_state(events: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Whether each customer is in the base from each event on and with what money, and what the event changed."""
+    """Whether each customer is in the base from each event on, with what money, and what it adds to `AT_START`."""
     held = nw.col("step").cum_sum().over("customer", order_by="period")
     money = nw.col("money").cum_sum().over("customer", order_by="period")
     state = events.with_columns(held=held, base_revenue=money).with_columns(
         in_base=nw.col("held") > 0, was_in_base=nw.col("held") - nw.col("step") > 0
     )
     now = nw.when(nw.col("in_base")).then(nw.col("base_revenue")).otherwise(nw.lit(0.0))
-    then = nw.col("base_revenue") - nw.col("money")
+    earlier = nw.col("base_revenue") - nw.col("money")
+    then = _money_at_start(nw.when(nw.col("was_in_base")).then(earlier).otherwise(nw.lit(0.0)))
     return state.with_columns(
-        customers_change=nw.col("in_base").cast(nw.Int64) - nw.col("was_in_base").cast(nw.Int64),
-        revenue_change=now - nw.when(nw.col("was_in_base")).then(then).otherwise(nw.lit(0.0)),
+        customers_at_start=nw.col("in_base").cast(nw.Int64) - nw.col("was_in_base").cast(nw.Int64),
+        **{name: value - then[name] for name, value in _money_at_start(now).items()},
     )
 
 
@@ -204,7 +238,7 @@ def _in_arrays(
     assert done.names is not None
     part = None if parts is None else _part_of_each(parts.collect().to_native(), len(done.names))
     table, bought = (_divided(frame.collect().to_native(), part) for frame in (done.table, units))
-    stretches = _Stretches(bought, spans)
+    stretches = Stretches(bought, spans)
     period = table["period"].to_numpy()
     if period.min() < done.first:  # refunds before the first order of all
         table = table[period >= done.first]
@@ -214,15 +248,14 @@ def _in_arrays(
     table = table.assign(in_base=held > 0, base_revenue=money)
     every = _periods_of_parts(done, 1 if part is None else int(part.max()) + 1)
     cell = place if part is None else table["part"].to_numpy() * len(done.periods) + place
-    counted = _by_cell(table.assign(cell=cell)).reindex(range(len(every)), fill_value=0).set_axis(every)
-    return counted.assign(
-        customers_at_start=stretches.customers().ravel(), revenue_at_start=stretches.revenue().ravel()
-    )
+    table = table.assign(cell=cell)
+    counted = pd.concat([_by_cell(table, _columns()), _by_cell(table[held > 0], _money_of_retained())], axis=1)
+    counted = counted.reindex(range(len(every))).fillna(0).set_axis(every)
+    return counted.assign(customers_at_start=stretches.customers().ravel(), **stretches.money())
 
 
-def _by_cell(table: pd.DataFrame) -> pd.DataFrame:
+def _by_cell(table: pd.DataFrame, columns: dict[str, nw.Expr]) -> pd.DataFrame:
     """Totals by `cell`, a number for part and period."""
-    columns = _columns()
     rows = nw.from_native(table).lazy().select("cell", **columns)
     return fetch(rows.group_by("cell").agg(nw.col(*columns).sum())).set_index("cell")
 
@@ -241,77 +274,6 @@ def _divided(table: pd.DataFrame, part: np.ndarray | None) -> pd.DataFrame:
     mine = part[table["customer"].to_numpy()]
     table = table.assign(part=mine)
     return table if (mine >= 0).all() else table[mine >= 0]
-
-
-class _Stretches:
-    """Customers' units of activity in order, with running totals, so that any stretch is a difference."""
-
-    def __init__(self, units: pd.DataFrame, spans: Spans) -> None:
-        self._spans, self._bases = spans, len(spans.low)
-        self._customer, self._unit = units["customer"].to_numpy(), units["period"].to_numpy()
-        self._revenue, self._active = units["revenue"].to_numpy(), units["orders"].to_numpy() > 0
-        self._part = units["part"].to_numpy()
-        self._parts = int(self._part.max()) + 1
-        self._first, self._width = self._unit.min(), self._unit.max() - self._unit.min() + 2
-        # Units are small whole numbers, so that bases are looked up by them.
-        every = np.arange(self._first, self._first + self._width)
-        self._enter = np.searchsorted(spans.high, every)[self._unit - self._first]
-        self._leave = np.searchsorted(spans.low, every, side="right")[self._unit - self._first]
-
-    def within(self, customer: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Units with orders, and money, of each customer from unit `low` to `high`."""
-        key, held, money = self._totals
-        start = np.searchsorted(key, self._keys(customer, low))
-        end = np.maximum(np.searchsorted(key, self._keys(customer, high + 1)), start)
-        return held[end] - held[start], money[end] - money[start]
-
-    @cached_property
-    def _totals(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """A number for each customer and unit, in order, and what there was before it, and after all."""
-        key = self._keys(self._customer, self._unit)
-        return key, np.r_[0, np.cumsum(self._active)], np.r_[0.0, np.cumsum(self._revenue)]
-
-    def _keys(self, customer: np.ndarray, unit: np.ndarray) -> np.ndarray:
-        key: np.ndarray = customer * self._width + np.clip(unit - self._first, 0, self._width - 1)
-        return key
-
-    def customers(self) -> np.ndarray:
-        """Customers in the base of each period; a row per part."""
-        rows = slice(None) if self._active.all() else np.flatnonzero(self._active)
-        customer, enter, until = self._customer[rows], self._enter[rows], self._leave[rows].copy()
-        # A customer counts for a unit until it leaves the base or the customer's next unit enters it.
-        same = customer[1:] == customer[:-1]
-        np.minimum(until[:-1], enter[1:], out=until[:-1], where=same)
-        # A unit that leaves before it enters is in no base.
-        return np.asarray(self._running(rows, enter) - self._running(rows, np.maximum(until, enter)))
-
-    def revenue(self) -> np.ndarray:
-        """Money of the customers in the base of each period, in that base; a row per part."""
-        used = self._enter < self._leave
-        rows = np.flatnonzero(self._active & used)
-        came, went = (self._running(rows, at[rows], self._revenue[rows]) for at in (self._enter, self._leave))
-        return np.asarray(came - went + self._refunds(np.flatnonzero(~self._active & used)))
-
-    def _refunds(self, rows: np.ndarray) -> np.ndarray:
-        """Money of units without orders, in the bases in which their customer did order; a row per part."""
-        low, high = self._spans.low, self._spans.high
-        at = np.repeat(np.arange(self._bases), len(rows))
-        rows = np.tile(rows, self._bases)
-        inside = (low[at] <= self._unit[rows]) & (self._unit[rows] <= high[at])
-        at, rows = at[inside], rows[inside]
-        held, _ = self.within(self._customer[rows], low[at], high[at])
-        return self._by_part(rows[held > 0], at[held > 0], self._bases, self._revenue[rows[held > 0]])
-
-    def _by_part(
-        self, rows: np.ndarray | slice, at: np.ndarray, size: int, weights: np.ndarray | None = None
-    ) -> np.ndarray:
-        """Units, or money, at each place; a row per part."""
-        place = at if self._parts == 1 else self._part[rows] * size + at
-        return np.bincount(place, weights, self._parts * size).reshape(self._parts, size)
-
-    def _running(self, rows: np.ndarray | slice, at: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
-        """What has entered up to each place; a row per part."""
-        return np.cumsum(self._by_part(rows, at, self._bases + 1, weights), axis=1)[:, : self._bases]
 
 
 def _from_transitions(done: Activity, length: int) -> pd.DataFrame:

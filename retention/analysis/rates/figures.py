@@ -8,10 +8,10 @@ import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity
 from retention.analysis.rates.bases import Base
-from retention.analysis.rates.counting import count, count_bridge
+from retention.analysis.rates.counting import SPREADS, count, count_bridge
 from retention.defaults import FEW_CUSTOMERS
-from retention.intervals import share, wilson
-from retention.metrics import METRICS
+from retention.intervals import of_sums, share, wilson
+from retention.metrics import METRICS, Metric
 from retention.periods import Calendar
 
 CUSTOMERS = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
@@ -91,8 +91,10 @@ def figures(
     `returning_share` (of the active, bought before), `repeat_purchase_rate` (two orders or more in the
     period), `lifetime_repeat_rate` (of all customers so far, with two orders or more so far),
     `shopify_returning_rate` (of the active, with more than one order up to the as-of date),
-    `net_revenue_retention`* (spent by the customers at the start, of what they spent in the base; may pass 1),
-    `gross_revenue_retention`* (the same, each customer counted up to what he spent in the base),
+    `net_revenue_retention` (spent by the customers at the start, of what they spent in the base; may pass 1; its
+    interval, as the next one's, is that of a quotient of two sums over customers, see `retention.intervals.of_sums`),
+    `gross_revenue_retention` (the same, each customer counted up to what he spent in the base and not below 0, so that
+    it lies in 0..1),
     `returning_revenue_share`* (of revenue, from those who bought before), `purchase_frequency`* (orders per
     active customer), `average_order_value`* (money). NaN where there is nobody to ask about. Then the counts
     (see `counting.count`), `customers_to_date`, `repeaters_to_date`, and `small`: fewer than 30 at the start.
@@ -124,7 +126,8 @@ def describe(done: Activity, counts: pd.DataFrame) -> pd.DataFrame:
     figured = _figured(full, dict.fromkeys(("crr", "textbook", *PROPORTIONS, *RATIOS)))
     periods = period_columns(done)
     periods = pd.concat([periods] * (len(full) // len(periods)), ignore_index=True)
-    table = pd.concat([periods, full[CUSTOMERS], pd.DataFrame(figured), full.drop(columns=CUSTOMERS)], axis=1)
+    counted = full.drop(columns=[*CUSTOMERS, *SPREADS])
+    table = pd.concat([periods, full[CUSTOMERS], pd.DataFrame(figured), counted], axis=1)
     return table.assign(small=full["customers_at_start"] < FEW_CUSTOMERS)
 
 
@@ -137,14 +140,23 @@ def _completed(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _figured(counts: pd.DataFrame, names: Iterable[str]) -> dict[str, pd.Series | np.ndarray]:
-    """Figures as the catalogue defines them, shares of customers with both ends of their interval."""
+    """Figures as the catalogue defines them, shares of customers and of money with both ends of their interval."""
     columns: dict[str, pd.Series | np.ndarray] = {}
     for name in names:
-        part, whole = METRICS[name].part, METRICS[name].whole
-        columns[name] = ratio(counts, part, whole)
-        if METRICS[name].interval:
-            columns[f"{name}_low"], columns[f"{name}_high"] = wilson(counts[part], counts[whole])
+        columns[name] = ratio(counts, METRICS[name].part, METRICS[name].whole)
+        if METRICS[name].has_interval:
+            columns[f"{name}_low"], columns[f"{name}_high"] = _interval(counts, METRICS[name])
     return columns
+
+
+def _interval(counts: pd.DataFrame, metric: Metric) -> tuple[np.ndarray, np.ndarray]:
+    """Both ends of the interval of a share of customers, or of a share of money they spent at the start."""
+    part, whole = counts[metric.part], counts[metric.whole]
+    if metric.squares is None:
+        return wilson(part, whole)
+    of_part, product, of_whole = (counts[name] for name in metric.squares)
+    within = metric.part == "kept_revenue"
+    return of_sums(part, whole, (of_part, product, of_whole), counts[metric.at_risk], at_most_one=within)
 
 
 def ratio(table: pd.DataFrame, part: str, whole: str) -> pd.Series:

@@ -3,10 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from retention.activity import AnyOrders, activity
+import narwhals as nw
+
+from retention.activity import Activity, AnyOrders, activity, fetch
 from retention.analysis.rates.bases import months_before
 from retention.analysis.rates.compare import figures_of
-from retention.periods import Days
+from retention.periods import Days, usual_quiet_stretch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +18,7 @@ class SimpleLifetimeValue:
     `value` = `order_value` × `orders_per_year` × `expected_years` (× `margin` when known), in the orders'
     currency; `expected_years` = 1 / (1 − `yearly_crr`), infinite when nobody was lost. `yearly_crr`: of those who
     bought in the 12 months before, the share who did in the last 12. It, `expected_years` and `value` are NaN
-    with less than two years of orders.
+    with less than two years of orders; the days missing may be as many as the shop usually goes without a sale.
     """
 
     order_value: float
@@ -35,7 +37,7 @@ def simple_lifetime_value(
     The textbook formula for a customer's value, over the 12 months up to the as-of date: no discount, and the yearly
     retention rate stays for ever what it was. In the orders' currency; revenue where `margin` is None. Expected years
     and value are NaN with less than two years of orders; `expected_years` is infinite where nobody was lost.
-    RetentionError: those of `activity`.
+    The two years may begin later by what this shop usually goes without a sale. RetentionError: those of `activity`.
 
     Source: Kumar & Reinartz, Customer Relationship Management, 2nd ed. 2012, chapter 5 (expected lifetime 1 / churn).
 
@@ -52,8 +54,7 @@ def simple_lifetime_value(
     end = known.as_of
     start = months_before(end + dt.timedelta(days=1), 12)
     year = figures_of(orders, [(start, end)], base="last_year", as_of=end).iloc[0]
-    enough = known.first <= months_before(start, 12).toordinal() - 1
-    crr = float(year["crr"]) if enough else float("nan")
+    crr = float(year["crr"]) if _holds_two_years(known, start) else float("nan")
     years = 1 / (1 - crr) if crr != 1 else float("inf")
     per_year = float(year["average_order_value"] * year["purchase_frequency"])
     return SimpleLifetimeValue(
@@ -64,3 +65,12 @@ def simple_lifetime_value(
         value=per_year * years * (1 if margin is None else margin),
         margin=margin,
     )
+
+
+def _holds_two_years(known: Activity, start: dt.date) -> bool:
+    """Whether orders by day reach back to the year before the one that begins on `start`, quiet days aside."""
+    missing = known.first - (months_before(start, 12).toordinal() - 1)
+    if missing <= 0:
+        return True
+    days = fetch(known.table.filter(nw.col("orders") > 0).select("period").unique())
+    return missing <= usual_quiet_stretch(days["period"].to_numpy())

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.analysis.cohorts import MODES, average, cohort_members, cohorts, every_mode, triangle
+from retention.analysis.cohorts import MODES, average, cohort_members, cohorts, every_mode, overall, triangle
 from retention.errors import RetentionError
 from retention.periods import Calendar
 from tests.refusals import code
@@ -206,3 +206,12 @@ def test_two_centuries_are_too_many_periods_to_follow(grain: str) -> None:
     with pytest.raises(RetentionError, check=code("too_many_periods")):
         cohorts(orders, grain=grain)
     assert len(cohorts(orders, grain="year"))
+
+
+def test_means_of_counts_leave_out_months_in_which_nobody_began() -> None:
+    """Three began in January, one in March, nobody in February: at age 1, three orders of one cohort."""
+    days = ["2025-01-05", "2025-01-06", "2025-01-07", "2025-02-01", "2025-02-02", "2025-02-03", "2025-03-09"]
+    orders = pd.DataFrame({"customer": [*"abcabcd"], "date": pd.to_datetime(days), "amount": 1.0})
+    means = average(cohorts(orders, as_of=dt.date(2025, 3, 31))).set_index("age")
+    assert means["cohorts"].tolist() == [2, 1, 1]
+    assert overall(means, "orders").tolist() == [2, 3, 0]

@@ -271,11 +271,14 @@ def test_terms_out_of_range() -> None:
 
 
 def two_steady_years() -> pd.DataFrame:
-    """A hundred customers, each on the same day of every month for two years: the same as before is spot on."""
-    days = pd.date_range("2023-01-01", periods=24, freq="MS")
+    """A hundred customers, each on two days running of every other month for two years: the same as before is spot on.
+
+    Pairs of days are no rhythm that a model knows.
+    """
+    days = pd.date_range("2023-01-01", periods=12, freq="2MS").repeat(2) + pd.to_timedelta([0, 1] * 12, unit="D")
     rng = np.random.default_rng(1)
     frame = pd.DataFrame({"customer": np.repeat([f"c{n:03}" for n in range(100)], 24), "date": np.tile(days, 100)})
-    frame["date"] += pd.to_timedelta(np.repeat(rng.integers(0, 28, 100), 24), unit="D")
+    frame["date"] += pd.to_timedelta(np.repeat(rng.integers(0, 27, 100), 24), unit="D")
     return frame.assign(amount=rng.gamma(4, 10, len(frame)))
 
 
@@ -292,7 +295,7 @@ def test_the_nearest_guess_by_hand(steady: Customers) -> None:
     misses = test.forecasts.set_index("method")["miss"]
     assert guess.method == misses[["same_as_before", "own_pace"]].abs().idxmin()
     assert abs(guess.miss) < abs(guess.model_miss) == abs(test.miss)
-    assert guess.orders == pytest.approx(1200, rel=0.02)
+    assert guess.orders == pytest.approx(1200, rel=0.03)
     assert guess.value == pytest.approx(1200 * 40, rel=0.05)
 
 

@@ -35,7 +35,8 @@ def steady_shop() -> pd.DataFrame:
 
 
 def test_where_nobody_leaves_calls_go_by_what_is_at_stake() -> None:
-    found = customers(steady_shop())
+    shop = customers(steady_shop())
+    found = replace(shop, table=shop.table.assign(p_alive=0.9))
     assert not found.sees_leaving
     calls = slipping(found)
     assert calls["value_at_stake"].is_monotonic_decreasing

@@ -1,6 +1,7 @@
 """Segments: every combination of scores has exactly one name, and equal customers get equal scores."""
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.analysis.customers.segments import in_rhythm, names, rules, scores, summary
+from retention.analysis.customers import customers
+from retention.analysis.customers.segments import by_count, in_rhythm, names, rules, scores, summary, with_money
+from retention.narrate.segments import TRAITS
+from tests.buyers import busy_shop
+from tests.shops import random_shop, worked_example
 
 ALL = np.array(list(itertools.product(range(1, 6), repeat=3)))
 values = st.lists(st.integers(-5, 20), min_size=1, max_size=60)
@@ -39,6 +44,8 @@ def test_the_first_rule_that_fits_names_the_segment() -> None:
         (5, 5, 1, "loyal"),
         (1, 5, 5, "cannot_lose"),
         (2, 3, 1, "at_risk"),
+        (2, 2, 5, "at_risk"),
+        (5, 2, 5, "promising"),
         (5, 1, 5, "big_newcomers"),
         (5, 1, 1, "new"),
         (3, 1, 1, "about_to_sleep"),
@@ -50,10 +57,85 @@ def test_names_say_what_they_mean(r: int, f: int, m: int, name: str) -> None:
 
 
 def test_recency_is_put_right_by_the_rhythm() -> None:
-    r = np.array([5, 1, 5, 1, 3, 1])
-    slipping = np.array([True, True, False, False, False, False])
-    known = np.array([True, True, True, True, True, False])
-    assert in_rhythm(r, slipping, known=known).tolist() == [2, 1, 5, 3, 3, 1]
+    r = np.array([5, 1, 5, 1, 3])
+    late = np.array([True, True, False, False, False])
+    assert in_rhythm(r, late).tolist() == [2, 1, 5, 3, 3]
+
+
+def test_frequency_is_put_right_by_the_count() -> None:
+    orders = np.array([1, 1, 2, 2, 3, 3, 9, 10, 400])
+    f = np.array([1, 4, 1, 5, 1, 5, 2, 1, 1])
+    assert by_count(f, orders).tolist() == [1, 1, 2, 2, 3, 5, 3, 4, 4]
+
+
+def test_money_is_put_right_by_there_being_any() -> None:
+    assert with_money(np.array([5, 4, 3]), np.array([10.0, 0.0, -2.0])).tolist() == [5, 1, 1]
+    assert with_money(None, np.array([np.nan, np.nan])).tolist() == [3, 3]
+
+
+HOLDS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+    "champions": lambda rows: (rows["orders"] >= 3) & ~rows["slipping"] & (rows["revenue"] > 0) & (rows["m"] >= 4),
+    "loyal": lambda rows: (rows["orders"] >= 3) & ~rows["slipping"],
+    "cannot_lose": lambda rows: (rows["orders"] >= 3) & rows["slipping"] & (rows["m"] >= 4),
+    "at_risk": lambda rows: (rows["orders"] >= 2) & rows["slipping"],
+    "big_newcomers": lambda rows: (rows["orders"] == 1) & ~rows["slipping"] & (rows["m"] == 5),
+    "promising": lambda rows: rows["orders"].between(2, 9) & ~rows["slipping"] & (rows["r"] >= 4),
+    "new": lambda rows: (rows["orders"] == 1) & ~rows["slipping"] & (rows["r"] >= 4),
+    "needs_attention": lambda rows: rows["orders"].between(2, 9) & ~rows["slipping"] & (rows["r"] <= 3),
+    "about_to_sleep": lambda rows: (rows["orders"] == 1) & (rows["r"] <= 3),
+    "sleeping_spenders": lambda rows: (rows["orders"] == 1) & rows["slipping"] & (rows["m"] >= 4),
+    "lost": lambda rows: (rows["orders"] == 1) & rows["slipping"],
+    "regulars": lambda rows: (rows["orders"] >= 3) & ~rows["slipping"],
+    "recent": lambda rows: (rows["orders"] <= 2) & ~rows["slipping"],
+    "quiet": lambda rows: rows["slipping"],
+}
+"""What each segment's words say (`narrate.segments.TRAITS`), of every customer in it."""
+
+
+def daily_buyers() -> pd.DataFrame:
+    """Everybody comes nearly every day for months; the least frequent fifth has bought some hundred times."""
+    rng = np.random.default_rng(1)
+    rows = [(f"c{name}", day) for name in range(80) for day in np.flatnonzero(rng.random(200) < 0.6 + name / 250)]
+    return dated(rows, rng)
+
+
+def one_time_buyers() -> pd.DataFrame:
+    """Nine of ten came once, some of them with two orders on one day."""
+    rng = np.random.default_rng(2)
+    rows = [(f"c{name}", int(rng.integers(0, 600))) for name in range(300)]
+    rows += [(f"c{name}", int(rng.integers(0, 600))) for name in range(0, 300, 10)]
+    return dated([*rows, *rows[:40:3]], rng)
+
+
+def nobody_came_back() -> pd.DataFrame:
+    return dated([(f"c{name}", name) for name in range(70)], np.random.default_rng(3))
+
+
+def dated(rows: list[tuple[str, int]], rng: np.random.Generator) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["customer", "day"])
+    frame["date"] = pd.Timestamp("2023-01-01") + pd.to_timedelta(frame.pop("day"), unit="D")
+    return frame.assign(order=[str(n) for n in range(len(rows))], amount=rng.gamma(2, 20, len(rows)).round(2))
+
+
+SHOPS = {
+    "daily": daily_buyers,
+    "once": one_time_buyers,
+    "nobody": nobody_came_back,
+    "busy": lambda: busy_shop(3),
+    "small": lambda: busy_shop(4, 40),
+    "random": lambda: random_shop(5, rows=500, customers=90),
+    "worked": worked_example,
+}
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+@pytest.mark.parametrize("money", [True, False])
+def test_a_segments_words_hold_of_each_customer_in_it(shop: str, money: bool) -> None:
+    orders = SHOPS[shop]()
+    table = customers(orders if money else orders.assign(amount=np.nan)).table
+    for name, rows in table.groupby("segment", observed=True):
+        assert HOLDS[str(name)](rows).all(), name
+    assert set(HOLDS) == set(TRAITS)
 
 
 def test_small_shops_have_three_groups() -> None:

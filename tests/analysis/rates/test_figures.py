@@ -45,6 +45,7 @@ def slowly(orders: pd.DataFrame, period: pd.Series, span: tuple[dt.date, dt.date
         "orders": len(orders_in),
         "revenue": paid.sum(),
         "revenue_at_start": sum(paid_before.get(customer, 0) for customer in at_start),
+        "positive_revenue_at_start": sum(max(0, paid_before.get(customer, 0)) for customer in at_start),
         "retained_revenue": sum(paid.get(customer, 0) for customer in at_start),
         "kept_revenue": sum(max(0, min(paid.get(who, 0), paid_before.get(who, 0))) for who in at_start),
         "returning_revenue": sum(paid.get(customer, 0) for customer in before),
@@ -60,6 +61,7 @@ def test_sets_give_the_same_counts(grain: str, base: str | tuple[dt.date, dt.dat
     for _, row in table.iterrows():
         expected = slowly(orders, row[["start", "end"]], Base.of(base).span(calendar.at(row["start"]), calendar))
         assert row[[*expected]].tolist() == pytest.approx([*expected.values()])
+        assert not row["gross_revenue_retention"] > 1
     bridge = rates(orders, grain=grain, base=base)
     pd.testing.assert_frame_equal(bridge, table[bridge.columns])
 
@@ -83,6 +85,36 @@ def test_growing_customers_lift_net_but_not_gross_retention() -> None:
     february = figures(orders).iloc[1]
     assert february["net_revenue_retention"] == 1.5
     assert february["gross_revenue_retention"] == 0.5
+
+
+def test_who_got_back_more_than_they_spent_has_no_revenue_to_keep() -> None:
+    """b bought for 10 and got 40 back in January: gross retention asks for the 20 that a spent."""
+    dates = pd.to_datetime(["2024-01-05", "2024-01-06", "2024-01-07", "2024-02-05", "2024-02-06"])
+    orders = pd.DataFrame({"customer": [*"abbab"], "date": dates, "amount": [20.0, 10.0, -40.0, 15.0, 5.0]})
+    february = figures(orders).iloc[1]
+    assert (february["revenue_at_start"], february["positive_revenue_at_start"]) == (-10, 20)
+    assert math.isnan(february["net_revenue_retention"])
+    assert february["gross_revenue_retention"] == 15 / 20
+
+
+@pytest.mark.parametrize("base", ["previous", "window:2M", "ever"])
+def test_revenue_retention_has_the_interval_that_resampling_customers_gives(base: str) -> None:
+    rng = np.random.default_rng(7)
+    who, month = np.repeat(np.arange(600), 4), np.tile(np.arange(4), 600)
+    worth = rng.lognormal(3, 0.4, 600)[who] * rng.lognormal(0, 0.4, len(who))
+    days = pd.to_datetime([f"2024-0{1 + n}-05" for n in month])
+    orders = pd.DataFrame({"customer": [f"c{n}" for n in who], "date": days, "amount": worth})
+    orders = orders[rng.random(len(orders)) < 0.6]
+    april = figures(orders, base=base).iloc[3]
+    spent = orders.pivot_table(index="customer", columns="date", values="amount", aggfunc="sum", fill_value=0)
+    before = spent.iloc[:, {"previous": slice(2, 3), "window:2M": slice(1, 3), "ever": slice(3)}[base]].sum(axis=1)
+    here, there = spent.iloc[:, 3].to_numpy()[before > 0], before[before > 0].to_numpy()
+    times = rng.multinomial(len(there), np.full(len(there), 1 / len(there)), 2000)
+    for name, part in (("net", here), ("gross", np.minimum(here, there))):
+        low, high = np.quantile(times @ part / (times @ there), [0.025, 0.975])
+        assert april[f"{name}_revenue_retention"] == pytest.approx(part.sum() / there.sum())
+        assert april[f"{name}_revenue_retention_low"] == pytest.approx(low, abs=(high - low) / 10)
+        assert april[f"{name}_revenue_retention_high"] == pytest.approx(high, abs=(high - low) / 10)
 
 
 @pytest.mark.parametrize("seed", range(3))
