@@ -79,8 +79,9 @@ def _renamed(found: Numbering, rows: np.ndarray, name: str, *, own_column: bool)
     places = np.zeros(len(labels), dtype="int64")
     places[changed] = len(labels) + np.arange(len(changed))
     codes[rows] = places[codes[rows]]
-    every = labels.append(pd.Index([f"{label} · {name}" for label in labels[changed]], dtype=labels.dtype))
-    values = pd.Categorical.from_codes(codes, categories=every).remove_unused_categories()
+    told_apart = pd.Index([f"{label} · {name}" for label in labels[changed]], dtype=labels.dtype)
+    united, every = pd.factorize(labels.append(told_apart))  # another file of this system has the same
+    values = pd.Categorical.from_codes(np.append(united, -1)[codes], categories=every).remove_unused_categories()
     renamed = pd.Series(values, index=column.index, name=column.name)
     apart = found.apart.copy()
     apart[rows] = True
