@@ -289,8 +289,12 @@ def _customer(
     if "customer" in chosen:
         return named.get(chosen["customer"])
     found = customer_column(free, date)
-    heading = heading_column(free, date) if found is None else None
-    return ask_which("customer", [heading], or_none=True) if heading is not None and heading.is_unexplained else found
+    unsure = isinstance(found, Question) and "" in found.options
+    heading = heading_column(free, date) if found is None or unsure else None
+    if heading is None or not heading.is_unexplained:
+        return found
+    others = [named[option] for option in found.options if option in named] if isinstance(found, Question) else []
+    return ask_which("customer", [heading, *(each for each in others if each is not heading)], or_none=True)
 
 
 def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Profile | None) -> Profile | None:

@@ -148,7 +148,7 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
         found = [
             column
             for column in unknown
-            if getattr(column, share) >= _LOOKS_LIKE and not (column.is_decimal or column.is_date)
+            if getattr(column, share) >= _LOOKS_LIKE and not (column.is_decimal or column.is_date or _is_own(column))
         ]
         found = [column for column in found if share == "emails" or not _counts_up(column)]
         if found:
@@ -173,6 +173,11 @@ def _counts_up(column: Profile) -> bool:
     digits = pd.to_numeric(pd.Series(last_digits, dtype="str"), errors="coerce")
     steps = np.diff(np.sort(digits.dropna().to_numpy("float64")))
     return len(steps) >= _ENOUGH_ROWS and bool((steps == 1).mean() >= _COUNTING)
+
+
+def _is_own(column: Profile) -> bool:
+    """Whether one address or phone stands on each of many rows: the shop's own."""
+    return column.is_constant and int((column.cell_ids >= 0).sum()) >= _ENOUGH_ROWS
 
 
 def _is_one_of_few(column: Profile) -> bool:

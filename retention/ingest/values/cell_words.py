@@ -64,6 +64,11 @@ def say_yes_or_no(column: pd.Series) -> bool:
     return both or (bool(column.isna().any()) and not words <= _NUMBERS)
 
 
+def is_yes(text: str) -> bool:
+    """Whether a text is a word for yes and nothing else."""
+    return tidy(text) in _YES
+
+
 def is_total(text: str) -> bool:
     """Whether a text is a word for a total and nothing else."""
     return bool(_TOTAL_ALONE.fullmatch(text))
