@@ -56,6 +56,10 @@ FOUND = {
     "web archive": N_("a saved web page"),
     "web page": N_("a web page without a table"),
     "program": N_("a program"),
+    "address book": N_("an address book"),
+    "calendar": N_("a calendar"),
+    "chat": N_("a messenger’s chat"),
+    "SQL": N_("SQL commands"),
     "binary": N_("unknown contents"),
 }
 """What a file turned out to be instead of a table."""

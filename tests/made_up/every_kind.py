@@ -9,6 +9,7 @@ from tests.made_up import (  # noqa: F401
     kinds_money,
     kinds_orders,
     kinds_others,
+    kinds_services,
     kinds_shapes,
     kinds_states,
     kinds_tills,
