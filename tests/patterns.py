@@ -100,9 +100,7 @@ def files_that_may_hold_patterns() -> list[str]:
     """Files that hold a word which every use of a pattern needs."""
     signs = ("re.", "_regex", ".str")
     texts = ((path, path.read_text(encoding="utf-8")) for path in source_files())
-    return [
-        str(path.relative_to(ROOT)) for path, text in texts if any(word in text for word in ("re.", "_regex", ".str"))
-    ]
+    return [str(path.relative_to(ROOT)) for path, text in texts if any(sign in text for sign in signs)]
 
 
 class _File:
