@@ -14,11 +14,11 @@ from retention.whatif.season import positions
 from retention.whatif.spend import spend
 
 AHEAD = 6  # periods a test looks ahead
-MOST_STARTS = 15
+MOST_STARTS = 20
 MOST_TOTALS = 6  # starts from which a whole horizon is tested
 TESTED = ("new", "returning", "revenue")
 _TOTALS = ["origin", "measure", "ahead", "actual", "forecast", "low", "high"]
-DRAWS = 200
+DRAWS = 150
 _PERCENTILES = (50 - 50 * BAND, 50 + 50 * BAND)
 # What the forecasts missed by on shops tried before, and for how many tests that knowledge counts.
 EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.25, "last": 0.3}
@@ -127,7 +127,7 @@ class BackTest:
 def back_test(history: History, *, starts: tuple[int, ...] | None = None, seed: int = 0) -> BackTest:
     """Forecast from earlier dates as if today were then, up to six periods ahead.
 
-    `starts` are period numbers, every one with at least four periods before it by default (at most 15, evenly
+    `starts` are period numbers, every one with at least four periods before it by default (at most 20, evenly
     spread). Weights and bands at each start use only tests that had ended by then.
 
     >>> orders = pd.DataFrame(

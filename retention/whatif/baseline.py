@@ -21,8 +21,7 @@ from retention.whatif.season import positions
 from retention.whatif.spend import Spend, spend
 
 DRAWS = 500
-# By how much (share) people respond otherwise than BG/BB's do: when they come more often, and when they stay longer.
-_COMING_SPREAD, _STAYING_SPREAD = 0.03, 0.15
+_STAYING_SPREAD = 0.15  # by how much (share) those kept from leaving bring more or less than BG/BB's do
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -213,10 +212,11 @@ class Baseline:
         if response.leaving is not None:
             root = self._covariance_root[:ahead, :ahead]
             normals = normals @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
-        spread = _COMING_SPREAD if response.leaving is None else _STAYING_SPREAD
-        unlike = spread * self._rng(10).standard_normal((self.sets, 1))
-        unlike[0] = 0.0
-        deviation: np.ndarray = normals * np.sqrt(np.abs(extra)) + extra * unlike
+        deviation: np.ndarray = normals * np.sqrt(np.abs(extra))
+        if response.leaving is not None:
+            unlike = _STAYING_SPREAD * self._rng(10).standard_normal((self.sets, 1))
+            unlike[0] = 0.0
+            deviation += extra * unlike
         return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
