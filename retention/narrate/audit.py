@@ -233,11 +233,10 @@ def payback(found: CohortValue, grain: str, currency: str | None) -> Markup | No
             age=stretch(age, grain),
             range=_range(soonest, latest, grain),
         )
-    return (
-        text
-        if found.margin is not None
-        else Markup(f"{text} {_('That counts revenue; with your margin it takes longer.')}")
-    )
+    if found.margin is not None:
+        return text
+    counted = _("That counts revenue; with your margin it takes longer.")
+    return Markup(f"{text} {counted}")
 
 
 def _range(soonest: int | None, latest: int | None, grain: str) -> str:
