@@ -53,12 +53,16 @@ def metrics() -> str:
     ]
     parts += [
         "## Of an audit",
-        f"What `retention.audit` and `audit --json` hold. Source: {AUDIT_SOURCE}.",
+        f"What `retention.audit` and `audit --json` hold, money in the orders' currency. Source: {AUDIT_SOURCE}.",
         "\n".join(
             [
-                "| part | name | unit | how it is worked out |",
-                "|---|---|---|---|",
-                *(f"| `{figure.part}` | `{figure.name}` | {figure.unit} | {figure.formula} |" for figure in AUDIT),
+                "| part | name | how it is worked out |",
+                "|---|---|---|",
+                *(
+                    f"| `{part}` | `{name}` | {formula} |"
+                    for part, figures in AUDIT.items()
+                    for name, formula in figures.items()
+                ),
             ]
         ),
     ]
