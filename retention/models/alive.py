@@ -23,7 +23,7 @@ class AliveCalibration:
     `table`: one row per bin of customers by P(alive), lowest first: `customers`, `predicted` (the model's mean),
     `ordered` (the share who ordered in the stretch), `if_alive` (the chance that somebody like them who is still a
     customer orders in it) and `calibrated`, P(alive) as it should have been: `ordered` / `if_alive` of bins put
-    together until it rises with `predicted`.
+    together until it rises with `predicted`, never quite 0.
 
     Source: Barlow, Bartholomew, Bremner & Brunk, Statistical Inference under Order Restrictions, 1972 (pooling
     adjacent violators).
@@ -49,7 +49,8 @@ def calibrated_alive(trials: list[Trial], model: str) -> AliveCalibration | None
     groups = customers.groupby(place)
     means = groups.mean()
     weight = groups["if_alive"].sum().to_numpy()
-    target = np.minimum(groups["ordered"].sum().to_numpy() / np.maximum(weight, _CERTAIN), 1.0)
+    # Half a customer more on either side, so that nobody is certain of anything from fifty.
+    target = np.minimum((groups["ordered"].sum().to_numpy() + 0.5) / (weight + 1.0), 1.0)
     return AliveCalibration(
         table=pd.DataFrame(
             {
