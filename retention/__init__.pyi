@@ -11,6 +11,8 @@ from .analysis.audit import (
     deciles as deciles,
     next_order_ladder as next_order_ladder,
 )
+
+from .analysis.change import Change as Change, change as change, changes as changes
 from .analysis.cohorts import (
     Drift as Drift,
     average as average,
@@ -35,6 +37,8 @@ from .analysis.money import (
     money_bridge as money_bridge,
     stacked_revenue as stacked_revenue,
 )
+
+from .analysis.left_edge import LeftEdge as LeftEdge, left_edge as left_edge
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

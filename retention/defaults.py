@@ -108,6 +108,24 @@ QUIET_STRETCHES = 0.95
 COHORTS_TO_SPARE = 4
 """Cohorts from which on the first, which holds customers from before the data too, is left out of comparisons."""
 
+LOOK_BACK_WAITS = 0.90
+"""Share of waits between orders that have ended by the look-back: nine in ten old customers have shown themselves by
+then, so that who has not is new."""
+
+MOST_LOOK_BACK = 0.5
+"""Share of the data that the look-back takes at most: some of it must be left to look at."""
+
+WAITS_NEEDED = 30
+"""Waits between orders below which no look-back is known: the 90th percentile would rest on three of them."""
+
+CLOSED_LIST = 0.01
+"""Share of customers who begin after the look-back below which the data are a closed list of customers (CDNOW: all of
+them first bought in one quarter), in which everybody is new by definition."""
+
+SWINGS_NEEDED = 6
+"""Other changes from which a shop's usual swings are known: with fewer, Student's t asks for two and a half times the
+spread that chance makes, and one of them decides."""
+
 # --- how much is shown
 
 GROUPS_TOLD_APART = 12

@@ -76,9 +76,16 @@ UNDECIDED: Mapping[str, Message] = {
 USAGE: Mapping[str, Message] = {
     "files_or_source": Message(N_("Name one or more FILES, or a --source.")),
     "query_of_files": Message(N_("--query asks a --source; FILES are read whole.")),
-    "rules_of_source": Message(N_("Counting rules are for FILES; a source is counted as it is.")),
+    "rules_of_source": Message(
+        N_("Counting rules are for FILES; a source is counted as it is."),
+        N_("Of a source, --count future-dates counts days after today, too."),
+    ),
     "flags_of_source": Message(
-        N_("{flags}: for FILES only."), N_("Of a source, name --customer, --order, --date and --amount.")
+        N_("{flags}: for FILES only."), N_("Of a source, name --customer, --order, --date, --amount and --timezone.")
+    ),
+    "days_without_time": Message(
+        N_("The column “{column}” holds days without a time of day, which no time zone can move."),
+        N_("Leave out --timezone, or name a column with the time."),
     ),
     "filter_unclear": Message(
         N_("“{text}” says no column and value to choose orders by."),
@@ -136,6 +143,13 @@ REQUESTS: Mapping[str, Message] = {
         N_("The period begins on {start}, but the data end on {as_of}."), N_("Choose an earlier period.")
     ),
     "unknown_base": Message(N_("Customers at the start cannot be taken from “{base}”."), N_("It can be: {options}.")),
+    "unknown_comparison": Message(
+        N_("A period cannot be compared with “{against}”."), N_("It can be with: {options}, or the day of another one.")
+    ),
+    "no_such_period": Message(
+        N_("The day {day} is in none of the periods of these orders."),
+        N_("Choose a day between the first and the last."),
+    ),
     "unknown_age": Message(N_("Ages cannot be counted in “{age}”."), N_("It can be: {options}.")),
     "unknown_mode": Message(N_("Customers cannot be counted as “{mode}”."), N_("It can be: {options}.")),
     "unknown_order_number": Message(N_("There is no time to order number {number}: it has to be 2 or more.")),

@@ -268,6 +268,11 @@ class ImportSession:
         return tuple(document for document in self.documents if document.mapping is not None)
 
     @property
+    def waiting(self) -> tuple[ImportedFile, ...]:
+        """The files that take no part in the orders made of others: a question about them is open, or they failed."""
+        return tuple(each for each in self.documents if each.mapping is None) if self.orders is not None else ()
+
+    @property
     def has_several_parts(self) -> bool:
         """Whether a row number alone does not tell where a row stands: several files, sheets or members."""
         return len(self.usable) > 1 or any(each.raw is not None and each.raw.parts for each in self.usable)

@@ -1,7 +1,7 @@
 """Refusals, questions, findings and progress of reading in words, and what a choice about the files would change."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from babel.units import format_unit
 
@@ -97,6 +97,14 @@ def rows(orders: Orders, count: int) -> Markup:
         used=number(orders.rows_used),
         n=number(count),
         aside=number(orders.rows_set_aside),
+    )
+
+
+def waiting(names: Iterable[str]) -> Markup:
+    """Files that are in hand and take no part in any figure, because something about them is open or went wrong."""
+    return fill(
+        _("Not counted yet: {files}. All figures are of the other files; the Data page says what is missing."),
+        files=listed(names, at_most=3),
     )
 
 

@@ -14,7 +14,7 @@ from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, readin
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, first_dated, number_orders
 from retention.ingest.clean.order_lines import LineCells
-from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
+from retention.ingest.clean.order_table import fully_refunded, order_table, values_of_orders, without_refunds
 from retention.ingest.clean.order_versions import last_versions
 from retention.ingest.clean.persons import Persons, persons, tell_persons
 from retention.ingest.clean.renewals import come_by_contract
@@ -61,9 +61,9 @@ def clean(
     lines = _payments_together(ledger, lines, order_ids, payments)
     note_unknown_states(ledger, sources)
     lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
-    unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = _dimensions(sources, lines["file"], found)
     repeated = _repeated(sources, rules.lines)
+    unidentified = _unidentified(files, lines, order_ids, nobody, dimensions)
     if not rules.returned:
         refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)
         ledger.set_aside(refunded, "given_back", values=lines["order"])
@@ -199,12 +199,30 @@ def _mention_notes(ledger: Ledger, sources: Sequence[Lines]) -> None:
         ledger.note(where if code == "ids_damaged" else where & ledger.kept, code, values=pd.concat(cells))
 
 
-def _unidentified(lines: pd.DataFrame, order_ids: np.ndarray) -> Unidentified:
-    if lines.empty:
+def _unidentified(
+    files: Sequence[tuple[RawTable, Mapping]],
+    lines: pd.DataFrame,
+    order_ids: np.ndarray,
+    nobody: np.ndarray,
+    dimensions: pd.DataFrame,
+) -> Unidentified:
+    """The orders whose lines (`nobody`) name no customer."""
+    where = np.flatnonzero(nobody)
+    if not len(where):
         return Unidentified()
-    order_ids = pd.factorize(order_ids)[0]
-    money = order_amounts(lines["amount"].to_numpy(), order_ids, repeated=total_repeats(lines, order_ids))
-    return Unidentified(rows=len(lines), orders=int(order_ids.max()) + 1, revenue=round(float(np.nansum(money)), 6))
+    order_ids = pd.factorize(order_ids[where])[0]
+    theirs = lines.iloc[where]
+    repeated = total_repeats(theirs, order_ids)
+    frame = pd.DataFrame(
+        {
+            "rows": np.bincount(order_ids),
+            "amount": order_amounts(theirs["amount"].to_numpy(), order_ids, repeated=repeated),
+            **values_of_orders(dimensions.drop(columns="apart", errors="ignore"), where, order_ids),
+        }
+    )
+    places = np.full(len(lines), -1, dtype="int32")
+    places[where] = order_ids
+    return Unidentified.of(frame, LineCells.of(files, places, None, repeated=repeated))
 
 
 def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame, raws: Sequence[RawTable]) -> None:
