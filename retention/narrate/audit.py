@@ -297,7 +297,10 @@ def ladder_note() -> Markup:
     """How the chances are counted, and what was published of the same kind."""
     beside = comparable("next_order_within_a_year")
     published = fill(
-        _("Published for the first three steps: {rates} ({source}, {trust}; within what time is not stated)."),
+        _(
+            "Published for the first three steps: {rates} ({source}, from 176 shops, read second-hand, {trust}; within "
+            "what time is not stated)."
+        ),
         rates=", ".join(percent(figure.value) for figure in beside),
         source=beside[0].source,
         trust=_(metrics.TRUST[beside[0].trust]),
