@@ -130,8 +130,8 @@ ISSUES: Mapping[str, str] = {
         "nobody one person"
     ),
     "tied_once": N_(
-        "The only row that puts the e-mail, phone or number of two customers side by side who otherwise buy apart: they "
-        "are counted as two; merge them if they are one"
+        "The only row that puts the e-mail, phone or number of two customers side by side who otherwise buy apart: "
+        "they are counted as two; merge them if they are one"
     ),
     "numbers_of_two_systems": N_(
         "Customer numbers that another file gives to other people, by their names, e-mails or phones: the customers "
