@@ -129,6 +129,10 @@ ISSUES: Mapping[str, str] = {
         "An e-mail, phone or number that several persons share, such as the shop's own or a marketplace's: it makes "
         "nobody one person"
     ),
+    "tied_once": N_(
+        "The only row that puts the e-mail, phone or number of two customers side by side who otherwise buy apart: "
+        "they are counted as two; merge them if they are one"
+    ),
     "numbers_of_two_systems": N_(
         "Customer numbers that another file gives to other people, by their names, e-mails or phones: the customers "
         "of this file are counted on their own"

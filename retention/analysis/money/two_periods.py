@@ -8,7 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity, fetch
-from retention.errors import RequestError
+from retention.errors import RequestError, TooLittleDataError
 from retention.periods import FIRST_YEAR, LAST_YEAR, Calendar, Period, day_number
 from retention.settings import Days as Range
 
@@ -76,7 +76,7 @@ def usual_periods(orders: AnyOrders, calendar: Calendar, *, as_of: dt.date | Non
     year = last - calendar.per_year
     first = year if year >= done.whole_from else last - 1
     if first < done.whole_from:
-        raise RequestError("too_little_history", needed=2, periods=max(last - done.whole_from + 1, 0))
+        raise TooLittleDataError("too_little_history", needed=2, periods=max(last - done.whole_from + 1, 0))
     return TwoPeriods(*((period.start, period.end) for period in map(done.timeline.period, (first, last))))
 
 
