@@ -5,8 +5,8 @@ import string
 import pytest
 
 import retention as rt
-from retention.benchmarks.published import figures as published
 from retention.audit_figures import AUDIT
+from retention.benchmarks.published import figures as published
 from retention.metrics import COHORT_MEASURES, METRICS, CohortMeasure, Metric, Unit
 from tests.shops import END_OF_2024, worked_example
 
