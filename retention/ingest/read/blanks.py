@@ -122,14 +122,22 @@ def _sliced(lines: Sequence[str], cuts: tuple[int, ...]) -> list[list[str]]:
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether all rows have as many cells, a column of days and another of numbers; a first row of names aside."""
+    """Whether all rows have as many cells, a column of days and another of numbers; a first row of names aside.
+
+    Two numbers in one cell show that columns of different widths have been cut as if they were of one.
+    """
     width = len(rows[0])
-    if width < FEWEST_COLUMNS or any(len(row) != width for row in rows):
+    if width < FEWEST_COLUMNS or any(len(row) != width or any(map(_is_two_numbers, row)) for row in rows):
         return False
     columns = list(zip(*(rows[1:] if len(rows) > FEWEST_LINES else rows), strict=True))
     days = [all(map(is_day, column)) for column in columns]
     numbers = [all(cell_type(cell) == "number" for cell in column) for column in columns]
     return any(days) and any(number and not day for number, day in zip(numbers, days, strict=True))
+
+
+def _is_two_numbers(cell: str) -> bool:
+    words = cell.split()
+    return len(words) > 1 and all(word.replace(".", "").replace(",", "").isdigit() for word in words)
 
 
 def _fits(line: str, cuts: tuple[int, ...], width: int) -> bool:

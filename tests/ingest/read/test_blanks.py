@@ -100,6 +100,16 @@ def test_lines_that_are_not_aligned_are_cut_at_their_blanks() -> None:
     assert cells(timed.splitlines()[0], find(timed) or ())[-1] == "1.50"
 
 
+def test_numbers_of_different_widths_with_one_blank_between_are_two_cells() -> None:
+    lines = [
+        f"00{n} 2024010{n} {count} {paid}" for n, count, paid in [(1, 5, "12.34"), (2, 12, "7.50"), (3, 1, "8.00")]
+    ]
+    text = "\n".join([*lines, "004 20240104 112 7.50", "005 20240105 2 19.99", "006 20240106 3 1.00"])
+    found = list(records(text, detect(text)))
+    assert found[1] == ["002", "20240102", "12", "7.50"]
+    assert {len(record) for record in found} == {4}
+
+
 @pytest.mark.parametrize(
     "text",
     [
