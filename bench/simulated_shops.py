@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -178,13 +179,20 @@ def _raised(chance: np.ndarray, odds: float) -> np.ndarray:
     return higher
 
 
-def simulate(kind: str, *, seed: int, rhythm_from: int | None = None, rhythm_times: float = 1.0) -> Shop:
-    """One shop of a kind of `KINDS`.
+def simulate(
+    kind: str,
+    *,
+    seed: int,
+    rhythm_from: int | None = None,
+    rhythm_times: float = 1.0,
+    changed: Mapping[str, Any] | None = None,
+) -> Shop:
+    """One shop of a kind of `KINDS`, with what is `changed` of it, such as {'customers': (8_000, 30_000)}.
 
     `rhythm_from` (a month, 0 the first) and `rhythm_times`: from that month on everybody buys so many times as often,
     a change that a verdict should notice.
     """
-    rule, rng = KINDS[kind], np.random.default_rng((seed, sorted(KINDS).index(kind)))
+    rule, rng = replace(KINDS[kind], **changed), np.random.default_rng((seed, sorted(KINDS).index(kind)))
     months, before = _between(rng, rule.months), _between(rng, rule.before)
     pace, arriving = _courses(rng, rule, months, before)
     if rhythm_from is not None:

@@ -100,3 +100,22 @@ def verdict(low: float, high: float) -> str | None:
     if low > 0:
         return "up"
     return "down" if high < 0 else "no_clear_change"
+
+
+def holm(chances: np.ndarray) -> np.ndarray:
+    """Chances (p-values) of several comparisons asked for at once, each raised so that together they err as one would.
+
+    The smallest counts as many times as there are comparisons, the next one time less, and so on; none is below one
+    before it, none above 1. Missing ones are no comparison.
+
+    Source: Holm, A Simple Sequentially Rejective Multiple Test Procedure, Scandinavian Journal of Statistics 6, 1979.
+
+    >>> holm(np.array([0.01, 0.04, 0.03])).round(3).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    raised = np.full(len(chances), np.nan)
+    known = np.flatnonzero(~np.isnan(chances))
+    order = known[np.argsort(chances[known], kind="stable")]
+    times = np.arange(len(order), 0, -1)
+    raised[order] = np.minimum(np.maximum.accumulate(chances[order] * times), 1.0)
+    return raised

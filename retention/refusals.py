@@ -18,6 +18,12 @@ HISTORY: Mapping[str, Message] = {
     "nothing_to_compare": Message(
         N_("Nobody who had bought by {cut} bought again after it, so there is nothing to test the forecast on.")
     ),
+    "too_few_flagged": Message(
+        N_(
+            "This cannot be tested on your own past yet: it takes {needed} customers who would have been flagged then, "
+            "and {needed} others."
+        )
+    ),
     "too_few_repeaters": Message(
         N_("This needs at least {needed} customers who bought again; there are {have}."), N_("Bring a longer export.")
     ),
@@ -129,10 +135,21 @@ REQUESTS: Mapping[str, Message] = {
     "empty_range": Message(
         N_("A period from {start} to {end} holds no day."), N_("Let it end on or after its first day.")
     ),
+    "periods_overlap": Message(
+        N_("Two periods to be compared have a day in common, or the second comes first."),
+        N_("Choose one that ends before the other begins."),
+    ),
     "not_begun": Message(
         N_("The period begins on {start}, but the data end on {as_of}."), N_("Choose an earlier period.")
     ),
     "unknown_base": Message(N_("Customers at the start cannot be taken from “{base}”."), N_("It can be: {options}.")),
+    "unknown_comparison": Message(
+        N_("A period cannot be compared with “{against}”."), N_("It can be with: {options}, or the day of another one.")
+    ),
+    "no_such_period": Message(
+        N_("The day {day} is in none of the periods of these orders."),
+        N_("Choose a day between the first and the last."),
+    ),
     "unknown_age": Message(N_("Ages cannot be counted in “{age}”."), N_("It can be: {options}.")),
     "unknown_mode": Message(N_("Customers cannot be counted as “{mode}”."), N_("It can be: {options}.")),
     "unknown_order_number": Message(N_("There is no time to order number {number}: it has to be 2 or more.")),

@@ -8,11 +8,12 @@ from pages.shared import cached, widgets
 from pages.shared.session import View
 from pages.shared.widgets import closer
 from retention import charts
+from retention.analysis.change import Change
 from retention.analysis.rates.bridge import Bridge
 from retention.analysis.rates.compare import MEMBERS, behind, member_counts
 from retention.charts.rates import STEP
 from retention.defaults import TABLE_ROWS
-from retention.narrate import problems, retention
+from retention.narrate import changes, problems, retention
 from retention.narrate.numbers import number
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
@@ -41,12 +42,16 @@ def render_answer(view: View, orders: Orders) -> None:
         return
     with widgets.steady():
         widgets.headline(retention.headline(found))
-        compared = retention.comparisons(found)
+        moved = _change(view, orders)
+        compared = changes.compared(moved, view.grain)
         if compared:
             st.markdown(compared)
         caution = retention.caution(found)
         if caution:
             st.warning(caution, icon=":material/hourglass_top:")
+    if moved is not None and compared:
+        title = _("Why did it change?")
+        closer(title, ":material/difference:", _render_why, moved, view.grain, key="closer-retention-why")
     st.subheader(_("Where the customers went"), anchor=False)
     widgets.figure(_bridge_chart(found), key=BRIDGE, clicked=open_clicked)
     st.caption(retention.flow(found) + "  \n" + _("Click a bar to see its customers."))
@@ -66,6 +71,18 @@ def render_answer(view: View, orders: Orders) -> None:
         orders,
         key=SECTION,
     )
+
+
+def _change(view: View, orders: Orders) -> Change | None:
+    """What was chosen against an earlier period; None for days of the visitor's own."""
+    return None if view.chosen is None else cached.change(orders, view.calendar, view.base, view.days[0])
+
+
+def _render_why(moved: Change, grain: str) -> None:
+    st.markdown(changes.why(moved, grain))
+    st.markdown(changes.classes(moved))
+    for paragraph in changes.how(moved):
+        st.caption(paragraph)
 
 
 def _render_working(found: Bridge, orders: Orders) -> None:

@@ -12,6 +12,7 @@ from pages.shared import cached, session, sidebar, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
+from retention.analysis.rates.figures import settled
 from retention.benchmarks.published import Published, comparable
 from retention.metrics import METRICS
 from retention.narrate import metrics, periods
@@ -67,7 +68,7 @@ def _chart(
             "rate": known[figure],
             "low": known.get(f"{figure}_low", missing),
             "high": known.get(f"{figure}_high", missing),
-            "complete": known["complete"],
+            "complete": settled(known, figure),
             "small": few_at_risk(known, figure),
             "selected": known.index == view.chosen,
             "text": [metrics.value(figure, amount, currency, digits=0) for amount in known[figure]],
@@ -102,7 +103,7 @@ def render_periods(view: View, *, currency: str | None, has_money: bool) -> None
     """The table, newest period first, and its downloads, in which the columns keep their English names."""
     table = view.rates.assign(note=periods.notes(view.rates)).iloc[::-1]
     shown = table[[name for name in periods.COLUMNS if has_money or name != "revenue"]]
-    pale = ~table["complete"] | few_at_risk(table, "crr")
+    pale = ~settled(table) | few_at_risk(table, "crr")
     styled = shown.style.format(_formats(view.grain, currency)).hide(axis="index")
     st.dataframe(
         widgets.greyed(styled, pale.to_numpy(dtype=bool)),

@@ -17,6 +17,7 @@ from retention.activity import Portion, askable, narrowed_orders
 from retention.activity import portion as portion_of
 from retention.activity import values_of as values_of_column
 from retention.analysis import effect
+from retention.analysis.change import Change
 from retention.analysis.cohorts import average, every_mode
 from retention.analysis.cohorts.reading import best_first
 from retention.analysis.customers import Customers
@@ -183,6 +184,14 @@ def breakdown(
 ) -> pd.DataFrame:
     """The figures of each group of customers by period, or in one range of days; see `retention.breakdown`."""
     return rt.breakdown(orders, by, present=present, base=base, span=span, **calendar.options)
+
+
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def change(
+    orders: Orders, calendar: Calendar, base: str | Days, day: dt.date, against: dt.date | None = None
+) -> Change | None:
+    """Why the rate of the period that holds a day differs from that of an earlier one; see `retention.change`."""
+    return rt.change(orders, day=day, against=against, base=base, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

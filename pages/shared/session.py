@@ -13,7 +13,7 @@ from pages.shared.server import sessions
 from pages.shared.settings import SETTINGS as DECLARED
 from retention.activity import narrowed_orders
 from retention.analysis.customers.contacts import pseudonymised
-from retention.analysis.rates.bridge import Bridge, bridge, bridge_of_period
+from retention.analysis.rates.bridge import Bridge, bridge
 from retention.filters import EVERY_ORDER, Filter
 from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession
@@ -57,9 +57,7 @@ class View:
     @cached_property
     def bridge(self) -> Bridge:
         """What was chosen, as a result that sentences are made of."""
-        if self.chosen is None:
-            return bridge(self.row, base=self.base)
-        return bridge_of_period(self.rates, self.chosen, calendar=self.calendar, base=self.base)
+        return bridge(self.row, base=self.base, calendar=None if self.chosen is None else self.calendar)
 
 
 def connected() -> Callable[[], bool]:

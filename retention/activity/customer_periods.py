@@ -30,8 +30,9 @@ class Activity:
     `before` (orders in earlier periods), `total` (orders in all).
     Refunds may lie in periods before `first`. In pandas `customer` is a whole number, the position in `names`.
     `first` and `last` are the numbers of the periods of the first order (on `first_day`) and of the as-of date;
-    `covered` is the last complete one. `money` tells whether any amount is known: without, all revenue is 0 here and
-    unknown.
+    `covered` is the last complete one, `whole_from` the first one that the data cover from its beginning. They cover
+    the days from `known_from` on, their first day less this shop's usual quiet stretch. `money` tells whether any
+    amount is known: without, all revenue is 0 here and unknown.
     """
 
     table: nw.LazyFrame[Any]
@@ -41,6 +42,8 @@ class Activity:
     first: int
     last: int
     covered: int
+    known_from: dt.date
+    whole_from: int
     money: bool
     names: pd.Index | None = None
 
@@ -172,10 +175,11 @@ def _counted(
 ) -> Activity:
     """The activity of some orders; `whole` are all of them, where these are a part, by which time is measured."""
     first_day, last_seen, money = _extent(rows, as_of)
+    begins = first_day
     if whole is None or whole is rows:
         whole = rows
     else:
-        last_seen = _extent(whole, as_of).last
+        begins, last_seen, _ = _extent(whole, as_of)
     as_of = as_of or last_seen
     for day in (first_day, as_of):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -183,7 +187,9 @@ def _counted(
     first, last = timeline.number_of(first_day), timeline.number_of(as_of)
     end = timeline.period(last)
     guessed = end.end > as_of and as_of <= last_seen
-    quiet = usual_quiet_stretch(whole.sale_days(as_of)) if guessed else 0.0
+    late = begins > timeline.period(timeline.number_of(begins)).start
+    quiet = usual_quiet_stretch(whole.sale_days(as_of)) if guessed or late else 0.0
+    known_from = begins - dt.timedelta(days=int(quiet))
     return Activity(
         table=rows.by_period(timeline, as_of),
         timeline=timeline,
@@ -192,6 +198,8 @@ def _counted(
         first=first,
         last=last,
         covered=last if is_complete(end, as_of=as_of, last_seen=last_seen, quiet=quiet) else last - 1,
+        known_from=known_from,
+        whole_from=first + int(timeline.period(first).start < known_from <= first_day),
         money=money,
         names=rows.names,
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from retention.activity import AnyOrders
+    from retention.analysis.change import Change
     from retention.analysis.effect import Effect, Outcome
     from retention.analysis.rates.bridge import Bridge
     from retention.errors import Issue
@@ -56,7 +57,8 @@ def summary(
     orders = bring(files, options, by=by)
     span = (begin, end) if begin and end else None
     counted = {"calendar": calendar, "base": base, "span": span, "as_of": as_of}
-    periods, changes = _periods(orders, **counted)
+    periods, moves = _periods(orders, **counted)
+    latest = None if span else _latest_change(orders, calendar=calendar, base=base, as_of=as_of)
     joining = _joining(orders, periods, **counted)
     groups = None if by is None else _groups(orders, by, **counted)
 
@@ -64,14 +66,15 @@ def summary(
         found = (
             _account(orders, as_of)
             | _joined(joining)
-            | {**_named(calendar), "base": base, "periods": _in_json(periods, changes)}
+            | {**_named(calendar), "base": base, "periods": _in_json(periods, moves)}
+            | ({} if span else {"change": _change_in_json(latest)})
         )
         return found if groups is None else found | {"by": by, "groups": [_group(*group) for group in groups]}
 
     def in_words() -> str:
         from retention.narrate.terminal import summary as words
 
-        verdicts = periods if changes is None else periods.assign(verdict=changes["verdict"].to_numpy())
+        verdicts = periods if moves is None else periods.assign(verdict=moves["verdict"].to_numpy())
         parts = [words.Group("", verdicts)]
         if groups is not None:
             parts = [words.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
@@ -79,7 +82,8 @@ def summary(
         head = _head(orders, as_of)
         if joining is not None:
             head.extend(words.joined(*joining, currency=currency))
-        return words.text(head, parts, grain=None if span else grain, base=base, currency=currency)
+        told = words.Told(latest, yearly=_yearly(moves, calendar))
+        return words.text(head, parts, grain=None if span else grain, base=base, currency=currency, told=told)
 
     answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
 
@@ -100,12 +104,53 @@ def _periods(
     as_of: dt.date | None,
 ) -> "tuple[pd.DataFrame, pd.DataFrame | None]":
     """The figures of every period, and how the rate moved from each to the next; no moves of a single range."""
-    from retention.analysis.rates import figures, figures_of, trend
+    from retention.analysis.change import changes
+    from retention.analysis.rates import figures, figures_of
 
     if span:
         return figures_of(orders, [span], base=base, as_of=as_of), None
     table = figures(orders, base=base, as_of=as_of, **calendar)
-    return table, trend(table)
+    return table, changes(orders, base=base, as_of=as_of, **calendar)
+
+
+def _latest_change(
+    orders: "AnyOrders", *, calendar: dict[str, Any], base: str, as_of: dt.date | None
+) -> "Change | None":
+    """Why the rate of the latest period that is over differs from an earlier one."""
+    from retention.analysis.change import change
+
+    return change(orders, base=base, as_of=as_of, **calendar)
+
+
+def _change_in_json(found: "Change | None") -> dict[str, Any] | None:
+    """The change of the latest period with its classes."""
+    if found is None:
+        return None
+    from retention.cli.plain import plain, records
+
+    names = ("customers_before", "retained_before", "customers", "retained", "before", "now", "change")
+    figures = (*names, "rate_effect", "mix_effect", "low", "high")
+    return {
+        "start": found.days[0].isoformat(),
+        "end": found.days[1].isoformat(),
+        "start_before": found.days_before[0].isoformat(),
+        "end_before": found.days_before[1].isoformat(),
+        **{name: plain(getattr(found, name)) for name in figures},
+        "verdict": found.verdict,
+        "firm": found.firm,
+        "doubts": list(found.doubts),
+        "classes": records(found.classes),
+    }
+
+
+def _yearly(moves: "pd.DataFrame | None", calendar: dict[str, Any]) -> bool:
+    """Whether verdicts are against the same period a year before."""
+    if moves is None or moves["before"].isna().all():
+        return False
+    from retention.periods import Calendar
+
+    first, year = int(moves["before"].notna().to_numpy().argmax()), Calendar.of(**calendar).per_year
+    return first >= year and bool(moves["before"].iloc[first] == moves["period"].iloc[first - year])
 
 
 def _joining(

@@ -8,7 +8,7 @@ import pandas as pd
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.rates.breakdown import few_at_risk, trend_range
 from retention.analysis.rates.bridge import Bridge
-from retention.analysis.rates.figures import PROPORTIONS
+from retention.analysis.rates.figures import PROPORTIONS, settled
 from retention.benchmarks.published import Published, Trust, comparable
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS, Unit
@@ -142,8 +142,8 @@ def trend_legend(figure: str, known: pd.DataFrame, beside: Published | None) -> 
     sentences = []
     if figure in PROPORTIONS:
         sentences.append(_("The shaded band is the 95% interval."))
-    if not known["complete"].all():
-        sentences.append(_("Hollow points: periods that are not over."))
+    if not settled(known, figure).all():
+        sentences.append(_("Hollow points: periods that your data do not cover in full."))
     if few_at_risk(known, figure).any():
         sentences.append(fill(_("Pale points: fewer than {n} customers to go by."), n=FEW_CUSTOMERS))
     if beside is not None:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from retention.analysis.rates.breakdown import few_at_risk
+from retention.analysis.rates.figures import settled
 from retention.analysis.timing import Suggestion
 from retention.narrate.numbers import date, dates, number, period_name
 from retention.narrate.texts import N_, Markup, _, fill
@@ -43,17 +44,23 @@ def name(days: Days, grain: str | None) -> str:
 
 
 def notes(table: pd.DataFrame, figure: str = "crr") -> list[str]:
-    """What to keep in mind about a figure in each period, in a word or two: not over, few customers, or nothing."""
+    """What to keep in mind about a figure in each period, in a word or two, or nothing."""
+    few, over = few_at_risk(table, figure), settled(table, figure)
+    later = table["complete"][::-1].cummax()[::-1]
     return [
-        _note(complete=complete, few=few, end=date(end))
-        for complete, few, end in zip(table["complete"], few_at_risk(table, figure), table["end"], strict=True)
+        _note(of_whole=bool(whole), over=bool(done), begun_late=bool(before_others), few=bool(little), end=date(end))
+        for whole, done, before_others, little, end in zip(
+            over, table["complete"], later, few, table["end"], strict=True
+        )
     ]
 
 
-def _note(*, complete: bool, few: bool, end: str) -> str:
-    if not complete:
+def _note(*, of_whole: bool, over: bool, begun_late: bool, few: bool, end: str) -> str:
+    if not over and begun_late:
+        return _("your data begin in it")
+    if not over:
         return _("not over, final after {day}").format(day=end)
-    return few_note(few)
+    return few_note(few) if of_whole else _("your data begin in the time before")
 
 
 def few_note(few: bool) -> str:

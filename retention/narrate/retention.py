@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from retention.activity import AnyOrders, FilteredTable, portion, without_customer
-from retention.analysis.rates.bridge import Bridge, RateChange
+from retention.analysis.rates.bridge import Bridge
 from retention.narrate import filters, periods
 from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
 from retention.narrate.texts import Markup, _, fill, markdown_table, ngettext, plain
@@ -103,11 +103,15 @@ def came_back(count: int, period: str) -> Markup:
 
 
 def caution(found: Bridge) -> Markup | None:
-    """What to keep in mind before quoting the rate: an unfinished period, a small sample; None when nothing."""
+    """What to keep in mind before quoting the rate: an unfinished period, a base cut off, a small sample; or None."""
     sentences = []
     if not found.complete:
         unfinished = _("This period is not over in your data, so more of them may still come back. Final after {day}.")
         sentences.append(fill(unfinished, day=date(found.end)))
+    if not found.base_complete:
+        sentences.append(
+            fill(_("Your data begin in the time that decides who was there at the start, so some of them are missing."))
+        )
     if found.few:
         sentences.append(
             fill(
@@ -121,36 +125,6 @@ def caution(found: Bridge) -> Markup | None:
             )
         )
     return Markup(" ".join(sentences)) if sentences else None
-
-
-def comparisons(found: Bridge) -> Markup:
-    """The rate against the period before and the same one a year before, each with its verdict; often only one."""
-    return Markup("  \n".join(_comparison(change, str(found.grain)) for change in found.changes))
-
-
-def _comparison(change: RateChange, grain: str) -> Markup:
-    return fill(
-        _compared(change),
-        before=of_hundred(change.before),
-        period=during(change.start, grain),
-        n=change.points,
-    )
-
-
-def _compared(change: RateChange) -> str:
-    if change.verdict == "up":
-        return ngettext(
-            "It was {before} {period}: now {n} more, and chance alone would not explain it.",
-            "It was {before} {period}: now {n} more, and chance alone would not explain it.",
-            change.points,
-        )
-    if change.verdict == "down":
-        return ngettext(
-            "It was {before} {period}: now {n} fewer, and chance alone would not explain it.",
-            "It was {before} {period}: now {n} fewer, and chance alone would not explain it.",
-            change.points,
-        )
-    return _("It was {before} {period}: no clear change.")
 
 
 def flow(found: Bridge) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from retention.analysis.rates.bridge import Bridge, RateChange
+from retention.analysis.rates.bridge import Bridge
 from retention.narrate import retention
 from retention.narrate.reader import Reader, reading_as
 
@@ -67,15 +67,6 @@ def test_an_unfinished_period_says_when_it_is_final() -> None:
 )
 def test_the_time_of_the_customers_at_the_start_has_a_name(base: str, days: tuple[dt.date, dt.date], said: str) -> None:
     assert retention.when_at_start(dataclasses.replace(SPRING, base=base, base_days=days)) == said
-
-
-def test_each_change_has_its_verdict() -> None:
-    up = RateChange(start=dt.date(2025, 1, 1), before=0.4, now=0.5, verdict="up")
-    same = RateChange(start=dt.date(2024, 4, 1), before=0.49, now=0.5, verdict="no_clear_change")
-    said = retention.comparisons(dataclasses.replace(SPRING, changes=(up, same))).splitlines()
-    assert "It was 40 in Q1 2025: now 10 more" in said[0]
-    assert "It was 49 in Q2 2024: no clear change." in said[1]
-    assert retention.comparisons(SPRING) == ""
 
 
 def test_the_bridge_is_told_as_a_sum() -> None:

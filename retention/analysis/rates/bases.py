@@ -100,7 +100,7 @@ class Spans:
     @classmethod
     def of(cls, base: Base, periods: Sequence[Period], timeline: Timeline) -> "Spans":
         """The bases of these periods."""
-        spans = [_span(base, period, timeline) for period in periods]
+        spans = [span_of(base, period, timeline) for period in periods]
         known = [span for span in spans if span]
         whole = isinstance(timeline, Calendar) and all(_whole(span, timeline) for span in known)
         number = timeline.number_of if whole else _day
@@ -164,7 +164,7 @@ def _day(date: dt.date) -> int:
     return date.toordinal() - 1
 
 
-def _span(base: Base, period: Period, timeline: Timeline) -> tuple[dt.date, dt.date] | None:
+def span_of(base: Base, period: Period, timeline: Timeline) -> tuple[dt.date, dt.date] | None:
     """The base of a period; None for the times before and after a custom range, which nobody asks about."""
     aside = isinstance(timeline, Window) and (period.start, period.end) != (timeline.start, timeline.end)
     return None if aside else base.span(period, timeline)

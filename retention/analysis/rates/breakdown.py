@@ -10,7 +10,7 @@ from retention.activity import AnyOrders, activity, fetch, first_values
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.compare import compare, within
 from retention.analysis.rates.counting import count
-from retention.analysis.rates.figures import PROPORTIONS, describe
+from retention.analysis.rates.figures import PROPORTIONS, describe, settled
 from retention.defaults import FEW_CUSTOMERS, GROUPS_TOLD_APART
 from retention.metrics import METRICS
 from retention.orders import Orders
@@ -41,7 +41,7 @@ def trend_range(table: pd.DataFrame, figure: str) -> TrendRange | None:
     `table` are rows of `figures` that have the figure. Periods with few customers, whose figures swing, make no
     extreme unless there are no others.
     """
-    complete = table[table["complete"]]
+    complete = table[settled(table, figure)]
     if complete.empty:
         return None
     few = few_at_risk(complete, figure)
@@ -150,7 +150,7 @@ def breakdown(
     sizes = sizes.sort_values(["customers", "group"], ascending=[False, True], ignore_index=True)
     shown, others = sizes.head(top), sizes.iloc[top:]
     counts = count(orders, counted, Base.of(base), parts=values.select("customer", part=_place(shown["group"])))
-    table = describe(counted, counts)
+    table = describe(counted, counts, Base.of(base))
     labels = [None if pd.isna(label) else label for label in shown["group"]]
     groups = pd.DataFrame({"group": pd.Series(labels, dtype="str"), "rest": False, "customers": shown["customers"]})
     if len(others):

@@ -1,39 +1,14 @@
 """One period told as a result: its counts, its rate, what became of it since, and what is doubtful about it."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from retention.analysis.rates.bases import Base
 from retention.defaults import FEW_CUSTOMERS
-from retention.intervals import newcombe, verdict
 from retention.periods import Calendar, Window
 from retention.settings import Days
-
-PER_HUNDRED = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class RateChange:
-    """The retention rate against that of an earlier period of the same length, which began on `start`.
-
-    `before` and `now` are fractions; `verdict` is up, down or no_clear_change.
-    """
-
-    start: dt.date
-    before: float
-    now: float
-    verdict: str
-
-    @property
-    def points(self) -> int:
-        """How many more or fewer of every hundred customers came back, as the two rounded rates differ; never below 0.
-
-        >>> RateChange(start=dt.date(2024, 1, 1), before=0.504, now=0.456, verdict="down").points
-        4
-        """
-        return abs(round(PER_HUNDRED * self.now) - round(PER_HUNDRED * self.before))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +20,8 @@ class Bridge:
     not over before the period begins. Counts of customers: `customers_at_start`, `retained`, `lost`, `reactivated`,
     `new`, `active`, with customers_at_start − lost + reactivated + new = active. `crr` with its 95% Wilson interval,
     and `textbook` = (active − new) / customers_at_start: fractions, NaN where nobody was there at the start.
-    `changes`: against the period before and the one a year before, as far as a verdict is possible. Doubts:
-    `complete` is False while the period is not over in the data, `few` is True below 30 customers at the start.
+    Doubts: `complete` is False while the period is not over in the data, `base_complete` where the data begin in the
+    middle of the base, `few` is True below 30 customers at the start.
     """
 
     start: dt.date
@@ -66,7 +41,7 @@ class Bridge:
     textbook: float
     complete: bool
     few: bool
-    changes: tuple[RateChange, ...] = ()
+    base_complete: bool = True
 
     @property
     def steps(self) -> dict[str, int]:
@@ -97,7 +72,7 @@ class Bridge:
 
 
 def bridge(row: pd.Series, *, base: str | Days = "previous", calendar: Calendar | None = None) -> Bridge:
-    """The bridge of one row of `rates`, `figures` or `figures_of`, without comparisons.
+    """The bridge of one row of `rates`, `figures` or `figures_of`.
 
     `base` is the one the row was counted with, `calendar` cuts the periods it is one of (None: any days).
 
@@ -132,31 +107,8 @@ def bridge(row: pd.Series, *, base: str | Days = "previous", calendar: Calendar 
         textbook=float(row["textbook"]),
         complete=bool(row["complete"]),
         few=at_start < FEW_CUSTOMERS,
+        base_complete=bool(row["base_complete"]),
     )
-
-
-def bridge_of_period(rates: pd.DataFrame, place: int, *, calendar: Calendar, base: str | Days = "previous") -> Bridge:
-    """The bridge of the period at a `place` of the table of `rates`, with its `changes` against earlier periods.
-
-    A change is told only where both periods are over and have 30 customers at the start or more.
-    """
-    found = bridge(rates.iloc[place], base=base, calendar=calendar)
-    lags = dict.fromkeys((1, calendar.per_year))
-    earlier = [rates.iloc[place - lag] for lag in lags if lag <= place]
-    changes = (_change(then, found) for then in earlier)
-    return replace(found, changes=tuple(change for change in changes if change is not None))
-
-
-def _change(then: pd.Series, now: Bridge) -> RateChange | None:
-    """None where either period is unfinished, or has too few customers to compare."""
-    finished = bool(then["complete"]) and now.complete
-    if not finished or now.few or then["customers_at_start"] < FEW_CUSTOMERS:
-        return None
-    _, low, high = newcombe((then["retained"], then["customers_at_start"]), (now.retained, now.customers_at_start))
-    word = verdict(float(low), float(high))
-    if word is None:
-        return None
-    return RateChange(start=then["start"], before=float(then["crr"]), now=now.crr, verdict=word)
 
 
 def _base_days(days: Days, base: str | Days, calendar: Calendar | None) -> Days | None:

@@ -12,7 +12,7 @@ import pandas as pd
 from retention.activity import Activity, AnyOrders, activity, fetch
 from retention.analysis.rates.bases import Base, months_before
 from retention.analysis.rates.counting import count
-from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe
+from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe, settled
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import RequestError
 from retention.intervals import newcombe, verdict
@@ -51,7 +51,7 @@ def figures_of(
 
 def _figures_in(orders: AnyOrders, window: Window, base: Base, as_of: dt.date | None) -> pd.DataFrame:
     done = within(orders, window, as_of)
-    table = describe(done, count(orders, done, base))
+    table = describe(done, count(orders, done, base), base)
     return table[table["start"] == window.start]
 
 
@@ -63,7 +63,9 @@ def within(orders: AnyOrders, window: Window, as_of: dt.date | None) -> Activity
     done = activity(orders, timeline=window, as_of=as_of)
     if done.as_of < window.start:
         raise RequestError("not_begun", start=window.start, as_of=done.as_of)
-    return replace(done, first=INSIDE) if done.first > INSIDE else done  # all orders may come after the range
+    return (
+        replace(done, first=INSIDE, whole_from=INSIDE) if done.first > INSIDE else done
+    )  # all orders may come after the range
 
 
 def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:
@@ -195,7 +197,7 @@ def latest_known(rates: pd.DataFrame) -> int:
     >>> latest_known(pd.DataFrame({"complete": [True, True, False], "customers_at_start": [0, 8, 9]}))
     1
     """
-    known = np.flatnonzero(rates["complete"] & (rates["customers_at_start"] > 0))
+    known = np.flatnonzero(settled(rates) & (rates["customers_at_start"] > 0))
     return int(known[-1]) if len(known) else len(rates) - 1
 
 
@@ -233,7 +235,8 @@ def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataF
     part, whole = PROPORTIONS[figure]
     then = table.shift(lag)
     change, low, high = newcombe((then[part], then[whole].fillna(0)), (table[part], table[whole]))
-    finished = table["complete"] & table["complete"].shift(lag, fill_value=False)
+    over = settled(table, figure)
+    finished = over & over.shift(lag, fill_value=False)
     words = [verdict(*bound) if done else None for *bound, done in zip(low, high, finished, strict=True)]
     columns = {"change": change, "low": low, "high": high, "verdict": words}
     return pd.DataFrame({"period": table["period"], "before": then["period"], **columns})

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity
-from retention.analysis.rates.bases import Base
+from retention.analysis.rates.bases import Base, span_of
 from retention.analysis.rates.counting import SPREADS, count, count_bridge
 from retention.defaults import FEW_CUSTOMERS
 from retention.intervals import of_sums, share, wilson
 from retention.metrics import METRICS, Metric
 from retention.periods import Calendar
+from retention.settings import Days
 
 CUSTOMERS = ["customers_at_start", "active", "new", "retained", "lost", "reactivated"]
 """Counts of customers that begin every row."""
@@ -35,11 +36,12 @@ def rates(
     """Share of each period's starting customers who bought again, with the bridge from start to end.
 
     One row per period from the first order's to the as-of date's, empty ones included: `period` (label),
-    `start`, `end` (dates, both included), `complete`; customers, whole numbers: `customers_at_start` (bought in
-    the base), `active`, `new` (first order ever), `retained` (at the start and active), `lost`, `reactivated`
-    (back after missing the base), so that always start − lost + reactivated + new = active; fractions: `crr` =
-    retained / start with its 95% Wilson interval `crr_low`, `crr_high`, and `textbook` = (active − new) / start,
-    all NaN where nobody was there at the start; `orders`; `revenue` (net of refunds).
+    `start`, `end` (dates, both included), `complete` (the data cover all of it), `base_complete` (and all of its base:
+    a first period in which the data begin late is base of nothing); customers, whole numbers: `customers_at_start`
+    (bought in the base), `active`, `new` (first order ever), `retained` (at the start and active), `lost`,
+    `reactivated` (back after missing the base), so that always start − lost + reactivated + new = active; fractions:
+    `crr` = retained / start with its 95% Wilson interval `crr_low`, `crr_high`, and `textbook` = (active − new) /
+    start, all NaN where nobody was there at the start; `orders`; `revenue` (net of refunds).
 
     `grain`: week, month, quarter or year; `year_start` (the month in which fiscal years begin), `week_start` (`monday`,
     `sunday`, `saturday`) and `calendar` (`months`; `4-4-5`, `4-5-4`, `5-4-4`: months of whole weeks) cut them, as
@@ -64,7 +66,7 @@ def rates(
     """
     done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
     counts = count_bridge(orders, done, Base.of(base))
-    return pd.concat([period_columns(done), _bridge(counts)], axis=1)
+    return pd.concat([period_columns(done, Base.of(base)), _bridge(counts)], axis=1)
 
 
 def _bridge(counts: pd.DataFrame) -> pd.DataFrame:
@@ -115,16 +117,16 @@ def figures(
     2  2025-03  0.000  1.000              0.5               35.000
     """
     done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
-    return describe(done, count(orders, done, Base.of(base)))
+    return describe(done, count(orders, done, Base.of(base)), Base.of(base))
 
 
-def describe(done: Activity, counts: pd.DataFrame) -> pd.DataFrame:
+def describe(done: Activity, counts: pd.DataFrame, base: Base) -> pd.DataFrame:
     """The table of `figures` from the counts of `count`, one part of the customers after the other."""
     so_far = counts[["new", "turned_repeaters"]].groupby(level="part").cumsum()
     to_date = {"customers_to_date": so_far["new"], "repeaters_to_date": so_far["turned_repeaters"]}
     full = _completed(counts.assign(**to_date)).reset_index(drop=True)
     figured = _figured(full, dict.fromkeys(("crr", "textbook", *PROPORTIONS, *RATIOS)))
-    periods = period_columns(done)
+    periods = period_columns(done, base)
     periods = pd.concat([periods] * (len(full) // len(periods)), ignore_index=True)
     counted = full.drop(columns=[*CUSTOMERS, *SPREADS])
     table = pd.concat([periods, full[CUSTOMERS], pd.DataFrame(figured), counted], axis=1)
@@ -164,7 +166,7 @@ def ratio(table: pd.DataFrame, part: str, whole: str) -> pd.Series:
     return share(table[part], table[whole].where(table[whole] > 0, 0))
 
 
-def period_columns(done: Activity) -> pd.DataFrame:
+def period_columns(done: Activity, base: Base) -> pd.DataFrame:
     """The columns that say which period a row is."""
     periods = done.periods
     return pd.DataFrame(
@@ -172,6 +174,28 @@ def period_columns(done: Activity) -> pd.DataFrame:
             "period": [period.label for period in periods],
             "start": [period.start for period in periods],
             "end": [period.end for period in periods],
-            "complete": np.array([period.number <= done.covered for period in periods]),
+            "complete": np.array([done.whole_from <= period.number <= done.covered for period in periods]),
+            "base_complete": np.array([is_whole(span_of(base, period, done.timeline), done) for period in periods]),
         }
     )
+
+
+def settled(table: pd.DataFrame, figure: str = "crr") -> pd.Series:
+    """Which rows of `rates` or `figures` count in a trend of a figure or a verdict on it.
+
+    Their period is over, and of figures that ask whoever was there at the start the data cover the base too.
+
+    >>> rows = pd.DataFrame({"complete": [True, True, False], "base_complete": [False, True, True]})
+    >>> settled(rows).tolist(), settled(rows, "purchase_frequency").tolist()
+    ([False, True, False], [True, True, False])
+    """
+    if METRICS[figure].at_risk != "customers_at_start" or "base_complete" not in table:
+        return table["complete"].astype(bool)
+    return (table["complete"] & table["base_complete"]).astype(bool)
+
+
+def is_whole(span: Days | None, done: Activity) -> bool:
+    """Whether the data cover the days of a base from their beginning; all of the past is what the data hold of it."""
+    if span is None or span[0] == dt.date.min:
+        return span is not None
+    return span[0] >= done.known_from

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from retention.analysis.change import Change
 from retention.analysis.effect import Effect
 from retention.analysis.rates.bridge import Bridge, bridge
 from retention.analysis.rates.compare import latest_known
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import Issue
 from retention.metrics import METRICS
-from retention.narrate import metrics, periods, problems
+from retention.narrate import changes, metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, calendar_of, money, number, percent
 from retention.narrate.retention import caution, headline, not_far_enough_back, unidentified
 from retention.narrate.revenue import meanings as revenue_meanings
@@ -102,7 +103,22 @@ def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list
     return ["; ".join(problems.held(orders=count, customers=customers, days=days, money=known))]
 
 
-def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, base: str, currency: str | None) -> str:
+class Told(NamedTuple):
+    """What is said of changes: the `latest` one, and whether the verdicts below are against a year before."""
+
+    latest: Change | None = None
+    yearly: bool = False
+
+
+def text(
+    head: Sequence[str],
+    groups: Sequence[Group],
+    *,
+    grain: str | None,
+    base: str,
+    currency: str | None,
+    told: Told,
+) -> str:
     """The whole answer; `grain` is None for days of the reader's own.
 
     The headline and the other figures are told of all customers only.
@@ -110,8 +126,15 @@ def text(head: Sequence[str], groups: Sequence[Group], *, grain: str | None, bas
     blocks = [[each.heading, *_bridge(each.figures, grain)] for each in groups]
     every = pd.concat([each.figures for each in groups])
     if groups[0].heading:
-        return paragraphs(head, *blocks, _footnotes(every))
-    return paragraphs(head, _headline(every, grain, base), *blocks, _footnotes(every), _others(every, grain, currency))
+        return paragraphs(head, *blocks, _footnotes(every, told))
+    first = [*_headline(every, grain, base), *_moved(told.latest, grain)]
+    return paragraphs(head, first, *blocks, _footnotes(every, told), _others(every, grain, currency))
+
+
+def _moved(latest: Change | None, grain: str | None) -> list[str]:
+    """How the rate of the latest period moved, and why."""
+    said = changes.compared(latest, grain) if grain else ""
+    return [said, changes.why(latest, grain)] if said and latest and grain else []
 
 
 def _headline(figures: pd.DataFrame, grain: str | None, base: str) -> list[str]:
@@ -144,7 +167,7 @@ def _names(figures: pd.DataFrame, grain: str | None) -> list[str]:
     return [periods.name(days, grain) for days in zip(figures["start"], figures["end"], strict=True)]
 
 
-def _footnotes(figures: pd.DataFrame) -> list[str]:
+def _footnotes(figures: pd.DataFrame, told: Told) -> list[str]:
     """What the words and signs beside the rates mean, as far as any stands there."""
     sentences = []
     if figures["crr"].isna().all():
@@ -152,7 +175,13 @@ def _footnotes(figures: pd.DataFrame) -> list[str]:
     elif figures["crr"].isna().any():
         sentences.append(_("–: nobody was a customer at the start, so there is no rate."))
     if "verdict" in figures and figures["verdict"].notna().any():
-        sentences.append(_("Verdict: against the period before, and whether chance alone would explain the change."))
+        against = (
+            _("Verdict: against the same period a year before, between customers alike.")
+            if told.yearly
+            else _("Verdict: against the period before, between customers alike.")
+        )
+        many = _("Of so many at once, only what chance would hardly show even once is called; the latest stands alone.")
+        sentences.append(f"{against} {many}")
     if (figures["small"] & figures["crr"].notna()).any():
         sentences.append(
             fill(_("Few customers: fewer than {n} at the start, so the rate says little."), n=FEW_CUSTOMERS)

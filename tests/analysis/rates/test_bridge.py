@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention.analysis.rates import rates
-from retention.analysis.rates.bridge import bridge, bridge_of_period
+from retention.analysis.rates.bridge import bridge
 from retention.orders import Orders
 from retention.periods import Calendar
 from tests.shops import END_OF_2024, cdnow, random_shop, worked_example
@@ -171,23 +171,3 @@ class TestBridgeAsAResult:
         found = bridge(row, base=base, calendar=QUARTERS)
         assert found.base_days is None
         assert not found.has_rate
-
-    def test_changes_are_told_against_the_period_before_and_the_year_before(self) -> None:
-        table = pd.DataFrame(
-            {
-                "start": [dt.date(year, 1, 1) for year in (2021, 2022, 2023)],
-                "end": [dt.date(year, 12, 31) for year in (2021, 2022, 2023)],
-                "complete": True,
-                "customers_at_start": [100, 100, 29],
-                "retained": [50, 80, 10],
-                **dict.fromkeys(("lost", "reactivated", "new", "active"), 0),
-                **dict.fromkeys(("crr_low", "crr_high", "textbook"), 0.5),
-            }
-        ).assign(crr=lambda rows: rows["retained"] / rows["customers_at_start"])
-        (change,) = bridge_of_period(table, 1, calendar=YEARS).changes
-        assert (change.start, change.before, change.now, change.verdict) == (dt.date(2021, 1, 1), 0.5, 0.8, "up")
-        assert change.points == 30
-        assert not bridge_of_period(table, 0, calendar=YEARS).changes
-        assert not bridge_of_period(table, 2, calendar=YEARS).changes  # fewer than 30 customers
-        begun = table.assign(complete=[True, False, True])
-        assert not bridge_of_period(begun, 1, calendar=YEARS).changes
