@@ -17,7 +17,7 @@ from retention.ingest.clean.order_lines import LineCells
 from retention.ingest.clean.order_table import fully_refunded, order_table, values_of_orders, without_refunds
 from retention.ingest.clean.order_versions import last_versions
 from retention.ingest.clean.persons import Persons, persons, tell_persons
-from retention.ingest.clean.renewals import come_by_contract
+from retention.ingest.clean.renewals import come_by_contract, say_renewal
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.clean.state_account import account_of_states, note_unknown_states
 from retention.ingest.mapping import Mapping
@@ -106,6 +106,7 @@ def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> P
         written["customer"],
         rules,
         days=written["date"].to_numpy("datetime64[D]").astype("int64"),
+        names=file_names([source.raw for source in sources]),
         filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
     )
 
@@ -234,8 +235,7 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame, raws: S
     elif unknown.any():
         ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unparsed"])
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
-    if come_by_contract(frame, raws):
-        ledger.note(ledger.kept, "renewals")
+    ledger.note(ledger.kept if come_by_contract(frame, raws) else ledger.kept & say_renewal(raws), "renewals")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]
     if most == 1 and len(counts) >= _ENOUGH_TO_COME_BACK:
