@@ -84,6 +84,7 @@ ISSUES: Mapping[str, str] = {
     "state_unknown": N_("States of orders that are unknown words, counted as orders"),
     "not_a_sale": N_("Withdrawals, fees, transfers and payments for earlier sales"),
     "free": N_("Orders of amount 0, left out as you chose"),
+    "hidden": N_("Rows hidden in the workbook, left out as you chose"),
     "unpriced": N_("Orders without a readable amount, left out as you chose"),
     "earlier_state": N_("Earlier states of orders whose history the file tells: the last one counts"),
     "earlier_version": N_("Earlier versions of orders that were edited: the last one counts"),
