@@ -129,6 +129,10 @@ ISSUES: Mapping[str, str] = {
         "An e-mail, phone or number that several persons share, such as the shop's own or a marketplace's: it makes "
         "nobody one person"
     ),
+    "mostly_negative": N_(
+        "Most amounts are below 0 and count as money given back: perhaps a ledger, which writes its sales that way "
+        "round"
+    ),
     "numbers_of_two_systems": N_(
         "Customer numbers that another file gives to other people, by their names, e-mails or phones: the customers "
         "of this file are counted on their own"
