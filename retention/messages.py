@@ -134,6 +134,10 @@ ISSUES: Mapping[str, str] = {
         "The only row that puts the e-mail, phone or number of two customers side by side who otherwise buy apart: "
         "they are counted as two; merge them if they are one"
     ),
+    "mostly_negative": N_(
+        "Most amounts are below 0 and count as money given back: perhaps a ledger, which writes its sales that way "
+        "round"
+    ),
     "numbers_of_two_systems": N_(
         "Customer numbers that another file gives to other people, by their names, e-mails or phones: the customers "
         "of this file are counted on their own"
