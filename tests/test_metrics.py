@@ -6,8 +6,7 @@ import pytest
 
 import retention as rt
 from retention.benchmarks.published import figures as published
-from retention.audit_figures import AUDIT
-from retention.metrics import COHORT_MEASURES, METRICS, CohortMeasure, Metric, Unit
+from retention.metrics import AUDIT, COHORT_MEASURES, METRICS, CohortMeasure, Metric, Unit
 from tests.shops import END_OF_2024, worked_example
 
 PLACEHOLDERS = {"base", "period", "part", "whole", "active", "new"}

@@ -16,8 +16,7 @@ sys.path.insert(0, str(ROOT))
 from retention.benchmarks.published import comparable  # noqa: E402 - the project is not installed
 from retention.cli import main as command_line  # noqa: E402
 from retention.defaults import FEW_CUSTOMERS  # noqa: E402
-from retention.audit_figures import AUDIT, AUDIT_SOURCE  # noqa: E402
-from retention.metrics import COHORT_MEASURES, METRICS, Metric  # noqa: E402
+from retention.metrics import AUDIT, AUDIT_SOURCE, COHORT_MEASURES, METRICS, Metric  # noqa: E402
 
 MADE = "<!-- Written by tools/write_docs.py: change the code it is made from, then run it again. -->"
 WIDTH = 100

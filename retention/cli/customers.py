@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from retention.activity import AnyOrders
     from retention.analysis.customers import Customers
     from retention.analysis.customers.briefing import Briefing
+    from retention.analysis.customers.proof import FlagTest
 
 SHOWN = 20  # customers of the printed table, unless --top says otherwise
 
@@ -160,17 +161,21 @@ def _slipping(found: "Customers", brief: "Briefing") -> dict[str, Any]:
         "shown": proof.holds,
         **(counts if proof.holds else dict.fromkeys(counts)),
         "no_test": proof.no_test and as_object(proof.no_test),
-        "tests": [
-            {
-                **dataclasses.asdict(test),
-                "cut": test.cut.isoformat(),
-                "until": test.until.isoformat(),
-                "flagged_share": plain(test.flagged_share),
-                "others_share": plain(test.others_share),
-                "separates": test.separates,
-            }
-            for test in proof.tests
-        ],
+        "tests": [_flag_test(test) for test in proof.tests],
+        "expected_today": proof.today and _flag_test(proof.today),
+    }
+
+
+def _flag_test(test: "FlagTest") -> dict[str, Any]:
+    from retention.cli.plain import plain
+
+    return {
+        **dataclasses.asdict(test),
+        "cut": test.cut.isoformat(),
+        "until": test.until.isoformat(),
+        "flagged_share": plain(test.flagged_share),
+        "others_share": plain(test.others_share),
+        "separates": test.separates,
     }
 
 
