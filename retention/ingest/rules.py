@@ -20,10 +20,11 @@ class Rules:
     `far_dates` (years far away from all others, unless the whole became longer than can be counted), `future_dates`
     (days after the one on which the files are read), `stand_ins` (Guest, Walk-in …, as customers of that name),
     `spellings` (each spelling as a customer of its own), `keep_apart` (customers with one e-mail or phone, each on
-    their own).
+    their own), `one_numbering` (a number as one customer, though two files give it to different people).
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
-    `returned` orders (all their money given back), `refunds` (taken off the money).
+    `returned` orders (all their money given back), `refunds` (taken off the money), `hidden` rows of a workbook, such
+    as a filter of a spreadsheet hides (.xls files do not tell which).
 
     `lines` of one order number: their amounts add up (`sum`), are the order's total on each of them (`total`), or each
     line is an order (`apart`); None lets the cells tell. `numberless` rows are one order per customer and `day`, or
@@ -42,10 +43,12 @@ class Rules:
     stand_ins: bool = False
     spellings: bool = False
     keep_apart: bool = False
+    one_numbering: bool = False
     free: bool = True
     unpriced: bool = True
     returned: bool = True
     refunds: bool = True
+    hidden: bool = True
     lines: str | None = None
     numberless: str | None = None
     nobody: tuple[str, ...] = ()

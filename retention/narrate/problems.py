@@ -8,7 +8,7 @@ from babel.units import format_unit
 from retention.analysis.effect import Effect
 from retention.analysis.rates.bridge import Bridge
 from retention.errors import Example, Issue, Question, RetentionError
-from retention.file_refusals import OF_PLATFORM
+from retention.file_refusals import IN_FILE, OF_PLATFORM
 from retention.ingest.background import BackgroundImport
 from retention.ingest.values.texts import visible
 from retention.messages import (
@@ -56,6 +56,10 @@ FOUND = {
     "web archive": N_("a saved web page"),
     "web page": N_("a web page without a table"),
     "program": N_("a program"),
+    "address book": N_("an address book"),
+    "calendar": N_("a calendar"),
+    "chat": N_("a messenger’s chat"),
+    "SQL": N_("SQL commands"),
     "binary": N_("unknown contents"),
 }
 """What a file turned out to be instead of a table."""
@@ -121,6 +125,8 @@ def error(found: RetentionError) -> Markup:
         if found.is_of_platform:
             platform = fill(_(OF_PLATFORM), platform=_detail("platform", details["platform"], most))
             told = Markup(f"{told} {platform}")
+        if found.is_of_one_file:
+            told = Markup(f"{fill(IN_FILE, of_file=_detail('of_file', details['of_file'], most))}{told}")
         if len(told) <= LONGEST_REFUSAL:
             break
     return told
@@ -243,7 +249,7 @@ def effect(found: Effect, period: Bridge, *, currency: str | None) -> str:
         _money(found.revenue, currency),
     ]
     unfinished = [plain(_(ISSUES[code])) for code in found.unfinished]
-    return "; ".join([*filter(None, parts), *unfinished]) or plain(_("the figures of these files stay the same."))
+    return "; ".join([*filter(None, parts), *unfinished]) or plain(_("the figures stay the same."))
 
 
 def together(found: Issue, changed: Effect, period: Bridge, *, currency: str | None) -> Markup:
