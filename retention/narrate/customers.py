@@ -18,6 +18,9 @@ NAMED = 3
 OF_THE_DAY = ("champions", "regulars", "new", "recent", "lost")
 """Segments that advice is given on every day: those to keep, those to welcome, those to leave in peace."""
 
+CALIBRATED = "p_gone_calibrated"
+"""The heading of the chance of being gone where the shop's own past put it right."""
+
 MOVES = {"joined": N_("Joined"), "fell_out": N_("Fell out")}
 COLUMNS = {
     "customer": N_("Customer"),
@@ -33,16 +36,22 @@ COLUMNS = {
     "expected_next": N_("Next order due"),
     "overdue_days": N_("Days overdue"),
     "p_gone": N_("Chance of being gone"),
+    CALIBRATED: N_("Chance of being gone, calibrated"),
     "value_at_stake": N_("At stake, a year"),
     "expected_orders": N_("Expected orders, a year"),
     "expected_value": N_("Expected, a year"),
+    "expected_value_low": N_("Expected, at least"),
+    "expected_value_high": N_("Expected, at most"),
     "residual_value": N_("All that is to come"),
     "historic_value": N_("So far"),
     "revenue_before": N_("Revenue before"),
     "rank": N_("Rank now"),
     "rank_before": N_("Rank before"),
 }
-MONEY = ("revenue", "value_at_stake", "expected_value", "residual_value", "historic_value", "revenue_before")
+MONEY = (
+    *("revenue", "value_at_stake", "expected_value", "expected_value_low", "expected_value_high", "residual_value"),
+    *("historic_value", "revenue_before"),
+)
 
 
 def headline(found: Customers, brief: Briefing) -> Markup:
@@ -63,7 +72,10 @@ def headline(found: Customers, brief: Briefing) -> Markup:
         count,
     )
     slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", away)
-    if not away:
+    if not away and brief.vips_gone:
+        away = brief.vips_gone
+        slip = ngettext("{n} of these has probably left already.", "{n} of these have probably left already.", away)
+    elif not away:
         slip = _("none of these is slipping away now.")
     sentence = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
     return Markup(f"{sentence} {fill(slip, n=number(away))}")
@@ -84,16 +96,16 @@ def _without_money(brief: Briefing) -> Markup:
 def at_stake(brief: Briefing, currency: str | None) -> Markup:
     """What the best customers who are slipping away would bring in a year, and how many are beyond that.
 
-    Empty where nobody can tell.
+    Empty where nobody can tell, as where the model takes nobody for gone.
     """
     sentences = []
-    if brief.at_stake > 0:
+    if brief.at_stake > 0 and brief.found.sees_leaving:
         template = _(
             "With these slipping away, **{money} a year** is at stake: what they would bring × the chance that they "
             "are gone."
         )
         sentences.append(fill(template, money=money(brief.at_stake, currency)))
-    if brief.vips_gone:
+    if brief.vips_gone and len(brief.vips_worth_calling):  # else the headline says so
         left = ngettext(
             "Another {n} of the best has probably left already.",
             "Another {n} of the best have probably left already.",
@@ -110,7 +122,8 @@ def today(found: Customers, brief: Briefing) -> list[Markup]:
 
 
 def _call(found: Customers, brief: Briefing) -> Markup | None:
-    first = brief.worth_calling.head(NAMED)
+    # Where all of them are more likely gone, those who are worth most by what is left of the chance.
+    first = (brief.slipping if brief.worth_calling.empty else brief.worth_calling).head(NAMED)
     if first.empty:
         return None
     template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and most is to be saved.")
@@ -165,7 +178,7 @@ def _best(found: Customers, brief: Briefing, orders: Orders) -> Markup | None:
 
 
 def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
-    if found.forecast.model is None or not brief.at_stake > 0:
+    if not found.sees_leaving or not brief.at_stake > 0:
         return None
     template = _(
         "**At stake**: expected orders × expected money per order over 12 months, provided they are still customers, × "
@@ -175,7 +188,7 @@ def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
         "**What a call is worth** sorts the list: money at stake × chance of still being there, so that neither the "
         "faithful nor the long lost come first."
     )
-    return Markup(f"{template} {call}") if found.sees_leaving else Markup(template)
+    return Markup(f"{template} {call}")
 
 
 def _counted(found: Customers, orders: Orders) -> Markup:
@@ -270,9 +283,13 @@ def vip_shares(customers: float, revenue: float) -> str:
     return template.format(share=percent(customers), revenue=percent(revenue))
 
 
-def column(name: str, currency: str | None) -> str:
-    """The heading of a column of a list of customers, with the currency where it is money."""
-    heading = _(COLUMNS[name])
+def column(name: str, currency: str | None, *, calibrated: bool = False) -> str:
+    """The heading of a column of a list of customers, with the currency where it is money.
+
+    `calibrated` says that chances are as the hidden stretches put them right.
+    """
+    known_as = CALIBRATED if calibrated and name == "p_gone" else name
+    heading = _(COLUMNS[known_as])
     return f"{heading}, {currency}" if name in MONEY and currency else heading
 
 
@@ -314,4 +331,12 @@ def _expected(row: pd.Series, currency: str | None) -> list[Markup]:
     chance = _("Forecast: still a customer with a chance of {alive}, {orders} orders in the next 12 months")
     sentence = fill(chance, alive=percent(row["p_alive"]), orders=amount(row["expected_orders"]))
     value = money(row["expected_value"], currency)
-    return [Markup(f"{sentence}.") if value == MISSING else Markup(f"{sentence}, {plain(value)}.")]
+    if value == MISSING:
+        return [Markup(f"{sentence}.")]
+    low, high = row["expected_value_low"], row["expected_value_high"]
+    if math.isnan(low):
+        return [Markup(f"{sentence}, {plain(value)}.")]
+    between = _("in the tests nine of ten of whom as much was foreseen brought {low} to {high}")
+    return [
+        Markup(f"{sentence}, {plain(value)}; {fill(between, low=money(low, currency), high=money(high, currency))}.")
+    ]
