@@ -65,9 +65,9 @@ def readings(table: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -
     `table` has one row per reading, in order: `label`, `role` (see `ROLES`), `value`, `low`, `high`, `text` and `range`
     (both as shown). `titles` names `label`, `text` and `range`.
     """
-    base = Mark(table).encode(y=named_rows(table, "label", width=190), color=coloured())
+    base = Mark(table).encode(y=named_rows(table, "label", width=150), color=coloured())
     tooltip = tooltips(titles, label="label", text="text", range="range")
-    scale = alt.Scale(zero=True, padding=72)
+    scale = alt.Scale(zero=True, padding=24)
     band = base.mark_bar(cornerRadius=2, height={"band": 0.25}, opacity=0.35).encode(
         x=alt.X("low:Q", axis=None, scale=scale), x2=alt.X2("high:Q"), tooltip=tooltip
     )

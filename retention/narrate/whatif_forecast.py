@@ -64,12 +64,12 @@ def missed_over_horizon(base: Baseline, grain: str) -> Markup:
         return Markup("")
     template = (
         _(
-            "Added up over {stretch}, as far ahead as your past can test: new customers were missed by {new}, "
+            "Over {stretch} as a whole, as far ahead as your past can test: new customers were missed by {new}, "
             "returning buyers by {returning}, revenue by {revenue}."
         )
         if "revenue" in found
         else _(
-            "Added up over {stretch}, as far ahead as your past can test: new customers were missed by {new}, "
+            "Over {stretch} as a whole, as far ahead as your past can test: new customers were missed by {new}, "
             "returning buyers by {returning}."
         )
     )

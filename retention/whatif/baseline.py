@@ -21,7 +21,8 @@ from retention.whatif.season import positions
 from retention.whatif.spend import Spend, spend
 
 DRAWS = 500
-_STAYING_SPREAD = 0.15  # by how much (share) those kept from leaving bring more or less than BG/BB's do
+# By how much (share) people respond otherwise than BG/BB's do: when they come more often, and when they stay longer.
+_COMING_SPREAD, _STAYING_SPREAD = 0.03, 0.15
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -98,10 +99,12 @@ class Baseline:
     def crr(self) -> np.ndarray:
         """Share of the last period's buyers expected to buy in a usual next period (sets).
 
-        What BG/BB expects of these buyers, at the level at which the retention seen so far stood to what it expected.
+        What BG/BB expects of these buyers, at the level at which the retention seen so far stood to what it expected;
+        usual is the mean over the places of a year.
         """
         levels = self.retention_levels
-        found = np.exp(levels.ends(self._rng(9), self.sets)) * self.forecaster.customers.crr[0]
+        usual = float(np.exp(levels.season).mean())
+        found = np.exp(levels.ends(self._rng(9), self.sets)) * self.forecaster.customers.crr[0] * usual
         shares: np.ndarray = np.clip(found, 0.0, 1.0)
         return shares
 
@@ -212,11 +215,10 @@ class Baseline:
         if response.leaving is not None:
             root = self._covariance_root[:ahead, :ahead]
             normals = normals @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
-        deviation: np.ndarray = normals * np.sqrt(np.abs(extra))
-        if response.leaving is not None:
-            unlike = _STAYING_SPREAD * self._rng(10).standard_normal((self.sets, 1))
-            unlike[0] = 0.0
-            deviation += extra * unlike
+        spread = _COMING_SPREAD if response.leaving is None else _STAYING_SPREAD
+        unlike = spread * self._rng(10).standard_normal((self.sets, 1))
+        unlike[0] = 0.0
+        deviation: np.ndarray = normals * np.sqrt(np.abs(extra)) + extra * unlike
         return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:

@@ -22,7 +22,7 @@ PICTURES: dict[str, Callable[[], Any]] = {
     "ranges": ranges_of,
     **{name: getattr(test_cohorts, name) for name in ("heatmap", "curves", "across", "waiting")},
     **{name: getattr(test_customers, name) for name in ("segments", "lorenz", "calibration", "tracking", "history")},
-    **{name: getattr(test_whatif, name) for name in ("courses", "tornado", "by_response", "by_recency")},
+    **{name: getattr(test_whatif, name) for name in ("courses", "readings", "tornado", "by_response", "by_recency")},
 }
 
 
