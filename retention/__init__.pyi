@@ -2,6 +2,15 @@
 
 from . import whatif as whatif
 from .activity import FilteredTable as FilteredTable, filtered as filtered
+from .analysis.audit import (
+    Audit as Audit,
+    DecileMoves as DecileMoves,
+    Ladder as Ladder,
+    audit as audit,
+    decile_moves as decile_moves,
+    deciles as deciles,
+    next_order_ladder as next_order_ladder,
+)
 from .analysis.change import Change as Change, change as change, changes as changes
 from .analysis.cohorts import (
     Drift as Drift,
@@ -21,6 +30,13 @@ from .analysis.customers import (
     vip_moves as vip_moves,
 )
 from .analysis.left_edge import LeftEdge as LeftEdge, left_edge as left_edge
+from .analysis.money import (
+    CohortValue as CohortValue,
+    MoneyBridge as MoneyBridge,
+    cohort_value as cohort_value,
+    money_bridge as money_bridge,
+    stacked_revenue as stacked_revenue,
+)
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

@@ -40,12 +40,26 @@ USUAL_WAITS = 0.90
 """Share of waits that ended sooner than the one from which a customer counts as slipping away: one false alarm in ten,
 which a friendly letter can afford."""
 
+ENOUGH_WAITING = 0.10
+"""Share of waits that must have come so far for a curve of waits to be read: behind, single customers move it. The
+lower of the two limits of Pocock, Clayton & Altman (Lancet 359, 2002), since shops follow many."""
+
+
 SEVERAL_ORDERS = 3
 """Orders from which a customer is called somebody who comes back often, however seldom the others do: a second order
 may be chance, with a third there are two waits to compare."""
 
 MANY_ORDERS = 10
 """Orders from which nobody is called a rare buyer, however often the others come."""
+
+
+FLAG_APART = 0.15
+"""Points by which the share of flagged customers who came back has to lie below that of the others, on the last hidden
+stretch and on all together, before the flag is shown: with less, a list of the flagged is hardly better than any."""
+
+FEWEST_FLAGGED = 10
+"""Flagged customers and others from which the two are compared, when the interval of their difference leaves no doubt:
+fewer than `FEW_CUSTOMERS`, since shares as far apart as 5 of 13 and 47 of 48 need no more."""
 
 ENOUGH_WAITING = 0.10
 """Share of waits that must have come so far for a curve of waits to be read: behind, single customers move it. The
@@ -56,6 +70,16 @@ LIKELY_ALIVE = 0.5
 
 DUE_DAYS = 7
 """Days ahead in which customers are due: a week's work for whoever writes to them."""
+
+LINES_NEEDED = 0.95
+"""Share of a period's revenue that orders with telling lines must hold for a change of order value to be split into
+units, prices and assortment: what the others hide then moves it by less than prices usually move in a year."""
+
+LADDER_STEPS = 8
+"""Orders up to which the chance of the next one is told: beyond, few customers are left in most shops."""
+
+LADDER_DAYS = (90, 180, 365)
+"""Days within which the next order is asked for: a quarter, half a year and a year."""
 
 # --- how far to look, and from what
 

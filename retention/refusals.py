@@ -18,6 +18,12 @@ HISTORY: Mapping[str, Message] = {
     "nothing_to_compare": Message(
         N_("Nobody who had bought by {cut} bought again after it, so there is nothing to test the forecast on.")
     ),
+    "too_few_flagged": Message(
+        N_(
+            "This cannot be tested on your own past yet: it takes {needed} customers who would have been flagged then, "
+            "and {needed} others."
+        )
+    ),
     "too_few_repeaters": Message(
         N_("This needs at least {needed} customers who bought again; there are {have}."), N_("Bring a longer export.")
     ),
@@ -121,6 +127,10 @@ REQUESTS: Mapping[str, Message] = {
     ),
     "empty_range": Message(
         N_("A period from {start} to {end} holds no day."), N_("Let it end on or after its first day.")
+    ),
+    "periods_overlap": Message(
+        N_("Two periods to be compared have a day in common, or the second comes first."),
+        N_("Choose one that ends before the other begins."),
     ),
     "not_begun": Message(
         N_("The period begins on {start}, but the data end on {as_of}."), N_("Choose an earlier period.")

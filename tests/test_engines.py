@@ -10,7 +10,9 @@ import pyarrow as pa
 import pytest
 
 from retention.activity import sum_by
+from retention.analysis.audit import deciles, next_order_ladder
 from retention.analysis.cohorts import average, cohort_members, cohorts
+from retention.analysis.money import cohort_value, money_bridge, stacked_revenue
 from retention.analysis.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
 from retention.analysis.timing import gaps, suggest_grain, time_to_order
 from retention.errors import RetentionError
@@ -45,6 +47,11 @@ FURTHER: dict[str, Question] = {
     "worth": lambda orders: pd.DataFrame([vars(simple_lifetime_value(orders))]),
     "gaps": gaps,
     "time to second order": lambda orders: time_to_order(orders).curve,
+    "money bridge": lambda orders: pd.DataFrame([money_bridge(orders, grain="quarter").steps]),
+    "value of cohorts": lambda orders: cohort_value(orders, grain="quarter").cells,
+    "revenue by cohort": lambda orders: stacked_revenue(orders, cohort_grain="year"),
+    "tenths": lambda orders: deciles(orders, RANGE),
+    "next-order ladder": lambda orders: next_order_ladder(orders).table,
     "grain": lambda orders: pd.DataFrame([vars(suggest_grain(orders))]),
 }
 EVERY = QUICK | FURTHER

@@ -9,7 +9,7 @@ from pages.customers.lists import render_list
 from pages.shared import cached, margin, widgets
 from retention import charts
 from retention.analysis.customers import Customers
-from retention.analysis.customers.table import ValueTotals, better_naive_forecast, value_totals
+from retention.analysis.customers.totals import ValueTotals, better_naive_forecast, value_totals
 from retention.models.backtest import Backtest
 from retention.models.order_model import IMMORTAL
 from retention.narrate import forecasts, problems

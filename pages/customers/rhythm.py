@@ -3,14 +3,13 @@
 import streamlit as st
 
 from pages.customers import best
-from pages.customers.forecast import render_miss
 from pages.customers.lists import render_list
 from pages.shared import cached, margin, session, widgets
 from pages.shared.settings import SETTINGS
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
-from retention.narrate import customers
+from retention.narrate import customers, slipping
 from retention.narrate.texts import N_, _
 from retention.orders import Orders
 
@@ -36,11 +35,14 @@ HORIZONS = {
 
 def render_slipping_away(found: Customers, brief: Briefing, *, currency: str | None) -> None:
     """How many are away for longer than their rhythm explains, and the list for calls, the most worthwhile first."""
+    if not found.proof.holds:
+        st.info(slipping.proven(found.proof))
+        return
     if brief.slipping.empty:
         st.info(_("Nobody has been away for longer than usual."))
         return
-    render_miss(found)
-    st.markdown(customers.slipping_away(found, brief))
+    st.markdown(slipping.slipping_away(found, brief))
+    st.caption(slipping.proven(found.proof))
     everybody = len(brief.slipping) == len(brief.worth_calling)
     only = not everybody and _ask_only_likely()
     rows = brief.worth_calling if only else brief.slipping

@@ -70,7 +70,11 @@ def customers(
         with output(csv, force=force) as file:
             table.to_csv(file, index=False, lineterminator="\r\n", encoding="utf-8-sig", mode="wb")
     answer(
-        lambda: {"currency": currency, **_in_json(found, brief, calendar), "customers": _records(rows)},
+        lambda: {
+            "currency": currency,
+            **_in_json(found, brief, calendar),
+            "customers": _records(rows, flagged=found.proof.holds),
+        },
         lambda: _in_words(found, brief, rows if top else rows.head(SHOWN), calendar, currency),
         of=orders,
         as_of=as_of,
@@ -130,12 +134,7 @@ def _in_json(found: "Customers", brief: "Briefing", calendar: dict[str, Any]) ->
             "revenue_share": plain(found.vip_revenue_share),
             **_moves(found, calendar),
         },
-        "slipping": {
-            "customers": len(brief.slipping),
-            "worth_calling": len(brief.worth_calling),
-            "vips_worth_calling": len(brief.vips_worth_calling),
-            "at_stake": plain(brief.at_stake),
-        },
+        "slipping": _slipping(found, brief),
         "one_time": len(brief.one_time),
         "segments": records(found.segments),
         "simple": {
@@ -145,13 +144,42 @@ def _in_json(found: "Customers", brief: "Briefing", calendar: dict[str, Any]) ->
     }
 
 
+def _slipping(found: "Customers", brief: "Briefing") -> dict[str, Any]:
+    """Who is slipping away, None where the shop's own past did not prove the flag (`shown`), and the `tests` of it."""
+    from retention.cli.plain import plain
+
+    proof = found.proof
+    counts = {
+        "customers": len(brief.slipping),
+        "worth_calling": len(brief.worth_calling),
+        "vips_worth_calling": len(brief.vips_worth_calling),
+        "at_stake": plain(brief.at_stake),
+    }
+    return {
+        "shown": proof.holds,
+        **(counts if proof.holds else dict.fromkeys(counts)),
+        "no_test": proof.no_test and as_object(proof.no_test),
+        "tests": [
+            {
+                **dataclasses.asdict(test),
+                "cut": test.cut.isoformat(),
+                "until": test.until.isoformat(),
+                "flagged_share": plain(test.flagged_share),
+                "others_share": plain(test.others_share),
+                "separates": test.separates,
+            }
+            for test in proof.tests
+        ],
+    }
+
+
 def _finite(value: float) -> float | None:
     return None if value != value or value == float("inf") else round(value, 6)
 
 
 def _forecast(found: "Customers") -> dict[str, Any]:
     """What the forecast rests on, or why there is none; `nearer_guess`: a naive one that was nearer in the test."""
-    from retention.analysis.customers.table import better_naive_forecast
+    from retention.analysis.customers.totals import better_naive_forecast
     from retention.cli.plain import plain
 
     forecast = found.forecast
@@ -169,9 +197,12 @@ def _forecast(found: "Customers") -> dict[str, Any]:
     }
 
 
-def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
-    """The customers of the list, days without a time."""
+def _records(rows: "pd.DataFrame", *, flagged: bool) -> list[dict[str, Any]]:
+    """The customers of the list, days without a time; whether they are slipping away only where that is shown."""
     from retention.cli.plain import records
+
+    if not flagged:
+        rows = rows.assign(slipping=None)
 
     for name in ("first_order", "last_order", "expected_next"):
         days = rows[name].dt.date
@@ -182,7 +213,7 @@ def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
 def _in_words(
     found: "Customers", brief: "Briefing", rows: "pd.DataFrame", calendar: dict[str, Any], currency: str | None
 ) -> str:
-    from retention.analysis.customers.table import better_naive_forecast
+    from retention.analysis.customers.totals import better_naive_forecast
     from retention.narrate.terminal import customers as words
     from retention.periods import Calendar
 

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from retention.defaults import DAYS_TO_BACKTEST
-from retention.errors import RetentionError, TooLittleDataError
-from retention.models.order_model import DAYS_PER_YEAR, FITS, IMMORTAL, OrderModel, adds_nothing
+from retention.models.order_model import IMMORTAL, OrderModel
 from retention.models.purchase_days import PurchaseDays
 from retention.models.purchase_histories import DAYS_PER_WEEK
-
-TOP_BUCKET = 7  # customers with this many repeats or more are one bucket, as in the papers
-NAIVE = ("same_as_before", "own_pace")
+from retention.models.stretches import Stretch, stretches
+from retention.models.trials import NAIVE, Trial, trial
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,108 +76,40 @@ def backtest(days: PurchaseDays, *, hidden_days: int | None = None) -> Backtest:
     """Fit every model on all but the last `hidden_days` and compare with what came.
 
     By default a year is hidden, or half of the history when that is shorter. Two naive forecasts stand beside
-    the models: `same_as_before` (each customer's repeat days of the stretch of the same length before) and
-    `own_pace` (each goes on at x / T). Raises RetentionError `history_too_short` (needed, have, in days),
+    the models, see `trials.naive_forecasts`. Raises RetentionError `history_too_short` (needed, have, in days),
     `nothing_to_compare` (cut) when nobody known at the cut ordered again, and what kept every model from being
     fitted: `too_few_repeaters` (needed, have) or `model_not_converged` (model).
     """
-    if days.span < DAYS_TO_BACKTEST:
-        raise TooLittleDataError("history_too_short", needed=DAYS_TO_BACKTEST, have=days.span)
-    hidden = hidden_days or min(DAYS_PER_YEAR, days.span // 2)
-    known = days.until(days.as_of - hidden)
-    actual = _later_days(days, known)
-    if not actual.any():
-        raise TooLittleDataError("nothing_to_compare", cut=_date(known.as_of))
-    models, failed = _fitted(known)
-    predicted = naive_forecasts(known, hidden) | {
-        name: model.expected_orders(known.histories, weeks=hidden / DAYS_PER_WEEK) for name, model in models.items()
-    }
-    calibration = _calibration(known, predicted, actual)
-    forecasts = _forecasts(predicted, actual, calibration, failed)
-    ranked = forecasts[forecasts["method"].isin(models)].sort_values("bucket_miss", kind="stable")
+    last = stretches(days)[0]
+    stretch = last if hidden_days is None else Stretch(cut=days.as_of - hidden_days, until=days.as_of)
+    return of_trial(days, trial(days, stretch))
+
+
+def of_trial(days: PurchaseDays, trial: Trial, *, chosen: str | None = None) -> Backtest:
+    """The back-test on one stretch; the model `chosen` on more of them, else the one nearest on this one."""
+    calibration, forecasts = trial.calibration(), _forecasts(trial)
+    ranked = forecasts[forecasts["method"].isin(trial.models)].sort_values("bucket_miss", kind="stable")
     ranked = ranked.sort_values("method", key=lambda name: name == IMMORTAL, kind="stable")
-    chosen = str(ranked["method"].iloc[0])
+    name = str(ranked["method"].iloc[0]) if chosen is None else chosen
     return Backtest(
-        cut=_date(known.as_of),
-        until=_date(days.as_of),
-        customers=len(known.names),
-        actual=int(actual.sum()),
+        cut=trial.stretch.cut_date,
+        until=trial.stretch.until_date,
+        customers=len(trial.known.names),
+        actual=int(trial.actual.sum()),
         forecasts=forecasts,
-        chosen=chosen,
-        model=models[chosen],
+        chosen=name,
+        model=trial.models[name],
         calibration=calibration,
-        tracking=_tracking(days, known, models[chosen]),
+        tracking=_tracking(days, trial.known, trial.models[name]),
     )
 
 
-def _date(day: int) -> dt.date:
-    return dt.date.fromordinal(day + 1)
-
-
-def _fitted(known: PurchaseDays) -> tuple[dict[str, OrderModel], dict[str, str]]:
-    """Models that could be fitted, and the code of what kept the others; raises the first reason when none could."""
-    models: dict[str, OrderModel] = {}
-    reasons: dict[str, RetentionError] = {}
-    for name, fit in FITS.items():
-        try:
-            models[name] = fit(known.histories)
-        except RetentionError as error:
-            reasons[name] = error
-    if not models:
-        raise next(iter(reasons.values()))
-    models = {name: model for name, model in models.items() if not adds_nothing(model)}
-    return models, {name: error.code for name, error in reasons.items()}
-
-
-def _later_days(days: PurchaseDays, known: PurchaseDays) -> np.ndarray:
-    """Days with orders after the cut of each customer known at it."""
-    place = known.names.get_indexer(days.names)[days.customer[days.day > known.as_of]]
-    return np.bincount(place[place >= 0], minlength=len(known.names))
-
-
-def naive_forecasts(known: PurchaseDays, ahead: int) -> dict[str, np.ndarray]:
-    """Days with orders of each customer in so many days to come, by the two naive forecasts; see `backtest`."""
-    recent = (known.day > known.as_of - ahead) & (known.day > known.first[known.customer])
-    histories = known.histories
-    pace = histories.repeats / np.maximum(histories.weeks_observed, 1 / DAYS_PER_WEEK)
-    before = np.bincount(known.customer[recent], minlength=len(known.names))
-    return dict(zip(NAIVE, (before.astype(float), pace * ahead / DAYS_PER_WEEK), strict=True))
-
-
-def _calibration(known: PurchaseDays, predicted: dict[str, np.ndarray], actual: np.ndarray) -> pd.DataFrame:
-    bucket = np.minimum(known.histories.repeats, TOP_BUCKET)
-    labels = [str(count) for count in range(TOP_BUCKET)] + [f"{TOP_BUCKET}+"]
-    tables = []
-    for method, values in predicted.items():
-        frame = pd.DataFrame({"bucket": bucket, "predicted": values, "actual": actual})
-        means = frame.groupby("bucket").agg(
-            customers=("actual", "size"), predicted=("predicted", "mean"), actual=("actual", "mean")
-        )
-        means.insert(0, "bucket", [labels[place] for place in means.index])
-        means.insert(0, "method", method)
-        tables.append(means)
-    return pd.concat(tables, ignore_index=True)
-
-
-def _forecasts(
-    predicted: dict[str, np.ndarray], actual: np.ndarray, calibration: pd.DataFrame, failed: dict[str, str]
-) -> pd.DataFrame:
-    came = float(actual.sum())
-    apart = (calibration["predicted"] - calibration["actual"]).abs() * calibration["customers"]
-    bucket_miss = apart.groupby(calibration["method"]).sum() / came
+def _forecasts(trial: Trial) -> pd.DataFrame:
     rows = [
-        {
-            "method": method,
-            "naive": method in NAIVE,
-            "total": float(values.sum()),
-            "miss": float(values.sum()) / came - 1,
-            "bucket_miss": float(bucket_miss[method]),
-            "customer_miss": float(np.sqrt(np.mean((values - actual) ** 2))),
-            "failed": None,
-        }
-        for method, values in predicted.items()
+        {"method": method, "naive": method in NAIVE, **trial.misses(values), "failed": None}
+        for method, values in trial.predicted.items()
     ]
-    rows += [{"method": method, "naive": False, "failed": code} for method, code in failed.items()]
+    rows += [{"method": method, "naive": False, "failed": code} for method, code in trial.failed.items()]
     return pd.DataFrame(rows)
 
 
@@ -197,7 +126,7 @@ def _tracking(days: PurchaseDays, known: PurchaseDays, model: OrderModel) -> pd.
     weeks = np.arange(DAYS_PER_WEEK - 1, span + 1, DAYS_PER_WEEK)
     return pd.DataFrame(
         {
-            "date": [_date(first_day + int(day)) for day in weeks],
+            "date": [dt.date.fromordinal(first_day + int(day) + 1) for day in weeks],
             "hidden": first_day + weeks > known.as_of,
             "actual": seen[weeks],
             "predicted": expected[weeks],

@@ -210,18 +210,7 @@ def _likelihood_of(model: MbgCnbdK) -> float:
 
 def _sample(histories: PurchaseHistories, repeaters: int) -> PurchaseHistories:
     """Every so many rows, so that about that many customers who came back are among them."""
-    step = max(1, int((histories.repeats > 0).sum()) // repeaters)
-    if step == 1:
-        return histories
-    rows = slice(None, None, step)
-    return replace(
-        histories,
-        repeats=histories.repeats[rows],
-        last=histories.last[rows],
-        age=histories.age[rows],
-        customers=histories.customers[rows],
-        log_gaps=None if histories.log_gaps is None else histories.log_gaps[rows],
-    )
+    return histories.every(int((histories.repeats > 0).sum()) // repeaters)
 
 
 def _fitted(histories: PurchaseHistories, start: MbgCnbdK, *, nearby: PurchaseHistories | None = None) -> MbgCnbdK:

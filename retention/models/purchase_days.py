@@ -87,6 +87,22 @@ class PurchaseDays:
         """Sum of a column by customer."""
         return np.asarray(np.add.reduceat(values, self.starts))
 
+    def every(self, step: int) -> "PurchaseDays":
+        """One customer of so many in order of names, with all their orders: a sample that is the same each time."""
+        if step <= 1:
+            return self
+        rows, lone = self.customer % step == 0, self.refunds["customer"] % step == 0
+        refunds = self.refunds[lone]
+        return replace(
+            self,
+            names=self.names[::step],
+            customer=self.customer[rows] // step,
+            day=self.day[rows],
+            orders=self.orders[rows],
+            amount=self.amount[rows],
+            refunds=refunds.assign(customer=refunds["customer"] // step),
+        )
+
     def until(self, day: int) -> "PurchaseDays":
         """What was known at the end of a day: its customers, numbered anew, and their orders up to then."""
         rows = self.day <= day

@@ -79,6 +79,19 @@ class PurchaseHistories:
         if self.repeaters < REPEATERS_NEEDED:
             raise TooLittleDataError("too_few_repeaters", needed=REPEATERS_NEEDED, have=self.repeaters)
 
+    def every(self, step: int) -> Self:
+        """One row of so many: a sample that is the same each time."""
+        if step <= 1:
+            return self
+        return replace(
+            self,
+            repeats=self.repeats[::step],
+            last=self.last[::step],
+            age=self.age[::step],
+            customers=self.customers[::step],
+            log_gaps=None if self.log_gaps is None else self.log_gaps[::step],
+        )
+
     def grouped(self) -> Self:
         """Far fewer rows with one and the same likelihood: customers with the same (x, t_x, T) are one.
 

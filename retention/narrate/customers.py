@@ -8,7 +8,7 @@ import pandas as pd
 
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
-from retention.narrate import filters, segments
+from retention.narrate import filters, numbers, segments, slipping
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent
 from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
 from retention.orders import Orders
@@ -49,27 +49,36 @@ def headline(found: Customers, brief: Briefing) -> Markup:
     """What the best customers bring, and how many of them are slipping away."""
     if brief.vips.empty:
         return _without_money(brief)
-    count, slipping = len(brief.vips), len(brief.vips_worth_calling)
+    count, away = len(brief.vips), len(brief.vips_worth_calling)
+    if not found.proof.holds:
+        whole = ngettext(
+            "{share} of your customers, {n} of them, bring {revenue} of the revenue.",
+            "{share} of your customers, {n} of them, bring {revenue} of the revenue.",
+            count,
+        )
+        return fill(whole, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
     bring = ngettext(
         "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
         "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
         count,
     )
-    slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", slipping)
-    if not slipping:
+    slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", away)
+    if not away:
         slip = _("none of these is slipping away now.")
     sentence = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
-    return Markup(f"{sentence} {fill(slip, n=number(slipping))}")
+    return Markup(f"{sentence} {fill(slip, n=number(away))}")
 
 
 def _without_money(brief: Briefing) -> Markup:
-    slipping = len(brief.slipping)
+    if not brief.found.proof.holds:
+        return Markup(f"{numbers.customers(brief.customers)}.")
+    away = len(brief.slipping)
     template = ngettext(
         "{n} of your {customers} customers has been away longer than usual.",
         "{n} of your {customers} customers have been away longer than usual.",
-        slipping,
+        away,
     )
-    return fill(template, n=number(slipping), customers=number(brief.customers))
+    return fill(template, n=number(away), customers=number(brief.customers))
 
 
 def at_stake(brief: Briefing, currency: str | None) -> Markup:
@@ -79,7 +88,10 @@ def at_stake(brief: Briefing, currency: str | None) -> Markup:
     """
     sentences = []
     if brief.at_stake > 0:
-        template = _("With these slipping away, **{money} a year** is at stake: what they would bring if they stayed.")
+        template = _(
+            "With these slipping away, **{money} a year** is at stake: what they would bring × the chance that they "
+            "are gone."
+        )
         sentences.append(fill(template, money=money(brief.at_stake, currency)))
     if brief.vips_gone:
         left = ngettext(
@@ -128,7 +140,7 @@ def working(found: Customers, brief: Briefing, orders: Orders) -> str:
     """How the headline was worked out: each word of it, with this shop's own numbers."""
     lines = [
         _best(found, brief, orders),
-        _slipping(found, brief),
+        slipping.working(found, brief),
         _stake_working(found, brief),
         _counted(found, orders),
     ]
@@ -152,32 +164,16 @@ def _best(found: Customers, brief: Briefing, orders: Orders) -> Markup | None:
     )
 
 
-def _slipping(found: Customers, brief: Briefing) -> Markup:
-    template = _(
-        "**Slipping away**: away for longer than nine of ten earlier waits like theirs. Customers with orders on three "
-        "days or more are judged by their own usual gap, others by the shop's; there is no fixed cut-off. That is "
-        "{slipping} of {customers} customers."
-    )
-    sentence = fill(template, slipping=number(len(brief.slipping)), customers=number(brief.customers))
-    if not found.sees_leaving:
-        return sentence
-    likely = _(
-        "Of these, {likely} are more likely still customers than gone; only they count in the headline, the others "
-        "have probably left already."
-    )
-    return Markup(f"{sentence} {fill(likely, likely=number(len(brief.worth_calling)))}")
-
-
 def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
     if found.forecast.model is None or not brief.at_stake > 0:
         return None
     template = _(
-        "**At stake**: expected orders × expected money per order over 12 months, provided they are still customers. "
-        "The tab “Worth” names the models."
+        "**At stake**: expected orders × expected money per order over 12 months, provided they are still customers, × "
+        "the chance that they are gone. The tab “Worth” names the models."
     )
     call = _(
-        "**What a call is worth** sorts the list: money at stake × chance of still being there × chance of being gone, "
-        "so that neither the faithful nor the long lost come first."
+        "**What a call is worth** sorts the list: money at stake × chance of still being there, so that neither the "
+        "faithful nor the long lost come first."
     )
     return Markup(f"{template} {call}") if found.sees_leaving else Markup(template)
 
@@ -190,26 +186,12 @@ def _counted(found: Customers, orders: Orders) -> Markup:
     return Markup(" ".join(filter(None, (said, filters.sentences(orders.filter)))))
 
 
-def slipping_away(found: Customers, brief: Briefing) -> str:
-    """How many have been away longer than their rhythm explains, and how many of these may still be customers."""
-    template = ngettext(
-        "{n} customer has been away longer than nine of ten earlier waits like theirs.",
-        "{n} customers have been away longer than nine of ten earlier waits like theirs.",
-        len(brief.slipping),
-    )
-    sentences = [fill(template, n=number(len(brief.slipping)))]
-    if found.sees_leaving:
-        likely = _("More likely still customers than gone: {likely}. The others have probably left already.")
-        sentences.append(fill(likely, likely=number(len(brief.worth_calling))))
-    return " ".join(sentences)
-
-
 def calls_order(found: Customers) -> str:
     """By what the list of calls is sorted."""
     if found.sees_leaving:
         return _("What a call is worth")
-    at_stake = COLUMNS["value_at_stake"]
-    return _(at_stake) if found.forecast.has_money else _("Revenue, most first")
+    expected = COLUMNS["expected_value"]
+    return _(expected) if found.forecast.has_money else _("Revenue, most first")
 
 
 def one_time(brief: Briefing) -> Markup:
@@ -230,9 +212,8 @@ def one_time_buyers(brief: Briefing, currency: str | None) -> str:
         sentences.append(fill(_("Together they brought {money}."), money=money(brief.one_time_revenue, currency)))
     if not math.isnan(brief.usual_gap):
         window = _(
-            "In this shop the usual gap between orders is {usual} days, and nine of ten who come back do so within "
-            "{limit}. Still within that time: {open}; a welcome or a reminder can help. Past it: {late}; few of them "
-            "will come by themselves."
+            "Half of those who order a second time do so within {usual} days, nine of ten within {limit}. Still within "
+            "that time: {open}; a welcome or a reminder can help. Past it: {late}; few of them will come by themselves."
         )
         sentences.append(
             fill(
@@ -258,6 +239,13 @@ def due_soon(brief: Briefing) -> str:
 def overdue(brief: Briefing) -> str:
     """How many customers are past the day they were due, but not slipping away."""
     count = len(brief.overdue)
+    if not brief.found.proof.holds:
+        late = ngettext(
+            "{n} customer is past the day the next order was due.",
+            "{n} customers are past the day the next order was due.",
+            count,
+        )
+        return fill(late, n=number(count))
     template = ngettext(
         "{n} customer is past the day the next order was due, but no later than is usual now and then.",
         "{n} customers are past the day the next order was due, but no later than is usual now and then.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from retention.analysis.customers import Customers
-from retention.analysis.customers.table import NaiveForecast, ValueTotals
+from retention.analysis.customers.totals import NaiveForecast, ValueTotals
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.defaults import DISCOUNT_RATE
 from retention.models.backtest import Backtest

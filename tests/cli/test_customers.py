@@ -38,7 +38,9 @@ def test_counts_and_rows(orders: Path) -> None:
     assert (told["count"], told["one_time"], told["as_of"]) == (10, 8, "2025-06-30")
     assert told["vip"]["customers"] == 2
     assert told["vip"]["revenue_share"] == pytest.approx((900 + 270) / 1250)
-    assert told["slipping"]["customers"] == 1
+    assert (told["slipping"]["shown"], told["slipping"]["customers"]) == (False, None)
+    assert told["slipping"]["no_test"]["code"] == "too_few_flagged"
+    assert told["customers"][0]["slipping"] is None
     anna = told["customers"][0]
     assert (anna["customer"], anna["orders"], anna["revenue"], anna["last_order"]) == ("Anna", 18, 900, "2025-06-21")
     assert sum(row["customers"] for row in told["segments"]) == 10

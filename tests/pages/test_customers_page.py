@@ -12,7 +12,7 @@ from streamlit.testing.v1.element_tree import Dataframe
 
 import retention as rt
 from retention.analysis.customers import segments
-from retention.analysis.customers.table import better_naive_forecast
+from retention.analysis.customers.totals import better_naive_forecast
 from retention.narrate import segments as named
 from retention.orders import Orders
 from tests.buyers import busy_shop
@@ -92,8 +92,18 @@ def test_the_miss_stands_above_every_forecast(visit: Visit, club: Orders) -> Non
     app = visit("customers", orders=club)
     tested = "Tested on your own data: with the last 365 days hidden,"
     assert tested in words(app)
-    for tab in ("Slipping away", "Worth"):
-        assert words(opened(app, tab)).count(tested) == 2
+    assert words(opened(app, "Worth")).count(tested) == 2
+
+
+def test_slipping_away_says_how_often_such_customers_came_back(visit: Visit, club: Orders) -> None:
+    app = opened(visit("customers", orders=club), "Slipping away")
+    assert "who would have been flagged on December 31, 2024, " in words(app)
+
+
+def test_where_the_flag_was_not_proven_nobody_is_listed(visit: Visit, shop: Orders) -> None:
+    app = opened(visit("customers", orders=shop), "Slipping away")
+    assert "Who is slipping away is not shown here" in app.info[0].value
+    assert "slipping away now" not in app.header[0].value
 
 
 @pytest.mark.parametrize("tab", ["Segments", "The best", "Slipping away", "Bought once", "Next order", "Worth"])

@@ -80,7 +80,7 @@ class Briefing:
 
     @property
     def at_stake(self) -> float:
-        """What the VIPs worth calling would bring in a year if they stayed; NaN when unknown."""
+        """What the VIPs worth calling would bring in a year, times the chance that they are gone; NaN when unknown."""
         return float(self.vips_worth_calling["value_at_stake"].sum(min_count=1))
 
     @cached_property
@@ -102,7 +102,7 @@ class Briefing:
     @property
     def one_time_late(self) -> int:
         """How many one-time buyers wait longer than is usual before a second order."""
-        return int(self.one_time["slipping"].sum())
+        return int(self.one_time["late"].sum())
 
     @property
     def one_time_open(self) -> int:
@@ -111,17 +111,16 @@ class Briefing:
 
     @property
     def usual_gap(self) -> float:
-        """The shop's median gap between orders, in days; NaN where nobody came back or everyone has their own."""
-        return self._of_shop("rhythm")
+        """Days in which half of those who order a second time do so; NaN where nobody did or nobody is waiting."""
+        return self._of_one_time("rhythm")
 
     @property
     def usual_limit(self) -> float:
-        """The gap, in days, within which nine of ten who come back do so; NaN as `usual_gap`."""
-        return self._of_shop("slips_after")
+        """Days in which nine of ten of those who order a second time do so; NaN as `usual_gap`."""
+        return self._of_one_time("slips_after")
 
-    def _of_shop(self, column: str) -> float:
-        shared = self.found.table.loc[~self.found.table["own_rhythm"], column]
-        return float(shared.iloc[0]) if len(shared) else float("nan")
+    def _of_one_time(self, column: str) -> float:
+        return float(self.one_time[column].iloc[0]) if len(self.one_time) else float("nan")
 
     @cached_property
     def due(self) -> pd.DataFrame:
@@ -131,7 +130,7 @@ class Briefing:
 
     @cached_property
     def overdue(self) -> pd.DataFrame:
-        """Customers past the day they were expected, but not slipping yet, longest overdue first."""
+        """Customers past the day they were expected, those slipping away left out, longest overdue first."""
         return self._waiting(self.found.table["expected_next"] <= pd.Timestamp(self.found.as_of))
 
     def _waiting(self, when: pd.Series) -> pd.DataFrame:

@@ -100,6 +100,8 @@ def contacts(table: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataF
         {name: _either(own.get(name), of_files.get(name)) for name in CONTACT_CHANNELS}, index=table.index
     )
     known_of_them = table[list(KNOWN_OF_CUSTOMERS)].round(ROUNDED).dropna(axis="columns", how="all")
+    if not table["slipping"].any():  # nobody is, or it is not known to say anything here
+        known_of_them = known_of_them.drop(columns="slipping")
     for name in known_of_them.select_dtypes("datetime").columns:
         known_of_them[name] = known_of_them[name].dt.date
     return pd.concat(

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retention.defaults import OWN_GAPS, USUAL_WAITS
+from retention.defaults import FEW_CUSTOMERS, OWN_GAPS, USUAL_WAITS
 from retention.models.purchase_days import PurchaseDays
+
+_OWN_CLASSES = (OWN_GAPS, 3, 5, 10)
+"""Waits of their own from which customers are compared with others who have about as many."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -13,8 +16,8 @@ class Rhythm:
     """Per customer, in days, arrays in the order of `PurchaseDays.names`.
 
     `typical_gap`: median of their own gaps between days with orders, NaN without any. `rhythm`: that, where
-    there are two gaps or more (`own`), else the shop's: the median over customers' typical gaps, NaN when nobody
-    ever came back. `slips_after`: the wait from which they count as slipping away, see `rhythms`.
+    there are two gaps or more (`own`), else the wait in which half of those who order again after as many orders do
+    so, NaN when nobody ever came back. `slips_after`: the wait from which they count as slipping away, see `rhythms`.
     """
 
     typical_gap: np.ndarray
@@ -23,29 +26,101 @@ class Rhythm:
     slips_after: np.ndarray
 
 
-def rhythms(days: PurchaseDays) -> Rhythm:
-    """Rhythms read from the gaps between each customer's days with orders.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Waits:
+    """Every wait after a day with orders, in the order of `PurchaseDays.day`, those still open included.
 
-    Nine of ten waits that ended were shorter than so many times the customer's typical gap: that multiple of
-    their own typical gap is the limit for customers with a rhythm of their own. For the others it is the gap
-    that nine of ten returning customers stay below. No cut-off is the same for everybody, nor made up.
+    `days` it has lasted, `ended` whether an order ended it, `before` how many waits of the same customer had ended
+    when it began, and `pace` what those suggest: their geometric mean, the shop's counted in as one more. Only what
+    was known when a wait began is in its `pace`, so that a limit found from these holds for waits to come.
     """
-    same = days.customer[1:] == days.customer[:-1]
-    gaps = np.diff(days.day)[same].astype(float)
-    customer = days.customer[1:][same]
-    count = np.bincount(customer, minlength=len(days.names))
-    typical = _medians(gaps, customer, count)
-    own = count >= OWN_GAPS
-    with_gaps = typical[count > 0]
-    shop, shop_limit = (np.quantile(with_gaps, [0.5, USUAL_WAITS])) if with_gaps.size else (np.nan, np.nan)
-    regular = own[customer]
-    multiple = np.quantile(gaps[regular] / typical[customer[regular]], USUAL_WAITS) if regular.any() else np.nan
-    return Rhythm(
-        typical_gap=typical,
-        rhythm=np.where(own, typical, shop),
-        own=own,
-        slips_after=np.where(own, typical * multiple, shop_limit),
-    )
+
+    days: np.ndarray
+    ended: np.ndarray
+    before: np.ndarray
+    pace: np.ndarray
+
+    @classmethod
+    def of(cls, days: PurchaseDays) -> "Waits":
+        """Waits in days, none shorter than one but those that begin on the last day."""
+        nexts = np.empty_like(days.day)
+        nexts[:-1] = days.day[1:]
+        nexts[days.ends] = days.as_of
+        ended = np.ones(days.day.size, dtype=bool)
+        ended[days.ends] = False
+        before = np.arange(days.day.size) - days.starts[days.customer]
+        lasted = nexts - days.day
+        logs = np.where(ended, np.log(np.maximum(lasted, 1)), 0.0)
+        sums = np.cumsum(logs) - logs  # of all waits that ended before, whoever's
+        own = sums - sums[days.starts][days.customer]
+        returned = days.ends > days.starts
+        totals = days.per_customer(logs)[returned] / (days.ends - days.starts)[returned]
+        shop = totals.mean() if totals.size else 0.0
+        return cls(days=lasted, ended=ended, before=before, pace=np.exp((own + shop) / (before + 1)))
+
+    def share_of(self, rows: np.ndarray, shares: tuple[float, ...], *, by_pace: bool) -> tuple[float, ...]:
+        """The waits within which such shares of those who order again do so; NaN where nobody did."""
+        lasted = self.days[rows] / self.pace[rows] if by_pace else self.days[rows]
+        return waits_within(lasted, self.ended[rows], shares)
+
+
+def rhythms(days: PurchaseDays) -> Rhythm:
+    """Rhythms read from the waits between each customer's days with orders, open ones counted.
+
+    A wait is too long when nine of ten of those who order again would have done so. By order number: the wait for
+    a second order has a limit of its own, and so has the one for a third. From three days with orders on by their own
+    rhythm: so many times their own pace (see `Waits`), the multiple from waits of customers with about as many. Where
+    fewer than 30 waits of a kind have ended all of them are taken together. No cut-off is the same for everybody, nor
+    made up, and nobody young drags it down: by Kaplan–Meier waits that are not over count for as long as they last.
+
+    Source: Kaplan & Meier, Nonparametric Estimation from Incomplete Observations, JASA 53(282), 1958.
+    """
+    waits = Waits.of(days)
+    gaps = days.ends - days.starts
+    typical = _medians(waits.days[waits.ended].astype(float), days.customer[waits.ended], gaps)
+    own = gaps >= OWN_GAPS
+    rhythm, limit = np.where(own, typical, np.nan), np.full(gaps.size, np.nan)
+    everyone = waits.share_of(np.ones(waits.days.size, dtype=bool), (0.5, USUAL_WAITS), by_pace=False)
+    for number in range(OWN_GAPS):
+        rows = waits.before == number
+        usual, late = waits.share_of(rows, (0.5, USUAL_WAITS), by_pace=False) if _enough(waits, rows) else everyone
+        alike = gaps == number
+        rhythm[alike], limit[alike] = usual, late
+    together = waits.before >= OWN_GAPS
+    (shared,) = waits.share_of(together, (USUAL_WAITS,), by_pace=True)
+    if np.isnan(shared):
+        limit[own] = everyone[1]
+    for least, below in zip(_OWN_CLASSES, (*_OWN_CLASSES[1:], np.inf), strict=True):
+        rows = (waits.before >= least) & (waits.before < below)
+        (multiple,) = waits.share_of(rows, (USUAL_WAITS,), by_pace=True) if _enough(waits, rows) else (shared,)
+        alike = (gaps >= least) & (gaps < below)
+        if not np.isnan(multiple):
+            limit[alike] = multiple * waits.pace[days.ends][alike]
+    return Rhythm(typical_gap=typical, rhythm=rhythm, own=own, slips_after=limit)
+
+
+def _enough(waits: Waits, rows: np.ndarray) -> bool:
+    return int(waits.ended[rows].sum()) >= FEW_CUSTOMERS
+
+
+def waits_within(lasted: np.ndarray, ended: np.ndarray, shares: tuple[float, ...]) -> tuple[float, ...]:
+    """The waits within which such shares of those who order again do so, by Kaplan–Meier; NaN where nobody did.
+
+    All who ever do are taken to be those who have by the longest wait that 30 (else any) are known to have waited.
+    """
+    order = np.lexsort((~ended, lasted))
+    times, over = lasted[order], ended[order]
+    at_risk = times.size - np.searchsorted(times, times)
+    still = np.cumprod(1 - over / (times.size - np.arange(times.size)))
+    counted = at_risk >= FEW_CUSTOMERS
+    if not (over & counted).any():
+        counted = np.ones(times.size, dtype=bool)
+    if not over.any():
+        return tuple(np.nan for _ in shares)
+    reached = 1 - still
+    final = reached[counted][-1]
+    # Waits of one length end together: only the last of them has them all.
+    return tuple(float(times[np.searchsorted(reached, share * final - 1e-12)]) for share in shares)
 
 
 def _medians(gaps: np.ndarray, customer: np.ndarray, count: np.ndarray) -> np.ndarray:

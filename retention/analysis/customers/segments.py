@@ -72,6 +72,14 @@ def in_rhythm(r: np.ndarray, late: np.ndarray) -> np.ndarray:
     return np.asarray(np.where(late, np.minimum(r, _LONG_AGO), np.maximum(r, _LONG_AGO + 1)))
 
 
+def without_proof(r: np.ndarray, f: np.ndarray, late: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both scores where being `late` was tested and foretold nothing: such customers are middling, not at risk.
+
+    Nor are they regulars who keep to their rhythm: of both scores 3 at most.
+    """
+    return np.where(late, _MIDDLE, r), np.where(late, np.minimum(f, _MIDDLE), f)
+
+
 def by_count(f: np.ndarray, orders: np.ndarray) -> np.ndarray:
     """The frequency score `f`, corrected by how many orders there are, as segments use it.
 

@@ -10,14 +10,13 @@ import pandas as pd
 from retention.activity import AnyOrders
 from retention.analysis.customers import segments
 from retention.analysis.customers.forecast import Forecast, forecast
+from retention.analysis.customers.proof import Proof, proof
 from retention.analysis.customers.rhythm import rhythms
 from retention.analysis.customers.value import ValueAssumptions, values
 from retention.analysis.customers.vips import is_vip, moves, revenue_of, revenue_share
 from retention.analysis.rates import SimpleLifetimeValue, simple_lifetime_value
 from retention.defaults import DISCOUNT_RATE, LIKELY_ALIVE, SMALL_SHOP, TOP_SHARE
 from retention.errors import RequestError
-from retention.models.backtest import naive_forecasts
-from retention.models.order_model import DAYS_PER_YEAR
 from retention.models.purchase_days import PurchaseDays, purchase_days
 from retention.periods import Calendar
 
@@ -36,12 +35,13 @@ class Customers:
     (scores 1..5; m is missing without amounts), `segment` (ordered category; by scores that `segments` has put right,
     so that its name holds of each customer), `vip`; `typical_gap` (days, own median, NaN for one-time buyers),
     `rhythm` (own, or the shop's while `own_rhythm` is False), `expected_next` (date), `overdue_days` (0 when not),
-    `slips_after` (days), `slipping` (waits longer); then the columns of `value.values`, from `p_alive` to `value_note`;
-    at last `value_at_stake` (expected value of the next 365 days if still a customer) and `call_worth` (that ×
-    P(alive) × (1 - P(alive)): most where much is to lose and somebody may still answer).
-    `segments` is their summary, `vip_revenue_share` the share of revenue that VIPs bring, `simple` the simple formula
-    for the average customer, `forecast` the models and the back-test, or why there is none. Later money counts less by
-    `discount` a year.
+    `slips_after` (days), `late` (waits longer), `slipping` (late, where `proof` holds that this says anything, else
+    False for all); then the columns of `value.values`, from `p_alive` to `value_note`; at last `value_at_stake`
+    (expected value of the next 365 days if still a customer × the chance that they are gone) and `call_worth` (that ×
+    P(alive): most where much is to lose and somebody may still answer).
+    `segments` is their summary, `proof` whether customers flagged as slipping came back less often in the shop's past,
+    `vip_revenue_share` the share of revenue that VIPs bring, `simple` the simple formula for the average customer,
+    `forecast` the models and the back-test, or why there is none. Later money counts less by `discount` a year.
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -59,6 +59,7 @@ class Customers:
     vip_revenue_share: float
     simple: SimpleLifetimeValue
     forecast: Forecast
+    proof: Proof
     days: PurchaseDays
     discount: float
 
@@ -122,12 +123,13 @@ def customers(
     assumptions = ValueAssumptions(margin=margin, discount=discount)
     days = purchase_days(orders, as_of=as_of)
     predicted = forecast(days)
-    rhythm = _rhythm_columns(days)
-    table = pd.concat(
-        [_purchase_columns(days, rhythm, vip_share), rhythm, values(days, predicted, assumptions)], axis=1
-    )
-    at_stake = table["expected_value"] / table["p_alive"].where(table["p_alive"] > 0)
-    table = table.assign(value_at_stake=at_stake, call_worth=at_stake * table["p_alive"] * (1 - table["p_alive"]))
+    proven = proof(days)
+    rhythm = _rhythm_columns(days, proven)
+    bought = _purchase_columns(days, rhythm["late"].to_numpy(), proven, vip_share)
+    table = pd.concat([bought, rhythm, values(days, predicted, assumptions)], axis=1)
+    if_there = table["expected_value"] / table["p_alive"].where(table["p_alive"] > 0)
+    table = table.assign(value_at_stake=if_there * (1 - table["p_alive"]))
+    table = table.assign(call_worth=table["value_at_stake"] * table["p_alive"])
     return Customers(
         table=table,
         segments=segments.summary(table),
@@ -135,6 +137,7 @@ def customers(
         vip_revenue_share=revenue_share(table["revenue"].to_numpy(), table["vip"].to_numpy()),
         simple=simple_lifetime_value(orders, margin=margin, as_of=as_of),
         forecast=predicted,
+        proof=proven,
         days=days,
         discount=discount,
     )
@@ -143,9 +146,10 @@ def customers(
 def slipping(found: Customers) -> pd.DataFrame:
     """The customers who wait longer than their rhythm explains, the most worthwhile call first.
 
+    Nobody where the shop's own past did not prove that such customers come back less often (`Customers.proof`).
     Rows and columns of the table, with `p_gone` added; sorted by `call_worth`, without money by the orders at
     stake instead. Where the model found no leaving (`sees_leaving` is False) its probabilities are no
-    guide: sorted by `value_at_stake` then, without a model by revenue. Among equals the longest overdue comes first.
+    guide: sorted by `expected_value` then, without a model by revenue. Among equals the longest overdue comes first.
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -153,15 +157,11 @@ def slipping(found: Customers) -> pd.DataFrame:
     ...    "amount": [30.0, 40.0, 10.0, 90.0, 20.0, 50.0],
     ... })
     >>> found = rt.customers(orders, as_of=dt.date(2025, 6, 30))
-    >>> rt.slipping(found)[["customer", "rhythm", "slips_after", "days_since_last"]]
-      customer  rhythm  slips_after  days_since_last
-    0      ann    31.5         32.7              143
-    1      kim    31.5         32.7              113
-    2      bob    31.5         32.7              175
-    3      eve    31.5         32.7              120
+    >>> len(rt.slipping(found)), found.proof.no_test.code, found.table["late"].tolist()
+    (0, 'too_few_flagged', [True, True, True, True])
     """
     table, sees_leaving = found.table, found.sees_leaving
-    priority = table["call_worth"] if sees_leaving else table["value_at_stake"]
+    priority = table["call_worth"] if sees_leaving else table["expected_value"]
     orders = table["expected_orders"] * (1 - table["p_alive"]) if sees_leaving else table["expected_orders"]
     priority = priority.fillna(orders).fillna(table["revenue"]).fillna(0.0)
     rows = np.flatnonzero(table["slipping"])
@@ -199,31 +199,6 @@ def moved_customers(found: Customers, moves: pd.DataFrame) -> pd.DataFrame:
     """The rows of the table for customers of `vip_moves`, in its order, with its revenue before and both ranks."""
     rows = found.table.iloc[found.days.names.get_indexer(pd.Index(moves["customer"]))]
     return rows.assign(**{name: moves[name].to_numpy() for name in ("revenue_before", "rank", "rank_before")})
-
-
-@dataclass(frozen=True, kw_only=True)
-class ValueTotals:
-    """What customers are worth: `mean` per customer and `total` of all, by column of the table; NaN when unknown.
-
-    `refunded` and `amounts_unknown` count the customers whose value has to be read with care (see `value_note`).
-    """
-
-    mean: dict[str, float]
-    total: dict[str, float]
-    refunded: int
-    amounts_unknown: int
-
-
-def value_totals(found: Customers) -> ValueTotals:
-    """Mean and total of expected, residual and historic value over all customers."""
-    columns = ("expected_value", "residual_value", "historic_value")
-    notes = found.table["value_note"]
-    return ValueTotals(
-        mean={name: float(found.table[name].mean()) for name in columns},
-        total={name: float(found.table[name].sum(min_count=1)) for name in columns},
-        refunded=int((notes == "refunded").sum()),
-        amounts_unknown=int((notes == "amounts_unknown").sum()),
-    )
 
 
 def vip_moves(
@@ -295,15 +270,17 @@ def _dates(days: np.ndarray) -> pd.Series:
     return pd.Series(pd.to_datetime(days - epoch, unit="D"))
 
 
-def _purchase_columns(days: PurchaseDays, rhythm: pd.DataFrame, vip_share: float) -> pd.DataFrame:
+def _purchase_columns(days: PurchaseDays, late: np.ndarray, proven: Proof, vip_share: float) -> pd.DataFrame:
     """What was bought, how it scores, and the group that follows."""
     orders, revenue = days.per_customer(days.orders), revenue_of(days)
     since = days.as_of - days.last
     r, f = segments.scores(-since, ties_up=True), segments.scores(orders)
     m = segments.scores(revenue) if days.knows_money else None
     small = len(days.names) < SMALL_SHOP
-    lately = segments.in_rhythm(r, rhythm["slipping"].to_numpy())
+    lately = segments.in_rhythm(r, late)
     often, much = segments.by_count(f, orders), segments.with_money(m, revenue)
+    if proven.fails and not small:
+        lately, often = segments.without_proof(lately, often, late)
     money = pd.array(m, dtype="Int64") if m is not None else pd.array([pd.NA] * len(days.names), dtype="Int64")
     return pd.DataFrame(
         {
@@ -323,7 +300,7 @@ def _purchase_columns(days: PurchaseDays, rhythm: pd.DataFrame, vip_share: float
     )
 
 
-def _rhythm_columns(days: PurchaseDays) -> pd.DataFrame:
+def _rhythm_columns(days: PurchaseDays, proven: Proof) -> pd.DataFrame:
     """Own or shop-wide rhythm, when the next order is due, and whether the wait has become too long."""
     found = rhythms(days)
     since = days.as_of - days.last
@@ -336,7 +313,8 @@ def _rhythm_columns(days: PurchaseDays) -> pd.DataFrame:
             "expected_next": _dates(np.round(days.last + found.rhythm)),
             "overdue_days": overdue,
             "slips_after": found.slips_after,
-            "slipping": since > found.slips_after,
+            "late": since > found.slips_after,
+            "slipping": (since > found.slips_after) & proven.holds,
         }
     )
 
@@ -357,43 +335,4 @@ def revalue(found: Customers, *, vip_share: float = TOP_SHARE, margin: float | N
         vip_share=vip_share,
         vip_revenue_share=revenue_share(revenue, vip),
         simple=dataclasses.replace(found.simple, value=found.simple.value * kept, margin=margin),
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class NaiveForecast:
-    """The simple guess (`method`) whose total was nearest in the test, and by how much it `miss`ed.
-
-    0.1 is 10% too many; `model_miss` is the same of the model. `orders` and `value` (× margin; NaN without money) are
-    what it foresees of all customers for the next 365 days.
-    """
-
-    method: str
-    miss: float
-    model_miss: float
-    orders: float
-    value: float
-
-
-def better_naive_forecast(found: Customers) -> NaiveForecast | None:
-    """The simple guess to hold the forecast against; None where the model's total was as near, or nothing was tested.
-
-    It looks as far ahead as in the test, and where that was less than a year the rest goes on alike.
-    """
-    test = found.forecast.backtest
-    if test is None:
-        return None
-    misses = test.forecasts[test.forecasts["naive"]].set_index("method")["miss"]
-    method = str(misses.abs().idxmin())
-    if abs(misses[method]) >= abs(test.miss):
-        return None
-    orders = naive_forecasts(found.days, test.hidden_days)[method] * DAYS_PER_YEAR / test.hidden_days
-    kept = ValueAssumptions(margin=found.simple.margin).kept
-    value = (found.table["expected_spend"] * orders).sum(min_count=1) * kept
-    return NaiveForecast(
-        method=method,
-        miss=float(misses[method]),
-        model_miss=test.miss,
-        orders=float(orders.sum()),
-        value=float(value),
     )

@@ -9,14 +9,14 @@ import pandas as pd
 
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
-from retention.analysis.customers.table import NaiveForecast
+from retention.analysis.customers.totals import NaiveForecast
 from retention.errors import RetentionError
 from retention.messages import shortened
 from retention.models.backtest import Backtest
 from retention.models.gamma_gamma import GammaGamma
 from retention.models.order_model import OrderModel
 from retention.narrate import customers as words
-from retention.narrate import forecasts, numbers, problems, segments
+from retention.narrate import forecasts, numbers, problems, segments, slipping
 from retention.narrate.numbers import MISSING, amount, date, decimal, money, number, percent, short_date
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, plain
@@ -95,6 +95,7 @@ def _answer(found: Customers, brief: Briefing, moves: Moves, currency: str | Non
         f"{numbers.customers(brief.customers)}. {last}. {words.one_time(brief)}",
         words.headline(found, brief),
         words.at_stake(brief, currency),
+        slipping.proven(found.proof),
         "" if brief.vips.empty else moved,
     ]
 

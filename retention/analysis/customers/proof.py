@@ -1,0 +1,118 @@
+"""Whether customers who were flagged as slipping away came back less often than the others, in the shop's own past."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from retention.analysis.customers.rhythm import rhythms
+from retention.defaults import FEWEST_FLAGGED, FLAG_APART
+from retention.errors import RetentionError, TooLittleDataError
+from retention.intervals import newcombe
+from retention.models.purchase_days import PurchaseDays
+from retention.models.stretches import Stretch, sampled_customers, stretches
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagTest:
+    """Flags as they would have stood at the end of `cut`, and who ordered again from then to `until`."""
+
+    cut: dt.date
+    until: dt.date
+    flagged: int
+    flagged_back: int
+    others: int
+    others_back: int
+
+    @property
+    def days(self) -> int:
+        """How many days they had to come back."""
+        return (self.until - self.cut).days
+
+    @property
+    def flagged_share(self) -> float:
+        """The share of the flagged who came back; NaN where nobody was."""
+        return self.flagged_back / self.flagged if self.flagged else float("nan")
+
+    @property
+    def others_share(self) -> float:
+        """The share of the others who came back; NaN where there were none."""
+        return self.others_back / self.others if self.others else float("nan")
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough customers on both sides to compare them."""
+        return min(self.flagged, self.others) >= FEWEST_FLAGGED
+
+    @property
+    def separates(self) -> bool:
+        """Whether the flagged came back clearly less often: 15 points at least, and not by chance."""
+        apart, low, _high = newcombe((self.flagged_back, self.flagged), (self.others_back, self.others))
+        return bool(apart >= FLAG_APART and low > 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """Whether the flag “slipping away” may be shown, by the `tests` on hidden stretches, the last one first.
+
+    `tests` has those with enough customers on both sides; without any, `no_test` says why (a RetentionError).
+    """
+
+    tests: tuple[FlagTest, ...]
+    no_test: RetentionError | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the flag told the customers apart on the last stretch, and on all together."""
+        return bool(self.tests) and self.tests[0].separates and self.together.separates
+
+    @property
+    def together(self) -> FlagTest:
+        """All tests as one, from the first cut to the last day."""
+        first, last = self.tests[-1], self.tests[0]
+        counts = ("flagged", "flagged_back", "others", "others_back")
+        sums = {name: sum(getattr(test, name) for test in self.tests) for name in counts}
+        return FlagTest(cut=first.cut, until=last.until, **sums)
+
+    @property
+    def fails(self) -> bool:
+        """Whether it was tested and did not tell them apart."""
+        return bool(self.tests) and not self.holds
+
+    @property
+    def told(self) -> FlagTest | None:
+        """The test that is told: the last one; where the flag fails, the last one in which it did, else all of them."""
+        if not self.tests:
+            return None
+        return next((test for test in self.tests if self.holds or not test.separates), self.together)
+
+
+def proof(days: PurchaseDays) -> Proof:
+    """Flag customers by what was known before each hidden stretch, and count who came back in it.
+
+    No test: `history_too_short` (needed, have) or `too_few_flagged` (needed), where no stretch has ten customers who
+    would have been flagged and ten others.
+    """
+    some = sampled_customers(days)
+    try:
+        found = [flag_test(some, stretch) for stretch in stretches(days)]
+    except RetentionError as error:
+        return Proof(tests=(), no_test=error)
+    tests = tuple(test for test in found if test.enough)
+    return Proof(tests=tests, no_test=None if tests else TooLittleDataError("too_few_flagged", needed=FEWEST_FLAGGED))
+
+
+def flag_test(days: PurchaseDays, stretch: Stretch) -> FlagTest:
+    """Who would have been flagged at the cut, and who of them and of the others came back in the stretch."""
+    known = days.until(stretch.cut)
+    flagged = known.as_of - known.last > rhythms(known).slips_after
+    came = days.customer[(days.day > stretch.cut) & (days.day <= stretch.until)]
+    back = np.bincount(came, minlength=len(days.names))[days.first <= stretch.cut] > 0
+    return FlagTest(
+        cut=stretch.cut_date,
+        until=stretch.until_date,
+        flagged=int(flagged.sum()),
+        flagged_back=int((flagged & back).sum()),
+        others=int((~flagged).sum()),
+        others_back=int((~flagged & back).sum()),
+    )

@@ -1,0 +1,56 @@
+"""Which stretches of a shop's own past are hidden to test what is said of its customers."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from retention.defaults import DAYS_TO_BACKTEST, DAYS_TO_FORECAST
+from retention.errors import TooLittleDataError
+from retention.models.purchase_days import PurchaseDays
+
+DAYS_PER_YEAR = 365
+MOST_STRETCHES = 5
+_TESTED = 10_000  # customers from whom shares are known to half a point
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """What is known up to and with `cut` foretells the days after it, up to and with `until` (since 0001-01-01)."""
+
+    cut: int
+    until: int
+
+    @property
+    def cut_date(self) -> dt.date:
+        """The last day that is known."""
+        return dt.date.fromordinal(self.cut + 1)
+
+    @property
+    def until_date(self) -> dt.date:
+        """The last day that is hidden."""
+        return dt.date.fromordinal(self.until + 1)
+
+    @property
+    def days(self) -> int:
+        """How many days are hidden."""
+        return self.until - self.cut
+
+
+def stretches(days: PurchaseDays) -> tuple[Stretch, ...]:
+    """Up to five stretches of a year (or half of a shorter history), the last one first, each a quarter earlier.
+
+    They overlap, since few shops have five years; each is foretold from at least half as many days as it has. Raises
+    RetentionError `history_too_short` (needed, have, in days).
+    """
+    if days.span < DAYS_TO_BACKTEST:
+        raise TooLittleDataError("history_too_short", needed=DAYS_TO_BACKTEST, have=days.span)
+    hidden = min(DAYS_PER_YEAR, days.span // 2)
+    least = max(DAYS_TO_FORECAST, hidden // 2)
+    first = int(days.day.min())
+    cuts = [days.as_of - hidden - number * hidden // 4 for number in range(MOST_STRETCHES)]
+    known = [cut for number, cut in enumerate(cuts) if number == 0 or cut - first + 1 >= least]
+    return tuple(Stretch(cut=cut, until=cut + hidden) for cut in known)
+
+
+def sampled_customers(days: PurchaseDays) -> PurchaseDays:
+    """All customers, of more than twenty thousand every so many: enough to test with, and as quick as a small shop."""
+    return days.every(len(days.names) // _TESTED)
