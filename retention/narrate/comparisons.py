@@ -124,7 +124,8 @@ def groups_compared(groups: pd.DataFrame, figure: str) -> Markup:
         return fill(_("The period is not over, so there is no verdict yet."))
     if found.verdict == "no_clear_difference":
         return fill(
-            _("No group stands out: {n} groups would differ as much by chance alone."), n=number(len(found.groups))
+            _("No group clearly stands out: among {n}, differences this large between two arise by chance."),
+            n=number(len(found.groups)),
         )
     if not found.testable:
         return _ends(_("Highest: {highest}, {high}. Lowest: {lowest}, {low}."), found)

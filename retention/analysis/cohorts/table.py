@@ -8,6 +8,7 @@ import pandas as pd
 
 from retention.activity import NEVER, Activity, AnyOrders, activity, fetch, first_values
 from retention.analysis.cohorts.aging import ages_over, customer_ages, observed, oldest, totals
+from retention.analysis.left_edge import LeftEdge, left_edge
 from retention.defaults import MOST_COHORTS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
 from retention.intervals import share, wilson
@@ -47,13 +48,13 @@ def cohorts(
     nobody at age 0).
 
     One row per cohort (also empty ones) and age (0 up to the oldest that anybody can have reached): `cohort`
-    (label; missing where the first order has no value), `start` (first day; missing with `by`), `size`
-    (customers), `age`, `at_risk` (customers whose whole period at that age is over), then, missing and never 0
-    while that is: `customers` (see mode), `active` (on that age), `orders`, `revenue` (net), `cumulative_revenue`
-    (up to that age), `share` (customers / at_risk) with 95% Wilson `share_low`, `share_high`,
-    `revenue_per_customer` and `cumulative_revenue_per_customer` (by at_risk), `average_order_value`,
-    `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; of one by value those are who
-    have come to that age, fewer at each, so that its cells speak of different customers.
+    (label; missing where the first order has no value), `start` (first day; missing with `by`), `sure` (whether its
+    customers are surely new, see `left_edge`; True with `by`), `size` (customers), `age`, `at_risk` (customers whose
+    whole period at that age is over), then, missing and never 0 while that is: `customers` (see mode), `active` (on
+    that age), `orders`, `revenue` (net), `cumulative_revenue` (up to that age), `share` (customers / at_risk) with 95%
+    Wilson `share_low`, `share_high`, `revenue_per_customer` and `cumulative_revenue_per_customer` (by at_risk),
+    `average_order_value`, `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; of one
+    by value those are who have come to that age, fewer at each, so that its cells speak of different customers.
 
     RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), `too_many_periods` (periods, limit),
     those of `activity`,
@@ -127,7 +128,7 @@ def _tables(
     if by is None:
         found = totals(rows, done, ages, modes=modes)
         born = place = found["born"].to_numpy() - done.first
-        labels = _periods(done)
+        labels = _periods(done, left_edge(orders, as_of=as_of))
     else:
         values = first_values(orders, by, as_of=done.as_of)
         found = totals(rows.join(values, on="customer", how="inner"), done, ages, "group", modes=modes)
@@ -140,10 +141,10 @@ def _tables(
     return {mode: _cells(labels, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
 
 
-def _periods(done: Activity) -> pd.DataFrame:
+def _periods(done: Activity, edge: LeftEdge) -> pd.DataFrame:
     """A cohort for every period."""
     labels, starts = zip(*((period.label, period.start) for period in done.periods), strict=True)
-    return pd.DataFrame({"cohort": labels, "start": starts})
+    return pd.DataFrame({"cohort": labels, "start": starts, "sure": [edge.sure(start) for start in starts]})
 
 
 def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
@@ -151,7 +152,7 @@ def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
     place, labels = pd.factorize(values, sort=True, use_na_sentinel=False)
     if len(labels) > MOST_COHORTS:
         raise ColumnError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
-    return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None})
+    return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None, "sure": True})
 
 
 def _cells(labels: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
@@ -179,12 +180,27 @@ def average(cells: pd.DataFrame) -> pd.DataFrame:
     1    1        3          1  0.333        1
     2    2        3          1  0.333        1
     """
+    cells = surely_new(cells)
     known = cells.loc[cells["at_risk"].notna(), ["age", "at_risk", *_TOTALS]].astype(float).groupby("age")
     peopled = cells["at_risk"].fillna(0) > 0
     cohorts = cells[peopled].groupby("age").size()
     totals = known.sum(min_count=1)  # a sum of what nobody knows is not 0
     totals = totals.assign(cohorts=cohorts.reindex(totals.index, fill_value=0))
     return _measured(totals.reset_index().astype({"age": np.int64}))
+
+
+def surely_new(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cohorts whose customers are surely new; all of them where none is, or nobody can tell.
+
+    >>> cells = pd.DataFrame({"cohort": ["2025-01", "2025-02"], "age": 0, "at_risk": 9, "sure": [False, True]})
+    >>> surely_new(cells)["cohort"].tolist()
+    ['2025-02']
+    """
+    if "sure" not in cells:
+        return cells
+    sure = cells["sure"].astype(bool)
+    peopled = sure & (cells["at_risk"].fillna(0) > 0)
+    return cells[sure] if peopled.any() else cells
 
 
 def overall(means: pd.DataFrame, measure: str) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity, sum_by
 from retention.analysis.cohorts.aging import ages_over, oldest
+from retention.analysis.left_edge import left_edge
 from retention.defaults import FEW_CUSTOMERS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
 from retention.intervals import of_sums
@@ -26,8 +27,9 @@ class CohortValue:
     `cells` has a row per cohort and age that is over: `cohort` (label), `start`, `age` (whole periods since the first
     order's), `customers`, `value` per customer up to that age with its 95% interval `low`, `high`, and `few` (fewer
     than 30 customers). `average` has a row per `age`: all cohorts old enough together, and how many `cohorts` these
-    are. `margin` (share of revenue left after the goods; None: values are revenue) and `acquisition_cost` (of winning a
-    customer; None: unknown) are those that were given.
+    are, without those that may hold customers from before the data (`left_edge`). `margin` (share of revenue left after
+    the goods; None: values are revenue) and `acquisition_cost` (of winning a customer; None: unknown) are those that
+    were given.
     """
 
     cells: pd.DataFrame
@@ -128,8 +130,11 @@ def cohort_value(
     cells = heads.iloc[born].reset_index(drop=True).assign(age=age)
     share = 1.0 if margin is None else margin
     cells = _valued(cells, people[known], sums[known], squares[known], share)
-    every, brought, squared = (np.where(known, part, 0).sum(axis=0) for part in (people, sums, squares))
-    average = _valued(pd.DataFrame({"age": ages, "cohorts": known.sum(axis=0)}), every, brought, squared, share)
+    edge = left_edge(orders, as_of=as_of)
+    sure = known & np.array([edge.sure(period.start) for period in done.periods])[:, None]
+    counted = sure if sure.any() else known
+    every, brought, squared = (np.where(counted, part, 0).sum(axis=0) for part in (people, sums, squares))
+    average = _valued(pd.DataFrame({"age": ages, "cohorts": counted.sum(axis=0)}), every, brought, squared, share)
     average = average[average["customers"] > 0].reset_index(drop=True)
     return CohortValue(cells=cells, average=average, margin=margin, acquisition_cost=acquisition_cost)
 
