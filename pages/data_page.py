@@ -66,6 +66,9 @@ def render_first_answer() -> None:
     """The first answer, right where the data came in, and the way to all of it."""
     found = session.view().bridge
     told = session.orders()
+    waiting = session.imported().waiting
+    if waiting:
+        st.warning(problems.waiting(each.name for each in waiting), icon=":material/pending:")
     for sentence in () if told is None else problems.before_rates(told):
         st.warning(sentence, icon=":material/person_off:")
     if found.has_rate:
@@ -97,7 +100,7 @@ def render_account(orders: Orders | None) -> None:
         rules.render_rules(imported, orders)
     if imported.orders is not None:
         lookalikes.render_look_alikes(imported, imported.orders)
-        quality.render_rows(imported.orders, imported.usable)
+        quality.render_rows(imported.orders, imported.usable, orders)
 
 
 st.title(_("What did I bring?"), anchor=False)

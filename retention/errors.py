@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from retention.defaults import NOTABLE_SHARE
-from retention.file_refusals import COLUMNS, FILE, OF_PLATFORM, ORDERS, SOURCES, Message
+from retention.file_refusals import COLUMNS, FILE, IN_FILE, OF_PLATFORM, ORDERS, SOURCES, Message
 from retention.messages import ISSUES, LENGTHS, LONGEST_REFUSAL, SHARES, enumerated, shortened
 from retention.refusals import ERRORS, HISTORY, REQUESTS, UNDECIDED, WORKSPACES
 
@@ -60,10 +60,16 @@ class RetentionError(Exception):
         return bool(self.details.get("platform")) and "{platform}" not in "".join(self.messages[self.code])
 
     @property
+    def is_of_one_file(self) -> bool:
+        """Whether the file of several is to be told before the sentence, which does not name it."""
+        return bool(self.details.get("of_file")) and "{name}" not in "".join(self.messages[self.code])
+
+    @property
     def _told(self) -> tuple[str, str]:
         """Sentence and hint, together no longer than `LONGEST_REFUSAL`, whatever the details hold."""
         happened, advice = self.messages[self.code]
         happened = f"{happened} {OF_PLATFORM}" if self.is_of_platform else happened
+        happened = f"{IN_FILE}{happened}" if self.is_of_one_file else happened
         told = ("", "")
         for most in LENGTHS:
             told = self._filled(happened, most), self._filled(advice, most)

@@ -127,11 +127,21 @@ _BRING_DATES = N_("Export again with dates such as 2025-03-31, or point to anoth
 OF_PLATFORM = N_("The columns are those of an export from {platform}.")
 """Said beside what is missing of an export that is recognised."""
 
+IN_FILE = "“{of_file}”: "
+"""Stands before what is wrong with one of several files, where the sentence does not name it."""
+
 COLUMNS: Mapping[str, Message] = {
     **TABLES,
     "events_without_purchases": Message(
         N_("This is a log of events without purchases: column “{column}” holds {events}."),
         N_("Export the orders, or a log in which purchases are."),
+    ),
+    "customers_beside_orders": Message(
+        N_("Each row is a customer of the other file ({columns}), not an order."),
+        N_(
+            "Leave this file out: the other one has the orders. If each row is an order after all, say so (on the "
+            "command line: --table orders)."
+        ),
     ),
     "no_customer_column": Message(
         N_("No column says who bought. Retention needs a customer number, e-mail, phone or name on every order."),
@@ -149,6 +159,13 @@ COLUMNS: Mapping[str, Message] = {
     "dates_unreadable": Message(
         N_("Column “{column}” should hold the order dates, but they cannot be read, for example “{cell}”."),
         _BRING_DATES,
+    ),
+    "amounts_unreadable": Message(
+        N_("Column “{column}” should hold the amounts, but no number can be read in it, for example “{cell}”."),
+        N_(
+            "Export again with plain numbers such as 1234.50, point to another column, or say that there are no "
+            'amounts (on the command line: --amount "").'
+        ),
     ),
     "dates_empty": Message(N_("Column “{column}” should hold the order dates, but it is empty."), _BRING_DATES),
     "other_export": Message(

@@ -129,6 +129,10 @@ ISSUES: Mapping[str, str] = {
         "An e-mail, phone or number that several persons share, such as the shop's own or a marketplace's: it makes "
         "nobody one person"
     ),
+    "numbers_of_two_systems": N_(
+        "Customer numbers that another file gives to other people, by their names, e-mails or phones: the customers "
+        "of this file are counted on their own"
+    ),
     "each_once": N_(
         "Nobody occurs twice: either nobody ever came back, or the file names each customer anew at each order, and "
         "then it cannot tell who came back"

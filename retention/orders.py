@@ -67,11 +67,25 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Unidentified:
-    """Orders nobody's name is on: outside every customer figure, their money shown apart."""
+    """Orders nobody's name is on: outside every customer figure, their money shown apart.
+
+    `frame` has one row per order, for filters to ask: `rows` (of the files), `amount` and the dimensions of `Orders`;
+    `line_cells` makes its lines. Of orders that were filtered only the numbers are kept.
+    """
 
     rows: int = 0
     orders: int = 0
     revenue: float = 0.0
+    frame: pd.DataFrame | None = field(default=None, compare=False, repr=False)
+    line_cells: LineTable | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, line_cells: LineTable | None = None) -> "Unidentified":
+        """Those of a `frame`; money that is unknown adds nothing."""
+        revenue = round(float(frame["amount"].sum()), 6)
+        return cls(
+            rows=int(frame["rows"].sum()), orders=len(frame), revenue=revenue, frame=frame, line_cells=line_cells
+        )
 
 
 def _no_states() -> pd.DataFrame:
@@ -95,7 +109,7 @@ class Orders:
     transfer, event).
 
     Of orders that were filtered, `filter` says which count, and `unfiltered` holds all of them. What is said of rows
-    and files, `unidentified` and the as-of date stay those of all orders; `frame`, `lines` and every figure are those
+    and files, and the as-of date, stay those of all orders; `frame`, `lines`, `unidentified` and every figure are those
     of the ones that count.
     """
 
@@ -199,13 +213,17 @@ class Orders:
             return digest.hexdigest()
         lines = None if self.line_cells is None else self.line_cells.checksum
         digest.update(repr((self.as_of, self.currency, self.rows_read, self.issues, self.sources, lines)).encode())
-        for name, column in self.frame.items():
+        nobody = self.unidentified.frame
+        for name, column in (*self.frame.items(), *(() if nobody is None else nobody.items())):
             digest.update(str(name).encode())
-            if isinstance(column.dtype, pd.CategoricalDtype):
-                digest.update("\x1f".join(map(str, column.cat.categories)).encode())
-                values = column.cat.codes.to_numpy()
-            else:
-                values = column.to_numpy()
-            exact = pd.util.hash_array(values) if values.dtype == object else np.ascontiguousarray(values)
-            digest.update(exact.tobytes())
+            digest.update(_cells(column))
         return digest.hexdigest()
+
+
+def _cells(column: pd.Series) -> bytes:
+    """Bytes that differ where any cell of a column does."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return "\x1f".join(map(str, column.cat.categories)).encode() + column.cat.codes.to_numpy().tobytes()
+    values = column.to_numpy()
+    exact = pd.util.hash_array(values) if values.dtype == object else np.ascontiguousarray(values)
+    return exact.tobytes()

@@ -76,9 +76,16 @@ UNDECIDED: Mapping[str, Message] = {
 USAGE: Mapping[str, Message] = {
     "files_or_source": Message(N_("Name one or more FILES, or a --source.")),
     "query_of_files": Message(N_("--query asks a --source; FILES are read whole.")),
-    "rules_of_source": Message(N_("Counting rules are for FILES; a source is counted as it is.")),
+    "rules_of_source": Message(
+        N_("Counting rules are for FILES; a source is counted as it is."),
+        N_("Of a source, --count future-dates counts days after today, too."),
+    ),
     "flags_of_source": Message(
-        N_("{flags}: for FILES only."), N_("Of a source, name --customer, --order, --date and --amount.")
+        N_("{flags}: for FILES only."), N_("Of a source, name --customer, --order, --date, --amount and --timezone.")
+    ),
+    "days_without_time": Message(
+        N_("The column “{column}” holds days without a time of day, which no time zone can move."),
+        N_("Leave out --timezone, or name a column with the time."),
     ),
     "filter_unclear": Message(
         N_("“{text}” says no column and value to choose orders by."),

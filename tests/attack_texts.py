@@ -4,8 +4,10 @@ A pattern of exponential or quadratic cost shows it on the part it repeats (`(a+
 (`<a[^>]*>` searched in `<a<a<a…`), or on a sign that several of its parts take.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from re import _constants as constants
 from re import _parser as parser
 from typing import Any
@@ -18,19 +20,34 @@ REPEATS = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPE
 FEW = 8  # times: a part repeated so seldom costs no more
 
 
-def attacks(pattern: str | bytes, flags: int, length: int) -> list[str | bytes]:
-    """Texts of about a length, each hard for some kind of pattern; the same kinds in the same order at any length."""
+@dataclass(frozen=True)
+class Attack:
+    """A part that a text repeats as often as fits, what stands before it once, and the stop after it."""
+
+    before: str
+    unit: str
+    stop: str
+    binary: bool
+
+    def text(self, length: int) -> str | bytes:
+        """The text of about this length."""
+        room = length - len(self.before) - len(self.stop)
+        made = self.before + self.unit * (room // len(self.unit)) + self.stop
+        return made.encode("latin-1", errors="replace") if self.binary else made
+
+
+@functools.cache
+def attacks(pattern: str | bytes, flags: int) -> tuple[Attack, ...]:
+    """Texts of any length, each hard for some kind of pattern."""
+    binary = isinstance(pattern, bytes)
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
-    tree = parser.parse(
-        re.sub(r"\\p\{\w+\}", r"\\w", text), flags & ~re.UNICODE if isinstance(pattern, bytes) else flags
-    )
-    made = list(_made(tree, length))
-    if isinstance(pattern, bytes):
-        return [each.encode("latin-1", errors="replace") for each in made]
-    return made
+    tree = parser.parse(re.sub(r"\\p\{\w+\}", r"\\w", text), flags & ~re.UNICODE if binary else flags)
+    units = filter(lambda parts: parts[1], _units(tree))
+    return tuple(Attack(before, unit, stop, binary) for before, unit in units for stop in STOPS)
 
 
-def _made(tree: Any, length: int) -> Iterator[str]:
+def _units(tree: Any) -> dict[tuple[str, str], None]:
+    """What may stand before a repeated part, and that part, each pair once."""
     signs = "".join(dict.fromkeys([*_literals(tree), *COMMON]))
     units: dict[tuple[str, str], None] = dict.fromkeys(("", sign) for sign in signs)
     for style in range(STYLES):
@@ -41,10 +58,7 @@ def _made(tree: Any, length: int) -> Iterator[str]:
             units["", repeated + before] = None
         whole = _sample(tree, signs, style)
         units |= dict.fromkeys([("", whole), ("", whole[:-1]), (whole, whole[-1:])])
-    for before, unit in units:
-        if unit:
-            for stop in STOPS:
-                yield before + unit * ((length - len(before) - len(stop)) // len(unit)) + stop
+    return units
 
 
 def _literals(tree: Any) -> Iterator[str]:
@@ -100,7 +114,7 @@ def _sample_of(code: Any, value: Any, signs: str, style: int) -> str:
     if code is constants.LITERAL:
         return chr(value)
     if code in (constants.IN, constants.ANY, constants.NOT_LITERAL):
-        fitting = [sign for sign in signs if _takes(code, value, sign)] or ["\u2014"]
+        fitting = _fitting(code, tuple(value) if code is constants.IN else value, signs)
         return fitting[style % len(fitting)]
     if code in REPEATS:
         return _sample(value[2], signs, style) * max(value[0], 1 - style % 2 if value[1] else 0)
@@ -109,6 +123,12 @@ def _sample_of(code: Any, value: Any, signs: str, style: int) -> str:
     if code in (constants.ASSERT, constants.ASSERT_NOT, constants.AT, constants.GROUPREF):
         return ""
     return "".join(_sample(inner, signs, style) for inner in _inside(code, value))
+
+
+@functools.cache
+def _fitting(code: Any, value: Any, signs: str) -> Sequence[str]:
+    """Which of the signs a class takes, or one that may stand for all others."""
+    return [sign for sign in signs if _takes(code, value, sign)] or ["\u2014"]
 
 
 def _takes(code: Any, value: Any, sign: str) -> bool:

@@ -5,11 +5,14 @@ import importlib.util
 import logging
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from retention.ingest.read import process
+from tests import same_process
 
 # As the app and the command line run: several processors make small models wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -42,6 +45,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def deep(request: pytest.FixtureRequest) -> bool:
     """Whether to search long (`--deep`): a normal run tries a few inputs of each law, the same ones every time."""
     return bool(request.config.getoption("deep"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reading(request: pytest.FixtureRequest, deep: bool) -> Iterator[None]:
+    """Files are read in this process, except in modules marked `child`."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not deep and request.node.get_closest_marker("child") is None:
+            patch.setattr(process, "limited", same_process.limited)
+        yield
 
 
 def missing(what: str) -> None:

@@ -88,6 +88,21 @@ def every_pattern() -> tuple[Found, ...]:
     return tuple({(each.pattern, each.flags, each.how): each for each in found}.values())
 
 
+def patterns_by_file() -> dict[str, list[Found]]:
+    """The same, by the file that holds them."""
+    by_file: dict[str, list[Found]] = {}
+    for found in every_pattern():
+        by_file.setdefault(found.place.split()[0], []).append(found)
+    return by_file
+
+
+def files_that_may_hold_patterns() -> list[str]:
+    """Files that hold a word which every use of a pattern needs."""
+    signs = ("re.", "_regex", ".str")
+    texts = ((path, path.read_text(encoding="utf-8")) for path in source_files())
+    return [str(path.relative_to(ROOT)) for path, text in texts if any(sign in text for sign in signs)]
+
+
 class _File:
     """One source file; its names are looked up in the module it makes."""
 

@@ -91,6 +91,26 @@ def test_customers_that_cannot_be_read_are_named_with_one_of_them(header: str) -
     assert "0.25" in str(told)
 
 
+@pytest.mark.parametrize("header", ["Amount", "Order total", "Сумма", "Сума замовлення", "Valoare comandă"])
+@pytest.mark.parametrize("cell", ["see invoice", "1.5k", "2 по 450", "по договору"])
+def test_amounts_that_cannot_be_read_are_named_with_one_of_them(header: str, cell: str) -> None:
+    columns: dict[str, list[str | None]] = {"Order ID": list(PAID), "Order Date": list(DAYS), "E-mail": list(WHO)}
+    columns[header] = [cell] * 11 + [f"{cell} x"]
+    told = refused(columns)
+    assert (told.code, told.details["column"], told.details["cell"]) == ("amounts_unreadable", header, cell)
+    raw = RawTable(
+        name="file", frame=pd.DataFrame(columns, dtype="str"), rows=np.arange(2, 14), layout=Layout(format="csv")
+    )
+    assert map_columns(raw, Choices(amount="")).amount is None
+
+
+@pytest.mark.parametrize("cells", [["card", "cash"], ["n/a", "-"], ["yes", "no"], [None, None]])
+def test_where_no_amounts_were_written_nothing_is_unreadable(cells: list[str | None]) -> None:
+    columns = {"Order ID": PAID, "Order Date": DAYS, "E-mail": WHO, "Payment": cells * 6}
+    raw = RawTable(name="f", frame=pd.DataFrame(columns, dtype="str"), rows=np.arange(12), layout=Layout(format="csv"))
+    assert map_columns(raw).amount is None
+
+
 @pytest.mark.parametrize(
     ("role", "header"), [("dates", "Order Date"), ("customers", "E-mail"), ("dates", "Дата заказа")]
 )

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 import pytest
 
-from retention.activity import filtered
+from retention.activity import filtered, without_customer
 from retention.analysis.rates import rates
 from retention.errors import RetentionError
 from retention.ingest.sources.source import open_source
+from retention.ingest.sources.time_zone import in_zone
+from retention.periods import Calendar
 from tests.refusals import code
 from tests.shops import random_shop
 from tests.test_engines import QUICK, same
@@ -75,6 +78,36 @@ def test_two_workers_give_the_answers_of_pandas(question: Any, there: Any, order
 @pytest.mark.parametrize("name", ["channel", "first:channel", "ever:channel"])
 def test_a_filter_leaves_what_it_leaves_in_pandas(name: str, there: Any, orders: pd.DataFrame) -> None:
     same(lambda each: rates(filtered(each, only={name: "web"}), grain="quarter"), there, orders)
+
+
+@pytest.mark.parametrize(
+    ("grain", "pattern", "day"), [("week", None, "sunday"), ("month", "4-5-4", None), ("month", "4-4-5", "saturday")]
+)
+def test_weeks_and_months_of_weeks_are_those_of_pandas(
+    grain: str, pattern: str | None, day: str | None, there: Any, orders: pd.DataFrame
+) -> None:
+    calendar = Calendar.of(grain, None, day, pattern)
+    numbers = nw.from_native(there).select("order", period=calendar.number(nw.col("date")))
+    found = numbers.collect("pyarrow").to_pandas().set_index("order")["period"]
+    assert found[orders["order"]].tolist() == [calendar.number_of(moment.date()) for moment in orders["date"]]
+
+
+@pytest.mark.parametrize("wanted", [{}, {"only": {"channel": "web"}}], ids=str)
+def test_orders_without_a_customer_are_those_of_pandas(wanted: Any, there: Any, orders: pd.DataFrame) -> None:
+    from pyspark.sql import functions
+
+    lost = there.withColumn("customer", functions.expr("if(order like '%7', null, customer)"))
+    here = orders.assign(customer=orders["customer"].where(~orders["order"].str.endswith("7"), None))
+    assert without_customer(filtered(lost, **wanted)) == without_customer(filtered(here, **wanted))
+
+
+def test_times_are_moved_to_the_shops_clock(there: Any) -> None:
+    from pyspark.sql import functions
+
+    moved = in_zone(there, "Europe/Chisinau")
+    hours = functions.expr("(unix_seconds(cast(moved as timestamp)) - unix_seconds(cast(date as timestamp))) / 3600")
+    both = there.select("order", "date").join(moved.selectExpr("order", "date as moved"), "order")
+    assert {row[0] for row in both.select(hours).distinct().collect()} == {2.0, 3.0}
 
 
 @pytest.mark.parametrize("query", [None, "select * from orders"])

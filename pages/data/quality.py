@@ -14,7 +14,7 @@ from retention.ingest.clean.ledger import rows_by_part
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.texts import readable, visible
 from retention.messages import ISSUES
-from retention.narrate import problems, retention, totals
+from retention.narrate import filters, problems, retention, totals
 from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
@@ -22,10 +22,15 @@ from retention.orders import Orders
 WHOLE = st.column_config.NumberColumn(format="localized", width="small")
 
 
-def render_rows(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
-    """The account of all rows of the files the orders were made of; it always adds up."""
+def render_rows(orders: Orders, documents: tuple[ImportedFile, ...], part: Orders | None) -> None:
+    """The account of all rows of the files the orders were made of; it always adds up.
+
+    `part` is what a filter leaves of the orders; None: all of them.
+    """
     st.subheader(_("What became of the rows"), anchor=False)
     st.markdown(_account(orders))
+    if part is not None and part.filter and orders.unidentified.orders:
+        st.markdown(filters.headline(part.filter, " ".join(retention.unidentified(part))))
     _render_parts(orders, documents)
     left_out = [issue for issue in orders.issues if issue.set_aside]
     noted = [issue for issue in orders.issues if not issue.set_aside]
@@ -38,11 +43,7 @@ def render_rows(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
 
 
 def _account(orders: Orders) -> str:
-    sentences_shown = [problems.rows(orders, cached.overview(orders).orders)]
-    nobody = orders.unidentified
-    if nobody.orders:
-        sentences_shown.append(retention.unidentified(nobody.orders, nobody.revenue, orders.currency))
-    return " ".join(sentences_shown)
+    return " ".join([problems.rows(orders, cached.overview(orders).orders), *retention.unidentified(orders)])
 
 
 def _render_parts(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
@@ -87,7 +88,7 @@ def _render_every_row(orders: Orders, documents: tuple[ImportedFile, ...]) -> No
         st.dataframe(readable(table.head(TABLE_ROWS)), hide_index=True, alt=_("Every row left out"))
         if len(table) > TABLE_ROWS:
             st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
-        widgets.table_downloads(table, name="rows_left_out", key="rows-left-out")
+        widgets.table_downloads(table, name="rows_left_out", key="rows-left-out", of_all=True)
 
 
 def _rejected(orders: Orders, documents: tuple[ImportedFile, ...]) -> pd.DataFrame:

@@ -33,6 +33,7 @@ RULES = {
     "stand_ins": N_("Count stand-ins for anybody (Guest, Walk-in …) as customers"),
     "spellings": N_("Count each spelling of a customer as a customer"),
     "keep_apart": N_("Keep customers with the same e-mail or phone apart"),
+    "one_numbering": N_("Take a customer number for one customer, though two files give it to different people"),
     "far_dates": N_("Count orders whose year is far away from all others"),
     "future_dates": N_("Count orders dated after the day on which the file was read"),
 }
@@ -49,6 +50,7 @@ TRACES = {
     "stand_ins": {"unidentified"},
     "spellings": {"customer_respelled"},
     "keep_apart": {"joined", "contact_shared"},
+    "one_numbering": {"numbers_of_two_systems"},
     "far_dates": {"date_out_of_range"},
     "future_dates": {"after_today"},
 }

@@ -30,11 +30,14 @@ NOT_TAKEN = '[data-testid="stFileUploader"]:has([data-testid="stFileChip"][aria-
 """An uploader with a file that did not arrive."""
 REASON = '[data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"]'
 """Why it did not arrive, in English, where the pointer rests on it."""
+OWN_DOWNLOAD = '[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"])'
+"""Streamlit's own download of a table: in English, with formulas as they came, and without a word about the filter."""
 
 
 def speak() -> None:
     """Let what Streamlit says about connections and uploads be said in the visitor's language, and hide the rest."""
-    st.html(f"<style>{' '.join([*_connection(), *_uploader()])}</style>")
+    hidden = f"{OWN_DOWNLOAD} {{display: none}}"
+    st.html(f"<style>{' '.join([*_connection(), *_uploader(), hidden])}</style>")
 
 
 def _connection() -> list[str]:

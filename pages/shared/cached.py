@@ -13,7 +13,7 @@ import streamlit as st
 
 import retention as rt
 from pages.shared import session
-from retention.activity import Portion, narrowed_orders
+from retention.activity import Portion, askable, narrowed_orders
 from retention.activity import portion as portion_of
 from retention.activity import values_of as values_of_column
 from retention.analysis import effect
@@ -93,8 +93,9 @@ def portion(orders: Orders) -> Portion:
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def filter_columns(orders: Orders) -> tuple[str, ...]:
-    """The columns that tell orders apart, those without a value among them."""
-    return tuple(name for name in orders.dimensions if len(values_of_column(orders, name)) > 1)
+    """The columns that tell orders apart, those without a value among them; article numbers, which lines have."""
+    of_orders = tuple(name for name in orders.dimensions if len(values_of_column(orders, name)) > 1)
+    return (*of_orders, *(name for name in askable(orders) if name not in orders.dimensions))
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -6,12 +6,14 @@ import streamlit as st
 
 from pages.shared import cached, order_filter, session
 from retention.errors import ColumnError, RetentionError
-from retention.filters import EVER, EVERY_ORDER, FIRST, ORDER, Condition
+from retention.filters import EVER, EVERY_ORDER, FIRST, ORDER, Condition, Filter
 from retention.narrate import filters, problems
 from retention.narrate.numbers import number
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
 
+CHIP = "filter"
+"""Where the session knows whether the choices are open."""
 COLUMN, SCOPE, MODE, VALUES = "filter-column", "filter-scope", "filter-mode", "filter-values"
 REFUSED = "filter-refused"
 """Where the session keeps why a value that was typed in cannot be chosen."""
@@ -52,7 +54,7 @@ def _render_choices(whole: Orders, columns: tuple[str, ...]) -> None:
     chip = st.popover(
         filters.sentences(order_filter.held()) or _("All orders count"),
         icon=":material/filter_alt:",
-        key="filter",
+        key=CHIP,
         on_change="rerun",
     )
     if chip.open:
@@ -128,7 +130,13 @@ def _choose() -> None:
     except ColumnError as refused:
         st.session_state[REFUSED] = refused
         return
-    order_filter.choose(new)
+    _choose_and_stay(new)
+
+
+def _choose_and_stay(by: Filter) -> None:
+    """Make this the filter, and leave the choices open: with another label Streamlit takes the chip for a new one."""
+    order_filter.choose(by)
+    st.session_state[CHIP] = True
 
 
 def _forget_refusal() -> None:
@@ -140,7 +148,7 @@ def _take_off() -> None:
 
 
 def _take_back(condition: Condition) -> None:
-    order_filter.choose(order_filter.held().replaced(condition, None))
+    _choose_and_stay(order_filter.held().replaced(condition, None))
 
 
 def _render_conditions() -> None:

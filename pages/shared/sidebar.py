@@ -50,6 +50,9 @@ def render_data_card(orders: Orders) -> None:
     with st.container(border=True):
         st.markdown(listed((source.name for source in orders.sources), at_most=3))
         st.caption("  \n".join(filter(None, [filters.sentences(orders.filter), *lines])))
+        waiting = session.imported().waiting
+        if waiting:
+            st.caption(problems.waiting(each.name for each in waiting))
 
 
 def render_demo_switch() -> None:

@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import session
 from pages.shared.settings import SETTINGS
 from retention.errors import Question
+from retention.filters import EVERY_ORDER
 from retention.ingest.values.texts import harmless
 from retention.narrate import filters, numbers, problems
 from retention.narrate.texts import _
@@ -204,18 +205,21 @@ def greyed(table: Styler, rows: np.ndarray) -> Styler:
     return table.map(lambda _cell: "color: gray", subset=(table.index[rows], table.columns))
 
 
-def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, key: str) -> None:
+def table_downloads(
+    table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, key: str, of_all: bool = False
+) -> None:
     """Buttons that hand a table over as CSV and as a workbook; the files are made when asked for.
 
     So is the table itself, where a function that makes it stands in its place. `name` is that of the files, `key` that
-    of the buttons, which stands in the page and holds nothing of the data. Of filtered orders, a last column says so.
+    of the buttons, which stands in the page and holds nothing of the data. Of filtered orders, the name and the first
+    column say so; `of_all`: the table is about all orders, whatever the filter.
     """
-    by, made = session.filter_in_force(), table if callable(table) else lambda: table
+    by, made = EVERY_ORDER if of_all else session.filter_in_force(), table if callable(table) else lambda: table
     with st.container(horizontal=True):
         st.download_button(
             _("Download CSV"),
             lambda: csv(filters.in_file(made(), by)),
-            file_name=f"{name}.csv",
+            file_name=f"{filters.file_name(name, by)}.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
@@ -224,7 +228,7 @@ def table_downloads(table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: s
         st.download_button(
             _("Download Excel"),
             lambda: xlsx(filters.in_file(made(), by), sheet=name),
-            file_name=f"{name}.xlsx",
+            file_name=f"{filters.file_name(name, by)}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:",
             on_click="ignore",

@@ -2,18 +2,18 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 from weakref import WeakKeyDictionary
 
 import narwhals as nw
 import pandas as pd
 
 from retention.activity.pandas_engine import PandasOrders
-from retention.activity.query_engine import Extent, QueriedOrders, Totals
+from retention.activity.query_engine import Extent, QueriedOrders, Totals, fetch, is_sale
 from retention.activity.tables import AnyOrders, FilteredTable, countable, nothing_left
-from retention.errors import NoOrdersError, RequestError
-from retention.orders import Orders
-from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Timeline, is_complete, usual_quiet_stretch
+from retention.errors import Issue, NoOrdersError, RequestError
+from retention.orders import Orders, Unidentified
+from retention.periods import FIRST_YEAR, LAST_YEAR, Period, Timeline, day_number, is_complete, usual_quiet_stretch
 
 _KEPT = 3  # tables by Orders; the one of a million orders has some 60 MB
 _RECENT: WeakKeyDictionary[Orders, dict[tuple[Timeline, dt.date], "Activity"]] = WeakKeyDictionary()
@@ -77,7 +77,7 @@ def activity(orders: AnyOrders, *, timeline: Timeline, as_of: dt.date | None = N
     if isinstance(as_of, dt.datetime):
         as_of = as_of.date()
     if not isinstance(orders, Orders):
-        rows, whole = _rows(orders), _rows(orders.whole) if isinstance(orders, FilteredTable) else None
+        rows, whole = _rows(orders), _rows(orders.whole) if _is_part(orders) else None
         _check_some_left(rows, orders)
         return _counted(rows, timeline, as_of, whole)
     as_of = as_of or orders.as_of
@@ -99,9 +99,42 @@ def overview(orders: AnyOrders, *, as_of: dt.date | None = None) -> tuple[Extent
     rows = QueriedOrders(countable(orders).lazy())
     _check_some_left(rows, orders)
     extent = _extent(rows, as_of)
-    if isinstance(orders, FilteredTable):
+    if _is_part(orders):
         extent = extent._replace(last=_extent(_rows(orders.whole), as_of).last)
     return extent, rows.totals(as_of)
+
+
+def without_customer(orders: AnyOrders, *, as_of: dt.date | None = None) -> Unidentified:
+    """How many orders up to the as-of date name no customer, and their net revenue; unknown amounts add nothing.
+
+    They are part of no other figure. Of filtered orders, those among them that fulfil the filter; a filter that asks
+    about customers leaves none.
+    """
+    if isinstance(orders, Orders):
+        return orders.unidentified
+    rows = countable(orders).lazy().filter(nw.col("customer").is_null(), ~nw.col("date").is_null())
+    if as_of is not None:
+        rows = rows.filter(day_number(nw.col("date")) <= as_of.toordinal() - 1)
+    count, placed, money = _sums(rows)
+    return Unidentified(rows=count, orders=placed, revenue=money or 0.0)
+
+
+def after_today(orders: AnyOrders) -> Issue | None:
+    """The rows of a table that were left out because they are of a day after the one on which it was read, if any."""
+    if not isinstance(orders, FilteredTable) or orders.later is None:
+        return None
+    count, _, money = _sums(nw.from_native(orders.later).lazy())
+    return Issue("after_today", count, set_aside=True, revenue=money) if count else None
+
+
+def _sums(rows: nw.LazyFrame[Any]) -> tuple[int, int, float | None]:
+    """How many rows there are, how many of them are orders, and their money; None where none is known."""
+    amount = nw.col("amount").cast(nw.Float64)
+    one = nw.when(is_sale(rows)).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+    each = rows.select(amount=nw.when(amount.is_finite()).then(amount), row=nw.lit(1).cast(nw.Int64), order=one)
+    sums = each.select(nw.col("row", "order", "amount").sum(), nw.col("amount").count().alias("known"))
+    found = fetch(sums).fillna(0).iloc[0]
+    return int(found["row"]), int(found["order"]), float(found["amount"]) if found["known"] else None
 
 
 def _rows(orders: AnyOrders) -> PandasOrders | QueriedOrders:
@@ -110,8 +143,13 @@ def _rows(orders: AnyOrders) -> PandasOrders | QueriedOrders:
     return PandasOrders(table) if isinstance(table, pd.DataFrame) else QueriedOrders(frame.lazy())
 
 
+def _is_part(orders: AnyOrders) -> TypeGuard[FilteredTable]:
+    """Whether a filter leaves out some of a table's orders."""
+    return isinstance(orders, FilteredTable) and bool(orders.filter)
+
+
 def _check_some_left(rows: PandasOrders | QueriedOrders, orders: AnyOrders) -> None:
-    if isinstance(orders, FilteredTable) and rows.extent(None) is None:
+    if _is_part(orders) and rows.extent(None) is None:
         raise nothing_left(orders.filter)
 
 

@@ -8,7 +8,7 @@ or fewer values, and is not read then.
 import re
 from collections.abc import Collection
 
-from retention.activity.filtering import values_of
+from retention.activity.filter_counts import askable, values_of
 from retention.filters import Condition, Filter
 from retention.orders import Orders
 
@@ -51,7 +51,7 @@ def _condition(part: str, orders: Orders, own_names: Collection[str]) -> Conditi
     if said is None:
         return None
     mode, scope, place, places, count = said.groups()
-    column = next((name for name in orders.dimensions if _place_of(name, orders, own_names) == place), None)
+    column = next((name for name in askable(orders) if _place_of(name, orders, own_names) == place), None)
     values = [] if column is None else _values(orders, column)
     chosen = [int(each) for each in places.split("-")]
     if column is None or int(count) != len(values) or max(chosen) >= len(values):
@@ -64,7 +64,7 @@ def _place_of(column: str, orders: Orders, own_names: Collection[str]) -> str:
     """A column's name where it may be named, else its place among the others."""
     if column in own_names:
         return column
-    others = sorted(name for name in orders.dimensions if name not in own_names)
+    others = sorted(name for name in askable(orders) if name not in own_names)
     return f"{others.index(column) + 1}of{len(others)}"
 
 

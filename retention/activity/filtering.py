@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -11,15 +10,14 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrame
 
-from retention.activity.customer_periods import overview
 from retention.activity.first_orders import first_values
 from retention.activity.pandas_engine import numbered, sales
-from retention.activity.query_engine import Totals, fetch, is_sale
+from retention.activity.query_engine import fetch, is_sale
 from retention.activity.tables import AnyOrders, FilteredTable, countable, nothing_left
 from retention.errors import ColumnError
 from retention.filters import EVER, ORDER, Condition, Filter, Wanted
 from retention.messages import MOST_COMPARED, nearest
-from retention.orders import OWN, KeptLines, Orders
+from retention.orders import OWN, KeptLines, Orders, Unidentified
 from retention.periods import day_number
 
 Rows = nw.LazyFrame[Any]
@@ -74,7 +72,7 @@ def narrowed(orders: AnyOrders, by: Filter) -> AnyOrders:
     if isinstance(orders, Orders):
         return narrowed_orders(orders, by)
     if isinstance(orders, FilteredTable):
-        return narrowed(orders.whole, orders.filter + by) if by else orders
+        return dataclasses.replace(_of_table(orders.whole, orders.filter + by), later=orders.later) if by else orders
     return _of_table(orders, by) if by else orders
 
 
@@ -87,11 +85,12 @@ def _of_orders(whole: Orders, by: Filter) -> Orders:
     on_lines = {each.column: lines_with(whole, each.column) for each in by.conditions}
     known = (*whole.dimensions, *(column for column, lines in on_lines.items() if lines is not None))
     conditions = [_named(each, known, _names_in_files(whole)) for each in by.conditions]
-    rows = np.ones(len(whole.frame), dtype=bool)
     for each in conditions:
         lines = on_lines.get(each.column)
         _check_values(_distinct(whole.frame if lines is None else lines, each.column), each)
-        rows &= _fulfilling(whole.frame, each, lines)
+    rows = np.ones(len(whole.frame), dtype=bool)
+    for each in conditions:
+        rows &= _fulfilling(whole.frame, each, on_lines.get(each.column))
     frame = whole.frame[rows].reset_index(drop=True)
     found = Filter(tuple(conditions))
     if not frame["purchase"].any():
@@ -99,7 +98,21 @@ def _of_orders(whole: Orders, by: Filter) -> Orders:
     for name in frame.select_dtypes("category"):
         frame[name] = frame[name].cat.remove_unused_categories()
     kept = KeptLines(whole=whole, rows=rows)
-    return dataclasses.replace(whole, frame=frame, filter=found, unfiltered=whole, line_cells=kept)
+    nobody = _without_customer(whole.unidentified, found)
+    return dataclasses.replace(whole, frame=frame, filter=found, unfiltered=whole, line_cells=kept, unidentified=nobody)
+
+
+def _without_customer(all_of_them: Unidentified, by: Filter) -> Unidentified:
+    """The orders without a customer that fulfil a filter: none where it asks about customers."""
+    frame = all_of_them.frame
+    if frame is None or any(each.of_customers for each in by.conditions):
+        return Unidentified()
+    asked = set(ON_LINES) & set(by.columns)
+    lines = all_of_them.line_cells(pd.Series(np.arange(len(frame)))) if asked and all_of_them.line_cells else None
+    rows = np.ones(len(frame), dtype=bool)
+    for each in by.conditions:
+        rows &= _held_by(frame, each, lines if each.column in asked else None) ^ each.leave_out
+    return dataclasses.replace(Unidentified.of(frame[rows]), frame=None)
 
 
 def lines_with(orders: Orders, column: str) -> pd.DataFrame | None:
@@ -226,80 +239,6 @@ def _compared(cells: pd.DataFrame, values: tuple[str, ...], kind: str | None) ->
     frame = nw.from_native(cells, eager_only=True)
     kind = kind or _kind(frame.collect_schema()["cell"])
     return frame.select(held=_holds("cell", kind, values))["held"].to_numpy().astype(bool)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Portion:
-    """How much of all a filter lets count: `orders` of `all_orders`, customers and revenue (NaN: none is known)."""
-
-    orders: int
-    customers: int
-    revenue: float
-    all_orders: int
-    all_customers: int
-    all_revenue: float
-
-    @property
-    def orders_left_out(self) -> int:
-        """Orders that do not count."""
-        return self.all_orders - self.orders
-
-    @property
-    def revenue_left_out(self) -> float:
-        """Money of what does not count, refunds of their own among it."""
-        return self.all_revenue - (0.0 if self.revenue != self.revenue else self.revenue)
-
-
-def portion(orders: AnyOrders, *, as_of: dt.date | None = None) -> Portion:
-    """How much of all orders those are that count, up to the as-of date; `Orders` have no others."""
-    if isinstance(orders, Orders):
-        part, whole = map(_totals, (orders, orders.whole))
-    else:
-        every = orders.whole if isinstance(orders, FilteredTable) else orders
-        part, whole = (overview(one, as_of=as_of)[1] for one in (orders, every))
-    return Portion(
-        orders=part.orders,
-        customers=part.customers,
-        revenue=part.revenue,
-        all_orders=whole.orders,
-        all_customers=whole.customers,
-        all_revenue=whole.revenue,
-    )
-
-
-def _totals(orders: Orders) -> Totals:
-    return Totals(
-        customers=orders.customers, orders=len(orders.purchases), revenue=orders.revenue, last=orders.last_date
-    )
-
-
-def values_of(orders: Orders, column: str, *, purchases: bool = True) -> pd.Series:
-    """How many orders hold each value of a column, most first, by the value; "" are those that hold none.
-
-    An order holds what stands on any of its lines. Without `purchases`, refunds that stand alone count too. Only values
-    that occur are told.
-    """
-    rows = orders.frame["purchase"].to_numpy(dtype=bool) if purchases else np.ones(len(orders.frame), dtype=bool)
-    codes, names, place = _cells_of(orders, column)
-    some = rows[place]
-    codes, place = codes[some], place[some]
-    each = np.unique(np.column_stack([place, codes]), axis=0)[:, 1] if len(place) > rows.sum() else codes
-    counts = np.bincount(each + 1, minlength=len(names) + 1)
-    found = pd.Series(counts, index=["", *map(str, names)], name="orders")
-    return found[found > 0].sort_values(ascending=False, kind="stable")
-
-
-def _cells_of(orders: Orders, column: str) -> tuple[np.ndarray, pd.Index, np.ndarray]:
-    """What orders hold: numbers of values (-1: nothing), the values, and the position of the order of each."""
-    lines = lines_with(orders, column)
-    on_orders = orders.frame.get(column, pd.Series([None] * len(orders.frame), dtype="category")).astype("category")
-    if lines is None:
-        return on_orders.cat.codes.to_numpy().astype(np.int64), on_orders.cat.categories, np.arange(len(on_orders))
-    named = lines[column].notna().to_numpy()
-    told = lines.index.to_numpy(dtype=np.int64)[named]
-    others = np.setdiff1d(np.arange(len(on_orders)), told)
-    cells = pd.concat([lines[column][named].astype("str"), on_orders.iloc[others].astype("str")]).astype("category")
-    return cells.cat.codes.to_numpy().astype(np.int64), cells.cat.categories, np.concatenate([told, others])
 
 
 # On other engines

@@ -1,5 +1,6 @@
 """A table of orders wherever it is: what it must have, and, of filtered ones, which rows count."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -11,6 +12,7 @@ from narwhals.typing import IntoFrame
 from retention.errors import ColumnError, NoOrdersError
 from retention.filters import EVERY_ORDER, Filter
 from retention.orders import Orders
+from retention.periods import day_number
 
 REQUIRED = ("customer", "date", "amount")
 Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
@@ -18,15 +20,16 @@ Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FilteredTable:
-    """A table of orders of which only those count that fulfil a filter.
+    """A table of orders of which only those count that fulfil a filter, and that were placed by a day.
 
     `frame` holds their rows, on the engine that holds `whole`, the table of all orders: this one still tells until
-    when the data reach, and which periods are over.
+    when the data reach, and which periods are over. `later`: the rows after the day, which count nowhere.
     """
 
     frame: IntoFrame
     whole: IntoFrame
-    filter: Filter
+    filter: Filter = EVERY_ORDER
+    later: IntoFrame | None = None
 
 
 AnyOrders: TypeAlias = Orders | FilteredTable | IntoFrame
@@ -41,6 +44,14 @@ def filter_of(orders: AnyOrders) -> Filter:
 def native(orders: AnyOrders) -> IntoFrame:
     """The rows that count as a table of the engine that holds them."""
     return orders.frame if isinstance(orders, Orders | FilteredTable) else orders
+
+
+def placed_until(day: dt.date, orders: IntoFrame) -> FilteredTable:
+    """The orders of a table but for those after a day, the one on which it is read: no order can be of a later one."""
+    rows = countable(orders)
+    late = day_number(nw.col("date")) > day.toordinal() - 1
+    known = rows.filter(~late | nw.col("date").is_null()).to_native()
+    return FilteredTable(frame=known, whole=known, later=rows.filter(late).to_native())
 
 
 def nothing_left(by: Filter) -> NoOrdersError:

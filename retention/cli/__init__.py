@@ -6,6 +6,7 @@ decide.
 
 import click
 
+from retention.cli.audit import audit
 from retention.cli.cohorts import cohorts
 from retention.cli.customers import customers, model
 from retention.cli.lookalikes import lookalikes
@@ -20,6 +21,7 @@ def main() -> None:
 
 main.add_command(summary)
 main.add_command(cohorts)
+main.add_command(audit)
 main.add_command(customers)
 main.add_command(model)
 main.add_command(lookalikes)

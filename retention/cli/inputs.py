@@ -75,7 +75,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
-    from retention.activity import AnyOrders
+    from retention.activity import AnyOrders, FilteredTable
     from retention.ingest.mapping import Mapping
     from retention.ingest.read.raw import RawTable
     from retention.orders import Orders
@@ -143,7 +143,7 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option(
             "--timezone",
             metavar="ZONE",
-            help="The shop's time zone, such as Europe/Chisinau: for files whose times are in UTC.",
+            help="The shop's time zone, such as Europe/Chisinau, where times are in UTC.",
         ),
         click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
         click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
@@ -181,9 +181,7 @@ def bring(files: tuple[str, ...], options: dict[str, Any], *, by: str | None = N
     return narrowed(found, wanted)
 
 
-def _brought(
-    files: tuple[str, ...], options: dict[str, Any], *, kept: tuple[str, ...], wanted: Filter
-) -> "Orders | IntoFrame":
+def _brought(files: tuple[str, ...], options: dict[str, Any], *, kept: tuple[str, ...], wanted: Filter) -> "AnyOrders":
     """All orders; files with the columns `kept`."""
     as_of, source, query = (options.pop(name) for name in ("as_of", "source", "query"))
     merges = options["merge"]
@@ -201,14 +199,24 @@ def _brought(
         raise RequestError("query_of_files")
     if files:
         return _loaded(files, options, as_of=as_of, kept=kept, wanted=wanted, merges=merges)
-    if options["rules"] != Rules():
-        raise RequestError("rules_of_source")
-    from retention.ingest.sources.source import CANONICAL, open_source
+    return _of_source(source, query, options)
 
-    refused = {name for name, value in options.items() if value} - {"rules", *CANONICAL}
+
+def _of_source(address: str, query: str | None, options: dict[str, Any]) -> "FilteredTable | IntoFrame":
+    """The orders of a source, without those after today, unless they are to count."""
+    future = options["rules"].future_dates
+    if options["rules"] != Rules(future_dates=future):
+        raise RequestError("rules_of_source")
+    from retention.activity import placed_until
+    from retention.ingest.sources.source import CANONICAL, open_source
+    from retention.ingest.today import latest_day
+
+    refused = {name for name, value in options.items() if value} - {"rules", "timezone", *CANONICAL}
     if refused:
         raise RequestError("flags_of_source", flags=sorted("--" + name.replace("_", "-") for name in refused))
-    return open_source(source, query=query, columns={name: options[name] for name in CANONICAL if options[name]})
+    columns = {name: options[name] for name in CANONICAL if options[name]}
+    orders = open_source(address, query=query, columns=columns, timezone=options["timezone"])
+    return orders if future else placed_until(latest_day(), orders)
 
 
 def _loaded(

@@ -274,11 +274,13 @@ def _head(orders: "AnyOrders", as_of: dt.date | None) -> list[str]:
     if isinstance(orders, Orders):
         return words.of_files(orders)
     from retention.activity import overview
+    from retention.narrate.retention import unidentified
 
     days, totals = overview(orders, as_of=as_of)
-    return words.of_source(
+    held = words.of_source(
         count=totals.orders, customers=totals.customers, days=(days.first, totals.last), revenue=totals.revenue
     )
+    return [*held, *unidentified(orders, as_of=as_of), *words.issues(_issues_of_source(orders, totals.orders))]
 
 
 def _account(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
@@ -297,11 +299,7 @@ def _account(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
         "rows_used": orders.rows_used,
         "rows_set_aside": orders.rows_set_aside,
         "issues": [_issue(issue) for issue in orders.issues],
-        "unidentified": {
-            "rows": orders.unidentified.rows,
-            "orders": orders.unidentified.orders,
-            "revenue": orders.unidentified.revenue,
-        },
+        "unidentified": _unidentified(orders),
         "customers": orders.customers,
         "orders": len(orders.purchases),
         "revenue": plain(orders.revenue),
@@ -328,8 +326,27 @@ def _of_source(orders: "AnyOrders", as_of: dt.date | None) -> dict[str, Any]:
         "first_date": days.first.isoformat(),
         "last_date": totals.last.isoformat(),
         "as_of": (as_of or days.last).isoformat(),
-        "issues": [],
+        "issues": [_issue(issue) for issue in _issues_of_source(orders, totals.orders)],
+        "unidentified": _unidentified(orders, as_of),
     }
+
+
+def _unidentified(orders: "AnyOrders", as_of: dt.date | None = None) -> dict[str, Any]:
+    """The orders that name no customer."""
+    from retention.activity import without_customer
+
+    found = without_customer(orders, as_of=as_of)
+    return {"rows": found.rows, "orders": found.orders, "revenue": found.revenue}
+
+
+def _issues_of_source(orders: "AnyOrders", count: int) -> "list[Issue]":
+    """What a source's own days call for: those after today are left out, and those of UTC may not be the shop's."""
+    from retention.activity import after_today, native
+    from retention.errors import Issue
+    from retention.ingest.sources.time_zone import in_utc
+
+    zone = Issue("times_in_utc", count) if in_utc(native(orders)) else None
+    return [issue for issue in (after_today(orders), zone) if issue is not None]
 
 
 def _source(source: "Source") -> dict[str, Any]:

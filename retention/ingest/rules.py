@@ -20,7 +20,7 @@ class Rules:
     `far_dates` (years far away from all others, unless the whole became longer than can be counted), `future_dates`
     (days after the one on which the files are read), `stand_ins` (Guest, Walk-in …, as customers of that name),
     `spellings` (each spelling as a customer of its own), `keep_apart` (customers with one e-mail or phone, each on
-    their own).
+    their own), `one_numbering` (a number as one customer, though two files give it to different people).
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
     `returned` orders (all their money given back), `refunds` (taken off the money).
@@ -42,6 +42,7 @@ class Rules:
     stand_ins: bool = False
     spellings: bool = False
     keep_apart: bool = False
+    one_numbering: bool = False
     free: bool = True
     unpriced: bool = True
     returned: bool = True

@@ -19,6 +19,7 @@ from retention.ingest import clean as cleaning
 from retention.ingest import limited
 from retention.ingest.clean.lines import read_lines
 from retention.ingest.columns import as_one_table
+from retention.ingest.columns.customer_lists import lists_beside_orders
 from retention.ingest.lookalikes import LookAlike, merging
 from retention.ingest.mapping import LAYOUT, Choices, Mapping
 from retention.ingest.read import read
@@ -268,6 +269,11 @@ class ImportSession:
         return tuple(document for document in self.documents if document.mapping is not None)
 
     @property
+    def waiting(self) -> tuple[ImportedFile, ...]:
+        """The files that take no part in the orders made of others: a question about them is open, or they failed."""
+        return tuple(each for each in self.documents if each.mapping is None) if self.orders is not None else ()
+
+    @property
     def has_several_parts(self) -> bool:
         """Whether a row number alone does not tell where a row stands: several files, sheets or members."""
         return len(self.usable) > 1 or any(each.raw is not None and each.raw.parts for each in self.usable)
@@ -294,7 +300,7 @@ class ImportSession:
         Files never cleaned before, or whose columns mean something else now, are cleaned in a limited process; doing it
         again under another counting rule costs what it cost then, and is done at once.
         """
-        answered = self._with_shared_answers(progress)
+        answered = self._with_shared_answers(progress)._without_lists()
         pairs = [(each.raw, each.mapping) for each in answered.documents if each.raw is not None and each.mapping]
         if not pairs:
             return dataclasses.replace(answered, orders=None, problem=None)
@@ -305,6 +311,19 @@ class ImportSession:
         except RetentionError as problem:
             return dataclasses.replace(answered, orders=None, problem=problem)
         return dataclasses.replace(answered, orders=orders, problem=None)
+
+    def _without_lists(self) -> "ImportSession":
+        """The session without the files that list customers whose orders another file holds."""
+        files = [(each.raw, each.choices, each.mapping) for each in self.documents]
+        understood = [
+            (raw, choices, mapping) if raw is not None and mapping is not None else None
+            for raw, choices, mapping in files
+        ]
+        documents = tuple(
+            each if refusal is None else dataclasses.replace(each, mapping=None, problem=refusal)
+            for each, refusal in zip(self.documents, lists_beside_orders(understood), strict=True)
+        )
+        return dataclasses.replace(self, documents=documents)
 
     def _with_shared_answers(self, progress: Progress | None) -> "ImportSession":
         """The session with the questions answered that other files with the same columns answer."""

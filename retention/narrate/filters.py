@@ -13,6 +13,7 @@ from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
 
 COLUMNS = {
     "product": N_("Product"),
+    "sku": N_("Code of the product"),
     "category": N_("Category"),
     "channel": N_("Channel"),
     "country": N_("Country"),
@@ -80,12 +81,23 @@ def headline(by: Filter, text: str) -> Markup:
 
 
 def in_file(table: pd.DataFrame, by: Filter) -> pd.DataFrame:
-    """A table to be handed on, whose last column says on every row which orders it is about, if not about all."""
+    """A table to be handed on, whose first column says on every row which orders it is about, if not about all.
+
+    A table without rows says it in the heading of that column.
+    """
     if not by:
         return table
     name = next(name for name in (FILTER, f"{FILTER}_") if name not in table)
     with reading_as(replace(reader(), markdown=False)):
-        return table.assign(**{name: str(sentences(by))})
+        said = str(sentences(by))
+    found = table.copy(deep=False)
+    found.insert(0, name if len(table) else f"{name}: {said}", said)
+    return found
+
+
+def file_name(name: str, by: Filter) -> str:
+    """What a file is called that such a table goes into, without its ending; the words of a filter stay inside it."""
+    return f"{name}_filtered" if by else name
 
 
 def counted(found: Portion, by: Filter, currency: str | None) -> Markup:

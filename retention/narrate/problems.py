@@ -1,14 +1,14 @@
 """Refusals, questions, findings and progress of reading in words, and what a choice about the files would change."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from babel.units import format_unit
 
 from retention.analysis.effect import Effect
 from retention.analysis.rates.bridge import Bridge
 from retention.errors import Example, Issue, Question, RetentionError
-from retention.file_refusals import OF_PLATFORM
+from retention.file_refusals import IN_FILE, OF_PLATFORM
 from retention.ingest.background import BackgroundImport
 from retention.ingest.values.texts import visible
 from retention.messages import (
@@ -56,6 +56,10 @@ FOUND = {
     "web archive": N_("a saved web page"),
     "web page": N_("a web page without a table"),
     "program": N_("a program"),
+    "address book": N_("an address book"),
+    "calendar": N_("a calendar"),
+    "chat": N_("a messenger’s chat"),
+    "SQL": N_("SQL commands"),
     "binary": N_("unknown contents"),
 }
 """What a file turned out to be instead of a table."""
@@ -100,6 +104,14 @@ def rows(orders: Orders, count: int) -> Markup:
     )
 
 
+def waiting(names: Iterable[str]) -> Markup:
+    """Files that are in hand and take no part in any figure, because something about them is open or went wrong."""
+    return fill(
+        _("Not counted yet: {files}. All figures are of the other files; the Data page says what is missing."),
+        files=listed(names, at_most=3),
+    )
+
+
 def error(found: RetentionError) -> Markup:
     """What happened, where, and what to do."""
     details = dict(found.details)
@@ -113,6 +125,8 @@ def error(found: RetentionError) -> Markup:
         if found.is_of_platform:
             platform = fill(_(OF_PLATFORM), platform=_detail("platform", details["platform"], most))
             told = Markup(f"{told} {platform}")
+        if found.is_of_one_file:
+            told = Markup(f"{fill(IN_FILE, of_file=_detail('of_file', details['of_file'], most))}{told}")
         if len(told) <= LONGEST_REFUSAL:
             break
     return told

@@ -1,10 +1,11 @@
 """The retention rate of a period in sentences: the answer, what to beware of, and how it was worked out. Markdown."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 import pandas as pd
 
-from retention.activity import portion
+from retention.activity import AnyOrders, FilteredTable, portion, without_customer
 from retention.analysis.rates.bridge import Bridge
 from retention.narrate import filters, periods
 from retention.narrate.numbers import date, during, money, number, of_hundred, on_days, percent
@@ -252,10 +253,7 @@ def _counted(orders: Orders) -> str:
     if orders.filter:
         lines.append(filters.sentences(orders.filter))
         lines.append(filters.counted(portion(orders), orders.filter, orders.currency))
-    nobody = orders.unidentified
-    if nobody.orders:
-        lines.append(unidentified(nobody.orders, nobody.revenue, orders.currency))
-    return who_is_counted(lines)
+    return who_is_counted([*lines, *unidentified(orders)])
 
 
 def who_is_counted(lines: Iterable[str]) -> str:
@@ -273,14 +271,30 @@ def _rows(left_out: int) -> str:
     )
 
 
-def unidentified(orders_count: int, revenue: float, currency: str | None) -> Markup:
-    """Orders without a customer: outside the rate, their money known."""
+def unidentified(orders: AnyOrders, *, as_of: dt.date | None = None) -> list[Markup]:
+    """Orders without a customer among those that count: outside the rate, their money known; nothing without any.
+
+    Where the filter asks about customers, none of them can count, which is said.
+    """
+    currency = orders.currency if isinstance(orders, Orders) else None
+    nobody = without_customer(orders, as_of=as_of)
+    if nobody.orders:
+        template = ngettext(
+            "{n} order names no customer ({money}); it cannot take part in any customer figure.",
+            "{n} orders name no customer ({money}); they cannot take part in any customer figure.",
+            nobody.orders,
+        )
+        return [fill(template, n=number(nobody.orders), money=money(nobody.revenue, currency))]
+    if not isinstance(orders, Orders | FilteredTable) or not any(c.of_customers for c in orders.filter.conditions):
+        return []
+    of_all = without_customer(orders.whole, as_of=as_of)
     template = ngettext(
-        "{n} order names no customer ({money}); it cannot take part in any customer figure.",
-        "{n} orders name no customer ({money}); they cannot take part in any customer figure.",
-        orders_count,
+        "{n} order names no customer ({money}); a filter that asks about customers leaves it out.",
+        "{n} orders name no customer ({money}); a filter that asks about customers leaves them out.",
+        of_all.orders,
     )
-    return fill(template, n=number(orders_count), money=money(revenue, currency))
+    said = fill(template, n=number(of_all.orders), money=money(of_all.revenue, currency))
+    return [said] if of_all.orders else []
 
 
 def members(status: str, found: Bridge) -> Markup:

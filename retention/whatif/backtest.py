@@ -7,7 +7,7 @@ import pandas as pd
 
 from retention.defaults import BAND
 from retention.errors import RetentionError
-from retention.whatif import projection
+from retention.whatif.drift import Drift, drift
 from retention.whatif.forecaster import CANDIDATES, Forecaster, returning
 from retention.whatif.history import SHORTEST, History
 
@@ -17,11 +17,8 @@ DRAWS = 200
 _PERCENTILES = (50 - 50 * BAND, 50 + 50 * BAND)
 # What the forecasts missed by on shops tried before, and for how many tests that knowledge counts.
 EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.25, "last": 0.3}
-_PRIOR_TESTS = 40.0
+_PRIOR_TESTS = 30.0
 _SHARPNESS = 3.0  # weight falls with the miss to this power; between 2 and 4 little changes in any shop tried
-_DRIFT_PRIOR = (0.3, 0.3)  # typical miss that chance does not explain, and the number of tests this counts for
-_WEIGHINGS = 20
-_TINY = 1e-9
 _FACTOR_LIMIT = 5.0
 
 
@@ -49,42 +46,31 @@ class BackTest:
     def weights(self, available: tuple[str, ...], origin: int, first: int) -> dict[str, float]:
         """How much each candidate counts at `origin`, adding up to 1.
 
-        By the inverse cube of its mean absolute log miss in tests that had ended by then, where what
-        other shops taught counts for forty tests; later tests count more (by the square of the history they
+        By its mean absolute log miss beside that of the customer model in the same tests, those that had ended by
+        then; what other shops taught counts for thirty tests, later tests count more (by the square of the history they
         had). Weighing instead of choosing the single best after Bates & Granger, The Combination of Forecasts,
         Operational Research Quarterly 20(4), 1969.
         """
         known, age = self._known(origin, first)
+        came = np.log(known["actual"].to_numpy(dtype=float) + 1)
+        missed = {name: np.abs(np.log(known[name].to_numpy(dtype=float) + 1) - came) for name in CANDIDATES}
+        model = np.where(np.isnan(missed["bg_bb_season"]), missed["bg_bb"], missed["bg_bb_season"])
         shares = {}
         for name in available:
-            missed = np.abs(
-                np.log((known[name].to_numpy(dtype=float) + 1) / (known["actual"].to_numpy(dtype=float) + 1))
+            own = model if name.startswith("bg_bb") else missed[name]
+            both = ~np.isnan(own) & ~np.isnan(model)
+            total, beside = (
+                age[both] @ misses[both] + _PRIOR_TESTS * EXPECTED_MISS[of]
+                for misses, of in ((own, name), (model, "bg_bb"))
             )
-            tested = ~np.isnan(missed)
-            total = age[tested] @ missed[tested] + _PRIOR_TESTS * EXPECTED_MISS[name]
-            shares[name] = (total / (age[tested].sum() + _PRIOR_TESTS)) ** -_SHARPNESS
+            shares[name] = (total / beside) ** -_SHARPNESS
         return {name: share / sum(shares.values()) for name, share in shares.items()}
 
-    def drift(self, origin: int, first: int) -> float:
-        """Scale of one period's `projection.drift`, so that bands are as wide as the misses seen.
-
-        What misses exceed chance by, each test weighted by how precisely it tells (a moment estimate with iterated
-        weights, after Paule & Mandel, Consensus Values and Weighting Factors, J. Research NBS 87(5), 1982): tests
-        of small numbers, nearly all chance, say next to nothing. One more test stands for what other shops taught.
-        """
+    def drift(self, origin: int, first: int) -> Drift:
+        """How far forecasts drift off, so that bands are as wide as the misses seen; see `drift.drift`."""
         known, age = self._known(origin, first)
         missed = np.log((known["actual"].to_numpy(dtype=float) + 0.5) / (known["forecast"].to_numpy(dtype=float) + 0.5))
-        noise = known["noise"].to_numpy(dtype=float)
-        expected, prior_tests = _DRIFT_PRIOR
-        usual = float(projection.drift_variance(np.arange(1, AHEAD + 1)).mean())
-        grown = np.r_[projection.drift_variance(known["ahead"].to_numpy()), usual]
-        unexplained = np.r_[missed**2 - noise, expected**2]
-        noise, age = np.r_[noise, noise.mean() if noise.size else 0.0], np.r_[age, prior_tests]
-        squared = expected**2 / usual
-        for _ in range(_WEIGHINGS):
-            weights = age * grown / (noise + squared * grown + _TINY) ** 2
-            squared = max(float(weights @ unexplained / (weights @ grown)), 0.0)
-        return float(np.sqrt(squared))
+        return drift(missed, known["noise"].to_numpy(dtype=float), known["ahead"].to_numpy(dtype=float), age)
 
     def _known(self, origin: int, first: int) -> tuple[pd.DataFrame, np.ndarray]:
         """Tests that had ended by `origin`, and how much each counts: the square of the history it had, up to 1."""
@@ -189,6 +175,7 @@ def _test(forecaster: Forecaster, history: History, tests: BackTest, rng: np.ran
         "period": origin + np.arange(1, ahead + 1),
         "actual": seen[at],
         **{name: candidates.get(name, np.full(ahead, np.nan)) for name in CANDIDATES},
+        "last": np.full(ahead, seen[at[0] - 1]),
         "naive_last_year": np.where((before > 0) & (before < at[0]), seen[np.maximum(before, 0)], np.nan),
         "forecast": forecaster.bg_bb(ahead) * factor,
         "low": low,
@@ -212,33 +199,18 @@ def level_factor(forecaster: Forecaster, weights: dict[str, float], ahead: int) 
 
 
 def simulate(
-    forecaster: Forecaster, factor: np.ndarray, drift: float, rng: np.random.Generator
+    forecaster: Forecaster, factor: np.ndarray, drift: Drift, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Possible courses of returning buyers, and the variance of their logarithm without drift.
 
     Courses are sets × ahead, of which the first set is the expected one; the variance is one number per period.
     """
     sets, ahead = len(forecaster.customers.parameters), len(factor)
-    expected = returning(forecaster.customers, new_paths(forecaster, ahead, rng)) * factor
+    expected = returning(forecaster.customers, forecaster.arrivals.paths(rng, sets, ahead)) * factor
     deviation = rng.standard_normal((sets, ahead)) @ forecaster.covariance_root(ahead).T * factor
     deviation[0] = 0.0
     calm = np.maximum(expected + deviation, 0.0)
     noise = np.log(calm[1:] + 0.5).var(axis=0)
-    moved = expected * np.expm1(drift * projection.drift(rng, sets, ahead))
+    moved = expected * np.expm1(drift.paths(rng, sets, ahead))
     moved[0] = 0.0
     return np.maximum(calm + moved, 0.0), noise
-
-
-def new_paths(forecaster: Forecaster, ahead: int, rng: np.random.Generator) -> np.ndarray:
-    """Possible courses of new customers (sets × ahead); the first set is what is expected.
-
-    Half of the variance beyond chance carries over from period to period, half does not.
-    """
-    sets = len(forecaster.customers.parameters)
-    expected = forecaster.new(ahead)
-    half = forecaster.arrivals.spread / np.sqrt(2)
-    lasting = projection.wandering(rng, sets, ahead) * np.sqrt(1 - projection.PERSISTENCE**2)
-    varied = expected * np.exp(half * (lasting + rng.standard_normal((sets, ahead))) - half**2)
-    paths: np.ndarray = np.maximum(varied + np.sqrt(varied) * rng.standard_normal((sets, ahead)), 0.0)
-    paths[0] = expected
-    return paths

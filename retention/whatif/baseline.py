@@ -9,16 +9,19 @@ import pandas as pd
 
 from retention.activity import AnyOrders
 from retention.periods import Calendar
-from retention.whatif import projection
-from retention.whatif.backtest import BackTest, back_test, level_factor, new_paths
+from retention.whatif.backtest import BackTest, back_test, level_factor
 from retention.whatif.base import Response
+from retention.whatif.drift import Drift
 from retention.whatif.forecaster import Forecaster, convolve, returning
 from retention.whatif.history import History, history
+from retention.whatif.levels import Levels
+from retention.whatif.observed import Observed
 from retention.whatif.scenario import Reading
 from retention.whatif.season import Spend, spend
 
 DRAWS = 500
-_SAME_LEVEL = 0.12
+# By how much (share) people respond otherwise than BG/BB's do: when they come more often, and when they stay longer.
+_COMING_SPREAD, _STAYING_SPREAD = 0.03, 0.15
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -26,14 +29,15 @@ class Baseline:
     """A shop's past and what follows from it if nothing changes.
 
     `forecaster`: the fitted models; `tests`: how earlier forecasts did; `weights`: how much each candidate forecast
-    counts; `drift`: scale (logarithm) of one period's lasting error, as wide as those tests demand;
+    counts; `drift`: how far forecasts drift off, as those tests tell; `observed`: the retention seen in the past;
     `spend` of `new` and `returning` buyers. Implements `Base`.
     """
 
     forecaster: Forecaster
     tests: BackTest
     weights: dict[str, float]
-    drift: float
+    drift: Drift
+    observed: Observed
     spend: dict[str, Spend]
     seed: int = 0
 
@@ -54,8 +58,8 @@ class Baseline:
 
     @property
     def longest(self) -> int:
-        """Number of periods a question can look ahead: as many as there are complete ones behind."""
-        return self.history.periods
+        """Number of periods a question can look ahead: as many as are behind, up to a year twice as many."""
+        return max(self.history.periods, min(2 * self.history.periods, self.per_year))
 
     @property
     def arrivals_mean(self) -> float:
@@ -73,23 +77,33 @@ class Baseline:
         return level_factor(self.forecaster, self.weights, max(self.longest, self.per_year))
 
     @cached_property
-    def usual_level(self) -> float:
-        """What BG/BB's retention rate is multiplied by, because the forecast lies higher or lower over a whole year.
+    def height(self) -> float:
+        """How much higher than BG/BB alone the courses of a change lie: half (logarithm) of what today's does.
 
-        1 as long as they differ by no more than an eighth, which the tests cannot tell from chance.
+        Half, because simple forecasts know of the height of a course, and nothing of how people respond.
         """
-        mean = float(self.factor[: self.per_year].mean())
-        return mean if abs(np.log(mean)) > _SAME_LEVEL else 1.0
+        return float(np.sqrt(self.factor[: self.per_year].mean()))
 
-    @property
+    @cached_property
+    def retention_levels(self) -> Levels:
+        """How many times as many of the last buyers come back as BG/BB expects, learned from all periods."""
+        return self.observed.levels(self.history)
+
+    @cached_property
     def crr(self) -> np.ndarray:
-        """Share of the last period's buyers expected to buy in a usual next period (sets)."""
-        return self.forecaster.customers.crr * self.usual_level
+        """Share of the last period's buyers expected to buy in a usual next period (sets).
+
+        What BG/BB expects of these buyers, at the level at which the retention seen so far stood to what it expected.
+        """
+        levels = self.retention_levels
+        found = np.exp(levels.ends(self._rng(9), self.sets)) * self.forecaster.customers.crr[0]
+        shares: np.ndarray = np.clip(found, 0.0, 1.0)
+        return shares
 
     @cached_property
     def crr_of_last_buyers(self) -> np.ndarray:
         """Retention of the last buyers in person, who differ from the average by chance (sets; not in the first)."""
-        luck = self._rng(5).standard_normal(self.sets) * self.forecaster.customers.crr_spread * self.usual_level
+        luck = self._rng(5).standard_normal(self.sets) * self.forecaster.customers.crr_spread
         luck[0] = 0.0
         shares: np.ndarray = np.clip(self.crr + luck, 0.0, 1.0)
         return shares
@@ -100,7 +114,7 @@ class Baseline:
         if reading is Reading.JUST_BOUGHT:
             return 1.0
         reachable = customers.crr_at_most if reading is Reading.EVERYONE else customers.crr_if_nobody_leaves
-        return min(float(reachable[0]) * self.usual_level, 1.0)
+        return min(float(self.crr[0]) + float(reachable[0] - customers.crr[0]) * self.height, 1.0)
 
     def response(self, reading: Reading, points: np.ndarray) -> Response:
         """What raises CRR by so many points (sets)."""
@@ -109,7 +123,7 @@ class Baseline:
         if reading is Reading.JUST_BOUGHT:
             return Response(added=points)
         customers = self.forecaster.customers
-        target = customers.crr + points / self.usual_level
+        target = customers.crr + points / self.height
         if reading is Reading.EVERYONE:
             return Response(odds=customers.odds_for(target))
         return Response(leaving=customers.leaving_for(target, self._room_luck))
@@ -128,7 +142,7 @@ class Baseline:
 
     @cached_property
     def _new(self) -> np.ndarray:
-        return new_paths(self.forecaster, self.longest, self._rng(1))
+        return self.forecaster.arrivals.paths(self._rng(1), self.sets, self.longest)
 
     def returning(self, new: np.ndarray, response: Response) -> np.ndarray:
         """Returning buyers expected (sets × ahead).
@@ -159,7 +173,7 @@ class Baseline:
 
     @cached_property
     def _level(self) -> np.ndarray:
-        level = np.exp(self.drift * projection.drift(self._rng(2), self.sets, self.longest))
+        level: np.ndarray = np.exp(self.drift.paths(self._rng(2), self.sets, self.longest))
         level[0] = 1.0
         return level
 
@@ -193,7 +207,10 @@ class Baseline:
         if response.leaving is not None:
             root = self._covariance_root[:ahead, :ahead]
             normals = normals @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
-        deviation: np.ndarray = normals * np.sqrt(np.abs(extra))
+        spread = _COMING_SPREAD if response.leaving is None else _STAYING_SPREAD
+        unlike = spread * self._rng(10).standard_normal((self.sets, 1))
+        unlike[0] = 0.0
+        deviation: np.ndarray = normals * np.sqrt(np.abs(extra)) + extra * unlike
         return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
@@ -265,6 +282,7 @@ def of_history(past: History, *, draws: int = DRAWS, seed: int = 0) -> Baseline:
         tests=tests,
         weights=tests.weights(tuple(forecaster.candidates(1)), past.last, past.first),
         drift=tests.drift(past.last, past.first),
+        observed=Observed.of(past, forecaster.fit.parameters),
         spend=spend(past),
         seed=seed,
     )

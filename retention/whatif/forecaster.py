@@ -7,56 +7,10 @@ import numpy as np
 
 from retention.models import bg_bb
 from retention.whatif import projection
+from retention.whatif.arrivals import Arrivals
 from retention.whatif.current_customers import CurrentCustomers
 from retention.whatif.history import History
 from retention.whatif.season import Season, season
-
-SHORTEST_WINDOW = 3
-_TOO_MANY = 2.0  # times the median: a burst (a sale, a fair) that is not to be expected every period
-_LIST = 10.0  # this many new customers per period and then nobody: a closed list, not a slow month
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Arrivals:
-    """Expected new customers in a usual period (`mean`), their `season`, and how much single periods vary.
-
-    `spread` is the standard deviation of the logarithm beyond pure chance.
-    """
-
-    mean: float
-    season: Season
-    spread: float
-
-    def expected(self, periods: np.ndarray) -> np.ndarray:
-        """Expected new customers in each period number."""
-        return self.mean * self.season.at(periods)
-
-
-def arrivals(history: History, season: Season) -> Arrivals:
-    """Recent mean of new customers, freed of season: half a year, at least three periods, never the first one.
-
-    The first period is left out because everybody is new in it. Counts above twice the median of a year count
-    as twice the median. A shop that had ten or more new customers per period and then none in the last one is
-    a closed list (a cohort someone exported): nobody more will come.
-    """
-    year = history.calendar.per_year
-    new = history.column("new")[1:] / season.at(history.by_period.index.to_numpy()[1:])
-    recent = new[-max(SHORTEST_WINDOW, year // 2) :]
-    if recent[-1] == 0 and recent.mean() >= _LIST:
-        return Arrivals(mean=0.0, season=season, spread=0.0)
-    usual = float(np.median(new[-max(SHORTEST_WINDOW, year) :]))
-    capped = np.minimum(recent, _TOO_MANY * usual) if usual > 0 else recent
-    mean = float(capped.mean())
-    return Arrivals(mean=mean, season=season, spread=_spread(capped, mean))
-
-
-def _spread(counts: np.ndarray, mean: float) -> float:
-    """Standard deviation of log counts that chance (Poisson) does not explain."""
-    if mean <= 0 or len(counts) < 2:
-        return 0.0
-    excess = float(counts.var(ddof=1)) / mean**2 - 1 / mean
-    return float(np.sqrt(np.log1p(max(excess, 0.0))))
-
 
 CANDIDATES = ("bg_bb", "bg_bb_season", "last_year", "last")
 _GROWTH_KEPT = 0.5  # of a year's growth, on the logarithmic scale, that is taken to go on
@@ -92,7 +46,7 @@ class Forecaster:
             groups=groups,
             customers=customers,
             season=levels,
-            arrivals=arrivals(history, levels),
+            arrivals=Arrivals.of(history),
         )
 
     def numbers(self, ahead: int) -> np.ndarray:
@@ -101,7 +55,7 @@ class Forecaster:
 
     def new(self, ahead: int) -> np.ndarray:
         """Expected new customers in each coming period."""
-        return self.arrivals.expected(self.numbers(ahead))
+        return self.arrivals.expected(ahead)
 
     def bg_bb(self, ahead: int) -> np.ndarray:
         """Returning buyers by BG/BB alone, the estimate only (ahead)."""
@@ -111,11 +65,14 @@ class Forecaster:
     def candidates(self, ahead: int) -> dict[str, np.ndarray]:
         """Forecasts of returning buyers in each coming period, by name, as far as the history is long enough.
 
-        `bg_bb`, or `bg_bb_season` (times the season) where a season is proven; `last_year`: same period last
-        year times growth, half of it on the logarithmic scale, known from the last half-year; `last`: as in the
+        Of a closed list `bg_bb` alone: its customers only become fewer. Else `bg_bb`, or `bg_bb_season` (times the
+        season) where a season is proven; `last_year`: same period last year times growth, half of it on the
+        logarithmic scale, known from the last half-year; `last`: as in the
         last period.
         """
         model = self.bg_bb(ahead)
+        if self.arrivals.closed:
+            return {"bg_bb": model}
         levels = self.season.at(self.numbers(ahead))
         found = {"bg_bb_season": model * levels} if self.season.kept_share > 0 else {"bg_bb": model}
         last_year = self._last_year(ahead)

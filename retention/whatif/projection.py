@@ -11,8 +11,6 @@ from retention.models.bg_bb import Groups, purchase_chance, still_customer, surv
 from retention.whatif.base import Base, Response
 from retention.whatif.scenario import ChangeUnit, Reading, Scenario
 
-PERSISTENCE = 0.9  # share of a forecast's error in one period that is still there in the next
-STRETCHES = 6  # independent stretches of a shop's past that tell how far it drifts: too few to be sure of it
 _ENDS = (round((1 - BAND) / 2, 9), round((1 + BAND) / 2, 9))  # 0.05 and 0.95, not a hair beside
 FLOWS = ("new", "returning", "buyers", "orders", "revenue", "profit")  # per period
 MEASURES = (*FLOWS, "npv", "revenue_total")  # and cumulative, in today's money
@@ -64,34 +62,6 @@ def _newcomers(parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
     for period in range(1, ahead):
         total[period:, period:] += new[period - 1] * one[: ahead - period, : ahead - period]
     return total
-
-
-def wandering(rng: np.random.Generator, sets: int, ahead: int) -> np.ndarray:
-    """Errors that carry over from period to period (sets × ahead): autoregressive, starting from 0 before period 1.
-
-    The standard deviation grows from 1 in the first period towards 2.3.
-    """
-    steps = rng.standard_normal((sets, ahead))
-    for period in range(1, ahead):
-        steps[:, period] += PERSISTENCE * steps[:, period - 1]
-    return steps
-
-
-def drift(rng: np.random.Generator, sets: int, ahead: int) -> np.ndarray:
-    """`wandering` whose size is itself uncertain (sets × ahead): Student's t with `STRETCHES` degrees of freedom.
-
-    A shop's calm years say little of the year in which its prices rise.
-    """
-    size = np.sqrt(STRETCHES / rng.chisquare(STRETCHES, (sets, 1)))
-    drifted: np.ndarray = size * wandering(rng, sets, ahead)
-    return drifted
-
-
-def drift_variance(ahead: np.ndarray | int) -> np.ndarray:
-    """Variance of `wandering` so many periods ahead."""
-    squared = PERSISTENCE**2
-    variance: np.ndarray = (1 - squared ** np.asarray(ahead, dtype=float)) / (1 - squared)
-    return variance
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

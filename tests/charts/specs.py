@@ -8,6 +8,8 @@ LOOKS = ("color", "fill", "stroke", "opacity", "fillOpacity", "strokeOpacity", "
 SCALED = frozenset((*POSITIONS, *LOOKS, "shape", "size"))
 DISCRETE = ("nominal", "ordinal")
 LINES = ("line", "area", "trail")
+TEXTS = ("description", "title", "domain", "labelExpr", "text", "name", "format")
+"""Where a specification holds whatever words, or numbers, the call brings."""
 Spec = dict[str, Any]
 
 
@@ -22,6 +24,22 @@ def left_to_the_data(spec: Spec) -> list[str]:
     detailed = any(mark in LINES and "detail" in encoding for mark, encoding in marks(spec))
     found += ["detail"] if detailed and "series" not in spec.get("usermeta", {}) else []
     return found + [param["name"] for param in spec.get("params", ()) if _stays(param.get("select"))]
+
+
+def kind(spec: Any, name: str = "") -> Any:
+    """A specification without what the schema of Vega-Lite says nothing of: rows, figures, and texts that are free.
+
+    Two pictures of one kind are both right, or both wrong, by that schema.
+    """
+    if name in ("datasets", "usermeta"):
+        return None
+    if isinstance(spec, dict):
+        return {key: kind(value, key) for key, value in spec.items()}
+    if isinstance(spec, list):
+        return sorted({repr(kind(each, name)) for each in spec}) if name in TEXTS else [kind(each) for each in spec]
+    if isinstance(spec, str) and name not in TEXTS:
+        return spec
+    return type(spec).__name__
 
 
 def marks(spec: Spec, above: Spec | None = None) -> Iterator[tuple[str, Spec]]:

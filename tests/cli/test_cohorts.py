@@ -112,9 +112,9 @@ def test_cohorts_from_the_beginning_of_the_data_are_marked_and_no_part_of_the_av
     ]
     lines = "\n".join(["Customer,Date,Amount", *(f"{who},{day},5" for who, day in rows)])
     told = json.loads("\n".join(table(tmp_path, lines, "--as-of", "2024-09-30", "--json")))
-    assert [row["sure"] for row in told["cohorts"]] == [False, False, *[True] * 7]
+    assert [row["sure"] for row in told["cohorts"]] == [False, *[True] * 8]
     assert told["average"][1] == 0.25
-    assert (told["drift"]["left_out"], told["drift"]["verdict"]) == (2, "no_clear_change")
+    assert (told["drift"]["left_out"], told["drift"]["verdict"]) == (1, "no_clear_change")
     assert told["drift"]["doubts"] == ["season"]
     said = table(tmp_path, lines, "--as-of", "2024-09-30")
     assert any(line.startswith("Jan 2024°") for line in said)

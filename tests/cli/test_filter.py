@@ -52,6 +52,26 @@ def test_every_command_counts_a_part_and_says_so(file: str, command: str) -> Non
     assert "The filter leaves out the others, not the counting rules." in text
 
 
+def test_orders_without_a_customer_are_those_that_count_too(tmp_path: Path) -> None:
+    rows = [
+        ("" if n % 4 == 0 else f"c{n % 7}", n, f"2025-0{1 + n % 5}-11", 10, ("web", "till")[n % 8 == 0])
+        for n in range(64)
+    ]
+    path = tmp_path / "orders.csv"
+    pd.DataFrame(rows, columns=["Customer", "Order", "Date", "Total", "Channel"]).to_csv(path, index=False)
+    assert asked("summary", str(path))["unidentified"] == {"rows": 16, "orders": 16, "revenue": 160.0}
+    part = asked("summary", str(path), "--only", "channel=web")
+    assert part["unidentified"] == {"rows": 8, "orders": 8, "revenue": 80.0}
+    assert part["rows_read"] == part["rows_used"] + part["rows_set_aside"] == 64
+    assert "8 orders name no customer (80)" in run("summary", str(path), "--only", "channel=web").stdout
+    of_customers = ("summary", str(path), "--only", "ever:channel=web")
+    assert asked(*of_customers)["unidentified"]["orders"] == 0
+    assert (
+        "16 orders name no customer (160); a filter that asks about customers leaves them out"
+        in run(*of_customers).stdout
+    )
+
+
 def test_all_orders_need_no_word(file: str) -> None:
     assert "filter" not in asked("summary", file)
     assert "filter" not in run("summary", file).stdout

@@ -1,7 +1,9 @@
 """The app as a visitor meets it, without a browser: files dropped, choices made, words read."""
 
 import datetime as dt
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from retention.charts.layers import Layers
 from retention.orders import Orders
-from tests.charts.specs import left_to_the_data
+from tests.charts.specs import kind, left_to_the_data
 from tests.pages.screen import as_orders
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,13 +31,35 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_scan() -> Iterator[None]:
+    """Each app looks through all installed packages for components, once a server, and here there is one a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session")
+def right_kinds() -> set[str]:
+    """The kinds of pictures that the schema of Vega-Lite was seen to allow."""
+    return set()
+
+
 @pytest.fixture(autouse=True)
-def checked_charts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What pages draw is held against the schema of Vega-Lite, which costs visitors too much time, and to an order."""
+def checked_charts(monkeypatch: pytest.MonkeyPatch, right_kinds: set[str]) -> None:
+    """What pages draw is held to an order, and each kind of picture once against the schema of Vega-Lite.
+
+    Visitors do without the schema, because it costs more time than the rest of a page.
+    """
+    drawn = Layers.to_dict
 
     def checked(chart: Layers, *given: Any, **options: Any) -> dict[str, Any]:
-        spec = alt.LayerChart.to_dict(chart, *given, **options)
+        spec = drawn(chart, *given, **options)
         assert not left_to_the_data(spec)
+        looks = json.dumps(kind(spec), sort_keys=True, default=str)
+        if looks not in right_kinds:
+            alt.LayerChart.to_dict(chart, *given, **options)
+            right_kinds.add(looks)
         return spec
 
     monkeypatch.setattr(Layers, "to_dict", checked)

@@ -115,6 +115,14 @@ def test_bad_input_never_costs_the_data_already_there(app: AppTest) -> None:
     assert "all figures still show your earlier data: `orders.csv`" in words(app)
 
 
+def test_a_file_that_waits_for_an_answer_is_said_not_to_count(app: AppTest) -> None:
+    clear = csv(orders(range(40), "2025-01-31") + orders(range(40), "2025-02-28"))
+    unclear = csv(orders(range(40, 60), "03/04/2025"), header="Client,Number,Day,Total")
+    bring(app, ("till.csv", clear), ("web.csv", unclear))
+    assert "Not counted yet: `web.csv`" in app.warning[0].value
+    assert any("Not counted yet: `web.csv`" in each.value for each in app.sidebar.caption)
+
+
 def test_ambiguous_dates_are_asked_with_both_readings(app: AppTest) -> None:
     rows = [(f"c{n}@example.com", str(n), f"0{n % 2 + 1}/0{n % 3 + 1}/2025", "10.50") for n in range(12)]
     bring(app, ("dates.csv", csv(rows)))

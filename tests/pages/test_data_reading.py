@@ -20,6 +20,7 @@ from retention.ingest.session import ImportedFile, ImportSession
 from tests.pages.conftest import Visit
 from tests.pages.screen import PATIENCE, settled, words
 
+pytestmark = pytest.mark.child
 GOOD = "Customer,Order,Date,Amount\n" + "\n".join(f"c{n},{n},2025-01-15,10.50" for n in range(40))
 
 

@@ -16,6 +16,7 @@ from retention.filters import EVERY_ORDER, Filter
 from retention.narrate import filters
 from retention.orders import Orders
 from tests.pages.conftest import Visit
+from tests.pages.screen import opened as opened_closer
 from tests.pages.screen import settled, words
 
 PAGES = ("data", "retention", "cohorts", "customers", "what_if")
@@ -212,15 +213,22 @@ def test_a_workspace_with_half_a_filter_opens_without_one() -> None:
     assert read(json.dumps(whole).encode(), settings={}, question={}).filter == EVERY_ORDER
 
 
-def test_downloads_say_which_orders_they_are_about() -> None:
-    table = pd.DataFrame({"n": [1, 2], "filter": ["a", "b"]})
-    told = filters.in_file(table, Filter.of({"channel": "web"}))
-    assert told.columns.tolist() == ["n", "filter", "filter_"]
+def test_downloads_say_which_orders_they_are_about_where_a_person_looks_first() -> None:
+    table, by = pd.DataFrame({"n": [1, 2], "filter": ["a", "b"]}), Filter.of({"channel": "web"})
+    told = filters.in_file(table, by)
+    assert told.columns.tolist() == ["filter_", "n", "filter"]
+    assert table.columns.tolist() == ["n", "filter"]
     back = pd.read_csv(io.BytesIO(widgets.csv(told)), encoding="utf-8-sig")
     assert set(back["filter_"]) == {"Only channel: web."}
     sheet = load_workbook(io.BytesIO(widgets.xlsx(told, sheet="rates")))["rates"]
-    assert [cell.value for cell in sheet["C"]] == ["filter_", *["Only channel: web."] * 2]
+    assert [cell.value for cell in sheet["A"]] == ["filter_", *["Only channel: web."] * 2]
     assert filters.in_file(table, EVERY_ORDER) is table
+    assert (filters.file_name("rates", by), filters.file_name("rates", EVERY_ORDER)) == ("rates_filtered", "rates")
+
+
+def test_a_list_of_nobody_still_says_of_which_orders() -> None:
+    told = filters.in_file(pd.DataFrame({"n": []}), Filter.of({"channel": "web"}))
+    assert told.columns.tolist() == ["filter: Only channel: web.", "n"]
 
 
 CSV = "\n".join(
@@ -233,6 +241,40 @@ CSV = "\n".join(
         "c1,240,,10,web",
     ]
 ).encode()
+
+
+LINES = "\n".join(
+    [
+        "Customer,Order,Date,Item,SKU,Qty,Price",
+        *(f"c{n % 20},{n // 2},2025-{n // 2 % 6 + 1:02}-03,Tea,S{n % 3},1,10" for n in range(120)),
+        *(f",{n},2025-02-03,Tea,S{n % 2},1,7" for n in range(200, 210)),
+    ]
+).encode()
+
+
+def test_article_numbers_of_lines_can_be_chosen_one_after_the_other(visit: Visit) -> None:
+    app = visit(grain="month")
+    app.file_uploader(key="uploads").upload("lines.csv", LINES)
+    settled(app.run())
+    chosen(app, "sku", "S1")
+    assert not app.exception
+    assert app.session_state["filter"] is True
+    app.multiselect(key="filter-values").set_value(["S1", "S2"]).run()
+    assert said(app).startswith("Only code of the product: S1, S2.")
+    assert linked(app) == "only.order.sku.2-3of4"
+    app.button(key="filter-remove-0").click().run()
+    assert app.session_state["filter"] is True
+
+
+def test_orders_without_a_customer_are_those_that_count(visit: Visit) -> None:
+    app = visit(grain="month")
+    app.file_uploader(key="uploads").upload("lines.csv", LINES)
+    settled(app.run())
+    assert "10 orders name no customer (70)" in words(app)
+    chosen(app, "sku", "S1")
+    assert "Only code of the product: S1. 5 orders name no customer (35)" in words(app)
+    app.switch_page("pages/retention_page.py").run()
+    assert "5 orders name no customer (35)" in words(opened_closer(app, "retention-working"))
 
 
 def test_rows_stay_those_of_the_file_and_choices_tell_their_effect_on_the_part(visit: Visit) -> None:

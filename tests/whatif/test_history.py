@@ -62,7 +62,8 @@ def test_any_earlier_date_counts_what_was_known_then(seed: int) -> None:
 def test_counts_are_those_of_rates() -> None:
     orders = random_shop(3, rows=400)
     past, table = history(orders, calendar=MONTHS), rates(orders, grain="month")
-    table = table[table["complete"]]
+    # The first month began before the data do, so its rate is of no use; who bought in it counts all the same.
+    table = table[table["complete"] | (table.index == 0)]
     assert past.column("new").tolist() == table["new"].tolist()
     assert (past.column("new") + past.column("returning")).tolist() == table["active"].tolist()
     money = past.column("new_revenue") + past.column("returning_revenue")

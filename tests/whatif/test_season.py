@@ -1,12 +1,10 @@
-"""How busy each month is, where two years show it, and new customers to come."""
+"""How busy each month is, where two years show it."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from retention.periods import Calendar
-from retention.whatif.forecaster import arrivals
-from retention.whatif.history import History
 from retention.whatif.season import positions, season
 
 MONTHS = Calendar.of("month")
@@ -17,11 +15,6 @@ def seen(years: int, level: float = 200.0, noise: float = 0.0) -> tuple[np.ndarr
     periods = 2020 * 12 + np.arange(12 * years)
     rng = np.random.default_rng(1)
     return periods, level * TRUE[periods % 12] * np.exp(noise * rng.standard_normal(len(periods)))
-
-
-def shop(new: list[int]) -> History:
-    index = pd.RangeIndex(2020 * 12, 2020 * 12 + len(new), name="period")
-    return History(calendar=MONTHS, spells=pd.DataFrame(), by_period=pd.DataFrame({"new": new}, index=index))
 
 
 def test_three_steady_years_show_the_season() -> None:
@@ -63,24 +56,3 @@ def test_december_is_the_last_place_of_the_year(grain: str, expected: int) -> No
     calendar = Calendar.of(grain)
     number = calendar.number_of(pd.Timestamp("2023-12-05").date())
     assert positions(calendar, np.array([number]))[0] == expected
-
-
-def plain(past: History) -> float:
-    unknown = season(MONTHS, np.arange(3), np.ones(3), np.ones(3))
-    return arrivals(past, unknown).mean
-
-
-def test_new_customers_are_the_mean_of_half_a_year() -> None:
-    assert plain(shop([900, 5, 10, 20, 30, 20, 10, 40, 20])) == pytest.approx((20 + 30 + 20 + 10 + 40 + 20) / 6)
-
-
-def test_a_burst_counts_as_twice_the_usual() -> None:
-    assert plain(shop([900, 20, 20, 20, 20, 20, 20, 300, 20])) == pytest.approx((5 * 20 + 40) / 6)
-
-
-def test_a_closed_list_brings_nobody_more() -> None:
-    assert plain(shop([7846, 8476, 7248, 0, 0])) == 0.0
-
-
-def test_a_small_shop_with_a_quiet_month_is_no_closed_list() -> None:
-    assert plain(shop([9, 2, 1, 3, 0, 1, 2, 0])) > 0

@@ -109,10 +109,13 @@ def _chance(ended: pd.DataFrame, still_open: pd.DataFrame, days: int) -> dict[st
     followed = sum(int(part.loc[part["days"] >= days, "rows"].sum()) for part in (ended, still_open))
     until = curve[curve["days"] <= days]
     share, low, high = until[["share", "low", "high"]].iloc[-1] if len(until) else (0.0, np.nan, np.nan)
+    last_seen = followed if share < 1 else int(until["at_risk"].iloc[-1])
     if share < 1 and not followed:
         share, low, high = np.nan, np.nan, np.nan
-    elif share in (0.0, 1.0):  # the band of Kaplan and Meier has no width there
+    elif share == 0 or (share == 1 and ordered == customers):  # the band of Kaplan and Meier has no width there
         known = followed if share == 0 else ordered
         low, high = (float(end) for end in wilson(share * known, known))
-    few = customers < FEW_CUSTOMERS or (share < 1 and followed < FEW_CUSTOMERS)
+    elif share == 1:  # the last of those who could be followed ordered: as sure as before that
+        low, high = (0.0 if len(until) == 1 else float(until["low"].iloc[-2])), 1.0
+    few = customers < FEW_CUSTOMERS or (last_seen < FEW_CUSTOMERS and not (share == 1 and ordered == customers))
     return {"customers": customers, "ordered": ordered, "share": share, "low": low, "high": high, "few": bool(few)}

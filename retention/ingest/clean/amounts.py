@@ -11,6 +11,7 @@ from retention.ingest.clean.ledger import Ledger
 # Fewer orders of several lines prove nothing: two equal mugs on one receipt look like a repeated total.
 _FEWEST_ORDERS_AS_PROOF = 3
 _SHARE_THAT_MAY_DIFFER = 0.02
+_MOSTLY_ON_DAYS_OF_THEIR_OWN = 0.5
 _CENT = 0.005
 
 # Below this share of rows the most frequent currency is not taken for granted: a person chooses.
@@ -22,13 +23,16 @@ def total_repeats(lines: pd.DataFrame, order_ids: np.ndarray) -> bool:
 
     Quantity × price tells where the file has both: the sum over an order's lines equals the total or the
     sum of the line amounts. Without them: the amount is the same on all lines of (nearly) every order of
-    several lines, there are enough of those, and they do not all cost the same.
+    several lines, there are enough of those, and they do not all cost the same. Lines that stand on days of their own
+    are charges of those days, such as nights of one price.
     """
     amount = lines["amount"].to_numpy()
     known = ~np.isnan(amount)
-    amount, order_ids = amount[known], order_ids[known]
+    amount, order_ids, days = amount[known], order_ids[known], lines["date"].to_numpy("datetime64[D]")[known]
     several = np.bincount(order_ids) > 1
     if several.sum() < _FEWEST_ORDERS_AS_PROOF or varies(amount, order_ids)[several].mean() > _SHARE_THAT_MAY_DIFFER:
+        return False
+    if varies(days.astype("int64").astype("float64"), order_ids)[several].mean() > _MOSTLY_ON_DAYS_OF_THEIR_OWN:
         return False
     line_sums, totals = np.bincount(order_ids, weights=amount), order_amounts(amount, order_ids, repeated=True)
     extended = lines["extended"].to_numpy()[known]

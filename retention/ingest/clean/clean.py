@@ -14,10 +14,10 @@ from retention.ingest.clean.ledger import NOTE_CODES, Ledger, cell_notes, readin
 from retention.ingest.clean.lines import Lines, file_names, read_lines
 from retention.ingest.clean.order_grouping import fill_from_order, first_dated, number_orders
 from retention.ingest.clean.order_lines import LineCells
-from retention.ingest.clean.order_table import fully_refunded, order_table, without_refunds
+from retention.ingest.clean.order_table import fully_refunded, order_table, values_of_orders, without_refunds
 from retention.ingest.clean.order_versions import last_versions
 from retention.ingest.clean.persons import Persons, persons, tell_persons
-from retention.ingest.clean.renewals import come_by_contract
+from retention.ingest.clean.renewals import come_by_contract, say_renewal
 from retention.ingest.clean.set_aside import set_aside_by_cells, set_aside_by_rules, set_aside_copies
 from retention.ingest.clean.state_account import account_of_states, note_unknown_states
 from retention.ingest.mapping import Mapping
@@ -61,9 +61,9 @@ def clean(
     lines = _payments_together(ledger, lines, order_ids, payments)
     note_unknown_states(ledger, sources)
     lines, settled, rates = settle_currency(lines, ledger, currency, rules.exchange)
-    unidentified = _unidentified(lines[nobody], order_ids[nobody])
     dimensions = _dimensions(sources, lines["file"], found)
     repeated = _repeated(sources, rules.lines)
+    unidentified = _unidentified(files, lines, order_ids, nobody, dimensions)
     if not rules.returned:
         refunded = fully_refunded(lines, ledger, order_ids, repeated=repeated)
         ledger.set_aside(refunded, "given_back", values=lines["order"])
@@ -106,6 +106,7 @@ def _persons(sources: Sequence[Lines], written: pd.DataFrame, rules: Rules) -> P
         written["customer"],
         rules,
         days=written["date"].to_numpy("datetime64[D]").astype("int64"),
+        names=file_names([source.raw for source in sources]),
         filled=lambda customer: fill_from_order(written.assign(customer=customer))["customer"],
     )
 
@@ -199,12 +200,30 @@ def _mention_notes(ledger: Ledger, sources: Sequence[Lines]) -> None:
         ledger.note(where if code == "ids_damaged" else where & ledger.kept, code, values=pd.concat(cells))
 
 
-def _unidentified(lines: pd.DataFrame, order_ids: np.ndarray) -> Unidentified:
-    if lines.empty:
+def _unidentified(
+    files: Sequence[tuple[RawTable, Mapping]],
+    lines: pd.DataFrame,
+    order_ids: np.ndarray,
+    nobody: np.ndarray,
+    dimensions: pd.DataFrame,
+) -> Unidentified:
+    """The orders whose lines (`nobody`) name no customer."""
+    where = np.flatnonzero(nobody)
+    if not len(where):
         return Unidentified()
-    order_ids = pd.factorize(order_ids)[0]
-    money = order_amounts(lines["amount"].to_numpy(), order_ids, repeated=total_repeats(lines, order_ids))
-    return Unidentified(rows=len(lines), orders=int(order_ids.max()) + 1, revenue=round(float(np.nansum(money)), 6))
+    order_ids = pd.factorize(order_ids[where])[0]
+    theirs = lines.iloc[where]
+    repeated = total_repeats(theirs, order_ids)
+    frame = pd.DataFrame(
+        {
+            "rows": np.bincount(order_ids),
+            "amount": order_amounts(theirs["amount"].to_numpy(), order_ids, repeated=repeated),
+            **values_of_orders(dimensions.drop(columns="apart", errors="ignore"), where, order_ids),
+        }
+    )
+    places = np.full(len(lines), -1, dtype="int32")
+    places[where] = order_ids
+    return Unidentified.of(frame, LineCells.of(files, places, None, repeated=repeated))
 
 
 def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame, raws: Sequence[RawTable]) -> None:
@@ -216,8 +235,7 @@ def _point_out(ledger: Ledger, lines: pd.DataFrame, frame: pd.DataFrame, raws: S
     elif unknown.any():
         ledger.note(_lines_of(bought[unknown], lines) & ledger.kept, "amount_unknown", values=lines["unparsed"])
     ledger.note(ledger.kept & (lines["amount"] == 0).to_numpy(), "amount_zero")
-    if come_by_contract(frame, raws):
-        ledger.note(ledger.kept, "renewals")
+    ledger.note(ledger.kept if come_by_contract(frame, raws) else ledger.kept & say_renewal(raws), "renewals")
     counts = bought["customer"].value_counts()
     most, name = int(counts.iloc[0]), counts.index[0]
     if most == 1 and len(counts) >= _ENOUGH_TO_COME_BACK:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from retention.errors import ColumnError
+from retention.ingest.clean.lines import phone_cells
 from retention.ingest.mapping import Mapping
 from retention.ingest.values import identifiers
 from retention.ingest.values.identifiers import CustomerIdType
@@ -27,7 +28,8 @@ def contact_categories(tables: Sequence[tuple[pd.DataFrame, Mapping]]) -> dict[s
         columns = [_column(mapping, kind) for _, mapping in tables]
         if any(columns):
             parts = [
-                _category(table, column, kind, country) for (table, _), column in zip(tables, columns, strict=True)
+                _category(table, mapping, column, kind, country)
+                for (table, mapping), column in zip(tables, columns, strict=True)
             ]
             found[kind] = pd.Series(pd.api.types.union_categoricals(parts))
     return found
@@ -38,12 +40,15 @@ def _column(mapping: Mapping, kind: str) -> str | None:
     return None if column == mapping.customer else column
 
 
-def _category(table: pd.DataFrame, column: str | None, kind: str, country: str | None) -> pd.Categorical:
+def _category(
+    table: pd.DataFrame, mapping: Mapping, column: str | None, kind: str, country: str | None
+) -> pd.Categorical:
     nothing = pd.Categorical.from_codes(np.full(len(table), -1, dtype="int8"), categories=pd.Index([], dtype="str"))
     if column is None:
         return nothing
     try:
-        found = identifiers.customers(table[column], CONTACTS[kind], country=country)
+        cells = phone_cells(table, mapping, table[column]) if kind == "phone" else table[column]
+        found = identifiers.customers(cells, CONTACTS[kind], country=country)
     except ColumnError:  # cut short by a spreadsheet: they tell nobody from another
         return nothing
     labels = found.cat.categories

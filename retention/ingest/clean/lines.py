@@ -14,6 +14,7 @@ from retention.ingest.rules import Rules
 from retention.ingest.values import dates, identifiers, money
 from retention.ingest.values.cell_words import yes_or_no
 from retention.ingest.values.order_states import STATES, meanings, words_of
+from retention.ingest.values.phone_countries import with_prefix
 from retention.ingest.values.texts import Texts, to_arrow
 
 _HUNDRED = 100
@@ -148,8 +149,20 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
         first, *others = (identifiers.as_text(table[name]).fillna("") for name in (cells.name, *mapping.customer_also))
         cells = first.str.cat(pd.concat(others, axis=1), sep=" ").rename(mapping.customer)
     if mapping.customer_before is None:
-        return cells
+        return phone_cells(table, mapping, cells) if _are_phones(mapping) else cells
     return identifiers.as_text(cells).str.split(mapping.customer_before, n=1, regex=False).str[0]
+
+
+def _are_phones(mapping: Mapping) -> bool:
+    return mapping.contacts.get("phone", ())[:1] == (mapping.customer,)
+
+
+def phone_cells(table: pd.DataFrame, mapping: Mapping, cells: pd.Series) -> pd.Series:
+    """Cells of a column of phones, with the prefix of the country that another column names."""
+    country = mapping.dimensions.get("country")
+    if country is None or cells.dtype.kind in "biufM":
+        return cells
+    return with_prefix(cells, table[country])
 
 
 def dates_of(table: pd.DataFrame, mapping: Mapping) -> pd.Series:

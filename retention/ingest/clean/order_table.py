@@ -104,7 +104,7 @@ def order_table(
     sales, order_ids, sale_rows, refunds, refund_rows, repeated = found
     orders = _purchases(sales, order_ids, repeated=repeated)
     own = _parts_of_orders(orders, parts.iloc[sale_rows], found, ledger)
-    orders = orders.assign(**own, **_of_orders(dimensions, sale_rows, order_ids))
+    orders = orders.assign(**own, **values_of_orders(dimensions, sale_rows, order_ids))
     if repeated:
         first = _first_lines(order_ids, np.arange(len(order_ids)))
         repeats = np.setdiff1d(np.flatnonzero(sales["amount"].notna()), first)
@@ -228,7 +228,7 @@ def _first_lines(order_ids: np.ndarray, lines: np.ndarray) -> np.ndarray:
     return first
 
 
-def _of_orders(dimensions: pd.DataFrame, places: np.ndarray, order_ids: np.ndarray) -> dict[str, pd.Categorical]:
+def values_of_orders(dimensions: pd.DataFrame, places: np.ndarray, order_ids: np.ndarray) -> dict[str, pd.Categorical]:
     """Value of each dimension on each order: that of its first line which has one.
 
     `places` are the positions in `dimensions` of the lines that `order_ids` belong to: only the cells needed are

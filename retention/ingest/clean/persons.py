@@ -12,8 +12,9 @@ import pandas as pd
 
 from retention.ingest.clean.contacts import contact_categories, own_kinds, phone_country
 from retention.ingest.clean.ledger import Ledger
-from retention.ingest.clean.lines import customers_of, dates_of
+from retention.ingest.clean.lines import customers_of, dates_of, file_names
 from retention.ingest.clean.names import name_buyers, read_names, under_several
+from retention.ingest.clean.numberings import by_system
 from retention.ingest.mapping import Mapping as Columns
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
@@ -36,6 +37,7 @@ class Persons:
     `customer`: the person, a category; `apart`: the same before persons were joined. Masks of lines: `by_contact`,
     whose own column names nobody; `joined`, counted under another of their person's names; `shared`, with a contact
     that is nobody's (`contact`, a category). `together`: how many customers were joined, and how many persons they are.
+    `apart_by_system`: rows whose number another file gives to somebody else.
     `renamed`: what somebody said of customers, by the names they have as persons here: who else they are, or nobody.
     """
 
@@ -45,6 +47,7 @@ class Persons:
     joined: np.ndarray
     shared: np.ndarray
     contact: pd.Series
+    apart_by_system: np.ndarray
     together: tuple[int, int] = (0, 0)
     renamed: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -55,19 +58,26 @@ def persons(
     rules: Rules,
     *,
     days: np.ndarray,
+    names: Sequence[str] = (),
     filled: Callable[[pd.Series], pd.Series] = lambda found: found,
 ) -> Persons:
     """Who bought on each row of some tables, of which `customer` (a category) says what the customers' columns say.
 
     Rows without a customer are those of the number, the e-mail or the phone they have. Customers with the same e-mail
     or phone are one person, unless it stands under several names; `rules.keep_apart` leaves them apart. `days` are the
-    days of the rows, as whole numbers; `filled` gives the customer of an order's first row to its others.
+    days of the rows, as whole numbers; `filled` gives the customer of an order's first row to its others; `names` are
+    those of the files. Numbers that several files give to different people are several customers'
+    (`rules.one_numbering`: they are not).
     """
     contacts = contact_categories(tables)
+    kinds = own_kinds(tables)
+    apart = np.zeros(len(customer), dtype=bool)
+    if len(tables) > 1 and not rules.one_numbering:
+        numbered = by_system(tables, names, customer, contacts, kinds)
+        customer, contacts, apart = numbered.customer, numbered.contacts, numbered.apart
     if rules.merged:
         labels = chain.from_iterable(found.cat.categories for found in (customer, *contacts.values()))
         rules = replace(rules, merged=unsealed(rules.merged, labels))
-    kinds = own_kinds(tables)
     addressed = np.isin(kinds, ["email", "phone"]).any() and any("name" in columns.contacts for _, columns in tables)
     if not contacts and not addressed:
         nobody = np.zeros(len(customer), dtype=bool)
@@ -79,10 +89,11 @@ def persons(
             joined=nobody,
             shared=nobody,
             contact=none,
+            apart_by_system=apart,
             renamed={**rules.merged, **dict.fromkeys(rules.nobody)},
         )
     rows = np.repeat(kinds, [len(table) for table, _ in tables])
-    return _Joining(tables, customer, contacts, rows, days).result(rules, filled)
+    return _Joining(tables, customer, contacts, rows, days).result(rules, filled, apart)
 
 
 def customers_of_files(files: Sequence[tuple[RawTable, Columns]], rules: Rules | None = None) -> list[pd.Series]:
@@ -93,7 +104,9 @@ def customers_of_files(files: Sequence[tuple[RawTable, Columns]], rules: Rules |
     own = [customers_of(table, mapping, rules, country) for table, mapping in tables]
     days = [dates_of(table, mapping).to_numpy("datetime64[D]").astype("int64") for table, mapping in tables]
     united = pd.Series(pd.api.types.union_categoricals(own))
-    found = persons(tables, united, rules, days=np.concatenate(days)).customer
+    found = persons(
+        tables, united, rules, days=np.concatenate(days), names=file_names([raw for raw, _ in files])
+    ).customer
     ends = np.cumsum([len(table) for table, _ in tables])
     return [found.iloc[end - len(table) : end] for (table, _), end in zip(tables, ends, strict=True)]
 
@@ -120,8 +133,8 @@ class _Joining:
         self.own, self.contacts = numbered[0], dict(zip(contacts, numbered[1:], strict=True))
         self.addressed = (self.own >= 0) & np.isin(kinds, ["email", "phone"])
 
-    def result(self, rules: Rules, filled: Callable[[pd.Series], pd.Series]) -> Persons:
-        """Who bought, under some rules."""
+    def result(self, rules: Rules, filled: Callable[[pd.Series], pd.Series], by_system: np.ndarray) -> Persons:
+        """Who bought, under some rules; `by_system` are rows with a number that another file gives to somebody else."""
         nobodys = np.zeros(len(self.labels), dtype=bool) if rules.keep_apart else self._shared()
         unknown = self.own < 0
         as_written = self._coalesced(self.own, np.zeros(len(self.labels), dtype=bool))
@@ -144,6 +157,7 @@ class _Joining:
             joined=moved,
             shared=contact >= 0,
             contact=self._category(contact),
+            apart_by_system=by_system,
             together=(len(together) + together["person"].nunique(), together["person"].nunique()),
             renamed=self._renamed(before[moved], person[moved], rules),
         )
@@ -320,6 +334,7 @@ def tell_persons(ledger: Ledger, found: Persons) -> None:
     customers, joined = found.together
     ledger.note(found.joined, "joined", values=found.apart, details={"customers": customers, "persons": joined})
     ledger.note(found.shared, "contact_shared", values=found.contact)
+    ledger.note(found.apart_by_system, "numbers_of_two_systems", values=found.apart)
     merged = [name for name, other in found.renamed.items() if other not in (None, name)]
     ledger.note(found.customer.isin(merged).to_numpy(), "merged", values=found.customer)
 

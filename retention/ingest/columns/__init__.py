@@ -16,12 +16,14 @@ The way from a header to its role, `Total` to `amount`, each step in the file na
 
 Before, the rows of further tables below the first one come under its columns (tables_below), and a date written in
 columns of year, month and day gets a column of its own (order_date): `as_one_table`.
-`map_files` does this for several files of one shop, which prove to each other how they are written (column_mapping).
+`map_files` does this for several files of one shop, which prove to each other how they are written
+(file_mapping); a list of customers beside their orders is refused (customer_lists).
 Column names are looked up in English, Russian, Ukrainian, Romanian and others: a word that is missing belongs into
 `headers.json`.
 """
 
-from retention.ingest.columns.column_mapping import map_columns, map_files
+from retention.ingest.columns.column_mapping import map_columns
+from retention.ingest.columns.file_mapping import map_files
 from retention.ingest.columns.order_date import with_joined_date
 from retention.ingest.columns.tables_below import as_one_table
 

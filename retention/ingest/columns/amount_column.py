@@ -33,6 +33,9 @@ _SAYS_ORDER_TOTAL = re.compile(
     r"|^(?:(?!valoare).)*+valoare.*(?:comand|comenz)",
     re.IGNORECASE | re.MULTILINE,
 )
+_SAYS_FEE = re.compile(
+    r"\b(?:fee|commission|комисс|коміс|эквайр|еквайр|comision|gebuhr|gebuehr|provision|prowizj|komisyon)"
+)
 _OTHER_MONEY = frozenset({"quantity", "price", "discount", "refund"})
 
 # Words in a header that tell what the numbers below it are, or that the price has been reduced already.
@@ -73,6 +76,9 @@ def money_columns(profiles: Sequence[Profile], taken: Sequence[Profile]) -> tupl
     if isinstance(amount, Profile) and discount is not None:
         beside = [column for column in free if column not in (amount, quantity, price, refund)]
         amount = paid_beside(amount, discount, beside[:_MOST_RIVALS], _added(profiles)) or amount
+    if isinstance(amount, Profile):
+        amount = _before_fees(amount, [column for column in free if column is not refund], free) or amount
+        price = None if amount is price else price
     if amount is None and quantity is None:
         amount, price = price, None
     question = amount if isinstance(amount, Question) else None
@@ -87,6 +93,9 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
     filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * candidates[0].filled]
     filled = [column for column in filled if not _is_cost(column)] or filled
     top = filled[0]
+    paid_in_all = _with_costs(top, filled, profiles)
+    if paid_in_all is not None:
+        return paid_in_all
     rivals = [
         column
         for column in filled
@@ -98,6 +107,10 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
         return top
     if len(rivals) > _MOST_RIVALS:
         return ask_which("amount", (top, *rivals))
+    rivals = [each for each in (top, *rivals) if _before_fees(each, (top, *rivals), profiles) is None]
+    if len(rivals) == 1:
+        return rivals[0]
+    top, *rivals = rivals
     taxes = [column for column in profiles if column.is_number and "tax" in column.means]
     paid = [
         column
@@ -105,6 +118,36 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
         if _is_after_discount(column, (top, *rivals), discount) or _is_with_tax(column, (top, *rivals), taxes)
     ]
     return paid[0] if len(paid) == 1 else ask_which("amount", (top, *rivals))
+
+
+def _with_costs(goods: Profile, candidates: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | None:
+    """The column that is another one with shipping on top, or with shipping and tax: what the customer paid."""
+    added = [np.nan_to_num(_values(column)) for column in profiles if column.is_number and "shipping" in column.means]
+    taxes = [np.nan_to_num(_values(column)) for column in profiles if column.is_number and "tax" in column.means]
+    costs = [*added, *(cost + tax for cost in added for tax in taxes)]
+    return next(
+        (
+            column
+            for column in candidates[:_MOST_RIVALS]
+            if column is not goods
+            and any(
+                (cost > 0).any() and _agree(_values(column), _values(goods) + cost) for cost in costs[:_MOST_RIVALS]
+            )
+        ),
+        None,
+    )
+
+
+def _before_fees(amount: Profile, others: Sequence[Profile], profiles: Sequence[Profile]) -> Profile | None:
+    """The column of which the amount is what a marketplace's or a bank's fee left over: what the customer paid."""
+    fees = [c for c in profiles if c.is_number and "fee" in c.means and _SAYS_FEE.search(" ".join(tokens(c.name)))]
+    paid = [c for c in others if c.is_number and not c.is_decoy and c is not amount and not c.is_date]
+    for column in paid[:_MOST_RIVALS]:
+        for fee in fees[:_MOST_ADDED]:
+            taken = np.abs(np.nan_to_num(_values(fee)))
+            if (taken > 0).any() and _agree(_values(amount), _values(column) - taken):
+                return column
+    return None
 
 
 def currency_column(free: Sequence[Profile], taken: Sequence[Profile | None]) -> Profile | None:

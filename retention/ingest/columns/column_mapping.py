@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,10 +20,10 @@ from retention.ingest.columns.customer_column import (
 )
 from retention.ingest.columns.detail_columns import detail_columns
 from retention.ingest.columns.event_log import event_column, known_states
-from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable_dates
+from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
-from retention.ingest.columns.payments import are_payments, order_column, payment_number
+from retention.ingest.columns.payments import are_payments, order_column, paid_in_parts, payment_number
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
@@ -36,8 +35,7 @@ from retention.ingest.currencies import of_number_formats, shown_with
 from retention.ingest.headers import CUSTOMER_ROLES, caseless, strengths
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
-from retention.ingest.values import cell_words, dates, money
-from retention.ingest.values.calendar_days import SWAPPED
+from retention.ingest.values import cell_words, money
 from retention.orders import OWN
 
 if TYPE_CHECKING:
@@ -66,7 +64,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     once.
     Raises `Undecided` with the questions, and `RetentionError` with code `no_customer_column`,
     `no_date_column` (details: `columns`, `platform`) or what `missing_column` finds instead, `other_export` for a known
-    export without orders, `days_missing` (`column`, which tells but the month), `header_only` (all rows are totals),
+    export without orders, `days_missing` (`column`, which tells but the month), `amounts_unreadable` (`column`,
+    `cell`), `header_only` (all rows are totals),
     `too_many_columns` (`columns`, `limit`), `customer_column_taken` or `date_column_taken` (`column`, which a person
     chose for something else), `no_such_column` (`column`, `columns`), `ids_destroyed` (`column`), `unknown_choice`
     (`field`, `value`, `options`), `unknown_timezone` (`value`), `events_without_purchases` (`column`, `events`), or
@@ -90,7 +89,8 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
         questions += refuse_other_tables(profiles, roles, choices)
     if lacking is not None:
         raise missing_column(lacking, raw.frame, profiles, given, platform=platform, export=other)
-    refuse_unreadable_dates(raw.frame, roles["date"], profiles, platform=platform)
+    known = {*chosen, *(question.code for question in questions)}
+    refuse_unreadable(raw.frame, roles, profiles, platform=platform, known=known)
     fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
         raise Undecided((*questions, *unclear))
@@ -203,9 +203,11 @@ def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) 
     named = {column.name: column for column in profiles}
     found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
     found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
-    if are_payments(profiles, roles):
+    in_parts = paid_in_parts(profiles, roles)
+    if in_parts or are_payments(profiles, roles):
         number = payment_number(profiles, roles)
-        found |= {"totals": "line", "payments": True, "payment_number": None if number is None else number.name}
+        found |= {"totals": "order" if in_parts else "line", "payments": True}
+        found["payment_number"] = None if number is None else number.name
     return found
 
 
@@ -228,75 +230,6 @@ def _dimensions(
         found = {name: column.name for name in DIMENSIONS if (column := best(left, name)) is not None}
     further = tuple(column for column in chosen if column not in {*OWN, *found})
     return {"dimensions": found | {column: column for column in further}, "further": further}
-
-
-def map_files(files: "Sequence[tuple[RawTable, Choices]]") -> list[Mapping | Undecided]:
-    """Mapping of each file, or what stays open about it.
-
-    The order of dates and the decimal mark, where a file leaves them open, are those of the files with the same
-    columns that prove theirs, unless these contradict each other. An order of dates chosen for all of several files
-    does not hold for one whose own days prove another.
-    Raises `RetentionError` as `map_columns` does.
-    """
-    found = [
-        _mapping_or_questions(raw, _without_contradicted_order(raw, choices) if len(files) > 1 else choices)
-        for raw, choices in files
-    ]
-    for place, (raw, choices) in enumerate(files):
-        open_still = found[place]
-        if isinstance(open_still, Undecided):
-            alike = [
-                (other, each)
-                for (other, _), each in zip(files, found, strict=True)
-                if isinstance(each, Mapping) and list(other.frame.columns) == list(raw.frame.columns)
-            ]
-            answers = {question.code: _common_answer(question.code, alike) for question in open_still.questions}
-            order, decimal = (answers.get(name) or getattr(choices, name) for name in ("date_order", "decimal"))
-            found[place] = _mapping_or_questions(raw, replace(choices, date_order=order, decimal=decimal))
-    return found
-
-
-def _mapping_or_questions(raw: "RawTable", choices: Choices) -> Mapping | Undecided:
-    try:
-        return map_columns(raw, choices)
-    except Undecided as undecided:
-        return undecided
-
-
-def _common_answer(code: str, alike: "Sequence[tuple[RawTable, Mapping]]") -> str | None:
-    """The answer that all files with something to say give, None where there is none or they differ."""
-    if code not in _PROOFS:
-        return None
-    answers = {answer for raw, mapping in alike if (answer := _PROOFS[code](raw, mapping)) is not None}
-    return answers.pop() if len(answers) == 1 else None
-
-
-def _date_order(_: "RawTable", mapping: Mapping) -> str | None:
-    return mapping.date_order
-
-
-def _decimal(raw: "RawTable", mapping: Mapping) -> str | None:
-    """The mark that a file's money proves, even if no cell of its own needs the proof."""
-    columns = (mapping.amount, mapping.quantity, mapping.price, mapping.discount, mapping.refund)
-    readings = [money.decimal_evidence(raw.frame[column]) for column in columns if column]
-    point, comma = sum(reading.point for reading in readings), sum(reading.comma for reading in readings)
-    return mapping.decimal or (None if point == comma else "." if point > comma else ",")
-
-
-_PROOFS = {"date_order": _date_order, "decimal": _decimal}
-
-
-def _without_contradicted_order(raw: "RawTable", choices: Choices) -> Choices:
-    """The choices, without their order of dates where days after the 12th rule it out."""
-    if choices.date_order is None:
-        return choices
-    found = _mapping_or_questions(raw, choices)
-    if isinstance(found, Undecided):
-        return choices
-    reading = dates.evidence(raw.frame[found.date])
-    against = {"dmy": (reading.month_first, reading.day_first), "mdy": (reading.day_first, reading.month_first)}
-    other, same = against.get(SWAPPED.get(choices.date_order, choices.date_order), (0, 0))
-    return replace(choices, date_order=None) if other and not same else choices
 
 
 def assign_roles(
@@ -356,8 +289,12 @@ def _customer(
     if "customer" in chosen:
         return named.get(chosen["customer"])
     found = customer_column(free, date)
-    heading = heading_column(free, date) if found is None else None
-    return ask_which("customer", [heading], or_none=True) if heading is not None and heading.is_unexplained else found
+    unsure = isinstance(found, Question) and "" in found.options
+    heading = heading_column(free, date) if found is None or unsure else None
+    if heading is None or not heading.is_unexplained:
+        return found
+    others = [named[option] for option in found.options if option in named] if isinstance(found, Question) else []
+    return ask_which("customer", [heading, *(each for each in others if each is not heading)], or_none=True)
 
 
 def _order_by_cells(free: Sequence[Profile], date: Profile | None, customer: Profile | None) -> Profile | None:

@@ -37,6 +37,8 @@ _LOOKS_LIKE = 0.8
 _SOME_WORDS = 0.3
 _VARIOUS_ENOUGH = 0.15
 _FEWEST_CUSTOMERS = 5
+# So few values say so only where each stands on so many rows.
+_ROWS_OF_FEW = 4
 # Document numbers count up in most of their steps; so many cells and digits tell.
 _COUNTING, _SEEN_COUNTING, _LONGEST_COUNT = 0.8, 1000, 15
 _NO_DIGIT = re.compile(r"\D+")
@@ -146,7 +148,7 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
         found = [
             column
             for column in unknown
-            if getattr(column, share) >= _LOOKS_LIKE and not (column.is_decimal or column.is_date)
+            if getattr(column, share) >= _LOOKS_LIKE and not (column.is_decimal or column.is_date or _is_own(column))
         ]
         found = [column for column in found if share == "emails" or not _counts_up(column)]
         if found:
@@ -155,6 +157,7 @@ def _by_cells(profiles: Sequence[Profile], date: Profile | None) -> Profile | Qu
     if bare_ids:
         return bare_ids[0]
     returning = [column for column in unknown if _may_be_person(column) and _comes_back(column, date)]
+    returning = [column for column in returning if not _is_one_of_few(column)]
     if not returning:
         return None
     if mostly_explained(profiles):
@@ -170,6 +173,16 @@ def _counts_up(column: Profile) -> bool:
     digits = pd.to_numeric(pd.Series(last_digits, dtype="str"), errors="coerce")
     steps = np.diff(np.sort(digits.dropna().to_numpy("float64")))
     return len(steps) >= _ENOUGH_ROWS and bool((steps == 1).mean() >= _COUNTING)
+
+
+def _is_own(column: Profile) -> bool:
+    """Whether one address or phone stands on each of many rows: the shop's own."""
+    return column.is_constant and int((column.cell_ids >= 0).sum()) >= _ENOUGH_ROWS
+
+
+def _is_one_of_few(column: Profile) -> bool:
+    """Whether many rows share a few values: channels, branches, goods, and no customers."""
+    return column.distinct < min(_FEWEST_CUSTOMERS, int((column.cell_ids >= 0).sum()) / _ROWS_OF_FEW)
 
 
 def _likeliest(returning: list[Profile], profiles: Sequence[Profile], date: Profile | None) -> Profile | Question:

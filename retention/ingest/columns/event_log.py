@@ -12,7 +12,7 @@ from retention.ingest.columns.payments import part_payments
 from retention.ingest.columns.ranking import is_state, ranked
 from retention.ingest.columns.settlements import settlements
 from retention.ingest.mapping import Choices
-from retention.ingest.values.order_states import State, event_of_log, is_browsing, key, words_of
+from retention.ingest.values.order_states import State, browsing_in, event_of_log, key, words_of
 
 # Parts of a column's rows that views and carts, and all known events together, have to make to show a log.
 _SOME_BROWSING, _MOSTLY_EVENTS = 0.05, 0.8
@@ -22,15 +22,24 @@ def event_column(profiles: Sequence[Profile], taken: Sequence[Profile | None]) -
     """The column of a log's events: one whose cells are views, carts, purchases; None where the table is no log."""
     free = [column for column in profiles if column not in taken and is_state(column)]
     named = [column for column in ranked(free, "kind") if column in free]
-    others = [column for column in free if column not in named]
+    others = [column for column in free if column not in named and _tells_more_than_one(column)]
     return next((column for column in (*named, *others) if _is_log(column)), None)
+
+
+def _tells_more_than_one(column: Profile) -> bool:
+    """Whether cells tell of purchases, or of more than one way to look round.
+
+    Without a header that speaks of events, "Cart" alone is a form's name, and what has a sea view a flat.
+    """
+    words = [str(word) for word in column.cells.dropna().unique()]
+    return any(event_of_log(word) == "sale" for word in words) or len({*map(browsing_in, words)} - {None}) > 1
 
 
 def _is_log(column: Profile) -> bool:
     counts = column.cells.value_counts()
     words = {str(word): int(count) for word, count in counts.items()}
     rows = sum(words.values())
-    browsing = sum(count for word, count in words.items() if is_browsing(word))
+    browsing = sum(count for word, count in words.items() if browsing_in(word))
     known = sum(count for word, count in words.items() if event_of_log(word) is not None)
     return browsing >= _SOME_BROWSING * rows and known >= _MOSTLY_EVENTS * rows
 

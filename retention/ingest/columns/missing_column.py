@@ -1,14 +1,16 @@
-"""Why no column says who bought or when: the refusal names what comes nearest, and one of its cells."""
+"""Why no column says who bought, when, or how much: the refusal names what comes nearest, and one of its cells."""
 
+import re
 from collections.abc import Mapping, Sequence, Set
 
 import pandas as pd
 
 from retention.errors import ColumnError, RetentionError
-from retention.ingest.columns.column_profile import SURE_HEADER, Profile
+from retention.ingest.columns.column_profile import LIKELY, SURE_HEADER, Profile
 from retention.ingest.columns.customer_column import customer_column
 from retention.ingest.columns.order_date import date_column, month_column
-from retention.ingest.headers import strengths
+from retention.ingest.columns.ranking import is_state
+from retention.ingest.headers import strengths, tokens
 from retention.ingest.other_exports import OtherExport
 from retention.ingest.platforms import Platform
 from retention.ingest.values import dates
@@ -18,6 +20,10 @@ _TAKEN = {"customer": "customer_column_taken", "date": "date_column_taken"}
 _UNREADABLE = {"customer": "customers_unreadable", "date": "dates_unreadable"}
 _EMPTY = {"customer": "customers_empty", "date": "dates_empty"}
 _MEANS = {"customer": ("customer_id", "email", "phone", "customer_name", "customer"), "date": ("date",)}
+_LETTER = r"[^\W\d_]"
+_PAYING = re.compile(r"\b(?:pay|paid|оплат|платеж|платіж|сплач|plat|zahl|paiement|odeme|pago)")
+# Cells that say that nothing is known; formulas that failed begin with #.
+_NOTHING = frozenset(["n/a", "na", "nan", "null", "none", "nil", "нет", "немає", "nu", "-"])
 
 
 def missing_column(
@@ -55,16 +61,49 @@ def missing_column(
     return ColumnError(NO_COLUMN[role], columns=[column.name for column in profiles], platform=name)
 
 
-def refuse_unreadable_dates(
-    table: pd.DataFrame, column: str | None, profiles: Sequence[Profile], *, platform: Platform | None
+def refuse_unreadable(
+    table: pd.DataFrame,
+    roles: Mapping[str, str | None],
+    profiles: Sequence[Profile],
+    *,
+    platform: Platform | None,
+    known: Set[str],
 ) -> None:
-    """Refuse a column of dates, as a platform describes it or a person chose it, in which no cell is one."""
-    own = next((each for each in profiles if each.name == column), None)
-    if own is None or own.dates > 0 or own.bare_dates > 0:
-        return
-    if all(dates.parse(table[own.name], order).isna().all() for order in ("dmy", "mdy", "ymd")):
+    """Refuse a column of dates in which no cell is one, and a table whose only column of amounts holds no number.
+
+    The dates' column is that which a platform describes or a person chose. Of amounts nothing is refused where there is
+    another amount or price, where one (or none) is `known`, because a person chose it or is asked for it, and where the
+    cells are states, or ways to pay. Raises ColumnError `dates_unreadable` or `amounts_unreadable`.
+    """
+    own = next((each for each in profiles if each.name == roles["date"]), None)
+    if own is not None and own.dates == own.bare_dates == 0 and not _has_dates(table[own.name]):
         name = platform.name if platform is not None else None
         raise ColumnError(_UNREADABLE["date"], column=own.name, cell=_odd_cell("date", own), platform=name)
+    if platform is not None or known & {"amount", "price"} or roles["amount"] or roles["price"]:
+        return
+    free = [column for column in profiles if column.name not in roles.values() and not column.is_decoy]
+    named = [column for column in free if column.means.get("amount", 0.0) >= SURE_HEADER and _is_text(column)]
+    if named:
+        nearest = max(named, key=lambda each: (each.means["amount"], each.filled))
+        raise ColumnError("amounts_unreadable", column=nearest.name, cell=_odd_cell("amount", nearest))
+
+
+def _has_dates(cells: pd.Series) -> bool:
+    return any(dates.parse(cells, order).notna().any() for order in ("dmy", "mdy", "ymd"))
+
+
+def _is_text(column: Profile) -> bool:
+    """Whether cells are texts, none of them numbers, under a header that says no more than that they are money."""
+    cells = column.cells.dropna().astype(str)
+    other = {"payment", "paid", "status", "kind", "returned"} & column.means.keys() or _are_ways_to_pay(column)
+    said = cells.str.contains(_LETTER) & ~cells.str.casefold().isin(_NOTHING)
+    return not (other or column.is_date or column.is_number or column.is_flag) and bool(said.mean() >= LIKELY)
+
+
+def _are_ways_to_pay(column: Profile) -> bool:
+    """Whether cells are a few words without a digit below `Payment` or `Оплата`."""
+    said = _PAYING.search(" ".join(tokens(column.name))) is not None
+    return said and is_state(column) and not column.cells.dropna().astype(str).str.contains(r"\d").any()
 
 
 def _unreadable(role: str, profiles: Sequence[Profile]) -> Profile | None:

@@ -29,6 +29,8 @@ _PART = re.compile(
 # "2 of 3", "2/3": which part it is, and of how many.
 _COUNTED = re.compile(r"\s*\d{1,3}\s*(?:/|[^\W\d_]{1,4})\s*\d{1,3}\s*")
 _WAYS = re.compile(rf"\b(?:{WAY_TO_PAY})")
+_PAID = re.compile(r"\b(?:paid|оплат|оплач|сплач|achitat|platit|incasat|bezahlt|paye|zaplac|odenen|pagad|pagat)")
+_CENT = 0.011
 _SUM = re.compile(r"\b(?:total|итог|всего|разом|всього|toplam|gesamt)")
 # Parts of the orders with several rows on which a number of payments and a way to pay have to differ.
 _NEARLY_ALL = 0.8
@@ -70,6 +72,30 @@ def are_payments(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]) 
     ways += [column for column in (named.get(roles["kind"] or ""),) if column is not None and part_payments(column)]
     several = any(varies_within(column, order) >= LIKELY for column in ways)
     return several or payment_number(profiles, roles) is not None
+
+
+def paid_in_parts(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]) -> bool:
+    """Whether each row shows its order's total, and beside it the part that was paid then, which add up to the total.
+
+    Such payments may be months apart; lines of goods, of which the same is true, have no column of payments.
+    """
+    named = {column.name: column for column in profiles}
+    order, total = named.get(roles["order"] or ""), named.get(roles["amount"] or "")
+    if order is None or total is None or order.is_unique or varies_within(total, order) > 0:
+        return False
+    paid = (column for column in profiles if column is not total and column.is_number and not column.is_date)
+    paid = (column for column in paid if _PAYMENT.search(_plain(column)) or _PAID.search(_plain(column)))
+    return any(_adds_up(column, total, order) for column in paid)
+
+
+def _adds_up(part: Profile, total: Profile, order: Profile) -> bool:
+    """Whether the parts of nearly all orders with several rows make up what stands on each row of them."""
+    known = (order.cell_ids >= 0) & ~np.isnan(part.amounts) & ~np.isnan(total.amounts)
+    ids, rows = order.cell_ids[known], np.bincount(order.cell_ids[known])
+    sums, totals = np.bincount(ids, weights=part.amounts[known]), np.zeros(len(rows))
+    totals[ids] = total.amounts[known]
+    several = rows > 1
+    return bool(several.any() and (np.abs(sums - totals)[several] < _CENT).mean() >= _NEARLY_ALL)
 
 
 def _are_instalments(profiles: Sequence[Profile], roles: ReadOnly[str, str | None], order: Profile) -> bool:

@@ -95,32 +95,36 @@ def received(pipe: BinaryIO, sent: ReadOnly[str, Any]) -> RawTable:
 
 
 def plain_orders(found: Orders) -> tuple[dict[str, Any], tuple[pa.Table | pa.RecordBatch, ...]]:
-    """Orders without their sources, which the other side knows: a message and four tables."""
+    """Orders without their sources, which the other side knows: a message and five tables."""
     cells = found.line_cells
     if not isinstance(cells, LineCells):
         raise TypeError("orders made of files have the cells of their lines")
+    nobody = found.unidentified
     message = {
-        "tables": 4,
+        "tables": 5,
         "repeated": cells.repeated,
         "as_of": found.as_of.isoformat(),
         "currency": found.currency,
         "rows_read": found.rows_read,
         "issues": [plain(issue) for issue in found.issues],
-        "unidentified": plain(found.unidentified),
+        "nobody_repeated": isinstance(nobody.line_cells, LineCells) and nobody.line_cells.repeated,
     }
     frame = pa.Table.from_pandas(found.frame, preserve_index=False)
     # A batch keeps its categories where it has no row, which a table does not.
     set_aside = pa.RecordBatch.from_pandas(found.set_aside, preserve_index=False)
     of_lines = {"place": cells.places} | ({} if cells.rates is None else {"rate": cells.rates})
+    if isinstance(nobody.line_cells, LineCells):
+        of_lines["nobody"] = nobody.line_cells.places
     states = pa.Table.from_pandas(found.states, preserve_index=False)
-    return message, (frame, set_aside, pa.table(of_lines), states)
+    unnamed = pa.Table.from_pandas(pd.DataFrame() if nobody.frame is None else nobody.frame, preserve_index=False)
+    return message, (frame, set_aside, pa.table(of_lines), states, unnamed)
 
 
 def orders(
     message: ReadOnly[str, Any], tables: Sequence[pa.Table], files: Sequence[tuple[RawTable, Mapping]]
 ) -> Orders:
     """Orders from what `plain_orders` made of them, and the files they came from."""
-    frame, set_aside, of_lines, states = (_to_pandas(each) for each in tables)
+    frame, set_aside, of_lines, states, unnamed = (_to_pandas(each) for each in tables)
     rates = of_lines["rate"].to_numpy() if "rate" in of_lines else None
     return Orders(
         frame=frame,
@@ -129,11 +133,20 @@ def orders(
         rows_read=message["rows_read"],
         issues=tuple(_issue(issue) for issue in message["issues"]),
         set_aside=set_aside,
-        unidentified=Unidentified(**message["unidentified"]),
+        unidentified=_unidentified(unnamed, of_lines, files, repeated=message["nobody_repeated"]),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
         states=states,
         line_cells=LineCells.of(files, of_lines["place"].to_numpy(), rates, repeated=message["repeated"], alone=False),
     )
+
+
+def _unidentified(
+    frame: pd.DataFrame, of_lines: pd.DataFrame, files: Sequence[tuple[RawTable, Mapping]], *, repeated: bool
+) -> Unidentified:
+    if frame.empty:
+        return Unidentified()
+    places = of_lines["nobody"].to_numpy()
+    return Unidentified.of(frame, LineCells.of(files, places, None, repeated=repeated, alone=False))
 
 
 def _to_pandas(cells: pa.Table) -> pd.DataFrame:

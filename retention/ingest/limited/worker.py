@@ -1,6 +1,5 @@
 """The child of `retention.ingest.limited`: finds columns, cleans or looks for look-alikes in the tables it was sent."""
 
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
@@ -13,11 +12,12 @@ Request = Mapping[str, Any]
 
 def main(cpu: float) -> None:
     """Do one task, within so many seconds of a processor."""
-    serve(_answer, cpu=cpu)
+    serve(answer, cpu=cpu)
 
 
-def _answer(out: BinaryIO, request: Request) -> None:
-    raws = [wire.received(sys.stdin.buffer, sent) for sent in request["raws"]]
+def answer(out: BinaryIO, request: Request, tables: BinaryIO) -> None:
+    """What a task finds in the tables that were sent along."""
+    raws = [wire.received(tables, sent) for sent in request["raws"]]
     TASKS[request["task"]](out, raws, request)
 
 

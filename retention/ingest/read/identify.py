@@ -63,6 +63,23 @@ MARKUP = re.compile(
 PAGE = re.compile(rb"<(?:!doctype html|html|head|body|meta|table|div|style)\b", re.IGNORECASE)
 # The first element of some XML without a declaration, and what is inside it.
 ELEMENT = re.compile(rb"<[A-Za-z_\x80-\xff][\w.:\x80-\xff-]*+(?:\s[^<>]*+)?+>\s*+<")
+# Texts with lines of their own kind, which a table never begins with, and the `found` detail of the refusal.
+NOT_TABLES_OF_TEXT: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"BEGIN:VCARD\b"), "address book"),
+    (re.compile(rb"BEGIN:VCALENDAR\b"), "calendar"),
+    (
+        re.compile(
+            rb"(?:(?:--|/\*|SET\b|USE\b|DROP\b|BEGIN\b)[^\n]*\n\s*+)*+(?:CREATE TABLE|INSERT INTO)\b", re.IGNORECASE
+        ),
+        "SQL",
+    ),
+)
+# A line of a messenger's chat: the moment, who, and what was written.
+_OF_CHAT = re.compile(
+    rb"(?:\xe2\x80\x8e)?\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?:(?: |\xe2\x80\xaf)?[AaPp][Mm])?"
+    rb"(?:\] | - )[^:;\t]{1,80}: "
+)
+_LINES_OF_CHAT, _MOSTLY = 20, 0.5
 # What no table begins with but JSON: an object with a name, or a list of objects or of lists.
 JSON = re.compile(rb'\{\s*+"|\[\s*+[{\]\[]')
 
@@ -100,6 +117,12 @@ def _of_text(head: bytes) -> str:
         return "json"
     if _is_binary(plain):
         raise FileError("not_a_table", found="binary")
+    for pattern, found in NOT_TABLES_OF_TEXT:
+        if pattern.match(plain):
+            raise FileError("not_a_table", found=found)
+    lines = [line for line in plain.splitlines()[:_LINES_OF_CHAT] if line.strip()]
+    if len(lines) > 1 and sum(map(bool, map(_OF_CHAT.match, lines))) > _MOSTLY * len(lines):
+        raise FileError("not_a_table", found="chat")
     return "text"
 
 

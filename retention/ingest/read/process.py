@@ -191,20 +191,9 @@ class Child:
 
     def answer(self) -> tuple[Mapping[str, Any], "list[pa.Table]"]:
         """The child's message, and as many tables as it says. Raises its refusal, or why it was stopped or died."""
-        import pyarrow as pa
-
-        output = self._process.stdout
-        assert output is not None
+        assert self._process.stdout is not None
         try:
-            message = json.loads(output.readline())
-            while "rows" in message:
-                self._progress.rows += message["rows"]
-                message = json.loads(output.readline())
-            _raise_refusal(message)
-            tables = []
-            for _ in range(message["tables"]):
-                with pa.ipc.open_stream(pa.PythonFile(output, mode="r")) as stream:
-                    tables.append(stream.read_all())
+            return read_answer(cast("BinaryIO", self._process.stdout), self._progress)
         except (
             ValueError,
             OSError,
@@ -212,7 +201,6 @@ class Child:
             TypeError,
         ) as error:  # no answer, or half of one; Arrow's are ValueErrors
             raise self._cause_of_end() from error
-        return message, tables
 
     def _send(self, request: Mapping[str, Any], content: Content) -> None:
         pipe = self._process.stdin
@@ -285,6 +273,22 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return None
+
+
+def read_answer(output: BinaryIO, progress: Progress) -> "tuple[Mapping[str, Any], list[pa.Table]]":
+    """A worker's message, and as many tables as it says. Raises its refusal, or ValueError and the like of nonsense."""
+    import pyarrow as pa
+
+    message = json.loads(output.readline())
+    while "rows" in message:
+        progress.rows += message["rows"]
+        message = json.loads(output.readline())
+    _raise_refusal(message)
+    tables = []
+    for _ in range(message["tables"]):
+        with pa.ipc.open_stream(pa.PythonFile(output, mode="r")) as stream:
+            tables.append(stream.read_all())
+    return message, tables
 
 
 def _places(stderr_lines: Sequence[bytes]) -> str:

@@ -40,21 +40,29 @@ class _WithoutPandas:
             raise ImportError("not needed in the child")
 
 
+Answer = Callable[[BinaryIO, Mapping[str, Any], BinaryIO], None]
+"""Writes to the first what the request asks for about the content that follows in the last."""
+
+
 def main(cpu: float) -> None:
     """Read one file, within so many seconds of a processor."""
     sys.meta_path.insert(0, _WithoutPandas())
-    serve(_answer, cpu=cpu)
+    serve(answer, cpu=cpu)
 
 
-def serve(answer: Callable[[BinaryIO, Mapping[str, Any]], None], *, cpu: float) -> None:
-    """Serve one request from standard input to standard output: what `answer` writes, or its refusal or question."""
+def serve(answer: Answer, *, cpu: float) -> None:
+    """Serve one request from standard input to standard output, and never more than so many seconds of a processor."""
     sys.excepthook = _say_where
     _limit_self(cpu)
     gc.disable()  # the process ends before collecting would pay
-    request = json.loads(sys.stdin.buffer.readline())
-    out = sys.stdout.buffer
+    respond(answer, sys.stdin.buffer, sys.stdout.buffer)
+
+
+def respond(answer: Answer, source: BinaryIO, out: BinaryIO) -> None:
+    """Read one request and write what `answer` says to it, or its refusal or question."""
+    request = json.loads(source.readline())
     try:
-        answer(out, request)
+        answer(out, request, source)
     except Undecided as undecided:
         questions = [{"code": q.code, "options": q.options, "details": q.details} for q in undecided.questions]
         write_line(out, {"questions": questions})
@@ -96,11 +104,12 @@ def write_line(out: BinaryIO, message: Mapping[str, object]) -> None:
     out.flush()
 
 
-def _answer(out: BinaryIO, request: Mapping[str, Any]) -> None:
+def answer(out: BinaryIO, request: Mapping[str, Any], upload: BinaryIO) -> None:
+    """The cells of a file, which lies at a path or was sent along."""
     from retention.ingest.read import formats
 
     path = request["path"]
-    data = Path(path).read_bytes() if path else sys.stdin.buffer.read(request["size"])
+    data = Path(path).read_bytes() if path else upload.read(request["size"])
     chosen = formats.Request(**request["choices"], report=lambda rows: write_line(out, {"rows": rows}))
     write_answer(out, formats.read(data, chosen, path=path))
 

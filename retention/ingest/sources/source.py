@@ -14,13 +14,16 @@ from retention.ingest.sources.databases import public, query_database
 from retention.ingest.sources.duckdb_files import duckdb_table, named_files
 from retention.ingest.sources.read_only import files_of_sqlite
 from retention.ingest.sources.spark import spark_table
+from retention.ingest.sources.time_zone import in_zone
 
 CANONICAL = ("customer", "order", "date", "amount")
 _SQLITE = re.compile(r"(?:sqlite(?:\+\w+)?:///|adbc:sqlite:(?:///)?)")
 """What an address of an SQLite database has before its path."""
 
 
-def open_source(address: str, *, query: str | None = None, columns: Mapping[str, str] | None = None) -> IntoFrame:
+def open_source(
+    address: str, *, query: str | None = None, columns: Mapping[str, str] | None = None, timezone: str | None = None
+) -> IntoFrame:
     """Orders at an address, as a frame every function of this package takes.
 
     `duckdb:orders/*.parquet`   Parquet or CSV files (also `.csv.gz`), by DuckDB, larger than memory if need be; their
@@ -34,13 +37,16 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     `query`: SQL; for `duckdb:` over the files as table `orders`, for `spark:` instead of a table name.
     `columns`: canonical name → name in the source, for `customer`, `order`, `date`, `amount` and whatever
     else differs (`channel` …). Columns not named keep theirs. A `date` given as text is read as ISO;
-    in files, one with a zone counts in UTC. Every row counts as one order: where several stand for one, let the query
-    group them (`select customer, "order", min(date) as date, sum(amount) as amount from orders group by all`).
+    in files, one with a zone counts in UTC. `timezone`: the shop's, such as `Europe/Chisinau`, on whose clock days are
+    counted; times without a zone are taken as UTC's. Every row counts as one order: where several stand for one, let
+    the query group them
+    (`select customer, "order", min(date) as date, sum(amount) as amount from orders group by all`).
 
     Whatever the query says, a source is read and stays as it is; nothing is fetched or installed for it.
 
     RetentionError: `unknown_source` (address), `columns_repeated` (columns), `missing_columns` (columns, present),
-    `not_a_date` (column, type), and those of `query_database`, `duckdb_table` and `spark_table`.
+    `not_a_date` (column, type), `unknown_timezone` (value), `days_without_time` (column), and those of
+    `query_database`, `duckdb_table` and `spark_table`.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -65,7 +71,7 @@ def open_source(address: str, *, query: str | None = None, columns: Mapping[str,
     else:
         raise SourceError("unknown_source", address=public(address))
     orders: IntoFrame = _canonical(frame, columns or {})
-    return orders
+    return orders if timezone is None else in_zone(orders, timezone)
 
 
 def _without_adbc(address: str) -> str:

@@ -12,13 +12,13 @@ from retention.ingest.values.texts import Texts, tidy
 # Words of people, then numbers, ticks and the truth values of programs and spreadsheets.
 _YES = frozenset(
     [
-        *("yes", "y", "да", "д", "так", "т", "da", "d", "иә"),
+        *("yes", "y", "да", "д", "так", "т", "da", "d", "иә", "ja", "oui", "sí", "si", "sì", "tak", "evet"),
         *("1", "1.0", "true", "t", "истина", "adevarat", "adevărat", "x", "х", "v", "+", "✓", "✔"),
     ]
 )
 _NO = frozenset(
     [
-        *("no", "n", "нет", "н", "ні", "nu", "жоқ"),
+        *("no", "n", "нет", "н", "ні", "nu", "жоқ", "nein", "non", "nie", "hayır", "hayir"),
         *("0", "0.0", "false", "f", "ложь", "хибність", "fals"),
     ]
 )
@@ -53,14 +53,20 @@ def yes_or_no(column: pd.Series) -> pd.Series:
 def say_yes_or_no(column: pd.Series) -> bool:
     """Whether the filled cells are nothing but yes and no, and not the same on every row.
 
-    Either both occur, or one of them does beside empty cells.
+    Either both occur, or one of them does beside empty cells. A total below the table is no word of the column.
     """
     texts = Texts.of(column, coded=True)
     words = {tidy(cell) for cell in texts.cells.to_pylist() if cell is not None}
+    words = {word for word in words if not _TOTAL.match(word)}
     if not words or not words <= _YES | _NO:
         return False
     both = bool(words & _YES) and bool(words & _NO)
     return both or (bool(column.isna().any()) and not words <= _NUMBERS)
+
+
+def is_yes(text: str) -> bool:
+    """Whether a text is a word for yes and nothing else."""
+    return tidy(text) in _YES
 
 
 def is_total(text: str) -> bool:

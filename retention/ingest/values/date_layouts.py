@@ -49,8 +49,8 @@ _DATES = (
     r"(?P<year>0000)[ \-./]" + _WORD + r"[ \-./]" + _DAY,
 )
 _TIME = (
-    r"(?P<hour>00?)[:.](?P<minute>00)(?:[:.](?P<seconds>00)(?:[.,](?P<fraction>0{1,9}))?)?"
-    r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?"
+    r"(?P<hour>00?)[:.h](?P<minute>00)(?:[:.](?P<seconds>00)(?:[.,](?P<fraction>0{1,9}))?)?"
+    r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?(?: ?(?:hs?|hrs|uhr)\b\.?)?"
 )
 # A zone's name, its distance from UTC, both, either with an explanation: `z`, `gmt+3`, `+0300 (msk)`, `pst`,
 # `+01:00[europe/berlin]`, `europe/chisinau`.
@@ -74,7 +74,7 @@ _ZONES = _UTC | frozenset(
 )
 # Any word and a comma before a date is a weekday; without the comma only those that are known.
 _WEEKDAY = r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|нд)[^\W\d_]*\.? |[^\W\d_]{2,12}\.?, ?))?"
-_BETWEEN = r"(?:,? ?t|,|, | at | в | о | la | ora |, ora | - | )"
+_BETWEEN = r"(?:,? ?t|,|, | at | в | о | la | ora |, ora | a |, a | à | um |, um | a las |, a las | o | - | )"
 _PATTERNS = tuple(
     re.compile(form)
     for form in (

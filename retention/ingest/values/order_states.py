@@ -209,9 +209,10 @@ def event_of_log(text: str) -> State | None:
     return "event" if _OTHER.search(folded) else None
 
 
-def is_browsing(text: str) -> bool:
-    """Whether an event shows somebody looking round a web shop: a view, a cart, a search."""
-    return bool(_BROWSING.search(_folded(text)))
+def browsing_in(text: str) -> str | None:
+    """The word of an event that shows somebody looking round a web shop (a view, a cart, a search); None: no such."""
+    found = _BROWSING.search(_folded(text))
+    return found and found[0]
 
 
 def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> State | None:

@@ -57,12 +57,22 @@ def normalised(written: pa.LargeStringArray, country: str | None = None) -> pa.L
     return pc.replace_with_mask(found, pc.invert(usual), pa.array(folded, pa.large_string()))
 
 
+def national_numbers(written: pa.LargeStringArray, code: str) -> pa.LargeStringArray:
+    """Digits with a country's code, of numbers written as at home in it; missing for all others.
+
+    International ones are missing too: they say their country themselves.
+    """
+    digits = _usual_digits(written)
+    usual = pc.and_(pc.match_substring_regex(written, _USUAL), pc.invert(pc.starts_with(digits, "+")))
+    return pc.if_else(usual, _of_country(digits, code), pa.scalar(None, pa.large_string()))
+
+
 def _usual_digits(written: pa.LargeStringArray) -> pa.LargeStringArray:
     """The digits of numbers written as most are, led by + where they are international."""
     digits = pc.replace_substring_regex(written, "[^0-9]", "")
     abroad = pc.or_(pc.starts_with(written, "+"), pc.or_(pc.starts_with(written, "(+"), pc.starts_with(digits, "00")))
     bare = pc.replace_substring_regex(digits, "^00", "")
-    return pc.if_else(abroad, _joined("+", bare), digits)
+    return pc.if_else(abroad, joined("+", bare), digits)
 
 
 def _all_international(numbers: pa.LargeStringArray, country: str | None) -> pa.LargeStringArray:
@@ -79,7 +89,7 @@ def _all_international(numbers: pa.LargeStringArray, country: str | None) -> pa.
     found = pc.coalesce(found, pc.if_else(pc.starts_with(numbers, "+"), pc.utf8_slice_codeunits(numbers, 1), None))
     for code, form, drop in _AT_HOME:
         at_home = pc.and_(found.is_null(), _match(numbers, form))
-        found = pc.if_else(at_home, _joined(code, pc.utf8_slice_codeunits(numbers, drop)), found)
+        found = pc.if_else(at_home, joined(code, pc.utf8_slice_codeunits(numbers, drop)), found)
     return pc.coalesce(found, numbers).cast(pa.large_string())
 
 
@@ -88,11 +98,11 @@ def _of_country(numbers: pa.LargeStringArray, code: str) -> pa.LargeStringArray:
     options = pc.ExtractRegexOptions(_named_plan(code).pattern)
     parts = pc.call_function("extract_regex", [numbers], options)
     found = [pc.struct_field(parts, place) for place in range(parts.type.num_fields)]
-    national = _joined(*found)
-    return pc.if_else(pc.equal(national, ""), None, _joined(code, national)).cast(pa.large_string())
+    national = joined(*found)
+    return pc.if_else(pc.equal(national, ""), None, joined(code, national)).cast(pa.large_string())
 
 
-def _joined(*parts: str | pa.LargeStringArray) -> pa.LargeStringArray:
+def joined(*parts: str | pa.LargeStringArray) -> pa.LargeStringArray:
     """Parts of texts one after the other."""
     scalars = (pa.scalar(part, pa.large_string()) if isinstance(part, str) else part for part in parts)
     return pc.binary_join_element_wise(*scalars, pa.scalar("", pa.large_string()))

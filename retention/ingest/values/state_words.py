@@ -15,6 +15,9 @@ VOID = (
     "|not available|chargeback lost|timed? out|blocked|dead\\b|disqualif|отмен|аннулир|не ?оплач|отказ|отклон"
     "|не ?реал[иі]з|провал|неуспеш|не ?удал|ожидает оплат|ждет оплат|ждёт оплат|ожидание оплат|просроч|удален|удалён"
     "|сторнирован|проигран|недозвон|спам|дубл|анулир|ошибк|не ?выкуп|не ?забра|не ?вруч|не ?доставлен|не явил"
+    "|zrus|nezaplac|neuhraz|nedoruc|nevyzvedn|отказан|анулиран|неплатен|непотърс|torolt|lemond|meghius|visszamond"
+    "|交易关闭|已取消|已关闭|未付款|取消|キャンセル|취소|❌|✖|✗|✘|🚫|⛔"
+    "|absent|отсутств|відсутн|lipsi|не был|не був|не була|не з.?яви"
     "|неявк|не приш|не состоял|не прошл|не ?отвеча|не ?ответ|нет ответа|без ответа|не ?бер[её]т труб|не ?доступен"
     "|недоступ|нет в наличии|нет связи|мошен|фрод|фейк|тестов|тест\\b|возв\\w+ отправител"
     "|неверн\\w+ (?:номер|адрес|телефон)|не дозвонил|скасов|скасув|анульован|відмов|відмін|відхилен|не ?сплач"
@@ -61,7 +64,11 @@ BEGUN = (
     "|in behandeling"
 )
 COUNTS = (
-    "seated|attended|despatch|exchange|label created|пришел|подтвердил|выписан|подписан|готовит|готует|готовк"
+    "vyrizen|zaplacen|uhrazen|odeslan|dorucen|expedovan|dokoncen|prijat|изпълнен|изпратен|доставен|платен|завършен"
+    "|приключен|teljesit|fizet|kiszallit|szallit|feldolgoz|geleverd|交易成功|已完成|已发货|已付款|已签收|待发货|完了|✅|✔|☑|📦|🚚"
+    "|overdue|past due|uberfallig|en retard|po terminie|przetermin|restant|gecikm|vencid|scadut"
+    "|honor|present\\b|присутств|присутн|был[аи]?\\b|був\\b|була\\b|prezent"
+    "|seated|attended|despatch|exchange|label created|пришел|подтвердил|выписан|подписан|готовит|готует|готовк"
     "|одобрен|схвален|самовывоз|самовивіз|у курьер|у кур|прибув|сборочн|preluat|recuperat"
     "|complet|paid|partly paid|deliver|ship|dispatch|fulfil|unfulfil|unship|process|confirm|closed|won\\b|success"
     "|succe|approv|accept|ready|done|finish|final|active|in progress|in transit|on the way|out for delivery"
@@ -126,6 +133,9 @@ OF_PEOPLE = (
 PARTIAL = "partial|частичн|частков"
 TRANSFER = (
     "withdraw|payout|transfer|fee|deposit|currency conversion|top ?up|adjustment|authorization|hold|chargeback fee"
+    "|goods receipt|stock (?:receipt|transfer)|supplier|inventory|wareneingang|przyjecie zew|przesunieci"
+    "|поступление (?:тов|тмц|мат)|закупк|приобретение тов|оприход|перемещен|инвентариз"
+    "|надходження (?:тов|мат)|закупів|оприбутк|переміщен"
     "|вывод|перевод|комисси|пополнен|списани|выплат|конвертац|виведен|переказ|комісі|поповнен|виплат|retrager"
     "|comision|alimentare|depunere|auszahl|gebuhr|uberweis|virement|frais|wyplat|prowizj|komisyon|retirad|prelievo"
 )

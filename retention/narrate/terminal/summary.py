@@ -15,7 +15,7 @@ from retention.errors import Issue
 from retention.metrics import METRICS
 from retention.narrate import changes, comparisons, metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, calendar_of, money, number, percent
-from retention.narrate.retention import caution, headline, not_far_enough_back
+from retention.narrate.retention import caution, headline, not_far_enough_back, unidentified
 from retention.narrate.revenue import meanings as revenue_meanings
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, listed, plain
@@ -51,14 +51,20 @@ def of_files(held: Orders) -> list[str]:
         days=(held.first_date, held.last_date),
         money=None if revenue != revenue else money(revenue, held.currency),
     )
-    issues = [(number(issue.rows), problems.issue(issue)) for issue in held.issues]
     return [
         f"{names}: {problems.rows(held, len(held.whole.purchases))}",
         "; ".join(held_words),
+        *unidentified(held),
         *revenue_meanings(held.sources),
-        *(f"  {line}" for line in aligned(issues, left=(1,))),
+        *issues(held.issues),
         *_states(held),
     ]
+
+
+def issues(found: Sequence[Issue]) -> list[str]:
+    """What was found in rows, a line each: how many, and what."""
+    cells = [(number(each.rows), problems.issue(each)) for each in found]
+    return [f"  {line}" for line in aligned(cells, left=(1,))]
 
 
 def joined(issue: Issue, changed: Effect, period: Bridge, *, currency: str | None) -> list[str]:

@@ -34,6 +34,17 @@ def test_by_hand() -> None:
     assert table["few"].all()
 
 
+def test_where_the_last_one_followed_orders_the_chance_is_no_surer_than_before() -> None:
+    """Of 40 customers 20 ordered again after 10 days; of the others 19 began 5 days ago and one ordered after 60."""
+    again = {f"a{n}": [30, 40] for n in range(20)}
+    waiting = {f"w{n}": [85] for n in range(19)}
+    orders = shop(**again, **waiting, last=[0, 60])
+    step = next_order_ladder(orders, within=(20, 90), as_of=dt.date(2024, 3, 31)).table.query("number == 1")
+    assert step["share"].tolist() == pytest.approx([20 / 21, 1])
+    assert step["low"].iloc[1] == step["low"].iloc[0] < 0.9
+    assert step["few"].tolist() == [True, True]
+
+
 def slowly(orders: pd.DataFrame, number: int, days: int, end: pd.Timestamp) -> float:
     """The product of Kaplan and Meier, day by day."""
     waits = []

@@ -48,3 +48,23 @@ def test_months_without_a_slip_tell_it_without_a_word() -> None:
     assert "renewals" in codes(orders_of(raw_table(("Date", "Email", "Amount", "Product"), rows)))
     fortnights = payments(random.Random(1), step=14, slips=0)
     assert "renewals" not in codes(orders_of(raw_table(("Date", "Email", "Amount", "Product"), fortnights)))
+
+
+@pytest.mark.parametrize(
+    ("header", "renews", "other"),
+    [
+        ("Order type", "Renewal", "One-time"),
+        ("Type", "Recurring", "Initial"),
+        ("Вид", "Автопродление", "Разовая"),
+        ("Recurring", "true", "false"),
+        ("Renewal", "yes", "no"),
+    ],
+)
+def test_what_says_that_it_renews_is_told(header: str, renews: str, other: str) -> None:
+    rows = [
+        [f"2025-01-{place + 1:02}", PEOPLE[place % 5], f"{place + 3}.00", renews if place % 3 else other]
+        for place in range(21)
+    ]
+    assert codes(orders_of(raw_table(("Date", "Email", "Amount", header), rows)))["renewals"] == 14
+    never = [[*row[:3], other] for row in rows]
+    assert "renewals" not in codes(orders_of(raw_table(("Date", "Email", "Amount", header), never)))

@@ -37,6 +37,24 @@ def test_what_was_paid_is_the_value_and_the_tax_on_it() -> None:
         map_columns(shop(Valoare=net, Total=total))
 
 
+def test_what_was_paid_is_the_goods_and_their_way_to_the_customer() -> None:
+    goods, post = ["100.00", "10.50", "20.00", "7.25", "9.00"], ["5.00", "0.00", "5.00", "5.00", "5.00"]
+    total = [f"{float(one) + float(other):.2f}" for one, other in zip(goods, post, strict=True)]
+    money = {"Grand Total (Base)": total, "Subtotal": goods, "Shipping and Handling": post}
+    assert map_columns(shop(**money)).amount == "Grand Total (Base)"
+    assert map_columns(shop(**{**money, "Grand Total (Base)": ["1.00"] * 5})).amount == "Subtotal"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Sale Price ($)", "Net Total ($)"), ("gross", "net"), ("Сумма", "Итого")]
+)
+@pytest.mark.parametrize("fee", ["Fees ($)", "Commission", "Комиссия"])
+def test_what_was_paid_is_what_stands_before_the_fee(before: str, after: str, fee: str) -> None:
+    paid, fees = ["100.00", "10.50", "20.00", "7.25", "9.00"], ["5.00", "0.60", "1.10", "0.40", "0.50"]
+    left = [f"{float(one) - float(other):.2f}" for one, other in zip(paid, fees, strict=True)]
+    assert map_columns(shop(**{before: paid, fee: fees, after: left})).amount == before
+
+
 def test_of_two_prices_the_one_after_its_discount_was_paid() -> None:
     full, reduced = ["100", "10", "20", "7", "9"], ["90", "8", "20", "7", "9"]
     assert map_columns(shop(**{"Цена": full, "Цена со скидкой": reduced})).amount == "Цена со скидкой"

@@ -135,9 +135,9 @@ def test_people_under_rare_headers(header: str) -> None:
 
 def test_who_comes_back_under_an_unknown_header_is_asked_about() -> None:
     with pytest.raises(Undecided) as raised:
-        understood(Order=NUMBERS, Mieter=[f"client {row % 6}x" for row in range(12)])
+        understood(Order=NUMBERS, Huurder=[f"client {row % 6}x" for row in range(12)])
     (question,) = raised.value.questions
-    assert (question.code, question.options) == ("customer", ("Mieter", ""))
+    assert (question.code, question.options) == ("customer", ("Huurder", ""))
 
 
 def test_what_the_shop_paid_is_no_amount_beside_one() -> None:

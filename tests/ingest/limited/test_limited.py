@@ -20,6 +20,7 @@ from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.rules import Rules
 from retention.orders import Orders
 
+pytestmark = pytest.mark.child
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 SHOP = (
     "Customer,E-mail,City,Order,Date,Total,Currency,Status\n"

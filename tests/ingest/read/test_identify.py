@@ -61,6 +61,12 @@ def test_tables(data: bytes, found: str) -> None:
         (b"{\\rtf1", "document"),
         (b'<?xml version="1.0"?>\n<yml_catalog date="2025-01-05"><shop/></yml_catalog>', "xml"),
         ("<Заказы>\n <Заказ/></Заказы>".encode(), "xml"),
+        (b"BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\n", "address book"),
+        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", "calendar"),
+        (b"-- MySQL dump\n/*!40101 SET NAMES utf8 */;\nCREATE TABLE `orders` (`id` int);\n", "SQL"),
+        (b"INSERT INTO orders VALUES (1,'a','2025-01-02');\n", "SQL"),
+        ("[05.03.24, 14:22:10] Анна: торт\n[05.03.24, 14:25:10] Магазин: 900 ₽\nи свечи\n".encode(), "chat"),
+        (b"3/5/24, 2:22 PM - Ann: a cake\n3/5/24, 2:24 PM - Shop: 12 pounds\n", "chat"),
         (
             b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">',
             "document",

@@ -1,5 +1,6 @@
 """The child that parses a file: its limits, its answers, its turn, and how far it has come."""
 
+import gzip
 import io
 import struct
 import sys
@@ -11,13 +12,19 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from retention.errors import FileError, RetentionError, Undecided
 from retention.ingest.read import limits, process, read
 from retention.ingest.read.process import PARSERS, Child, Progress, Turns
+from tests import same_process
+from tests.exports import SINGLE
+from tests.hostile_files import sheet_rows, xlsx
 from tests.old_workbooks import xls
 
+pytestmark = pytest.mark.child
 Told = Callable[[str], None]
 REQUEST = {"path": None, "size": 0, "choices": {}}
 
@@ -113,7 +120,7 @@ def test_the_log_learns_where_a_parser_died_and_nobody_what_the_file_holds(
     program = (
         f"import sys; sys.path[:] = {sys.path!r}\n"
         "from retention.ingest.read import worker\n"
-        "def answer(out, request):\n"
+        "def answer(out, request, source):\n"
         "    sys.stderr.write('secret@shop.example\\n' * 1000)\n"
         "    sys.stderr.write(\"thread panicked at src/cells.rs:12:5: not a number: 'Ann Smith'\\n\")\n"
         "    raise ValueError('odd cell of Ann Smith')\n"
@@ -358,3 +365,43 @@ def test_an_end_stays_an_end() -> None:
     assert progress.stopped
     here.set()
     assert progress.stopped
+
+
+ROWS = [["Customer", "Date", "Total"], ["Ștefan", "2025-01-05", "10.50"], ["Анна", "2025-02-06", ""]]
+TEXT = "\n".join(";".join(row) for row in ROWS)
+
+
+def parquet() -> bytes:
+    written = io.BytesIO()
+    pq.write_table(pa.table(dict(zip(ROWS[0], map(list, zip(*ROWS[1:], strict=True)), strict=True))), written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(TEXT.encode("utf-16"), id="text"),
+        pytest.param(gzip.compress(f"{TEXT}\nann{chr(0x301) * 99};2025-03-07;1".encode()), id="archive"),
+        pytest.param(xlsx(sheet_rows(ROWS)), id="xlsx"),
+        pytest.param(xls({"Orders": ROWS}), id="xls"),
+        pytest.param(xls({"May": ROWS, "June": ROWS}), id="question"),
+        pytest.param(b"%PDF-1.7", id="refusal"),
+        pytest.param(parquet(), id="parquet"),
+        *(pytest.param(write(ROWS), id=name) for name, write in SINGLE.items()),
+    ],
+)
+def test_a_process_of_its_own_gives_what_tests_read_without_one(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> tuple[object, ...]:
+        try:
+            raw = read(content, name="orders")
+        except Undecided as asked:
+            return (asked.questions,)
+        except RetentionError as refused:
+            return (refused.code, refused.details)
+        return (raw.layout, raw.issues, raw.parts, raw.rows.tolist(), raw.frame.to_dict("list"))
+
+    apart = told()
+    monkeypatch.setattr(process, "limited", same_process.limited)
+    assert repr(told()) == repr(apart)

@@ -306,3 +306,11 @@ def test_years_of_the_buddhist_calendar_are_read_where_all_are() -> None:
     assert read("5/1/2568", "5/1/2025")[0] == pd.Timestamp(2568, 1, 5)
     assert dates.is_buddhist(column("5/1/2568", "x"))
     assert not dates.is_buddhist(column("5/1/2568", "5/1/2025"))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["5 mars 2024 à 14:05", "5 de marzo de 2024 14:05 hs.", "5. März 2024 um 14:05 Uhr", "5 mars 2024, 14h05"],
+)
+def test_the_words_around_a_time_of_day(cell: str) -> None:
+    assert dates.parse(pd.Series([cell], dtype="str"), "dmy").tolist() == [pd.Timestamp(2024, 3, 5, 14, 5)]

@@ -1,0 +1,172 @@
+"""The answer of `audit`: the money bridge, the five lenses, and the next-order ladder."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from retention.analysis.audit import Audit, Ladder
+from retention.defaults import FEW_CUSTOMERS
+from retention.narrate import audit as words
+from retention.narrate.numbers import MISSING, amount, decimal, from_to, number, percent, period_name
+from retention.narrate.retention import when
+from retention.narrate.terminal.layout import aligned, paragraphs
+from retention.narrate.texts import _, fill, plain
+from retention.narrate.whatif import stretch
+from retention.settings import Days
+
+FEW_MARK = "*"
+AGES = (0, 1, 2, 3, 6, 9, 12, 18, 24, 36, 48, 60)
+"""Ages of a cohort that are told; all are in JSON."""
+LATEST = 6
+"""Periods and cohorts that are told, the latest ones; all are in JSON."""
+
+
+def text(found: Audit, currency: str | None) -> str:
+    """The whole answer."""
+    return paragraphs(
+        *_bridge(found, currency),
+        [words.tenths(found.deciles, when(found.period, found.grain), currency)],
+        _tenths(found.deciles),
+        *_moves(found),
+        *_cohorts(found, currency),
+        *_stack(found, currency),
+        *_ladder(found.ladder),
+        [_few()],
+    )
+
+
+def _bridge(found: Audit, currency: str | None) -> list[list[str]]:
+    if found.bridge is None:
+        return [[_("Two periods that are over are needed to tell where revenue went.")]]
+    bridge = found.bridge
+    head = [words.change(bridge, found.grain, currency), words.largest_step(bridge, currency) or ""]
+    ends = [
+        (_label(days, found.grain), size)
+        for days, size in ((bridge.first, bridge.revenue_0), (bridge.second, bridge.revenue_1))
+    ]
+    rows = [ends[0], *words.steps(bridge), ends[1]]
+    return [[*head, *words.doubts(bridge)], aligned([(name, amount(size)) for name, size in rows])]
+
+
+def _label(days: Days, grain: str) -> str:
+    return fill(_("Revenue {period}"), period=when(days, grain))
+
+
+def _tenths(table: pd.DataFrame) -> list[str]:
+    head = (
+        _("Tenth"),
+        _("Customers"),
+        _("Orders"),
+        _("Revenue"),
+        _("Share of revenue"),
+        _("Per customer"),
+        _("Ordered once"),
+    )
+    rows = [
+        (
+            number(row["decile"]),
+            number(row["customers"]),
+            number(row["orders"]),
+            number(row["revenue"]),
+            percent(row["revenue_share"], digits=1),
+            decimal(row["revenue_per_customer"]),
+            number(row["one_order"]),
+        )
+        for row in table.to_dict("records")
+    ]
+    return aligned([head, *rows])
+
+
+def _moves(found: Audit) -> list[list[str]]:
+    if found.moves is None:
+        return []
+    table = found.moves.moves
+    head = ("", _("Customers"), _("Revenue before"), _("Revenue after"))
+    rows = [
+        (_(words.MOVES[name]), number(row["customers"]), number(row["revenue_0"]), number(row["revenue_1"]))
+        for name, row in zip(words.MOVES, table.loc[[*words.MOVES]].to_dict("records"), strict=True)
+        if row["customers"]
+    ]
+    return [[words.moves(found.moves, found.grain)], aligned([head, *rows])]
+
+
+def _cohorts(found: Audit, currency: str | None) -> list[list[str]]:
+    """Lenses 3 and 4: what a customer of each cohort has brought by some ages, all cohorts together below."""
+    value, grain = found.value, found.grain
+    ages = [age for age in AGES if (value.average["age"] == age).any()]
+    starts = list(dict.fromkeys(value.cells["start"]))[-LATEST:]
+    head = (_("First bought"), _("Customers"), *(stretch(age, grain) if age else _("at first") for age in ages))
+    rows = []
+    for start in starts:
+        part = value.cells[value.cells["start"] == start].set_index("age")
+        mark = FEW_MARK if part["few"].iloc[0] else ""
+        cells = part["value"].reindex(ages)
+        rows.append((period_name(start, grain), number(part["customers"].iloc[0]) + mark, *map(_money, cells)))
+    every = value.average.set_index("age").reindex(ages)
+    rows.append((_("All cohorts"), "", *map(_money, every["value"])))
+    rows.append((_("95% interval"), "", *(_interval(row) for _age, row in every.iterrows())))
+    sentences = [
+        words.life(found.cohort, found, currency) or "",
+        words.beside_each_other(value.at(found.same_age), found.same_age, grain, currency) or "",
+        words.payback(value, grain, currency) or "",
+    ]
+    return [sentences, aligned([head, *rows])]
+
+
+def _money(value: float) -> str:
+    return "" if value != value else decimal(value)
+
+
+def _interval(row: pd.Series) -> str:
+    return MISSING if row["low"] != row["low"] else from_to(decimal(row["low"]), decimal(row["high"]))
+
+
+def _stack(found: Audit, currency: str | None) -> list[list[str]]:
+    """Lens 5: revenue of the latest periods by cohort."""
+    table = found.stacked
+    starts = list(dict.fromkeys(table["start"]))[-LATEST:]
+    shown = table[table["start"].isin(starts)]
+    begun = shown[shown["cohort"].notna()]
+    nobody = shown[shown["cohort"].isna()].groupby("start")["revenue"].sum()
+    cohorts = sorted(set(begun["cohort_start"]))
+    stack = begun.groupby(["start", "cohort_start"])["revenue"].sum()
+    totals = shown.groupby("start")["revenue"].sum()
+    more = [_("without an order")] if len(nobody) else []
+    head = (_("Revenue"), *(period_name(start, found.cohort_grain) for start in cohorts), *more, _("All"))
+    rows = [
+        (
+            period_name(start, found.grain),
+            *(_whole(stack.get((start, cohort))) for cohort in cohorts),
+            *(_whole(nobody.get(start)) for _column in more),
+            number(totals[start]),
+        )
+        for start in starts
+    ]
+    return [[words.stack(table, found, currency) or ""], aligned([head, *rows])]
+
+
+def _whole(value: float | None) -> str:
+    return "" if value is None else number(value)
+
+
+def _ladder(found: Ladder) -> list[list[str]]:
+    horizons = sorted(set(found.table["days"]))
+    head = (_("After order"), _("Customers"), *(fill(_("within {n} days"), n=number(days)) for days in horizons))
+    rows = []
+    for step in found.steps:
+        part = found.table[found.table["number"] == step]
+        cells = [_chance(row) for row in part.to_dict("records")]
+        rows.append((number(step), number(part["customers"].iloc[0]), *cells))
+    return [[words.ladder(found) or ""], aligned([head, *rows]), [words.ladder_note()]]
+
+
+def _chance(row: dict[Hashable, Any]) -> str:
+    mark = FEW_MARK if row["few"] and row["share"] == row["share"] else ""
+    return words.share_with_band(row["share"], row["low"], row["high"]) + mark
+
+
+def _few() -> str:
+    return plain(
+        fill(_("{mark}: fewer than {n} customers to go by, so the figure says little."), mark=FEW_MARK, n=FEW_CUSTOMERS)
+    )
