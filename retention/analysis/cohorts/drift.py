@@ -74,10 +74,12 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     (`sure`, see `left_edge`) left out: regulars from before the data look new in them and come back more often than
     newcomers. Where nobody can tell, of four or more the first stands aside. None with fewer than two cohorts.
 
-    The interval is Newcombe's, the counts scaled down by how much more cohorts differ than chance makes them (Pearson's
-    chi-square by its degrees of freedom, with the quantile of Student's t): cohorts of a side among each other, or, of
-    two whole years, the changes of the single periods. Where the sides are different seasons, a change beyond chance
-    has no verdict: half a year of cohorts against the other half tells the season as well.
+    Of two whole years, the newer one is counted as if the data began a year later (`at_risk_later`): some old customers
+    buy so seldom that no look-back tells them from new ones, and looking back equally far from both years they are in
+    both alike. The interval is Newcombe's. Where the sides are different seasons, the counts are scaled down by how
+    much the cohorts of a side differ among each other beyond chance (Pearson's chi-square by its degrees of freedom,
+    with the quantile of Student's t), and a change beyond chance still has no verdict: half a year of cohorts against
+    the other half tells the season as well.
 
     Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine
     17, 1998; Finney, Probit Analysis, 1947 (heterogeneity factor).
@@ -100,8 +102,10 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     newer = known.iloc[-width:]
     older = known.iloc[:-width] if width < per_year else known.iloc[-2 * width : -width]
     whole_years = len(older) == len(newer) == per_year and not _broken(pd.concat([older, newer]), cells)
+    if whole_years:
+        newer = _looked_back_on(newer)
     sides = _side(older), _side(newer)
-    by = _unlike_changes(older, newer) if whole_years else _unlike_cohorts(older, newer)
+    by = 1.0 if whole_years else _unlike_cohorts(older, newer)
     change, low, high = newcombe(*((side.customers / by, side.at_risk / by) for side in sides))
     few = min(side.at_risk for side in sides) < FEW_CUSTOMERS
     told = {LEFT_EDGE: edged, FEW: few, SEASON: not whole_years}
@@ -128,8 +132,17 @@ def _to_compare(known: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     return (known[sure], False) if sure.sum() > 1 else (known, True)
 
 
+def _looked_back_on(newer: pd.DataFrame) -> pd.DataFrame:
+    """Cohorts as if the data began a year later, where that is known."""
+    if "at_risk_later" not in newer or newer["at_risk_later"].isna().any():
+        return newer
+    return newer.assign(customers=newer["customers_later"], at_risk=newer["at_risk_later"])
+
+
 def _unlike_cohorts(*sides: pd.DataFrame) -> float:
     """By how much the cohorts within sides differ more than chance makes them, at least 1."""
+    from scipy.special import stdtrit
+
     distance, free = 0.0, 0
     for side in sides:
         many, back = side["at_risk"].astype(float), side["customers"].astype(float)
@@ -137,23 +150,6 @@ def _unlike_cohorts(*sides: pd.DataFrame) -> float:
         if len(side) > 1 and 0 < share < 1:
             distance += float(((back - many * share) ** 2 / (many * share * (1 - share))).sum())
             free += len(side) - 1
-    return _factor(distance, free)
-
-
-def _unlike_changes(older: pd.DataFrame, newer: pd.DataFrame) -> float:
-    """By how much the changes of the single periods of a year differ more than chance makes them, at least 1."""
-    (n0, k0), (n1, k1) = (side[["at_risk", "customers"]].to_numpy(dtype=float).T for side in (older, newer))
-    share = (k0 + k1 + 0.5) / (n0 + n1 + 1)
-    variance = share * (1 - share) * (1 / n0 + 1 / n1)
-    change = k1 / n1 - k0 / n0
-    mean = (change / variance).sum() / (1 / variance).sum()
-    return _factor(float(((change - mean) ** 2 / variance).sum()), len(change) - 1)
-
-
-def _factor(distance: float, free: int) -> float:
-    """The heterogeneity factor of a chi-square with so many degrees of freedom, by the quantile of Student's t."""
-    from scipy.special import stdtrit
-
     if not free:
         return 1.0
     return max(1.0, distance / free * (float(stdtrit(free, (1 + CONFIDENCE) / 2)) / Z_95) ** 2)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from retention.analysis.cohorts.drift import Side, known_at
-from retention.analysis.cohorts.table import average, overall
+from retention.analysis.cohorts.table import LATER, average, overall
 from retention.analysis.contrasts import clear_pairs
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import COHORT_MEASURES
@@ -202,7 +202,8 @@ class CohortTable:
     def file(self) -> pd.DataFrame:
         """All cells with all measures, and the average below, for a download."""
         every = self.average.assign(cohort="average")
-        return pd.concat([self.cells, every], ignore_index=True).dropna(axis="columns", how="all")
+        table = pd.concat([self.cells, every], ignore_index=True)
+        return table.drop(columns=[*LATER], errors="ignore").dropna(axis="columns", how="all")
 
 
 def _with_few(cells: pd.DataFrame) -> pd.DataFrame:

@@ -1,13 +1,14 @@
 """Every cohort at every age, and the customers behind a cell."""
 
 import datetime as dt
+from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from retention.activity import NEVER, Activity, AnyOrders, activity, fetch, first_values
-from retention.analysis.cohorts.aging import ages_over, customer_ages, observed, oldest, totals
+from retention.analysis.cohorts.aging import ages_over, as_if_later, customer_ages, observed, oldest, totals
 from retention.analysis.left_edge import LeftEdge, left_edge
 from retention.defaults import MOST_COHORTS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
@@ -24,6 +25,8 @@ MEASURES = {
     if measure.part is not None and measure.whole is not None
 }
 """A measure is one total by another; averages over cohorts divide the totals of all of them."""
+LATER = ("customers_later", "at_risk_later")
+"""Columns of `cohorts` for comparisons over a year."""
 _TOTALS = ("active", "customers", "orders", "revenue", "cumulative_revenue")
 
 
@@ -55,6 +58,7 @@ def cohorts(
     Wilson `share_low`, `share_high`, `revenue_per_customer` and `cumulative_revenue_per_customer` (by at_risk),
     `average_order_value`, `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; of one
     by value those are who have come to that age, fewer at each, so that its cells speak of different customers.
+    `at_risk_later` and `customers_later` are the same counts as if the data began a year later (calendar ages only).
 
     RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), `too_many_periods` (periods, limit),
     those of `activity`,
@@ -138,7 +142,19 @@ def _tables(
     is_over = pd.Series((np.arange(until + 1) <= over[:, None]).ravel()) if by is None else cells["at_risk"] > 0
     if not done.money:
         cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
-    return {mode: _cells(labels, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
+    again = as_if_later(done, calendar.per_year, modes) if by is None and ages == "calendar" else {}
+    return {
+        mode: _cells(labels, cells.assign(customers=cells[mode]).assign(**_later(again, mode)), is_over, until)
+        for mode in modes
+    }
+
+
+def _later(found: dict[str, np.ndarray], mode: str) -> dict[str, Any]:
+    """The columns that say what would be seen if the data began a year later; missing where nobody asks."""
+    if mode not in found:
+        return {"customers_later": pd.NA, "at_risk_later": pd.NA}
+    counts = found[mode]
+    return {"customers_later": counts.ravel(), "at_risk_later": np.repeat(found["size"][:, 0], counts.shape[1])}
 
 
 def _periods(done: Activity, edge: LeftEdge) -> pd.DataFrame:
@@ -159,7 +175,7 @@ def _cells(labels: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until:
     """Cohorts and ages with their totals, missing where the age is not over for anybody, and their measures."""
     heads = labels.loc[labels.index.repeat(until + 1)].reset_index(drop=True)
     heads = heads.assign(age=np.tile(np.arange(until + 1), len(labels)))
-    totals = cells[[*_TOTALS, "at_risk"]].where(is_over)
+    totals = cells[[*_TOTALS, "at_risk", *LATER]].where(is_over)
     return _measured(pd.concat([heads, totals, cells["size"]], axis=1))
 
 
@@ -297,6 +313,6 @@ def cohort_members(
 def _measured(table: pd.DataFrame) -> pd.DataFrame:
     """Add the measures to totals."""
     low, high = wilson(table["customers"], table["at_risk"])
-    whole = [name for name in ("size", "at_risk", "active", "customers", "orders") if name in table]
+    whole = [name for name in ("size", "at_risk", "active", "customers", "orders", *LATER) if name in table]
     ratios = {name: share(table[part], table[of]) for name, (part, of) in MEASURES.items()}
     return table.assign(**ratios, share_low=low, share_high=high).astype(dict.fromkeys(whole, "Int64"))

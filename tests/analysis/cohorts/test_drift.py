@@ -99,13 +99,24 @@ def test_two_years_are_compared_season_by_season() -> None:
     assert (longer.older.cohorts, longer.newer.cohorts, longer.change) == (12, 12, 0)
 
 
-def test_a_year_that_is_worse_in_every_month_is_worse_and_one_bad_month_is_not() -> None:
+def test_a_year_that_is_worse_is_called() -> None:
     worse = drift(months(99, *[40] * 12, *[30] * 12), 1, per_year=12)
     assert worse is not None
     assert (worse.verdict, worse.firm) == ("down", True)
-    odd = drift(months(99, *[40] * 12, *[40] * 11, 0), 1, per_year=12)
-    assert odd is not None
-    assert odd.verdict == "no_clear_change"
+
+
+def test_both_years_are_looked_back_on_equally_far() -> None:
+    """Regulars who come every eleven months are in both years what they look like in the first."""
+    regulars = [(f"r{n}", pd.Timestamp("2022-01-01") + pd.DateOffset(months=n % 11 + 11 * turn)) for n in range(550)
+                for turn in range(4)]  # fmt: skip
+    orders = pd.concat([shop(99, *[40] * 30), pd.DataFrame(regulars, columns=["customer", "date"]).assign(amount=1.0)])
+    cells = cohorts(orders, as_of=dt.date(2024, 8, 31))
+    row = cells[(cells["age"] == 1) & (cells["start"] == dt.date(2023, 2, 1))].iloc[0]
+    assert (row["at_risk"], row["customers"]) == (100, 40)
+    assert (row["at_risk_later"], row["customers_later"]) == (
+        100 + 50,
+        40,
+    )  # fifty regulars had come in March 2022, too
 
 
 def test_a_gap_between_cohorts_breaks_the_year() -> None:
