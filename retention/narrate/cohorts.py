@@ -293,6 +293,13 @@ def _who_is_counted(found: Drift, options: CohortOptions, orders: Orders) -> str
     ]
     if orders.filter:
         lines.append(filters.sentences(orders.filter))
+    if found.whole_years:
+        lines.append(
+            _(
+                "The interval also holds the change as it would be if your data began a year later for the newer ones, "
+                "so that both years are looked back on equally far."
+            )
+        )
     if found.left_out:
         left_out = ngettext(
             "The first cohort is left out of the comparison: customers from before your data look new in it.",

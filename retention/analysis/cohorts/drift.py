@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from retention.defaults import COHORTS_TO_SPARE, CONFIDENCE, FEW_CUSTOMERS
@@ -74,11 +75,12 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     (`sure`, see `left_edge`) left out: regulars from before the data look new in them and come back more often than
     newcomers. Where nobody can tell, of four or more the first stands aside. None with fewer than two cohorts.
 
-    Of two whole years, the newer one is counted as if the data began a year later (`at_risk_later`): some old customers
-    buy so seldom that no look-back tells them from new ones, and looking back equally far from both years they are in
-    both alike. The interval is Newcombe's. Where the sides are different seasons, the counts are scaled down by how
-    much the cohorts of a side differ among each other beyond chance (Pearson's chi-square by its degrees of freedom,
-    with the quantile of Student's t), and a change beyond chance still has no verdict: half a year of cohorts against
+    The interval is Newcombe's. Of two whole years, it also holds that of the newer one counted as if the data began a
+    year later (`at_risk_later`): some old customers buy so seldom that no look-back tells them from new ones, and in an
+    old shop they are in both years alike only if the data reach back equally far from both; in a young one there are
+    none. Where the sides are different seasons, the counts are scaled down by how much the cohorts of a side differ
+    among each other beyond chance (Pearson's chi-square by its degrees of freedom, with the quantile of Student's t),
+    and a change beyond chance still has no verdict: half a year of cohorts against
     the other half tells the season as well.
 
     Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine
@@ -102,11 +104,11 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     newer = known.iloc[-width:]
     older = known.iloc[:-width] if width < per_year else known.iloc[-2 * width : -width]
     whole_years = len(older) == len(newer) == per_year and not _broken(pd.concat([older, newer]), cells)
-    if whole_years:
-        newer = _looked_back_on(newer)
     sides = _side(older), _side(newer)
     by = 1.0 if whole_years else _unlike_cohorts(older, newer)
     change, low, high = newcombe(*((side.customers / by, side.at_risk / by) for side in sides))
+    if whole_years:
+        low, high = _holding(low, high, older, _looked_back_on(newer))
     few = min(side.at_risk for side in sides) < FEW_CUSTOMERS
     told = {LEFT_EDGE: edged, FEW: few, SEASON: not whole_years}
     word = verdict(float(low), float(high))
@@ -137,6 +139,15 @@ def _looked_back_on(newer: pd.DataFrame) -> pd.DataFrame:
     if "at_risk_later" not in newer or newer["at_risk_later"].isna().any():
         return newer
     return newer.assign(customers=newer["customers_later"], at_risk=newer["at_risk_later"])
+
+
+def _holding(
+    low: np.ndarray, high: np.ndarray, older: pd.DataFrame, newer: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """An interval widened to hold the one of these two sides."""
+    sums = [(side["customers"].sum(), side["at_risk"].sum()) for side in (older, newer)]
+    _change, lower, higher = newcombe(*sums)
+    return np.fmin(low, lower), np.fmax(high, higher)
 
 
 def _unlike_cohorts(*sides: pd.DataFrame) -> float:
