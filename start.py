@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import webbrowser
 from pathlib import Path
@@ -34,7 +35,8 @@ ENGINES = "requirements-engines.txt"
 RUFF_FORMAT, RUFF_CHECK = ("ruff", "format", "--check", "."), ("ruff", "check", ".")
 # import-linter has a command, but no module that Python could run.
 IMPORTS = ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")
-CHECKS = {"format": RUFF_FORMAT, "lint": RUFF_CHECK, "imports": IMPORTS, "types": ("mypy",)}
+CHECKS = {"format": RUFF_FORMAT, "lint": RUFF_CHECK, "imports": IMPORTS}
+TYPES = ("mypy",)
 # Each worker takes one file of tests after the other: one more than processors, because tests with a browser or a child
 # wait a good part of their time, and four at most, because more would need more memory than time.
 WORKERS = min((os.cpu_count() or 1) + 1, 4)
@@ -149,7 +151,12 @@ def stop(app: "subprocess.Popen[bytes]") -> None:
 def checks(*, engines: bool, deep: bool) -> "dict[str, tuple[str, ...]]":
     """Every check by its name, as the words after `python -m`, or after `python` where they begin with `-c`."""
     tests = TESTS + (() if engines else QUICK) + (("--deep",) if deep else ())
-    return dict(CHECKS, tests=tests)
+    return dict(CHECKS, tests=tests, types=TYPES)
+
+
+def running(python: Path, words: "tuple[str, ...]") -> "list[str]":
+    """How a check is started."""
+    return [str(python), *(words if words[0] == "-c" else ("-m", *words))]
 
 
 def run_checks(python: Path, home: Path, *, engines: bool, deep: bool) -> int:
@@ -157,10 +164,20 @@ def run_checks(python: Path, home: Path, *, engines: bool, deep: bool) -> int:
     # Tests start hundreds of processes, and each would compile the package anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     passed = {}
-    for name, words in checks(engines=engines, deep=deep).items():
-        print(f"\n== {name}: {' '.join(words)}", flush=True)
-        run = words if words[0] == "-c" else ("-m", *words)
-        passed[name] = subprocess.call([str(python), *run], cwd=str(home)) == 0
+    # Types keep one processor busy for half a minute, most of which the others can use; what they say waits its turn.
+    with tempfile.TemporaryFile() as said:
+        types = subprocess.Popen(running(python, TYPES), cwd=str(home), stdout=said, stderr=subprocess.STDOUT)
+        try:
+            for name, words in checks(engines=engines, deep=deep).items():
+                print(f"\n== {name}: {' '.join(words)}", flush=True)
+                if words != TYPES:
+                    passed[name] = subprocess.call(running(python, words), cwd=str(home)) == 0
+            passed["types"] = types.wait() == 0
+        finally:
+            types.kill()
+            types.wait()
+        said.seek(0)
+        print(said.read().decode(errors="replace"), end="")
     print("\n== summary")
     for name, good in passed.items():
         print(f"{name:<8}{'ok' if good else 'FAILED'}")

@@ -96,6 +96,10 @@ Lehmann & Stuart, Valuing Customers, Journal of Marketing Research 41(1), 2004, 
 DAYS_TO_FORECAST = 28
 """Days of history below which a year ahead would be made up: four of each weekday tell no rhythm yet."""
 
+FAR_OFF = 1.0
+"""Share by which a total may be off before a forecast is shown with a warning instead of a remark: beyond, it could as
+well be half or double."""
+
 DAYS_TO_BACKTEST = 56
 """Days of history needed to hide half of it and still have `DAYS_TO_FORECAST` to fit on."""
 

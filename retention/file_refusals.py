@@ -232,6 +232,10 @@ ORDERS: Mapping[str, Message] = {
         N_("No order is left after the counting rules. Rows left out: {reasons}."),
         N_("Check that the right columns were chosen, or change what counts."),
     ),
+    "only_negative": Message(
+        N_("All amounts in column “{column}” are below 0, so each row would be money given back."),
+        N_("A ledger writes its sales that way round: export the orders or invoices themselves, or turn the signs."),
+    ),
     "no_such_currency": Message(N_("No amount is in {currency}."), N_("The file has: {currencies}.")),
     "no_purchases": Message(N_("There is no order: no row has a customer, a date and an amount that is not negative.")),
     "filter_leaves_nothing": Message(

@@ -84,6 +84,7 @@ ISSUES: Mapping[str, str] = {
     "state_unknown": N_("States of orders that are unknown words, counted as orders"),
     "not_a_sale": N_("Withdrawals, fees, transfers and payments for earlier sales"),
     "free": N_("Orders of amount 0, left out as you chose"),
+    "hidden": N_("Rows hidden in the workbook, left out as you chose"),
     "unpriced": N_("Orders without a readable amount, left out as you chose"),
     "earlier_state": N_("Earlier states of orders whose history the file tells: the last one counts"),
     "earlier_version": N_("Earlier versions of orders that were edited: the last one counts"),
@@ -128,6 +129,14 @@ ISSUES: Mapping[str, str] = {
     "contact_shared": N_(
         "An e-mail, phone or number that several persons share, such as the shop's own or a marketplace's: it makes "
         "nobody one person"
+    ),
+    "tied_once": N_(
+        "The only row that puts the e-mail, phone or number of two customers side by side who otherwise buy apart: "
+        "they are counted as two; merge them if they are one"
+    ),
+    "mostly_negative": N_(
+        "Most amounts are below 0 and count as money given back: perhaps a ledger, which writes its sales that way "
+        "round"
     ),
     "numbers_of_two_systems": N_(
         "Customer numbers that another file gives to other people, by their names, e-mails or phones: the customers "

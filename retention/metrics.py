@@ -319,3 +319,38 @@ COHORT_MEASURES: Mapping[str, CohortMeasure] = {
     )
 }
 """What can be shown of a cohort at an age, in the order in which it is offered."""
+
+AUDIT_SOURCE = (
+    "Fader, Hardie & Ross, The Customer-Base Audit, 2022; bridge after Kitagawa, JASA 50, 1955; ladder by "
+    "Kaplan & Meier, JASA 53, 1958"
+)
+AUDIT: Mapping[str, Mapping[str, str]] = {
+    "bridge": {
+        "revenue_0": "net revenue of the earlier period",
+        "revenue_1": "net revenue of the later period",
+        "lost": "revenue of the earlier period from customers without an order in the later one, less refunds in it",
+        "back": "revenue of the later period from customers who had bought before the earlier one and not in it",
+        "since": "revenue of the later period from customers whose first order lies between the two",
+        "new": "revenue of the later period from customers whose first order lies in it",
+        "other": "change of money of people without an order in either period, such as a later refund",
+        "how_often": "Δo · ½(v₀ + v₁) of customers of both periods: o their orders, v revenue per order",
+        "how_much": "Δv · ½(o₀ + o₁); with lines split into units per order, price, assortment, discount, rest",
+    },
+    "deciles": {
+        "revenue_share": "revenue of a tenth of the customers of the period, ranked by it / revenue of all of them",
+    },
+    "moves": {
+        "customers": "customers by their tenth in both periods: up, same, down, lost, new, came since, back",
+    },
+    "value": {
+        "value": "net revenue × margin up to an age / customers of the cohort; 95% interval of a mean over customers",
+        "payback": "first age at which the value of all cohorts together is as high as what winning a customer costs",
+    },
+    "stacked": {
+        "revenue": "net revenue of a period from a cohort; those of all cohorts add up to its revenue",
+    },
+    "ladder": {
+        "share": "chance that a customer with n orders places the next within 90, 180, 365 days, with a 95% band",
+    },
+}
+"""How each figure of an audit is worked out, by part of its answer and by name, in the order in which it is told."""

@@ -48,10 +48,10 @@ def deep(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def reading(request: pytest.FixtureRequest, deep: bool) -> Iterator[None]:
-    """Files are read in this process, except in modules marked `child`."""
+def reading(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Files are read in this process, except in modules marked `child` and with `--deep`."""
     with pytest.MonkeyPatch.context() as patch:
-        if not deep and request.node.get_closest_marker("child") is None:
+        if not request.config.getoption("deep") and request.node.get_closest_marker("child") is None:
             patch.setattr(process, "limited", same_process.limited)
         yield
 

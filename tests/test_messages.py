@@ -15,14 +15,18 @@ from retention.narrate.reader import LANGUAGES, Reader, reading_as
 from retention.refusals import ERRORS
 
 CORE = sorted((Path(__file__).parent.parent / "retention").rglob("*.py"))
+NAMES = [*(kind.__name__ for kind in KINDS), "refusal", "Question", "Issue", "set_aside", "note"]
+MAKERS = re.compile(rf"\b({'|'.join(NAMES)})\(")
+"""What every file that says a code must hold, so that no other need be parsed."""
 
 
 @functools.cache
 def calls_by_name() -> dict[str, list[ast.Call]]:
     """Every call in the core, by the name of what is called."""
     found: dict[str, list[ast.Call]] = {}
-    for path in CORE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    texts = (path.read_text(encoding="utf-8") for path in CORE)
+    for text in filter(MAKERS.search, texts):
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call):
                 found.setdefault(getattr(node.func, "id", getattr(node.func, "attr", "")), []).append(node)
     return found

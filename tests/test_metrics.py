@@ -6,7 +6,7 @@ import pytest
 
 import retention as rt
 from retention.benchmarks.published import figures as published
-from retention.metrics import COHORT_MEASURES, METRICS, CohortMeasure, Metric, Unit
+from retention.metrics import AUDIT, COHORT_MEASURES, METRICS, CohortMeasure, Metric, Unit
 from tests.shops import END_OF_2024, worked_example
 
 PLACEHOLDERS = {"base", "period", "part", "whole", "active", "new"}
@@ -33,6 +33,20 @@ def test_its_words_have_only_placeholders_that_are_filled(metric: Metric) -> Non
 def test_a_benchmark_has_the_same_definition() -> None:
     definitions = {figure.definition for figure in published()}
     assert {metric.benchmark for metric in METRICS.values()} - {None} <= definitions
+
+
+def test_an_audit_holds_every_figure_of_the_catalogue() -> None:
+    found = rt.audit(worked_example(), grain="quarter", as_of=END_OF_2024)
+    held = {
+        "bridge": set(vars(found.bridge)),
+        "deciles": {*found.deciles},
+        "moves": {*found.moves.moves} if found.moves else set(),
+        "value": {*found.value.cells, "payback"},
+        "stacked": {*found.stacked},
+        "ladder": {*found.ladder.table},
+    }
+    assert {*AUDIT} == {*held}
+    assert all({*figures} <= held[part] for part, figures in AUDIT.items())
 
 
 @pytest.mark.parametrize("measure", COHORT_MEASURES.values(), ids=COHORT_MEASURES)

@@ -244,9 +244,9 @@ def test_every_check_runs_and_one_failure_fails_them_all(project: Path) -> None:
         "== format: ruff format --check .", "ruff format --check .",
         "== lint: ruff check .", "ruff check .",
         f"== imports: {' '.join(start.IMPORTS)}", "contracts kept",
-        "== types: mypy", "mypy",
         f"== tests: {tests}", tests,
-        "== summary", "format  ok", "lint    ok", "imports ok", "types   FAILED", "tests   ok",
+        "== types: mypy", "mypy",
+        "== summary", "format  ok", "lint    ok", "imports ok", "tests   ok", "types   FAILED",
     ]  # fmt: skip
 
 
@@ -254,10 +254,11 @@ def test_every_check_runs_and_one_failure_fails_them_all(project: Path) -> None:
 @pytest.mark.parametrize("engines", [True, False])
 def test_engines_and_depth_are_asked_for(engines: bool, deep: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
-    monkeypatch.setattr(start, "prepare", lambda home, lists: Path("python"))
     monkeypatch.setattr(subprocess, "call", lambda command, cwd: ran.append(command) or 0)
+    monkeypatch.setattr(start, "TYPES", ("-c", "pass"))
+    monkeypatch.setattr(start, "prepare", lambda home, lists: Path(sys.executable))
     assert start.main(["test", *["--all"] * engines, *["--deep"] * deep], PROJECT) == 0
-    assert ran[-1][:3] == ["python", "-m", "pytest"]
+    assert ran[-1][:3] == [sys.executable, "-m", "pytest"]
     assert (start.QUICK[-1] in ran[-1], "--deep" in ran[-1]) == (not engines, deep)
 
 

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 from retention.benchmarks.published import comparable  # noqa: E402 - the project is not installed
 from retention.cli import main as command_line  # noqa: E402
 from retention.defaults import FEW_CUSTOMERS  # noqa: E402
-from retention.metrics import COHORT_MEASURES, METRICS, Metric  # noqa: E402
+from retention.metrics import AUDIT, AUDIT_SOURCE, COHORT_MEASURES, METRICS, Metric  # noqa: E402
 
 MADE = "<!-- Written by tools/write_docs.py: change the code it is made from, then run it again. -->"
 WIDTH = 100
@@ -47,6 +47,21 @@ def metrics() -> str:
                 *(
                     f"| `{name}` | `{measure.flag}` | {measure.title} | {measure.unit} | {measure.formula} |"
                     for name, measure in COHORT_MEASURES.items()
+                ),
+            ]
+        ),
+    ]
+    parts += [
+        "## Of an audit",
+        f"What `retention.audit` and `audit --json` hold, money in the orders' currency. Source: {AUDIT_SOURCE}.",
+        "\n".join(
+            [
+                "| part | name | how it is worked out |",
+                "|---|---|---|",
+                *(
+                    f"| `{part}` | `{name}` | {formula} |"
+                    for part, figures in AUDIT.items()
+                    for name, formula in figures.items()
                 ),
             ]
         ),

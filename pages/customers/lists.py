@@ -43,6 +43,8 @@ def render_list(
     `name` is the list's in downloads, `among` the columns it may show, `order` says how `rows` come sorted.
     """
     shown = [column for column in among if rows[column].notna().any()] if len(rows) else list(among)
+    calibrated = found.forecast.alive is not None
+    titles = {column: customers.column(column, currency, calibrated=calibrated) for column in shown}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.text_input(
             _("Search"),
@@ -54,7 +56,7 @@ def render_list(
         by = st.selectbox(
             _("Sorted by"),
             (GIVEN, *shown),
-            format_func=lambda column: order if column == GIVEN else customers.column(column, currency),
+            format_func=lambda column: order if column == GIVEN else titles[column],
             key=f"sort-{name}",
         )
     kept = named_like(rows, wanted or "")
@@ -64,7 +66,7 @@ def render_list(
         return
     st.caption(_count(len(kept)))
     key = _key_of_rows(name, by, wanted or "", len(kept))
-    picked = _render_table(kept.head(LISTED_CUSTOMERS), shown, key=key, currency=currency)
+    picked = _render_table(kept.head(LISTED_CUSTOMERS), titles, key=key)
     files, rules = _files(), session.imported().rules
     widgets.table_downloads(
         lambda: contacts(kept, contact_details(files, rules) if files else None), name=name, key=f"list-{name}"
@@ -96,11 +98,11 @@ def _count(count: int) -> str:
     return f"{numbers.customers(count)}. {hint}"
 
 
-def _render_table(rows: pd.DataFrame, shown: list[str], *, key: str, currency: str | None) -> int | None:
-    """The list on screen; the position of the row picked, or None."""
+def _render_table(rows: pd.DataFrame, titles: Mapping[str, str], *, key: str) -> int | None:
+    """The list on screen, columns by their titles; the position of the row picked, or None."""
     event = st.dataframe(
-        _written(rows, shown),
-        column_config=_column_settings(shown, currency),
+        _written(rows, list(titles)),
+        column_config={column: _column_setting(column, title) for column, title in titles.items()},
         hide_index=True,
         placeholder=MISSING,
         on_select="rerun",
@@ -121,11 +123,6 @@ def _written(rows: pd.DataFrame, columns: Sequence[str]) -> Styler:
         column: WRITTEN.get(column, number) for column in columns if column not in (*TEXTS, *FLAGS)
     }
     return shown.style.format(figures, na_rep=MISSING)
-
-
-def _column_settings(columns: Sequence[str], currency: str | None) -> Mapping[str, Any]:
-    """How Streamlit is to show each column."""
-    return {column: _column_setting(column, customers.column(column, currency)) for column in columns}
 
 
 def _column_setting(column: str, title: str) -> Any:  # noqa: ANN401 - Streamlit keeps the type of its column settings private

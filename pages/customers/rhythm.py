@@ -43,8 +43,8 @@ def render_slipping_away(found: Customers, brief: Briefing, *, currency: str | N
         return
     st.markdown(slipping.slipping_away(found, brief))
     st.caption(slipping.proven(found.proof))
-    everybody = len(brief.slipping) == len(brief.worth_calling)
-    only = not everybody and _ask_only_likely()
+    some = 0 < len(brief.worth_calling) < len(brief.slipping)
+    only = some and _ask_only_likely()
     rows = brief.worth_calling if only else brief.slipping
     name = "slipping_away" if only else "slipping_away_all"
     order = customers.calls_order(found)

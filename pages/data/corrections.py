@@ -18,7 +18,13 @@ from retention.messages import TABLES
 from retention.narrate import problems
 from retention.narrate.texts import N_, _
 
-SEPARATORS = {",": N_("comma (,)"), ";": N_("semicolon (;)"), "\t": N_("tab"), "|": N_("vertical bar (|)")}
+SEPARATORS = {
+    ",": N_("comma (,)"),
+    ";": N_("semicolon (;)"),
+    "\t": N_("tab"),
+    "|": N_("vertical bar (|)"),
+    " ": N_("blanks"),
+}
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp1252", "cp1250", "cp866", "iso8859-2", "koi8-r", "koi8-u", "mac-cyrillic")
 DATE_ORDERS = {
     "dmy": N_("day, month, year"),

@@ -87,6 +87,7 @@ def _bridge(found: "MoneyBridge") -> dict[str, Any]:
         "customers": found.customers,
         "orders_of_both": [found.orders_0, found.orders_1],
         "few": found.few,
+        "surely_new": found.surely_new,
     }
 
 

@@ -1,6 +1,7 @@
 """`customers`: who they are, who is slipping away, what they are worth; `model`: what the forecast rests on."""
 
 import dataclasses
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from retention.activity import AnyOrders
     from retention.analysis.customers import Customers
     from retention.analysis.customers.briefing import Briefing
+    from retention.analysis.customers.proof import FlagTest
 
 SHOWN = 20  # customers of the printed table, unless --top says otherwise
 
@@ -159,17 +161,21 @@ def _slipping(found: "Customers", brief: "Briefing") -> dict[str, Any]:
         "shown": proof.holds,
         **(counts if proof.holds else dict.fromkeys(counts)),
         "no_test": proof.no_test and as_object(proof.no_test),
-        "tests": [
-            {
-                **dataclasses.asdict(test),
-                "cut": test.cut.isoformat(),
-                "until": test.until.isoformat(),
-                "flagged_share": plain(test.flagged_share),
-                "others_share": plain(test.others_share),
-                "separates": test.separates,
-            }
-            for test in proof.tests
-        ],
+        "tests": [_flag_test(test) for test in proof.tests],
+        "expected_today": proof.today and _flag_test(proof.today),
+    }
+
+
+def _flag_test(test: "FlagTest") -> dict[str, Any]:
+    from retention.cli.plain import plain
+
+    return {
+        **dataclasses.asdict(test),
+        "cut": test.cut.isoformat(),
+        "until": test.until.isoformat(),
+        "flagged_share": plain(test.flagged_share),
+        "others_share": plain(test.others_share),
+        "separates": test.separates,
     }
 
 
@@ -179,19 +185,36 @@ def _finite(value: float) -> float | None:
 
 def _forecast(found: "Customers") -> dict[str, Any]:
     """What the forecast rests on, or why there is none; `nearer_guess`: a naive one that was nearer in the test."""
-    from retention.analysis.customers.totals import better_naive_forecast
-    from retention.cli.plain import plain
+    from retention.analysis.customers.totals import better_naive_forecast, value_totals
+    from retention.cli.plain import plain, records
 
-    forecast = found.forecast
-    test, reasons = forecast.backtest, (forecast.no_model, forecast.no_backtest, forecast.no_spend)
+    forecast, totals = found.forecast, value_totals(found)
+    test, lead, money, limit = forecast.backtest, forecast.lead, forecast.money, forecast.limit
     naive = better_naive_forecast(found)
+    reasons = (forecast.no_model, forecast.no_backtest, forecast.no_spend)
     return {
         "model": forecast.model and forecast.model.name,
+        "leads": lead and lead.method,
+        "parts": lead and list(lead.parts),
         "hidden_days": test and test.hidden_days,
-        "miss": test and round(test.miss, 6),
-        "beats_naive": test and test.beats_naive,
+        "miss": lead and plain(math.copysign(lead.off_by, lead.largest_miss)),
+        "misses": lead and [plain(miss) for miss in lead.misses],
+        "off_by": lead and plain(lead.off_by),
+        "beats_naive": lead and lead.beats_guesses,
         "expected_orders": plain(float(found.table["expected_orders"].sum(min_count=1))),
-        "expected_value": plain(float(found.table["expected_value"].sum(min_count=1))),
+        "expected_orders_low": plain(totals.orders_low),
+        "expected_orders_high": plain(totals.orders_high),
+        "expected_value": plain(totals.total["expected_value"]),
+        "expected_value_low": plain(totals.low),
+        "expected_value_high": plain(totals.high),
+        "money": money and {"misses": [plain(miss) for miss in money.misses], "off_by": plain(money.off_by)},
+        "outliers": {
+            "days": limit.days,
+            "limit": plain(limit.limit) if limit.days else None,
+            "largest": plain(limit.largest),
+            "largest_share": plain(limit.largest_share),
+        },
+        "p_alive_calibration": forecast.alive and records(forecast.alive.table),
         "nearer_guess": naive and {name: plain(value) for name, value in dataclasses.asdict(naive).items()},
         "missing": [as_object(error) for error in reasons if error],
     }
@@ -224,6 +247,7 @@ def _in_words(
 if TYPE_CHECKING:
     from retention.models.backtest import Backtest
     from retention.models.gamma_gamma import GammaGamma
+    from retention.models.leading import Lead
     from retention.models.order_model import OrderModel
 
 
@@ -238,8 +262,8 @@ def model(
 ) -> None:
     """The model of when customers order and whether they still do, fitted to FILES or a source; times in weeks.
 
-    The back-test hides the last stretch (a year, or half of the history), predicts it with every model and two
-    simple guesses, and chooses by it.
+    The back-test hides up to five stretches (of a year, or half of the history), predicts them with every model and
+    two simple guesses, and chooses by them.
     """
     as_of, _calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options)
@@ -256,7 +280,7 @@ def model(
         from retention.narrate.terminal import customers
 
         models = [each for each in (found.model, found.spend) if each is not None]
-        return customers.model_text(len(days.names), models, found.backtest, missing)
+        return customers.model_text(len(days.names), models, found, missing)
 
     def in_json() -> dict[str, Any]:
         assert found.model is not None
@@ -265,6 +289,7 @@ def model(
             **_fitted(found.model),
             "spend": None if found.spend is None else _fitted(found.spend),
             "backtest": None if found.backtest is None else _backtest(found.backtest),
+            "tests": None if found.lead is None else _tests(found.lead),
             "missing": [as_object(error) for error in missing],
         }
 
@@ -274,15 +299,31 @@ def model(
 def _fitted(model: "OrderModel | GammaGamma") -> dict[str, Any]:
     """Parameters with their standard errors; None for one at its limit (nobody leaves, or all are alike)."""
     from retention.cli.plain import plain
+    from retention.models.mbg_cnbd_k import MbgCnbdK
 
     fit = model.fit
     assert fit is not None
     errors = (plain(float(error)) for error in fit.standard_errors)
+    regular = {"k": model.k} if isinstance(model, MbgCnbdK) else {}
     return {
         "model": model.name,
+        **regular,
         "parameters": {name: plain(float(value)) for name, value in model.parameters.items()},
         "standard_errors": dict(zip(model.parameters, errors, strict=True)),
         "log_likelihood": plain(float(fit.log_likelihood)),
+    }
+
+
+def _tests(lead: "Lead") -> dict[str, Any]:
+    """How every forecast did on all hidden stretches, and which one leads."""
+    from retention.cli.plain import plain, records
+
+    return {
+        "leads": lead.method,
+        "parts": list(lead.parts),
+        "misses": [plain(miss) for miss in lead.misses],
+        "off_by": plain(lead.off_by),
+        "scores": records(lead.scores),
     }
 
 

@@ -89,6 +89,78 @@ def as_date(_ctx: click.Context, _param: click.Parameter, moment: dt.datetime | 
     return moment and moment.date()
 
 
+CALENDAR_OPTIONS = (
+    click.option(
+        "--calendar",
+        type=click.Choice(CALENDARS),
+        help="Months of so many weeks; 4-5-4 is the NRF's.  [default: calendar months]",
+    ),
+    click.option("--week-start", type=click.Choice(WEEK_STARTS), help="Day weeks begin on.  [default: monday]"),
+    click.option("--year-start", type=click.IntRange(1, 12), help="Month years begin in.  [default: 1]"),
+)
+"""How time is cut, with --grain; each group of flags stands last first, as click adds them."""
+FILTER_OPTIONS = (
+    click.option(
+        "--without",
+        metavar="COLUMN=VALUE",
+        multiple=True,
+        help="Which orders do not count, as with --only; repeatable.",
+    ),
+    click.option(
+        "--only",
+        metavar="COLUMN=VALUE",
+        multiple=True,
+        help="Which orders count, such as channel=online; first:channel=online: whoever began there, "
+        "ever:product=Tea: whoever bought it; repeatable.",
+    ),
+    click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Period length."),
+    click.option("--as-of", type=DAY, callback=as_date, help="Last day the data cover (default: last order)."),
+)
+"""Which orders count, in which periods, until when."""
+SOURCE_OPTIONS = (
+    click.option("--query", metavar="SQL", help="What to ask the source for."),
+    click.option(
+        "--source",
+        metavar="ADDRESS",
+        help="Orders where they are: duckdb:orders/*.parquet, spark:sc://host:15002/table, or a "
+        "database address (SQLAlchemy's, or ADBC's after adbc:).",
+    ),
+)
+"""Orders that are no files."""
+READING_OPTIONS = (
+    click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
+    click.option("--table", type=click.Choice(TABLES), help="What each row is (default: the cells tell)."),
+    click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
+    click.option(
+        "--state",
+        metavar="WORD=KIND",
+        multiple=True,
+        help="What a state of orders counts as: counts, cancelled, refund or draft; repeatable.",
+    ),
+    click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
+    click.option("--amount-is", type=click.Choice(AMOUNTS), help="Amounts with a discount beside them are."),
+    click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts (hundredths: cents …)."),
+    click.option(
+        "--timezone",
+        metavar="ZONE",
+        help="The shop's time zone, such as Europe/Chisinau, where times are in UTC.",
+    ),
+    click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
+    click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
+    click.option("--header-row", type=click.IntRange(0), help="Row with the column names; 0: there is none."),
+    click.option("--separator", metavar="SIGN", help="What stands between cells of a text file; or tab."),
+    click.option("--encoding", metavar="NAME", help="Encoding of a text file, such as cp1251."),
+    click.option("--sheet", metavar="NAME", help="Sheet of the workbook; * joins all sheets."),
+)
+"""How files are read, and what their cells mean."""
+OUTPUT_OPTIONS = (
+    click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Language of the text (default: the system's)."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table."),
+    click.argument("files", nargs=-1, type=click.Path()),
+)
+"""The files, and how the answer is told."""
+
+
 def order_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add FILE..., `--source`, and the flags that answer every question a file can raise or change what counts."""
     command = rule_options(command)
@@ -98,65 +170,7 @@ def order_options(command: Callable[P, None]) -> Callable[P, None]:
     for flag in reversed(COLUMN_FLAGS):
         meaning = COLUMN_HELP.get(flag, f"Column to use as {flag.split('-')[0]}.")
         command = click.option(f"--{flag}", metavar="COLUMN", help=meaning)(command)
-    for option in (
-        click.option(
-            "--calendar",
-            type=click.Choice(CALENDARS),
-            help="Months of so many weeks; 4-5-4 is the NRF's.  [default: calendar months]",
-        ),
-        click.option("--week-start", type=click.Choice(WEEK_STARTS), help="Day weeks begin on.  [default: monday]"),
-        click.option("--year-start", type=click.IntRange(1, 12), help="Month years begin in.  [default: 1]"),
-        click.option(
-            "--without",
-            metavar="COLUMN=VALUE",
-            multiple=True,
-            help="Which orders do not count, as with --only; repeatable.",
-        ),
-        click.option(
-            "--only",
-            metavar="COLUMN=VALUE",
-            multiple=True,
-            help="Which orders count, such as channel=online; first:channel=online: whoever began there, "
-            "ever:product=Tea: whoever bought it; repeatable.",
-        ),
-        click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True, help="Period length."),
-        click.option("--as-of", type=DAY, callback=as_date, help="Last day the data cover (default: last order)."),
-        click.option("--query", metavar="SQL", help="What to ask the source for."),
-        click.option(
-            "--source",
-            metavar="ADDRESS",
-            help="Orders where they are: duckdb:orders/*.parquet, spark:sc://host:15002/table, or a "
-            "database address (SQLAlchemy's, or ADBC's after adbc:).",
-        ),
-        click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of the amounts."),
-        click.option("--table", type=click.Choice(TABLES), help="What each row is (default: the cells tell)."),
-        click.option("--groups", type=click.Choice(GROUPS), help="What stands once for several rows."),
-        click.option(
-            "--state",
-            metavar="WORD=KIND",
-            multiple=True,
-            help="What a state of orders counts as: counts, cancelled, refund or draft; repeatable.",
-        ),
-        click.option("--discount-as", type=click.Choice(DISCOUNTS), help="What a discount without % is."),
-        click.option("--amount-is", type=click.Choice(AMOUNTS), help="Amounts with a discount beside them are."),
-        click.option("--money-in", type=click.Choice(UNITS), help="Unit of the amounts (hundredths: cents …)."),
-        click.option(
-            "--timezone",
-            metavar="ZONE",
-            help="The shop's time zone, such as Europe/Chisinau, where times are in UTC.",
-        ),
-        click.option("--date-order", type=click.Choice(DATE_ORDERS), help="Order of day, month, year."),
-        click.option("--currency", metavar="CODE", help="Which currency to count when there are several."),
-        click.option("--header-row", type=click.IntRange(0), help="Row with the column names; 0: there is none."),
-        click.option("--separator", metavar="SIGN", help="What stands between cells of a text file; or tab."),
-        click.option("--encoding", metavar="NAME", help="Encoding of a text file, such as cp1251."),
-        click.option("--sheet", metavar="NAME", help="Sheet of the workbook; * joins all sheets."),
-        click.option(
-            "--lang", type=click.Choice(list(LANGUAGES)), help="Language of the text (default: the system's)."
-        ),
-        click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table."),
-        click.argument("files", nargs=-1, type=click.Path()),
-    ):
+    for option in (*CALENDAR_OPTIONS, *FILTER_OPTIONS, *SOURCE_OPTIONS, *READING_OPTIONS, *OUTPUT_OPTIONS):
         command = option(command)
     return command
 

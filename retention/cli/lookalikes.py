@@ -11,6 +11,7 @@ from retention.cli.output import check_output, output
 from retention.errors import RequestError
 
 if TYPE_CHECKING:
+    from retention.activity import AnyOrders
     from retention.ingest.lookalikes import LookAlike
 
 
@@ -35,7 +36,8 @@ def lookalikes(
     """Customers in FILES who may be one person: one mailbox written differently, nearly one name in one place.
 
     Nothing is merged unasked: --save writes them as a table, and --merge of any command counts those left in it as one.
-    Customers with the very same e-mail or phone are one person already (--keep-apart leaves them apart).
+    Customers with the very same e-mail or phone are one person already (--keep-apart leaves them apart). With --only
+    and --without those are listed of whom at least one has an order that counts.
     """
     if not files:
         raise RequestError("flags_of_source", flags=["lookalikes"])
@@ -46,7 +48,7 @@ def lookalikes(
     from retention.ingest.lookalikes import look_alikes
     from retention.ingest.merges import written
 
-    found = look_alikes(tables(files, **options), options["rules"])
+    found = _who_count(look_alikes(tables(files, **options), options["rules"]), orders)
     if save is not None:
         with output(save, force=force) as file:
             file.write(written(found))
@@ -57,6 +59,16 @@ def lookalikes(
         return words.text(found)
 
     answer(lambda: {"groups": _in_json(found)}, in_words, of=orders, as_of=as_of, as_json=as_json)
+
+
+def _who_count(found: "Sequence[LookAlike]", orders: "AnyOrders") -> "Sequence[LookAlike]":
+    """Those of whom at least one has an order that counts."""
+    from retention.activity import filter_of, native
+
+    if not filter_of(orders):
+        return found
+    customers = set(native(orders)["customer"])  # type: ignore[index]  # orders of files, in pandas
+    return [group for group in found if not customers.isdisjoint(group.customers)]
 
 
 def _in_json(found: "Sequence[LookAlike]") -> list[dict[str, Any]]:

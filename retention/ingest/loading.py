@@ -97,7 +97,9 @@ def _check_kept(keep: Collection[str], tables: "Sequence[tuple[RawTable, Mapping
     """Refuse a column to keep that no file has, under the name the file or the dimension has."""
     from retention.orders import OWN  # here, so that reading does not wait for pandas
 
-    known = {*OWN, *(name for _, mapping in tables for name in mapping.dimensions)}
+    made = {"source"} if len(tables) > 1 else set()
+    made |= {"sku"} if any(mapping.sku for _, mapping in tables) else set()
+    known = {*OWN, *made, *(name for _, mapping in tables for name in mapping.dimensions)}
     for column in keep:
         if column not in known:
             present = list(dict.fromkeys(str(name) for raw, _ in tables for name in raw.frame.columns))

@@ -23,7 +23,8 @@ class Rules:
     their own), `one_numbering` (a number as one customer, though two files give it to different people).
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
-    `returned` orders (all their money given back), `refunds` (taken off the money).
+    `returned` orders (all their money given back), `refunds` (taken off the money), `hidden` rows of a workbook, such
+    as a filter of a spreadsheet hides (.xls files do not tell which).
 
     `lines` of one order number: their amounts add up (`sum`), are the order's total on each of them (`total`), or each
     line is an order (`apart`); None lets the cells tell. `numberless` rows are one order per customer and `day`, or
@@ -47,6 +48,7 @@ class Rules:
     unpriced: bool = True
     returned: bool = True
     refunds: bool = True
+    hidden: bool = True
     lines: str | None = None
     numberless: str | None = None
     nobody: tuple[str, ...] = ()

@@ -116,7 +116,8 @@ def _forecasts(trial: Trial) -> pd.DataFrame:
 def _tracking(days: PurchaseDays, known: PurchaseDays, model: OrderModel) -> pd.DataFrame:
     """Cumulative repeat days by week, seen and expected, of the customers known at the cut."""
     first_day = int(known.first.min())
-    place = known.names.get_indexer(days.names)[days.customer]
+    before = days.first <= known.as_of
+    place = np.where(before, np.cumsum(before) - 1, -1)[days.customer]
     repeat = (place >= 0) & (days.day > known.first[place])
     span = days.as_of - first_day
     seen = np.bincount(days.day[repeat] - first_day, minlength=span + 1).cumsum()

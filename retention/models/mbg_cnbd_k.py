@@ -145,7 +145,8 @@ class MbgCnbdK:
             log = gammaln(shape + ticks) - gammaln(shape) - gammaln(ticks + 1)
             there = np.maximum(share[rows], 1e-300)[:, None]
             chance = np.exp(log + ticks * np.log(there) + shape * np.log1p(-there))
-            expected[rows] = chance @ self._orders_by(int(ticks[-1]) + tick, repeats)[ticks + tick]
+            orders = self._orders_by(int(ticks[-1]) + tick, repeats)[ticks + tick]
+            expected[rows] = np.einsum("ij,j->i", chance, orders)  # too small for the threads of BLAS
         return expected
 
     def _orders_by(self, most: int, repeats: int) -> np.ndarray:

@@ -8,8 +8,11 @@ from retention.errors import TooLittleDataError
 from retention.models.purchase_days import PurchaseDays
 
 DAYS_PER_YEAR = 365
+QUARTER = 0.25  # of a stretch that each begins before the one after it
 MOST_STRETCHES = 5
-_TESTED = 10_000  # customers from whom shares are known to half a point
+FEWEST_STRETCHES = 3
+_MANY = 50_000  # customers from whom each stretch says enough, and takes its time
+_TESTED = 5_000  # customers from whom shares are known to a point or less
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,19 +41,25 @@ class Stretch:
 def stretches(days: PurchaseDays) -> tuple[Stretch, ...]:
     """Up to five stretches of a year (or half of a shorter history), the last one first, each a quarter earlier.
 
-    They overlap, since few shops have five years; each is foretold from at least half as many days as it has. Raises
-    RetentionError `history_too_short` (needed, have, in days).
+    Of very large shops three. They overlap, since few shops have five years; each is foretold from at least half as
+    many days as it has. Raises RetentionError `history_too_short` (needed, have, in days).
     """
     if days.span < DAYS_TO_BACKTEST:
         raise TooLittleDataError("history_too_short", needed=DAYS_TO_BACKTEST, have=days.span)
     hidden = min(DAYS_PER_YEAR, days.span // 2)
     least = max(DAYS_TO_FORECAST, hidden // 2)
     first = int(days.day.min())
-    cuts = [days.as_of - hidden - number * hidden // 4 for number in range(MOST_STRETCHES)]
+    cuts = [days.as_of - hidden - int(number * hidden * QUARTER) for number in range(MOST_STRETCHES)]
     known = [cut for number, cut in enumerate(cuts) if number == 0 or cut - first + 1 >= least]
-    return tuple(Stretch(cut=cut, until=cut + hidden) for cut in known)
+    most = MOST_STRETCHES if len(days.names) < _MANY else FEWEST_STRETCHES
+    return tuple(Stretch(cut=cut, until=cut + hidden) for cut in known[:most])
 
 
 def sampled_customers(days: PurchaseDays) -> PurchaseDays:
-    """All customers, of more than twenty thousand every so many: enough to test with, and as quick as a small shop."""
-    return days.every(len(days.names) // _TESTED)
+    """All customers, of more than ten thousand every so many: enough to test with, and as quick as a small shop."""
+    return days.every(sample_step(len(days.names)))
+
+
+def sample_step(customers: int) -> int:
+    """One customer of how many is in the sample."""
+    return max(1, customers // _TESTED)

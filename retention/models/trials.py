@@ -1,6 +1,6 @@
 """Trials: every forecast of orders made from what was known before a hidden stretch, beside what then came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from retention.errors import RetentionError, TooLittleDataError
 from retention.models.order_model import FITS, OrderModel, adds_nothing
 from retention.models.purchase_days import PurchaseDays
 from retention.models.purchase_histories import DAYS_PER_WEEK, PurchaseHistories
-from retention.models.stretches import Stretch, sampled_customers, stretches
+from retention.models.stretches import Stretch, sample_step, sampled_customers, stretches
 
 TOP_BUCKET = 7  # customers with this many repeats or more are one bucket, as in the papers
 NAIVE = ("same_as_before", "own_pace")
@@ -21,7 +21,8 @@ class Trial:
     """Forecasts of one stretch: what was `known` at its cut, the `models` fitted on that, and days with orders.
 
     `predicted` by method and `actual`, each by customer in the order of `known.names`. `failed`: code of the reason a
-    model could not be fitted, by name.
+    model could not be fitted, by name. `later` holds all customers and days, those after the stretch too; of those
+    known at the cut the trial has one of so many (`step`).
     """
 
     stretch: Stretch
@@ -30,6 +31,22 @@ class Trial:
     failed: dict[str, str]
     predicted: dict[str, np.ndarray]
     actual: np.ndarray
+    later: PurchaseDays
+    step: int = 1
+
+    def sampled(self) -> "Trial":
+        """The same of every so many customers, where there are more than it takes to judge single ones."""
+        step = sample_step(len(self.known.names))
+        if step == 1:
+            return self
+        # Customers known at the cut are every so many of all of them, so those to come are taken likewise.
+        return replace(
+            self,
+            known=self.known.every(step),
+            predicted={name: values[::step] for name, values in self.predicted.items()},
+            actual=self.actual[::step],
+            step=self.step * step,
+        )
 
     def calibration(self) -> pd.DataFrame:
         """Mean predicted and actual days with orders by method and earlier repeats; see `Backtest.calibration`."""
@@ -45,6 +62,23 @@ class Trial:
             means.insert(0, "method", method)
             tables.append(means)
         return pd.concat(tables, ignore_index=True)
+
+    def money(self, limit: float) -> np.ndarray:
+        """What each known customer brought in the stretch, net of refunds, no day counting for more than `limit`.
+
+        A day of which no amount is known counts for the mean of the others.
+        """
+        days, stretch = self.later, self.stretch
+        hidden = (days.day > stretch.cut) & (days.day <= stretch.until)
+        amount = np.minimum(days.amount[hidden], limit)
+        unknown = np.isnan(amount)
+        if unknown.any() and not unknown.all():
+            amount = np.where(unknown, np.nanmean(amount), amount)
+        lone = days.refunds
+        back = lone[(lone["day"] > stretch.cut) & (lone["day"] <= stretch.until)]
+        size = len(days.names)
+        money = np.bincount(days.customer[hidden], amount, size) + np.bincount(back["customer"], back["amount"], size)
+        return np.asarray(money[days.first <= stretch.cut][:: self.step])
 
     def misses(self, predicted: np.ndarray) -> dict[str, float]:
         """How far a forecast was off: `miss`, `bucket_miss` and `customer_miss`; see `Backtest.forecasts`."""
@@ -74,7 +108,9 @@ def trial(days: PurchaseDays, stretch: Stretch) -> Trial:
         name: model.expected_orders(known.histories, weeks=stretch.days / DAYS_PER_WEEK)
         for name, model in models.items()
     }
-    return Trial(stretch=stretch, known=known, models=models, failed=failed, predicted=predicted, actual=actual)
+    return Trial(
+        stretch=stretch, known=known, models=models, failed=failed, predicted=predicted, actual=actual, later=days
+    )
 
 
 def trials(days: PurchaseDays) -> list[Trial]:

@@ -121,6 +121,8 @@ def doubts(found: MoneyBridge) -> list[Markup]:
     if not found.complete:
         unfinished = _("The later period is not over in your data: what it brings is final after {day}.")
         told.append(fill(unfinished, day=date(found.second[1])))
+    if not found.surely_new:
+        told.append(Markup(_("Your data begin so shortly before that old customers may still look new.")))
     if found.few:
         told.append(fill(_("Fewer than {n} customers bought in the earlier period."), n=FEW_CUSTOMERS))
     return told
@@ -194,8 +196,8 @@ def life(cohort: pd.DataFrame, found: Audit, currency: str | None) -> Markup | N
 
 
 def beside_each_other(cells: pd.DataFrame, age: int, grain: str, currency: str | None) -> Markup | None:
-    """Lens 4: which cohorts have brought most and least by one age, few customers aside; None with fewer than two."""
-    solid = cells[~cells["few"]]
+    """Lens 4: which cohorts have brought most and least by one age, few and unsure ones aside; None with one."""
+    solid = cells[~cells["few"] & cells["sure"]]
     if len(solid) < 2:
         return None
     most, least = solid.iloc[int(solid["value"].argmax())], solid.iloc[int(solid["value"].argmin())]
@@ -209,6 +211,17 @@ def beside_each_other(cells: pd.DataFrame, age: int, grain: str, currency: str |
         most=money(most["value"], currency),
         least_cohort=period_name(least["start"], grain),
         least=money(least["value"], currency),
+    )
+
+
+def left_out(found: CohortValue, grain: str) -> Markup | None:
+    """Which cohorts take no part in the row of all; None where all do."""
+    unsure = found.cells[~found.cells["sure"]]
+    if unsure.empty or not found.cells["sure"].any():
+        return None
+    return fill(
+        _("Up to {cohort} customers from before your data may look new: those cohorts are left out of all together."),
+        cohort=period_name(unsure["start"].iloc[-1], grain),
     )
 
 
@@ -284,7 +297,10 @@ def ladder_note() -> Markup:
     """How the chances are counted, and what was published of the same kind."""
     beside = comparable("next_order_within_a_year")
     published = fill(
-        _("Published for the first three steps: {rates} ({source}, {trust}; within what time is not stated)."),
+        _(
+            "Published for the first three steps: {rates} ({source}, from 176 shops, read second-hand, {trust}; within "
+            "what time is not stated)."
+        ),
         rates=", ".join(percent(figure.value) for figure in beside),
         source=beside[0].source,
         trust=_(metrics.TRUST[beside[0].trust]),

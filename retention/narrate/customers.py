@@ -18,6 +18,9 @@ NAMED = 3
 OF_THE_DAY = ("champions", "regulars", "new", "recent", "lost")
 """Segments that advice is given on every day: those to keep, those to welcome, those to leave in peace."""
 
+CALIBRATED = "p_gone_calibrated"
+"""The heading of the chance of being gone where the shop's own past put it right."""
+
 MOVES = {"joined": N_("Joined"), "fell_out": N_("Fell out")}
 COLUMNS = {
     "customer": N_("Customer"),
@@ -33,16 +36,22 @@ COLUMNS = {
     "expected_next": N_("Next order due"),
     "overdue_days": N_("Days overdue"),
     "p_gone": N_("Chance of being gone"),
+    CALIBRATED: N_("Chance of being gone, calibrated"),
     "value_at_stake": N_("At stake, a year"),
     "expected_orders": N_("Expected orders, a year"),
     "expected_value": N_("Expected, a year"),
+    "expected_value_low": N_("Expected, at least"),
+    "expected_value_high": N_("Expected, at most"),
     "residual_value": N_("All that is to come"),
     "historic_value": N_("So far"),
     "revenue_before": N_("Revenue before"),
     "rank": N_("Rank now"),
     "rank_before": N_("Rank before"),
 }
-MONEY = ("revenue", "value_at_stake", "expected_value", "residual_value", "historic_value", "revenue_before")
+MONEY = (
+    *("revenue", "value_at_stake", "expected_value", "expected_value_low", "expected_value_high", "residual_value"),
+    *("historic_value", "revenue_before"),
+)
 
 
 def headline(found: Customers, brief: Briefing) -> Markup:
@@ -270,9 +279,13 @@ def vip_shares(customers: float, revenue: float) -> str:
     return template.format(share=percent(customers), revenue=percent(revenue))
 
 
-def column(name: str, currency: str | None) -> str:
-    """The heading of a column of a list of customers, with the currency where it is money."""
-    heading = _(COLUMNS[name])
+def column(name: str, currency: str | None, *, calibrated: bool = False) -> str:
+    """The heading of a column of a list of customers, with the currency where it is money.
+
+    `calibrated` says that chances are as the hidden stretches put them right.
+    """
+    known_as = CALIBRATED if calibrated and name == "p_gone" else name
+    heading = _(COLUMNS[known_as])
     return f"{heading}, {currency}" if name in MONEY and currency else heading
 
 
@@ -314,4 +327,12 @@ def _expected(row: pd.Series, currency: str | None) -> list[Markup]:
     chance = _("Forecast: still a customer with a chance of {alive}, {orders} orders in the next 12 months")
     sentence = fill(chance, alive=percent(row["p_alive"]), orders=amount(row["expected_orders"]))
     value = money(row["expected_value"], currency)
-    return [Markup(f"{sentence}.") if value == MISSING else Markup(f"{sentence}, {plain(value)}.")]
+    if value == MISSING:
+        return [Markup(f"{sentence}.")]
+    low, high = row["expected_value_low"], row["expected_value_high"]
+    if math.isnan(low):
+        return [Markup(f"{sentence}, {plain(value)}.")]
+    between = _("in the tests nine of ten of whom as much was foreseen brought {low} to {high}")
+    return [
+        Markup(f"{sentence}, {plain(value)}; {fill(between, low=money(low, currency), high=money(high, currency))}.")
+    ]

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from retention.analysis.customers import Customers
+from retention.analysis.customers import Customers, Forecast
 from retention.analysis.customers.totals import NaiveForecast, ValueTotals
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.defaults import DISCOUNT_RATE
 from retention.models.backtest import Backtest
+from retention.models.leading import MIXTURE
+from retention.models.spending import SpendLimit
 from retention.narrate.numbers import MISSING, amount, dates, money, number, percent
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 
@@ -19,17 +21,22 @@ METHODS = {
     "mbg_cnbd_k": "MBG/CNBD-k",
     "bg_nbd": "BG/NBD",
     "gamma_gamma": "Gamma-Gamma",
+    "mixture": N_("Mean of a model and a simple guess"),
     "same_as_before": N_("Simple guess: the same as in the stretch before"),
     "own_pace": N_("Simple guess: everyone goes on at their own pace"),
 }
+GUESSES = {
+    "same_as_before": N_("the same as in the stretch before"),
+    "own_pace": N_("everyone goes on at their own pace"),
+}
 NEARER = {
     "same_as_before": N_(
-        "Nearer in the test was to assume the same as before ({miss}; the model {model}): by that the next 12 months "
-        "would bring **{year}**."
+        "Nearer in the tests, in all and for each customer, was to assume the same as before (off by {miss} on "
+        "average; the forecast by {model}): by that the next 12 months would bring **{year}**."
     ),
     "own_pace": N_(
-        "Nearer in the test was to let everyone go on at their own pace ({miss}; the model {model}): by that the next "
-        "12 months would bring **{year}**."
+        "Nearer in the tests, in all and for each customer, was to let everyone go on at their own pace (off by {miss} "
+        "on average; the forecast by {model}): by that the next 12 months would bring **{year}**."
     ),
 }
 
@@ -39,23 +46,33 @@ def method(name: str) -> str:
     return _(METHODS[name])
 
 
-def tested(test: Backtest) -> Markup:
-    """How far off the model was on this shop's own hidden last stretch."""
-    return fill(
+def tested(forecast: Forecast) -> Markup:
+    """How far off the forecast that leads was on this shop's own hidden stretches."""
+    lead, test = forecast.lead, forecast.backtest
+    assert lead is not None
+    assert test is not None
+    foreseen = fill(
         _(
             "Tested on your own data: with the last {days} days hidden, {predicted} orders of known customers were "
-            "foreseen and {actual} came: {miss}."
+            "foreseen and {actual} came."
         ),
         days=number(test.hidden_days),
-        predicted=number(test.predicted),
+        predicted=number(test.actual * (1 + lead.misses[0])),
         actual=number(test.actual),
-        miss=miss(test.miss),
     )
+    count = len(lead.misses)
+    template = ngettext(
+        "By {n} such test a year ahead may be off by up to **{off}**.",
+        "By {n} such tests a year ahead may be off by up to **{off}**.",
+        count,
+    )
+    off = fill(template, n=number(count), off=percent(lead.off_by))
+    return Markup(f"{foreseen} {off}")
 
 
-def tested_with_verdict(test: Backtest) -> str:
-    """How far off the model was, and whether simple guesses would have done as well."""
-    return f"{tested(test)} {verdict(test)}"
+def tested_with_verdict(forecast: Forecast) -> str:
+    """How far off the forecast was, and whether simple guesses would have done as well."""
+    return f"{tested(forecast)} {verdict(forecast)}"
 
 
 def miss(share: float) -> str:
@@ -66,26 +83,109 @@ def miss(share: float) -> str:
     return template.format(share=percent(abs(share)))
 
 
-def verdict(test: Backtest) -> Markup:
-    """Whether simple guesses would have done as well, and what then can still be relied on."""
-    if test.beats_naive:
+def verdict(forecast: Forecast) -> Markup:
+    """Which forecast leads, and what can be relied on where that is a simple guess or one was as near."""
+    lead = forecast.lead
+    assert lead is not None
+    if lead.naive:
+        template = _(
+            "**A simple guess was nearer than every model here** ({guess}), so the figures follow it. Take money and "
+            "chances as rough; segments and overdue days do not depend on it."
+        )
+        return fill(template, guess=guess(lead.method))
+    if lead.method == MIXTURE:
+        template = _("Nearest was the mean of {model} and a simple guess ({guess}); the figures follow it.")
+        return fill(template, model=method(lead.model), guess=guess(lead.parts[1]))
+    if lead.beats_guesses:
         return Markup(_("Both simple guesses were further off."))
-    missed = _("to assume the same as before gave {same}, to let everyone go on at their own pace {pace}").format(
-        same=miss(test.naive_misses["same_as_before"]), pace=miss(test.naive_misses["own_pace"])
-    )
     template = _(
-        "**The forecast is no better than a simple guess here:** {missed}. So take money and chances as rough."
+        "**In all, a simple guess was as near here:** on average to assume the same as before was off by {same}, to "
+        "let everyone go on at their own pace by {pace}, the forecast by {own}. So take money as rough; it did tell "
+        "better who orders more than whom."
     )
-    if test.tells_who:
-        order = _("It did tell better than both guesses who orders more than whom: trust the order of the lists.")
-    else:
-        order = _("Segments and overdue days do not depend on it: trust those.")
-    return Markup(f"{fill(template, missed=missed)} {order}")
+    return fill(
+        template,
+        same=percent(lead.score_of("same_as_before", "total_miss")),
+        pace=percent(lead.score_of("own_pace", "total_miss")),
+        own=percent(lead.score_of(lead.method, "total_miss")),
+    )
+
+
+def guess(name: str) -> str:
+    """What a simple guess assumes."""
+    return _(GUESSES[name])
+
+
+def money_tested(forecast: Forecast) -> Markup:
+    """How far money was off on the hidden stretches; empty where it was not tested."""
+    test = forecast.money
+    if test is None:
+        return Markup("")
+    return fill(
+        _(
+            "Money was tested in the same way: {foreseen} foreseen in the last stretch and {came} came; a year ahead "
+            "may be off by up to **{off}**."
+        ),
+        foreseen=number(test.foreseen[0]),
+        came=number(test.came[0]),
+        off=percent(test.off_by),
+    )
+
+
+def outliers(limit: SpendLimit, currency: str | None) -> Markup:
+    """That huge orders count for less in the forecast, and what share of all money the largest is; else empty."""
+    if not limit.days:
+        return Markup("")
+    template = ngettext(
+        "{n} day of a customer with orders of more than {limit} counts for that much in the forecast: the largest "
+        "alone ({largest}) is {share} of all money, and nothing says that such a one comes again.",
+        "{n} days of customers with orders of more than {limit} count for that much in the forecast: the largest "
+        "alone ({largest}) is {share} of all money, and nothing says that such a one comes again.",
+        limit.days,
+    )
+    return fill(
+        template,
+        n=number(limit.days),
+        limit=money(limit.limit, currency),
+        largest=money(limit.largest, currency),
+        share=percent(limit.largest_share, digits=1),
+    )
+
+
+def calibrated(forecast: Forecast) -> Markup:
+    """What the model's chances were worth, in the bin of customers it believed in least; empty where unknown."""
+    if forecast.alive is None:
+        return Markup("")
+    lowest = forecast.alive.table.iloc[0]
+    template = _(
+        "Chances of still being a customer are **calibrated**: of those whom the model gave {model}, {ordered} ordered "
+        "in the hidden stretches, so {calibrated} were still there."
+    )
+    return fill(
+        template,
+        model=percent(lowest["predicted"]),
+        ordered=percent(lowest["ordered"]),
+        calibrated=percent(lowest["calibrated"]),
+    )
+
+
+def chances(forecast: Forecast) -> pd.DataFrame | None:
+    """The bins of customers by the model's chance, under the headings people read; None where nothing was tested."""
+    if forecast.alive is None:
+        return None
+    table = forecast.alive.table
+    columns = {
+        _("Chance by the model"): "predicted",
+        _("Ordered in the hidden stretches"): "ordered",
+        _("Chance, calibrated"): "calibrated",
+    }
+    shown = {title: [percent(share) for share in table[name]] for title, name in columns.items()}
+    return pd.DataFrame({_("Customers"): [number(count) for count in table["customers"]], **shown})
 
 
 def nearer(naive: NaiveForecast, year: str) -> Markup:
     """The simple guess that was nearer in the test, and what the next `year` would bring by it."""
-    return fill(_(NEARER[naive.method]), miss=miss(naive.miss), model=miss(naive.model_miss), year=year)
+    return fill(_(NEARER[naive.method]), miss=percent(naive.miss), model=percent(naive.model_miss), year=year)
 
 
 def hidden(test: Backtest) -> Markup:
@@ -94,16 +194,21 @@ def hidden(test: Backtest) -> Markup:
     return fill(template, stretch=dates(test.cut, test.until), n=number(test.customers), actual=number(test.actual))
 
 
-def methods(test: Backtest) -> pd.DataFrame:
-    """Every forecast of the hidden stretch with its misses, under the headings people read."""
-    rows = test.forecasts
-    chosen = _("chosen")
-    marks = [f" ({chosen})" if method == test.chosen else "" for method in rows["method"]]
+def methods(forecast: Forecast) -> pd.DataFrame:
+    """Every forecast of the last hidden stretch with its misses, and the mean of all, under headings people read."""
+    test, lead = forecast.backtest, forecast.lead
+    assert test is not None
+    assert lead is not None
+    means = lead.scores.set_index("method")["total_miss"]
+    rows = test.forecasts.set_index("method").reindex([*test.forecasts["method"], *({MIXTURE} & {lead.method})])
+    leads = _("leads")
+    marks = [f" ({leads})" if name == lead.method else "" for name in rows.index]
     return pd.DataFrame(
         {
-            _("Forecast"): [method(name) + mark for name, mark in zip(rows["method"], marks, strict=True)],
+            _("Forecast"): [method(name) + mark for name, mark in zip(rows.index, marks, strict=True)],
             _("Orders foreseen"): [number(total) for total in rows["total"]],
             _("Miss in all"): [MISSING if math.isnan(share) else miss(share) for share in rows["miss"]],
+            _("Miss in all, mean of all tests"): [percent(share) for share in means.reindex(rows.index)],
             _("Miss by group"): [percent(miss) for miss in rows["bucket_miss"]],
             _("Miss per customer, orders"): [amount(miss) for miss in rows["customer_miss"]],
         }
@@ -116,10 +221,17 @@ def written(parameters: Mapping[str, float]) -> str:
 
 
 def all_together(found: Customers, totals: ValueTotals, currency: str | None) -> Markup:
-    """What all customers are expected to bring."""
+    """What all customers are expected to bring, between what and what where that was tested."""
     year, rest = (money(totals.total[name], currency) for name in ("expected_value", "residual_value"))
-    total = _("All {n} customers together: {year} expected in the next 12 months, {rest} in all that is to come.")
-    return fill(total, n=number(len(found.table)), year=year, rest=rest)
+    if math.isnan(totals.low):
+        total = _("All {n} customers together: {year} expected in the next 12 months, {rest} in all that is to come.")
+        return fill(total, n=number(len(found.table)), year=year, rest=rest)
+    total = _(
+        "All {n} customers together: {year} expected in the next 12 months, by the tests between {low} and {high}; "
+        "{rest} in all that is to come. Customers who are yet to come bring more."
+    )
+    low, high = money(totals.low, currency), money(totals.high, currency)
+    return fill(total, n=number(len(found.table)), year=year, low=low, high=high, rest=rest)
 
 
 def value_notes(totals: ValueTotals) -> list[Markup]:

@@ -249,7 +249,7 @@ def effect(found: Effect, period: Bridge, *, currency: str | None) -> str:
         _money(found.revenue, currency),
     ]
     unfinished = [plain(_(ISSUES[code])) for code in found.unfinished]
-    return "; ".join([*filter(None, parts), *unfinished]) or plain(_("the figures of these files stay the same."))
+    return "; ".join([*filter(None, parts), *unfinished]) or plain(_("the figures stay the same."))
 
 
 def together(found: Issue, changed: Effect, period: Bridge, *, currency: str | None) -> Markup:

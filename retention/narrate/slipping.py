@@ -14,6 +14,13 @@ def proven(proof: Proof) -> Markup:
     if test is None:
         assert proof.no_test is not None
         return Markup(" ".join((_("**Who is slipping away is not shown here.**"), problems.error(proof.no_test))))
+    if proof.held and proof.today is not None and not proof.holds:
+        today = _(
+            "**Who is slipping away is not shown here**, since the flag would tell too little of today's customers: by "
+            "how often such customers came back before, {flagged} of the {n} flagged would do so within {days} days, "
+            "and {others} of the others."
+        )
+        return _filled(today, proof.today)
     if proof.holds:
         template = _(
             "Tested on your own past: of the {n} customers who would have been flagged on {day}, {flagged} came back "

@@ -142,3 +142,16 @@ def test_every_engine_counts_the_same(wanted: dict[str, Any]) -> None:
     for there in engines(rows):
         found = without_customer(filtered(nw.to_native(nw.from_native(there)), **wanted))
         assert (found.rows, found.orders, found.revenue) == expected
+
+
+def test_a_file_in_which_everybody_is_named_has_none_of_them(tmp_path: Path) -> None:
+    """Nor need every file have the columns of the other."""
+    rows = lines(3)
+    rows.assign(Qty=1).to_csv(tmp_path / "till.csv", index=False)
+    named = rows[rows["Customer"] != ""].drop(columns=["SKU"]).assign(Qty=1)
+    named.assign(Order="W" + named["Order"]).to_csv(tmp_path / "web.csv", index=False)
+    raws = [read(tmp_path / "till.csv"), read(tmp_path / "web.csv")]
+    both = clean([(raw, map_columns(raw)) for raw in raws])
+    for wanted in ({"only": {"product": "Mug"}}, {"only": {"sku": "S1"}}):
+        found = filtered(both, **wanted).unidentified
+        assert (found.rows, found.orders, found.revenue) == slowly(rows, wanted)

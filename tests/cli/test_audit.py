@@ -39,7 +39,7 @@ def test_all_of_it_in_json(tmp_path: Path) -> None:
     assert [row["revenue"] for row in told["stacked"]] == [30, 10, 30, 20, 10, 20, 10, 10, 10]
     assert told["value"]["cohorts"][0] | {"low": 0, "high": 0} == {
         "cohort": "2024Q1", "start": "2024-01-01", "age": 0, "customers": 3, "value": 5.0, "low": 0, "high": 0,
-        "few": True,
+        "few": True, "sure": True,
     }  # fmt: skip
     assert told["value"]["payback"]["age"] == 2
     assert told["ladder"][0]["customers"] == 8

@@ -72,6 +72,15 @@ def test_orders_without_a_customer_are_those_that_count_too(tmp_path: Path) -> N
     )
 
 
+def test_article_numbers_of_lines_choose_orders(tmp_path: Path) -> None:
+    rows = [(f"c{n % 9}", n // 2, f"2025-0{1 + n // 2 % 5}-11", "Tea", f"S{n % 3}", 1, 10) for n in range(60)]
+    path = tmp_path / "lines.csv"
+    columns = ["Customer", "Order", "Date", "Item", "SKU", "Qty", "Price"]
+    pd.DataFrame(rows, columns=columns).to_csv(path, index=False)
+    part = asked("summary", str(path), "--only", "sku=S1")
+    assert part["orders"] == len({order for _, order, _, _, code, _, _ in rows if code == "S1"})
+
+
 def test_all_orders_need_no_word(file: str) -> None:
     assert "filter" not in asked("summary", file)
     assert "filter" not in run("summary", file).stdout

@@ -17,18 +17,32 @@ COMMANDS = {
     "summary": ("--by", "channel"),
     "cohorts": ("--measure", "revenue_per_customer", "--grain", "quarter"),
     "customers": ("--top", "3"),
+    "audit": ("--margin", ".4", "--acquisition-cost", "2"),
     "model": (),
     "whatif": ("--margin", ".4", "--acquisition-cost", "2", "--programme-cost", "50"),
 }
 HEAVY = ((customers, "customers"), (forecast, "forecast"), (whatif, "estimate"), (whatif, "compare"))
 """Functions that fit models."""
 NAMES = {"csv", "segment", "shop", "web", "log", "amount"} | {
-    *("alpha", "beta", "Pareto", "NBD", "MBG", "Gamma", "Shopify", "NRR", "GRR", "CRR"),
+    *("alpha", "beta", "Pareto", "NBD", "MBG", "Gamma", "Shopify", "RJMetrics", "NRR", "GRR", "CRR"),
     *("champions", "loyal", "cannot_lose", "at_risk", "big_newcomers", "promising", "new", "needs_attention"),
     *("about_to_sleep", "sleeping_spenders", "lost", "channel"),
 }
 """Words that are the same everywhere: of the file, of the command line, and proper names."""
-COGNATES = {"model", "Verdict", "Segment", "Profit", "Test", "Client", "beta", "newsletter", "simple", "date", "profit"}
+COGNATES = {
+    "model",
+    "interval",
+    "Verdict",
+    "Segment",
+    "Profit",
+    "Test",
+    "Client",
+    "beta",
+    "newsletter",
+    "simple",
+    "date",
+    "profit",
+}
 """Romanian words that English has too."""
 
 

@@ -82,3 +82,37 @@ def test_a_list_that_says_nothing_is_refused(orders: str, tmp_path: Path, writte
 
 def test_sources_have_no_look_alikes() -> None:
     assert run("lookalikes", "--source", "duckdb:x.parquet").exit_code == 2
+
+
+def test_of_orders_that_count_those_who_placed_one(orders: str, tmp_path: Path) -> None:
+    saved = tmp_path / "one.csv"
+    flags = ("--only", "city=Iasi")
+    found = json.loads(run("lookalikes", orders, *flags, "--json", "--save", str(saved)).stdout)
+    assert [group["customers"] for group in found["groups"]] == [["5", "9"]]
+    assert run("lookalikes", orders, *flags).stdout.startswith("Only city: Iasi.")
+    assert (customers(orders, *flags), customers(orders, *flags, "--merge", str(saved))) == (2, 1)
+
+
+def at_the_till(n: int) -> str:
+    """A receipt: a phone as people write it, and on the first ones of five people their address."""
+    phone = f"{'+373' if n % 3 else '0'}6912000{n % 8}"
+    return f"T{n},{phone},{f'P{n}@mail.com' if n < 5 else ''},2025-0{1 + n % 6}-11,9"
+
+
+TILL = "\n".join(["Receipt,Phone,E-mail,Date,Total", *map(at_the_till, range(40))])
+WEB = "Order,E-mail,Date,Total\n" + "\n".join(f"W{n},p{n % 7}@mail.com,2025-0{1 + n % 6}-21,9" for n in range(35))
+
+
+def test_till_and_web_shop_of_one_shop(tmp_path: Path) -> None:
+    """Eight people at the till by phone; five told the address under which they buy online, as do two others."""
+    files = [tmp_path / "till.csv", tmp_path / "web.csv"]
+    for path, text in zip(files, (TILL, WEB), strict=True):
+        path.write_text(text)
+    both = tuple(map(str, files))
+    assert customers(*both) == customers(*reversed(both)) == 8 + 2
+    assert customers(*both, "--keep-apart") == 8 + 7
+    assert customers(*both, "--only", "source=till.csv") == 8
+    assert customers(*both, "--only", "ever:source=web.csv") == 7
+    shown = run("summary", *both, "--only", "ever:source=web.csv").stdout
+    assert "10 customers look like 5 persons" in shown
+    assert "--keep-apart leaves them apart." in shown

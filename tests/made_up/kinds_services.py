@@ -69,3 +69,14 @@ def renewals_and_single_orders(m: Maker) -> Made:
     once = m.say("One-time", "Разовый", "Разове", "O singură dată")
     rows = [{**m.whole(o), "type": m.draw.choice((renewal, once))} for o in shop.orders]
     return (m.file(rows, names),), m.right(shop, told=("renewals",))
+
+
+@kind
+def sales_below_zero(m: Maker) -> Made:
+    """A ledger's side of sales: every sale below 0, what was given back above it."""
+    m.total, m.noise = False, []
+    shop = m.shop(refunds=m.draw.choice((0.0, 0.08)))
+    rows = [{**m.whole(o), "amount": Money(-o.total)} for o in shop.orders]
+    backs = [o for o in shop.orders if o.refunded]
+    rows += [{**m.whole(o), "order": f"CN-{o.number}", "amount": Money(o.refunded)} for o in backs]
+    return (m.file(rows),), m.right(told=("mostly_negative",))

@@ -12,7 +12,6 @@ from retention.analysis.money.bridge import MoneyBridge, money_bridge
 from retention.analysis.money.cohort_value import CohortValue, cohort_value
 from retention.analysis.money.stacked import stacked_revenue
 from retention.analysis.money.two_periods import TwoPeriods, usual_periods
-from retention.defaults import COHORTS_TO_SPARE
 from retention.errors import RetentionError
 from retention.periods import Calendar, Grain
 from retention.settings import Days
@@ -46,11 +45,12 @@ class Audit:
 
     @property
     def cohort(self) -> pd.DataFrame:
-        """Lens 3: one cohort over its life, the oldest that is not few; of four or more the first stands aside, since
-        it holds customers from before the data. Empty where all are few."""
+        """Lens 3: one cohort over its life, the oldest that is not few and holds no customers from before the data.
+
+        Empty where there is none.
+        """
         cells = self.value.cells
-        starts = list(dict.fromkeys(cells["start"]))
-        able = cells[cells["start"].isin(starts[int(len(starts) >= COHORTS_TO_SPARE) :]) & ~cells["few"]]
+        able = cells[cells["sure"] & ~cells["few"]]
         return able[able["start"] == able["start"].iloc[0]] if len(able) else able
 
     @property

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from retention.analysis.customers.rhythm import rhythms
 from retention.defaults import FEWEST_FLAGGED, FLAG_APART
@@ -11,6 +12,9 @@ from retention.errors import RetentionError, TooLittleDataError
 from retention.intervals import newcombe
 from retention.models.purchase_days import PurchaseDays
 from retention.models.stretches import Stretch, sampled_customers, stretches
+
+_TENURE = (2, 3, 5)
+"""Days with orders at which a class of customers begins: bought once; twice; three or four times; five and more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,16 +59,30 @@ class FlagTest:
 class Proof:
     """Whether the flag “slipping away” may be shown, by the `tests` on hidden stretches, the last one first.
 
-    `tests` has those with enough customers on both sides; without any, `no_test` says why (a RetentionError).
+    `tests` has those with enough customers on both sides; without any, `no_test` says why (a RetentionError). `today`
+    has the customers flagged now and the others, and how many should come back by how often such customers did.
     """
 
     tests: tuple[FlagTest, ...]
     no_test: RetentionError | None
+    today: FlagTest | None = None
 
     @property
     def holds(self) -> bool:
-        """Whether the flag told the customers apart on the last stretch, and on all together."""
+        """Whether the flag told the customers apart on the last stretch and on all together, and should do so today."""
+        return self.held and self.tells_today
+
+    @property
+    def held(self) -> bool:
+        """Whether it told them apart on the last stretch, and on all together."""
         return bool(self.tests) and self.tests[0].separates and self.together.separates
+
+    @property
+    def tells_today(self) -> bool:
+        """Whether the customers of today, come back as often as such customers did, would be told apart."""
+        today = self.today
+        # Where nobody is flagged today, or everybody, there is nobody to call wrongly.
+        return today is None or not today.enough or today.others_share - today.flagged_share >= FLAG_APART
 
     @property
     def together(self) -> FlagTest:
@@ -81,33 +99,52 @@ class Proof:
 
     @property
     def told(self) -> FlagTest | None:
-        """The test that is told: the last one; where the flag fails, the last one in which it did, else all of them."""
+        """The test that is told: the last one; where the flag failed, the last one in which it did, else all."""
         if not self.tests:
             return None
-        return next((test for test in self.tests if self.holds or not test.separates), self.together)
+        return next((test for test in self.tests if self.held or not test.separates), self.together)
 
 
 def proof(days: PurchaseDays) -> Proof:
     """Flag customers by what was known before each hidden stretch, and count who came back in it.
 
-    No test: `history_too_short` (needed, have) or `too_few_flagged` (needed), where no stretch has ten customers who
-    would have been flagged and ten others.
+    The last stretch is tested on all customers, earlier ones on a sample of a large shop's. No test:
+    `history_too_short` (needed, have) or `too_few_flagged` (needed), where no stretch has ten customers who would have
+    been flagged and ten others.
     """
     some = sampled_customers(days)
     try:
-        found = [flag_test(some, stretch) for stretch in stretches(days)]
+        last, *earlier = stretches(days)
     except RetentionError as error:
         return Proof(tests=(), no_test=error)
+    flags = [_flags(days, last), *(_flags(some, stretch) for stretch in earlier)]
+    found = [_counted(each, stretch) for each, stretch in zip(flags, (last, *earlier), strict=True)]
     tests = tuple(test for test in found if test.enough)
-    return Proof(tests=tests, no_test=None if tests else TooLittleDataError("too_few_flagged", needed=FEWEST_FLAGGED))
+    if not tests:
+        return Proof(tests=(), no_test=TooLittleDataError("too_few_flagged", needed=FEWEST_FLAGGED))
+    return Proof(tests=tests, no_test=None, today=_today(some, pd.concat(flags, ignore_index=True), last.days))
 
 
 def flag_test(days: PurchaseDays, stretch: Stretch) -> FlagTest:
     """Who would have been flagged at the cut, and who of them and of the others came back in the stretch."""
-    known = days.until(stretch.cut)
-    flagged = known.as_of - known.last > rhythms(known).slips_after
+    return _counted(_flags(days, stretch), stretch)
+
+
+def _flags(days: PurchaseDays, stretch: Stretch) -> pd.DataFrame:
+    """Each customer known at the cut: `tenure` (a class of days with orders), `flagged`, and `back`: ordered later."""
     came = days.customer[(days.day > stretch.cut) & (days.day <= stretch.until)]
     back = np.bincount(came, minlength=len(days.names))[days.first <= stretch.cut] > 0
+    return _flagged(days.until(stretch.cut)).assign(back=back)
+
+
+def _flagged(known: PurchaseDays) -> pd.DataFrame:
+    """`tenure` and `flagged` of each customer on the last day known."""
+    tenure = np.searchsorted(_TENURE, known.histories.repeats + 1, side="right")
+    return pd.DataFrame({"tenure": tenure, "flagged": known.as_of - known.last > rhythms(known).slips_after})
+
+
+def _counted(flags: pd.DataFrame, stretch: Stretch) -> FlagTest:
+    flagged, back = flags["flagged"], flags["back"]
     return FlagTest(
         cut=stretch.cut_date,
         until=stretch.until_date,
@@ -115,4 +152,26 @@ def flag_test(days: PurchaseDays, stretch: Stretch) -> FlagTest:
         flagged_back=int((flagged & back).sum()),
         others=int((~flagged).sum()),
         others_back=int((~flagged & back).sum()),
+    )
+
+
+def _today(days: PurchaseDays, before: pd.DataFrame, ahead: int) -> FlagTest:
+    """How many of those flagged now and of the others should come back, by their tenure, if all is as it was.
+
+    A flag that told apart old hands tells less where many are new: nearly nobody of these comes back anyhow.
+    """
+    now = _flagged(days)
+    rates = before.groupby(["flagged", "tenure"])["back"].mean()
+    overall = before.groupby("flagged")["back"].mean()
+    keys = pd.MultiIndex.from_frame(now[["flagged", "tenure"]])
+    expected = rates.reindex(keys).fillna(overall.reindex(now["flagged"]).set_axis(keys)).to_numpy()
+    flagged = now["flagged"].to_numpy()
+    cut = dt.date.fromordinal(days.as_of + 1)
+    return FlagTest(
+        cut=cut,
+        until=cut + dt.timedelta(days=ahead),
+        flagged=int(flagged.sum()),
+        flagged_back=round(float(expected[flagged].sum())),
+        others=int((~flagged).sum()),
+        others_back=round(float(expected[~flagged].sum())),
     )

@@ -20,7 +20,10 @@ from retention.errors import RequestError
 from retention.models.purchase_days import PurchaseDays, purchase_days
 from retention.periods import Calendar
 
-_MONEY = ("expected_value", "residual_value", "historic_value", "value_at_stake", "call_worth")
+_MONEY = (
+    *("expected_value", "expected_value_low", "expected_value_high", "residual_value"),
+    *("historic_value", "value_at_stake", "call_worth"),
+)
 FOR_EVER = 0.9  # share of what this year would be worth every year for ever, from which nobody seems to leave any more
 ASCENDING = frozenset({"customer", "segment", "expected_next", "first_order", "rank", "rank_before"})
 """Columns of the table that are read from the smallest on; all others from the largest."""

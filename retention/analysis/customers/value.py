@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from retention.analysis.customers.forecast import Forecast, Spend
+from retention.analysis.customers.forecast import Forecast
+from retention.analysis.customers.spend import known_amounts, paid_nothing
 from retention.analysis.customers.vips import revenue_of
 from retention.defaults import DISCOUNT_RATE
 from retention.errors import RequestError
-from retention.models.order_model import WEEKS_PER_YEAR, discounted_orders
+from retention.models.order_model import DAYS_PER_YEAR, WEEKS_PER_YEAR, discounted_orders
 from retention.models.purchase_days import PurchaseDays
 
 
@@ -39,59 +40,67 @@ class ValueAssumptions:
 def values(days: PurchaseDays, forecast: Forecast, assumptions: ValueAssumptions) -> pd.DataFrame:
     """Forecast and value of each customer, in the order of `days.names`; NaN where the model or money is missing.
 
-    `p_alive`; `expected_orders` (days with orders in the next 365 days), `expected_spend` per such day,
-    `expected_revenue`, `expected_value` (× margin); `residual_value` (all to come, discounted, × margin),
-    `historic_value` (so far, × margin); `value_note`: missing, or the code a value has to be read with (`_notes`).
+    `p_alive`, calibrated where the hidden stretches allow it, and `p_alive_model` as the model has it;
+    `expected_orders` (days with orders in the next 365 days, by the forecast that leads), `expected_spend` per such
+    day, `expected_revenue`, `expected_value` (× margin), with `expected_orders_low`, `expected_orders_high`,
+    `expected_value_low`, `expected_value_high` (where nine of ten customers ended of whom as much was foreseen; NaN
+    untested); `residual_value` (all to come, discounted, × margin), `historic_value` (so far, × margin);
+    `value_note`: missing, or the code a value has to be read with (`_notes`).
     """
-    size = len(days.names)
-    model, revenue = forecast.model, revenue_of(days)
-    spend = _spend(days, forecast, revenue)
-    alive = orders = residual = np.full(size, np.nan)
-    if model is not None:
-        alive = model.p_alive(days.histories)
-        orders = model.expected_orders(days.histories, weeks=WEEKS_PER_YEAR)
-        residual = discounted_orders(model, days.histories, yearly=assumptions.discount)
+    revenue = revenue_of(days)
+    spend, orders = forecast.expected_spend(days), forecast.expected_orders(days)
+    raw = np.full(len(days.names), np.nan) if forecast.model is None else forecast.model.p_alive(days.histories)
+    money = orders * spend
+    (low, high), (least, most) = _ranges(forecast, orders, money)
     return pd.DataFrame(
         {
-            "p_alive": alive,
+            "p_alive": forecast.calibrated(raw),
+            "p_alive_model": raw,
             "expected_orders": orders,
+            "expected_orders_low": low,
+            "expected_orders_high": high,
             "expected_spend": spend,
-            "expected_revenue": orders * spend,
-            "expected_value": orders * spend * assumptions.kept,
-            "residual_value": residual * spend * assumptions.kept,
+            "expected_revenue": money,
+            "expected_value": money * assumptions.kept,
+            "expected_value_low": least * assumptions.kept,
+            "expected_value_high": most * assumptions.kept,
+            "residual_value": _residual_orders(days, forecast, orders, assumptions) * spend * assumptions.kept,
             "historic_value": revenue * assumptions.kept,
             "value_note": _notes(days, revenue),
         }
     )
 
 
-def _spend(days: PurchaseDays, forecast: Forecast, revenue: np.ndarray) -> np.ndarray:
-    """Expected money per day with orders: by the model, else the customer's own mean, else the shop's; never negative.
+def _ranges(
+    forecast: Forecast, orders: np.ndarray, money: np.ndarray
+) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Low and high of orders, then of money; NaN where they could not be tested."""
+    unknown = np.full(orders.size, np.nan), np.full(orders.size, np.nan)
+    lead, test = forecast.lead, forecast.money
+    if lead is None:
+        return unknown, unknown
+    year = DAYS_PER_YEAR / lead.hidden_days
+    of_orders = unknown if lead.ranges is None else lead.ranges.of(orders, times=year)
+    of_money = unknown if test is None or test.ranges is None else test.ranges.of(money, times=year)
+    return of_orders, of_money
 
-    Customers who got back all they paid are expected to bring nothing.
+
+def _residual_orders(
+    days: PurchaseDays, forecast: Forecast, orders: np.ndarray, assumptions: ValueAssumptions
+) -> np.ndarray:
+    """All orders to come, discounted: the model's, as many times as its next year goes into that of the lead.
+
+    Never less than the next year's, which lie half a year ahead on average.
     """
-    if not days.knows_money:
-        return np.full(len(days.names), np.nan)
-    seen = Spend.of(days)
-    if forecast.spend is not None:
-        usable = np.where(seen.mean > 0, seen.orders, 0)
-        spend = forecast.spend.expected_spend(usable, seen.mean)
-    else:
-        known = _known_amounts(days)
-        shop = revenue.sum() / known.sum()
-        spend = np.divide(revenue, known, out=np.full(known.size, shop), where=known > 0)
-    refunded = (seen.orders > 0) & (seen.mean <= 0) | (_paid_nothing(days, revenue))
-    return np.where(refunded, 0.0, np.maximum(spend, 0.0))
-
-
-def _paid_nothing(days: PurchaseDays, revenue: np.ndarray) -> np.ndarray:
-    """Customers with known amounts whose money adds up to nothing or less."""
-    return np.asarray((_known_amounts(days) > 0) & (revenue <= 0))
-
-
-def _known_amounts(days: PurchaseDays) -> np.ndarray:
-    """How many days with orders of each customer have a known amount."""
-    return np.asarray(days.per_customer((~np.isnan(days.amount)).astype(np.int64)))
+    model = forecast.model
+    if model is None:
+        return np.full(orders.size, np.nan)
+    residual = discounted_orders(model, days.histories, yearly=assumptions.discount)
+    if not forecast.leads_with_a_guess:
+        return residual
+    year = float(model.expected_orders(days.histories, weeks=WEEKS_PER_YEAR).sum())
+    share = float(orders.sum()) / year if year > 0 else 1.0
+    return np.asarray(np.maximum(residual * share, orders / np.sqrt(1 + assumptions.discount)))
 
 
 def _notes(days: PurchaseDays, revenue: np.ndarray) -> np.ndarray:
@@ -102,6 +111,6 @@ def _notes(days: PurchaseDays, revenue: np.ndarray) -> np.ndarray:
     if not days.knows_money:
         notes[:] = "no_amounts"
         return notes
-    notes[_known_amounts(days) == 0] = "amounts_unknown"
-    notes[_paid_nothing(days, revenue)] = "refunded"
+    notes[known_amounts(days) == 0] = "amounts_unknown"
+    notes[paid_nothing(days, revenue)] = "refunded"
     return notes

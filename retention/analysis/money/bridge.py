@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from retention.activity import AnyOrders
+from retention.analysis.left_edge import left_edge
 from retention.analysis.money.basket import Basket, basket
 from retention.analysis.money.two_periods import GROUPS, SECOND, TwoPeriods, by_group, customers_of, usual_periods
 from retention.defaults import FEW_CUSTOMERS
@@ -33,7 +34,8 @@ class MoneyBridge:
     group holds, `orders_0`, `orders_1` the orders of the customers of both.
 
     Doubts: `complete` is False while the second period is not over in the data, `few` is True below 30 customers in
-    the first.
+    the first, and `surely_new` is False where customers from before the data may still look new in the second (see
+    `left_edge`).
     """
 
     first: Days
@@ -54,6 +56,7 @@ class MoneyBridge:
     orders_1: int
     complete: bool
     few: bool
+    surely_new: bool
 
     @property
     def change(self) -> float:
@@ -117,11 +120,18 @@ def money_bridge(
     done, customers = customers_of(orders, periods, as_of=as_of)
     if not done.money:
         raise ColumnError("no_amounts")
-    groups = by_group(done, customers)
-    return _bridge(groups, periods, complete=done.covered >= SECOND, lines=basket(orders, customers, periods))
+    return _bridge(
+        by_group(done, customers),
+        periods,
+        complete=done.covered >= SECOND,
+        surely_new=left_edge(orders, as_of=as_of).sure(periods.second[0]),
+        lines=basket(orders, customers, periods),
+    )
 
 
-def _bridge(groups: pd.DataFrame, periods: TwoPeriods, *, complete: bool, lines: Basket | None) -> MoneyBridge:
+def _bridge(
+    groups: pd.DataFrame, periods: TwoPeriods, *, complete: bool, surely_new: bool, lines: Basket | None
+) -> MoneyBridge:
     total_0, total_1 = (_cents(groups[name].sum()) for name in ("revenue_0", "revenue_1"))
     change = {name: _cents(groups["revenue_1"][name] - groups["revenue_0"][name]) for name in groups.index}
     # What rounding leaves over belongs to the largest part, so that the bridge closes in every cent.
@@ -146,6 +156,7 @@ def _bridge(groups: pd.DataFrame, periods: TwoPeriods, *, complete: bool, lines:
         orders_1=int(groups["orders_1"]["both"]),
         complete=complete,
         few=int(groups["customers"][["both", "lost"]].sum()) < FEW_CUSTOMERS,
+        surely_new=surely_new,
     )
 
 

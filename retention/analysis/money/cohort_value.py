@@ -25,11 +25,11 @@ class CohortValue:
     """Cumulative revenue, or margin, per customer of each cohort by age.
 
     `cells` has a row per cohort and age that is over: `cohort` (label), `start`, `age` (whole periods since the first
-    order's), `customers`, `value` per customer up to that age with its 95% interval `low`, `high`, and `few` (fewer
-    than 30 customers). `average` has a row per `age`: all cohorts old enough together, and how many `cohorts` these
-    are, without those that may hold customers from before the data (`left_edge`). `margin` (share of revenue left after
-    the goods; None: values are revenue) and `acquisition_cost` (of winning a customer; None: unknown) are those that
-    were given.
+    order's), `customers`, `value` per customer up to that age with its 95% interval `low`, `high`, `few` (fewer than
+    30 customers), and `sure`: no customers from before the data look new in it (see `left_edge`). `average` has a row
+    per `age`: all sure cohorts old enough together, or all where none is sure, and how many `cohorts` these are.
+    `margin` (share of revenue left after the goods; None: values are revenue) and `acquisition_cost` (of winning a
+    customer; None: unknown) are those that were given.
     """
 
     cells: pd.DataFrame
@@ -126,15 +126,16 @@ def cohort_value(
     known = (ages <= ages_over(done, "calendar")[:, None]) & (sizes > 0)[:, None]
     people = np.where(known, sizes[:, None], 0)
     born, age = np.nonzero(known)
+    edge = left_edge(orders, as_of=as_of)
+    sure = np.array([edge.sure(period.start) for period in done.periods])
     heads = pd.DataFrame({"cohort": [p.label for p in done.periods], "start": [p.start for p in done.periods]})
     cells = heads.iloc[born].reset_index(drop=True).assign(age=age)
     share = 1.0 if margin is None else margin
-    cells = _valued(cells, people[known], sums[known], squares[known], share)
-    edge = left_edge(orders, as_of=as_of)
-    sure = known & np.array([edge.sure(period.start) for period in done.periods])[:, None]
-    counted = sure if sure.any() else known
-    every, brought, squared = (np.where(counted, part, 0).sum(axis=0) for part in (people, sums, squares))
-    average = _valued(pd.DataFrame({"age": ages, "cohorts": counted.sum(axis=0)}), every, brought, squared, share)
+    cells = _valued(cells, people[known], sums[known], squares[known], share).assign(sure=sure[born])
+    if known[sure].any():
+        known = known & sure[:, None]
+    every, brought, squared = (np.where(known, part, 0).sum(axis=0) for part in (people, sums, squares))
+    average = _valued(pd.DataFrame({"age": ages, "cohorts": known.sum(axis=0)}), every, brought, squared, share)
     average = average[average["customers"] > 0].reset_index(drop=True)
     return CohortValue(cells=cells, average=average, margin=margin, acquisition_cost=acquisition_cost)
 

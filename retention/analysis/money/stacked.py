@@ -64,10 +64,10 @@ def stacked_revenue(
     number, place = sums["cell"] // width + done.first, sums["cell"] % width + done.first - 1
     born = [NEVER if one < done.first else cohorts.number_of(done.timeline.period(one).start) for one in place]
     table = sums.assign(number=number, born=born).groupby(["number", "born"])[["customers", "orders", "revenue"]].sum()
-    return _labelled(table.reset_index(), cut, cohorts, done.covered)
+    return _labelled(table.reset_index(), cut, cohorts, (done.whole_from, done.covered))
 
 
-def _labelled(table: pd.DataFrame, cut: Calendar, cohorts: Calendar, covered: int) -> pd.DataFrame:
+def _labelled(table: pd.DataFrame, cut: Calendar, cohorts: Calendar, over: tuple[int, int]) -> pd.DataFrame:
     """Sums with what their periods and cohorts are called, those without an order last."""
     table = table.sort_values(["number", "born"], key=lambda column: column.where(column != NEVER, 2**62))
     periods = [cut.period(number) for number in table["number"]]
@@ -77,7 +77,7 @@ def _labelled(table: pd.DataFrame, cut: Calendar, cohorts: Calendar, covered: in
             "period": [one.label for one in periods],
             "start": [one.start for one in periods],
             "end": [one.end for one in periods],
-            "complete": (table["number"] <= covered).to_numpy(),
+            "complete": table["number"].between(*over).to_numpy(),
             "cohort": pd.Series([None if one is None else one.label for one in born], dtype="str"),
             "cohort_start": [None if one is None else one.start for one in born],
             **{name: table[name].to_numpy() for name in ("customers", "orders", "revenue")},

@@ -8,8 +8,8 @@ import narwhals as nw
 import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity, fetch
-from retention.errors import RequestError
-from retention.periods import FIRST_YEAR, LAST_YEAR, Calendar, Days, Period, day_number, usual_quiet_stretch
+from retention.errors import RequestError, TooLittleDataError
+from retention.periods import FIRST_YEAR, LAST_YEAR, Calendar, Period, day_number
 from retention.settings import Days as Range
 
 BEFORE, FIRST, BETWEEN, SECOND, AFTER = range(5)
@@ -73,21 +73,11 @@ def usual_periods(orders: AnyOrders, calendar: Calendar, *, as_of: dt.date | Non
     """
     done = activity(orders, timeline=calendar, as_of=as_of)
     last = done.covered
-    whole_from = done.first + int(not _holds_first(orders, done))
     year = last - calendar.per_year
-    first = year if year >= whole_from else last - 1
-    if first < whole_from:
-        raise RequestError("too_little_history", needed=2, periods=max(last - whole_from + 1, 0))
+    first = year if year >= done.whole_from else last - 1
+    if first < done.whole_from:
+        raise TooLittleDataError("too_little_history", needed=2, periods=max(last - done.whole_from + 1, 0))
     return TwoPeriods(*((period.start, period.end) for period in map(done.timeline.period, (first, last))))
-
-
-def _holds_first(orders: AnyOrders, done: Activity) -> bool:
-    """Whether the data hold the first period from its first day, quiet days aside."""
-    missing = (done.first_day - done.timeline.period(done.first).start).days
-    if missing <= 0:
-        return True
-    days = activity(orders, timeline=Days(), as_of=done.as_of).table.filter(nw.col("orders") > 0)
-    return missing <= usual_quiet_stretch(fetch(days.select("period").unique())["period"].to_numpy())
 
 
 def customers_of(

@@ -28,6 +28,8 @@ from retention.orders import Orders, Source, Unidentified
 # One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
 _CONSPICUOUS_SHARE = 0.25
 _CONSPICUOUS_ORDERS = 20
+# A ledger writes sales below 0; in a list of orders no more rows than this give money back.
+_MOSTLY_BELOW_ZERO, _ENOUGH_AMOUNTS = 0.6, 10
 # Of so many customers somebody comes back in most shops; where nobody does, it may be the file that names each anew.
 _ENOUGH_TO_COME_BACK = 20
 
@@ -47,7 +49,8 @@ def clean(
     files are read (None: any day may be). `currency` chooses one of several; orders in the others then count as
     activity with unknown money.
     Raises `Undecided` when several currencies are in use and none is chosen, `ColumnError("dates_in_no_year")` when
-    all dates are of years in which no till wrote orders, and `NoOrdersError("no_orders")` when no order is left.
+    all dates are of years in which no till wrote orders, and `NoOrdersError` `only_negative` (`column`) when all
+    amounts are below 0, `no_orders` when no order is left.
     """
     rules = rules or Rules()
     sources = _read(files, rules)
@@ -71,8 +74,7 @@ def clean(
         lines = without_refunds(lines, ledger, order_ids)
     parts = _in_currency(pd.concat([source.parts for source in sources], ignore_index=True), rates)
     frame, places, repeated = order_table(lines, parts, dimensions, ledger, order_ids, repeated=repeated)
-    if not frame["purchase"].any():
-        raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
+    _refuse_without_orders(frame, lines, ledger, sources)
     _point_out(ledger, lines, frame, [raw for raw, _ in files])
     last = frame.loc[frame["purchase"], "date"].max().date()
     return Orders(
@@ -87,6 +89,26 @@ def clean(
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
         line_cells=LineCells.of(files, places, rates, repeated=repeated),
     )
+
+
+def _refuse_without_orders(frame: pd.DataFrame, lines: pd.DataFrame, ledger: Ledger, sources: Sequence[Lines]) -> None:
+    """Refuse a table of which no order is left, and say of most amounts below 0 that they look like a ledger's."""
+    below = _below_zero(lines, ledger)
+    if not frame["purchase"].any():
+        column = next((each.mapping.amount for each in sources if each.mapping.amount), None)
+        if below == 1 and column is not None:
+            raise NoOrdersError("only_negative", column=column)
+        raise NoOrdersError("no_orders", reasons={issue.code: issue.rows for issue in ledger.issues})
+    if below > _MOSTLY_BELOW_ZERO:
+        ledger.note(ledger.kept & (lines["amount"] < 0).to_numpy(), "mostly_negative")
+
+
+def _below_zero(lines: pd.DataFrame, ledger: Ledger) -> float:
+    """The share of amounts below 0 among rows that no word calls money given back; 0 where there are few rows."""
+    plain = ledger.kept & ~((lines["event"] == "refund") | (lines["state"] == "refund")).to_numpy()
+    amounts = lines["amount"].to_numpy()[plain]
+    amounts = amounts[~np.isnan(amounts) & (amounts != 0)]
+    return float((amounts < 0).mean()) if len(amounts) >= _ENOUGH_AMOUNTS else 0.0
 
 
 def _read(files: Sequence[tuple[RawTable, Mapping]], rules: Rules) -> list[Lines]:

@@ -125,7 +125,7 @@ def _lines(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     columns = {"product": mapping.dimensions.get("product"), "category": mapping.dimensions.get("category")}
     columns["sku"] = mapping.sku
     texts = {
-        name: pd.Categorical([None] * len(table)) if columns[name] is None else as_category(table[columns[name]]).array
+        name: _of_texts(None if columns[name] is None else as_category(table[columns[name]]), len(table))
         for name in _TEXTS
     }
     numbers, parts, _ = read_money(table, mapping)
@@ -143,6 +143,13 @@ def _lines(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
             **({"full": parts["full"].to_numpy()} if "full" in parts else {}),
         }
     )
+
+
+def _of_texts(cells: pd.Series | None, size: int) -> pd.Categorical:
+    """A category whose categories are texts, also where it has none: only of one type can those of files be united."""
+    if cells is None or not len(cells.cat.categories):
+        return pd.Categorical.from_codes(np.full(size, -1), categories=pd.Index([], dtype="str"))
+    return pd.Categorical.from_codes(cells.cat.codes.to_numpy(), categories=cells.cat.categories.astype("str"))
 
 
 def _cost(table: pd.DataFrame, mapping: Mapping, quantity: np.ndarray) -> np.ndarray:

@@ -28,6 +28,8 @@ _MOST_ADDRESSES = 3
 # So many numbers are one person's only in files that give a new number at each purchase.
 _MOST_NUMBERS = 10
 _COME_BACK = 1.5
+# So many purchases of each without the other's contact show that two customers buy apart.
+_BUY_APART = 2
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,7 +38,8 @@ class Persons:
 
     `customer`: the person, a category; `apart`: the same before persons were joined. Masks of lines: `by_contact`,
     whose own column names nobody; `joined`, counted under another of their person's names; `shared`, with a contact
-    that is nobody's (`contact`, a category). `together`: how many customers were joined, and how many persons they are.
+    that is nobody's (`contact`, a category); `tied_once`, the only row of all that would join two customers who buy
+    apart, and does not. `together`: how many customers were joined, and how many persons they are.
     `apart_by_system`: rows whose number another file gives to somebody else.
     `renamed`: what somebody said of customers, by the names they have as persons here: who else they are, or nobody.
     """
@@ -47,6 +50,7 @@ class Persons:
     joined: np.ndarray
     shared: np.ndarray
     contact: pd.Series
+    tied_once: np.ndarray
     apart_by_system: np.ndarray
     together: tuple[int, int] = (0, 0)
     renamed: Mapping[str, str | None] = field(default_factory=dict)
@@ -89,6 +93,7 @@ def persons(
             joined=nobody,
             shared=nobody,
             contact=none,
+            tied_once=nobody,
             apart_by_system=apart,
             renamed={**rules.merged, **dict.fromkeys(rules.nobody)},
         )
@@ -132,6 +137,7 @@ class _Joining:
         self.tables, self.customer, self.kinds, self.days = tables, customer, kinds, days
         self.own, self.contacts = numbered[0], dict(zip(contacts, numbered[1:], strict=True))
         self.addressed = (self.own >= 0) & np.isin(kinds, ["email", "phone"])
+        self.tied_once = np.zeros(len(self.own), dtype=bool)
 
     def result(self, rules: Rules, filled: Callable[[pd.Series], pd.Series], by_system: np.ndarray) -> Persons:
         """Who bought, under some rules; `by_system` are rows with a number that another file gives to somebody else."""
@@ -157,6 +163,7 @@ class _Joining:
             joined=moved,
             shared=contact >= 0,
             contact=self._category(contact),
+            tied_once=self.tied_once,
             apart_by_system=by_system,
             together=(len(together) + together["person"].nunique(), together["person"].nunique()),
             renamed=self._renamed(before[moved], person[moved], rules),
@@ -280,15 +287,38 @@ class _Joining:
         size = len(self.labels)
         customers = np.zeros(size, dtype=bool)
         customers[known[known >= 0]] = True
-        parts = []
-        for codes in self.contacts.values():
+        tying = {}
+        for kind, codes in self.contacts.items():
             ties = _spread(codes, known, size, missing=False) | customers
             rows = (codes >= 0) & (known >= 0) & (codes != known)
-            rows &= ties[codes] & ~nobodys[codes] & ~nobodys[known]
-            pairs = pd.unique(known[rows].astype("int64") * size + codes[rows])
+            tying[kind] = rows & ties[codes] & ~nobodys[codes] & ~nobodys[known]
+        self.tied_once = self._only_tie(known, tying)
+        parts = []
+        for kind, rows in tying.items():
+            used = rows & ~self.tied_once
+            pairs = pd.unique(known[used].astype("int64") * size + self.contacts[kind][used])
             parts.append(np.stack([pairs // size, pairs % size], axis=1))
         links = np.concatenate(parts) if parts else np.zeros((0, 2), dtype="int64")
         return links[~self._hubs(known, links)[links[:, 0]]] if len(links) else links
+
+    def _only_tie(self, known: np.ndarray, tying: Mapping[str, np.ndarray]) -> np.ndarray:
+        """The one row of all that ties customers together, if both buy apart otherwise, several times in its own file.
+
+        Where a file ties customers again and again, that is how the shop writes. A single row among all may as well be
+        a present, a typing error or somebody's neighbour: it is told, and nobody is joined by it.
+        """
+        none = np.zeros(len(known), dtype=bool)
+        if sum(int(rows.sum()) for rows in tying.values()) != 1:
+            return none
+        kind = next(kind for kind, rows in tying.items() if rows.any())
+        codes, place = self.contacts[kind], int(np.flatnonzero(tying[kind])[0])
+        same_file = np.repeat(np.arange(len(self.tables)), [len(table) for table, _ in self.tables])
+        here = same_file == same_file[place]
+        alone = here & (known == codes[place])
+        without = here & (known == known[place]) & (codes != codes[place])
+        if min(alone.sum(), without.sum()) >= _BUY_APART:
+            none[place] = True
+        return none
 
     def _hubs(self, known: np.ndarray, links: np.ndarray) -> np.ndarray:
         """Which customers are no single person themselves: with several names, or a name with several addresses."""
@@ -334,6 +364,7 @@ def tell_persons(ledger: Ledger, found: Persons) -> None:
     customers, joined = found.together
     ledger.note(found.joined, "joined", values=found.apart, details={"customers": customers, "persons": joined})
     ledger.note(found.shared, "contact_shared", values=found.contact)
+    ledger.note(found.tied_once, "tied_once", values=found.apart)
     ledger.note(found.apart_by_system, "numbers_of_two_systems", values=found.apart)
     merged = [name for name, other in found.renamed.items() if other not in (None, name)]
     ledger.note(found.customer.isin(merged).to_numpy(), "merged", values=found.customer)

@@ -12,6 +12,7 @@ from retention.ingest.clean.ledger import Ledger
 from retention.ingest.clean.lines import Lines
 from retention.ingest.clean.overlaps import told_elsewhere
 from retention.ingest.clean.total_rows import total_rows
+from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 
 # So many orders copied whole, and this share of all orders with several rows, make the few others exceptions.
@@ -33,6 +34,8 @@ def set_aside_by_cells(
     Raises ColumnError `dates_in_no_year` where every date is of a year in which no till wrote orders.
     """
     ledger.set_aside(np.concatenate([total_rows(source) for source in sources]), "total_row")
+    if not rules.hidden:
+        ledger.set_aside(np.concatenate([_hidden(source.raw) for source in sources]), "hidden")
     undated = lines["date"].isna().to_numpy()
     if undated.any():
         headings = [
@@ -52,6 +55,21 @@ def set_aside_by_cells(
     ledger.set_aside((lines["event"] == "event").to_numpy(), "no_purchase")
     if not rules.transfers:
         ledger.set_aside((lines["event"] == "transfer").to_numpy(), "not_a_sale")
+
+
+def _hidden(raw: RawTable) -> np.ndarray:
+    """Which rows of a table nobody sees in the workbook; sheets that were joined tell their own."""
+    found = np.zeros(len(raw.frame), dtype=bool)
+    told = [issue for issue in raw.issues if issue.code == "hidden_rows"]
+    end = 0
+    for sheet, count in raw.parts or ((None, len(found)),):
+        start, end = end, end + count
+        for issue in told:
+            if sheet is None or sheet == issue.examples[0].file:
+                first, last = np.array(issue.details["stretches"]).T
+                place = np.searchsorted(first, raw.rows[start:end], side="right") - 1
+                found[start:end] |= (place >= 0) & (raw.rows[start:end] <= last[place])
+    return found
 
 
 def set_aside_by_rules(ledger: Ledger, lines: pd.DataFrame, order_ids: np.ndarray, rules: Rules) -> np.ndarray:

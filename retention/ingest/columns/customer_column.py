@@ -191,10 +191,16 @@ def _likeliest(returning: list[Profile], profiles: Sequence[Profile], date: Prof
     steady = [c for c in returning if all(constant_within(c, order) >= _LOOKS_LIKE for order in orders)] or returning
     various = max(column.distinct for column in steady)
     various_enough = [column for column in steady if column.distinct >= _VARIOUS_ENOUGH * various]
+    various_enough = [column for column in various_enough if _fills_up_with_zeros(column)] or various_enough
     alike = all(
         one_to_one(various_enough[0], other) for other in various_enough[1:]
     )  # a number and the name that goes with it
     return various_enough[0] if alike else ask_which("customer", various_enough)
+
+
+def _fills_up_with_zeros(column: Profile) -> bool:
+    """Whether some cells are numbers with zeros in front, as ids are written and counts are not."""
+    return any(str(cell)[:1] == "0" and len(str(cell)) > 1 and str(cell).isdigit() for cell in column.cells.dropna())
 
 
 def is_order(column: Profile, date: Profile | None) -> bool:

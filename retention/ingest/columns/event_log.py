@@ -32,7 +32,8 @@ def _tells_more_than_one(column: Profile) -> bool:
     Without a header that speaks of events, "Cart" alone is a form's name, and what has a sea view a flat.
     """
     words = [str(word) for word in column.cells.dropna().unique()]
-    return any(event_of_log(word) == "sale" for word in words) or len({*map(browsing_in, words)} - {None}) > 1
+    looked_round = {browsing_in(word, at_start=True) for word in words} - {None}
+    return any(event_of_log(word) == "sale" for word in words) or len(looked_round) > 1
 
 
 def _is_log(column: Profile) -> bool:

@@ -1,16 +1,29 @@
-"""How the money of a file is written: discounts beside or in it, cents, two sides of an account."""
+"""How the money of a file is written: discounts beside or in it, cents or thousands, two sides of an account."""
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as ReadOnly
-from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from retention.errors import Question
 from retention.ingest.columns.amount_column import discount_as, discount_off_amount
 from retention.ingest.columns.column_profile import Profile
 from retention.ingest.columns.discounted_amount import ask_what_discount_is, could_be_percent, read_amount
-from retention.ingest.columns.money_units import in_hundredths, in_thousands
 from retention.ingest.columns.two_sides import two_sides
+from retention.ingest.headers import HUNDREDTHS, tokens
 from retention.ingest.mapping import AFTER, BEFORE, MONEY, Choices
+
+# Beside these the header names both units of amounts written with decimals: `Сумма, руб. коп.`, `lei si bani`.
+_WHOLE_UNITS = frozenset(
+    [
+        *("руб", "рубли", "рублей", "рублях", "р", "грн", "гривень", "гривні", "lei", "leu", "ron", "dollars", "euros"),
+        *("pounds", "zl", "zloty", "zlotych"),
+    ]
+)
+_THOUSANDS = frozenset(["thousand", "thousands", "тыс", "тысяч", "тысячи", "тысячах", "тис", "тисяч", "тисячі", "mii"])
+# "Suma de bani" is a sum of money.
+_OF = frozenset(["de"])
 
 
 def money_fields(
@@ -53,3 +66,42 @@ def _units(columns: ReadOnly[str, Profile | None], chosen: str | None) -> dict[s
         return {"hundredths": in_hundredths(written), "thousands": in_thousands(written)}
     every = tuple(column.name for column in written if column is not None)
     return {unit: every if unit == chosen else () for unit in ("hundredths", "thousands")}
+
+
+def says_hundredths(header: str) -> bool:
+    """Whether a header says that its money is in hundredths of the currency's unit.
+
+    >>> says_hundredths("amount_cents"), says_hundredths("Сумма (коп.)"), says_hundredths("Сумма, руб. коп.")
+    (True, True, False)
+    """
+    words = tokens(header)
+    if not _WHOLE_UNITS.isdisjoint(words) or len(words) < 2:
+        return False
+    return any(word in HUNDREDTHS and (place == 0 or words[place - 1] not in _OF) for place, word in enumerate(words))
+
+
+def in_hundredths(columns: Iterable[Profile | None]) -> tuple[str, ...]:
+    """Names of the columns of money whose header says hundredths and whose cells are whole numbers, as those are."""
+    found = (column for column in columns if column is not None and says_hundredths(column.name))
+    return tuple(column.name for column in found if are_whole(column))
+
+
+def says_thousands(header: str) -> bool:
+    """Whether a header says that its money is in thousands of the currency's unit.
+
+    >>> says_thousands("Revenue, thousand EUR"), says_thousands("Сумма, тыс. руб."), says_thousands("Miile")
+    (True, True, False)
+    """
+    words = tokens(header)
+    return len(words) > 1 and not _THOUSANDS.isdisjoint(words)
+
+
+def in_thousands(columns: Iterable[Profile | None]) -> tuple[str, ...]:
+    """Names of the columns of money whose header says thousands."""
+    return tuple(column.name for column in columns if column is not None and says_thousands(column.name))
+
+
+def are_whole(column: Profile) -> bool:
+    """Whether all numbers of a column are whole and written without decimals."""
+    known = column.amounts[~np.isnan(column.amounts)]
+    return bool(len(known)) and not column.is_decimal and bool((known % 1 == 0).all())

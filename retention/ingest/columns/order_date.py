@@ -54,6 +54,7 @@ _PARTS = {tokens(name): part for part, names in _NAMES.items() for name in names
 _OF_ORDER = frozenset(["order", "sale", "заказа", "продажи"])
 _LIMITS = {"year": (1950, 2150), "month": (1, 12), "day": (1, 31)}
 _NEARLY_ALL = 0.8
+_COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
@@ -75,6 +76,9 @@ def date_column(profiles: Sequence[Profile]) -> Profile | Question | None:
     if unknown:
         best, *others = _filled_enough(unknown)
         return _unless_others_differ(best, others)
+    compact = [column for column in profiles if _may_be_date(column) and _are_compact_days(column)]
+    if compact:
+        return _unless_others_differ(compact[0], compact[1:])
     numbers = [column for column in profiles if column.dates >= _LOOKS_LIKE and is_order_number(column)]
     return ask_which("date", numbers, or_none=True) if numbers else None
 
@@ -83,6 +87,13 @@ def _may_be_date(column: Profile) -> bool:
     """Whether a header leaves it open that its dates are those of orders."""
     named = max(column.means.get(role, 0.0) for role in ("date", "service_date"))
     return named < WEAKEST_HEADER and not column.is_decoy and not is_order_number(column)
+
+
+def _are_compact_days(column: Profile) -> bool:
+    """Whether the header says nothing and every cell is a day of eight digits, such as 20250131."""
+    if not column.is_unexplained or column.bare_dates < 1:
+        return False
+    return all(_COMPACT.fullmatch(str(cell).removesuffix(".0")) for cell in column.cells.dropna())
 
 
 def _filled_enough(candidates: Sequence[Profile]) -> list[Profile]:

@@ -15,7 +15,7 @@ from retention.ingest.read import cells as parsed
 from retention.ingest.read import header_row as headers
 from retention.ingest.read import limits
 from retention.ingest.read.cells import Cells
-from retention.ingest.read.records import SPACES, detect, records
+from retention.ingest.read.records import detect, records
 
 # A separator runs through this share of the lines of a table in one column.
 ENOUGH = 0.8
@@ -87,7 +87,7 @@ def of_one_column(lines: Sequence[str | None], *, first_row: int, header_row: in
     """
     filled = [line for line in lines if line]
     dialect = detect("\n".join(filled))
-    if dialect.separator == SPACES:
+    if dialect.by_blanks:
         return None
     table = list(itertools.dropwhile(lambda line: dialect.separator not in line, filled))  # without titles
     if len(table) < 2 or sum(dialect.separator in line for line in table) < ENOUGH * len(table):

@@ -6,19 +6,20 @@ A quote left open costs no more than its own line.
 import csv
 import dataclasses
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from retention.ingest.read import limits, stray_quotes
+from retention.ingest.read import blanks, limits, stray_quotes
+from retention.ingest.read.blanks import BLANK, RUN_OF_SPACES
 from retention.ingest.read.header_row import cell_type
 
 SEPARATORS = (",", ";", "\t", "|")
 # Tried only in texts that have them.
 RARE_SEPARATORS = ("^", "~")
 SPACES = "  "
-RUN_OF_SPACES = re.compile(r" {2,}")
 # A cell typed over more lines than these is none: its quote was left open.
 MOST_LINES = 20
 # An open quote takes all that follows, which is then put back and read again: in no real text so many characters,
@@ -36,13 +37,20 @@ MOSTLY = 0.9
 class Dialect:
     """How cells are told apart: separator (two spaces stand for runs of spaces), quote ("" for none), escape.
 
-    `spaced`: a space follows each separator and belongs to no cell.
+    `spaced`: a space follows each separator and belongs to no cell. With one blank as separator `cuts` says where
+    columns of fixed width begin, () where runs of blanks alone tell them apart.
     """
 
     separator: str
     quote: str = '"'
     escape: str | None = None
     spaced: bool = False
+    cuts: tuple[int, ...] = ()
+
+    @property
+    def by_blanks(self) -> bool:
+        """Whether nothing but blanks tells cells apart, so that there are no quotes."""
+        return self.separator in (SPACES, BLANK)
 
 
 def records(text: str, dialect: Dialect, *, width: int | None = None) -> Iterator[list[str]]:
@@ -55,6 +63,8 @@ def records(text: str, dialect: Dialect, *, width: int | None = None) -> Iterato
     lines = io.StringIO(text, newline="")
     if dialect.separator == SPACES:
         return (RUN_OF_SPACES.split(line.strip()) for line in lines)
+    if dialect.separator == BLANK:
+        return (blanks.cells(line, dialect.cuts, width) for line in lines)
     csv.field_size_limit(2**31 - 1)
     if width is None:
         return _reader(lines, dialect)
@@ -64,7 +74,7 @@ def records(text: str, dialect: Dialect, *, width: int | None = None) -> Iterato
 
 def likely(text: str, dialect: Dialect) -> Iterator[list[str]]:
     """Records to learn the table's width from: where quotes do not add up, what the first line alone would be."""
-    if dialect.separator == SPACES or not dialect.quote:
+    if dialect.by_blanks or not dialect.quote:
         yield from records(text, dialect)
         return
     lines = _Lines(io.StringIO(text, newline=""), LEAST_PUT_BACK)
@@ -166,8 +176,11 @@ def detect(text: str, *, separator: str | None = None) -> Dialect:
 
     Follows the data consistency measure of van den Burg, Nazábal and Sutton (Data Mining and Knowledge
     Discovery 33, 2019): rows of equal length weigh more than ragged ones, cells that are numbers, dates or
-    plain text more than fragments. `separator` leaves only the quoting to be found.
+    plain text more than fragments. `separator` leaves only the quoting to be found. Where that gives no column of days,
+    columns may be told apart by blanks alone (`blanks`).
     """
+    if separator == BLANK:
+        return Dialect(BLANK, "", cuts=blanks.find(text) or ())
     sample = text[: limits.SAMPLE_CHARACTERS]
     cut = len(text) > len(sample)
     rare = tuple(sign for sign in RARE_SEPARATORS if sign in sample)
@@ -178,9 +191,20 @@ def detect(text: str, *, separator: str | None = None) -> Dialect:
     scored = [(score(sample, dialect, cut=cut), -i) for i, dialect in enumerate(candidates)]
     best, index = max(scored)
     spaces = Dialect(SPACES, "")
-    if not separator and best < 1.0 and score(sample, spaces, cut=cut) > max(best, 1.0):
-        return spaces
-    return candidates[-index]
+    by_spaces = not separator and best < 1.0 and score(sample, spaces, cut=cut) > max(best, 1.0)
+    chosen = spaces if by_spaces else candidates[-index]
+    if not separator and not _holds_days(sample, chosen):
+        cuts = blanks.find(text)
+        if cuts is not None:
+            return Dialect(BLANK, "", cuts=cuts)
+    return chosen
+
+
+def _holds_days(sample: str, dialect: Dialect) -> bool:
+    """Whether half of the records of a sample, or more, have a day in the same place."""
+    top = list(itertools.islice(records(sample, dialect), limits.SAMPLE_RECORDS))
+    places = Counter(place for record in top for place, cell in enumerate(record) if blanks.is_day(cell.strip()))
+    return max(places.values(), default=0) * 2 >= len(top)
 
 
 def _spacings(sample: str, separator: str) -> tuple[bool, ...]:

@@ -15,7 +15,7 @@ from retention.ingest.read import encoding as encodings
 from retention.ingest.read import header_row as headers
 from retention.ingest.read import limits, named_columns, records, split_numbers
 from retention.ingest.read.cells import Cells
-from retention.ingest.read.records import SPACES, Dialect
+from retention.ingest.read.records import Dialect
 
 CHUNK_RECORDS = 50_000
 WIDE = 1000  # columns: more than any real export has
@@ -144,7 +144,7 @@ def _with_numbers_joined(
 def _is_regular(text: str, dialect: Dialect) -> bool:
     """Whether quotes come in pairs and close in front of separators and line ends only."""
     quote = dialect.quote
-    if dialect.separator == SPACES or dialect.spaced:
+    if dialect.by_blanks or dialect.spaced:
         return False
     if not quote or quote not in text:
         return True

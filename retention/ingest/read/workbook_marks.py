@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 
 from retention.errors import Example, FileError, Issue
@@ -97,13 +98,22 @@ def _hidden(cells: Cells, marks: Marks, first_column: int) -> Iterator[Issue]:
     if marks.hidden_rows:
         rows = [row for row in cells.rows.to_pylist() if row in marks.hidden_rows]
         if rows:
-            yield Issue("hidden_rows", len(rows), tuple(Example(row) for row in rows[:EXAMPLES]))
+            found = tuple(Example(row) for row in rows[:EXAMPLES])
+            yield Issue("hidden_rows", len(rows), found, details={"stretches": _stretches(rows)})
     names = [
         name for place, name in enumerate(cells.table.column_names) if first_column + place in marks.hidden_columns
     ]
     if names:
         found = tuple(Example(cells.header_row, name) for name in names[:EXAMPLES])
         yield Issue("hidden_columns", len(names), found, details={"columns": names})
+
+
+def _stretches(rows: list[int]) -> list[list[int]]:
+    """Ascending numbers as the first and last of each stretch without a gap."""
+    numbers = np.array(rows)
+    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 2) != 1)
+    ends = np.append(starts[1:], len(numbers)) - 1
+    return [[int(first), int(last)] for first, last in zip(numbers[starts], numbers[ends], strict=True)]
 
 
 def of_xlsx(archive: zipfile.ZipFile, part: str) -> Marks:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import pandas as pd
 
-from retention.errors import ColumnError, RequestError
+from retention.errors import RequestError
 from retention.ingest.mapping import TIME_ZONE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def in_zone(native: Any, zone: str) -> Any:  # noqa: ANN401 - whatever the engin
     if isinstance(native, pd.DataFrame):
         return _in_pandas(native, zone)
     if not aware and (not isinstance(kind, nw.Datetime) or not _tells_times(frame)):
-        raise ColumnError("days_without_time", column="date")
+        raise RequestError("days_without_time", column="date")
     return (_on_spark if frame.implementation.is_spark_like() else _in_duckdb)(native, zone, aware=aware)
 
 
@@ -53,7 +53,7 @@ def _in_pandas(rows: pd.DataFrame, zone: str) -> pd.DataFrame:
     moments = pd.to_datetime(rows["date"], utc=True)
     aware = isinstance(rows["date"].dtype, pd.DatetimeTZDtype)
     if days or (not aware and (moments.dropna() == moments.dropna().dt.normalize()).all()):
-        raise ColumnError("days_without_time", column="date")
+        raise RequestError("days_without_time", column="date")
     return rows.assign(date=moments.dt.tz_convert(zone).dt.tz_localize(None))
 
 

@@ -209,9 +209,12 @@ def event_of_log(text: str) -> State | None:
     return "event" if _OTHER.search(folded) else None
 
 
-def browsing_in(text: str) -> str | None:
-    """The word of an event that shows somebody looking round a web shop (a view, a cart, a search); None: no such."""
-    found = _BROWSING.search(_folded(text))
+def browsing_in(text: str, *, at_start: bool = False) -> str | None:
+    """The word of an event that shows somebody looking round a web shop (a view, a cart, a search); None: no such.
+
+    `at_start` wants the text to begin with it, as `view_item` does and `Sea view` does not.
+    """
+    found = (_BROWSING.match if at_start else _BROWSING.search)(_folded(text))
     return found and found[0]
 
 

@@ -4,7 +4,7 @@ Countries are known by their codes and by their names in the languages of Babel'
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ _OTHER_NAMES = {
     "AE": ("uae", "оаэ", "оае"),
 }
 # A column of countries names at least so many: of one country alone the phones tell it themselves.
-_FEWEST_COUNTRIES = 2
+_FEWEST_COUNTRIES, _MOST_COUNTRIES = 2, 1000
 
 
 def with_prefix(cells: pd.Series, countries: pd.Series) -> pd.Series:
@@ -36,8 +36,8 @@ def with_prefix(cells: pd.Series, countries: pd.Series) -> pd.Series:
     Left as they are where only one country is named, or none that is known.
     """
     names, distinct = pd.factorize(countries.astype("object"))
-    known = _calling_codes()
-    codes = [known.get(str(name).strip().casefold()) for name in distinct]
+    codes = _codes_of([str(name) for name in distinct[:_MOST_COUNTRIES]])
+    codes += [None] * (len(distinct) - len(codes))
     if len({*codes} - {None}) < _FEWEST_COUNTRIES:
         return cells
     code_of = np.array([*codes, None], dtype=object)[names]
@@ -53,17 +53,27 @@ def _international(written: pa.LargeStringArray, code: str) -> pa.LargeStringArr
     return pc.coalesce(joined("+", found), written)
 
 
+def _codes_of(names: Iterable[str]) -> list[str | None]:
+    """The calling code of each country, None where none is known; as many languages are read as the names need."""
+    wanted = [name.strip().casefold() for name in names]
+    found: dict[str, str] = {}
+    for language in (None, *_LANGUAGES):
+        found = {**_named_in(language), **found}
+        if all(name in found for name in wanted):
+            break
+    return [found.get(name) for name in wanted]
+
+
 @functools.cache
-def _calling_codes() -> Mapping[str, str]:
-    """The calling code of each country by its two letters, three digits left out, and by its names, case-folded."""
+def _named_in(language: str | None) -> Mapping[str, str]:
+    """The calling code of each country by its name in a language, case-folded; by its two letters without one."""
     from babel import Locale  # here, because few files name several countries and phones
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
     code_of = {region: str(code) for code, regions in COUNTRY_CODE_TO_REGION_CODE.items() for region in regions}
-    found = {region.casefold(): code for region, code in code_of.items()}
-    for language in _LANGUAGES:
-        for region, name in Locale(language).territories.items():
-            if region in code_of:
-                found.setdefault(name.casefold(), code_of[region])
-    found |= {name: code_of[region] for region, names in _OTHER_NAMES.items() for name in names}
-    return found
+    if language is None:
+        others = {name: code_of[region] for region, names in _OTHER_NAMES.items() for name in names}
+        return {region.casefold(): code for region, code in code_of.items()} | others
+    return {
+        name.casefold(): code_of[region] for region, name in Locale(language).territories.items() if region in code_of
+    }

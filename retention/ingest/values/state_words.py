@@ -61,7 +61,7 @@ BEGUN = (
     "|створен|очіку|розміщен|надійш|відкрит|відкладен|nou\\b|noua\\b|creat|plasat|in asteptare|inregistrat|deschis"
     "|suspendat|жаңа|құрылды|neu\\b|offen\\b|eingegangen|wartend|nouveau|nouvelle|cree\\b|en attente|ouvert|nowe"
     "|nowy|nowa|utworzon|oczekuj|zlozon|yeni|bekle|olustur|nuev|cread|pendiente|en espera|nuov|in attesa|nieuw"
-    "|in behandeling"
+    "|in behandeling|abiert|apert[ao]\\b|ouverte|geopend|acik\\b"
 )
 COUNTS = (
     "vyrizen|zaplacen|uhrazen|odeslan|dorucen|expedovan|dokoncen|prijat|изпълнен|изпратен|доставен|платен|завършен"

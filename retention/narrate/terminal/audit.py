@@ -110,6 +110,7 @@ def _cohorts(found: Audit, currency: str | None) -> list[list[str]]:
         words.life(found.cohort, found, currency) or "",
         words.beside_each_other(value.at(found.same_age), found.same_age, grain, currency) or "",
         words.payback(value, grain, currency) or "",
+        words.left_out(value, grain) or "",
     ]
     return [sentences, aligned([head, *rows])]
 

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from retention.analysis.customers import Customers
+from retention.analysis.customers import Customers, Forecast
 from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.totals import NaiveForecast
 from retention.errors import RetentionError
 from retention.messages import shortened
-from retention.models.backtest import Backtest
 from retention.models.gamma_gamma import GammaGamma
 from retention.models.order_model import OrderModel
 from retention.narrate import customers as words
@@ -30,11 +29,11 @@ SEGMENT_FLAG = "--segment"
 def model_text(
     customers: int,
     models: Sequence[OrderModel | GammaGamma],
-    test: Backtest | None,
+    forecast: Forecast,
     missing: Sequence[RetentionError],
 ) -> str:
     """The whole answer; `missing` are the reasons why a test or the model of money is not there."""
-    tested = [] if test is None else _tested(test)
+    tested = [] if forecast.backtest is None else _tested(forecast)
     return paragraphs([f"{numbers.customers(customers)}."], *map(_fitted, models), tested, map(problems.error, missing))
 
 
@@ -58,10 +57,12 @@ def _error(error: float) -> str:
     return _("at its limit") if math.isnan(error) else f"± {decimal(error, digits=4)}"
 
 
-def _tested(test: Backtest) -> list[str]:
-    table = forecasts.methods(test)
+def _tested(forecast: Forecast) -> list[str]:
+    assert forecast.backtest is not None
+    table = forecasts.methods(forecast)
     rows = [tuple(table.columns), *table.itertuples(index=False, name=None)]
-    return [str(forecasts.hidden(test)), str(forecasts.verdict(test)), *aligned(rows)]
+    said = (forecasts.hidden(forecast.backtest), forecasts.verdict(forecast))
+    return [*map(str, said), *aligned(rows)]
 
 
 class Moves(NamedTuple):
@@ -104,12 +105,18 @@ def _forecast(found: Customers, nearer: NaiveForecast | None, currency: str | No
     """How good the forecast is, or why there is none; each reason once."""
     forecast = found.forecast
     sentences = []
-    if forecast.backtest is not None:
-        sentences.append(forecasts.tested_with_verdict(forecast.backtest))
+    if forecast.lead is not None:
+        sentences.append(forecasts.tested_with_verdict(forecast))
+        sentences.append(forecasts.money_tested(forecast))
+        sentences.append(forecasts.calibrated(forecast))
+    sentences.append(forecasts.outliers(forecast.limit, currency))
     if nearer is not None:
         sentences.append(forecasts.nearer(nearer, _year(nearer, currency)))
     reasons = (forecast.no_model, forecast.no_backtest, forecast.no_spend)
-    return [*sentences, *dict.fromkeys(problems.error(reason) for reason in reasons if reason is not None)]
+    return [
+        *filter(None, sentences),
+        *dict.fromkeys(problems.error(reason) for reason in reasons if reason is not None),
+    ]
 
 
 def _year(nearer: NaiveForecast, currency: str | None) -> str:

@@ -12,7 +12,7 @@ from tests.shops import random_shop
 
 
 def test_two_years_are_compared_with_the_year_before() -> None:
-    orders = random_shop(3, rows=1500, customers=120, days=900)
+    orders = random_shop(3, rows=1800, customers=1000, days=900)
     found = audit(orders, grain="quarter", margin=0.5, acquisition_cost=10)
     assert found.earlier is not None
     assert found.bridge is not None
@@ -24,6 +24,7 @@ def test_two_years_are_compared_with_the_year_before() -> None:
     assert found.cohort_grain == "year"
     assert (found.cohort["start"] == found.cohort["start"].iloc[0]).all()
     assert not found.cohort["few"].any()
+    assert found.cohort["sure"].all()
     assert 0 < found.same_age <= 12
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from retention.analysis.customers import customers, slipping
-from retention.analysis.customers.forecast import Spend, forecast
+from retention.analysis.customers.forecast import forecast
+from retention.analysis.customers.spend import Spend
 from retention.models.purchase_days import purchase_days
 from tests.buyers import busy_shop
 

@@ -193,3 +193,35 @@ def test_lists_know_the_same_customers_as_orders() -> None:
     assert (
         found.astype(str).tolist() == clean([(raw, mapping)]).frame.sort_values("date")["customer"].astype(str).tolist()
     )
+
+
+APART = [
+    ("", "ana@x.com", "", ""),
+    ("", "ana@x.com", "", ""),
+    ("", "", "+40722000111", ""),
+    ("", "", "+40722000111", ""),
+]
+BOTH = ("", "ana@x.com", "+40722000111", "")
+
+
+def test_a_single_row_joins_nobody_who_otherwise_buys_apart() -> None:
+    orders = orders_of((HEAD, rows(*APART, BOTH)))
+    assert orders.customers == 2
+    assert notes(orders)["tied_once"] == 1
+
+
+def test_rows_that_tie_customers_again_and_again_join_them() -> None:
+    others = [
+        ("", "ivo@x.com", "", ""),
+        ("", "ivo@x.com", "", ""),
+        ("", "", "+40722000222", ""),
+        ("", "", "+40722000222", ""),
+    ]
+    orders = orders_of((HEAD, rows(*APART, BOTH, *others, ("", "ivo@x.com", "+40722000222", ""))))
+    assert orders.customers == 2
+    assert "tied_once" not in notes(orders)
+
+
+def test_a_single_row_of_the_till_joins_the_customer_of_the_web_shop() -> None:
+    web, till = rows(*APART[:2]), rows(*APART[2:], BOTH)
+    assert orders_of((HEAD, web), (HEAD, till)).customers == 1

@@ -5,13 +5,19 @@ import io
 import random
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from retention.ingest.clean import clean
+from retention.ingest.columns import map_columns
+from retention.ingest.loading import load
 from retention.ingest.read import formats, limits, workbook_marks
+from retention.ingest.read import read as read_file
 from retention.ingest.read.cells import Cells
 from retention.ingest.read.formats import Request
+from retention.ingest.rules import Rules
 from tests.old_workbooks import Shown, xlsb
 from tests.open_documents import Hidden, Money, fods, ods
 
@@ -123,6 +129,34 @@ def test_several_currencies_and_hidden_rows(kind: str) -> None:
             told = next((each.details["columns"] for each in cells.issues if each.code == "hidden_columns"), [])
             assert told == [HEADER[column] for column in book.hidden_columns]
             assert issue(cells, "hidden_columns") == len(book.hidden_columns)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_hidden_rows_are_left_out_where_somebody_says_so(kind: str, tmp_path: Path) -> None:
+    book = made(3, codes=("EUR",))
+    path = tmp_path / f"book.{kind}"
+    path.write_bytes(KINDS[kind](book))
+    raw = read_file(path)
+    mapping = map_columns(raw)
+    assert len(clean([(raw, mapping)]).frame) == len(book.currencies)
+    seen = clean([(raw, mapping)], rules=Rules(hidden=False))
+    assert seen.set_aside["row"].tolist() == [row + 1 for row in book.hidden_rows] != []
+    assert seen.rows_read == seen.rows_used + seen.rows_set_aside == len(book.currencies)
+
+
+def test_hidden_rows_of_sheets_that_were_joined(tmp_path: Path) -> None:
+    target = openpyxl.Workbook()
+    for place, (name, hidden) in enumerate({"May": (3, 4), "June": (2,)}.items()):
+        page = target.active if not place else target.create_sheet()
+        page.title = name
+        page.append(["Order", "Date", "Customer", "Amount"])
+        for n in range(5):
+            page.append([f"{name}{n}", f"2025-0{5 + place}-0{n + 1}", f"p{n}@example.com", 10])
+        for row in hidden:
+            page.row_dimensions[row].hidden = True
+    target.save(tmp_path / "months.xlsx")
+    orders = load(tmp_path / "months.xlsx", sheet="*", rules=Rules(hidden=False))
+    assert sorted(orders.frame["order"]) == ["June1", "June2", "June3", "June4", "May0", "May3", "May4"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
