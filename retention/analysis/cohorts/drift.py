@@ -93,8 +93,8 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     ...    "at_risk": [80, 70],
     ... })
     >>> found = rt.drift(cells, 1, per_year=12)
-    >>> round(found.change, 4), round(found.low, 4), round(found.high, 4), found.verdict
-    (0.2, 0.0524, 0.3339, 'up')
+    >>> round(found.change, 4), round(found.low, 4), round(found.high, 4), found.verdict, found.leaning
+    (0.2, 0.0524, 0.3339, None, 'up')
     """
     every = known_at(cells, age)
     known, edged = _to_compare(every)
