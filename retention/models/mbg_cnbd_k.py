@@ -170,8 +170,10 @@ def fit_mbg_cnbd_k(histories: PurchaseHistories, *, k: int | None = None) -> Mbg
     """Estimate r, alpha, a, b by maximum likelihood, and k (1 to 12) where it is not given.
 
     k is the likeliest, the likelihood rising up to it and falling from it on; waits of many customers are judged by
-    every so many of them in order of names, 2,000 returning ones for k, 20,000 for the rest. `histories` need `log_gaps`
-    unless `k` is 1. Raises RetentionError `too_few_repeaters` (needed, have) and `model_not_converged` (model).
+    every so many of them in order of names, 2,000 returning ones for k, 20,000 for the rest. `histories` need
+    `log_gaps` unless `k` is 1.
+
+    Raises RetentionError `too_few_repeaters` (needed, have) and `model_not_converged` (model).
     """
     histories.check_repeaters()
     if k == 1:

@@ -31,8 +31,8 @@ def test_a_click_on_a_segment_shows_its_people(page: Page, loaded_address: str) 
     bars.first.click()
     expect(page.get_by_text(re.compile(r"Champions\W+185 customers\W+12%"))).to_be_visible()
     expect(page.get_by_text("185 customers.", exact=False).last).to_be_visible()
-    bars.first.click()
-    expect(page.get_by_text(re.compile(r"1,500 customers\b.*\b200 stand here"))).to_be_visible()
+    everybody = page.get_by_text(re.compile(r"1,500 customers\b.*\b200 stand here"))
+    until_it_shows(page, bars.first.click, lambda patience: expect(everybody).to_be_visible(timeout=patience))
 
 
 def test_the_chart_speaks_to_screen_readers(page: Page, loaded_address: str) -> None:

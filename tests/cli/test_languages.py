@@ -24,7 +24,7 @@ COMMANDS = {
 HEAVY = ((customers, "customers"), (forecast, "forecast"), (whatif, "estimate"), (whatif, "compare"))
 """Functions that fit models."""
 NAMES = {"csv", "segment", "shop", "web", "log", "amount"} | {
-    *("alpha", "beta", "Pareto", "NBD", "MBG", "Gamma", "Shopify", "RJMetrics", "NRR", "GRR", "CRR"),
+    *("alpha", "beta", "Pareto", "NBD", "MBG", "CNBD", "Gamma", "Shopify", "RJMetrics", "NRR", "GRR", "CRR"),
     *("champions", "loyal", "cannot_lose", "at_risk", "big_newcomers", "promising", "new", "needs_attention"),
     *("about_to_sleep", "sleeping_spenders", "lost", "channel"),
 }

@@ -9,6 +9,7 @@ import pytest
 from retention.analysis.customers import customers, slipping
 from retention.analysis.customers.forecast import forecast
 from retention.analysis.customers.spend import Spend
+from retention.analysis.customers.value import ValueAssumptions, values
 from retention.models.purchase_days import purchase_days
 from tests.buyers import busy_shop
 
@@ -91,3 +92,25 @@ def test_shop_without_spread_in_prices_uses_each_customers_mean() -> None:
     assert found.forecast.no_spend is not None
     assert found.forecast.no_spend.code == "spend_all_alike"
     assert found.table["expected_spend"].to_numpy() == pytest.approx(30.0)
+
+
+def test_what_is_said_of_the_next_stretch_holds_on_it() -> None:
+    """The last third of the days hidden once more: single customers and totals end where the tests said they would."""
+    days = purchase_days(busy_shop(11, 500))
+    cut = days.as_of - 230
+    known = days.until(cut)
+    found = forecast(known)
+    table = values(known, found, ValueAssumptions())
+    later = days.day > cut
+    came, money = (
+        np.bincount(days.customer[later], weights, len(days.names))[days.first <= cut]
+        for weights in (None, days.amount[later])
+    )
+    share = 230 / 365
+    assert found.lead is not None
+    assert found.money is not None
+    assert abs(np.log(table["expected_orders"].sum() * share / came.sum())) <= found.lead.spread
+    assert abs(np.log(table["expected_value"].sum() * share / money.sum())) <= found.money.spread
+    for name, actual in (("expected_orders", came), ("expected_value", money)):
+        within = (table[f"{name}_low"] * share <= actual + 1e-9) & (actual <= table[f"{name}_high"] * share + 1e-9)
+        assert 0.88 <= within.mean() <= 0.99
