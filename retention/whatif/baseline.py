@@ -100,8 +100,11 @@ class Baseline:
         """Share of the last period's buyers expected to buy in a usual next period (sets).
 
         What BG/BB expects of these buyers, at the level at which the retention seen so far stood to what it expected;
-        usual is the mean over the places of a year.
+        usual is the mean over the places of a year. Of a closed list BG/BB alone: each period its buyers are fewer and
+        better ones, so that earlier levels say little of theirs.
         """
+        if self.forecaster.arrivals.closed:
+            return self.forecaster.customers.crr
         levels = self.retention_levels
         usual = float(np.exp(levels.season).mean())
         found = np.exp(levels.ends(self._rng(9), self.sets)) * self.forecaster.customers.crr[0] * usual
@@ -278,7 +281,7 @@ def estimate(
     ... )
     >>> shop = whatif.estimate(orders, draws=20)
     >>> round(float(shop.crr[0]), 2), len(whatif.project(shop))
-    (0.63, 9)
+    (0.74, 12)
     """
     periods = Calendar.of(grain, year_start, week_start, calendar)
     return of_history(history(orders, calendar=periods, as_of=as_of), draws=draws, seed=seed)

@@ -58,7 +58,7 @@ def cautions(baseline: Baseline) -> tuple[Caution, ...]:
     ...     columns=["customer", "date", "amount"],
     ... )
     >>> [caution.code for caution in whatif.cautions(whatif.estimate(orders, draws=20))]
-    ['short_history', 'season_unknown', 'few_buyers']
+    ['closed_list', 'short_history', 'season_unknown', 'few_buyers']
     """
     checks = (
         _worse_than_naive,

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pages.data import samples
-from retention import load
+from retention import load, whatif
 from retention.periods import Calendar
 from retention.whatif import Baseline
 from retention.whatif.backtest import EXPECTED_MISS, back_test
@@ -47,6 +47,20 @@ def test_cdnow_from_december_1997(cd_tests: pd.DataFrame) -> None:
     assert len(december) == 6
     assert miss(december, "forecast") <= 0.12
     assert miss(december, "last") == pytest.approx(0.22, abs=0.005)
+
+
+def test_cdnow_is_a_closed_list(cd_shop: History) -> None:
+    """As of March 1998: nobody new is foreseen; the rate, the odds of five points more and their gain are BG/BB's."""
+    base = of_history(cd_shop.until(1998 * 12 + 2), draws=60)
+    answer = whatif.compare(base, whatif.Scenario(crr_change=0.05))
+    assert answer.total("new", "today") == answer.total("new", "today_high") == 0
+    assert set(base.weights) == {"bg_bb"}
+    assert answer.crr[0] == pytest.approx(0.286, abs=0.001)
+    assert 0.255 < answer.crr[1] < answer.crr[2] < 0.3
+    odds = base.response(whatif.Reading.EVERYONE, np.full(base.sets, 0.05)).odds
+    assert odds is not None
+    assert odds[0] == pytest.approx(1.34, abs=0.01)
+    assert answer.total("returning", "relative") == pytest.approx(0.21, abs=0.01)
 
 
 def test_cdnow_over_all_dates(cd_tests: pd.DataFrame) -> None:
