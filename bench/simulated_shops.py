@@ -192,7 +192,7 @@ def simulate(
     `rhythm_from` (a month, 0 the first) and `rhythm_times`: from that month on everybody buys so many times as often,
     a change that a verdict should notice.
     """
-    rule, rng = replace(KINDS[kind], **changed), np.random.default_rng((seed, sorted(KINDS).index(kind)))
+    rule, rng = replace(KINDS[kind], **(changed or {})), np.random.default_rng((seed, sorted(KINDS).index(kind)))
     months, before = _between(rng, rule.months), _between(rng, rule.before)
     pace, arriving = _courses(rng, rule, months, before)
     if rhythm_from is not None:

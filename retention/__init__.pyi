@@ -11,7 +11,6 @@ from .analysis.audit import (
     deciles as deciles,
     next_order_ladder as next_order_ladder,
 )
-
 from .analysis.change import Change as Change, change as change, changes as changes
 from .analysis.cohorts import (
     Drift as Drift,
@@ -30,6 +29,7 @@ from .analysis.customers import (
     slipping as slipping,
     vip_moves as vip_moves,
 )
+from .analysis.left_edge import LeftEdge as LeftEdge, left_edge as left_edge
 from .analysis.money import (
     CohortValue as CohortValue,
     MoneyBridge as MoneyBridge,
@@ -37,8 +37,6 @@ from .analysis.money import (
     money_bridge as money_bridge,
     stacked_revenue as stacked_revenue,
 )
-
-from .analysis.left_edge import LeftEdge as LeftEdge, left_edge as left_edge
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

@@ -38,7 +38,7 @@ def _chart(shown: Shown) -> alt.LayerChart:
     one = one.assign(
         name=one["cohort"].map(shown.names),
         kind=one["cohort"].map(shown.names) if groups else _("Each cohort, newer ones stronger"),
-        weight=one["cohort"].map(strength),
+        weight=one["cohort"].map(strength).where(one["sure"], 0.0),
         thick=False,
     )
     pooled = table.means[~table.means["few"]]
@@ -57,7 +57,10 @@ def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: 
     """The share of each cohort that came back at an age, and the two levels that are compared."""
     widgets.figure(_across_chart(at_age(cells, age), found, calendar))
     st.caption(
-        _("The shaded band is the 95% interval. Dashed: the two sides that are compared. Pale points: few customers.")
+        _(
+            "The shaded band is the 95% interval. Dashed: the two sides that are compared. Pale points: few customers, "
+            "or such that may have bought before your data begin."
+        )
     )
 
 
@@ -70,11 +73,11 @@ def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) 
             "low": known["share_low"],
             "high": known["share_high"],
             "complete": True,
-            "small": known["few"],
+            "small": known["pale"],
             "selected": known["start"] == known["start"].iloc[-1],
             "text": [percent(rate) for rate in known["share"]],
             "range": [between(low, high) for low, high in zip(known["share_low"], known["share_high"], strict=True)],
-            "note": [periods.few_note(few) for few in known["few"]],
+            "note": [periods.cohort_note(few, sure) for few, sure in zip(known["few"], known["sure"], strict=True)],
         }
     )
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}

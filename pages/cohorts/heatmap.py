@@ -77,7 +77,6 @@ def _label(name: str, size: int) -> str:
 
 def _cells(table: CohortTable, part: pd.DataFrame, short: cohort_measures.Short) -> pd.DataFrame:
     """What the picture needs of each cell; cells of no cohort are those of the average."""
-    small = part["few"]
     cohort, age = members.chosen()
     return pd.DataFrame(
         {
@@ -85,13 +84,13 @@ def _cells(table: CohortTable, part: pd.DataFrame, short: cohort_measures.Short)
             "age": part["age"].astype(int),
             "value": part["value"],
             "short": short.scaled(part["value"]),
-            "small": small,
+            "small": part["pale"],
             "average": part["cohort"].isna(),
             "chosen": (part["cohort"] == cohort) & (part["age"].astype(str) == age),
             "customers": part[table.counted].astype(float),
             "at_risk": part["at_risk"].astype(float),
             "low": part["share_low"],
             "high": part["share_high"],
-            "note": small.map(periods.few_note),
+            "note": [periods.cohort_note(few, sure) for few, sure in zip(part["few"], part["sure"], strict=True)],
         }
     )

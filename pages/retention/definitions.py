@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared import cached, margin, sidebar, widgets
 from pages.shared.session import View
 from retention import charts
+from retention.analysis.change import Change
 from retention.analysis.rates.breakdown import few_at_risk
 from retention.analysis.rates.compare import PeriodComparison, compare_periods, comparison_of_days, usual_comparison
 from retention.analysis.rates.figures import PROPORTIONS
@@ -90,11 +91,12 @@ def render_side_by_side(view: View, orders: Orders) -> None:
     """Two periods side by side: which other one, the answer in a sentence, and the table."""
     with st.container(width=420):
         chosen = sidebar.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
-    found = _comparison(view, orders, chosen)
+    moved = _change(view, orders, chosen)
+    found = _comparison(view, orders, chosen, moved)
     if found.same:
         st.info(_("Both are the same time. Choose another to compare with."))
         return
-    st.markdown(comparisons.two_periods(found))
+    st.markdown(comparisons.two_periods(found, moved))
     changes = found.figures.loc[list(metrics.names(has_money=cached.overview(orders).has_money))]
     _render_table(changes, found, orders.currency)
     st.caption(comparisons.two_periods_caption(changes, complete=found.complete))
@@ -109,12 +111,22 @@ def _usual(view: View, orders: Orders) -> int | Days:
     return comparison_of_days(view.days, view.rates, first=cached.overview(orders).first)
 
 
-def _comparison(view: View, orders: Orders, other: int | Days) -> PeriodComparison:
+def _change(view: View, orders: Orders, other: int | Days) -> Change | None:
+    """Why the rates of two periods of the calendar differ; None for days of the visitor's own, or one and the same."""
+    if view.chosen is None or not isinstance(other, int) or other == view.chosen:
+        return None
+    earlier, later = sorted((other, view.chosen))
+    starts = view.rates["start"]
+    return cached.change(orders, view.calendar, view.base, starts.iloc[later], starts.iloc[earlier])
+
+
+def _comparison(view: View, orders: Orders, other: int | Days, moved: Change | None) -> PeriodComparison:
     """What was chosen and what it is compared with."""
     table = cached.figures(orders, view.calendar, view.base)
     here = view.row if view.chosen is None else table.iloc[view.chosen]
     there = table.iloc[other] if isinstance(other, int) else cached.figures_of(orders, other, view.base)
-    return compare_periods(here, there, grains=(view.bridge.grain, view.grain if isinstance(other, int) else None))
+    grains = view.bridge.grain, view.grain if isinstance(other, int) else None
+    return compare_periods(here, there, grains=grains, verdict=moved.verdict if moved else None)
 
 
 def _render_table(changes: pd.DataFrame, found: PeriodComparison, currency: str | None) -> None:

@@ -31,6 +31,8 @@ def render_answer(shop: Shop, found: Comparison) -> None:
     else:
         beside = whatif_answer.settling(found)
     st.markdown(f"{whatif_answer.both_readings(found)} {beside}")
+    if shop.forecast is not None:
+        st.caption(whatif_answer.starting_rate(shop.forecast, shop.grain))
     for unknown in whatif_answer.unknown_costs(shop, found):
         st.caption(f":material/help: {unknown}")
 

@@ -19,7 +19,8 @@ def render_misses(shop: Shop) -> None:
     elif shop.forecast is None:
         st.caption(whatif_forecast.from_totals())
     else:
-        st.caption(whatif_forecast.missed(shop.forecast))
+        whole = whatif_forecast.missed_over_horizon(shop.forecast, shop.grain)
+        st.caption(f"{whatif_forecast.missed(shop.forecast)} {whole}")
 
 
 def render_cautions(shop: Shop) -> None:

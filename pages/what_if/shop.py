@@ -7,6 +7,7 @@ from pages.shared.settings import MONEY, ORDERS_EACH
 from retention import charts, whatif
 from retention.charts import whatif as whatif_charts
 from retention.errors import RetentionError
+from retention.narrate import whatif as words
 from retention.narrate import whatif_answer, whatif_costs
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -87,7 +88,13 @@ def render_sources(shop: Shop, found: Comparison) -> None:
 
 
 def render_readings(shop: Shop, found: Comparison) -> None:
-    """The three readings of a retention change: what each assumes, how far it can go, what it would bring."""
+    """The three readings of a retention change: what each would bring, assumes and can reach at most."""
+    rows = whatif_answer.reading_rows(shop, found)
+    if found.scenario.crr_change and not rows.empty:
+        unit = {"npv": _("Profit"), "revenue_total": _("Revenue"), "orders": _("Orders")}
+        titles = {"label": " ", "text": unit[shop.measure(found.scenario)], "range": words.column("band")}
+        title = _("Three ways for customers to come back more often")
+        widgets.figure(whatif_charts.readings(rows, titles=titles, alt_text=title))
     for reading in whatif_answer.readings(shop, found):
         st.markdown(reading)
     st.caption(_("Nobody is turned into a regular by one more purchase: habits stay, only their number changes."))

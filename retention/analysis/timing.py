@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from retention.activity import NEVER, Activity, AnyOrders, activity, fetch
+from retention.analysis.left_edge import left_edge
 from retention.analysis.waits import kaplan_meier, usual_wait
 from retention.defaults import FEW_CUSTOMERS, FEWEST_PERIODS, MOST_PERIODS
 from retention.errors import RequestError
@@ -153,7 +154,8 @@ def gaps(orders: AnyOrders, *, up_to: int = 10, as_of: dt.date | None = None) ->
 
     One row per order number from 2 to `up_to`: `number`, `customers` who placed it, `median`, `lower`, `upper`
     (quartiles) and `mean` of the days since their order before; 0 for a second order on the same day. Only
-    customers who got that far are counted, so the fast ones are over-represented: see `time_to_order`.
+    customers who got that far are counted, so the fast ones are over-represented: see `time_to_order`. Order
+    numbers are those in the data.
     RetentionError: those of `activity`.
 
     >>> orders = pd.DataFrame({
@@ -182,7 +184,9 @@ def gaps(orders: AnyOrders, *, up_to: int = 10, as_of: dt.date | None = None) ->
 def time_to_order(orders: AnyOrders, number: int = 2, *, as_of: dt.date | None = None) -> Wait:
     """Time from the first order to order number `number`, counting those fairly who have not had long to place it.
 
-    Kaplan–Meier with a 95% band (log-log). Customers who have not placed it are followed to the as-of date.
+    Kaplan–Meier with a 95% band (log-log). Customers who have not placed it are followed to the as-of date. Those who
+    may have ordered before the data begin (`left_edge`) are left out: their first order is not their first. They count
+    where nobody else has placed it.
     RetentionError `unknown_order_number` (number) below 2, and those of `activity`.
 
     Source: Kaplan & Meier, Nonparametric Estimation from Incomplete Observations, JASA 53(282), 1958.
@@ -203,16 +207,24 @@ def time_to_order(orders: AnyOrders, number: int = 2, *, as_of: dt.date | None =
     if number < 2:
         raise RequestError("unknown_order_number", number=number)
     done = activity(orders, timeline=Days(), as_of=as_of)
-    active = done.table.filter(nw.col("orders") > 0)
-    reached = active.filter(nw.col("before") < number, nw.col("before") + nw.col("orders") >= number)
-    took = fetch(_tally(reached.select(days=nw.col("period") - nw.col("first"))))
-    short = active.filter(nw.col("before") == 0, nw.col("total") < number)
-    waiting = fetch(_tally(short.select(days=nw.lit(done.last) - nw.col("first"))))
+    every = done.table.filter(nw.col("orders") > 0)
+    sure = every.filter(nw.col("first") >= done.timeline.number_of(left_edge(orders, as_of=as_of).sure_from))
+    took, waiting = _reached(sure, number, done)
+    if took.empty:
+        took, waiting = _reached(every, number, done)
     customers, ordered = int(took["rows"].sum() + waiting["rows"].sum()), int(took["rows"].sum())
     curve = kaplan_meier(took, waiting).drop(columns="at_risk")
     half = curve.loc[curve["share"] > 0.5 - 1e-12, "days"]
     median = float(half.iloc[0]) if len(half) else None
     return Wait(number=number, customers=customers, ordered=ordered, curve=curve, median=median)
+
+
+def _reached(active: nw.LazyFrame[Any], number: int, done: Activity) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Days from the first order to a later one, and days waited by those who have not placed it, with their counts."""
+    reached = active.filter(nw.col("before") < number, nw.col("before") + nw.col("orders") >= number)
+    short = active.filter(nw.col("before") == 0, nw.col("total") < number)
+    took = fetch(_tally(reached.select(days=nw.col("period") - nw.col("first"))))
+    return took, fetch(_tally(short.select(days=nw.lit(done.last) - nw.col("first"))))
 
 
 def _tally(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

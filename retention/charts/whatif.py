@@ -59,6 +59,23 @@ def courses(
     return Layers(layer=[band, line, points], height=320, padding=ROOM, description=alt_text)
 
 
+def readings(table: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
+    """What a change would bring in each reading of it, as a point with its 90% band; one row per reading.
+
+    `table` has one row per reading, in order: `label`, `role` (see `ROLES`), `value`, `low`, `high`, `text` and `range`
+    (both as shown). `titles` names `label`, `text` and `range`.
+    """
+    base = Mark(table).encode(y=named_rows(table, "label", width=190), color=coloured())
+    tooltip = tooltips(titles, label="label", text="text", range="range")
+    scale = alt.Scale(zero=True, padding=72)
+    band = base.mark_bar(cornerRadius=2, height={"band": 0.25}, opacity=0.35).encode(
+        x=alt.X("low:Q", axis=None, scale=scale), x2=alt.X2("high:Q"), tooltip=tooltip
+    )
+    points = base.mark_point(filled=True, size=90).encode(x=alt.X("value:Q"), tooltip=tooltip)
+    text = base.mark_text(dy=-13).encode(x=alt.X("value:Q"), text=alt.Text("text:N"))
+    return Layers(layer=[band, points, text], height=BAR_HEIGHT * len(table) + 30, padding=ROOM, description=alt_text)
+
+
 def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str) -> Layers:
     """What moving each lever down and up does to the result, the heaviest lever on top.
 

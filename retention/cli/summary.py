@@ -60,7 +60,8 @@ def summary(
     periods, moves = _periods(orders, **counted)
     latest = None if span else _latest_change(orders, calendar=calendar, base=base, as_of=as_of)
     joining = _joining(orders, periods, **counted)
-    groups = None if by is None else _groups(orders, by, **counted)
+    broken = None if by is None else _breakdown(orders, by, **counted)
+    groups = None if broken is None else _groups(broken)
 
     def in_json() -> dict[str, Any]:
         found = (
@@ -69,20 +70,28 @@ def summary(
             | {**_named(calendar), "base": base, "periods": _in_json(periods, moves)}
             | ({} if span else {"change": _change_in_json(latest)})
         )
-        return found if groups is None else found | {"by": by, "groups": [_group(*group) for group in groups]}
+        if broken is None or groups is None:
+            return found
+        return found | {
+            "by": by,
+            "groups": [_group(*group) for group in groups],
+            "contrast": _contrast(periods, broken),
+        }
 
     def in_words() -> str:
         from retention.narrate.terminal import summary as words
 
         verdicts = periods if moves is None else periods.assign(verdict=moves["verdict"].to_numpy())
         parts = [words.Group("", verdicts)]
-        if groups is not None:
+        compared = None
+        if broken is not None and groups is not None:
+            compared = words.contrast(broken, _start(periods))
             parts = [words.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
         currency = currency_of(orders)
         head = _head(orders, as_of)
         if joining is not None:
             head.extend(words.joined(*joining, currency=currency))
-        told = words.Told(latest, yearly=_yearly(moves, calendar))
+        told = words.Told(latest, yearly=_yearly(moves, calendar), groups=compared)
         return words.text(head, parts, grain=None if span else grain, base=base, currency=currency, told=told)
 
     answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
@@ -208,7 +217,7 @@ def _in_json(periods: "pd.DataFrame", changes: "pd.DataFrame | None") -> list[di
     return [period | {"crr_change": moved} for period, moved in zip(records(periods), moves, strict=True)]
 
 
-def _groups(
+def _breakdown(
     orders: "AnyOrders",
     by: str,
     *,
@@ -216,16 +225,41 @@ def _groups(
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
-) -> "list[tuple[object, bool, int, pd.DataFrame]]":
-    """Each group with its words (None: none), whether it is all the small ones, its customers, and its periods."""
+) -> "pd.DataFrame":
+    """The figures of every group and period."""
     from retention.analysis.rates import breakdown
 
-    table = breakdown(orders, by, base=base, span=span, as_of=as_of, **calendar)
+    return breakdown(orders, by, base=base, span=span, as_of=as_of, **calendar)
+
+
+def _groups(table: "pd.DataFrame") -> "list[tuple[object, bool, int, pd.DataFrame]]":
+    """Each group with its words (None: none), whether it is all the small ones, its customers, and its periods."""
     heads = ["group", "rest", "customers"]
     return [
         (None if name != name else name, bool(rest), int(part["customers"].iloc[0]), part.drop(columns=heads))
         for (name, rest, _customers), part in table.groupby(heads, sort=False, dropna=False)
     ]
+
+
+def _start(periods: "pd.DataFrame") -> dt.date:
+    """First day of the period in which groups are compared: the latest that is over."""
+    from retention.analysis.rates.compare import latest_known
+
+    start: dt.date = periods["start"].iloc[latest_known(periods)]
+    return start
+
+
+def _contrast(periods: "pd.DataFrame", table: "pd.DataFrame") -> dict[str, Any] | None:
+    """Which groups clearly differ in their retention rate; None where fewer than two are large enough."""
+    from retention.analysis.rates.breakdown import group_contrast, ranked_groups
+
+    start = _start(periods)
+    found = group_contrast(ranked_groups(table, start, "crr"), "crr")
+    if found is None:
+        return None
+    names = [None if name != name else name for name in found.groups["group"].astype(object)]
+    pairs = [{"higher": names[higher], "lower": names[lower]} for higher, lower in found.pairs]
+    return {"figure": "crr", "start": start.isoformat(), "verdict": found.verdict, "pairs": pairs}
 
 
 def _group(name: object, rest: bool, customers: int, periods: "pd.DataFrame") -> dict[str, Any]:

@@ -32,9 +32,10 @@ NUMBERS = {
 }
 # Moved, they are the question: no points are added unless asked for.
 LEVERS = tuple(name for name in NUMBERS if name.endswith("_change") or name == "discount")
-MEASURES = ("buyers", "returning", "orders", "revenue", "revenue_total", "profit", "npv")
+MEASURES = ("buyers", "new", "returning", "orders", "revenue", "revenue_total", "profit", "npv")
 """Measures of `Comparison.totals` that are told in JSON."""
-COLUMNS = ("today", "scenario", "difference", "difference_low", "difference_high", "relative")
+BANDED = ("today", "scenario", "difference")
+COLUMNS = (*(f"{name}{end}" for name in BANDED for end in ("", "_low", "_high")), "relative")
 
 
 def _numbers(command: Callable[..., None]) -> Callable[..., None]:
@@ -128,16 +129,47 @@ def _in_json(base: "Baseline", found: "Comparison") -> dict[str, Any]:
     totals = found.totals.set_index("measure").to_dict("index")
     return {
         "question": {name: plain(value) for name, value in scenario.settings().items()} | {"horizon": scenario.horizon},
-        "retention": {"today": _interval(found.crr), "target": _interval(found.target)},
+        "retention": {
+            "today": _interval(found.crr),
+            "target": _interval(found.target),
+            "last_period": _last_period(base),
+            **_readings(found),
+        },
         "totals": [
             {"measure": name} | {column: plain(totals[name][column]) for column in COLUMNS} for name in MEASURES
         ],
         "back_test": records(base.tests.misses()),
+        "back_test_over_horizon": records(base.tests.over_horizon()),
         "cautions": [
             {"code": one.code} | {name: plain(value) for name, value in one.details.items()} for one in cautions(base)
         ],
         "costs_not_entered": list(found.missing),
         **_money_in_json(_money(base, scenario)),
+    }
+
+
+def _last_period(base: "Baseline") -> dict[str, Any]:
+    """The rate that the Retention page shows for the last finished period, beside which `today` is what to expect."""
+    from retention.cli.plain import plain
+
+    return {"period": base.history.calendar.period(base.history.last).label, "seen": plain(base.observed.last)}
+
+
+def _readings(found: "Comparison") -> dict[str, dict[str, Any]]:
+    """What the change was taken to mean, and what it would be in the other unit; a rate of 0 to 1 each."""
+    from retention.whatif import ChangeUnit, readings
+
+    scenario = found.scenario
+    both = readings(found.base, scenario.crr_change).set_index("unit").to_dict("index")
+    other = ChangeUnit.RELATIVE if scenario.crr_unit is ChangeUnit.POINTS else ChangeUnit.POINTS
+
+    def told(unit: ChangeUnit) -> dict[str, Any]:
+        target, points = (round(float(both[unit.value][name]), 6) for name in ("target", "points"))
+        return {"unit": unit.value, "change": scenario.crr_change, "target": target, "points": points}
+
+    return {
+        "reading": {"who": scenario.reading.value, **told(scenario.crr_unit)},
+        "other_reading": {"who": scenario.reading.value, **told(other)},
     }
 
 

@@ -32,6 +32,8 @@ def _direction(change: int) -> str:
 
 def verdict(found: Change) -> Markup:
     """What became of customers who are alike, as far as the data tell; in bold what is beyond doubt."""
+    if UNTOLD.intersection(found.doubts):
+        return Markup("")
     if "left_edge" in found.doubts:
         return fill(_("No verdict: your data begin too shortly before to tell new customers from old ones."))
     if "short" in found.doubts:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from retention.analysis.cohorts import CohortTable
-from retention.analysis.cohorts.reading import NOT_STATED
+from retention.analysis.cohorts.reading import NOT_STATED, Extremes
 from retention.analysis.timing import Wait
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import COHORT_MEASURES
@@ -63,8 +63,9 @@ def left_out(hidden: int) -> str:
     sentences.append(
         fill(
             _(
-                "Empty: not over yet. Pale: fewer than {n} customers. Ages for which the screen is too narrow are in "
-                "the download. Click a cell to see its customers."
+                "Empty: not over yet. Pale: fewer than {n} customers, or cohorts that may hold customers from before "
+                "your data; the latter are no part of the average. Ages for which the screen is too narrow are in the "
+                "download. Click a cell to see its customers."
             ),
             n=FEW_CUSTOMERS,
         )
@@ -87,10 +88,13 @@ def _groups(table: CohortTable, called: Mapping[str, str], age: int | None) -> M
         return None
     found = table.share_extremes(age)
     if found is None:
-        return None
+        return fill(
+            _("Came back {when}: no group clearly stands out, differences this large between two arise by chance."),
+            when=when(age, table.options),
+        )
     most, least = found
     return fill(
-        _("Came back {when}: most with {most}, {share} ({range}); least with {least}, {other} ({other_range})."),
+        _("Came back {when}: clearly more with {most}, {share} ({range}), than with {least}, {other} ({other_range})."),
         when=when(age, table.options),
         most=quoted(called[most["cohort"]]),
         share=percent(most["share"]),
@@ -106,19 +110,33 @@ def _values(
 ) -> str:
     found = table.value_extremes(shown, compared)
     if found is None:
-        return _("Every cohort has too few customers to read a rate from.")
-    age, highest, lowest = found
-    high, low = (full(table, row["value"], currency) for row in (highest, lowest))
+        return _("Every cohort has too few customers, or such that may not be new, to read a rate from.")
+    if found.highest is None or found.lowest is None:
+        return _no_extremes(found)
+    high, low = (full(table, row["value"], currency) for row in (found.highest, found.lowest))
     if high == low:
         template = _("At age {age}: {value} in every cohort large enough to tell.")
-        return template.format(age=age, value=high)
-    return _("At age {age}: highest {high} ({high_cohort}), lowest {low} ({low_cohort}).").format(
-        age=age,
+        return template.format(age=found.age, value=high)
+    told = {
+        True: _("At age {age}: {high} ({high_cohort}) clearly above {low} ({low_cohort})."),
+        False: _("At age {age}: highest {high} ({high_cohort}), lowest {low} ({low_cohort})."),
+    }
+    return told[table.measure == "share"].format(
+        age=found.age,
         high=high,
-        high_cohort=called[highest["cohort"]],
+        high_cohort=called[found.highest["cohort"]],
         low=low,
-        low_cohort=called[lowest["cohort"]],
+        low_cohort=called[found.lowest["cohort"]],
     )
+
+
+def _no_extremes(found: Extremes) -> str:
+    if found.cohorts == 1:
+        return _("At age {age} only one cohort is large enough to tell.").format(age=found.age)
+    template = _(
+        "At age {age} no cohort clearly stands out: among {n}, differences this large between two arise by chance."
+    )
+    return template.format(age=found.age, n=number(found.cohorts))
 
 
 def when_in_cell(table: CohortTable, age: int) -> Markup:

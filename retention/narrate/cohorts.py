@@ -126,19 +126,35 @@ def _count(share: float, of: int) -> int:
 
 def verdict(found: Drift, mode: str) -> Markup | None:
     """Yes, no, or no clear change; None where the two sides cannot be compared fairly."""
-    if found.few or mode == "on_or_after" or found.verdict is None:
+    word = found.leaning
+    if mode == "on_or_after" or word is None:
         return None
     of = _of(found)
     low, high = sorted((abs(found.low), abs(found.high)))
     change = abs(_count(found.newer.share, of) - _count(found.older.share, of))
-    if found.verdict == "no_clear_change":
+    if word == "no_clear_change":
         return fill(
             _("**No clear change**: the difference may be chance ({low} to {high} of every {hundred})."),
             low=_signed(_count(found.low, of)),
             high=_signed(_count(found.high, of)),
             hundred=number(of),
         )
-    return fill(_change(found.verdict, change), n=change, low=_size(low, of), high=_size(high, of), hundred=number(of))
+    template = _change(word, change) if found.firm else _not_firm(word, change)
+    return fill(template, n=change, low=_size(low, of), high=_size(high, of), hundred=number(of))
+
+
+def _not_firm(word: str, n: int) -> str:
+    if word == "up":
+        return ngettext(
+            "{n} more of every {hundred} ({low} to {high}): more than chance would do, but it may be the season.",
+            "{n} more of every {hundred} ({low} to {high}): more than chance would do, but it may be the season.",
+            n,
+        )
+    return ngettext(
+        "{n} fewer of every {hundred} ({low} to {high}): more than chance would do, but it may be the season.",
+        "{n} fewer of every {hundred} ({low} to {high}): more than chance would do, but it may be the season.",
+        n,
+    )
 
 
 def _size(change: float, of: int) -> str:
@@ -191,12 +207,12 @@ def cautions(found: Drift, age: int, mode: str, begin: dt.date) -> list[Markup]:
         )
     if not found.whole_years:
         sentences.append(fill(_("The two sides are different seasons: fewer than two years of cohorts are known.")))
-    if found.may_hold_regulars(begin):
+    if "left_edge" in found.doubts:
         sentences.append(
             fill(
                 _(
-                    "Your data begin on {day}. Who had bought before looks new in the first cohorts, and regulars come "
-                    "back more often than newcomers: part of a fall may come from that."
+                    "No verdict: your data begin on {day}. Who had bought before looks new in the first cohorts, and "
+                    "regulars come back more often than newcomers; too few later cohorts are old enough."
                 ),
                 day=date(begin),
             )
@@ -277,10 +293,20 @@ def _who_is_counted(found: Drift, options: CohortOptions, orders: Orders) -> str
     ]
     if orders.filter:
         lines.append(filters.sentences(orders.filter))
-    if found.first_left_out:
+    if found.whole_years:
         lines.append(
-            _("The very first cohort is left out of the comparison: customers from before your data look new in it.")
+            _(
+                "The interval also holds the change as it would be if your data began a year later for the newer ones, "
+                "so that both years are looked back on equally far."
+            )
         )
+    if found.left_out:
+        left_out = ngettext(
+            "The first cohort is left out of the comparison: customers from before your data look new in it.",
+            "The first {n} cohorts are left out of the comparison: customers from before your data look new in them.",
+            found.left_out,
+        )
+        lines.append(fill(left_out, n=found.left_out))
     return who_is_counted(lines)
 
 

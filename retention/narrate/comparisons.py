@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from retention.analysis.rates.breakdown import group_contrast
+from retention.analysis.change import Change
+from retention.analysis.rates.breakdown import GroupContrast, group_contrast
 from retention.analysis.rates.compare import PeriodComparison
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.defaults import FEW_CUSTOMERS
-from retention.narrate import filters, metrics, periods
-from retention.narrate.numbers import MISSING, from_to, of_hundred, points
+from retention.narrate import changes, filters, metrics, periods
+from retention.narrate.numbers import MISSING, from_to, number, of_hundred, points
 from retention.narrate.retention import when
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
 
@@ -23,56 +24,34 @@ def period_titles(found: PeriodComparison) -> tuple[str, str]:
     return periods.name(first, grains[0]), periods.name(second, grains[1])
 
 
-def two_periods(found: PeriodComparison) -> Markup:
-    """What became of the retention rate from one period to the other."""
+def two_periods(found: PeriodComparison, moved: Change | None) -> Markup:
+    """What became of the retention rate from one period to the other, and of customers alike where that is known."""
     (first_days, second_days), grains = found.days, found.grains
     first_when, second_when = when(first_days, grains[0]), when(second_days, grains[1])
     if any(map(math.isnan, found.rates)):
         without = first_when if math.isnan(found.rates[0]) else second_when
         return fill(_("There is no rate to compare: nobody was there to come back {period}."), period=without)
     before, now = map(of_hundred, found.rates)
-    change = abs(now - before)
-    return fill(
-        _rates_compared(found.verdict, change),
+    said = fill(
+        _("Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}."),
         first=before,
         first_period=first_when,
         second=now,
         second_period=second_when,
-        n=change,
     )
+    judged = changes.verdict(moved) if moved is not None else ""
+    return Markup(f"{said} {judged}") if judged else said
 
 
-def _rates_compared(verdict: str | None, change: int) -> str:
-    if verdict == "up":
-        return ngettext(
-            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
-            "{n} more, and chance alone would not explain it.",
-            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
-            "{n} more, and chance alone would not explain it.",
-            change,
-        )
-    if verdict == "down":
-        return ngettext(
-            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
-            "{n} fewer, and chance alone would not explain it.",
-            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
-            "{n} fewer, and chance alone would not explain it.",
-            change,
-        )
-    if verdict == "no_clear_change":
-        return _(
-            "Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}: "
-            "no clear change."
-        )
-    return _("Of every 100 customers at the start, {first} came back {first_period} and {second} {second_period}.")
-
-
-def two_periods_caption(changes: pd.DataFrame, *, complete: bool) -> Markup:
-    """How to read the table of changes; `changes` are its rows, as `compare` gives them."""
-    sentences = [_("Differences of shares are in percentage points, with their 95% Newcombe interval.")]
+def two_periods_caption(table: pd.DataFrame, *, complete: bool) -> Markup:
+    """How to read the table of changes; `table` are its rows, as `compare` gives them."""
+    sentences = [
+        _("Differences of shares are in percentage points, with their 95% Newcombe interval."),
+        _("The verdict on the retention rate is about customers alike, the others are about chance alone."),
+    ]
     if not complete:
         sentences.append(_("There is no verdict while one of the two is not over in your data."))
-    if changes["small"].any():
+    if table["small"].any():
         sentences.append(fill(_("Grey: fewer than {n} customers to go by."), n=FEW_CUSTOMERS))
     return Markup(" ".join(sentences))
 
@@ -88,9 +67,9 @@ class FigureChange(NamedTuple):
     verdict: str
 
 
-def figure_changes(changes: pd.DataFrame, currency: str | None) -> list[FigureChange]:
+def figure_changes(table: pd.DataFrame, currency: str | None) -> list[FigureChange]:
     """The rows of `compare`, indexed by figure, as a table shows them."""
-    columns = (changes[column] for column in ("first", "second", "change", "low", "high", "verdict"))
+    columns = (table[column] for column in ("first", "second", "change", "low", "high", "verdict"))
     return [
         FigureChange(
             name=metrics.title(figure),
@@ -100,7 +79,7 @@ def figure_changes(changes: pd.DataFrame, currency: str | None) -> list[FigureCh
             range=_range(low, high),
             verdict=periods.verdict(verdict),
         )
-        for figure, first, second, change, low, high, verdict in zip(changes.index, *columns, strict=True)
+        for figure, first, second, change, low, high, verdict in zip(table.index, *columns, strict=True)
     ]
 
 
@@ -134,29 +113,35 @@ def group_name(group: object, *, rest: bool, present: bool) -> str:
 
 
 def groups_compared(groups: pd.DataFrame, figure: str) -> Markup:
-    """The highest and the lowest group that are large enough, and whether chance alone would explain the difference.
+    """Which groups differ more than chance would make them, or that none does; names only where one can be named.
 
     `groups` are `ranked_groups` with what is shown of each as `name` and `text`.
     """
     found = group_contrast(groups, figure)
     if found is None:
         return fill(_("Too few groups have {n} customers or more to go by: no comparison holds."), n=FEW_CUSTOMERS)
-    sentence = fill(
-        _("Highest: {highest}, {high}. Lowest: {lowest}, {low}."),
-        highest=found.highest["name"],
-        high=found.highest["text"],
-        lowest=found.lowest["name"],
-        low=found.lowest["text"],
-    )
+    if found.testable and found.verdict is None:
+        return fill(_("The period is not over, so there is no verdict yet."))
+    if found.verdict == "no_clear_difference":
+        return fill(
+            _("No group clearly stands out: among {n}, differences this large between two arise by chance."),
+            n=number(len(found.groups)),
+        )
     if not found.testable:
-        return sentence
-    if found.verdict is None:
-        ending = _("The period is not over, so there is no verdict yet.")
-    elif found.verdict == "no_clear_change":
-        ending = _("Chance alone could explain that: no clear difference.")
-    else:
-        ending = _("Chance alone would hardly explain that.")
-    return Markup(f"{sentence} {ending}")
+        return _ends(_("Highest: {highest}, {high}. Lowest: {lowest}, {low}."), found)
+    said = _ends(
+        _("**{highest}** ({high}) clearly above **{lowest}** ({low}): chance alone would hardly explain that."), found
+    )
+    others = len(found.pairs) - 1
+    if not others:
+        return said
+    more = ngettext("{n} more pair of groups differs as clearly.", "{n} more pairs of groups differ clearly.", others)
+    return Markup(f"{said} {fill(more, n=number(others))}")
+
+
+def _ends(template: str, found: GroupContrast) -> Markup:
+    highest, lowest = found.highest, found.lowest
+    return fill(template, highest=highest["name"], high=highest["text"], lowest=lowest["name"], low=lowest["text"])
 
 
 def groups_legend(groups: pd.DataFrame, figure: str, whole: str) -> Markup:
@@ -166,7 +151,9 @@ def groups_legend(groups: pd.DataFrame, figure: str, whole: str) -> Markup:
         fill(_("Dashed: all customers together, {value}."), value=whole),
     ]
     if figure in PROPORTIONS:
-        sentences.append(_("Bars are 95% intervals; the more groups, the easier two of them lie apart by chance."))
+        sentences.append(
+            _("Bars are 95% intervals; some of many groups lie apart by chance, which the verdict allows for.")
+        )
     if groups["few"].any():
         sentences.append(fill(_("Pale: fewer than {n} customers to go by."), n=FEW_CUSTOMERS))
     return Markup(" ".join(sentences))

@@ -68,6 +68,11 @@ def few_note(few: bool) -> str:
     return _("few customers, read with care") if few else ""
 
 
+def cohort_note(few: bool, sure: bool) -> str:
+    """The note beside a cohort: few customers, or such that may have bought before the data begin."""
+    return few_note(few) if sure else _("may hold customers from before your data")
+
+
 def verdict(word: object) -> str:
     """How a rate moved against another; nothing where there is no verdict."""
     return _(VERDICTS[str(word)]) if word in VERDICTS else ""

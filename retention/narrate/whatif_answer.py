@@ -137,6 +137,23 @@ def both_readings(found: Comparison) -> Markup:
     return Markup(f"{as_asked} {fill(template, change=as_other, target=words.decimal(100 * targets[other.value]))}")
 
 
+def starting_rate(base: whatif.Baseline, grain: str) -> Markup:
+    """Why the rate this answer starts from is not the one that was seen in the last period; empty where none was."""
+    seen = base.observed.last
+    if math.isnan(seen):
+        return Markup("")
+    last = base.history.calendar.period(base.history.last).start
+    return fill(
+        _(
+            "The Retention page shows {seen} for {period}, which is what came. {crr} is what to expect of the latest "
+            "buyers in a usual period, learned from all periods and freed of season and chance."
+        ),
+        seen=numbers.percent(seen, digits=1),
+        period=numbers.period_name(last, grain),
+        crr=numbers.percent(float(base.crr[0]), digits=1),
+    )
+
+
 def settling(found: Comparison) -> Markup:
     """Where the leaky bucket settles, with and without the change."""
     today, then = found.settling
@@ -252,6 +269,27 @@ def readings(shop: Shop, found: Comparison) -> list[Markup]:
         )
         for each in Reading
     ]
+
+
+def reading_rows(shop: Shop, found: Comparison) -> pd.DataFrame:
+    """What the change would bring in each reading that can reach it, with its 90% band, for a picture.
+
+    One row per reading: `label`, `role` (its colour: that of the reading asked for stands out), `value`, `low`, `high`,
+    `text` and `range`.
+    """
+    measure = shop.measure(found.scenario)
+    rows = []
+    for each in Reading:
+        scenario = Scenario.from_settings(found.scenario.settings() | {"reading": each})
+        try:
+            row = whatif.compare(shop.base, scenario).over_horizon(measure)
+        except RetentionError:  # beyond what the reading can reach, which the list below the picture says
+            continue
+        value, low, high = (row[f"difference{end}"] for end in ("", "_low", "_high"))
+        shown = [amount(measure, one, shop.currency) for one in (value, low, high)]
+        role = "kept" if each is found.scenario.reading else "reactivated"
+        rows.append((reading(each), role, value, low, high, shown[0], numbers.from_to(*shown[1:])))
+    return pd.DataFrame(rows, columns=["label", "role", "value", "low", "high", "text", "range"])
 
 
 def _in_reading(shop: Shop, found: Comparison, name: Reading, ceiling: float) -> str:

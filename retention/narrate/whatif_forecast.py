@@ -57,6 +57,26 @@ def missed(base: Baseline) -> Markup:
     return fill(template, **{name: numbers.percent(found[key]["miss"]) for name, key in misses.items()})
 
 
+def missed_over_horizon(base: Baseline, grain: str) -> Markup:
+    """How far off new customers, returning buyers and revenue of a whole horizon were; empty where none is over yet."""
+    found = base.tests.over_horizon().set_index("measure").to_dict("index")
+    if not {"new", "returning"} <= found.keys():
+        return Markup("")
+    template = (
+        _(
+            "Added up over {stretch}, as far ahead as your past can test: new customers were missed by {new}, "
+            "returning buyers by {returning}, revenue by {revenue}."
+        )
+        if "revenue" in found
+        else _(
+            "Added up over {stretch}, as far ahead as your past can test: new customers were missed by {new}, "
+            "returning buyers by {returning}."
+        )
+    )
+    misses = {str(name): numbers.percent(float(row["miss"])) for name, row in found.items()}
+    return fill(template, stretch=words.stretch(int(found["new"]["ahead"]), grain), **misses)
+
+
 def all_cautions(base: Baseline) -> list[str]:
     """Every reason to trust the forecast less as a list below its heading; empty where there is none."""
     found = [f"- {caution(each, base)}" for each in cautions(base)]
@@ -154,8 +174,87 @@ def _burst(found: Caution) -> Markup:
     )
 
 
+def _trend(found: Caution) -> Markup:
+    share = float(str(found.details["share"]))
+    template = (
+        _(
+            "New customers have become more: {share} in a year. The forecast lets that go on, a little weaker each "
+            "period; if it stops, less will come."
+        )
+        if share > 0
+        else _(
+            "New customers have become fewer: {share} in a year. The forecast lets that go on, a little weaker each "
+            "period; if it stops, more will come."
+        )
+    )
+    return fill(template, share=words.percent_change(share))
+
+
+def _new_shifted(found: Caution) -> Markup:
+    signed = float(str(found.details["signed"]))
+    template = (
+        _("Lately {share} fewer new customers came per period than before. Whether that lasts, nobody can tell yet.")
+        if signed < 0
+        else _(
+            "Lately {share} more new customers came per period than before. Whether that lasts, nobody can tell yet."
+        )
+    )
+    return fill(template, share=numbers.percent(abs(signed)))
+
+
+def _retention_shifted(found: Caution) -> Markup:
+    signed = float(str(found.details["signed"]))
+    template = (
+        _("Lately {share} fewer customers came back than such customers used to. The forecast starts from there.")
+        if signed < 0
+        else _("Lately {share} more customers came back than such customers used to. The forecast starts from there.")
+    )
+    return fill(template, share=numbers.percent(abs(signed)))
+
+
+def _closed(found: Caution) -> Markup:
+    n = int(str(found.details["periods"]))
+    return fill(
+        ngettext(
+            "Nobody new has come for {n} period: this looks like a closed list of customers, so no new ones are "
+            "foreseen. If others will come, set their number yourself.",
+            "Nobody new has come for {n} periods: this looks like a closed list of customers, so no new ones are "
+            "foreseen. If others will come, set their number yourself.",
+            n,
+        ),
+        n=n,
+    )
+
+
+def _cut_off(found: Caution) -> Markup:
+    return Markup(
+        _(
+            "Your data begin in the middle of the shop's life: at first old customers look new. The forecast allows "
+            "for it; older data would tell more."
+        )
+    )
+
+
+def _outliers(found: Caution) -> Markup:
+    return fill(
+        _(
+            "A few orders are far larger than all others: {share} of the last year's revenue. In the forecast none "
+            "counts for more than {bound}, because nobody can say whether such an order comes again."
+        ),
+        share=numbers.percent(float(str(found.details["share"]))),
+        bound=numbers.number(words.about(float(str(found.details["bound"])))),
+    )
+
+
 CAUTIONS = {
     "worse_than_naive": _worse,
+    "retention_shifted": _retention_shifted,
+    "newcomers_growing": _trend,
+    "newcomers_shrinking": _trend,
+    "newcomers_shifted": _new_shifted,
+    "closed_list": _closed,
+    "cut_off": _cut_off,
+    "outliers": _outliers,
     "changing": _changing,
     "short_history": _short,
     "season_unknown": _season,

@@ -1,6 +1,6 @@
 """How well the forecasts would have done on this shop's own past, which weighs them and sets the width of bands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,10 +10,15 @@ from retention.errors import RetentionError
 from retention.whatif.drift import Drift, drift
 from retention.whatif.forecaster import CANDIDATES, Forecaster, returning
 from retention.whatif.history import SHORTEST, History
+from retention.whatif.season import positions
+from retention.whatif.spend import spend
 
 AHEAD = 6  # periods a test looks ahead
-MOST_STARTS = 24
-DRAWS = 200
+MOST_STARTS = 20
+MOST_TOTALS = 6  # starts from which a whole horizon is tested
+TESTED = ("new", "returning", "revenue")
+_TOTALS = ["origin", "measure", "ahead", "actual", "forecast", "low", "high"]
+DRAWS = 150
 _PERCENTILES = (50 - 50 * BAND, 50 + 50 * BAND)
 # What the forecasts missed by on shops tried before, and for how many tests that knowledge counts.
 EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.25, "last": 0.3}
@@ -30,6 +35,8 @@ class BackTest:
     returning buyers, one column per candidate (NaN where the history was too short), `naive_last_year`,
     `forecast` (the weighted one as it would have been published), `low`, `high` (90% band), `noise` (variance
     of the logarithm that the model itself expected).
+    `totals`: one row per `origin` and `measure` (new, returning, revenue), added up over `ahead` periods at once, a
+    year or as far as half of the past reaches: `actual`, `forecast`, `low`, `high`.
 
     >>> orders = pd.DataFrame(
     ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
@@ -42,6 +49,7 @@ class BackTest:
     """
 
     table: pd.DataFrame
+    totals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_TOTALS))
 
     def weights(self, available: tuple[str, ...], origin: int, first: int) -> dict[str, float]:
         """How much each candidate counts at `origin`, adding up to 1.
@@ -82,6 +90,22 @@ class BackTest:
         """The tests that looked one period ahead, rows of `table`."""
         return self.table[self.table["ahead"] == 1]
 
+    def over_horizon(self) -> pd.DataFrame:
+        """How forecasts of a whole horizon did, one row per measure tested.
+
+        `measure`, `ahead` (periods added up), `tests`, `miss` (mean absolute miss as a share of what came) and `within`
+        (share of tests inside the 90% band).
+        """
+        counted = self.totals[self.totals["actual"] > 0]
+        counted = counted.assign(
+            miss=(counted["forecast"] / counted["actual"] - 1).abs(),
+            within=counted["actual"].between(counted["low"], counted["high"]),
+        )
+        found = counted.groupby("measure", sort=False).agg(
+            ahead=("ahead", "first"), tests=("miss", "size"), miss=("miss", "mean"), within=("within", "mean")
+        )
+        return found.reset_index()
+
     def misses(self) -> pd.DataFrame:
         """Mean absolute miss, as a share of what came, one row per forecast.
 
@@ -103,7 +127,7 @@ class BackTest:
 def back_test(history: History, *, starts: tuple[int, ...] | None = None, seed: int = 0) -> BackTest:
     """Forecast from earlier dates as if today were then, up to six periods ahead.
 
-    `starts` are period numbers, every one with at least four periods before it by default (at most 24, evenly
+    `starts` are period numbers, every one with at least four periods before it by default (at most 20, evenly
     spread). Weights and bands at each start use only tests that had ended by then.
 
     >>> orders = pd.DataFrame(
@@ -126,7 +150,7 @@ def back_test(history: History, *, starts: tuple[int, ...] | None = None, seed: 
         starts = (
             tuple(int(n) for n in np.unique(np.linspace(first, last, MOST_STARTS).round())) if first <= last else ()
         )
-    tests, start = BackTest(table=_empty()), None
+    tests, start, whole = BackTest(table=_empty()), None, _wholes(history, starts)
     for origin in starts:
         past = history.until(origin)
         try:
@@ -137,8 +161,51 @@ def back_test(history: History, *, starts: tuple[int, ...] | None = None, seed: 
             continue
         start = forecaster.fit.parameters
         rows = _test(forecaster, history, tests, np.random.default_rng((seed, origin, 1)))
-        tests = BackTest(table=pd.concat([tests.table, rows], ignore_index=True) if len(tests.table) else rows)
+        totals = tests.totals.iloc[:0]
+        if origin in whole:
+            totals = _whole(forecaster, history, tests, np.random.default_rng((seed, origin, 2)))
+        tests = BackTest(table=_below(tests.table, rows), totals=_below(tests.totals, totals))
     return tests
+
+
+def _below(known: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Rows of both; of one where the other is empty, whose columns have no types yet."""
+    return pd.concat([known, more], ignore_index=True) if len(known) and len(more) else known if len(known) else more
+
+
+def _horizon(history: History) -> int:
+    """Periods that are tested at once: a year, or as far as half of the past reaches."""
+    return max(min(history.calendar.per_year, history.periods // 2), 1)
+
+
+def _wholes(history: History, starts: tuple[int, ...]) -> frozenset[int]:
+    """Starts from which a whole horizon is over; of many, a few evenly spread that end with the latest."""
+    over = [origin for origin in starts if origin + _horizon(history) <= history.last]
+    few = np.linspace(0, len(over) - 1, min(MOST_TOTALS, len(over))).round()
+    return frozenset(over[int(place)] for place in few)
+
+
+def _whole(forecaster: Forecaster, history: History, tests: BackTest, rng: np.random.Generator) -> pd.DataFrame:
+    """New customers, returning buyers and revenue of a whole horizon, forecast from one start, as rows of `totals`."""
+    origin, ahead = forecaster.history.last, _horizon(history)
+    weights = tests.weights(tuple(forecaster.candidates(1)), origin, history.first)
+    factor = level_factor(forecaster, weights, ahead)
+    new, returning_buyers, _ = simulate(forecaster, factor, tests.drift(origin, history.first), rng)
+    spent, places = spend(forecaster.history), positions(history.calendar, forecaster.numbers(ahead))
+    paths = {"new": new, "returning": returning_buyers}
+    paths["revenue"] = sum(
+        (paths[kind] * spent[kind].paths(rng, len(new), places, paths[kind][0]) for kind in ("new", "returning")),
+        start=np.zeros_like(new),
+    )
+    after = slice(origin - history.first + 1, origin - history.first + 1 + ahead)
+    came = {name: history.column(name) for name in ("new", "returning")}
+    came["revenue"] = history.column("new_revenue") + history.column("returning_revenue")
+    rows = []
+    for name in TESTED:
+        total = paths[name].sum(axis=1)
+        low, high = np.percentile(total[1:], _PERCENTILES)
+        rows.append((origin, name, ahead, came[name][after].sum(), total[0], low, high))
+    return pd.DataFrame(rows, columns=_TOTALS)
 
 
 def _empty() -> pd.DataFrame:
@@ -164,7 +231,7 @@ def _test(forecaster: Forecaster, history: History, tests: BackTest, rng: np.ran
     candidates = forecaster.candidates(ahead)
     weights = tests.weights(tuple(candidates), origin, history.first)
     factor = level_factor(forecaster, weights, ahead)
-    paths, noise = simulate(forecaster, factor, tests.drift(origin, history.first), rng)
+    _, paths, noise = simulate(forecaster, factor, tests.drift(origin, history.first), rng)
     low, high = np.percentile(paths[1:], _PERCENTILES, axis=0)
     seen, year = history.column("returning"), history.calendar.per_year
     at = origin - history.first + 1 + np.arange(ahead)
@@ -200,17 +267,18 @@ def level_factor(forecaster: Forecaster, weights: dict[str, float], ahead: int) 
 
 def simulate(
     forecaster: Forecaster, factor: np.ndarray, drift: Drift, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Possible courses of returning buyers, and the variance of their logarithm without drift.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Possible courses of new and of returning buyers, and the variance of the latter's logarithm without drift.
 
     Courses are sets × ahead, of which the first set is the expected one; the variance is one number per period.
     """
     sets, ahead = len(forecaster.customers.parameters), len(factor)
-    expected = returning(forecaster.customers, forecaster.arrivals.paths(rng, sets, ahead)) * factor
+    new = forecaster.arrivals.paths(rng, sets, ahead)
+    expected = returning(forecaster.customers, new) * factor
     deviation = rng.standard_normal((sets, ahead)) @ forecaster.covariance_root(ahead).T * factor
     deviation[0] = 0.0
     calm = np.maximum(expected + deviation, 0.0)
     noise = np.log(calm[1:] + 0.5).var(axis=0)
     moved = expected * np.expm1(drift.paths(rng, sets, ahead))
     moved[0] = 0.0
-    return np.maximum(calm + moved, 0.0), noise
+    return new, np.maximum(calm + moved, 0.0), noise

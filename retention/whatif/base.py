@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from retention.whatif.scenario import Reading
-from retention.whatif.season import Spend
+from retention.whatif.spend import Spend
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -17,11 +17,11 @@ from retention.whatif.history import History, history
 from retention.whatif.levels import Levels
 from retention.whatif.observed import Observed
 from retention.whatif.scenario import Reading
-from retention.whatif.season import Spend, spend
+from retention.whatif.season import positions
+from retention.whatif.spend import Spend, spend
 
 DRAWS = 500
-# By how much (share) people respond otherwise than BG/BB's do: when they come more often, and when they stay longer.
-_COMING_SPREAD, _STAYING_SPREAD = 0.03, 0.15
+_STAYING_SPREAD = 0.15  # by how much (share) those kept from leaving bring more or less than BG/BB's do
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,6 +70,11 @@ class Baseline:
     def buyers(self) -> float:
         """Buying customers of the last complete period."""
         return float(self.history.column("new")[-1] + self.history.column("returning")[-1])
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """Place in the year of each complete period."""
+        return positions(self.history.calendar, self.history.by_period.index.to_numpy())
 
     @cached_property
     def factor(self) -> np.ndarray:
@@ -207,10 +212,11 @@ class Baseline:
         if response.leaving is not None:
             root = self._covariance_root[:ahead, :ahead]
             normals = normals @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
-        spread = _COMING_SPREAD if response.leaving is None else _STAYING_SPREAD
-        unlike = spread * self._rng(10).standard_normal((self.sets, 1))
-        unlike[0] = 0.0
-        deviation: np.ndarray = normals * np.sqrt(np.abs(extra)) + extra * unlike
+        deviation: np.ndarray = normals * np.sqrt(np.abs(extra))
+        if response.leaving is not None:
+            unlike = _STAYING_SPREAD * self._rng(10).standard_normal((self.sets, 1))
+            unlike[0] = 0.0
+            deviation += extra * unlike
         return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
@@ -219,7 +225,10 @@ class Baseline:
 
     @cached_property
     def _per_buyer(self) -> dict[str, np.ndarray]:
-        return {kind: one.paths(self._rng(4), self.sets, self.longest) for kind, one in self.spend.items()}
+        ahead, rng = self.longest, self._rng(4)
+        places = positions(self.history.calendar, self.forecaster.numbers(ahead))
+        buyers = {"new": self.forecaster.new(ahead), "returning": self.forecaster.bg_bb(ahead) * self.factor[:ahead]}
+        return {kind: one.paths(rng, self.sets, places, buyers[kind]) for kind, one in self.spend.items()}
 
     def extra_spend_noise(self, extra: np.ndarray) -> np.ndarray:
         """How far the money of additional returning buyers, each on their own, deviates by chance (sets × ahead)."""

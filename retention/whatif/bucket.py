@@ -15,7 +15,7 @@ from retention.periods import Calendar
 from retention.whatif.base import Response
 from retention.whatif.fields import check_within
 from retention.whatif.scenario import Reading
-from retention.whatif.season import Spend
+from retention.whatif.spend import Spend
 
 DRAWS = 500
 LONGEST = 24  # periods; nothing but the user's three numbers says how things go on

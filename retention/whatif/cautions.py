@@ -7,6 +7,7 @@ import numpy as np
 
 from retention.defaults import FEW_CUSTOMERS
 from retention.whatif.baseline import Baseline
+from retention.whatif.spend import bound, excess
 
 _FEW_TESTS = 12
 _SEASONAL = 1.5  # busiest against quietest part of the year
@@ -15,6 +16,12 @@ _LATEST = 3  # starts
 _BURST = 3.0  # times the usual
 _NEXT_TO_NOTHING = 1e-9  # of a usual period
 _LEAST_BURST = 10  # new customers: fewer are chance
+_TREND = 0.15  # change of newcomers per year (logarithm) that is worth a word
+_PROVEN = 2.0  # standard errors
+_SHIFT = 0.15  # change of retention or newcomers (logarithm) between the latest periods and those before
+_SHIFT_PROVEN = 3.5  # standard errors: the moment is chosen after looking
+_EDGE = 0.9  # probability
+_OUTLIERS = 0.02  # share of a year's revenue that lies beyond what counts
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,11 @@ def cautions(baseline: Baseline) -> tuple[Caution, ...]:
     than forecast, on average); `short_history` (periods, tests): less than a year, or fewer than 12 tests;
     `season_unknown` (periods, needed): less than two years, so no season can be told from chance; `seasonal`
     (highest, lowest): busiest part of the year 1.5 times the quietest or more; `few_buyers` (buyers); `burst`
-    (period, new, usual): far more new customers than usual in one period of the last year.
+    (period, new, usual): far more new customers than usual in one period of the last year; `closed_list` (periods):
+    nobody new came lately, so nobody is foreseen; `newcomers_growing` and `newcomers_shrinking` (share per year);
+    `retention_shifted` and `newcomers_shifted` (signed, periods): the latest half-year differs from what was before;
+    `cut_off`: the data begin in the middle of the shop's life; `outliers` (bound, share): revenue of the last year
+    beyond what an order can be expected to bring, which the forecast leaves out.
 
     >>> orders = pd.DataFrame(
     ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
@@ -49,7 +60,19 @@ def cautions(baseline: Baseline) -> tuple[Caution, ...]:
     >>> [caution.code for caution in whatif.cautions(whatif.estimate(orders, draws=20))]
     ['short_history', 'season_unknown', 'few_buyers']
     """
-    checks = (_worse_than_naive, _changing, _short, _season, _few, _burst)
+    checks = (
+        _worse_than_naive,
+        _changing,
+        _retention_shifted,
+        _newcomers,
+        _closed_list,
+        _outliers,
+        _short,
+        _cut_off,
+        _season,
+        _few,
+        _burst,
+    )
     return tuple(found for check in checks if (found := check(baseline)) is not None)
 
 
@@ -107,3 +130,72 @@ def _burst(baseline: Baseline) -> Caution | None:
     number = int(recent.index[int(recent.to_numpy().argmax())])
     label = baseline.history.calendar.period(number).label
     return Caution("burst", {"period": label, "new": int(most), "usual": usual})
+
+
+def _newcomers(baseline: Baseline) -> Caution | None:
+    """Growth or decline that the forecast lets go on; else a step between the latest half-year and the time before."""
+    levels = baseline.forecaster.arrivals.levels
+    if levels is None:
+        return None
+    trend, error = levels.trend
+    if abs(trend) >= max(_TREND, _PROVEN * error):
+        share = {"share": float(np.expm1(trend))}
+        return Caution("newcomers_growing", share) if trend > 0 else Caution("newcomers_shrinking", share)
+    new, usual = baseline.history.column("new")[1:], np.exp(levels.season[baseline.places[1:]])
+    step = _step(new / usual, np.maximum(new, 1.0), baseline)
+    if step is None or levels.edge_chance > _EDGE:
+        return None
+    return Caution("newcomers_shifted", {"signed": step, "periods": _half_year(baseline)})
+
+
+def _retention_shifted(baseline: Baseline) -> Caution | None:
+    seen, levels = baseline.observed, baseline.retention_levels
+    counted = seen.expected > 0
+    usual = seen.expected * np.exp(levels.season[baseline.places[1:]])
+    ratio = np.divide(seen.retained, usual, out=np.ones_like(usual), where=counted)
+    step = _step(ratio, np.maximum(seen.retained, 1.0), baseline)
+    return None if step is None else Caution("retention_shifted", {"signed": step, "periods": _half_year(baseline)})
+
+
+def _half_year(baseline: Baseline) -> int:
+    return max(baseline.per_year // 2, 2)
+
+
+def _step(ratio: np.ndarray, counts: np.ndarray, baseline: Baseline) -> float | None:
+    """Change of the latest half-year against the time before, where chance does not explain it.
+
+    `counts` tell how sure each period is; what periods vary by beyond that counts as well.
+    """
+    late = _half_year(baseline)
+    if len(ratio) < 2 * late + 2:
+        return None
+    before, after = np.log(ratio[1:-late] + 1e-9), np.log(ratio[-late:] + 1e-9)
+    chance = 1 / counts[1:-late].sum() + 1 / counts[-late:].sum()
+    varied = before.var(ddof=1) / len(before) + before.var(ddof=1) / late
+    step = float(np.median(after) - np.median(before))
+    return float(np.expm1(step)) if abs(step) > max(_SHIFT, _SHIFT_PROVEN * np.sqrt(max(chance, varied))) else None
+
+
+def _closed_list(baseline: Baseline) -> Caution | None:
+    if not baseline.forecaster.arrivals.closed:
+        return None
+    new = baseline.history.column("new")
+    return Caution("closed_list", {"periods": len(new) - 1 - int(np.flatnonzero(new)[-1])})
+
+
+def _cut_off(baseline: Baseline) -> Caution | None:
+    levels = baseline.forecaster.arrivals.levels
+    return None if levels is None or levels.edge_chance < _EDGE else Caution("cut_off")
+
+
+def _outliers(baseline: Baseline) -> Caution | None:
+    past, year = baseline.history, baseline.per_year
+    if past.spent.empty:
+        return None
+    highest = bound(past)
+    recent = past.by_period.iloc[-year:]
+    over = float(excess(past, highest).iloc[-year:].to_numpy().sum())
+    revenue = float(recent[["new_revenue", "returning_revenue"]].to_numpy().sum())
+    if not revenue > 0 or over < _OUTLIERS * revenue:
+        return None
+    return Caution("outliers", {"bound": highest, "share": over / revenue})

@@ -7,7 +7,7 @@ import numpy as np
 PERSISTENCE = 0.9  # share of a forecast's error in one period that is still there in the next
 LASTING = np.geomspace(0.003, 0.4, 18)  # standard deviations of the logarithm, after one period, that are tried
 SINGLE = np.array([0.0, 0.05, 0.1, 0.2, 0.4])  # of single periods that were good or bad beyond chance
-_USUAL, _USUAL_SPREAD = 0.03, 1.1  # lasting size in shops tried before; how widely (logarithm) it differs between them
+_USUAL, _USUAL_SPREAD = 0.035, 1.1  # lasting size in shops tried before; how widely (logarithm) it differs between them
 _SINGLE_SHARES = np.array([0.4, 0.2, 0.2, 0.12, 0.08])  # of shops tried before
 _INDEPENDENT = 0.6  # share of tests that say something new: they overlap in periods and in what was known
 

@@ -1,7 +1,7 @@
 """A shop's past as the forecasts need it: who bought when, in a few hundred rows, and the money by period."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals as nw
@@ -15,7 +15,10 @@ from retention.models.bg_bb import Groups
 from retention.periods import Calendar
 
 SHORTEST = 4  # complete periods below which a model with four parameters says nothing
+SIZES_PER_DOUBLING = 8  # classes of money: each is 9% wide
+_SMALLEST = 0.01  # money: less counts as this when amounts are put into classes
 _LATER = 10**9  # a period number beyond all: has not bought since
+_SPENT = ("period", "is_new", "size", "buyers", "revenue")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,13 +31,15 @@ class History:
     any past period is a selection of rows.
     `by_period` has one row per period (index: period number), customers and money apart for first-time buyers
     (`new`, `new_orders`, `new_revenue`) and the others (`returning`, `returning_orders`, `returning_revenue`;
-    refunds without an order of the same period are theirs; NaN throughout where no amount is known), and
-    `returning_squares`, the sum of the squares of what each returning customer spent.
+    refunds without an order of the same period are theirs; NaN throughout where no amount is known).
+    `spent` has one row per `period`, `is_new` and `size` (class of money a buyer spent in the period, eight to a
+    doubling): how many `buyers`, their `revenue`; no rows where no amount is known.
     """
 
     calendar: Calendar
     spells: pd.DataFrame
     by_period: pd.DataFrame
+    spent: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(_SPENT)))
 
     @property
     def first(self) -> int:
@@ -66,7 +71,8 @@ class History:
     def until(self, period: int) -> "History":
         """The shop as it was known at the end of an earlier period."""
         spells = self.spells[self.spells["period"] <= period]
-        return History(calendar=self.calendar, spells=spells, by_period=self.by_period.loc[:period])
+        spent = self.spent[self.spent["period"] <= period]
+        return History(calendar=self.calendar, spells=spells, by_period=self.by_period.loc[:period], spent=spent)
 
     def column(self, name: str) -> np.ndarray:
         """One column of `by_period` as numbers."""
@@ -91,12 +97,14 @@ def history(orders: AnyOrders, *, calendar: Calendar, as_of: dt.date | None = No
     spells = _spells(rows)
     if not (spells["repeat"] > 0).any():
         raise TooLittleDataError("no_repeat_buyers", customers=int(spells["customers"].sum()))
-    by_period = _by_period(rows, range(done.first, done.covered + 1))
+    counted = _counted(rows)
+    by_period = _by_period(counted, range(done.first, done.covered + 1))
+    spent = counted[(counted["buyers"] > 0) & (counted["revenue"] > 0)][list(_SPENT)]
     if not done.money:
-        by_period[["new_revenue", "returning_revenue", "returning_squares"]] = np.nan
+        by_period[["new_revenue", "returning_revenue"]], spent = np.nan, spent.iloc[:0]
     if not by_period[["new", "returning"]].iloc[-1].sum():
         raise TooLittleDataError("nobody_lately", period=calendar.period(done.covered).label)
-    return History(calendar=calendar, spells=spells, by_period=by_period)
+    return History(calendar=calendar, spells=spells, by_period=by_period, spent=spent)
 
 
 def _spells(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
@@ -112,24 +120,30 @@ def _spells(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
     return fetch(counted).sort_values(["first", "repeat", "period", "following"], ignore_index=True)
 
 
-def _by_period(rows: nw.LazyFrame[Any], periods: range) -> pd.DataFrame:
-    """Customers, orders and money by period, first-time buyers apart."""
+def _counted(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
+    """Buyers, orders and revenue by period, class of money and whether buyers are new."""
     bought = nw.col("orders") > 0
+    money = nw.col("revenue").cast(nw.Float64)
+    at_least = nw.when(bought & (money > _SMALLEST)).then(money).otherwise(nw.lit(_SMALLEST))
     marked = rows.with_columns(
         is_new=(nw.col("period") == nw.col("first")) & bought,
         bought=nw.when(bought).then(nw.lit(1)).otherwise(nw.lit(0)),
-        square=nw.col("revenue").cast(nw.Float64) * nw.col("revenue").cast(nw.Float64),
+        size=(at_least.log(2) * SIZES_PER_DOUBLING).floor().cast(nw.Int64),
     )
-    counted = marked.group_by("period", "is_new").agg(
-        buyers=nw.col("bought").sum(),
-        orders=nw.col("orders").sum(),
-        revenue=nw.col("revenue").sum(),
-        squares=nw.col("square").sum(),
+    counted = marked.group_by("period", "is_new", "size").agg(
+        buyers=nw.col("bought").sum(), orders=nw.col("orders").sum(), revenue=nw.col("revenue").sum()
     )
-    table = fetch(counted).set_index("period")
+    return fetch(counted).sort_values(["period", "is_new", "size"], ignore_index=True)
+
+
+def _by_period(counted: pd.DataFrame, periods: range) -> pd.DataFrame:
+    """Customers, orders and money by period, first-time buyers apart."""
     names = {
         True: {"buyers": "new", "orders": "new_orders", "revenue": "new_revenue"},
-        False: {"buyers": "returning"} | {one: f"returning_{one}" for one in ("orders", "revenue", "squares")},
+        False: {"buyers": "returning", "orders": "returning_orders", "revenue": "returning_revenue"},
     }
-    parts = [table[table["is_new"] == new][[*columns]].rename(columns=columns) for new, columns in names.items()]
+    parts = []
+    for new, columns in names.items():
+        table = counted[counted["is_new"] == new].groupby("period")[[*columns]].sum()
+        parts.append(table.rename(columns=columns))
     return pd.concat(parts, axis=1).reindex(periods).fillna(0.0)

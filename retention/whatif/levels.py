@@ -36,8 +36,9 @@ class Levels:
     """What a series says: a mixture of normal distributions of its state at the end.
 
     `weights` (mixtures), `means` (mixtures × states) and `roots` (mixtures × states × states, triangular) of the
-    states: level at the end, trend per year, then each place in the year; `wandering` and `single` (mixtures): sizes of
-    what is still to come. `per_year`: periods in a year; `exceptions`: which periods were hardly listened to.
+    states: level at the end, trend per year, then each place in the year. `wandering` and `single` (mixtures): sizes of
+    what is still to come; `edges`: of the excess at the left edge. `per_year`: periods in a year; `exceptions`: which
+    periods were hardly listened to.
     """
 
     weights: np.ndarray
@@ -45,6 +46,7 @@ class Levels:
     roots: np.ndarray
     wandering: np.ndarray
     single: np.ndarray
+    edges: np.ndarray
     per_year: int
     exceptions: np.ndarray
 
@@ -60,6 +62,11 @@ class Levels:
         mean = float(self.state[1])
         variance = (self.roots[:, 1] ** 2).sum(axis=1) + (self.means[:, 1] - mean) ** 2
         return mean, float(np.sqrt(self.weights @ variance))
+
+    @property
+    def edge_chance(self) -> float:
+        """How likely the first periods hold an excess, 0..1."""
+        return float(self.weights @ (self.edges > 0))
 
     @property
     def season(self) -> np.ndarray:
@@ -129,6 +136,7 @@ def learn(
         roots=roots,
         wandering=np.sqrt(sizes[:, 1]),
         single=np.sqrt(sizes[:, 4]),
+        edges=np.sqrt(sizes[:, 5]),
         per_year=per_year,
         exceptions=far,
     )

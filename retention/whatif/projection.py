@@ -171,16 +171,22 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     else:
         plain, anyway = today.expected, today.returning
     extra = expected - plain
-    swing = (
-        base.level(scenario.horizon) if response.added is None else _swing(base, arrivals + plain, arrivals + anyway)
-    )
+    swing = _swing(base, response, arrivals + plain, arrivals + anyway)
     more = extra * swing + base.extra_noise(extra, response)
     returning = np.maximum(anyway + np.where(np.abs(extra) > _NEGLIGIBLE, more, 0.0), 0.0)
     return _money(base, scenario, new, expected, returning, on_top=returning - anyway)
 
 
-def _swing(base: Base, expected: np.ndarray, buyers: np.ndarray) -> np.ndarray:
-    """How many more or fewer buyers the period before had than expected (sets × ahead; 1: as expected)."""
+def _swing(base: Base, response: Response, expected: np.ndarray, buyers: np.ndarray) -> np.ndarray:
+    """By how much what comes on top is larger because today's course is (sets × ahead; 1: as expected).
+
+    Where the buyers of the period before respond, as they are more or fewer. Where everyone comes more often, by half
+    of the drift (logarithm): forecasts miss how many people there are, which counts here as well, and how often they
+    buy, which does not.
+    """
+    if response.added is None:
+        level = base.level(buyers.shape[1])
+        return level if response.odds is None else np.sqrt(level)
     swing = np.divide(buyers, expected, out=np.ones_like(buyers), where=expected > 0)
     before: np.ndarray = np.hstack([np.ones((base.sets, 1)), swing[:, :-1]])
     return before

@@ -46,3 +46,12 @@ def test_an_axis_says_thousands_and_millions_in_words() -> None:
     assert label.startswith("abs(datum.value) >= 1000000 ? ")
     assert '" млн" : abs(datum.value) >= 1000 ? ' in label
     assert label.endswith("\" тыс.\" : format(datum.value, '~r')")
+
+
+def test_readings_stand_in_their_order_with_their_bands() -> None:
+    table = pd.DataFrame({"label": ["b", "a"], "role": ["kept", "reactivated"], "value": [2.0, 1.0]})
+    titles = {"label": " ", "text": "Revenue", "range": "Band"}
+    rows = table.assign(low=0.5, high=3.0, text="2", range="1 to 3")
+    drawn = charts.readings(rows, titles=titles, alt_text="Three ways").to_dict(validate=True)
+    assert drawn["layer"][0]["encoding"]["y"]["scale"]["domain"] == ["b", "a"]
+    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["bar", "point", "text"]

@@ -53,7 +53,9 @@ def table(tmp_path: Path, text: str, *arguments: str) -> list[str]:
 
 
 def test_people_get_a_table(tmp_path: Path) -> None:
-    assert table(tmp_path, WORKED_EXAMPLE, "--grain", "quarter", "--as-of", "2024-12-31") == [
+    said = table(tmp_path, WORKED_EXAMPLE, "--grain", "quarter", "--as-of", "2024-12-31")
+    assert said[0].startswith("5 customers first bought in ")
+    assert said[said.index("") + 1 :] == [
         (
             "Share of the cohort. Rows: cohorts, and how many customers each has. "
             "Columns: age, quarters after that of the first order."
@@ -99,3 +101,21 @@ def test_cohorts_of_which_nothing_is_known_yet_say_so(tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("customer,date\nann,2025-01-05\n")
     result = CliRunner().invoke(main, ["cohorts", str(tmp_path / "one.csv")], catch_exceptions=False)
     assert (result.exit_code, "Nothing is known yet" in result.output) == (0, True)
+
+
+def test_cohorts_from_the_beginning_of_the_data_are_marked_and_no_part_of_the_average(tmp_path: Path) -> None:
+    rows = [
+        (f"m{born}-{n}", f"2024-{born + age:02d}-0{1 + n % 2}")
+        for born in range(1, 9)
+        for age in (0, 1)
+        for n in range(40 if age == 0 else 30 if born == 1 else 10)
+    ]
+    lines = "\n".join(["Customer,Date,Amount", *(f"{who},{day},5" for who, day in rows)])
+    told = json.loads("\n".join(table(tmp_path, lines, "--as-of", "2024-09-30", "--json")))
+    assert [row["sure"] for row in told["cohorts"]] == [False, *[True] * 8]
+    assert told["average"][1] == 0.25
+    assert (told["drift"]["left_out"], told["drift"]["verdict"]) == (1, "no_clear_change")
+    assert told["drift"]["doubts"] == ["season"]
+    said = table(tmp_path, lines, "--as-of", "2024-09-30")
+    assert any(line.startswith("Jan 2024°") for line in said)
+    assert "°: may hold customers from before your data, so it is no part of the average." in said

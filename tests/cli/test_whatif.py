@@ -44,6 +44,33 @@ def test_points_and_relative_are_told_apart(run: Run) -> None:
     assert told["retention"]["target"]["expected"] == pytest.approx(1.05 * now, abs=1e-5)
 
 
+def test_the_reading_assumed_and_the_other_one_are_told(run: Run) -> None:
+    told = answer(run("--points", "5", "--json"))["retention"]
+    now = told["today"]["expected"]
+    assert (told["reading"]["who"], told["reading"]["unit"]) == ("everyone", "points")
+    assert told["reading"]["target"] == pytest.approx(now + 0.05, abs=1e-5)
+    assert told["other_reading"]["unit"] == "relative"
+    assert told["other_reading"]["target"] == pytest.approx(1.05 * now, abs=1e-5)
+
+
+def test_every_course_has_its_band_and_new_customers_are_told(run: Run) -> None:
+    told = answer(run("--json"))
+    for measure in ("new", "returning", "buyers", "revenue"):
+        found = row(told, measure)
+        assert found["today_low"] < found["today"] < found["today_high"]
+        assert found["scenario_low"] < found["scenario"] < found["scenario_high"]
+    assert {one["measure"] for one in told["back_test_over_horizon"]} == {"new", "returning", "revenue"}
+    assert run().output.count("90% band") == 2
+
+
+def test_the_rate_of_the_last_period_stands_beside_the_starting_one(run: Run) -> None:
+    told = answer(run("--json"))["retention"]
+    assert told["last_period"]["period"] == "2020-10"
+    words = run().output
+    assert f"The Retention page shows {100 * told['last_period']['seen']:.1f}% for Oct 2020" in words
+    assert f"{100 * told['today']['expected']:.1f}% is what to expect" in words
+
+
 def test_without_a_margin_nothing_is_called_profit(run: Run) -> None:
     told = answer(run("--json"))
     assert row(told, "revenue_total")["difference_low"] > 0

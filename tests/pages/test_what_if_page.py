@@ -127,6 +127,18 @@ def test_points_and_relative_are_both_said(ask: Visit) -> None:
     assert "Had you meant +5%, it would be" in words(app)
 
 
+def test_where_the_rate_starts_from_is_said(ask: Visit) -> None:
+    assert "The Retention page shows" in words(ask())
+
+
+def test_the_readings_are_one_picture(ask: Visit) -> None:
+    app = ask()
+    before = len(app.get("vega_lite_chart"))
+    opened(app, "what-if-readings")
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == before + 1
+
+
 def test_every_reading_says_what_it_assumes(ask: Visit) -> None:
     app = ask(reading="just_bought")
     assert "The cautious reading" in words(app)

@@ -119,3 +119,22 @@ def test_a_short_past_is_estimated_without_tests() -> None:
     assert len(short.tests.table) == 0
     assert short.tests.misses()["miss"].isna().all()
     assert 0.005 < short.drift.expected[0] < 0.1  # other shops' misses stand in for its own
+
+
+def test_a_whole_horizon_is_tested_at_once(shop: Baseline) -> None:
+    """Twenty-four months: a year ahead, of new customers, returning buyers and revenue, from up to six dates."""
+    found = shop.tests.over_horizon().set_index("measure")
+    assert found.index.tolist() == ["new", "returning", "revenue"]
+    assert set(found["ahead"]) == {12}
+    assert set(found["tests"]) == {6}
+    assert (found["miss"] < 0.35).all()
+    totals, seen = shop.tests.totals, shop.history.column("new")
+    row = totals[totals["measure"] == "new"].iloc[0]
+    known = int(row["origin"]) - shop.history.first + 1
+    assert row["actual"] == seen[known : known + 12].sum()
+
+
+def test_half_of_a_short_past_is_tested_at_once() -> None:
+    orders = simulate(1, parameters=(1.2, 3.0, 0.6, 6.0), months=10, new_per_month=40)
+    found = of_history(history(orders, calendar=MONTHS, as_of=last_day(10).date()), draws=20).tests.over_horizon()
+    assert set(found["ahead"]) == {5}

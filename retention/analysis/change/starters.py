@@ -58,19 +58,19 @@ def _counted(done: Activity, base: Base, cut: int) -> pd.DataFrame | None:
     """Rows of `period` (number), `tenure`, `age`, `age_later` (-1: not seen), with `customers` and `retained`."""
     if base.kind == "last_year":
         lag = getattr(done.timeline, "per_year", 1)
-        rows = _with_return_after(_states(done, cut), lag)
+        rows = _with_return_after(states(done, cut), lag)
         return _classed(rows.with_columns(start=nw.col("period") + lag), done, reach=lag)
     length = base.whole_periods(done.timeline)
     if length is None:
         return None
-    rows = _states(done, cut)
+    rows = states(done, cut)
     if length == 1:
         back = (nw.col("following") == nw.col("period") + 1).cast(nw.Int64)
         return _classed(rows.with_columns(start=nw.col("period") + 1, back=back), done, reach=1)
     return _of_long_bases(rows, done, min(length, done.last - done.first + 1))
 
 
-def _states(done: Activity, cut: int) -> nw.LazyFrame[Any]:
+def states(done: Activity, cut: int) -> nw.LazyFrame[Any]:
     """Each customer's periods with orders: `period`, orders up to then (`so_far`), `first`, `since`, `following`.
 
     `since` is the first one from period `cut` on, `following` the next one; NEVER where there is none.

@@ -7,7 +7,8 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from retention.activity import Activity, AnyOrders, activity, sum_by
+from retention.activity import NEVER, Activity, AnyOrders, activity, sum_by
+from retention.analysis.change.starters import states
 from retention.periods import Days
 
 _POINTS = ("active", "orders", "revenue")
@@ -133,3 +134,33 @@ class _Grid:
     def _spread(self, cohort: np.ndarray, age: np.ndarray, values: np.ndarray) -> np.ndarray:
         place = cohort * self._width + np.minimum(age, self._width - 1)
         return np.bincount(place, values, self._cohorts * self._width).reshape(self._cohorts, self._width)
+
+
+def as_if_later(done: Activity, later: int, modes: Collection[str]) -> dict[str, np.ndarray]:
+    """Cohorts as if the data began `later` periods later: who had not bought since then looks new once more.
+
+    By mode, and `size` for age 0: customers by cohort (rows, as `done.periods`) and calendar age (columns). Some old
+    customers of a shop buy so seldom that no look-back tells them from new ones: cohorts that lie a year apart hold as
+    many of them only where the data reach back equally far from both. None of `on_or_after`, which compares no old
+    cohorts with new ones.
+    """
+    periods = done.last - done.first + 1
+    rows = states(done, done.first + later).filter(nw.col("since") != NEVER)
+    born, age = nw.col("since") - done.first, nw.col("period") - nw.col("since")
+    begun = rows.filter(nw.col("period") == nw.col("since"))
+    returned = begun.filter(nw.col("following") != NEVER)
+    first_return = nw.col("following") - nw.col("since")
+    found = {"size": _by_cell(begun, born, age, periods)}
+    if "on" in modes:
+        found["on"] = _by_cell(rows, born, age, periods)
+    if "on_or_before" in modes:
+        found["on_or_before"] = np.cumsum(_by_cell(returned, born, first_return, periods), axis=1)
+    return found
+
+
+def _by_cell(rows: nw.LazyFrame[Any], born: nw.Expr, age: nw.Expr, periods: int) -> np.ndarray:
+    """How many rows there are by cohort and age."""
+    found = sum_by(rows.select(cell=(born * periods + age).cast(nw.Int64), rows=nw.lit(1)), "cell")
+    counts = np.zeros(periods * periods, dtype=np.int64)
+    counts[found["cell"].to_numpy()] = found["rows"].to_numpy()
+    return counts.reshape(periods, periods)

@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from retention.defaults import COHORTS_TO_SPARE, FEW_CUSTOMERS
-from retention.intervals import newcombe, verdict, wilson
+from retention.defaults import COHORTS_TO_SPARE, CONFIDENCE, FEW_CUSTOMERS
+from retention.intervals import Z_95, newcombe, verdict, wilson
 
-_EARLY = dt.timedelta(days=365)  # so long after the data begin, regulars from before may still look new
+LEFT_EDGE, FEW, SEASON = "left_edge", "few", "season"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +31,13 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class Drift:
-    """Older against newer cohorts: `change` is newer − older with its 95% Newcombe interval and `verdict`.
+    """Older against newer cohorts: `change` is newer − older with its 95% interval `low`, `high`, and `verdict`.
 
-    `whole_years`: each side is one whole year, so that seasons cannot make the difference. `first_left_out`: the
-    earliest cohort takes no part.
+    The verdict is None where a doubt forbids it. `doubts`, codes: `few` (fewer than 30 customers on either side),
+    `left_edge` (the older ones may hold regulars from before the data), `season` (the two sides are different seasons:
+    a change is told as `leaning`, without a verdict). `whole_years`: each side is
+    one whole year, so that seasons cannot make the difference. `left_out`: how many of the earliest cohorts take no
+    part.
     """
 
     older: Side
@@ -43,16 +47,23 @@ class Drift:
     high: float
     verdict: str | None
     whole_years: bool
-    first_left_out: bool
+    left_out: int
+    doubts: tuple[str, ...] = ()
 
     @property
     def few(self) -> bool:
         """Whether either side has fewer than 30 customers: too few to carry a rate or a verdict."""
         return min(self.older.at_risk, self.newer.at_risk) < FEW_CUSTOMERS
 
-    def may_hold_regulars(self, begin: dt.date) -> bool:
-        """Whether a fall may come from regulars of before the data, which `begin` on that day, among the older."""
-        return self.change < 0 and self.older.start - begin < _EARLY
+    @property
+    def leaning(self) -> str | None:
+        """What the interval says where only the season forbids a verdict; else the verdict."""
+        return verdict(self.low, self.high) if self.doubts == (SEASON,) else self.verdict
+
+    @property
+    def firm(self) -> bool:
+        """Whether newer cohorts are better or worse beyond doubt: what may be said in bold."""
+        return self.verdict in ("up", "down") and not self.doubts
 
 
 def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
@@ -60,9 +71,20 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
 
     `cells` are cohorts by period as `cohorts` returns them. Where two years of them are known (`per_year`
     periods each), the last year is compared with the one before, else the later half with the earlier one (the
-    middle one of an odd number is older). Empty cohorts are passed over. Of four or more the first stands
-    aside: whoever bought before the data begin is new in it, and regulars come back more often than newcomers.
-    None with fewer than two cohorts.
+    middle one of an odd number is older). Empty cohorts are passed over, and those whose customers are not surely new
+    (`sure`, see `left_edge`) left out: regulars from before the data look new in them and come back more often than
+    newcomers. Where nobody can tell, of four or more the first stands aside. None with fewer than two cohorts.
+
+    The interval is Newcombe's. Of two whole years, it also holds that of the newer one counted as if the data began a
+    year later (`at_risk_later`): some old customers buy so seldom that no look-back tells them from new ones, and in an
+    old shop they are in both years alike only if the data reach back equally far from both; in a young one there are
+    none. Where the sides are different seasons, the counts are scaled down by how much the cohorts of a side differ
+    among each other beyond chance (Pearson's chi-square by its degrees of freedom, with the quantile of Student's t),
+    and a change beyond chance still has no verdict: half a year of cohorts against
+    the other half tells the season as well.
+
+    Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine
+    17, 1998; Finney, Probit Analysis, 1947 (heterogeneity factor).
 
     >>> cells = pd.DataFrame({
     ...    "start": [dt.date(2025, 1, 1), dt.date(2025, 2, 1)],
@@ -71,29 +93,77 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     ...    "at_risk": [80, 70],
     ... })
     >>> found = rt.drift(cells, 1, per_year=12)
-    >>> round(found.change, 4), round(found.low, 4), round(found.high, 4), found.verdict
-    (0.2, 0.0524, 0.3339, 'up')
+    >>> round(found.change, 4), round(found.low, 4), round(found.high, 4), found.verdict, found.leaning
+    (0.2, 0.0524, 0.3339, None, 'up')
     """
-    known = known_at(cells, age)
+    every = known_at(cells, age)
+    known, edged = _to_compare(every)
     if len(known) < 2:
         return None
-    aside = len(known) >= COHORTS_TO_SPARE
-    known = known.iloc[int(aside) :]
     width = per_year if len(known) >= 2 * per_year else len(known) // 2
     newer = known.iloc[-width:]
     older = known.iloc[:-width] if width < per_year else known.iloc[-2 * width : -width]
+    whole_years = len(older) == len(newer) == per_year and not _broken(pd.concat([older, newer]), cells)
     sides = _side(older), _side(newer)
-    change, low, high = newcombe(*((side.customers, side.at_risk) for side in sides))
+    by = 1.0 if whole_years else _unlike_cohorts(older, newer)
+    change, low, high = newcombe(*((side.customers / by, side.at_risk / by) for side in sides))
+    if whole_years:
+        low, high = _holding(low, high, older, _looked_back_on(newer))
+    few = min(side.at_risk for side in sides) < FEW_CUSTOMERS
+    told = {LEFT_EDGE: edged, FEW: few, SEASON: not whole_years}
+    word = verdict(float(low), float(high))
+    undecided = edged or few or (not whole_years and word in ("up", "down"))
     return Drift(
         older=sides[0],
         newer=sides[1],
         change=float(change),
         low=float(low),
         high=float(high),
-        verdict=verdict(float(low), float(high)),
-        whole_years=len(older) == len(newer) == per_year and not _broken(pd.concat([older, newer]), cells),
-        first_left_out=aside,
+        verdict=None if undecided else word,
+        whole_years=whole_years,
+        left_out=len(every) - len(known),
+        doubts=tuple(code for code, holds in told.items() if holds),
     )
+
+
+def _to_compare(known: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    """The cohorts that are compared, and whether they may hold regulars from before the data."""
+    sure = known.get("sure", pd.Series(True, index=known.index)).astype(bool)
+    if sure.all():
+        return known.iloc[int(len(known) >= COHORTS_TO_SPARE) :], False
+    return (known[sure], False) if sure.sum() > 1 else (known, True)
+
+
+def _looked_back_on(newer: pd.DataFrame) -> pd.DataFrame:
+    """Cohorts as if the data began a year later, where that is known."""
+    if "at_risk_later" not in newer or newer["at_risk_later"].isna().any():
+        return newer
+    return newer.assign(customers=newer["customers_later"], at_risk=newer["at_risk_later"])
+
+
+def _holding(
+    low: np.ndarray, high: np.ndarray, older: pd.DataFrame, newer: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """An interval widened to hold the one of these two sides."""
+    sums = [(side["customers"].sum(), side["at_risk"].sum()) for side in (older, newer)]
+    _change, lower, higher = newcombe(*sums)
+    return np.fmin(low, lower), np.fmax(high, higher)
+
+
+def _unlike_cohorts(*sides: pd.DataFrame) -> float:
+    """By how much the cohorts within sides differ more than chance makes them, at least 1."""
+    from scipy.special import stdtrit
+
+    distance, free = 0.0, 0
+    for side in sides:
+        many, back = side["at_risk"].astype(float), side["customers"].astype(float)
+        share = back.sum() / many.sum()
+        if len(side) > 1 and 0 < share < 1:
+            distance += float(((back - many * share) ** 2 / (many * share * (1 - share))).sum())
+            free += len(side) - 1
+    if not free:
+        return 1.0
+    return max(1.0, distance / free * (float(stdtrit(free, (1 + CONFIDENCE) / 2)) / Z_95) ** 2)
 
 
 def known_at(cells: pd.DataFrame, age: int) -> pd.DataFrame:

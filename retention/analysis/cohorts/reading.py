@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from retention.analysis.cohorts.drift import Side, known_at
-from retention.analysis.cohorts.table import average, overall
+from retention.analysis.cohorts.table import LATER, average, overall
+from retention.analysis.contrasts import clear_pairs
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import COHORT_MEASURES
 from retention.periods import Calendar
@@ -55,7 +58,10 @@ def known_ages(cells: pd.DataFrame) -> tuple[int, ...]:
 
 
 def at_age(cells: pd.DataFrame, age: int) -> pd.DataFrame:
-    """The cohorts for which an age is over, one row each, with `few`: fewer than 30 customers to go by."""
+    """The cohorts for which an age is over, one row each.
+
+    `few`: fewer than 30 customers to go by; `pale`: few, or not surely new (`sure` False).
+    """
     return _with_few(known_at(cells, age))
 
 
@@ -78,6 +84,15 @@ def around(side: Side, known: pd.DataFrame) -> pd.DataFrame:
     inside = known[known["start"].between(side.start, side.last)]
     beyond = inside["share"].astype(float) - side.share
     return pd.DataFrame({"above": beyond > 0, "farthest": beyond.index == beyond.abs().idxmax()}, index=inside.index)
+
+
+class Extremes(NamedTuple):
+    """The `highest` and `lowest` of so many `cohorts` at an `age`; both None where none clearly stands out."""
+
+    age: int
+    cohorts: int
+    highest: pd.Series | None
+    lowest: pd.Series | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -162,30 +177,46 @@ class CohortTable:
         return every[every["age"] < self.first_age + count]
 
     def share_extremes(self, age: int) -> tuple[pd.Series, pd.Series] | None:
-        """The groups of which most and least came back at an age, few ones aside; None where none stands out."""
-        solid = at_age(self.cells, age)
-        solid = solid[~solid["few"]]
-        return _ends(solid, "share") if solid["share"].min() < solid["share"].max() else None
+        """The two groups that differ most clearly in how many came back at an age; None where none stands out.
 
-    def value_extremes(self, cohorts: list[str], age: int | None) -> tuple[int, pd.Series, pd.Series] | None:
-        """The highest and the lowest of some cohorts, few ones aside, at an `age`, or at the first where it is unknown.
-
-        The age comes first; None where every cohort has few customers.
+        Few ones stand aside; the others are asked together first, then each pair is held to Holm (`clear_pairs`).
         """
-        solid = self.known[~self.known["few"] & self.known["cohort"].isin(cohorts)]
+        solid = at_age(self.cells, age)
+        return _clear_ends(solid[~solid["pale"]])
+
+    def value_extremes(self, cohorts: list[str], age: int | None) -> Extremes | None:
+        """The highest and the lowest of some cohorts, at an `age`, or at the first where it is unknown.
+
+        Those with few customers or not surely new ones stand aside. Of shares, the two that differ most clearly, and
+        none where chance alone would make such differences. None where every cohort stands aside.
+        """
+        solid = self.known[~self.known["pale"] & self.known["cohort"].isin(cohorts)]
         if solid.empty:
             return None
         at = age if age is not None and (solid["age"] == age).any() else int(solid["age"].min())
-        return at, *_ends(solid[solid["age"] == at], "value")
+        there = solid[solid["age"] == at]
+        tested = self.measure == "share" and there["value"].min() < there["value"].max()
+        ends = _clear_ends(there) if tested else _ends(there, "value")
+        return Extremes(at, len(there), *(ends or (None, None)))
 
     def file(self) -> pd.DataFrame:
         """All cells with all measures, and the average below, for a download."""
         every = self.average.assign(cohort="average")
-        return pd.concat([self.cells, every], ignore_index=True).dropna(axis="columns", how="all")
+        table = pd.concat([self.cells, every], ignore_index=True)
+        return table.drop(columns=[*LATER], errors="ignore").dropna(axis="columns", how="all")
 
 
 def _with_few(cells: pd.DataFrame) -> pd.DataFrame:
-    return cells.assign(few=(cells["at_risk"] < FEW_CUSTOMERS).astype(bool))
+    few = (cells["at_risk"] < FEW_CUSTOMERS).astype(bool)
+    sure = cells["sure"].astype(bool) if "sure" in cells else pd.Series(True, index=cells.index)
+    return cells.assign(few=few, sure=sure, pale=few | ~sure)
+
+
+def _clear_ends(cells: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
+    """The two cells whose shares differ most clearly; None where chance alone would make such differences."""
+    back, customers = (cells[name].to_numpy(dtype=np.int64) for name in ("customers", "at_risk"))
+    pairs = clear_pairs(back, customers)
+    return (cells.iloc[pairs[0][0]], cells.iloc[pairs[0][1]]) if pairs else None
 
 
 def _ends(cells: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:

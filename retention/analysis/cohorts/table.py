@@ -1,13 +1,15 @@
 """Every cohort at every age, and the customers behind a cell."""
 
 import datetime as dt
+from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from retention.activity import NEVER, Activity, AnyOrders, activity, fetch, first_values
-from retention.analysis.cohorts.aging import ages_over, customer_ages, observed, oldest, totals
+from retention.analysis.cohorts.aging import ages_over, as_if_later, customer_ages, observed, oldest, totals
+from retention.analysis.left_edge import LeftEdge, left_edge
 from retention.defaults import MOST_COHORTS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
 from retention.intervals import share, wilson
@@ -23,6 +25,8 @@ MEASURES = {
     if measure.part is not None and measure.whole is not None
 }
 """A measure is one total by another; averages over cohorts divide the totals of all of them."""
+LATER = ("customers_later", "at_risk_later")
+"""Columns of `cohorts` for comparisons over a year."""
 _TOTALS = ("active", "customers", "orders", "revenue", "cumulative_revenue")
 
 
@@ -47,13 +51,14 @@ def cohorts(
     nobody at age 0).
 
     One row per cohort (also empty ones) and age (0 up to the oldest that anybody can have reached): `cohort`
-    (label; missing where the first order has no value), `start` (first day; missing with `by`), `size`
-    (customers), `age`, `at_risk` (customers whose whole period at that age is over), then, missing and never 0
-    while that is: `customers` (see mode), `active` (on that age), `orders`, `revenue` (net), `cumulative_revenue`
-    (up to that age), `share` (customers / at_risk) with 95% Wilson `share_low`, `share_high`,
-    `revenue_per_customer` and `cumulative_revenue_per_customer` (by at_risk), `average_order_value`,
-    `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; of one by value those are who
-    have come to that age, fewer at each, so that its cells speak of different customers.
+    (label; missing where the first order has no value), `start` (first day; missing with `by`), `sure` (whether its
+    customers are surely new, see `left_edge`; True with `by`), `size` (customers), `age`, `at_risk` (customers whose
+    whole period at that age is over), then, missing and never 0 while that is: `customers` (see mode), `active` (on
+    that age), `orders`, `revenue` (net), `cumulative_revenue` (up to that age), `share` (customers / at_risk) with 95%
+    Wilson `share_low`, `share_high`, `revenue_per_customer` and `cumulative_revenue_per_customer` (by at_risk),
+    `average_order_value`, `orders_per_active_customer`. A period's cohort is at risk as a whole or not at all; of one
+    by value those are who have come to that age, fewer at each, so that its cells speak of different customers.
+    `at_risk_later` and `customers_later` are the same counts as if the data began a year later (calendar ages only).
 
     RetentionError: `unknown_age` (age, options), `unknown_mode` (mode, options), `too_many_periods` (periods, limit),
     those of `activity`,
@@ -127,7 +132,7 @@ def _tables(
     if by is None:
         found = totals(rows, done, ages, modes=modes)
         born = place = found["born"].to_numpy() - done.first
-        labels = _periods(done)
+        labels = _periods(done, left_edge(orders, as_of=as_of))
     else:
         values = first_values(orders, by, as_of=done.as_of)
         found = totals(rows.join(values, on="customer", how="inner"), done, ages, "group", modes=modes)
@@ -137,13 +142,25 @@ def _tables(
     is_over = pd.Series((np.arange(until + 1) <= over[:, None]).ravel()) if by is None else cells["at_risk"] > 0
     if not done.money:
         cells = cells.assign(revenue=np.nan, cumulative_revenue=np.nan)
-    return {mode: _cells(labels, cells.assign(customers=cells[mode]), is_over, until) for mode in modes}
+    again = as_if_later(done, calendar.per_year, modes) if by is None and ages == "calendar" else {}
+    return {
+        mode: _cells(labels, cells.assign(customers=cells[mode]).assign(**_later(again, mode)), is_over, until)
+        for mode in modes
+    }
 
 
-def _periods(done: Activity) -> pd.DataFrame:
+def _later(found: dict[str, np.ndarray], mode: str) -> dict[str, Any]:
+    """The columns that say what would be seen if the data began a year later; missing where nobody asks."""
+    if mode not in found:
+        return {"customers_later": pd.NA, "at_risk_later": pd.NA}
+    counts = found[mode]
+    return {"customers_later": counts.ravel(), "at_risk_later": np.repeat(found["size"][:, 0], counts.shape[1])}
+
+
+def _periods(done: Activity, edge: LeftEdge) -> pd.DataFrame:
     """A cohort for every period."""
     labels, starts = zip(*((period.label, period.start) for period in done.periods), strict=True)
-    return pd.DataFrame({"cohort": labels, "start": starts})
+    return pd.DataFrame({"cohort": labels, "start": starts, "sure": [edge.sure(start) for start in starts]})
 
 
 def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
@@ -151,14 +168,14 @@ def _groups(values: pd.Series, by: str) -> tuple[np.ndarray, pd.DataFrame]:
     place, labels = pd.factorize(values, sort=True, use_na_sentinel=False)
     if len(labels) > MOST_COHORTS:
         raise ColumnError("too_many_groups", column=by, values=len(labels), limit=MOST_COHORTS)
-    return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None})
+    return place, pd.DataFrame({"cohort": pd.Series(labels, dtype="str"), "start": None, "sure": True})
 
 
 def _cells(labels: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until: int) -> pd.DataFrame:
     """Cohorts and ages with their totals, missing where the age is not over for anybody, and their measures."""
     heads = labels.loc[labels.index.repeat(until + 1)].reset_index(drop=True)
     heads = heads.assign(age=np.tile(np.arange(until + 1), len(labels)))
-    totals = cells[[*_TOTALS, "at_risk"]].where(is_over)
+    totals = cells[[*_TOTALS, "at_risk", *LATER]].where(is_over)
     return _measured(pd.concat([heads, totals, cells["size"]], axis=1))
 
 
@@ -179,12 +196,27 @@ def average(cells: pd.DataFrame) -> pd.DataFrame:
     1    1        3          1  0.333        1
     2    2        3          1  0.333        1
     """
+    cells = surely_new(cells)
     known = cells.loc[cells["at_risk"].notna(), ["age", "at_risk", *_TOTALS]].astype(float).groupby("age")
     peopled = cells["at_risk"].fillna(0) > 0
     cohorts = cells[peopled].groupby("age").size()
     totals = known.sum(min_count=1)  # a sum of what nobody knows is not 0
     totals = totals.assign(cohorts=cohorts.reindex(totals.index, fill_value=0))
     return _measured(totals.reset_index().astype({"age": np.int64}))
+
+
+def surely_new(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cohorts whose customers are surely new; all of them where none is, or nobody can tell.
+
+    >>> cells = pd.DataFrame({"cohort": ["2025-01", "2025-02"], "age": 0, "at_risk": 9, "sure": [False, True]})
+    >>> surely_new(cells)["cohort"].tolist()
+    ['2025-02']
+    """
+    if "sure" not in cells:
+        return cells
+    sure = cells["sure"].astype(bool)
+    peopled = sure & (cells["at_risk"].fillna(0) > 0)
+    return cells[sure] if peopled.any() else cells
 
 
 def overall(means: pd.DataFrame, measure: str) -> pd.Series:
@@ -281,6 +313,6 @@ def cohort_members(
 def _measured(table: pd.DataFrame) -> pd.DataFrame:
     """Add the measures to totals."""
     low, high = wilson(table["customers"], table["at_risk"])
-    whole = [name for name in ("size", "at_risk", "active", "customers", "orders") if name in table]
+    whole = [name for name in ("size", "at_risk", "active", "customers", "orders", *LATER) if name in table]
     ratios = {name: share(table[part], table[of]) for name, (part, of) in MEASURES.items()}
     return table.assign(**ratios, share_low=low, share_high=high).astype(dict.fromkeys(whole, "Int64"))

@@ -13,9 +13,9 @@ from retention.activity import Activity, AnyOrders, activity, fetch
 from retention.analysis.rates.bases import Base, months_before
 from retention.analysis.rates.counting import count
 from retention.analysis.rates.figures import PROPORTIONS, RATIOS, describe, settled
-from retention.defaults import FEW_CUSTOMERS
+from retention.defaults import CONFIDENCE, FEW_CUSTOMERS
 from retention.errors import RequestError
-from retention.intervals import newcombe, verdict
+from retention.intervals import Z_95, holm, newcombe, verdict
 from retention.periods import FIRST_YEAR, LAST_YEAR, Calendar, Period, Window
 from retention.settings import Days
 
@@ -74,8 +74,9 @@ def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:
     One row per figure: `figure`, `first`, `second`, `change` (second − first, in the figure's own unit); for
     shares of customers the change's 95% Newcombe interval `low`, `high`, and `verdict`: up, down or
     no_clear_change, None while either period is incomplete or nobody is at risk; `small`: fewer than 30 at
-    risk in either. The two periods' customers overlap, which the interval ignores: for a rate it is a little
-    too wide, so that a verdict errs on the side of no_clear_change.
+    risk in either. Verdicts are about chance alone: other seasons, or other customers at the start, move shares too;
+    `change` says for the retention rate what customers alike do. The two periods' customers overlap, which the interval
+    ignores: for a rate it is a little too wide, so that a verdict errs on the side of no_clear_change.
 
     Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine
     17, 1998.
@@ -110,12 +111,14 @@ def compare(first: pd.Series, second: pd.Series) -> pd.DataFrame:
 class PeriodComparison:
     """Two periods side by side, the earlier first: rows of `figures` or `figures_of`.
 
-    `grains` are the lengths of both periods, None for days of somebody's own.
+    `grains` are the lengths of both periods, None for days of somebody's own. `verdict` is what became of the retention
+    rate of customers alike, as `change` finds it; None without one.
     """
 
     first: pd.Series
     second: pd.Series
     grains: tuple[str | None, str | None]
+    verdict: str | None = None
 
     @property
     def days(self) -> tuple[Days, Days]:
@@ -132,33 +135,36 @@ class PeriodComparison:
         """Whether both are over in the data."""
         return bool(self.first["complete"] and self.second["complete"])
 
-    @property
-    def few(self) -> bool:
-        """Whether either has fewer than 30 customers at the start: too few for a verdict."""
-        return bool(min(self.first["customers_at_start"], self.second["customers_at_start"]) < FEW_CUSTOMERS)
-
     @cached_property
     def figures(self) -> pd.DataFrame:
-        """Every figure of both and its change, one row each, as `compare` gives them, indexed by `figure`."""
-        return compare(self.first, self.second).set_index("figure")
+        """Every figure of both and its change, one row each, as `compare` gives them, indexed by `figure`.
+
+        The verdicts on the retention rate and on churn are those on customers alike; the others are about chance alone.
+        """
+        table = compare(self.first, self.second).set_index("figure")
+        words = table["verdict"].astype(object)
+        words["crr"], words["churn"] = self.verdict, _OPPOSITE.get(self.verdict or "", self.verdict)
+        return table.assign(verdict=words)
 
     @property
     def rates(self) -> tuple[float, float]:
         """The retention rate of both, fractions; NaN where nobody was there at the start."""
         return float(self.first["crr"]), float(self.second["crr"])
 
-    @property
-    def verdict(self) -> str | None:
-        """What became of the retention rate; None while either period is not over, or has few customers."""
-        word = self.figures["verdict"]["crr"]
-        return word if isinstance(word, str) and not self.few else None
+
+_OPPOSITE = {"up": "down", "down": "up"}
 
 
-def compare_periods(one: pd.Series, other: pd.Series, *, grains: tuple[str | None, str | None]) -> PeriodComparison:
-    """Two rows of figures side by side, put in the order of time; `grains` say what periods they are."""
+def compare_periods(
+    one: pd.Series, other: pd.Series, *, grains: tuple[str | None, str | None], verdict: str | None = None
+) -> PeriodComparison:
+    """Two rows of figures side by side, put in the order of time; `grains` say what periods they are.
+
+    `verdict` is the one on the retention rate, see `PeriodComparison`.
+    """
     sides = sorted(zip((one, other), grains, strict=True), key=lambda side: (side[0]["start"], side[0]["end"]))
     (first, first_grain), (second, second_grain) = sides
-    return PeriodComparison(first=first, second=second, grains=(first_grain, second_grain))
+    return PeriodComparison(first=first, second=second, grains=(first_grain, second_grain), verdict=verdict)
 
 
 def usual_comparison(rates: pd.DataFrame, place: int, *, grain: str) -> int:
@@ -215,10 +221,12 @@ def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataF
 
     One row per period: `period`, `before` (label it is compared with; missing for the first `lag` rows), `change`
     (fraction), its 95% Newcombe interval `low`, `high`, and `verdict`: up, down or no_clear_change, None while either
-    period is incomplete or nobody is at risk. `figure` is one of the shares of customers in `figures`; KeyError else.
+    period is incomplete or nobody is at risk. As many are asked for at once, a verdict must survive Holm's correction.
+    It is about chance alone, and other seasons or other customers move shares too: see `changes` for the retention
+    rate. `figure` is one of the shares of customers in `figures`; KeyError else.
 
     Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine
-    17, 1998.
+    17, 1998; Holm 1979 (see `changes`).
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -237,9 +245,24 @@ def trend(table: pd.DataFrame, *, figure: str = "crr", lag: int = 1) -> pd.DataF
     change, low, high = newcombe((then[part], then[whole].fillna(0)), (table[part], table[whole]))
     over = settled(table, figure)
     finished = over & over.shift(lag, fill_value=False)
-    words = [verdict(*bound) if done else None for *bound, done in zip(low, high, finished, strict=True)]
+    chances = holm(np.where(finished, _chances(change, low, high), np.nan))
+    words = [
+        None if np.isnan(chance) else verdict(*bound) if chance <= 1 - CONFIDENCE else "no_clear_change"
+        for *bound, chance in zip(low, high, chances, strict=True)
+    ]
     columns = {"change": change, "low": low, "high": high, "verdict": words}
     return pd.DataFrame({"period": table["period"], "before": then["period"], **columns})
+
+
+def _chances(change: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """How often chance alone would make such changes, by the side of each 95% interval that faces 0."""
+    from scipy.special import ndtr
+
+    reach = np.where(change > 0, change - low, high - change)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        steps = np.where(change == 0, 0.0, np.abs(change) / reach) * Z_95
+    found: np.ndarray = 2 * ndtr(-steps)
+    return np.where(np.isnan(change), np.nan, found)
 
 
 MEMBERS = {

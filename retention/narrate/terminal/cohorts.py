@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from retention.analysis.cohorts import CohortOptions, Drift
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import ColumnError
 from retention.metrics import COHORT_MEASURES, Unit
-from retention.narrate import cohort_measures, cohort_tables, periods, problems
+from retention.narrate import cohort_measures, cohort_tables, cohorts, periods, problems
 from retention.narrate.numbers import decimal, number, period_name
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, plain
 
-FEW_MARK = "*"
+FEW_MARK, EDGE_MARK = "*", "°"
 
 
 class Contents(NamedTuple):
@@ -27,19 +28,44 @@ class Contents(NamedTuple):
     currency: str | None
 
 
+def compared(found: Drift | None, options: CohortOptions, table: pd.DataFrame) -> list[str]:
+    """Newer cohorts against older ones at age 1, as the Cohorts page says it first; nothing without such."""
+    if found is None:
+        return []
+    said = cohorts.headline(found, options.calendar, cohorts.when(1, options))
+    begin = table["start"].iloc[0]
+    cautions = cohorts.cautions(found, 1, options.mode, begin)
+    return [said, cohorts.verdict(found, options.mode) or "", *cautions]
+
+
 def text(
-    cells: pd.DataFrame, at_risk: pd.DataFrame, heads: pd.DataFrame, means: Sequence[float], contents: Contents
+    cells: pd.DataFrame,
+    at_risk: pd.DataFrame,
+    heads: pd.DataFrame,
+    means: Sequence[float],
+    contents: Contents,
+    said: Sequence[str],
 ) -> str:
-    """The table with its heading; figures of few customers are marked.
+    """The table with its heading, behind what is `said` first; figures of few customers are marked.
 
     `cells` and `at_risk` are triangles of the same cohorts, `heads` their cells of age 0, `means` all cohorts together
     by age.
     """
     starts = heads["start"].astype(object).where(heads["start"].notna(), None)
     rows = [
-        (_name(label, start, contents.grain), number(size), *_cells(values, began, contents.measure))
-        for label, start, size, values, began in zip(
-            heads["cohort"], starts, heads["size"], cells.to_numpy(float), at_risk.to_numpy(float), strict=True
+        (
+            _name(label, start, contents.grain) + ("" if sure else EDGE_MARK),
+            number(size),
+            *_cells(values, began, contents.measure),
+        )
+        for label, start, sure, size, values, began in zip(
+            heads["cohort"],
+            starts,
+            heads["sure"],
+            heads["size"],
+            cells.to_numpy(float),
+            at_risk.to_numpy(float),
+            strict=True,
         )
     ]
     ages = (_("Cohort"), _("Customers"), *(f"{age} " for age in cells.columns))
@@ -47,9 +73,11 @@ def text(
     average = (every, "", *(f"{_mean(mean, contents.measure)} " for mean in means))
     marked = any(cell.endswith(FEW_MARK) for row in rows for cell in row[2:])
     return paragraphs(
+        said,
         _heading(contents),
         aligned([ages, *rows, average]),
-        [_few() if marked else "", _nothing(at_risk) if all(mean != mean for mean in means) else ""],
+        [_few() if marked else "", "" if heads["sure"].all() else _edge()],
+        [_nothing(at_risk) if all(mean != mean for mean in means) else ""],
     )
 
 
@@ -98,6 +126,10 @@ def _few() -> str:
         mark=FEW_MARK,
         n=FEW_CUSTOMERS,
     )
+
+
+def _edge() -> str:
+    return fill(_("{mark}: may hold customers from before your data, so it is no part of the average."), mark=EDGE_MARK)
 
 
 def _nothing(at_risk: pd.DataFrame) -> str:

@@ -7,12 +7,13 @@ import pandas as pd
 
 from retention.analysis.change import Change
 from retention.analysis.effect import Effect
+from retention.analysis.rates.breakdown import ranked_groups
 from retention.analysis.rates.bridge import Bridge, bridge
 from retention.analysis.rates.compare import latest_known
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import Issue
 from retention.metrics import METRICS
-from retention.narrate import changes, metrics, periods, problems
+from retention.narrate import changes, comparisons, metrics, periods, problems
 from retention.narrate.numbers import MISSING, between, calendar_of, money, number, percent
 from retention.narrate.retention import caution, headline, not_far_enough_back, unidentified
 from retention.narrate.revenue import meanings as revenue_meanings
@@ -104,10 +105,20 @@ def of_source(*, count: int, customers: int, days: Days, revenue: float) -> list
 
 
 class Told(NamedTuple):
-    """What is said of changes: the `latest` one, and whether the verdicts below are against a year before."""
+    """What is compared: the `latest` change, whether the verdicts below are against a year before, and `groups`."""
 
     latest: Change | None = None
     yearly: bool = False
+    groups: str | None = None
+
+
+def contrast(table: pd.DataFrame, start: object) -> str:
+    """Which groups of a `breakdown` clearly differ in their retention rate, in the period that begins on a day."""
+    groups = ranked_groups(table, start, "crr")
+    named = zip(groups["group"], groups["rest"], strict=True)
+    groups["name"] = [periods.group(value, rest=rest) for value, rest in named]
+    groups["text"] = [percent(rate, digits=1) for rate in groups["crr"]]
+    return comparisons.groups_compared(groups, "crr")
 
 
 def text(
@@ -126,7 +137,7 @@ def text(
     blocks = [[each.heading, *_bridge(each.figures, grain)] for each in groups]
     every = pd.concat([each.figures for each in groups])
     if groups[0].heading:
-        return paragraphs(head, *blocks, _footnotes(every, told))
+        return paragraphs(head, [told.groups] if told.groups else [], *blocks, _footnotes(every, told))
     first = [*_headline(every, grain, base), *_moved(told.latest, grain)]
     return paragraphs(head, first, *blocks, _footnotes(every, told), _others(every, grain, currency))
 

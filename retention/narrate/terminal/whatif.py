@@ -8,9 +8,10 @@ from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import N_, _
 from retention.whatif import Baseline, BreakEven, Comparison, Shop, Trade
 
-COUNTS = ("buyers", "returning", "orders")
+COUNTS = ("buyers", "new", "returning", "orders")
 MEASURES = {
     "buyers": N_("Buyers"),
+    "new": N_("New customers"),
     "returning": N_("Returning buyers"),
     "orders": N_("Orders"),
     "revenue": N_("Revenue"),
@@ -24,9 +25,18 @@ MEASURES = {
 def text(found: Comparison, shop: Shop, base: Baseline, money: tuple[BreakEven, Trade] | None) -> str:
     """The whole answer; `base` is the forecast of the shop, `money` is None until margin and amounts are known."""
     return paragraphs(
-        [whatif_forecast.missed(base), *aligned(whatif_forecast.misses(base, digits=1))],
+        [
+            whatif_forecast.missed(base),
+            whatif_forecast.missed_over_horizon(base, shop.grain),
+            *aligned(whatif_forecast.misses(base, digits=1)),
+        ],
         whatif_forecast.all_cautions(base),
-        [whatif_answer.headline(shop, found), whatif_answer.both_readings(found), _retention(found, shop)],
+        [
+            whatif_answer.headline(shop, found),
+            whatif_answer.both_readings(found),
+            _retention(found, shop),
+            whatif_answer.starting_rate(base, shop.grain),
+        ],
         _totals(found, shop.currency),
         [] if money is None else _costs(*money, found, shop),
         whatif_answer.unknown_costs(shop, found),
@@ -44,18 +54,24 @@ def _retention(found: Comparison, shop: Shop) -> str:
 def _totals(found: Comparison, currency: str | None) -> list[str]:
     """Both courses over the whole horizon."""
     totals = {name: found.over_horizon(name) for name in MEASURES}
-    head = ("", *map(words.column, words.COLUMNS))
+    head = ("", *map(words.column, ("today", "band", "scenario", "difference", "band", "relative")))
     rows = [
         (
             _title(name, currency),
-            *(numbers.number(row[column]) for column in ("today", "scenario", "difference")),
-            numbers.from_to(numbers.number(row["difference_low"]), numbers.number(row["difference_high"])),
+            numbers.number(row["today"]),
+            _band(row, "today"),
+            *(numbers.number(row[column]) for column in ("scenario", "difference")),
+            _band(row, "difference"),
             numbers.MISSING if math.isnan(row["relative"]) else words.percent_change(row["relative"]),
         )
         for name, row in totals.items()
         if not math.isnan(row["today"])
     ]
     return aligned([head, *rows])
+
+
+def _band(row: dict[str, float], column: str) -> str:
+    return numbers.from_to(*(numbers.number(row[f"{column}_{end}"]) for end in ("low", "high")))
 
 
 def _title(measure: str, currency: str | None) -> str:

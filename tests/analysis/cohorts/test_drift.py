@@ -13,7 +13,7 @@ from tests.shops import END_OF_2024, worked_example
 
 def shop(*back: int, size: int = 100) -> pd.DataFrame:
     """Monthly cohorts from January 2022 on, all of one size; so many of each are back a month later."""
-    months = pd.date_range("2022-01-01", periods=len(back) + 1, freq="MS") + pd.Timedelta(days=9)
+    months = pd.date_range("2022-01-01", periods=len(back) + 1, freq="MS")
     rows = [
         (f"{cohort}-{n}", months[cohort + age])
         for cohort, again in enumerate(back)
@@ -36,17 +36,54 @@ def test_the_later_half_against_the_earlier_one() -> None:
     assert (found.older.start, found.older.last) == (dt.date(2022, 2, 1), dt.date(2022, 3, 1))
     assert (found.newer.start, found.newer.last) == (dt.date(2022, 4, 1), dt.date(2022, 5, 1))
     assert (found.change, found.low, found.high) == pytest.approx([float(x) for x in newcombe((80, 200), (40, 200))])
-    assert found.verdict == "down"
-    assert found.first_left_out
+    assert (found.verdict, found.leaning) == (None, "down")  # half a year against the other: it may be the season
+    assert found.left_out == 1
     assert not found.whole_years
+    assert found.doubts == ("season",)
+    assert not found.firm
+
+
+def made_up(*back: int, size: int = 100, sure: tuple[bool, ...] | None = None) -> pd.DataFrame:
+    """Cells at age 1 of cohorts one size, of which nobody says whether they are new, or `sure` does."""
+    starts = [dt.date(2022 + month // 12, month % 12 + 1, 1) for month in range(len(back))]
+    cells = pd.DataFrame({"start": starts, "age": 1, "customers": back, "at_risk": size})
+    return cells if sure is None else cells.assign(sure=sure)
 
 
 def test_the_middle_cohort_is_older_and_few_cohorts_spare_none() -> None:
-    found = drift(months(10, 20, 30), 1, per_year=12)
+    found = drift(made_up(10, 11, 30), 1, per_year=12)
     assert found is not None
     assert (found.older.cohorts, found.newer.cohorts) == (2, 1)
-    assert found.verdict == "up"
-    assert not found.first_left_out
+    assert found.left_out == 0
+
+
+def test_cohorts_that_may_hold_regulars_stand_aside() -> None:
+    found = drift(made_up(80, 60, 30, 31, 29, 30, sure=(False, False, True, True, True, True)), 1, per_year=12)
+    assert found is not None
+    assert (found.left_out, found.older.customers, found.newer.customers) == (2, 61, 59)
+    assert found.verdict == "no_clear_change"
+
+
+def test_without_enough_others_there_is_no_verdict() -> None:
+    found = drift(made_up(80, 60, 20, sure=(False, False, True)), 1, per_year=12)
+    assert found is not None
+    assert (found.verdict, found.doubts) == (None, ("left_edge", "season"))
+
+
+def test_few_customers_have_no_verdict() -> None:
+    found = drift(made_up(20, 19, 1, 2, size=29, sure=(True, True, True, True)).iloc[1:3], 1, per_year=12)
+    assert found is not None
+    assert (found.few, found.verdict) == (True, None)
+
+
+def test_cohorts_that_differ_among_each_other_widen_the_interval() -> None:
+    calm = drift(made_up(30, 50, 50, 30, 30), 1, per_year=12)
+    swinging = drift(made_up(30, 20, 80, 10, 50), 1, per_year=12)
+    assert calm is not None
+    assert swinging is not None
+    assert (calm.change, calm.leaning) == (swinging.change, "down")
+    assert swinging.leaning == "no_clear_change"
+    assert swinging.low < calm.low < calm.high < swinging.high
 
 
 def test_two_years_are_compared_season_by_season() -> None:
@@ -60,6 +97,26 @@ def test_two_years_are_compared_season_by_season() -> None:
     longer = drift(months(99, 99, 99, *year, *year), 1, per_year=12)
     assert longer is not None
     assert (longer.older.cohorts, longer.newer.cohorts, longer.change) == (12, 12, 0)
+
+
+def test_a_year_that_is_worse_is_called() -> None:
+    worse = drift(months(99, *[40] * 12, *[30] * 12), 1, per_year=12)
+    assert worse is not None
+    assert (worse.verdict, worse.firm) == ("down", True)
+
+
+def test_both_years_are_looked_back_on_equally_far() -> None:
+    """Regulars who come every eleven months are in both years what they look like in the first."""
+    regulars = [(f"r{n}", pd.Timestamp("2022-01-01") + pd.DateOffset(months=n % 11 + 11 * turn)) for n in range(550)
+                for turn in range(4)]  # fmt: skip
+    orders = pd.concat([shop(99, *[40] * 30), pd.DataFrame(regulars, columns=["customer", "date"]).assign(amount=1.0)])
+    cells = cohorts(orders, as_of=dt.date(2024, 8, 31))
+    row = cells[(cells["age"] == 1) & (cells["start"] == dt.date(2023, 2, 1))].iloc[0]
+    assert (row["at_risk"], row["customers"]) == (100, 40)
+    assert (row["at_risk_later"], row["customers_later"]) == (
+        100 + 50,
+        40,
+    )  # fifty regulars had come in March 2022, too
 
 
 def test_a_gap_between_cohorts_breaks_the_year() -> None:

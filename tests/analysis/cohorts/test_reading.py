@@ -74,11 +74,26 @@ def test_groups_come_largest_first_and_those_not_stated_have_a_key() -> None:
 
 
 def test_few_customers_make_no_extreme() -> None:
-    age, highest, lowest = table().value_extremes(["2025-01", "2025-02"], 1) or (0, None, None)
-    assert age == 1
-    assert highest["cohort"] == lowest["cohort"] == "2025-01"
+    found = table("revenue_per_customer").value_extremes(["2025-01", "2025-02"], 1)
+    assert found is not None
+    assert found.highest is not None
+    assert found.lowest is not None
+    assert (found.age, found.cohorts) == (1, 1)
+    assert found.highest["cohort"] == found.lowest["cohort"] == "2025-01"
     assert table().value_extremes(["2025-02"], 1) is None
     assert table(by="channel").share_extremes(1) is None  # only one group has thirty customers
+
+
+def test_shares_name_the_cohorts_that_clearly_differ_and_no_others() -> None:
+    found = cells()
+    third = found[found["cohort"] == "2025-01"].assign(cohort="2024-12", start=dt.date(2024, 12, 1))
+    for back, named in ((15, False), (36, True)):
+        both = pd.concat([third.assign(customers=back, share=back / 40), found], ignore_index=True)
+        shown = CohortTable.of(both, average(both), measure="share", options=MONTHLY, by=None)
+        ends = shown.value_extremes(["2024-12", "2025-01"], 1)
+        assert ends is not None
+        assert ends.cohorts == 2
+        assert (ends.highest is not None) == named
 
 
 def test_money_of_a_cell_is_that_of_its_very_age_whoever_counts_as_back() -> None:
@@ -88,11 +103,8 @@ def test_money_of_a_cell_is_that_of_its_very_age_whoever_counts_as_back() -> Non
     assert (table().counted, table("revenue").counted) == ("customers", "active")
 
 
-def test_the_doubts_about_a_drift_are_told() -> None:
+def test_few_customers_are_a_doubt_about_a_drift() -> None:
     found = drift(cells(), 1, per_year=12)
     assert found is not None
     assert found.few
-    assert not found.may_hold_regulars(dt.date(2025, 1, 1))  # it rose
-    fell = replace(found, change=-0.1)
-    assert fell.may_hold_regulars(dt.date(2025, 1, 1))
-    assert not fell.may_hold_regulars(dt.date(2023, 1, 1))
+    assert found.doubts == ("few", "season")

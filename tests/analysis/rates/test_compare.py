@@ -136,13 +136,19 @@ class TestTwoPeriods:
         assert found.grains == (None, "month")
         assert not found.same
         assert found.rates == (0.5, 0.9)
-        assert found.verdict == "up"
+        assert found.figures["verdict"]["crr"] is None
 
-    def test_few_customers_have_no_verdict(self) -> None:
-        table = figures(shop_of((5, 20), (18, 20)), grain="month", as_of=dt.date(2024, 3, 31))
-        found = compare_periods(table.iloc[1], table.iloc[2], grains=("month", "month"))
-        assert found.few
-        assert found.verdict is None
+    def test_the_verdict_on_customers_alike_is_that_of_the_rate_and_of_churn(self) -> None:
+        table = figures(shop_of((50, 100), (90, 100)), grain="month", as_of=dt.date(2024, 3, 31))
+        found = compare_periods(table.iloc[1], table.iloc[2], grains=("month", "month"), verdict="up")
+        assert (found.figures["verdict"]["crr"], found.figures["verdict"]["churn"]) == ("up", "down")
+
+
+def test_many_changes_at_once_are_held_to_holm() -> None:
+    table = figures(shop_of(*[(50, 100), (36, 100)] * 5), grain="month", as_of=dt.date(2024, 11, 30))
+    alone = compare(table.iloc[1], table.iloc[2]).set_index("figure")
+    assert alone["verdict"]["crr"] == "down"
+    assert set(trend(table)["verdict"].dropna()) == {"no_clear_change"}
 
 
 def test_the_usual_comparison_is_a_year_before_where_somebody_was_there() -> None:

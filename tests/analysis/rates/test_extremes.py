@@ -53,12 +53,28 @@ def test_groups_come_highest_first_and_those_of_other_periods_not_at_all() -> No
     assert ranked_groups(table, "2025Q1", "crr")["group"].tolist() == ["shop", "web"]
 
 
-def test_the_highest_is_held_against_the_lowest_few_ones_aside() -> None:
+def test_groups_that_differ_are_named_few_ones_aside() -> None:
     found = group_contrast(
         ranked_groups(groups(("web", 100, 20), ("shop", 100, 60), ("fax", 3, 3)), "2025Q1", "crr"), "crr"
     )
     assert found is not None
-    assert (found.highest["group"], found.lowest["group"], found.verdict) == ("shop", "web", "up")
+    assert (found.highest["group"], found.lowest["group"], found.verdict) == ("shop", "web", "differ")
+    assert found.pairs == ((0, 1),)
+
+
+def test_the_clearest_pair_need_not_be_the_ends() -> None:
+    table = groups(("tiny", 31, 20), ("big", 2000, 1200), ("large", 2000, 800), ("low", 40, 15))
+    found = group_contrast(ranked_groups(table, "2025Q1", "crr"), "crr")
+    assert found is not None
+    assert (found.highest["group"], found.lowest["group"]) in {("big", "large"), ("big", "low"), ("tiny", "large")}
+    assert ("tiny", "low") not in {tuple(found.groups["group"].iloc[[*pair]]) for pair in found.pairs}
+
+
+def test_no_group_is_named_where_chance_would_do() -> None:
+    table = groups(*((f"g{n}", 100, 25 + n) for n in range(12)))
+    found = group_contrast(ranked_groups(table, "2025Q1", "crr"), "crr")
+    assert found is not None
+    assert (found.verdict, found.pairs) == ("no_clear_difference", ())
 
 
 def test_a_contrast_needs_two_groups_and_a_verdict_a_period_that_is_over() -> None:
