@@ -38,7 +38,7 @@ def verdict(found: Change) -> Markup:
         return fill(_("No verdict: your data begin too shortly before to tell new customers from old ones."))
     if "short" in found.doubts:
         return fill(_("No verdict: your data are too short to tell a change from this shop's usual ups and downs."))
-    if found.verdict == "no_clear_change":
+    if found.leaning == "no_clear_change":
         return fill(_("Between customers alike: no clear change."))
     size = number(max(round(100 * abs(found.rate_effect)), 1))
     return fill(_called(found), n=size, low=_points(found, 0), high=_points(found, 1))
@@ -55,7 +55,7 @@ def _called(found: Change) -> str:
             "**Customers alike come back less often**: {n} fewer of every 100 ({low} to {high}), and chance alone "
             "would not explain it."
         )
-    if found.verdict == "up":
+    if found.leaning == "up":
         return _(
             "Of customers alike, {n} more of every 100 came back ({low} to {high}): more than chance would do, but it "
             "may be the season."
