@@ -72,7 +72,10 @@ def headline(found: Customers, brief: Briefing) -> Markup:
         count,
     )
     slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", away)
-    if not away:
+    if not away and brief.vips_gone:
+        away = brief.vips_gone
+        slip = ngettext("{n} of these has probably left already.", "{n} of these have probably left already.", away)
+    elif not away:
         slip = _("none of these is slipping away now.")
     sentence = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
     return Markup(f"{sentence} {fill(slip, n=number(away))}")
@@ -93,16 +96,16 @@ def _without_money(brief: Briefing) -> Markup:
 def at_stake(brief: Briefing, currency: str | None) -> Markup:
     """What the best customers who are slipping away would bring in a year, and how many are beyond that.
 
-    Empty where nobody can tell.
+    Empty where nobody can tell, as where the model takes nobody for gone.
     """
     sentences = []
-    if brief.at_stake > 0:
+    if brief.at_stake > 0 and brief.found.sees_leaving:
         template = _(
             "With these slipping away, **{money} a year** is at stake: what they would bring × the chance that they "
             "are gone."
         )
         sentences.append(fill(template, money=money(brief.at_stake, currency)))
-    if brief.vips_gone:
+    if brief.vips_gone and len(brief.vips_worth_calling):  # else the headline says so
         left = ngettext(
             "Another {n} of the best has probably left already.",
             "Another {n} of the best have probably left already.",
@@ -119,7 +122,8 @@ def today(found: Customers, brief: Briefing) -> list[Markup]:
 
 
 def _call(found: Customers, brief: Briefing) -> Markup | None:
-    first = brief.worth_calling.head(NAMED)
+    # Where all of them are more likely gone, those who are worth most by what is left of the chance.
+    first = (brief.slipping if brief.worth_calling.empty else brief.worth_calling).head(NAMED)
     if first.empty:
         return None
     template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and most is to be saved.")
@@ -174,7 +178,7 @@ def _best(found: Customers, brief: Briefing, orders: Orders) -> Markup | None:
 
 
 def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
-    if found.forecast.model is None or not brief.at_stake > 0:
+    if not found.sees_leaving or not brief.at_stake > 0:
         return None
     template = _(
         "**At stake**: expected orders × expected money per order over 12 months, provided they are still customers, × "
@@ -184,7 +188,7 @@ def _stake_working(found: Customers, brief: Briefing) -> Markup | None:
         "**What a call is worth** sorts the list: money at stake × chance of still being there, so that neither the "
         "faithful nor the long lost come first."
     )
-    return Markup(f"{template} {call}") if found.sees_leaving else Markup(template)
+    return Markup(f"{template} {call}")
 
 
 def _counted(found: Customers, orders: Orders) -> Markup:

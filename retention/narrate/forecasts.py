@@ -40,6 +40,9 @@ NEARER = {
     ),
 }
 
+WELL_CALIBRATED = 0.05
+"""Points up to which the model's own chances are not worth a remark."""
+
 
 def method(name: str) -> str:
     """What a way of forecasting is called."""
@@ -153,19 +156,23 @@ def outliers(limit: SpendLimit, currency: str | None) -> Markup:
 
 
 def calibrated(forecast: Forecast) -> Markup:
-    """What the model's chances were worth, in the bin of customers it believed in least; empty where unknown."""
+    """What the model's chances were worth, where they were furthest off; empty where unknown or nearly right."""
     if forecast.alive is None:
         return Markup("")
-    lowest = forecast.alive.table.iloc[0]
+    table = forecast.alive.table
+    apart = (table["calibrated"] - table["predicted"]).abs()
+    if apart.max() < WELL_CALIBRATED:
+        return Markup("")
+    worst = table.iloc[int(apart.to_numpy().argmax())]
     template = _(
         "Chances of still being a customer are **calibrated**: of those whom the model gave {model}, {ordered} ordered "
         "in the hidden stretches, so {calibrated} were still there."
     )
     return fill(
         template,
-        model=percent(lowest["predicted"]),
-        ordered=percent(lowest["ordered"]),
-        calibrated=percent(lowest["calibrated"]),
+        model=percent(worst["predicted"]),
+        ordered=percent(worst["ordered"]),
+        calibrated=percent(worst["calibrated"]),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.rates.breakdown import few_at_risk, trend_range
 from retention.analysis.rates.bridge import Bridge
-from retention.analysis.rates.figures import PROPORTIONS, settled
+from retention.analysis.rates.figures import settled
 from retention.benchmarks.published import Published, Trust, comparable
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS, Unit
@@ -140,7 +140,7 @@ def trend_takeaway(known: pd.DataFrame, figure: str, grain: str, currency: str |
 def trend_legend(figure: str, known: pd.DataFrame, beside: Published | None) -> Markup:
     """What can be seen in the picture of a figure over time, and the published figure that stands `beside` it."""
     sentences = []
-    if figure in PROPORTIONS:
+    if METRICS[figure].has_interval:
         sentences.append(_("The shaded band is the 95% interval."))
     if not settled(known, figure).all():
         sentences.append(_("Hollow points: periods that your data do not cover in full."))

@@ -77,7 +77,7 @@ def test_known_parameters_come_back(fitted: MbgCnbdK) -> None:
     assert not fitted.fit.at_limit.any()
 
 
-@pytest.mark.parametrize("k", [1, 6])
+@pytest.mark.parametrize("k", [1, 5, 11])
 def test_k_comes_back(k: int) -> None:
     found, _ = regular_buyers(np.random.default_rng(k), 1_500, **TRUTH | {"alpha": 9.0 / k}, k=k)
     assert fit_mbg_cnbd_k(found).k == k

@@ -84,9 +84,11 @@ def test_the_best_who_are_gone_are_not_hidden(visit: Visit) -> None:
     frame.insert(1, "order", [str(n) for n in range(len(frame))])
     orders = as_orders(frame, as_of=dt.date(2024, 12, 1))
     found = rt.customers(orders).table
-    gone = int((found["vip"] & found["slipping"] & (found["p_alive"] < 0.5)).sum())
+    away = found["vip"] & found["slipping"]
+    gone = int((away & (found["p_alive"] < 0.5)).sum())
     assert gone > 1
-    assert f"Another {gone} of the best have probably left already." in words(visit("customers", orders=orders))
+    said = "Another {} of the best have" if gone < away.sum() else "{} of these have"
+    assert f"{said.format(gone)} probably left already." in words(visit("customers", orders=orders))
 
 
 def test_the_miss_stands_above_every_forecast(visit: Visit, club: Orders) -> None:
@@ -205,7 +207,7 @@ def test_customers_for_ever_are_said_to_be_a_limit(visit: Visit, club: Orders) -
 def test_those_who_came_once_are_seen_to_have_left(club: Orders) -> None:
     found = rt.customers(club)
     chances = found.table.groupby(found.table["orders"] > 1)["p_alive"].median()
-    assert chances[False] < 0.1 < 0.9 < chances[True]
+    assert chances[False] < 0.15 < 0.9 < chances[True]
 
 
 def test_those_who_left_in_summer_are_slipping(visit: Visit, club: Orders) -> None:
