@@ -1,7 +1,7 @@
 """How the retention rate moved against an earlier period, and why, in sentences. Markdown."""
 
 from retention.analysis.change import Change
-from retention.narrate.numbers import during, number, of_hundred, percent, points
+from retention.narrate.numbers import decimal, during, number, of_hundred, percent, points
 from retention.narrate.texts import Markup, _, fill, markdown_table, ngettext
 
 UNTOLD = {"unfinished", "few"}
@@ -90,25 +90,31 @@ def why(found: Change, grain: str) -> Markup:
 
 
 def classes(found: Change) -> str:
-    """The classes of tenure side by side, as a table: customers, who came back, and what each adds to the change."""
+    """The classes of tenure side by side, as a table: their shares, who came back, and the points that adds.
+
+    Short enough for a phone.
+    """
     rows = [
         (
             _tenure(row["tenure"]),
-            f"{percent(row['share_before'])} → {percent(row['share'])}",
-            f"{percent(row['rate_before'])} → {percent(row['rate'])}",
-            points(row["mix_effect"]),
-            points(row["rate_effect"]),
+            f"{of_hundred(row['share_before'])}→{percent(row['share'])}",
+            f"{of_hundred(row['rate_before'])}→{percent(row['rate'])}",
+            _signed(row["rate_effect"]),
         )
         for _place, row in found.classes.iterrows()
     ]
     heads = (
         _("Orders so far"),
-        _("Share of the customers at the start"),
+        _("At the start"),
         _("Came back"),
-        _("Who they are"),
         _("What they do"),
     )
-    return markdown_table(heads, rows, right=(1, 2, 3, 4))
+    return markdown_table(heads, rows, right=(1, 2, 3))
+
+
+def _signed(change: float) -> str:
+    """A difference of two shares in percentage points, without the unit."""
+    return f"{'−' if change < 0 else '+'}{decimal(abs(100 * change), digits=1)}"
 
 
 def _tenure(tenure: str) -> str:

@@ -59,5 +59,5 @@ def test_the_split_and_its_classes() -> None:
     lines = changes.classes(FALL).splitlines()
     assert len(lines) == 2 + 3  # those of the second order, none before, stand with the third and fourth
     assert "the first" in lines[2]
-    assert "30% → 20%" in lines[2]
-    assert "20% → 10%" in lines[2]
+    assert "30→20%" in lines[2]
+    assert "20→10%" in lines[2]
