@@ -5,20 +5,20 @@
 In shops in which every customer behaves as before, and only their number, age and season change: of all comparisons
 the share told as up or down. `headline`: each period as its own page would tell it; `trend`: the same at once, held to
 Holm; `cohorts`: newer against older ones at the first three ages; `groups`: 3 to 12 groups drawn by lot, any pair
-named. `power`: the last period with everybody's rhythm slowed so that about a quarter fewer come back, in shops with
-200 to 450 customers at its start. Seeds below 100,000 were looked at, those of `--fresh` were not.
+named. `power`: every fourth of those who came back in the last period had not, in shops with 200 to 450 customers at
+its start. Seeds below 100,000 were looked at, those of `--fresh` were not.
 """
 
 import argparse
 import time
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 import retention as rt
-from bench.simulated_shops import FRESH, Shop, simulate
+from bench.simulated_shops import FRESH, START, Shop, simulate
 from retention.analysis.change.change import History
 from retention.analysis.rates.breakdown import group_contrast, ranked_groups
 from retention.periods import Calendar
@@ -42,8 +42,6 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "seasonal, 18 months, large": ("seasonal_18", LARGE | {"before": (36, 36)}),
 }
 """Kinds of `simulated_shops`, and what is changed of them."""
-SLOWER = 0.68
-"""Rhythm at which about a quarter fewer customers come back."""
 MIDDLE = (200, 450)
 """Customers at the start, about 300, of the shops that power is measured in."""
 
@@ -79,15 +77,33 @@ def _groups(shop: Shop, grain: str) -> list[str | None]:
     return [contrast.verdict if contrast else None]
 
 
-def noticed(seed: int, grain: str, kind: str = "stationary") -> bool | None:
-    """Whether the fall in the last period is called; None where the shop is not of the size in question."""
-    length = {"month": 1, "quarter": 3}[grain]
-    size = {"customers": (1_200 // length, 6_000 // length)} | MONTHS
-    shop = simulate(kind, seed=seed, rhythm_from=36 - length, rhythm_times=SLOWER, changed=size)
-    found = rt.change(shop.orders, grain=grain, as_of=shop.as_of, against="last_year")
+class Call(NamedTuple):
+    """The rate a year before the fall, and whether the fall was called."""
+
+    rate: float
+    called: bool
+
+
+def noticed(seed: int, grain: str) -> Call | None:
+    """Whether it is called when every fourth of those who came back had not; None for shops of another size."""
+    months = {"month": 1, "quarter": 3}[grain]
+    size = {"customers": (1_200 // months, 6_000 // months)} | MONTHS
+    shop = simulate("stationary", seed=seed, changed=size)
+    found = rt.change(_fallen(shop, months, seed), grain=grain, as_of=shop.as_of, against="last_year")
     if found is None or not MIDDLE[0] <= found.customers <= MIDDLE[1]:
         return None
-    return found.verdict == "down"
+    return Call(found.before, found.verdict == "down")
+
+
+def _fallen(shop: Shop, months: int, seed: int) -> pd.DataFrame:
+    """The orders without those, in the last period, of every fourth customer who came back in it."""
+    month = shop.orders["date"].to_numpy().astype("datetime64[M]")
+    begin = START + shop.months - months
+    last, base = month >= begin, (month >= begin - months) & (month < begin)
+    customer = shop.orders["customer"].to_numpy()
+    back = np.intersect1d(customer[base], customer[last])
+    gone = np.random.default_rng(seed).choice(back, round(len(back) / 4), replace=False)
+    return shop.orders[~(last & np.isin(customer, gone))]
 
 
 def table(shops: int, first: int, grain: str, only: list[str]) -> pd.DataFrame:
@@ -120,9 +136,10 @@ def main() -> None:
     only = [name.strip() for name in asked.only.split(";") if name.strip()]
     table(asked.shops, first, asked.grain, only)
     if not only:
-        calls = [noticed(seed, asked.grain) for seed in range(first, first + 3 * asked.shops)]
-        known = [call for call in calls if call is not None]
-        print(f"power: {sum(known)} of {len(known)} falls called")
+        calls = [call for seed in range(first, first + 3 * asked.shops) if (call := noticed(seed, asked.grain))]
+        for low, high in ((0.0, 0.3), (0.3, 1.0)):
+            told = [call.called for call in calls if low <= call.rate < high]
+            print(f"power, rate {low} to {high}: {sum(told)} of {len(told)} falls called")
     print(f"{asked.grain}, seeds from {first}, {time.perf_counter() - began:.0f} s")
 
 

@@ -86,7 +86,9 @@ def _drift_in_json(found: "Drift | None") -> dict[str, Any] | None:
         name: {key: plain(getattr(side, key)) for key in ("start", "last", "cohorts", "customers", "at_risk", "share")}
         for name, side in (("older", found.older), ("newer", found.newer))
     }
-    figures = {key: plain(getattr(found, key)) for key in ("change", "low", "high", "verdict", "firm", "left_out")}
+    figures = {
+        key: plain(getattr(found, key)) for key in ("change", "low", "high", "verdict", "leaning", "firm", "left_out")
+    }
     return {"age": 1, **sides, **figures, "doubts": list(found.doubts)}
 
 

@@ -146,6 +146,7 @@ def _change_in_json(found: "Change | None") -> dict[str, Any] | None:
         "end_before": found.days_before[1].isoformat(),
         **{name: plain(getattr(found, name)) for name in figures},
         "verdict": found.verdict,
+        "leaning": found.leaning,
         "firm": found.firm,
         "doubts": list(found.doubts),
         "classes": records(found.classes),

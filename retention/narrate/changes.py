@@ -1,7 +1,7 @@
 """How the retention rate moved against an earlier period, and why, in sentences. Markdown."""
 
 from retention.analysis.change import Change
-from retention.narrate.numbers import during, number, of_hundred, percent, points
+from retention.narrate.numbers import decimal, during, number, of_hundred, percent, points
 from retention.narrate.texts import Markup, _, fill, markdown_table, ngettext
 
 UNTOLD = {"unfinished", "few"}
@@ -38,7 +38,7 @@ def verdict(found: Change) -> Markup:
         return fill(_("No verdict: your data begin too shortly before to tell new customers from old ones."))
     if "short" in found.doubts:
         return fill(_("No verdict: your data are too short to tell a change from this shop's usual ups and downs."))
-    if found.verdict == "no_clear_change":
+    if found.leaning == "no_clear_change":
         return fill(_("Between customers alike: no clear change."))
     size = number(max(round(100 * abs(found.rate_effect)), 1))
     return fill(_called(found), n=size, low=_points(found, 0), high=_points(found, 1))
@@ -55,7 +55,7 @@ def _called(found: Change) -> str:
             "**Customers alike come back less often**: {n} fewer of every 100 ({low} to {high}), and chance alone "
             "would not explain it."
         )
-    if found.verdict == "up":
+    if found.leaning == "up":
         return _(
             "Of customers alike, {n} more of every 100 came back ({low} to {high}): more than chance would do, but it "
             "may be the season."
@@ -90,25 +90,31 @@ def why(found: Change, grain: str) -> Markup:
 
 
 def classes(found: Change) -> str:
-    """The classes of tenure side by side, as a table: customers, who came back, and what each adds to the change."""
+    """The classes of tenure side by side, as a table: their shares, who came back, and the points that adds.
+
+    Short enough for a phone.
+    """
     rows = [
         (
             _tenure(row["tenure"]),
-            f"{percent(row['share_before'])} → {percent(row['share'])}",
-            f"{percent(row['rate_before'])} → {percent(row['rate'])}",
-            points(row["mix_effect"]),
-            points(row["rate_effect"]),
+            f"{of_hundred(row['share_before'])}→{percent(row['share'])}",
+            f"{of_hundred(row['rate_before'])}→{percent(row['rate'])}",
+            _signed(row["rate_effect"]),
         )
         for _place, row in found.classes.iterrows()
     ]
     heads = (
         _("Orders so far"),
-        _("Share of the customers at the start"),
+        _("At the start"),
         _("Came back"),
-        _("Who they are"),
         _("What they do"),
     )
-    return markdown_table(heads, rows, right=(1, 2, 3, 4))
+    return markdown_table(heads, rows, right=(1, 2, 3))
+
+
+def _signed(change: float) -> str:
+    """A difference of two shares in percentage points, without the unit."""
+    return f"{'−' if change < 0 else '+'}{decimal(abs(100 * change), digits=1)}"
 
 
 def _tenure(tenure: str) -> str:

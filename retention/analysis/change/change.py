@@ -36,8 +36,8 @@ class Change:
     or no_clear_change; None where a doubt forbids one. `doubts`, codes: `unfinished` (either period is not over), `few`
     (fewer than 30 customers at the start of either), `left_edge` (the data do not reach back far enough from the
     earlier period to tell who was new), `short` (too few other changes are known to tell how much this shop swings),
-    `season` (the two are not the same season: the verdict allows for swings as seen so far, not for the season).
-    `parts` is the split by tenure.
+    `season` (the two are not the same season: the interval allows for swings as seen so far, and a change beyond them
+    is told as `leaning`, without a verdict). `parts` is the split by tenure.
     """
 
     days: Days
@@ -69,6 +69,11 @@ class Change:
     def change(self) -> float:
         """The difference of the two rates."""
         return self.now - self.before
+
+    @property
+    def leaning(self) -> str | None:
+        """What the interval says where only the season forbids a verdict; else the verdict."""
+        return verdict(self.low, self.high) if self.doubts == (SEASON,) else self.verdict
 
     @property
     def firm(self) -> bool:
@@ -176,6 +181,7 @@ class History:
     def _told(self, place: int, lag: int, parts: Split, band: Band, doubts: set[str]) -> Change:
         then, now = (self.done.timeline.period(self.done.first + at) for at in (place - lag, place))
         (n0, k0), (n1, k1) = parts.before.sum(axis=0), parts.now.sum(axis=0)
+        word = verdict(band.low, band.high)
         return Change(
             days=(now.start, now.end),
             days_before=(then.start, then.end),
@@ -188,7 +194,7 @@ class History:
             low=band.low,
             high=band.high,
             chance=band.chance,
-            verdict=None if doubts & _NO_VERDICT else verdict(band.low, band.high),
+            verdict=None if doubts & _NO_VERDICT or (SEASON in doubts and word in ("up", "down")) else word,
             doubts=tuple(sorted(doubts)),
             parts=parts,
         )
@@ -276,7 +282,7 @@ def change(
     needs both.
 
     Where the two are different seasons, the errors are widened by how much this shop's other changes of that kind swing
-    (Laney 2002); with fewer than six of them there is no verdict.
+    (Laney 2002), and a change beyond that has no verdict but is `leaning`; with fewer than six there is neither.
 
     RetentionError: those of `rates`, `no_such_period` (day), `unknown_comparison` (against, options).
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from retention.analysis.customers.rhythm import rhythms
+from retention.analysis.customers.rhythm import limits
 from retention.defaults import FEWEST_FLAGGED, FLAG_APART
 from retention.errors import RetentionError, TooLittleDataError
 from retention.intervals import newcombe
@@ -140,7 +140,7 @@ def _flags(days: PurchaseDays, stretch: Stretch) -> pd.DataFrame:
 def _flagged(known: PurchaseDays) -> pd.DataFrame:
     """`tenure` and `flagged` of each customer on the last day known."""
     tenure = np.searchsorted(_TENURE, known.histories.repeats + 1, side="right")
-    return pd.DataFrame({"tenure": tenure, "flagged": known.as_of - known.last > rhythms(known).slips_after})
+    return pd.DataFrame({"tenure": tenure, "flagged": known.as_of - known.last > limits(known)})
 
 
 def _counted(flags: pd.DataFrame, stretch: Stretch) -> FlagTest:

@@ -80,24 +80,33 @@ def rhythms(days: PurchaseDays) -> Rhythm:
     gaps = days.ends - days.starts
     typical = _medians(waits.days[waits.ended].astype(float), days.customer[waits.ended], gaps)
     own = gaps >= OWN_GAPS
-    rhythm, limit = np.where(own, typical, np.nan), np.full(gaps.size, np.nan)
+    usual, limit = _usual_and_late(days, waits)
+    return Rhythm(typical_gap=typical, rhythm=np.where(own, typical, usual), own=own, slips_after=limit)
+
+
+def limits(days: PurchaseDays) -> np.ndarray:
+    """The wait from which each customer counts as slipping away, without the rest of their rhythm."""
+    return _usual_and_late(days, Waits.of(days))[1]
+
+
+def _usual_and_late(days: PurchaseDays, waits: Waits) -> tuple[np.ndarray, np.ndarray]:
+    """The usual wait of customers without a pace of their own (NaN for the others), and each customer's limit."""
+    gaps = days.ends - days.starts
+    usual, limit = np.full(gaps.size, np.nan), np.full(gaps.size, np.nan)
     everyone = waits.share_of(np.ones(waits.days.size, dtype=bool), (0.5, USUAL_WAITS), by_pace=False)
     for number in range(OWN_GAPS):
-        rows = waits.before == number
-        usual, late = waits.share_of(rows, (0.5, USUAL_WAITS), by_pace=False) if _enough(waits, rows) else everyone
-        alike = gaps == number
-        rhythm[alike], limit[alike] = usual, late
-    together = waits.before >= OWN_GAPS
-    (shared,) = waits.share_of(together, (USUAL_WAITS,), by_pace=True)
+        rows, alike = waits.before == number, gaps == number
+        found = waits.share_of(rows, (0.5, USUAL_WAITS), by_pace=False) if _enough(waits, rows) else everyone
+        usual[alike], limit[alike] = found
+    (shared,) = waits.share_of(waits.before >= OWN_GAPS, (USUAL_WAITS,), by_pace=True)
     if np.isnan(shared):
-        limit[own] = everyone[1]
+        limit[gaps >= OWN_GAPS] = everyone[1]
     for least, below in zip(_OWN_CLASSES, (*_OWN_CLASSES[1:], np.inf), strict=True):
-        rows = (waits.before >= least) & (waits.before < below)
+        rows, alike = ((counts >= least) & (counts < below) for counts in (waits.before, gaps))
         (multiple,) = waits.share_of(rows, (USUAL_WAITS,), by_pace=True) if _enough(waits, rows) else (shared,)
-        alike = (gaps >= least) & (gaps < below)
         if not np.isnan(multiple):
             limit[alike] = multiple * waits.pace[days.ends][alike]
-    return Rhythm(typical_gap=typical, rhythm=rhythm, own=own, slips_after=limit)
+    return usual, limit
 
 
 def _enough(waits: Waits, rows: np.ndarray) -> bool:

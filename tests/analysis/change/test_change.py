@@ -130,7 +130,7 @@ def test_a_fall_by_a_third_is_called() -> None:
 def test_against_the_month_before_the_season_is_in_doubt() -> None:
     found = rt.change(shop(fall=0.5, newcomers=90), as_of=END, against="previous")
     assert found is not None
-    assert (found.verdict, found.doubts) == ("down", ("season",))
+    assert (found.verdict, found.leaning, found.doubts) == (None, "down", ("season",))
     assert not found.firm
 
 
