@@ -31,6 +31,7 @@ NAMES = {"csv", "segment", "shop", "web", "log", "amount"} | {
 """Words that are the same everywhere: of the file, of the command line, and proper names."""
 COGNATES = {
     "model",
+    "are",
     "interval",
     "Verdict",
     "Segment",

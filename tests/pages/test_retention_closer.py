@@ -67,7 +67,7 @@ class TestFamily:
         assert "| Churn: **50.0%** (43.1% to 56.9%) |" in read
         assert "| Returning share: **71.4%**" in read
         assert "Bought in Q2 2025: 140. Of these, had bought at any time before: 100." in read
-        assert "| Net revenue retention: **50.0%** |" in read
+        assert "| Net revenue retention: **50.0%** (" in read
         assert "| Average order value: **€10** | Revenue in Q2 2025: €1,400; orders: 140." in read
 
     def test_the_worked_example(self, visit: Visit) -> None:
