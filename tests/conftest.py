@@ -23,7 +23,7 @@ logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
 )
 
 # Seeded: the same examples on every machine, and no verdict that depends on how busy it is.
-settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=25)
+settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=15)
 settings.register_profile("deep", settings.get_profile("seeded"), max_examples=1_000)
 
 
@@ -35,10 +35,29 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("deep" if config.getoption("deep") else "seeded")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that in the end no worker is alone with it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Few of many inputs without `--deep`; what takes longest first, so that in the end no worker is alone with it."""
+    if not config.getoption("deep"):
+        left_out = beyond_few(items)
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+        items[:] = [item for item in items if item not in left_out]
     kinds = ("spark", "long", "browser")
     items.sort(key=lambda item: next((rank for rank, kind in enumerate(kinds) if item.get_closest_marker(kind)), 9))
+
+
+def beyond_few(items: list[pytest.Item]) -> set[pytest.Item]:
+    """The tests marked `few(n)` beyond n of the same function; the n are spread evenly over its inputs."""
+    inputs: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("few"):
+            inputs.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left_out: set[pytest.Item] = set()
+    for each in inputs.values():
+        mark = each[0].get_closest_marker("few")
+        assert mark is not None
+        kept = {place * len(each) // mark.args[0] for place in range(mark.args[0])}
+        left_out |= {item for place, item in enumerate(each) if place not in kept}
+    return left_out
 
 
 @pytest.fixture(scope="session")

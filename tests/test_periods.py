@@ -35,6 +35,7 @@ def test_numbers_run_without_gaps_and_every_day_has_one_period(calendar: Calenda
         assert calendar.shift(period, -1).end == period.start - dt.timedelta(days=1)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("calendar", CALENDARS, ids=str)
 def test_whole_columns_get_the_numbers_single_dates_get(calendar: Calendar) -> None:
     dates = days("1899-12-20", "1905-01-10") + days("1999-12-01", "2001-01-31")

@@ -110,6 +110,7 @@ def test_cleaned_orders_are_picked_as_tables_are(wanted: dict[str, Any]) -> None
     assert numbers(rt.filtered(cleaned(rows), **wanted)) == numbers(rt.filtered(named, **wanted))
 
 
+@pytest.mark.few(5)
 @pytest.mark.needs("polars")
 @pytest.mark.needs("duckdb")
 @pytest.mark.parametrize("wanted", ASKED[1:], ids=str)

@@ -45,6 +45,7 @@ def slowly(rows: list[tuple[str, ...]], items: set[str], scope: str) -> set[str]
     return {number for number, who, _, _, _ in rows if who in buyers}
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("scope", ["order", "first", "ever"])
 @pytest.mark.parametrize("items", [{"Tea"}, {"Mug", "Pot"}], ids=["one", "two"])
 def test_any_line_tells(shop: tuple[list[tuple[str, ...]], rt.Orders], scope: str, items: set[str]) -> None:

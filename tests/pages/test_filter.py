@@ -98,6 +98,7 @@ def test_it_stays_on_other_pages_and_back(visit: Visit, columns: Orders) -> None
     assert said(app) == first
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("column", ["channel", "Secret wrap"])
 @pytest.mark.parametrize("scope", ["order", "first", "ever"])
 def test_a_link_says_it_without_a_word_of_the_file(visit: Visit, columns: Orders, column: str, scope: str) -> None:

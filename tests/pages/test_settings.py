@@ -200,6 +200,7 @@ def test_totals_at_their_edges_have_an_answer(visit: Visit, totals: dict[str, fl
     assert sound(app.run()).header
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", KINDS)
 def test_a_control_of_what_if_shows_whatever_a_link_can_say(visit: Visit, steady: Orders, name: str) -> None:
     """Both have the limits that are declared: at each of them, the control stands where the link says."""

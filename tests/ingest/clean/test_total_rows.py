@@ -60,6 +60,7 @@ def with_totals(
     return rows, orders
 
 
+@pytest.mark.few(9)
 @pytest.mark.parametrize("language", HEADERS)
 @pytest.mark.parametrize("worded", [True, False])
 @pytest.mark.parametrize(("below_each", "at_end"), [(True, True), (True, False), (False, True)])

@@ -98,6 +98,7 @@ def money(values: Sequence[float], draw: random.Random) -> list[str]:
     return [f"{value:.2f}".replace(".", mark) for value in values]
 
 
+@pytest.mark.few(15)
 @pytest.mark.parametrize("seed", range(60))
 def test_a_discount_beside_an_amount_before_it_is_taken_off_once(seed: int) -> None:
     draw = random.Random(seed)
@@ -184,6 +185,7 @@ def test_round_discounts_without_a_sign_are_percent_or_money() -> None:
     assert orders_of(raw(columns), discount_as="percent").revenue == pytest.approx(percent)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("seed", range(24))
 def test_whole_amounts_in_cents_by_their_header_are_counted_in_units(seed: int) -> None:
     draw = random.Random(seed)

@@ -54,6 +54,7 @@ def revenue(*tables: Rows) -> float:
     return round(sum(float(row[3]) for table in tables for row in table), 2)
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("language", HEADERS)
 @pytest.mark.parametrize("named", [HEADERS, OTHERS])
 def test_the_same_columns_in_another_order(named: dict[str, tuple[str, ...]], language: str) -> None:
