@@ -141,7 +141,8 @@ class History:
     @cached_property
     def latest(self) -> int:
         """The place of the last period that is over and had customers at its start; else of the last."""
-        known = self.starters(1)
+        year = self.calendar.per_year
+        known = self.starters(year if self.periods > year else 1)  # the lag most likely to be asked for next
         counts = np.ones(self.periods) if known is None else known.tenure[:, :, 0].sum(axis=1)
         over = [place for place in range(self.periods) if counts[place] and self._over(place)]
         return over[-1] if over else self.periods - 1

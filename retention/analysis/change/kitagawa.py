@@ -1,6 +1,7 @@
 """A difference between two rates, split into what customers do (rate) and who they are (mix)."""
 
 from dataclasses import dataclass
+from math import erfc, sqrt
 
 import numpy as np
 
@@ -96,12 +97,10 @@ def widest(effects: list[tuple[float, float]], *, scale: float = 1.0) -> Band:
 
     `scale` widens the errors. The chance is that of the estimate that says least, and 1 where they point both ways.
     """
-    from scipy.special import ndtr
-
     values, errors = np.array(effects).T
     errors = errors * scale
     one_way = abs(np.sign(values).sum()) == len(values)
-    chance = 2 * ndtr(-np.abs(values) / errors).max(initial=0.0) if one_way else 1.0
+    chance = max(erfc(z / sqrt(2)) for z in np.abs(values) / errors) if one_way else 1.0
     return Band(
         low=float((values - Z_95 * errors).min()), high=float((values + Z_95 * errors).max()), chance=float(chance)
     )
