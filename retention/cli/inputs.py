@@ -245,7 +245,7 @@ def _loaded(
     """The orders of files; `merges` is the file that says who is one person, of whom it must name somebody."""
     from retention.ingest.loading import load  # here, so that --help does not wait for pandas
 
-    Thread(target=import_module, args=("retention.analysis.rates",)).start()  # while the files are being parsed
+    Thread(target=import_module, args=("retention.analysis.change",)).start()  # while the files are being parsed
     with warnings.catch_warnings(action="ignore", category=RetentionWarning):  # `summary` lists issues itself
         try:
             orders = load(*files, as_of=as_of, keep=kept, **options)
