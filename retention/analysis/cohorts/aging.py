@@ -145,7 +145,7 @@ def as_if_later(done: Activity, later: int, modes: Collection[str]) -> dict[str,
     cohorts with new ones.
     """
     periods = done.last - done.first + 1
-    rows = states(done, done.first + later).filter(nw.col("since") != NEVER)
+    rows = states(done, done.first + later).select("period", "since", "following").filter(nw.col("since") != NEVER)
     born, age = nw.col("since") - done.first, nw.col("period") - nw.col("since")
     begun = rows.filter(nw.col("period") == nw.col("since"))
     returned = begun.filter(nw.col("following") != NEVER)
