@@ -147,7 +147,7 @@ class Shop:
 
     @property
     def usual_crr(self) -> float:
-        """The same for a usual month: at the mean pace of the coming year."""
+        """Share of the last buyers to be expected back in a usual month: at the mean pace of the coming year."""
         return self.rate(float(self.paces(self.months + np.arange(YEAR)).mean()))
 
     def gain(self, points: float) -> float:

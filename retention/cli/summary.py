@@ -57,8 +57,8 @@ def summary(
     orders = bring(files, options, by=by)
     span = (begin, end) if begin and end else None
     counted = {"calendar": calendar, "base": base, "span": span, "as_of": as_of}
-    periods, moves = _periods(orders, **counted)
-    latest = None if span else _latest_change(orders, calendar=calendar, base=base, as_of=as_of)
+    periods = _periods(orders, **counted)
+    moves, latest = (None, None) if span else _changes(orders, calendar=calendar, base=base, as_of=as_of)
     joining = _joining(orders, periods, **counted)
     broken = None if by is None else _breakdown(orders, by, **counted)
     groups = None if broken is None else _groups(broken)
@@ -111,24 +111,24 @@ def _periods(
     base: str,
     span: tuple[dt.date, dt.date] | None,
     as_of: dt.date | None,
-) -> "tuple[pd.DataFrame, pd.DataFrame | None]":
-    """The figures of every period, and how the rate moved from each to the next; no moves of a single range."""
-    from retention.analysis.change import changes
+) -> "pd.DataFrame":
+    """The figures of every period, or of one range of days."""
     from retention.analysis.rates import figures, figures_of
 
     if span:
-        return figures_of(orders, [span], base=base, as_of=as_of), None
-    table = figures(orders, base=base, as_of=as_of, **calendar)
-    return table, changes(orders, base=base, as_of=as_of, **calendar)
+        return figures_of(orders, [span], base=base, as_of=as_of)
+    return figures(orders, base=base, as_of=as_of, **calendar)
 
 
-def _latest_change(
+def _changes(
     orders: "AnyOrders", *, calendar: dict[str, Any], base: str, as_of: dt.date | None
-) -> "Change | None":
-    """Why the rate of the latest period that is over differs from an earlier one."""
-    from retention.analysis.change import change
+) -> "tuple[pd.DataFrame, Change | None]":
+    """How the rate moved in every period, and why it did in the latest one that is over; counted once for both."""
+    from retention.analysis.change import History, changes_of
+    from retention.periods import Calendar
 
-    return change(orders, base=base, as_of=as_of, **calendar)
+    history = History(orders, calendar=Calendar.of(**calendar), base=base, as_of=as_of)
+    return changes_of(history), history.latest_change
 
 
 def _change_in_json(found: "Change | None") -> dict[str, Any] | None:

@@ -54,12 +54,6 @@ class Backtest:
         return float(self.forecasts.loc[self.forecasts["method"] == self.chosen, "total"].iloc[0])
 
     @property
-    def naive_misses(self) -> dict[str, float]:
-        """Relative miss of each naive forecast's total, by method."""
-        naive = self.forecasts[self.forecasts["naive"]]
-        return dict(zip(naive["method"], naive["miss"].astype(float), strict=True))
-
-    @property
     def tells_who(self) -> bool:
         """Whether the chosen model was nearer than both naive forecasts by bucket: who orders more than whom."""
         table = self.forecasts.set_index("method")

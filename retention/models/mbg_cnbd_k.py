@@ -216,7 +216,7 @@ def _of_mbg_nbd(model: MbgNbd) -> MbgCnbdK:
 
 
 def _scaled(model: MbgCnbdK, k: int) -> MbgCnbdK:
-    """The same rate of orders from a clock that ticks k times for each."""
+    """A model with as many orders per time as `model`, from a clock that ticks k times for each."""
     return replace(model, alpha=model.alpha * model.k / k, k=k)
 
 

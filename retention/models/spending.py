@@ -26,7 +26,7 @@ class SpendLimit:
     largest_share: float
 
     def bounded(self, days: PurchaseDays) -> PurchaseDays:
-        """The same purchase days, none of them above the limit."""
+        """Purchase days of which none counts for more money than the limit."""
         return replace(days, amount=np.minimum(days.amount, self.limit)) if self.days else days
 
 

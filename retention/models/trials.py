@@ -35,7 +35,7 @@ class Trial:
     step: int = 1
 
     def sampled(self) -> "Trial":
-        """The same of every so many customers, where there are more than it takes to judge single ones."""
+        """This trial with every so many of its customers, where there are more than it takes to judge single ones."""
         step = sample_step(len(self.known.names))
         if step == 1:
             return self

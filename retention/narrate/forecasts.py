@@ -65,8 +65,8 @@ def tested(forecast: Forecast) -> Markup:
     )
     count = len(lead.misses)
     template = ngettext(
-        "By {n} such test a year ahead may be off by up to **{off}**.",
-        "By {n} such tests a year ahead may be off by up to **{off}**.",
+        "Judged by {n} such test, a year ahead may be off by up to **{off}**.",
+        "Judged by {n} such tests, a year ahead may be off by up to **{off}**.",
         count,
     )
     off = fill(template, n=number(count), off=percent(lead.off_by))

@@ -112,13 +112,16 @@ def _worse(found: Caution) -> Markup:
 
 
 def _changing(found: Caution) -> Markup:
-    signed = float(str(found.details["signed"]))
-    template = (
-        _("Your shop is changing: lately {share} fewer customers came back than forecast.")
-        if signed < 0
-        else _("Your shop is changing: lately {share} more customers came back than forecast.")
+    return _by_sign(
+        found,
+        fewer=_("Your shop is changing: lately {share} fewer customers came back than forecast."),
+        more=_("Your shop is changing: lately {share} more customers came back than forecast."),
     )
-    return fill(template, share=numbers.percent(abs(signed)))
+
+
+def _by_sign(found: Caution, *, fewer: str, more: str) -> Markup:
+    signed = float(str(found.details["signed"]))
+    return fill(fewer if signed < 0 else more, share=numbers.percent(abs(signed)))
 
 
 def _short(found: Caution) -> Markup:
@@ -191,25 +194,25 @@ def _trend(found: Caution) -> Markup:
 
 
 def _new_shifted(found: Caution) -> Markup:
-    signed = float(str(found.details["signed"]))
-    template = (
-        _("Lately {share} fewer new customers came per period than before. Whether that lasts, nobody can tell yet.")
-        if signed < 0
-        else _(
+    return _by_sign(
+        found,
+        fewer=_(
+            "Lately {share} fewer new customers came per period than before. Whether that lasts, nobody can tell yet."
+        ),
+        more=_(
             "Lately {share} more new customers came per period than before. Whether that lasts, nobody can tell yet."
-        )
+        ),
     )
-    return fill(template, share=numbers.percent(abs(signed)))
 
 
 def _retention_shifted(found: Caution) -> Markup:
-    signed = float(str(found.details["signed"]))
-    template = (
-        _("Lately {share} fewer customers came back than such customers used to. The forecast starts from there.")
-        if signed < 0
-        else _("Lately {share} more customers came back than such customers used to. The forecast starts from there.")
+    return _by_sign(
+        found,
+        fewer=_(
+            "Lately {share} fewer customers came back than such customers used to. The forecast starts from there."
+        ),
+        more=_("Lately {share} more customers came back than such customers used to. The forecast starts from there."),
     )
-    return fill(template, share=numbers.percent(abs(signed)))
 
 
 def _closed(found: Caution) -> Markup:

@@ -43,7 +43,8 @@ def cautions(baseline: Baseline) -> tuple[Caution, ...]:
 
     `worse_than_naive` (miss, naive, naive_miss): the published forecast would have missed by more than the
     better naive one; `changing` (signed): the latest forecasts all missed to one side (−0.3: 30% fewer came
-    than forecast, on average); `short_history` (periods, tests): less than a year, or fewer than 12 tests;
+    than forecast, on average), where no step of retention the same way explains it;
+    `short_history` (periods, tests): less than a year, or fewer than 12 tests;
     `season_unknown` (periods, needed): less than two years, so no season can be told from chance; `seasonal`
     (highest, lowest): busiest part of the year 1.5 times the quietest or more; `few_buyers` (buyers); `burst`
     (period, new, usual): far more new customers than usual in one period of the last year; `closed_list` (periods):
@@ -100,6 +101,9 @@ def _changing(baseline: Baseline) -> Caution | None:
     signed = missed.groupby("origin")["log"].mean()
     if abs(signed.mean()) < _CHANGING or signed.min() * signed.max() <= 0:
         return None
+    shifted = _retention_shifted(baseline)
+    if shifted is not None and float(str(shifted.details["signed"])) * signed.mean() > 0:
+        return None  # the step explains the misses, and one fact is told with one number
     return Caution("changing", {"signed": float(np.expm1(signed.mean()))})
 
 

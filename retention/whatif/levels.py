@@ -83,7 +83,7 @@ class Levels:
         return logs
 
     def paths(self, rng: np.random.Generator, sets: int, places: np.ndarray) -> np.ndarray:
-        """The same in possible futures (sets × periods); the first set is what is expected."""
+        """Logarithms of the level in possible futures (sets × periods); the first set is what is expected."""
         ahead = len(places)
         which = rng.choice(len(self.weights), size=sets, p=self.weights)
         normal = rng.standard_normal((sets, self.means.shape[1]))

@@ -117,5 +117,4 @@ def test_what_a_face_tells_of_it_stands_in_its_table(test: Backtest) -> None:
     table = test.forecasts.set_index("method")
     assert test.hidden_days == 273
     assert test.predicted == table.loc[test.chosen, "total"]
-    assert test.naive_misses == table.loc[["same_as_before", "own_pace"], "miss"].to_dict()
     assert test.tells_who

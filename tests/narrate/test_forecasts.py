@@ -24,7 +24,7 @@ def test_tested_says_what_came_and_how_far_off_a_year_may_be(found: Forecast) ->
     said = forecasts.tested(found)
     foreseen = found.backtest.actual * (1 + found.lead.misses[0])
     assert f"{foreseen:,.0f} orders of known customers were foreseen and {found.backtest.actual:,} came." in said
-    assert f"By 3 such tests a year ahead may be off by up to **{found.lead.off_by:.0%}**." in said
+    assert f"Judged by 3 such tests, a year ahead may be off by up to **{found.lead.off_by:.0%}**." in said
 
 
 def test_the_verdict_says_what_leads(found: Forecast) -> None:

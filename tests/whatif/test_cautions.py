@@ -1,6 +1,7 @@
 """What is said before a forecast is believed, and when it is not said."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,19 @@ def test_misses_all_to_one_side_mean_a_shop_that_changes(shop: Baseline) -> None
     base = judged(shop, forecast=table["actual"] * 1.6 + 1, last=table["actual"] * 9, naive_last_year=np.nan)
     found = next(one for one in whatif.cautions(base) if one.code == "changing")
     assert -0.5 < found.details["signed"] < -0.25
+
+
+@pytest.mark.parametrize(("step", "said"), [(-0.35, ["retention_shifted"]), (0.35, ["changing", "retention_shifted"])])
+def test_a_step_the_same_way_explains_the_misses_and_is_told_once(
+    shop: Baseline, monkeypatch: pytest.MonkeyPatch, step: float, said: list[str]
+) -> None:
+    table = shop.tests.table
+    base = judged(shop, forecast=table["actual"] * 1.6 + 1, last=table["actual"] * 9, naive_last_year=np.nan)
+    module = import_module("retention.whatif.cautions")  # its name in the package is that of the function
+    stepped = module.Caution("retention_shifted", {"signed": step, "periods": 6})
+    monkeypatch.setattr(module, "_retention_shifted", lambda _baseline: stepped)
+    told = [one.code for one in whatif.cautions(base)]
+    assert [code for code in told if code in ("changing", "retention_shifted")] == said
 
 
 def test_a_short_past_a_burst_and_few_buyers_are_said() -> None:

@@ -147,6 +147,11 @@ class History:
         over = [place for place in range(self.periods) if counts[place] and self._over(place)]
         return over[-1] if over else self.periods - 1
 
+    @property
+    def latest_change(self) -> Change | None:
+        """The last period that is over against the one it is usually compared with; see `change`."""
+        return self.compared(self.latest, self.usual_lag(self.latest))
+
     def usual_lag(self, place: int) -> int:
         """How many periods back a period is compared: a year where the data bear it, else one."""
         year = self.calendar.per_year
@@ -351,7 +356,12 @@ def changes(
     1  2025-02      NaN     NaN    None
     2  2025-03  2025-02     0.5    None
     """
-    history = History(orders, calendar=Calendar.of(grain, year_start, week_start, calendar), base=base, as_of=as_of)
+    cut = Calendar.of(grain, year_start, week_start, calendar)
+    return changes_of(History(orders, calendar=cut, base=base, as_of=as_of), against)
+
+
+def changes_of(history: History, against: str | None = None) -> pd.DataFrame:
+    """The table of `changes` of a history that is known already."""
     lag = _lag(history, history.latest, against)
     alone = [history.compared(place, lag) for place in range(history.periods)]
     found = held_to_all(alone, but=history.latest)
@@ -367,7 +377,7 @@ def changes(
 
 
 def held_to_all(found: list[Change | None], *, but: int) -> list[Change | None]:
-    """The same changes, each verdict `but` one held to all that are asked for at once (Holm)."""
+    """Changes of which each verdict `but` one is held to all that are asked for at once (Holm)."""
     judged = {at: each for at, each in enumerate(found) if each is not None and each.verdict is not None and at != but}
     chances = holm(np.array([each.chance for each in judged.values()]))
     unclear = {at for at, chance in zip(judged, chances, strict=True) if chance > 1 - CONFIDENCE}

@@ -37,7 +37,7 @@ class Basket:
         return {name: money for name, money in parts.items() if money is not None}
 
     def closed(self, how_much: float) -> "Basket":
-        """The same in cents, its parts adding up to `how_much`; the largest takes the cent that rounding leaves."""
+        """This basket in cents, its parts adding up to `how_much`; the largest takes the cent that rounding leaves."""
         parts = self.parts
         parts["rest"] = how_much - sum(money for name, money in parts.items() if name != "rest")
         rounded = {name: round(money, CENTS) or 0.0 for name, money in parts.items()}

@@ -52,7 +52,9 @@ class CohortValue:
         return value, soonest, latest
 
     def paybacks(self) -> pd.DataFrame:
-        """The same of each cohort: `cohort`, `start`, `customers`, `age` (missing: not yet), its `value` so far, `few`.
+        """When what a customer costs is back, cohort by cohort.
+
+        Columns: `cohort`, `start`, `customers`, `age` (missing: not yet), its `value` so far, `few`.
 
         Empty where no acquisition cost is known.
         """

@@ -60,11 +60,6 @@ class TwoPeriods:
         start, end = edges[number], edges[number + 1] - _DAY
         return Period(number=number, start=start, end=end, label=f"{start}/{end}")
 
-    @property
-    def touching(self) -> bool:
-        """Whether nothing lies between the two."""
-        return self.second[0] - self.first[1] == _DAY
-
 
 def usual_periods(orders: AnyOrders, calendar: Calendar, *, as_of: dt.date | None = None) -> TwoPeriods:
     """The last period that is over and the same one a year before where the data hold it whole, else the one before.
