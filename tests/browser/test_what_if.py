@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bg_bb_shop import simulate
-from tests.browser.acts import calm, handed_over, press, scrolls_sideways, unfold, write
+from tests.browser.acts import calm, handed_over, press, scrolls_sideways, unfold, until_it_shows, write
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,12 @@ def bring(page: Page, address: str, orders: Path, settings: str = "grain=month")
     page.goto(f"{address}/?{settings}")
     page.locator("input[type=file]").set_input_files(orders)
     expect(page.get_by_text("Rows read")).to_be_visible()
-    page.evaluate("document.querySelector('a[href$=\"/what-if\"]').click()")
+    until_it_shows(
+        page,
+        lambda: page.evaluate("document.querySelector('a[href$=\"/what-if\"]').click()"),
+        lambda patience: page.wait_for_url("**/what-if*", timeout=patience),
+    )
+    calm(page)
     expect(page.get_by_role("heading", name=ANSWER)).to_be_visible()
 
 
