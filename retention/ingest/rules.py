@@ -24,7 +24,7 @@ class Rules:
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
     `returned` orders (all their money given back), `refunds` (taken off the money), `hidden` rows of a workbook, such
-    as a filter of a spreadsheet hides (.xls files do not tell which).
+    as a filter of a spreadsheet hides.
 
     Refunds stand in the period of the order they are tied to; with `refund_days` in that of the day they were made on,
     where a row of their own tells it, as money without an order.
