@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from playwright.sync_api import Locator, Page, Position
 from playwright.sync_api import TimeoutError as TooLate
@@ -133,9 +133,9 @@ Not walked: pages and files (sidebar), the sections of the sidebar, calendars, t
 """
 
 
-def step(page: Page, rng: random.Random) -> str:
-    """Do something with one control of the page, each as likely as any other, and wait until all is drawn."""
-    there = [(name, place) for name, (where, _act) in KINDS.items() for place in range(page.locator(where).count())]
+def step(page: Page, rng: random.Random, *, kinds: Collection[str] = tuple(KINDS)) -> str:
+    """Do something with one control of these kinds, each as likely as any other, and wait until all is drawn."""
+    there = [(name, place) for name in kinds for place in range(page.locator(KINDS[name][0]).count())]
     name, place = rng.choice(there)
     where, act = KINDS[name]
     control = page.locator(where).nth(place)
