@@ -36,6 +36,8 @@ _SAYS_ORDER_TOTAL = re.compile(
 _SAYS_FEE = re.compile(
     r"\b(?:fee|commission|комисс|коміс|эквайр|еквайр|comision|gebuhr|gebuehr|provision|prowizj|komisyon)"
 )
+# A fee alone is what was paid; beside an amount it is what somebody kept of it.
+_FEES = frozenset([("fee",), ("fees",), ("charge",), ("гонорар",), ("плата",), ("onorariu",), ("taxa",), ("tarif",)])
 _OTHER_MONEY = frozenset({"quantity", "price", "discount", "refund"})
 
 # Words in a header that tell what the numbers below it are, or that the price has been reduced already.
@@ -219,8 +221,11 @@ def _by_cells(
     """The amount where no header says so: the only numbers with decimals, or the only numbers at all."""
     numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
     unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_MONEY)]
+    unknown = [column for column in unknown if not column.is_measured]
     decimal = [column for column in unknown if column.is_decimal]
-    likely = decimal or ([] if mostly_explained(profiles) else [column for column in unknown if not column.is_unique])
+    likely = decimal or [column for column in unknown if "amount" in column.means]
+    likely = likely or [column for column in free if column.is_number and tokens(column.name) in _FEES]
+    likely = likely or ([] if mostly_explained(profiles) else [column for column in unknown if not column.is_unique])
     if discount is not None and 1 < len(likely) <= _MOST_RIVALS:
         paid = [c for c in likely if any(paid_beside(whole, discount, [c], ()) for whole in likely if whole is not c)]
         likely = paid if len(paid) == 1 else likely

@@ -77,6 +77,7 @@ _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
         "amount": _is_amount,
         "quantity": _is_amount,
         "price": _is_amount,
+        "returned_quantity": _is_amount,
         "shipping": _is_amount,
         "tax": _is_amount,
         "goods_cost": _is_amount,
@@ -87,7 +88,7 @@ _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
         "kind": is_state,
         "cancelled": lambda column: column.is_date or column.is_flag or _is_mark(column),
         "paid": lambda column: column.is_flag,
-        "returned": lambda column: column.is_flag,
+        "returned": lambda column: column.is_flag or (column.is_date and column.filled < LIKELY),
         "changed": lambda column: column.is_date or column.is_number or column.distinct <= _FEW_STATES,
         "currency": lambda column: not column.is_number and not column.is_date,
     }

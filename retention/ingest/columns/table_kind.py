@@ -200,7 +200,7 @@ def _totals(table: _Table) -> FoundKind | None:
     if table.customer is not None and table.customer in counts:
         return _found("totals", evidence, sure=regular or len(counts) > 1) if once or len(counts) > 1 else None
     numbers = [column for column in table.profiles if column.is_number and column is not table.date]
-    if not (regular and numbers) and not (once and counts):
+    if not (regular and numbers) and not (once and counts) and len(counts) < 2:
         return None
     return _found("totals", [*evidence, *numbers], sure=True)
 
@@ -240,6 +240,16 @@ def _calls(table: _Table) -> FoundKind | None:
     return _found("calls", evidence, sure=True)
 
 
+def _messages(table: _Table) -> FoundKind | None:
+    """Answers to questions, requests for help, messages: no money, and columns that speak of what somebody wrote."""
+    evidence = table.signs["message"]
+    others = [column for column in table.profiles if column not in evidence]
+    priced = table.amount in others or any(column.means.keys() & {"amount", "price"} for column in others)
+    if len(evidence) < 2 or priced:
+        return None
+    return _found("messages", evidence, sure=not table.lists_orders)
+
+
 def _periods_across(table: _Table) -> FoundKind | None:
     """Periods as columns: a cross table with a total in each cell."""
     numbers = [column.name for column in table.profiles if column.is_number]
@@ -257,6 +267,7 @@ _RULES: tuple[Callable[[_Table], FoundKind | None], ...] = (
     _contracts,
     _subscriptions,
     _calls,
+    _messages,
     _customers,
     _measurements,
     _products,

@@ -22,6 +22,7 @@ from retention.ingest.values.state_words import (
     OTHER_EVENTS,
     PARTIAL,
     REFUND,
+    SALES,
     STILL,
     TRANSFER,
     VOID,
@@ -61,10 +62,13 @@ _EVENTS: tuple[tuple[State, re.Pattern[str]], ...] = (
     ("transfer", _at_word_start(TRANSFER)),
 )
 _BROWSING, _BOUGHT, _OTHER = map(_at_word_start, (BROWSING, BOUGHT, OTHER_EVENTS))
+_SOLD = _at_word_start(f"{SALES}|{BOUGHT}|{WAY_TO_PAY}|{OTHER_EVENTS}")
 _PAYING = _at_word_start(WAY_TO_PAY)
 _STRONG, _WEAK = _whole(OF_ORDERS), _at_word_start(DOUBTFUL)
 _PEOPLE, _AT_FIRST, _AWAITED = _at_word_start(OF_PEOPLE), _at_word_start(BEGUN), _at_word_start(NOT_YET)
+_WON = re.compile(r"\bwon\b|успешно реализ|успішно реаліз|выиграна?\b|виграна?\b|castigat")
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 
 # Words of a cell that is nothing but a state; a longer text is a note.
 _MOST_WORDS = 4
@@ -128,6 +132,18 @@ def event_type(text: str) -> State:
     return _meaning(text, _EVENTS) or "sale"
 
 
+def known_event(text: str) -> State | None:
+    """Meaning of an event's type or a document's, as `event_type`; None where no dictionary knows the word."""
+    folded = _folded(text)
+    said = _meaning(text, _EVENTS) or known_state(text)
+    return said or ("sale" if _SOLD.search(folded) or not _LETTER.search(folded) else None)
+
+
+def says_won(text: str) -> bool:
+    """Whether a stage of a deal is the one in which it was won."""
+    return bool(_WON.search(_folded(text)))
+
+
 def stage(text: str) -> int:
     """How far an order has come that is in this state, from 0 (begun, payment failed) to 4 (given back)."""
     meaning, folded = order_state(text), _folded(text)
@@ -164,6 +180,11 @@ def is_of_orders(words: Mapping[str, int]) -> bool:
     if some_left_out and known >= _ALL_BUT_SLIPS:
         return True
     return strong >= _MOSTLY and known >= _NEARLY_ALL and (some_left_out or known < 1)
+
+
+def may_be_of_orders(words: Mapping[str, int]) -> bool:
+    """Whether some word of a column (word → rows) leaves an order out, and none is said of customers or channels."""
+    return all(_evidence(word) is not None for word in words) and any(leaves_out(word) for word in words)
 
 
 def is_of_stages(words: Mapping[str, int]) -> bool:
