@@ -65,6 +65,10 @@ ISSUES: Mapping[str, str] = {
     "hidden_rows": N_("Rows hidden in the workbook, by a filter or by hand, and counted like all others"),
     "struck_rows": N_("Rows struck through in the workbook, and counted like all others"),
     "hidden_columns": N_("Columns hidden in the workbook, and read like all others"),
+    "marks_unseen": N_(
+        "Rows of an .xls in which hidden rows and currencies of number formats could not be looked for: save it as "
+        ".xlsx if it may have any"
+    ),
     "numbers_joined": N_("Numbers that commas between cells had cut in two, put together"),
     "export_limit": N_(
         "Exactly as many rows as exports are cut at, so later orders may be missing: export shorter periods and bring "
