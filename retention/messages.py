@@ -50,6 +50,7 @@ TABLES: Mapping[str, str] = {
     "account": N_("a movement on an account"),
     "subscriptions": N_("a subscription"),
     "calls": N_("a telephone call"),
+    "carts": N_("a wish, or something put into a cart"),
     "messages": N_("an answer, a request or a message"),
     "periods_across": N_("a total, with periods as columns"),
 }

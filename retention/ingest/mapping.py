@@ -33,7 +33,7 @@ UNITS = ("units", "hundredths", "thousands", "millions")
 # What each row of a table is: an order or a line of one, or something else that tells nothing of single orders.
 OTHER_TABLES = (
     *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions"),
-    *("calls", "messages", "periods_across"),
+    *("calls", "messages", "carts", "periods_across"),
 )
 TABLES = ("orders", *OTHER_TABLES)
 # The answers to each question about how cells are written, and what the rows are.

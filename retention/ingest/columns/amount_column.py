@@ -21,6 +21,8 @@ _ALL_BUT_SLIPS = 0.98
 # Columns of one meaning and different money, among which the cells still tell; every pair is tried with every tax.
 _MOST_RIVALS = 30
 _MOST_ADDED = 3
+# Numbers that count up in most of their steps, and enough of them that this is no accident.
+_MOSTLY_COUNTED, _FEWEST_COUNTED = 0.8, 5
 _MOST_CURRENCIES = 20
 # Pieces on a line of a receipt; more under the header `Amount` is hardly a count.
 _MOST_PIECES = 20
@@ -94,6 +96,7 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
         return None
     filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * candidates[0].filled]
     filled = [column for column in filled if not _is_cost(column)] or filled
+    filled = [column for column in filled if not _counts_up(column)] or filled
     top = filled[0]
     paid_in_all = _with_costs(top, filled, profiles)
     if paid_in_all is not None:
@@ -208,6 +211,14 @@ def total_on_lines(amount: Profile | None, order: Profile | None) -> str | None:
     if amount is None or order is None or not says_order_total(amount.name):
         return None
     return "order" if not order.is_unique and constant_within(amount, order) >= _ALL_BUT_SLIPS else None
+
+
+def _counts_up(column: Profile) -> bool:
+    """Whether each whole number is the one before plus one: `Sale` that numbers the sales."""
+    if column.is_decimal or not column.is_unique or column.distinct < _FEWEST_COUNTED:
+        return False
+    steps = np.diff(np.sort(column.amounts[~np.isnan(column.amounts)]))
+    return bool(len(steps) and (steps == 1).mean() >= _MOSTLY_COUNTED)
 
 
 def _is_cost(column: Profile) -> bool:

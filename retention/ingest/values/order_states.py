@@ -68,7 +68,6 @@ _STRONG, _WEAK = _whole(OF_ORDERS), _at_word_start(DOUBTFUL)
 _PEOPLE, _AT_FIRST, _AWAITED = _at_word_start(OF_PEOPLE), _at_word_start(BEGUN), _at_word_start(NOT_YET)
 _WON = re.compile(r"\bwon\b|успешно реализ|успішно реаліз|выиграна?\b|виграна?\b|castigat")
 _DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[^\W\d_]")
 
 # Words of a cell that is nothing but a state; a longer text is a note.
 _MOST_WORDS = 4
@@ -136,7 +135,7 @@ def known_event(text: str) -> State | None:
     """Meaning of an event's type or a document's, as `event_type`; None where no dictionary knows the word."""
     folded = _folded(text)
     said = _meaning(text, _EVENTS) or known_state(text)
-    return said or ("sale" if _SOLD.search(folded) or not _LETTER.search(folded) else None)
+    return said or ("sale" if _SOLD.search(folded) else None)
 
 
 def says_won(text: str) -> bool:

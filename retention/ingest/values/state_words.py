@@ -35,7 +35,7 @@ VOID = (
     "|no entregad|frode|frodo|nessuna risposta|non consegnat|geannul|mislukt|nie dostarczon|teslim edilem"
     "|recusad|negad[ao]|nao pag|aguardando pag|pagamento pendente|estornad|legv|imtina|odenilme|bekor|tolanmagan"
     "|გაუქმ|ملغ[يى]|ملغاة|مرفوض|لم يتم|لغو|בוטל|נדחה|ยกเลิก|huy\\b|da huy|ακυρ|nie przysz|nie stawil"
-    "|cxl\\b|cncl\\b|no ?show"
+    "|रद्द|atsaukt|otkazan|cxl\\b|cncl\\b|no ?show"
 )
 REFUND = (
     "refund|return(?!ing)|charge ?back|reversed|reversal|credit note|money back|возврат|возвращ|вернул|рефанд"
@@ -99,7 +99,7 @@ COUNTS = (
     "|catdiril|tamamlan|odenil"
     "|bajarildi|yetkaz|tolandi|tolangan|დასრულ|მიწოდ|გადახდ|مكتمل|تم (?:التوصيل|الدفع|التسليم)|مدفوع"
     "|تکمیل|پرداخت|הושלם|שולם"
-    "|נמסר|สำเร็จ|ชำระแล้ว|hoan thanh|да giao|ολοκληρ|пришл[иа]\\b|прийш[ло]"
+    "|נמסר|สำเร็จ|ชำระแล้ว|hoan thanh|да giao|ολοκληρ|पूर्ण|ivykdyt|isporucen|пришл[иа]\\b|прийш[ло]"
 )
 # Of these, the ones that are said of orders and of hardly anything else in a table, as whole cells of few words.
 OF_ORDERS = (
