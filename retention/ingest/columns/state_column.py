@@ -129,7 +129,7 @@ def unknown_states(
     asking = None
     for column in [*columns, *([] if events is None else [events])]:
         words, means = words_of(table[column]), known_event if column == events else known_state
-        if column == events and not _are_operations(column, words.categories):
+        if column == events and not _are_operations(column, list(words.categories)):
             continue
         told = (words.codes >= 0) & (True if date is None else table[date].notna().to_numpy())
         counts = np.bincount(words.codes[told], minlength=len(words.categories))

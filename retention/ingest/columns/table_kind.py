@@ -248,7 +248,7 @@ def _carts(table: _Table) -> FoundKind | None:
 
 def _payouts(table: _Table) -> FoundKind | None:
     """What the shop paid to others: both the day and the money are called so."""
-    evidence = [column for column in (table.date, table.amount) if table.has(column, "payout")]
+    evidence = [column for column in (table.date, table.amount) if column and table.has(column, "payout")]
     return _found("account", evidence, sure=False) if len(evidence) > 1 else None
 
 

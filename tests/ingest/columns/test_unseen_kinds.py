@@ -220,3 +220,54 @@ def test_a_fee_alone_is_what_was_paid_and_hours_are_no_money() -> None:
     ]
     orders = orders_of(raw_table(["Date", "Start (h)", "Duration (h)", "Client", "Fee"], rows))
     assert orders.revenue == pytest.approx(right(shop(13))[2])
+
+
+def test_a_void_in_a_column_of_types_is_no_sale() -> None:
+    types = ["Void" if n in (2, 7) else "Sale" for n in range(60)]
+    rows = [[no, day, types[n], who, f"{cents / 100:.2f}"] for n, (no, day, who, cents) in enumerate(shop(14))]
+    found = orders_of(raw_table(["Txn", "Date", "Transaction type", "Customer", "Amount"], rows))
+    assert sums(found) == right([order for n, order in enumerate(shop(14)) if n not in (2, 7)])
+    assert codes(found)["cancelled"] == 2
+
+
+def test_codes_of_movements_are_asked_about() -> None:
+    rows = [
+        [no, day, ("601", "702")[n % 9 == 0], who, f"{cents}.50"] for n, (no, day, who, cents) in enumerate(shop(15))
+    ]
+    with pytest.raises(Undecided) as asked:
+        orders_of(raw_table(["Document", "Date", "Movement type", "Customer", "Amount"], rows))
+    assert set(asked.value.questions[0].details["words"]) == {"601", "702"}
+
+
+def test_a_credit_note_stands_on_the_other_side_of_an_account() -> None:
+    orders, rows = shop(16), []
+    for n, (no, day, who, cents) in enumerate(orders):
+        rows.append([no, day, who, "Sales", f"{cents / 100:.2f}", ""])
+        rows.append([f"R{n}", day, who, "Receipt", "", f"{cents / 100:.2f}"])
+        if n in (3, 30):
+            rows.append([f"C{n}", day, who, "Credit note", "", f"{cents / 100:.2f}"])
+    header = ["Voucher no", "Date", "Customer", "Voucher type", "Debit", "Credit"]
+    customers, count, gross = right(orders)
+    given = (orders[3][3] + orders[30][3]) / 100
+    found = orders_of(raw_table(header, rows), state=("Receipt=cancelled",), table="orders")
+    assert sums(found) == (customers, count, round(gross - given, 2))
+
+
+def test_numbers_that_count_the_sales_are_no_money() -> None:
+    rows = [[str(700 + n), day, who, f"{cents / 100:.2f}"] for n, (_, day, who, cents) in enumerate(shop(17))]
+    assert orders_of(raw_table(["Sale", "Date", "Client", "Amount"], rows)).revenue == pytest.approx(right(shop(17))[2])
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        (["Added to cart at", "Customer email", "Wishlist item", "Price"], "carts"),
+        (["Дата выплаты", "Партнёр", "Основание", "Сумма выплаты"], "account"),
+    ],
+)
+def test_carts_and_payouts_are_asked_about(columns: list[str], kind: str) -> None:
+    rows = [[day, f"{who[-1]}@mail.test", "Mug", f"{cents / 100:.2f}"] for _, day, who, cents in shop(18)]
+    with pytest.raises(RetentionError) as refused:
+        orders_of(raw_table(columns, rows))
+    told = isinstance(refused.value, Undecided) and any(kind in each.options for each in refused.value.questions)
+    assert told or refused.value.code == f"table_is_{kind}"
