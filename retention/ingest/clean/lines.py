@@ -14,7 +14,7 @@ from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.values import dates, identifiers, money
 from retention.ingest.values.cell_words import yes_or_no
-from retention.ingest.values.order_states import STATES, meanings, words_of
+from retention.ingest.values.order_states import MINUS, STATES, meanings, words_of
 from retention.ingest.values.phone_countries import with_prefix
 from retention.ingest.values.texts import Texts, to_arrow
 
@@ -65,7 +65,7 @@ def read_lines(
     cells = _customer_cells(table, mapping)
     customer = _customers(cells, rules, country)
     money_columns, parts, unparsed_cells = read_money(table, mapping)
-    events = {mapping.kind: words_of(table[mapping.kind])} if mapping.kind else {}
+    events = {mapping.kind: words_of(_with_minus(table[mapping.kind], mapping))} if mapping.kind else {}
     money_columns["amount"] = _with_credit_notes(table, mapping, events, money_columns["amount"])
     words = {name: words_of(table[name]) for name in (mapping.status, *mapping.status_also) if name}
     columns: dict[str, object] = {
@@ -272,6 +272,11 @@ def _state(table: pd.DataFrame, mapping: Mapping, words: ReadOnly[str, pd.Catego
             applies = (yes_or_no(table[column]) == answer).fillna(False).to_numpy("bool")
             codes[applies & (codes != STATES.index("void"))] = STATES.index(state)
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
+
+
+def _with_minus(kinds: pd.Series, mapping: Mapping) -> pd.Series:
+    """The types of records, where a dash is a sign of money and not "no value" as elsewhere."""
+    return kinds.where(kinds != "-", MINUS) if MINUS in mapping.states else kinds
 
 
 def _with_credit_notes(

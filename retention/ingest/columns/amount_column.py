@@ -52,6 +52,8 @@ _WHOLE = 100
 # Fewer orders of several lines prove nothing: two lines may happen to be reduced alike.
 _FEWEST_ORDERS_AS_PROOF = 3
 _NEARLY_ALL = 0.98
+# Rows of an order of one line below its total; those of more lines prove more.
+_TOTAL_AND_LINE = 2
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -207,10 +209,30 @@ def says_order_total(header: str) -> bool:
 
 
 def total_on_lines(amount: Profile | None, order: Profile | None) -> str | None:
-    """`order` where the header says that the amount is an order's and the lines of each show the same one."""
-    if amount is None or order is None or not says_order_total(amount.name):
+    """`order` where the header says that the amount is an order's and the lines of each show the same one.
+
+    So it is where each order has a row of its own above those of its lines, which make up its amount.
+    """
+    if amount is None or order is None:
+        return None
+    if _stands_above_lines(amount, order):
+        return "order"
+    if not says_order_total(amount.name):
         return None
     return "order" if not order.is_unique and constant_within(amount, order) >= _ALL_BUT_SLIPS else None
+
+
+def _stands_above_lines(amount: Profile, order: Profile) -> bool:
+    """Whether the first row of nearly all orders of several rows holds what the others add up to."""
+    known = (order.cell_ids >= 0) & ~np.isnan(amount.amounts)
+    ids, money = order.cell_ids[known], amount.amounts[known]
+    rows, sums = np.bincount(ids), np.bincount(ids, weights=money)
+    first = np.zeros(len(rows))
+    first[ids[::-1]] = money[::-1]
+    several = (rows > 1) & (first > 0)
+    made_up = np.abs(sums - 2 * first) < _CENT
+    enough = (made_up & (rows > _TOTAL_AND_LINE)).sum() >= _FEWEST_ORDERS_AS_PROOF
+    return bool(enough and made_up[several].mean() >= _NEARLY_ALL)
 
 
 def _counts_up(column: Profile) -> bool:

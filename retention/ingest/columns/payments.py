@@ -102,10 +102,10 @@ def _stand_beside_each(goods: Sequence[Profile], payment: Profile, order: Profil
     """Whether each payment of an order has the same lines, several of them, and some orders have several payments."""
     if constant_within(order, payment) < _ALL_BUT_SLIPS:
         return False
-    lines = pd.DataFrame({str(place): column.cell_ids for place, column in enumerate(goods)}).apply(tuple, axis=1)
-    rows = pd.DataFrame({"order": order.cell_ids, "payment": payment.cell_ids, "line": lines})
+    _, lines = np.unique(np.stack([column.cell_ids for column in goods]), axis=1, return_inverse=True)
+    rows = pd.DataFrame({"order": order.cell_ids, "payment": payment.cell_ids, "line": lines.ravel()})
     rows = rows[(rows["order"] >= 0) & (rows["payment"] >= 0)]
-    each = rows.groupby(["order", "payment"])["line"].agg(lambda found: tuple(sorted(found))).reset_index()
+    each = rows.groupby(["order", "payment"])["line"].agg(lambda found: str(sorted(found))).reset_index()
     of_order = each.groupby("order")["line"]
     several = of_order.size() > 1
     return bool(several.sum() >= _FEWEST_JOINED and (of_order.nunique()[several] == 1).mean() >= _NEARLY_ALL)

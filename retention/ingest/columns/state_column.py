@@ -13,6 +13,7 @@ from retention.ingest.columns.ranking import DIMENSIONS, best, is_state, ranked
 from retention.ingest.headers import tokens
 from retention.ingest.mapping import COUNTS_AS, Choices, state_answer
 from retention.ingest.values.order_states import (
+    are_sides,
     event_type,
     is_of_orders,
     is_of_people,
@@ -63,8 +64,14 @@ def status_columns(
 
 
 def kind_column(profiles: Sequence[Profile], taken: Sequence[Profile | None]) -> Profile | None:
-    """The column of types of events, by its header; one in which orders are created, paid, cancelled holds states."""
-    found = best(profiles, "kind", taken=taken)
+    """The column of types of events, by its header, or that of the sides of an account or the signs of its money.
+
+    One in which orders are created, paid, cancelled holds states.
+    """
+    sides = (
+        column for column in profiles if column not in taken and is_state(column) and are_sides(set(_words(column)))
+    )
+    found = next(sides, None) or best(profiles, "kind", taken=taken)
     return None if found is None or is_of_stages(_words(found)) else found
 
 
@@ -104,7 +111,7 @@ def _are_operations(header: str, words: Sequence[str]) -> bool:
 
     Under `Type` alone stand as well services, channels, occasions.
     """
-    return len(tokens(header)) > 1 or any(event_type(word) != "sale" for word in words)
+    return len(tokens(header)) > 1 or are_sides(set(words)) or any(event_type(word) != "sale" for word in words)
 
 
 def unknown_states(

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Literal, get_args
 
 import numpy as np
@@ -35,7 +36,7 @@ STATES: tuple[State, ...] = get_args(State)
 # Marks on Latin letters make no difference; й and ї without theirs would be other letters.
 _MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _BETWEEN_WORDS = re.compile(r"[\s_\-/]+")
-_PLAIN_LETTERS = str.maketrans("łı", "li")
+_PLAIN_LETTERS = str.maketrans("łıđø", "lido")
 
 
 def _at_word_start(alternatives: str) -> re.Pattern[str]:
@@ -66,6 +67,17 @@ _SOLD = _at_word_start(f"{SALES}|{BOUGHT}|{WAY_TO_PAY}|{OTHER_EVENTS}")
 _PAYING = _at_word_start(WAY_TO_PAY)
 _STRONG, _WEAK = _whole(OF_ORDERS), _at_word_start(DOUBTFUL)
 _PEOPLE, _AT_FIRST, _AWAITED = _at_word_start(OF_PEOPLE), _at_word_start(BEGUN), _at_word_start(NOT_YET)
+MINUS = "−"
+"""The minus sign, as which a dash counts in a column of signs."""
+_MINUSES = frozenset({"-", "–", MINUS})
+_SIGNS = _MINUSES | {"+"}
+_SIDES = tuple(
+    frozenset(pair.split())
+    for pair in (
+        *("d c", "dr cr", "db cr", "debit credit", "s h", "soll haben", "дт кт", "д к", "дебет кредит"),
+        *("in out", "+ -", "+ −", "+ –", "debe haber", "dare avere", "wn ma", "приход расход"),
+    )
+)
 _WON = re.compile(r"\bwon\b|успешно реализ|успішно реаліз|выиграна?\b|виграна?\b|castigat")
 _DIGIT = re.compile(r"\d")
 
@@ -136,6 +148,20 @@ def known_event(text: str) -> State | None:
     folded = _folded(text)
     said = _meaning(text, _EVENTS) or known_state(text)
     return said or ("sale" if _SOLD.search(folded) else None)
+
+
+def are_sides(words: AbstractSet[str]) -> bool:
+    """Whether words are nothing but the two sides of an account or two signs, beside amounts that have none."""
+    folded = {_folded(word) or word.strip() for word in words}
+    return len(folded) == len(_SIDES[0]) and any(folded == side for side in _SIDES)
+
+
+def signs_of_money(words: AbstractSet[str]) -> dict[str, State]:
+    """What the signs + and - in a column of their own say of their rows; nothing of other words."""
+    found = {word.strip() for word in words}
+    if not found <= _SIGNS:
+        return {}
+    return {sign: "refund" if sign in _MINUSES else "sale" for sign in found | {MINUS}}
 
 
 def says_won(text: str) -> bool:

@@ -26,7 +26,7 @@ VOID = (
     "|невірн\\w+ (?:номер|адрес|телефон)|anulat|anulare|respins|refuz|neplatit|neachitat|nefinalizat|esuat"
     "|in astept\\w* pl|expirat|nelivrat|nereusit|pierdut|eroare|neonorat|neridicat|neprezentat|sters|incomplet"
     "|бас тартыл|жойыл|тауып алмады|төленбе|nu (?:a )?raspun|fara raspuns|frauda|fraudulo|dublura|stoc epuizat"
-    "|lipsa (?:din )?stoc|indisponibil|retur\\w* (?:la|catre) expeditor|stornier|abgebroch|fehlgeschlag|abgelehnt"
+    "|lipsa (?:din )?stoc|indisponibil|retur\\w* (?:(?:la|catre) )?expeditor|stornier|abgebroch|fehlgeschlag|abgelehnt"
     "|unbezahlt|nicht (?:bezahlt|abgeholt|erschienen)|annul|echou|echec|non paye|impaye|en attente (?:de|du) pai"
     "|anulow|anulad|nieoplac|nie oplac|odrzuc|nieudan|iptal|basarisiz|odenmedi|reddedil|fallid|fallit|rechaz"
     "|no pagad|impagad|pendiente de pag|rifiutat|non pagat|in attesa di pag|betrug|doppelt|doublette|nicht erreich"

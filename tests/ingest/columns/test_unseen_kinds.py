@@ -271,3 +271,35 @@ def test_carts_and_payouts_are_asked_about(columns: list[str], kind: str) -> Non
         orders_of(raw_table(columns, rows))
     told = isinstance(refused.value, Undecided) and any(kind in each.options for each in refused.value.questions)
     assert told or refused.value.code == f"table_is_{kind}"
+
+
+@pytest.mark.parametrize("signs", ["+-", "+−"])
+def test_a_sign_in_a_column_of_its_own_is_the_moneys(signs: str) -> None:
+    orders = shop(19)
+    rows = [[no, day, who, signs[0], f"{cents / 100:.2f}"] for no, day, who, cents in orders]
+    rows += [[f"R{n}", "2025-07-01", orders[n][2], signs[1], f"{orders[n][3] / 100:.2f}"] for n in (3, 30)]
+    customers, count, gross = right(orders)
+    given = (orders[3][3] + orders[30][3]) / 100
+    header = ["Document", "Date", "Customer", "Sign", "Amount"]
+    assert sums(orders_of(raw_table(header, rows))) == (customers, count, round(gross - given, 2))
+
+
+@pytest.mark.parametrize(("header", "sides"), [("D/C", "DC"), ("S/H", "SH"), ("Дт/Кт", ("Дт", "Кт")), ("Side", "DC")])
+def test_the_sides_of_an_account_are_asked_about(header: str, sides: Sequence[str]) -> None:
+    rows = [[no, day, who, sides[n % 9 == 0], f"{cents}.50"] for n, (no, day, who, cents) in enumerate(shop(20))]
+    with pytest.raises(Undecided) as asked:
+        orders_of(raw_table(["Document", "Date", "Customer", header, "Amount"], rows))
+    assert set(asked.value.questions[0].details["words"]) == set(sides)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_orders_own_row_above_its_lines_is_its_total(seed: int) -> None:
+    chance, rows, total = random.Random(seed), [], 0
+    for no, day, who, _ in shop(seed):
+        lines = [chance.randint(100, 999) for _ in range(chance.randint(1, 3))]
+        total += sum(lines)
+        rows.append([no, day, "Sale", who, "", f"{sum(lines) / 100:.2f}"])
+        rows += [[no, day, "Sale line", "", "thing", f"{line / 100:.2f}"] for line in lines]
+    header = ["Receipt", "Date", "Line type", "Customer", "Details", "Total"]
+    found = orders_of(raw_table(header, rows))
+    assert (len(found.purchases), round(found.revenue, 2)) == (60, total / 100)
