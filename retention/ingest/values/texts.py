@@ -24,6 +24,11 @@ _MARKED = r"""^(?:="([^"]*)"|'([+\-=@\d][^']*))$"""
 _SAMPLE = 4096
 _MOSTLY_DISTINCT = 0.5
 _ZERO, _NINE = ord("0"), ord("9")
+# The zeros of the scripts whose digits stand in tables (Arabic, Persian, Devanagari, Bengali, Thai, full width), and
+# the marks that Arabic has for decimals and thousands.
+_ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10)
+_OUR_DIGITS = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)} | {0x66B: ".", 0x66C: ","}
+_OTHER_DIGITS = "[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS) + "]"
 _DIGITS_TO_ZERO = np.arange(256, dtype="uint8")
 _DIGITS_TO_ZERO[_ZERO : _NINE + 1] = _ZERO
 
@@ -52,7 +57,7 @@ HALVES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """The texts of a column, trimmed: `cells` hold them, `codes` say for each row which one (-1: empty).
+    """The texts of a column, trimmed, in our digits: `cells` hold them, `codes` say for each row which one (-1: empty).
 
     `codes` is None where row i simply is cell i (a column of mostly different texts is not worth coding);
     empty cells are missing values then. Texts that stand for "no value" (`n/a`, `#N/A`, `-`) are empty.
@@ -70,7 +75,7 @@ class Texts:
             encoded = cells.dictionary_encode()
             codes = encoded.indices.fill_null(-1).to_numpy()
             cells = encoded.dictionary
-        values = _unmarked(pc.utf8_trim_whitespace(cells))
+        values = _unmarked(_in_our_digits(pc.utf8_trim_whitespace(cells)))
         nothing = pc.is_in(pc.utf8_lower(values), value_set=_NOTHING)
         return cls(pc.if_else(nothing, pa.scalar(None, pa.large_string()), values), codes)
 
@@ -176,6 +181,14 @@ def _unmarked(cells: pa.LargeStringArray) -> pa.LargeStringArray:
     """Texts without the marks that keep a spreadsheet from reading them as numbers: `="00123"`, `'00123`."""
     marked = pc.or_(pc.starts_with(cells, '="'), pc.starts_with(cells, "'")).fill_null(False)
     return where(marked, cells, lambda found: pc.replace_substring_regex(found, _MARKED, r"\1\2"))
+
+
+def _in_our_digits(cells: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts with the digits of other scripts written as ours."""
+    if pc.all(pc.string_is_ascii(cells)).as_py() is not False:
+        return cells
+    found = pc.match_substring_regex(cells, _OTHER_DIGITS).fill_null(False)
+    return where(found, cells, lambda some: pa.array([text.translate(_OUR_DIGITS) for text in some.to_pylist()]))
 
 
 def _repeats(cells: pa.LargeStringArray) -> bool:
