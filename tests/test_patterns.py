@@ -20,7 +20,7 @@ from tests.patterns import (
 
 LENGTH = 64_000
 SHORT = 800
-SECONDS = 0.2  # of processor time; a good pattern needs a few thousandths, a bad one seconds
+SECONDS = 0.1  # of processor time; a good pattern needs a few thousandths, a bad one seconds
 WORST = 2
 TRIES = 2  # the shorter time counts: another process may have had the caches
 

@@ -45,7 +45,7 @@ def started(command: Callable[[int], list[str]] = as_visitors_start_it) -> Itera
         port = probe.getsockname()[1]
     server = subprocess.Popen(command(port), cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        start.wait_until_healthy(server, port)
+        start.wait_until_healthy(server, port, patience=PATIENCE // 1000)
         yield f"http://{start.HOST}:{port}"
     finally:
         start.stop(server)

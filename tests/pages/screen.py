@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.data.intake import IMPORT
 from retention.orders import Orders
 
-PATIENCE = 60
+PATIENCE = 180
 """Seconds, for machines that are busy."""
 
 

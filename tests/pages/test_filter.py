@@ -42,8 +42,9 @@ def chosen(app: AppTest, column: str, *values: str, scope: str = "order", mode: 
     """The filter set by its controls."""
     opened(app)
     app.selectbox(key="filter-column").set_value(column).run()
-    app.radio(key="filter-scope").set_value(scope).run()
-    app.radio(key="filter-mode").set_value(mode).run()
+    for key, wanted in (("filter-scope", scope), ("filter-mode", mode)):
+        if app.radio(key=key).value != wanted:
+            app.radio(key=key).set_value(wanted).run()
     return app.multiselect(key="filter-values").set_value(list(values)).run()
 
 

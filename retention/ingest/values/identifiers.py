@@ -369,8 +369,11 @@ def is_placeholder_phone(digits: pa.LargeStringArray) -> pa.BooleanArray:
 
 def plain(texts: pa.LargeStringArray) -> pa.LargeStringArray:
     """Letters and digits only, case and marks folded away, words one space apart."""
-    bare = pc.replace_substring_regex(pc.utf8_normalize(pc.utf8_lower(texts), form="NFKD"), r"\p{M}+", "")
-    return pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, r"[^\p{L}\p{N}]+", " "))
+    folded, apart = pc.utf8_lower(texts), "[^0-9a-z]+"
+    if not pc.all(pc.string_is_ascii(folded)).as_py():  # only then: tables of all letters take longer than a short file
+        folded = pc.replace_substring_regex(pc.utf8_normalize(folded, form="NFKD"), r"\p{M}+", "")
+        apart = r"[^\p{L}\p{N}]+"
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(folded, apart, " "))
 
 
 @cache

@@ -35,6 +35,7 @@ def shop(seed: int, way: str, language: str) -> Orders:
     return orders_of(raw_table(header.split(","), rows))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("seed", "language"), [*enumerate(WORDS)])
 def test_the_same_money_is_left_however_refunds_are_told(seed: int, language: str) -> None:
     found = {way: sums(shop(seed, way, language)) for way in WAYS}
