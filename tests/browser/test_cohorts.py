@@ -1,7 +1,7 @@
 """Cohorts in a real browser: a cell clicked opens its customers, in any width, and controls answer at once."""
 
 import re
-import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -10,7 +10,7 @@ from tests.browser.acts import go, opened, scrolls_sideways, see, see_at_rest, t
 
 pytestmark = pytest.mark.browser
 
-PROMPT = 3  # seconds; what a visitor waits is a tenth of it on a machine that does nothing else
+PROMPT = 1  # second of a processor that the app works for an answer; mostly it is a tenth of it
 
 
 def cohort_table(page: Page) -> Locator:
@@ -33,17 +33,17 @@ def test_a_click_on_a_cell_opens_its_customers(page: Page, loaded_address: str) 
     assert "C0" not in page.url
 
 
-def test_controls_answer_at_once(page: Page, address: str) -> None:
+def test_controls_answer_at_once(page: Page, address: str, processor_time: Callable[[], float]) -> None:
     page.goto(address)
     take_sample(page, "Coffee roastery")
     go(page, "Cohorts", path="cohorts")
     cohort_table(page)
     for measure in ("Revenue", "Order value", "Share of the cohort"):
         option = opened(page, "Show", measure)
-        began = time.monotonic()
+        before = processor_time()
         option.click()
         see(page.get_by_text(re.compile(rf"^{measure}.*Rows: cohorts")))
-        assert time.monotonic() - began < PROMPT
+        assert processor_time() - before < PROMPT
     assert "measure" not in page.url
 
 

@@ -1,7 +1,7 @@
 """The closer looks of the Retention page in a real browser: opened, clicked, downloaded, on a phone, at once."""
 
 import re
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 LOST = ".st-key-bridge-customers-csv button"
 """The download of the customers behind a count, as CSV."""
-PROMPT = 3  # seconds; what a visitor waits is a tenth of it on a machine that does nothing else
+PROMPT = 1  # second of a processor that the app works for an answer; mostly it is a tenth of it
 QUESTIONS = (
     "Which customers are these?",
     "Why do these numbers disagree?",
@@ -64,7 +64,7 @@ def test_days_of_ones_own_fit_in_a_link(page: Page, loaded_address: str) -> None
     assert "period-days=2025-03-01..2025-05-31" in page.url
 
 
-def test_controls_answer_at_once(page: Page, address: str) -> None:
+def test_controls_answer_at_once(page: Page, address: str, processor_time: Callable[[], float]) -> None:
     page.goto(address)
     take_sample(page, "Coffee roastery")
     go(page, re.compile("See who came back"), path="retention")
@@ -78,10 +78,10 @@ def test_controls_answer_at_once(page: Page, address: str) -> None:
         ("Period", "Q4 2025", "came back in Q4 2025"),
     ):
         found = opened(page, label, option)
-        began = time.monotonic()
+        before = processor_time()
         found.click()
         see(page.get_by_text(re.compile(seen)).first)
-        assert time.monotonic() - began < PROMPT
+        assert processor_time() - before < PROMPT
 
 
 def test_the_fitting_length_is_one_click_away(page: Page, loaded_address: str) -> None:

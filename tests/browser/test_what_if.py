@@ -87,7 +87,7 @@ def test_a_workspace_is_kept_and_opened(page: Page, address: str, orders: Path, 
     assert json.loads(path.read_text(encoding="utf-8"))["settings"]["margin"] == "0.4"
     write(page, margin, "10", link="margin=0.1")
     page.locator(".st-key-workspace-upload input[type=file]").set_input_files(path)
-    see_at_rest(page, page.get_by_text("Opened. All settings are as they were kept."))
+    see_at_rest(page, page.get_by_text(re.compile(r"Opened\W+All settings are as they were kept")))
     expect(margin).to_have_value("40")
 
 
