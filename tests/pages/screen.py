@@ -49,8 +49,8 @@ def words(app: AppTest) -> Said:
 
 
 def headline(app: AppTest) -> Said:
-    """What the page says first, escapes taken away; nothing where it has no headline."""
-    return Said(" ".join(str(app.header[0].value).replace("\\", "").split()) if app.header else "")
+    """What the page says first, escapes and ends of lines taken away; nothing where it has no headline."""
+    return Said(re.sub("[ \n]+", " ", str(app.header[0].value).replace("\\", "")) if app.header else "")
 
 
 def opened(app: AppTest, *closers: str) -> AppTest:
