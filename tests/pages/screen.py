@@ -18,12 +18,12 @@ PUNCTUATION = re.compile(r"[,;:.!?](?=\W|$)")
 
 
 def without_commas(text: str) -> str:
-    """The words and numbers of a text."""
-    return PUNCTUATION.sub("", text)
+    """The words and numbers of a text, each gap between them one space."""
+    return re.sub(r"\s+", " ", PUNCTUATION.sub("", text))
 
 
 class Said(str):
-    """A text in which words and numbers count, and commas between them do not."""
+    """A text in which words and numbers count, and commas and kinds of spaces between them do not."""
 
     __hash__ = str.__hash__
 
@@ -49,8 +49,8 @@ def words(app: AppTest) -> Said:
 
 
 def headline(app: AppTest) -> Said:
-    """What the page says first, escapes and ends of lines taken away; nothing where it has no headline."""
-    return Said(re.sub("[ \n]+", " ", str(app.header[0].value).replace("\\", "")) if app.header else "")
+    """What the page says first, escapes taken away; nothing where it has no headline."""
+    return Said(str(app.header[0].value).replace("\\", "") if app.header else "")
 
 
 def opened(app: AppTest, *closers: str) -> AppTest:
