@@ -1,10 +1,11 @@
 """Where a series of counts stands, where it is going, and how sure that is: level, trend, season and left edge.
 
 On the logarithmic scale a period's count is a level that wanders, a straight trend, the place in the year, an excess at
-the left edge of the data that dies away (old customers look new there), and what single periods deviate by. How much of
-each there is nobody knows, so every combination of a few sizes is tried and counts as much as it explains the series: a
-mixture of Gaussian processes (Rasmussen & Williams, Gaussian Processes for Machine Learning, 2006, chapter 5). A shop
-without a trend or a season hence gets bands that are hardly wider than chance, and none falls off a threshold.
+the left edge of the data that dies away (old customers look new there), and what single periods deviate by. In an else
+calm series one change may have come at once within the last year, to stay. How much of each there is nobody knows, so
+every combination of a few sizes is tried and counts as much as it explains the series: a mixture of Gaussian processes
+(Rasmussen & Williams, Gaussian Processes for Machine Learning, 2006, chapter 5). A shop without a trend or a season
+hence gets bands that are hardly wider than chance, and none falls off a threshold.
 
 A trend goes on, damped (Gardner & McKenzie, Forecasting Trends in Time Series, Management Science 31(10), 1985).
 """
