@@ -165,6 +165,15 @@ class ImportedFile:
         return first.assign(row=self.raw.rows[first.index], cell=cells[first.index])
 
 
+def _of_others(choices: Choices, raw: RawTable, raws: Sequence[RawTable]) -> list[str]:
+    """The roles whose chosen column is one of other files: it says nothing about this one."""
+    return [
+        role
+        for role, column in choices.columns.items()
+        if column and column not in raw.frame and any(column in other.frame for other in raws)
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportSession:
     """All files of a shop with the choices that concern them together, and the orders they make.
@@ -220,11 +229,14 @@ class ImportSession:
     ) -> "ImportSession":
         """The session of tables that were read, their columns found under the same choices; not joined yet.
 
-        `keep` names further columns to keep, each in the files that have it.
+        A column that was chosen counts in the files that have it, if any has; so do further columns to `keep`.
         """
         raws = [as_one_table(raw) for raw in raws]
         kept = [tuple(column for column in keep if column in raw.frame) or choices.further for raw in raws]
-        each = [dataclasses.replace(choices, further=further) for further in kept]
+        each = [
+            dataclasses.replace(choices, further=further, **dict.fromkeys(_of_others(choices, raw, raws)))
+            for raw, further in zip(raws, kept, strict=True)
+        ]
         found = limited.map_files(list(zip(raws, each, strict=True)))
         documents = tuple(
             ImportedFile(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.errors import Undecided
+from retention.errors import ColumnError, Undecided
 from retention.ingest.mapping import Choices
 from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.session import ImportSession
@@ -66,6 +66,15 @@ def test_the_preview_shows_the_first_rows_as_they_were_understood() -> None:
     assert document.preview["customer"].tolist() == ["ann", "bob", "ann"]
     assert document.preview["amount"].tolist() == [10.0, 20.0, 30.0]
     assert document.preview["date"].dt.day.tolist() == [13, 25, 17]
+
+
+def test_a_column_of_one_file_that_was_chosen_leaves_the_others_alone() -> None:
+    till, web = file("till.csv", DAY_FIRST), file("web.csv", DAY_FIRST)
+    web.frame.columns = ["Contact", "Day", "Sum"]
+    ((_, of_till), (_, of_web)) = ImportSession.of([till, web], Choices(customer="Contact")).tables
+    assert (of_till.customer, of_web.customer) == ("Customer", "Contact")
+    with pytest.raises(ColumnError):
+        ImportSession.of([till, web], Choices(customer="Nobody"))
 
 
 def test_further_columns_are_kept_in_the_files_that_have_them() -> None:
