@@ -191,7 +191,7 @@ def gain(base: Base, scenario: Scenario) -> float:
 
 
 def _value(base: Base, scenario: Scenario, measure: str) -> float:
-    return float(course(base, scenario).total(measure)[0])
+    return float(course(base, scenario, today=course_of_today(base, scenario)).total(measure)[0])
 
 
 def _interval(values: np.ndarray) -> tuple[float, float, float]:
