@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from retention.activity import NEVER, Activity, AnyOrders, activity, sum_by
-from retention.analysis.change.starters import states
 from retention.periods import Days
 
 _POINTS = ("active", "orders", "revenue")
@@ -153,7 +152,7 @@ def as_if_later(done: Activity, later: int, modes: Collection[str]) -> dict[str,
     periods = done.last - done.first + 1
     if done.names is not None:
         return _later_in_arrays(done, later, modes)
-    rows = states(done, done.first + later).select("period", "since", "following").filter(nw.col("since") != NEVER)
+    rows = _since(done, done.first + later)
     born, age = nw.col("since") - done.first, nw.col("period") - nw.col("since")
     begun = rows.filter(nw.col("period") == nw.col("since"))
     returned = begun.filter(nw.col("following") != NEVER)
@@ -196,3 +195,10 @@ def _by_cell(rows: nw.LazyFrame[Any], born: nw.Expr, age: nw.Expr, periods: int)
     counts = np.zeros(periods * periods, dtype=np.int64)
     counts[found["cell"].to_numpy()] = found["rows"].to_numpy()
     return counts.reshape(periods, periods)
+
+
+def _since(done: Activity, cut: int) -> nw.LazyFrame[Any]:
+    """Each customer's periods with orders from period `cut` on: `period`, `since` (the first of them), `following`."""
+    rows = done.table.filter(nw.col("orders") > 0, nw.col("period") >= cut)
+    following = nw.col("period").shift(-1).over("customer", order_by="period").fill_null(NEVER)
+    return rows.select("period", since=nw.col("period").min().over("customer"), following=following.cast(nw.Int64))

@@ -161,3 +161,19 @@ def test_sums_of_the_cells(seed: int) -> None:
     assert found.older.customers + found.newer.customers == known["customers"].sum()
     assert found.older.at_risk + found.newer.at_risk == known["at_risk"].sum()
     assert found.low <= found.change <= found.high
+
+
+def test_moves_that_differ_from_cohort_to_cohort_widen_the_interval() -> None:
+    def cells(newer: list[int]) -> pd.DataFrame:
+        starts = [dt.date(2023 + month // 12, month % 12 + 1, 1) for month in range(25)]
+        back = [30] * 13 + newer
+        facts = {"start": starts, "age": 1, "customers": np.array(back, dtype=float), "at_risk": 100, "sure": True}
+        every = pd.DataFrame(facts)
+        return pd.concat([every.assign(age=0), every], ignore_index=True)
+
+    alike, unlike = (drift(cells(newer), 1, per_year=12) for newer in ([36] * 12, [66] * 2 + [30] * 10))
+    assert alike is not None
+    assert unlike is not None
+    assert alike.change == pytest.approx(unlike.change)
+    assert unlike.high - unlike.low > 1.4 * (alike.high - alike.low)
+    assert (alike.verdict, unlike.verdict) == ("up", "no_clear_change")
