@@ -9,6 +9,7 @@ Validation and Comparison of Models for Customer Base Analysis, International Jo
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from scipy.linalg import eigh_tridiagonal
@@ -111,6 +112,10 @@ class MbgNbd(BgNbd):
     dropout_offset: ClassVar[int] = 1
 
 
+# MBG/CNBD-k of customers without a rhythm is this model, of the same customers.
+_MBG_NBD: WeakKeyDictionary[PurchaseHistories, MbgNbd] = WeakKeyDictionary()
+
+
 def fit_bg_nbd(histories: PurchaseHistories) -> BgNbd:
     """Estimate r, alpha, a, b by maximum likelihood.
 
@@ -124,7 +129,9 @@ def fit_mbg_nbd(histories: PurchaseHistories) -> MbgNbd:
 
     Raises RetentionError `too_few_repeaters` (needed, have) and `model_not_converged` (model).
     """
-    return _fitted(MbgNbd, histories)
+    if histories not in _MBG_NBD:
+        _MBG_NBD[histories] = _fitted(MbgNbd, histories)
+    return _MBG_NBD[histories]
 
 
 Model = TypeVar("Model", bound=BgNbd)

@@ -162,7 +162,8 @@ def _sorted(table: pd.DataFrame, *, names: pd.Index | None, as_of: int) -> Purch
         names = names[order]
         table = table.assign(customer=rank[table["customer"]]).sort_values(["customer", "period"])
     bought = table["orders"].to_numpy() > 0
-    buyers = np.unique(table["customer"].to_numpy()[bought])
+    buyers = table["customer"].to_numpy()[bought]
+    buyers = buyers[np.diff(buyers, prepend=-1) > 0]
     place = np.full(len(names), -1)
     place[buyers] = np.arange(buyers.size)
     customer = place[table["customer"].to_numpy()]

@@ -1,6 +1,7 @@
 """What a lifetime model knows of customers: how often they came back, when last, and for how long they were watched."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -97,10 +98,19 @@ class PurchaseHistories:
 
         Nearly so: combinations so rare that looking for equal ones costs more than it saves stand for themselves.
         """
-        return self._merged(self.last, self.age)
+        return self._grouped
 
     def rough(self) -> Self:
         """Few rows, times rounded, the longer the more: near enough to start the search from, never to end it with."""
+        return self._rough
+
+    # One and the same customers are fitted by several models.
+    @cached_property
+    def _grouped(self) -> Self:
+        return self._merged(self.last, self.age)
+
+    @cached_property
+    def _rough(self) -> Self:
         if self.times.size <= 2 * _ROUGH_STEPS:
             return self
         stretched = np.log1p(self.times)

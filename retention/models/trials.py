@@ -52,15 +52,20 @@ class Trial:
         """Mean predicted and actual days with orders by method and earlier repeats; see `Backtest.calibration`."""
         bucket = np.minimum(self.known.histories.repeats, TOP_BUCKET)
         labels = [str(count) for count in range(TOP_BUCKET)] + [f"{TOP_BUCKET}+"]
-        tables = []
-        for method, values in self.predicted.items():
-            frame = pd.DataFrame({"bucket": bucket, "predicted": values, "actual": self.actual})
-            means = frame.groupby("bucket").agg(
-                customers=("actual", "size"), predicted=("predicted", "mean"), actual=("actual", "mean")
+        by_bucket = pd.DataFrame({**self.predicted, "actual": self.actual}).groupby(bucket)
+        means, customers = by_bucket.mean(), by_bucket.size().to_numpy()
+        tables = [
+            pd.DataFrame(
+                {
+                    "method": method,
+                    "bucket": [labels[place] for place in means.index],
+                    "customers": customers,
+                    "predicted": means[method].to_numpy(),
+                    "actual": means["actual"].to_numpy(),
+                }
             )
-            means.insert(0, "bucket", [labels[place] for place in means.index])
-            means.insert(0, "method", method)
-            tables.append(means)
+            for method in self.predicted
+        ]
         return pd.concat(tables, ignore_index=True)
 
     def money(self, limit: float) -> np.ndarray:

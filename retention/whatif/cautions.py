@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -36,6 +37,10 @@ class Caution:
         """Of `seasonal`: how many times the quietest part of the year the busiest is."""
         highest, lowest = (float(str(self.details[name])) for name in ("highest", "lowest"))
         return highest / max(lowest, _NEXT_TO_NOTHING)
+
+
+# They are said again with every step of a slider, which changes none of them.
+_FOUND: WeakKeyDictionary[Baseline, tuple[Caution, ...]] = WeakKeyDictionary()
 
 
 def cautions(baseline: Baseline) -> tuple[Caution, ...]:
@@ -74,7 +79,9 @@ def cautions(baseline: Baseline) -> tuple[Caution, ...]:
         _few,
         _burst,
     )
-    return tuple(found for check in checks if (found := check(baseline)) is not None)
+    if baseline not in _FOUND:
+        _FOUND[baseline] = tuple(found for check in checks if (found := check(baseline)) is not None)
+    return _FOUND[baseline]
 
 
 def _worse_than_naive(baseline: Baseline) -> Caution | None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from retention.whatif.base import Base
 from retention.whatif.bucket import steady_state
-from retention.whatif.projection import MEASURES, Course, band, banded, course, points
+from retention.whatif.projection import MEASURES, Course, band, banded, course, course_of_today, points
 from retention.whatif.scenario import ChangeUnit, Reading, Scenario
 
 _NOTHING = 1e-9  # money or customers: less is a rounding error, or a margin of next to nothing
@@ -51,7 +51,8 @@ class Comparison:
         paths |= {f"{name}_difference": paths[f"{name}_scenario"] - paths[f"{name}_today"] for name in MEASURES}
         dates = self.base.dates(self.scenario.horizon)
         dates.insert(0, "ahead", np.arange(1, len(dates) + 1))
-        return dates.join(pd.DataFrame(banded(paths)))
+        columns = banded(paths)
+        return dates.join(pd.DataFrame(np.column_stack([*columns.values()]), columns=[*columns]))
 
     @cached_property
     def totals(self) -> pd.DataFrame:
@@ -101,7 +102,7 @@ def compare(base: Base, scenario: Scenario, *, against: Scenario | None = None) 
     >>> round(answer.target[0], 2), round(answer.total("returning"), 2), round(answer.total("profit"))
     (0.85, 17.9, 358)
     """
-    now = course(base, against or scenario.today)
+    now = course_of_today(base, scenario) if against is None else course(base, against)
     then = course(base, scenario, today=now if against is None else None)
     crr = base.crr_of_last_buyers
     return Comparison(
@@ -190,7 +191,7 @@ def gain(base: Base, scenario: Scenario) -> float:
 
 
 def _value(base: Base, scenario: Scenario, measure: str) -> float:
-    return float(course(base, scenario).total(measure)[0])
+    return float(course(base, scenario, today=course_of_today(base, scenario)).total(measure)[0])
 
 
 def _interval(values: np.ndarray) -> tuple[float, float, float]:

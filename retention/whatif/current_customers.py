@@ -61,6 +61,7 @@ def mixture(
 LOG_ODDS = (-5.0, 7.0)  # how far the odds of buying can be moved, natural logarithm
 _HIGHEST = 0  # place of the upper end among the points
 _POINTS = 40  # Chebyshev points in that range; the error of interpolating is below 1e-8
+_SOLVED = 8  # targets of retention
 _BISECTIONS = 40
 # Chebyshev points of the second kind over that range, and their barycentric signs: the ends count half.
 _CHEBYSHEV = sum(LOG_ODDS) / 2 + (LOG_ODDS[1] - LOG_ODDS[0]) / 2 * np.cos(np.pi * np.arange(_POINTS) / (_POINTS - 1))
@@ -257,8 +258,21 @@ class CurrentCustomers:
     def odds_for(self, target: np.ndarray) -> np.ndarray:
         """What everybody's odds of p must be multiplied by for this CRR (sets).
 
-        At the ends of the range where the target lies beyond it.
+        At the ends of the range where the target lies beyond it. The last ones solved are kept: which lever matters
+        most is asked with one change of retention and many others.
         """
+        asked = target.tobytes()
+        if asked not in self._solved:
+            if len(self._solved) >= _SOLVED:
+                del self._solved[next(iter(self._solved))]
+            self._solved[asked] = self._odds_for(target)
+        return self._solved[asked]
+
+    @cached_property
+    def _solved(self) -> dict[bytes, np.ndarray]:
+        return {}
+
+    def _odds_for(self, target: np.ndarray) -> np.ndarray:
         wanted = (target - self.crr) * self.recent.sum()
         # Equal draws that aim at the same are solved once.
         _, first, place = np.unique(self._distinct[1] + 1j * wanted, return_index=True, return_inverse=True)

@@ -1,6 +1,7 @@
 """A scenario's coming periods: customers, revenue, profit, each with a 90% band of chance and of drift."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ _ENDS = (round((1 - BAND) / 2, 9), round((1 + BAND) / 2, 9))  # 0.05 and 0.95, n
 FLOWS = ("new", "returning", "buyers", "orders", "revenue", "profit")  # per period
 MEASURES = (*FLOWS, "npv", "revenue_total")  # and cumulative, in today's money
 _NEGLIGIBLE = 1e-12
+_KEPT = 4  # today's courses by shop: of other margins, costs and horizons
 
 
 def covariance_root(groups: Groups, parameters: np.ndarray, new: np.ndarray) -> np.ndarray:
@@ -100,6 +102,9 @@ class Course:
         return whole
 
 
+_TODAY: WeakKeyDictionary[Base, dict[Scenario, Course]] = WeakKeyDictionary()
+
+
 def project(base: Base, scenario: Scenario | None = None) -> pd.DataFrame:
     """What to expect of the coming periods under a scenario (default: today's course).
 
@@ -175,6 +180,20 @@ def course(base: Base, scenario: Scenario, *, today: Course | None = None) -> Co
     more = extra * swing + base.extra_noise(extra, response)
     returning = np.maximum(anyway + np.where(np.abs(extra) > _NEGLIGIBLE, more, 0.0), 0.0)
     return _money(base, scenario, new, expected, returning, on_top=returning - anyway)
+
+
+def course_of_today(base: Base, scenario: Scenario) -> Course:
+    """The course of a shop in which no lever of a scenario is moved; the last ones asked for are kept with the shop.
+
+    A hand on a slider asks for the same one with every step.
+    """
+    kept = _TODAY.setdefault(base, {})
+    asked = scenario.today
+    found = kept.pop(asked, None) or course(base, asked)
+    kept[asked] = found
+    if len(kept) > _KEPT:
+        del kept[next(iter(kept))]
+    return found
 
 
 def _swing(base: Base, response: Response, expected: np.ndarray, buyers: np.ndarray) -> np.ndarray:
