@@ -24,11 +24,6 @@ _MARKED = r"""^(?:="([^"]*)"|'([+\-=@\d][^']*))$"""
 _SAMPLE = 4096
 _MOSTLY_DISTINCT = 0.5
 _ZERO, _NINE = ord("0"), ord("9")
-# The zeros of the scripts whose digits stand in tables (Arabic, Persian, Devanagari, Bengali, Thai, full width), and
-# the marks that Arabic has for decimals and thousands.
-_ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10)
-_OUR_DIGITS = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)} | {0x66B: ".", 0x66C: ","}
-_OTHER_DIGITS = "[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS) + "]"
 _DIGITS_TO_ZERO = np.arange(256, dtype="uint8")
 _DIGITS_TO_ZERO[_ZERO : _NINE + 1] = _ZERO
 
@@ -75,7 +70,7 @@ class Texts:
             encoded = cells.dictionary_encode()
             codes = encoded.indices.fill_null(-1).to_numpy()
             cells = encoded.dictionary
-        values = _unmarked(_in_our_digits(pc.utf8_trim_whitespace(cells)))
+        values = _unmarked(_with_our_digits(pc.utf8_trim_whitespace(cells)))
         nothing = pc.is_in(pc.utf8_lower(values), value_set=_NOTHING)
         return cls(pc.if_else(nothing, pa.scalar(None, pa.large_string()), values), codes)
 
@@ -97,11 +92,10 @@ class Patterns:
 
     All texts of a pattern have their digits at the same places, so that a format is understood once per
     pattern and its numbers are read off with array arithmetic. `texts` are the patterns, tidied: no-break and
-    thin spaces made plain, repeated spaces joined, case folded. Digits of other scripts are digits.
+    thin spaces made plain, repeated spaces joined, case folded.
     """
 
     def __init__(self, values: pa.LargeStringArray) -> None:
-        values = _with_our_digits(values)
         _, offsets, data = values.buffers()
         self._bytes = np.frombuffer(data, dtype="uint8") if data else np.zeros(0, dtype="uint8")
         self._starts = np.frombuffer(offsets, dtype="int64")[: len(values)]
@@ -181,14 +175,6 @@ def _unmarked(cells: pa.LargeStringArray) -> pa.LargeStringArray:
     """Texts without the marks that keep a spreadsheet from reading them as numbers: `="00123"`, `'00123`."""
     marked = pc.or_(pc.starts_with(cells, '="'), pc.starts_with(cells, "'")).fill_null(False)
     return where(marked, cells, lambda found: pc.replace_substring_regex(found, _MARKED, r"\1\2"))
-
-
-def _in_our_digits(cells: pa.LargeStringArray) -> pa.LargeStringArray:
-    """Texts with the digits of other scripts written as ours."""
-    if pc.all(pc.string_is_ascii(cells)).as_py() is not False:
-        return cells
-    found = pc.match_substring_regex(cells, _OTHER_DIGITS).fill_null(False)
-    return where(found, cells, lambda some: pa.array([text.translate(_OUR_DIGITS) for text in some.to_pylist()]))
 
 
 def _repeats(cells: pa.LargeStringArray) -> bool:
