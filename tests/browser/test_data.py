@@ -7,7 +7,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import unfold
+from tests.browser.acts import back_to_data, take_sample, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -40,8 +40,7 @@ def words(process: psutil.Process) -> list[str]:
 
 def test_a_long_reading_can_be_left_and_stopped(page: Page, address: str, slow: Path) -> None:
     page.goto(f"{address}/?lang=en")
-    page.get_by_role("button", name="Beauty salon").click()
-    expect(page.get_by_text("What became of the rows")).to_be_visible()
+    take_sample(page, "Beauty salon")
     page.locator("[data-testid=stMain] input[type=file]").set_input_files(slow)
     stop = page.locator(".st-key-stop-reading").get_by_role("button")
     expect(stop).to_be_visible()
@@ -66,6 +65,7 @@ def test_words_of_a_file_are_shown_as_they_are(page: Page, address: str, tmp_pat
     path.write_text("\n".join([f"Customer,{EVIL},Date,Amount", *rows]), encoding="utf-8")
     page.goto(f"{address}/?lang=en")
     page.locator("[data-testid=stMain] input[type=file]").set_input_files(path)
+    back_to_data(page)
     expect(page.get_by_text("Rows read: 41.")).to_be_visible()
     expect(page.locator("code", has_text="**orders** :red[x].csv").first).to_be_visible()
     unfold(page, "Every row left out")

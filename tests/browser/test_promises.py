@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.shared import builtin_words
+from tests.browser.acts import back_to_data, take_sample
 from tests.server.running import free_port, running
 
 pytestmark = pytest.mark.browser
@@ -36,6 +37,7 @@ def test_a_large_file_is_read_where_nothing_can_be_written(page: Page, large: Pa
         address = f"http://localhost:{app.port}"
         page.goto(f"{address}/?lang=en")
         page.locator("[data-testid=stMain] input[type=file]").set_input_files(large)
+        back_to_data(page)
         expect(page.get_by_text("Rows read: 50,000.")).to_be_visible()
         page.get_by_role("link", name="Retention", exact=True).click()
         expect(
@@ -49,8 +51,7 @@ def test_a_page_whose_app_was_started_again_says_what_happened(page: Page) -> No
     port = free_port()
     with running(port):
         page.goto(f"http://localhost:{port}/?lang=en")
-        page.get_by_role("button", name="Beauty salon").click()
-        expect(page.get_by_text("What became of the rows")).to_be_visible()
+        take_sample(page, "Beauty salon")
     title = page.locator(f"{builtin_words.DIALOG} > h2")
     expect(title).to_be_visible()
     assert shown(title) == "No connection to the app"
@@ -63,8 +64,7 @@ def test_a_page_whose_app_was_started_again_says_what_happened(page: Page) -> No
         expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
         expect(page.get_by_text("Your orders are no longer here")).to_be_visible()
         page.get_by_role("link", name="Data", exact=True).click()
-        page.get_by_role("button", name="Beauty salon").click()
-        expect(page.get_by_text("What became of the rows")).to_be_visible()
+        take_sample(page, "Beauty salon")
         expect(page.get_by_text("Your orders are no longer here")).to_have_count(0)
 
 

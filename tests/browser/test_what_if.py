@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bg_bb_shop import simulate
-from tests.browser.acts import calm, handed_over, press, scrolls_sideways, unfold, until_it_shows, write
+from tests.browser.acts import calm, handed_over, overview, press, scrolls_sideways, unfold, until_it_shows, write
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def orders(tmp_path: Path) -> Path:
 def bring(page: Page, address: str, orders: Path, settings: str = "grain=month") -> None:
     page.goto(f"{address}/?{settings}")
     page.locator("input[type=file]").set_input_files(orders)
-    expect(page.get_by_text("Rows read")).to_be_visible()
+    expect(overview(page)).to_be_visible()
     until_it_shows(
         page,
         lambda: page.evaluate("document.querySelector('a[href$=\"/what-if\"]').click()"),
