@@ -61,11 +61,15 @@ if __name__ == "__main__":
         st.switch_page(overview)
     if orders is None and session.began_anew():
         widgets.render_orders_are_gone()
-    if asked and page is not data:
-        questions.render_waiting(page.title, orders)
+    busy = asked or intake.reading()
+    if busy and page is not data:
+        if orders is None:
+            st.title(page.title, anchor=False)
+        if asked:
+            questions.render_waiting(orders)
     if whole is not None and not (asked and page is data):
         filter_chip.render_chip(whole, nothing_left)
-    if page is data or (nothing_left is None and not (asked and orders is None)):
+    if page is data or (nothing_left is None and not (busy and orders is None)):
         page.run()
 
 else:

@@ -97,6 +97,11 @@ def read_arrivals() -> None:
             _watch()
 
 
+def reading() -> bool:
+    """Whether files are being read, which every page then says."""
+    return IMPORT in st.session_state
+
+
 @st.fragment(run_every=EVERY_SECONDS)
 def _watch() -> None:
     """The progress of the reading, drawn again and again until it ends."""

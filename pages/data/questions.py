@@ -63,9 +63,10 @@ def _render_readings(document: ImportedFile, question: Question) -> None:
     read = document.readings(question)
     if read.empty:
         return
-    shown = {_("Row"): read["row"].astype("str").tolist(), _("As written"): read["cell"].astype("str").tolist()}
+    shown = {_("As written"): read["cell"].astype("str").tolist()}
     for answer in question.options:
         shown[_(corrections.WORDS[question.code][answer])] = [_reading(value) for value in read[answer]]
+    shown[_("Row")] = read["row"].astype("str").tolist()  # last: a phone has no room for it
     st.dataframe(
         readable(pd.DataFrame(shown)), hide_index=True, width="content", alt=_("The same cells under each answer")
     )
@@ -87,13 +88,8 @@ def _answer(code: str, key: str) -> None:
     intake.change(**{code: st.session_state[key]})
 
 
-def render_waiting(title: str, orders: Orders | None) -> None:
-    """On another page: what is asked, whose figures are shown meanwhile, and the way to answer.
-
-    Without any orders this stands in the place of the page, under its title.
-    """
-    if orders is None:
-        st.title(title, anchor=False)
+def render_waiting(orders: Orders | None) -> None:
+    """On another page: what is asked, whose figures are shown meanwhile, and the way to answer."""
     questions = session.imported().open_questions
     told = problems.waits_for_answer(questions, None if orders is None else [each.name for each in orders.sources])
     with st.container(border=True):
