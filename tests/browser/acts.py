@@ -68,15 +68,16 @@ def take_sample(page: Page, name: str) -> None:
 
 
 def overview(page: Page) -> Locator:
-    """The title of the page to which the first orders of a visit lead."""
-    return page.get_by_role("heading", level=1, name="How are we doing?")
+    """The title of the page to which the first orders of a visit lead; while it is drawn anew it may stand twice."""
+    return page.get_by_role("heading", level=1, name="How are we doing?").first
 
 
 def back_to_data(page: Page) -> None:
     """Once the first orders of a visit have led to the Overview: back to the page that tells of the file."""
     expect(overview(page)).to_be_visible()
+    calm(page)
     go(page, re.compile("^Data$"), path="")
-    expect(page.get_by_role("heading", level=1, name="What did I bring?")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="What did I bring?").first).to_be_visible()
     expect(page.get_by_text("Rows read").first).to_be_visible()
 
 
