@@ -102,6 +102,7 @@ ISSUES: Mapping[str, str] = {
     "refund": N_("Refunds taken off their order"),
     "refund_told_twice": N_("Refunds told twice, by the order itself and by a row: taken off once"),
     "refund_beyond_order": N_("Refunds of more than their order came to: no more than that is taken off"),
+    "refund_on_its_day": N_("Refunds on the day they were made, as you chose"),
     "refund_ignored": N_("Refunds not taken off, as you chose"),
     "given_back": N_("Orders whose money was given back in full, left out as you chose"),
     "refund_unmatched": N_("Refunds without their order, taken off the customer on that day"),
