@@ -76,8 +76,15 @@ def back_to_data(page: Page) -> None:
     """Once the first orders of a visit have led to the Overview: back to the page that tells of the file."""
     expect(overview(page)).to_be_visible()
     calm(page)
-    go(page, re.compile("^Data$"), path="")
-    expect(page.get_by_role("heading", level=1, name="What did I bring?").first).to_be_visible()
+    link, title = (
+        page.get_by_role("link", name=re.compile("^Data$")).first,
+        page.get_by_role("heading", level=1, name="What did I bring?").first,
+    )
+    until_it_shows(  # on a phone the list of pages is folded away: its links are there, and nobody sees them
+        page,
+        lambda: link.evaluate("link => link.click()"),
+        lambda patience: expect(title).to_be_visible(timeout=patience),
+    )
     expect(page.get_by_text("Rows read").first).to_be_visible()
 
 
