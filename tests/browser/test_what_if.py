@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bg_bb_shop import simulate
-from tests.browser.acts import back_to_data, (
+from tests.browser.acts import (
+    back_to_data,
     calm,
     handed_over,
     press,
