@@ -27,9 +27,12 @@ if __name__ == "__main__":
     builtin_words.speak()
     data = st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True)
     retention = st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention")
+    overview = st.Page("pages/overview_page.py", title=_("Overview"), icon=":material/dashboard:", url_path="overview")
+    # Before there are orders the first page is the one that takes them.
+    first = (data, overview) if session.all_orders() is None else (overview, data)
     page = st.navigation(
         [
-            data,
+            *first,
             retention,
             st.Page("pages/cohorts_page.py", title=_("Cohorts"), icon=":material/grid_on:", url_path="cohorts"),
             st.Page("pages/customers_page.py", title=_("Customers"), icon=":material/group:", url_path="customers"),
@@ -49,11 +52,13 @@ if __name__ == "__main__":
             sidebar.render_data_card(orders)
             calendar = sidebar.render_calendar(orders)
             session.keep_calendar(calendar)
-            if page is retention or (page is data and not asked):  # the others speak of all periods
+            if page in (overview, retention) or (page is data and not asked):  # the others speak of all periods
                 session.keep_view(sidebar.render_view(orders, calendar))
             sidebar.render_demo_switch()
     with st.sidebar:
         workspace.render_workspace()
+    if page is data and session.first_seen():
+        st.switch_page(overview)
     if orders is None and session.began_anew():
         widgets.render_orders_are_gone()
     # No page where the filter leaves no order, nor where there is none yet and files are read or asked about.

@@ -25,6 +25,9 @@ from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.briefing import briefing as of_customers
 from retention.analysis.customers.table import ranked, revalue
 from retention.analysis.effect import Outcome
+from retention.analysis.findings import Findings
+from retention.analysis.findings import standing_out as standing_out_of
+from retention.analysis.money import MoneyBridge
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.rates.breakdown import dimension_values, several_values
 from retention.analysis.rates.compare import most_spent_first
@@ -192,6 +195,18 @@ def change(
 ) -> Change | None:
     """Why the rate of the period that holds a day differs from that of an earlier one; see `retention.change`."""
     return rt.change(orders, day=day, against=against, base=base, **calendar.options)
+
+
+@st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def money_bridge(orders: Orders, first: Days, second: Days) -> MoneyBridge | None:
+    """What made the revenue of two periods differ; None without amounts. See `retention.money_bridge`."""
+    return rt.money_bridge(orders, first, second) if overview(orders).has_money else None
+
+
+@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def standing_out(orders: Orders, calendar: Calendar) -> Findings:
+    """What stands out, but for who slips away; see `retention.findings`."""
+    return standing_out_of(orders, calendar=calendar)
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

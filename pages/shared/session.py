@@ -24,6 +24,7 @@ from retention.settings import DayRange, Days, Kind, as_text
 
 ORDERS, IMPORTED = "orders", "imported"
 MASKED, PART = "masked", "part"
+SEEN = "overview-seen"
 SETTINGS = "settings"
 LANGUAGE = "language"
 CALENDAR, VIEW = "calendar", "view"
@@ -113,6 +114,14 @@ def began_anew() -> bool:
     """
     now, words = sessions.current(), st.context.headers.get("Sec-WebSocket-Protocol", "")
     return now is not None and sessions.named_earlier(words.split(",")) not in (None, now)
+
+
+def first_seen() -> bool:
+    """Whether orders are in hand for the first time in this session: the moment to show how the shop is doing."""
+    if st.session_state.get(SEEN) or orders() is None or imported().open_questions:
+        return False
+    st.session_state[SEEN] = True
+    return True
 
 
 def keep(found: Orders) -> None:

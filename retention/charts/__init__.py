@@ -7,6 +7,7 @@ categories 0 are the customers in question, 1 lost, 2 back again, 3 new.
 from retention.charts.cohorts import across, curves, heatmap, waiting
 from retention.charts.customers import calibration, history, lorenz, segments, tracking
 from retention.charts.layers import ROLES
+from retention.charts.overview import by_period
 from retention.charts.ranges import ranges
 from retention.charts.rates import bridge, trend
 
@@ -14,6 +15,7 @@ __all__ = [
     "ROLES",
     "across",
     "bridge",
+    "by_period",
     "calibration",
     "curves",
     "heatmap",

@@ -33,12 +33,12 @@ _LETTER, _MARGIN = 8, 10
 """Pixels that a character of a figure takes at most, and the space around the figure."""
 
 
-def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
+def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str, clickable: bool = True) -> Layers:
     """From the customers at the start to those at the end, as a waterfall read from top to bottom.
 
     `unit` names what is counted. `steps` has one row per step, in order: `key`, `label`, `change` (customers,
     signed; the last row's is 0), `total` (True for the first and last row, which begin at zero), `role` (see
-    `ROLES`), `text` (the figure as shown). A click on a bar selects its `key` (`STEP`).
+    `ROLES`), `text` (the figure as shown). A click on a bar selects its `key` (`STEP`) where it is `clickable`.
     """
     clicked = alt.selection_point(name=STEP, fields=["key"], empty=False)
     base = (
@@ -54,10 +54,10 @@ def bridge(steps: pd.DataFrame, *, unit: str, alt_text: str) -> Layers:
         )
     )
     room = _LETTER * int(steps["text"].str.len().max()) + _MARGIN
+    named = base.properties(name="bars")
     bars = (
-        base.properties(name="bars")
-        .add_params(clicked)
-        .mark_bar(cursor="pointer", cornerRadius=2, height={"band": 0.62})
+        (named.add_params(clicked) if clickable else named)
+        .mark_bar(cursor="pointer" if clickable else "default", cornerRadius=2, height={"band": 0.62})
         .encode(
             x=alt.X("before:Q", axis=None, scale=alt.Scale(zero=True, range=widthwise(room=room))),
             x2=alt.X2("after:Q"),

@@ -18,7 +18,7 @@ from retention.narrate.numbers import (
     weekday_name,
 )
 from retention.narrate.retention import when
-from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 
 PAGES = {"retention": N_("Retention"), "cohorts": N_("Cohorts"), "customers": N_("Customers"), "data": N_("Data")}
 TINY = 0.001
@@ -123,8 +123,8 @@ def _group(found: Finding) -> Markup:
 
 def group(found: Finding) -> Markup:
     """The group of a finding: what the column says on the first order of its customers."""
-    title = filters.column(found.column or "")
-    return Markup(f"{plain(title)} “{plain(filters.value(found.value or ''))}”")
+    facts = {"column": filters.column(found.column or ""), "value": filters.value(found.value or "")}
+    return fill(_("{column} “{value}”"), **facts)
 
 
 def _newer(found: Finding) -> Markup:

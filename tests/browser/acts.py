@@ -87,8 +87,30 @@ def press(page: Page, control: Locator, *, shows: Locator) -> None:
 
 
 def take_sample(page: Page, name: str) -> None:
-    """Take one of the sample shops on the Data page."""
-    press(page, page.get_by_role("button", name=name), shows=page.get_by_text("Rows read").first)
+    """Take one of the sample shops, and go back to the Data page, which tells of it."""
+    press(page, page.get_by_role("button", name=name), shows=overview(page))
+    back_to_data(page)
+
+
+def overview(page: Page) -> Locator:
+    """The title of the page to which the first orders of a visit lead; while it is drawn anew it may stand twice."""
+    return page.get_by_role("heading", level=1, name="How are we doing?").first
+
+
+def back_to_data(page: Page) -> None:
+    """Once the first orders of a visit have led to the Overview: back to the page that tells of the file."""
+    expect(overview(page)).to_be_visible()
+    calm(page)
+    link, title = (
+        page.get_by_role("link", name=re.compile("^Data$")).first,
+        page.get_by_role("heading", level=1, name="What did I bring?").first,
+    )
+    until_it_shows(  # on a phone the list of pages is folded away: its links are there, and nobody sees them
+        page,
+        lambda: link.evaluate("link => link.click()"),
+        lambda patience: expect(title).to_be_visible(timeout=patience),
+    )
+    expect(page.get_by_text("Rows read").first).to_be_visible()
 
 
 def go(page: Page, link: str | re.Pattern[str], *, path: str) -> None:

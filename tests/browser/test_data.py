@@ -8,7 +8,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.acts import PATIENCE, see, see_none, take_sample, unfold
+from tests.browser.acts import PATIENCE, back_to_data, see, see_none, take_sample, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +66,7 @@ def test_words_of_a_file_are_shown_as_they_are(page: Page, address: str, tmp_pat
     path.write_text("\n".join([f"Customer,{EVIL},Date,Amount", *rows]), encoding="utf-8")
     page.goto(f"{address}/?lang=en")
     page.locator("[data-testid=stMain] input[type=file]").set_input_files(path)
+    back_to_data(page)
     see(page.get_by_text("Rows read: 41."), page.locator("code", has_text="**orders** :red[x].csv").first)
     unfold(page, "Every row left out")
     see(page.get_by_role("button", name="Download CSV"))

@@ -9,7 +9,17 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from pages.shared import builtin_words
-from tests.browser.acts import choose, go, scrolls_sideways, see, see_at_rest, see_none, take_sample, unfold
+from tests.browser.acts import (
+    back_to_data,
+    choose,
+    go,
+    scrolls_sideways,
+    see,
+    see_at_rest,
+    see_none,
+    take_sample,
+    unfold,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +47,7 @@ def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, r
     page.goto(address)
     see_at_rest(page, page.get_by_role("heading", name="What did I bring?"))
     page.locator("input[type=file]").set_input_files(workbook)
+    back_to_data(page)
     see(page.get_by_text(re.compile(r"Rows read\D+133\D+133 make 133 orders\D+0\b")))
     choose(page, "Period", "Q3 2024")
     answer = re.compile(r"100 customers .* Q2 2024\W+40 came back in Q3 2024\W+30 to 51\b")

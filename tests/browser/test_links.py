@@ -8,6 +8,7 @@ from tests.browser.acts import see_at_rest, see_none
 pytestmark = pytest.mark.browser
 
 TITLES = {
+    "overview": "How are we doing?",
     "retention": "Do they come back?",
     "cohorts": "Is it getting better?",
 }

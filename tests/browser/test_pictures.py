@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 STEPS, WALKS, WALKS_OF_DEEP = 2, 1, 20
 """Steps of each walk, behind one with the filter; walks on each page of each shop, in a normal run and `--deep`."""
-PAGES = {"retention": "", "cohorts": "", "customers": "", "what-if": "&margin=0.4&message-cost=2"}
+PAGES = {"overview": "", "retention": "", "cohorts": "", "customers": "", "what-if": "&margin=0.4&message-cost=2"}
 """The pages that draw, and settings of a first visit that show all they can draw."""
 SHOPS = ("roastery", "salon")
 

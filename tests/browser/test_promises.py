@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from pages.shared import builtin_words
-from tests.browser.acts import go, see, see_at_rest, see_none, take_sample
+from tests.browser.acts import back_to_data, go, see, see_at_rest, see_none, take_sample
 from tests.server.running import free_port, running
 
 pytestmark = pytest.mark.browser
@@ -38,6 +38,7 @@ def test_a_large_file_is_read_where_nothing_can_be_written(page: Page, large: Pa
         address = f"http://localhost:{app.port}"
         page.goto(f"{address}/?lang=en")
         page.locator("[data-testid=stMain] input[type=file]").set_input_files(large)
+        back_to_data(page)
         see(page.get_by_text("Rows read: 50,000."))
         go(page, "Retention", path="retention")
         see(page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas").first)

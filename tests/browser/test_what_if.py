@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.bg_bb_shop import simulate
 from tests.browser.acts import (
+    back_to_data,
     calm,
     handed_over,
     press,
@@ -50,6 +51,7 @@ def orders(tmp_path: Path) -> Path:
 def bring(page: Page, address: str, orders: Path, settings: str = "grain=month") -> None:
     page.goto(f"{address}/?{settings}")
     page.locator("input[type=file]").set_input_files(orders)
+    back_to_data(page)
     see(page.get_by_text("Rows read"))
     until_it_shows(
         page,

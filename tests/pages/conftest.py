@@ -14,6 +14,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from pages.shared import session
 from retention.charts.layers import Layers
 from retention.orders import Orders
 from tests.charts.specs import kind, left_to_the_data
@@ -86,12 +87,16 @@ def checked_charts(monkeypatch: pytest.MonkeyPatch, right_kinds: set[str]) -> No
 
 @pytest.fixture
 def visit() -> Visit:
-    """Open the app by a link with settings, with orders in hand if given, and go to a page."""
+    """Open the app by a link with settings, with orders in hand if given, and go to a page.
+
+    The visitor has been here before: the first orders of a session lead on to the Overview (`test_overview_page`).
+    """
 
     def open_page(page: str | None = None, *, orders: Orders | None = None, **settings: str) -> AppTest:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE)
         for name, value in ({"lang": "en"} | settings).items():
             app.query_params[name] = value
+        app.session_state[session.SEEN] = True
         if orders is not None:
             app.session_state["orders"] = orders
         app.run()

@@ -19,6 +19,7 @@ from retention.settings import Days
 MONTHS = 3
 """Whole months of the stretch that is looked at: a quarter, in which most shops see most of their customers."""
 YEAR = 12
+HALF_YEAR = 6
 AGE_DAYS = 30
 AGES = (5, 2)
 """Stretches of 30 days by whose end customers may be back, the longest first: half a year, so that groups that came of
@@ -83,8 +84,15 @@ class Known:
         """Whether `earlier` is a year before `recent`."""
         return self.whole_months >= YEAR + MONTHS
 
-    def _months_to(self, last: int) -> Days:
-        return self.months.period(last - MONTHS + 1).start, self.months.period(last).end
+    def _months_to(self, last: int, many: int = MONTHS) -> Days:
+        return self.months.period(last - many + 1).start, self.months.period(last).end
+
+    @property
+    def half_years(self) -> tuple[Days, Days] | None:
+        """The same half year in both years, the earlier first; None in data of less than a year and a half."""
+        if self.whole_months < YEAR + HALF_YEAR:
+            return None
+        return self._months_to(self.done.covered - YEAR, HALF_YEAR), self._months_to(self.done.covered, HALF_YEAR)
 
     @cached_property
     def lately(self) -> pd.Series | None:

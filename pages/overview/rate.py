@@ -1,0 +1,82 @@
+"""The rate, big, with its change; who bought and what came in over time; where the money went."""
+
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import cached, widgets
+from pages.shared.builtin_words import BIG_FIGURE
+from pages.shared.session import View, filter_in_force
+from retention import charts
+from retention.analysis.change import Change
+from retention.narrate import audit, changes, filters, overview, problems, retention
+from retention.narrate.texts import _
+from retention.orders import Orders
+
+COLOURS: dict[str | None, Literal["green", "red"]] = {"up": "green", "down": "red"}
+"""Of a change beyond doubt."""
+
+
+def moved(view: View, orders: Orders) -> Change | None:
+    """The change that the Retention page tells of; None for days of the visitor's own."""
+    return None if view.chosen is None else cached.change(orders, view.calendar, view.base, view.days[0])
+
+
+def render_rate(view: View, orders: Orders, change: Change | None) -> None:
+    """The answer: the figure with change, verdict and course, the sentence, and its caution."""
+    for sentence in problems.before_rates(orders):
+        st.warning(sentence, icon=":material/person_off:")
+    found = view.bridge
+    if not found.has_rate:
+        st.info(retention.no_rate(found, ever=bool(view.rates["customers_at_start"].any())))
+        return
+    delta, course = overview.change(change), overview.sparkline(view.rates)
+    with st.container(key=BIG_FIGURE):
+        st.metric(
+            overview.rate_label(found),
+            overview.rate(found),
+            delta,
+            delta_color=COLOURS[change.verdict] if change is not None and change.firm else "off",
+            delta_arrow=overview.direction(change),
+            delta_description=overview.change_note(change) if change is not None and delta else None,
+            chart_data=course if len(course) > 2 else None,
+            border=True,
+        )
+    st.markdown(filters.headline(filter_in_force(), retention.headline(found)))
+    compared = changes.compared(change, view.grain)
+    if compared:
+        st.markdown(compared)
+    caution = retention.caution(found)
+    if caution:
+        st.warning(caution, icon=":material/hourglass_top:")
+
+
+def render_over_time(view: View, orders: Orders) -> None:
+    """Customers and money of the last periods, side by side where there is room."""
+    rates = view.rates
+    if not overview.enough_periods(rates):
+        return
+    with st.grid(2, min_column_width=300):
+        _render_bars(overview.buyers(rates, view.grain), _("Customers"), _("Customers over time"))
+        if cached.overview(orders).has_money:
+            _render_bars(overview.revenue(rates, view.grain, orders.currency), _("Revenue"), _("Revenue over time"))
+    st.caption(" ".join(filter(None, [overview.parts(), overview.pale(rates)])))
+
+
+def _render_bars(bars: pd.DataFrame, title: str, words: str) -> None:
+    titles = {"name": _("Period"), "value": title, "part": _("Of these")}
+    widgets.figure(charts.by_period(bars, titles=titles, alt_text=words))
+
+
+def render_money(view: View, orders: Orders, change: Change | None) -> None:
+    """Where the money of the earlier period went, and where that of the period came from."""
+    found = None if change is None else cached.money_bridge(orders, change.days_before, change.days)
+    if found is None:
+        return
+    st.subheader(_("What moved the money"), anchor=False)
+    st.markdown(audit.change(found, view.grain, orders.currency))
+    steps = overview.waterfall(found, view.grain, orders.currency)
+    widgets.figure(charts.bridge(steps, unit=_("Revenue"), alt_text=_("What moved the money"), clickable=False))
+    largest = audit.largest_step(found, orders.currency)
+    st.caption(" ".join(filter(None, [largest, *audit.doubts(found)])))

@@ -1,0 +1,46 @@
+"""How are we doing? The rate and its course, the money, what stands out, and whom to call: the first screen."""
+
+import streamlit as st
+
+from pages.customers import best
+from pages.overview.calls import render_calls
+from pages.overview.rate import moved, render_money, render_over_time, render_rate
+from pages.overview.stands_out import render_findings
+from pages.shared import margin, session
+from retention.narrate import overview
+from retention.narrate.texts import _
+from retention.orders import Orders
+
+
+def render_page(orders: Orders) -> None:
+    """The page for a visitor with data: what is known at once first, what takes longer after it."""
+    view = session.view()
+    change = moved(view, orders)
+    render_rate(view, orders, change)
+    st.caption(overview.data_until(orders))
+    render_over_time(view, orders)
+    st.subheader(_("What stands out"), anchor=False)
+    render_findings(view, orders)
+    render_money(view, orders, change)
+    render_calls(orders, best.share(), margin.given())
+    if st.button(_("Next: who came back, and who did not"), icon=":material/cycle:", type="primary", key="next-step"):
+        st.switch_page("pages/retention_page.py")
+
+
+def render_without_data() -> None:
+    """The page for a visitor without data: what would stand here, and where to begin."""
+    st.markdown(
+        _(
+            "Here you will read how your shop is doing: how many customers come back, what stands out and what it is "
+            "worth, and whom to call. Bring your orders, or start with a sample."
+        )
+    )
+    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
+
+
+st.title(_("How are we doing?"), anchor=False)
+found_orders = session.orders()
+if found_orders is None:
+    render_without_data()
+else:
+    render_page(found_orders)
