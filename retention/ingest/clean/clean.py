@@ -23,6 +23,7 @@ from retention.ingest.clean.state_account import account_of_states, note_unknown
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
+from retention.ingest.values.ahead import working_ahead
 from retention.orders import Orders, Source, Unidentified
 
 # One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
@@ -34,6 +35,7 @@ _MOSTLY_BELOW_ZERO, _ENOUGH_AMOUNTS = 0.6, 10
 _ENOUGH_TO_COME_BACK = 20
 
 
+@working_ahead()
 def clean(
     files: Sequence[tuple[RawTable, Mapping]],
     *,

@@ -18,6 +18,7 @@ _NEEDED = [
     *("row", "customer", "order", "date", "amount", "quantity", "extended", "returned"),
     *("unparsed", "state", "event"),
 ]
+_TELL_REFUNDS = ["amount", "quantity", "event", "date"]
 _CENT = 0.005
 
 
@@ -53,13 +54,18 @@ def sales_and_refunds(
 ) -> SalesAndRefunds:
     """Sales and refunds apart; `repeated` None leaves it to the amounts whether they are totals."""
     kept = np.flatnonzero(ledger.kept)
-    data = lines[_NEEDED].iloc[kept]
-    refund_rows = returned_rows(data, order_ids[kept])
-    sales = data[~refund_rows]
-    numbers = pd.factorize(order_ids[kept[~refund_rows]])[0]
+    returned = returned_rows(_taken(lines[_TELL_REFUNDS], kept), order_ids[kept])
+    sale_rows, refund_rows = kept[~returned], kept[returned]
+    sales = _taken(lines[_NEEDED], sale_rows)
+    numbers = pd.factorize(order_ids[sale_rows])[0]
     if repeated is None:
         repeated = bool(sales["order"].notna().any()) and total_repeats(sales, numbers)
-    return SalesAndRefunds(sales, numbers, kept[~refund_rows], data[refund_rows], kept[refund_rows], repeated)
+    return SalesAndRefunds(sales, numbers, sale_rows, lines[_NEEDED].iloc[refund_rows], refund_rows, repeated)
+
+
+def _taken(lines: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Some lines, in the order they have; all of them without a copy."""
+    return lines if len(rows) == len(lines) else lines.iloc[rows]
 
 
 def fully_refunded(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, *, repeated: bool | None) -> np.ndarray:

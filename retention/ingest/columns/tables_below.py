@@ -13,7 +13,6 @@ from retention.ingest.columns.order_date import with_joined_date
 from retention.ingest.headers import caseless, names_a_date, strengths, tokens
 from retention.ingest.read.header_row import cell_type
 from retention.ingest.values.order_states import order_state
-from retention.ingest.values.texts import to_arrow
 
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
@@ -91,7 +90,7 @@ def _next_header(frame: pd.DataFrame, start: int) -> tuple[int, dict[int, str]] 
     texts = [cells.iloc[start:] for _, cells in frame.items() if isinstance(cells.dtype, pd.StringDtype)]
     values = [cells for cells in texts if _begins_with_value(cells.iloc[:_TOP])]
     for cells in sorted(values, key=lambda cells: -_values_in(cells.iloc[:_TOP]))[:_COLUMNS]:
-        first = pc.utf8_slice_codeunits(to_arrow(cells), 0, 1)
+        first = pc.utf8_slice_codeunits(cells.array.__arrow_array__(), 0, 1)  # as it is, in chunks: nothing is copied
         found |= pc.fill_null(pc.utf8_is_alpha(first), False).to_numpy(zero_copy_only=False)
     rows = (int(row) for row in start + np.flatnonzero(found)[:_CANDIDATES] if row)
     return next(((row, names) for row in rows if (names := _header_names(frame, row))), None)
