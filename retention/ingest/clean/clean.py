@@ -79,6 +79,9 @@ def clean(
     _refuse_without_orders(frame, lines, ledger, sources)
     _point_out(ledger, lines, frame, [raw for raw, _ in files])
     last = frame.loc[frame["purchase"], "date"].max().date()
+    cells = unidentified.line_cells
+    if not isinstance(cells, LineCells):
+        cells = LineCells.of(files, places, rates, repeated=repeated)
     return Orders(
         frame=frame,
         as_of=as_of or last,
@@ -89,7 +92,7 @@ def clean(
         unidentified=unidentified,
         states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
-        line_cells=LineCells.of(files, places, rates, repeated=repeated),
+        line_cells=cells.at(places, rates, repeated=repeated),
     )
 
 

@@ -62,7 +62,7 @@ def read_lines(
     """
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
     for column in _read_whole(mapping):
-        Texts.begin(table[column])
+        Texts.begin(table[column], coded=column == mapping.dimensions.get("product"))
     cells = _customer_cells(table, mapping)
     customer = _customers(cells, rules, country)
     money_columns, parts, unparsed_cells = read_money(table, mapping)

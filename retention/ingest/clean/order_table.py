@@ -131,9 +131,10 @@ def order_table(
         ("refund_unmatched", ~matched),
     ):
         ledger.note(_mask_of(len(lines), refund_rows[mask]), code)
-    money = -refunds["amount"].abs().to_numpy()
-    unmatched = _unmatched_refunds(refunds[~matched], dimensions, refund_rows[~matched], money[~matched])
-    frame = _above_refunds(orders, unmatched.assign(**dict.fromkeys(own, np.nan))) if len(unmatched) else orders
+    frame = orders
+    if not matched.all():
+        unmatched = _unmatched_refunds(refunds[~matched], dimensions, refund_rows[~matched])
+        frame = _above_refunds(orders, unmatched.assign(**dict.fromkeys(own, np.nan)))
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
     given_back = frame["gross"] - frame["amount"]
     if (given_back > _CENT).any():
@@ -257,6 +258,8 @@ def _order_of_refund(sales: pd.DataFrame, order_ids: np.ndarray, refunds: pd.Dat
 
     Where a number was used more than once, the last order up to the refund's day is meant, else the first.
     """
+    if not len(refunds):
+        return np.array([], dtype="int64")
     columns = ["order", "customer", "date"]
     numbers = refunds["order"].cat.codes.to_numpy()
     refunded = np.append(np.bincount(numbers[numbers >= 0], minlength=len(refunds["order"].cat.categories)) > 0, False)
@@ -278,9 +281,7 @@ def _order_of_refund(sales: pd.DataFrame, order_ids: np.ndarray, refunds: pd.Dat
     return np.where(wanted >= 0, found, -1)
 
 
-def _unmatched_refunds(
-    refunds: pd.DataFrame, dimensions: pd.DataFrame, places: np.ndarray, money: np.ndarray
-) -> pd.DataFrame:
+def _unmatched_refunds(refunds: pd.DataFrame, dimensions: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
     """One row per refund that is tied to no order: the lines of one refund number, customer and day together."""
     day = refunds["date"].to_numpy("datetime64[D]").astype("int64")
     number = refunds["order"].cat.codes.to_numpy()
@@ -292,7 +293,7 @@ def _unmatched_refunds(
             "customer": head["customer"].array,
             "order": head["order"].astype("str").fillna(head["row"].astype("str")).array,
             "date": head["date"].array,
-            "amount": order_amounts(money, order_ids, repeated=False),
+            "amount": order_amounts(-refunds["amount"].abs().to_numpy(), order_ids, repeated=False),
             "gross": np.zeros(len(head)),
             "purchase": np.zeros(len(head), dtype=bool),
             **{name: as_category(cells.iloc[places[first]]).array for name, cells in dimensions.items()},

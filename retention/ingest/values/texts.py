@@ -62,14 +62,17 @@ class Texts:
         return cls._coded(cells) if coded or _repeats(cells) else cls(_without_nothing(cells), None)
 
     @classmethod
-    def begin(cls, column: pd.Series) -> None:
-        """Begin with the texts of a column ahead, where it is long and they repeat; others would be kept whole."""
-        ahead.begin(column, cls._of_repeated)
+    def begin(cls, column: pd.Series, *, coded: bool = False) -> None:
+        """Begin with the texts of a long column ahead, where they repeat or are needed `coded`; others take much room.
 
-    @classmethod
-    def _of_repeated(cls, chunks: pa.ChunkedArray) -> "Texts | None":
-        cells = chunks.combine_chunks().cast(pa.large_string())
-        return cls._coded(cells) if _repeats(cells) else None
+        They are kept until the end of `ahead.working_ahead`.
+        """
+
+        def work(chunks: pa.ChunkedArray) -> Texts | None:
+            cells = chunks.combine_chunks().cast(pa.large_string())
+            return cls._coded(cells) if coded or _repeats(cells) else None
+
+        ahead.begin(column, work)
 
     @classmethod
     def _coded(cls, cells: pa.LargeStringArray) -> "Texts":
