@@ -11,7 +11,7 @@ if __name__ == "__main__":
     from altair.utils import schemapi
 
     from pages import workspace
-    from pages.data import intake
+    from pages.data import intake, questions
     from pages.shared import builtin_words, filter_chip, order_filter, session, sidebar, widgets
     from pages.shared.server import forgetting
     from retention.narrate.texts import _
@@ -43,21 +43,28 @@ if __name__ == "__main__":
     else:
         nothing_left = order_filter.settle(whole)
     orders = session.orders()
+    asked = bool(session.imported().open_questions)
     if orders is not None:
         with settings:
             sidebar.render_data_card(orders)
             calendar = sidebar.render_calendar(orders)
             session.keep_calendar(calendar)
-            if page in (data, retention):  # the others speak of all periods
+            if page is retention or (page is data and not asked):  # the others speak of all periods
                 session.keep_view(sidebar.render_view(orders, calendar))
             sidebar.render_demo_switch()
     with st.sidebar:
         workspace.render_workspace()
     if orders is None and session.began_anew():
         widgets.render_orders_are_gone()
-    if whole is not None:
+    busy = asked or intake.reading()
+    if busy and page is not data:
+        if orders is None:
+            st.title(page.title, anchor=False)
+        if asked:
+            questions.render_waiting(orders)
+    if whole is not None and not (asked and page is data):
         filter_chip.render_chip(whole, nothing_left)
-    if nothing_left is None or page is data:
+    if page is data or (nothing_left is None and not (busy and orders is None)):
         page.run()
 
 else:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.data import intake, lookalikes, quality, remembering, rules, understood
+from pages.data import intake, lookalikes, quality, questions, remembering, rules, understood
 from pages.data.quality import render_totals
 from pages.data.samples import SAMPLES
 from pages.shared import session, widgets
@@ -29,13 +29,17 @@ def render_introduction() -> None:
 
 
 def render_uploader() -> None:
-    """Ways to bring data: files or a sample."""
+    """The way to bring files."""
     st.file_uploader(
         _("Excel or CSV, as your shop, till or book-keeping exports it; several files at once are joined"),
         accept_multiple_files=True,
         key=intake.UPLOADS,
         on_change=intake.note_uploads,
     )
+
+
+def render_samples() -> None:
+    """The way to try a sample."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_("Or try a sample:"), width="content")
         for sample in SAMPLES:
@@ -88,10 +92,11 @@ def render_account(orders: Orders | None) -> None:
     imported = session.imported()
     if not imported.documents:
         return
+    if imported.problem is not None:
+        st.error(problems.error(imported.problem), icon=":material/error:")
     if orders is not None and imported.orders is None:
         names = listed(source.name for source in orders.sources)
         st.info(fill(_("Until this is settled, all figures still show your earlier data: {files}."), files=names))
-    rules.render_questions(imported)
     st.subheader(_("What was understood"), anchor=False)
     for document in imported.documents:
         understood.render_file(document)
@@ -105,11 +110,16 @@ def render_account(orders: Orders | None) -> None:
 
 st.title(_("What did I bring?"), anchor=False)
 current = session.orders()
-if current is None:
+asked = bool(session.imported().open_questions)
+if current is None and not asked:
     render_introduction()
 render_uploader()
-if current is None:
-    render_first_steps()
+if asked:
+    questions.render_questions(session.imported())
 else:
-    render_first_answer()
-render_account(current)
+    render_samples()
+    if current is None:
+        render_first_steps()
+    else:
+        render_first_answer()
+    render_account(current)

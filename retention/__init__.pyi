@@ -29,6 +29,7 @@ from .analysis.customers import (
     slipping as slipping,
     vip_moves as vip_moves,
 )
+from .analysis.findings import Finding as Finding, Findings as Findings, findings as findings
 from .analysis.left_edge import LeftEdge as LeftEdge, left_edge as left_edge
 from .analysis.money import (
     CohortValue as CohortValue,

@@ -130,6 +130,18 @@ SWINGS_NEEDED = 6
 """Other changes from which a shop's usual swings are known: with fewer, Student's t asks for two and a half times the
 spread that chance makes, and one of them decides."""
 
+# --- what stands out
+
+NOTABLE_MIX = 0.03
+"""Points by which the rate must move because other customers were at the start, before that is told as a finding:
+three more or fewer of every hundred, about what the interval of a rate of 1,000 customers spans to either side."""
+
+CARRIES = 0.5
+"""Share of a year's revenue that a handful of customers must bring before a shop is said to rest on them: half."""
+
+CARRIED_BY = 10
+"""Customers who are a handful: as many as an owner can know by name and look after in person."""
+
 # --- how much is shown
 
 GROUPS_TOLD_APART = 12

@@ -63,6 +63,10 @@ ISSUES: Mapping[str, str] = {
     "formulas_never_calculated": N_("Formulas without a calculated result"),
     "hidden_rows": N_("Rows hidden in the workbook, by a filter or by hand, and counted like all others"),
     "hidden_columns": N_("Columns hidden in the workbook, and read like all others"),
+    "marks_unseen": N_(
+        "Rows of an .xls in which hidden rows and currencies of number formats could not be looked for: save it as "
+        ".xlsx if it may have any"
+    ),
     "numbers_joined": N_("Numbers that commas between cells had cut in two, put together"),
     "export_limit": N_(
         "Exactly as many rows as exports are cut at, so later orders may be missing: export shorter periods and bring "

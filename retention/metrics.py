@@ -354,3 +354,36 @@ AUDIT: Mapping[str, Mapping[str, str]] = {
     },
 }
 """How each figure of an audit is worked out, by part of its answer and by name, in the order in which it is told."""
+
+FINDINGS: Mapping[str, tuple[str, str]] = {
+    "change": (
+        "rate effect of `retention.change` of the latest period that is over, at the grain chosen and by quarters",
+        "effect × customers at the start × revenue of one who came back × periods a year",
+    ),
+    "price": (
+        "prices of products sold in the last three whole months and a year before, or order values of their customers",
+        "that of the change of the rate, else difference × a year's revenue",
+    ),
+    "began": (
+        "by each column: who was back within half a year of a first order with this value, against all others",
+        "difference × such newcomers a year × what one who came back brought",
+    ),
+    "stays": (
+        "by each column: who of the customers of a year came back in the last three whole months",
+        "difference × customers × what one who came back brought × 4",
+    ),
+    "cohorts": (
+        "`retention.drift` one period after the first order",
+        "difference × newcomers a year × what one who came back brought",
+    ),
+    "weekday": (
+        "customers of three whole months by the weekday of their first order in them, against the same a year before",
+        "difference × a year's revenue",
+    ),
+    "mix": ("mix effect of `retention.change` of 3 points or more, and more than the rate effect", "as of `change`"),
+    "slipping": ("the best customers slipping away and worth a call", "as `value_at_stake` of `retention.customers`"),
+    "concentration": ("ten customers or fewer who bring half of a year's revenue", "what they brought"),
+    "unidentified": ("orders that name no customer, from 5% on", "their revenue a year"),
+    "unknown_amounts": ("orders without an amount, from 5% on", "unknown"),
+}
+"""What `retention.findings` looks at, by kind: what is compared, and how the money of a year is worked out."""

@@ -32,19 +32,34 @@ def serial(moment: dt.datetime) -> float:
     return (moment - EPOCH) / dt.timedelta(days=1)
 
 
-def xls(sheets: dict[str, Rows], *, hidden: Sequence[str] = ()) -> bytes:
+@dataclass(frozen=True)
+class Shown:
+    """How a workbook shows its cells: the number format of some, by row and column from 0, and what it hides."""
+
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+
+
+def xls(sheets: dict[str, Rows], *, hidden: Sequence[str] = (), shown: Shown = Shown()) -> bytes:
     """An .xls with the rows of each sheet from A1 on."""
-    return _ole("Workbook", _biff(sheets, hidden))
+    return _ole("Workbook", _biff(sheets, hidden, shown))
 
 
 def _record(kind: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def _biff(sheets: dict[str, Rows], hidden: Sequence[str]) -> bytes:
-    styles = b"".join(_record(0x00E0, struct.pack("<HH16x", 0, number)) for number in FORMATS)
+def _biff(sheets: dict[str, Rows], hidden: Sequence[str], shown: Shown) -> bytes:
+    own = sorted(set(shown.formats.values()))
+    numbers = (*FORMATS, *range(OWN_FORMATS, OWN_FORMATS + len(own)))
+    texts = [
+        struct.pack("<HHB", OWN_FORMATS + i, len(code), 1) + code.encode("utf-16-le") for i, code in enumerate(own)
+    ]
+    styles = b"".join([_record(0x041E, text) for text in texts])
+    styles += b"".join(_record(0x00E0, struct.pack("<HH16x", 0, number)) for number in numbers)
     start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + styles
-    pages = [_biff_sheet(rows) for rows in sheets.values()]
+    pages = [_biff_sheet(rows, shown, own) for rows in sheets.values()]
     names = [struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name in sheets]
     place = len(start) + sum(4 + 6 + len(name) for name in names) + 4
     entries = []
@@ -54,23 +69,28 @@ def _biff(sheets: dict[str, Rows], hidden: Sequence[str]) -> bytes:
     return b"".join([start, *entries, _record(0x000A), *pages])
 
 
-def _biff_sheet(rows: Rows) -> bytes:
-    cells = [_biff_cell(i, j, value) for i, row in enumerate(rows) for j, value in enumerate(row) if value is not None]
+def _biff_sheet(rows: Rows, shown: Shown, own: Sequence[str]) -> bytes:
     start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
-    return b"".join([start, *cells, _record(0x000A)])
+    widths = [_record(0x007D, struct.pack("<HHHHHH", c, c, 2304, 0, 1, 0)) for c in shown.hidden_columns]
+    heights = [_record(0x0208, struct.pack("<HHHH4xI", row, 0, 256, 255, 0x20)) for row in shown.hidden_rows]
+    cells = []
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            code = shown.formats.get((i, j))
+            style = len(FORMATS) + own.index(code) if code is not None else int(isinstance(value, dt.datetime))
+            if value is not None:
+                cells.append(_biff_cell(struct.pack("<HHH", i, j, style), value))
+    return b"".join([start, *widths, *heights, *cells, _record(0x000A)])
 
 
-def _biff_cell(row: int, column: int, value: Cell) -> bytes:
+def _biff_cell(head: bytes, value: Cell) -> bytes:
     if isinstance(value, str):
-        text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
-        return _record(0x0204, struct.pack("<HHH", row, column, 0) + text)
+        return _record(0x0204, head + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
     if isinstance(value, bool):
-        return _record(0x0205, struct.pack("<HHHBB", row, column, 0, value, 0))
+        return _record(0x0205, head + struct.pack("<BB", value, 0))
     if isinstance(value, BinaryFault):
-        return _record(0x0205, struct.pack("<HHHBB", row, column, 0, value.code, 1))
-    if isinstance(value, dt.datetime):
-        return _record(0x0203, struct.pack("<HHHd", row, column, 1, serial(value)))
-    return _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
+        return _record(0x0205, head + struct.pack("<BB", value.code, 1))
+    return _record(0x0203, head + struct.pack("<d", serial(value) if isinstance(value, dt.datetime) else value))
 
 
 def _ole(name: str, stream: bytes) -> bytes:
@@ -92,15 +112,6 @@ def _entry(name: str, kind: int, start: int, size: int, *, child: int = FREE) ->
     length = 2 * len(name) + 2 if name else 0
     links = struct.pack("<HBBIII", length, kind, 1, FREE, FREE, child)
     return coded + links + struct.pack("<16xI8x8xIQ", 0, start, size)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """How an .xlsb shows its cells: the number format of some, by row and column from 0, and what it hides."""
-
-    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: Collection[int] = ()
-    hidden_columns: Collection[int] = ()
 
 
 def xlsb(

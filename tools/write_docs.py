@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 from retention.benchmarks.published import comparable  # noqa: E402 - the project is not installed
 from retention.cli import main as command_line  # noqa: E402
 from retention.defaults import FEW_CUSTOMERS  # noqa: E402
-from retention.metrics import AUDIT, AUDIT_SOURCE, COHORT_MEASURES, METRICS, Metric  # noqa: E402
+from retention.metrics import AUDIT, AUDIT_SOURCE, COHORT_MEASURES, FINDINGS, METRICS, Metric  # noqa: E402
 
 MADE = "<!-- Written by tools/write_docs.py: change the code it is made from, then run it again. -->"
 WIDTH = 100
@@ -63,6 +63,20 @@ def metrics() -> str:
                     for part, figures in AUDIT.items()
                     for name, formula in figures.items()
                 ),
+            ]
+        ),
+    ]
+    parts += [
+        "## Of what stands out",
+        (
+            "What `retention.findings` and `findings --json` look at, all chances of a search held to Holm's "
+            "correction together. From `mix` on it is counted, not tested. Groups are those with 30 customers or more."
+        ),
+        "\n".join(
+            [
+                "| kind | what is compared | money a year |",
+                "|---|---|---|",
+                *(f"| `{kind}` | {compared} | {money} |" for kind, (compared, money) in FINDINGS.items()),
             ]
         ),
     ]

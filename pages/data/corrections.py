@@ -90,6 +90,8 @@ NOTATIONS = {
     "table": (N_("Each row is"), TABLES),
 }
 """Ways in which cells are written: what each is about, and its answers in words."""
+WORDS = {name: words for name, (_label, words) in NOTATIONS.items()}
+"""What each way of writing cells is called."""
 LAYOUT = {
     "sheet": N_("Sheet"),
     "encoding": N_("Encoding"),

@@ -1,6 +1,7 @@
 """How files come in: dropped, picked as a sample, or changed by a choice. What they come to lives in the session."""
 
 import dataclasses
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -32,7 +33,8 @@ def put(changed: ImportSession) -> None:
 def note_uploads() -> None:
     """Remember that files were dropped; those that join files already there leave them and all choices as they are."""
     uploads = st.session_state[UPLOADS]
-    if not uploads:
+    if not uploads:  # what counts stays; what only waits for an answer goes
+        leave_out({document.key for document in session.imported().asked})
         return
     there = {document.key: document for document in session.imported().documents}
     documents = tuple(
@@ -41,6 +43,17 @@ def note_uploads() -> None:
     )
     joining = any(document.key in there for document in documents)
     st.session_state[ARRIVED] = dataclasses.replace(session.imported() if joining else _cleared(), documents=documents)
+
+
+def leave_out(keys: Collection[str]) -> None:
+    """Go on without the files of these keys: with the others, or with what was in hand before they came."""
+    if not keys:
+        return
+    documents = tuple(document for document in session.imported().documents if document.key not in keys)
+    if documents:
+        st.session_state[ARRIVED] = imported_with(documents=documents)
+    else:
+        session.keep_import(_cleared())
 
 
 def note_sample(key: str) -> None:
@@ -82,6 +95,11 @@ def read_arrivals() -> None:
     else:
         with place.container():
             _watch()
+
+
+def reading() -> bool:
+    """Whether files are being read, which every page then says."""
+    return IMPORT in st.session_state
 
 
 @st.fragment(run_every=EVERY_SECONDS)

@@ -1,7 +1,6 @@
 """The choices that concern all files: counting rules, last day, currency; each with what it would do to the figures."""
 
 import dataclasses
-import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,17 +76,6 @@ LABELS = {
 }
 CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")
 """What amounts may be in where no cell says it."""
-
-
-def render_questions(imported: ImportSession) -> None:
-    """What stands between understood files and their orders: an open question or a clear refusal."""
-    for question in imported.questions:
-        key = f"question-{question.code}"
-        widgets.render_question(question, key=key, answered=functools.partial(_answer, question.code, key))
-        if question.code == "currency":
-            st.caption(_("Afterwards you can say what the others are worth in it, under “Change what counts”."))
-    if imported.problem is not None and not imported.questions:
-        st.error(problems.error(imported.problem), icon=":material/error:")
 
 
 def render_rules(imported: ImportSession, orders: Orders) -> None:
@@ -235,10 +223,6 @@ def _effect(imported: ImportSession, orders: Orders, rules: Mapping[str, Any]) -
     with st.spinner(_("Counting orders and customers …")):
         other = dataclasses.replace(imported, rules=dataclasses.replace(imported.rules, **rules))
         return of_choice(other, instead_of=orders, view=session.view())
-
-
-def _answer(code: str, key: str) -> None:
-    intake.change(**{code: st.session_state[key]})
 
 
 def _set_rule(rule: str, key: str) -> None:

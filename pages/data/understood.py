@@ -1,4 +1,4 @@
-"""What was understood of one file: five rows as proof, open questions, corrections, and what was decided before."""
+"""What was understood of one file: five rows as proof, corrections, and what was decided before."""
 
 from dataclasses import asdict, replace
 from typing import Any
@@ -7,9 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.data import corrections, intake, remembering, states
-from pages.shared import session, widgets
+from pages.shared import session
 from retention.analysis.customers.contacts import HIDDEN
-from retention.errors import Question
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read.raw import Layout
 from retention.ingest.session import ImportedFile, layout_of
@@ -29,8 +28,6 @@ FORMATS = {
 }
 NAMED_IN_EACH_RECORD = frozenset({"json", "parquet"})
 """Formats without a row of column names."""
-WORDS = {name: words for name, (_label, words) in corrections.NOTATIONS.items()}
-"""What each way of writing cells is called."""
 SPELLED = {"sheet": corrections.sheet_name, "separator": corrections.separator_name}
 """What is said of choices that stand for something."""
 LABELS = {
@@ -45,15 +42,13 @@ LABELS = {
 
 
 def render_file(document: ImportedFile) -> None:
-    """One file: what it is, its questions or its problem, its proof, and the choices behind all that."""
+    """One file: what it is, its problem or its proof, and the choices behind all that."""
     with st.container(border=True):
         st.markdown(f"**{quoted(document.name)}**")
         if document.raw is not None:
             st.caption(_summary(document.raw.layout, document.mapping))
-        _render_offer(document)
-        for question in document.questions:
-            _render_question(document, question)
-        if document.problem is not None and not document.questions:
+        render_offer(document)
+        if document.problem is not None:
             st.error(problems.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
             _render_proof(document)
@@ -61,7 +56,7 @@ def render_file(document: ImportedFile) -> None:
         made = session.imported().orders
         if made is not None:
             states.render_states(document, made)
-        stuck = document.raw is not None and document.problem is not None and not document.questions
+        stuck = document.raw is not None and document.problem is not None
         with st.expander(_("Change how this file is read"), expanded=stuck, icon=":material/tune:"):
             corrections.render_corrections(document)
 
@@ -93,37 +88,6 @@ def _notation(mapping: Mapping) -> list[str]:
     if mapping.groups != "none":
         parts.append(fill(_("once for several rows: {what}"), what=_(corrections.GROUPS[mapping.groups])))
     return parts
-
-
-def _render_question(document: ImportedFile, question: Question) -> None:
-    """One question as a choice between its readings; nothing is preselected."""
-    if question.code == "state":
-        states.render_question(document, question)
-        return
-    key = f"{document.key}-ask-{question.code}"
-
-    def answer() -> None:
-        intake.choose(document, **{question.code: st.session_state[key]})
-
-    widgets.render_question(question, key=key, answered=answer)
-    _render_readings(document, question)
-
-
-def _render_readings(document: ImportedFile, question: Question) -> None:
-    """What each answer would make of the visitor's own rows, where that can be shown cell by cell."""
-    read = document.readings(question)
-    if read.empty:
-        return
-    shown = {_("Row"): read["row"].astype("str").tolist(), _("As written"): read["cell"].astype("str").tolist()}
-    for answer in question.options:
-        shown[_(WORDS[question.code][answer])] = [_reading(value) for value in read[answer]]
-    st.dataframe(
-        readable(pd.DataFrame(shown)), hide_index=True, width="content", alt=_("The same cells under each answer")
-    )
-
-
-def _reading(value: object) -> str:
-    return date(value.date()) if isinstance(value, pd.Timestamp) else amount(float(str(value)))
 
 
 def _render_proof(document: ImportedFile) -> None:
@@ -158,7 +122,7 @@ def _who(customer: object) -> str:
     return HIDDEN if session.demo() and isinstance(customer, str) else _cell(customer)
 
 
-def _render_offer(document: ImportedFile) -> None:
+def render_offer(document: ImportedFile) -> None:
     """The choices in force about one file, and those an earlier session left, to be taken or not."""
     decided = replace(document.choices, **_decided(layout_of(document.reading)))
     if decided != Choices():
@@ -205,8 +169,8 @@ def _choice(name: str, value: str | tuple[str, ...]) -> Markup:
         return plain(_("none"))
     if isinstance(value, str) and name in SPELLED:
         return quoted(SPELLED[name](value))
-    if isinstance(value, str) and value in WORDS.get(name, {}):
-        return plain(_(WORDS[name][value]))
+    if isinstance(value, str) and value in corrections.WORDS.get(name, {}):
+        return plain(_(corrections.WORDS[name][value]))
     if name == "state" and not isinstance(value, str):
         return states.spelled(value)
     return listed([value] if isinstance(value, str) else value)

@@ -9,6 +9,7 @@ import click
 from retention.cli.audit import audit
 from retention.cli.cohorts import cohorts
 from retention.cli.customers import customers, model
+from retention.cli.findings import findings
 from retention.cli.lookalikes import lookalikes
 from retention.cli.summary import summary
 from retention.cli.whatif import whatif
@@ -24,5 +25,6 @@ main.add_command(cohorts)
 main.add_command(audit)
 main.add_command(customers)
 main.add_command(model)
+main.add_command(findings)
 main.add_command(lookalikes)
 main.add_command(whatif)

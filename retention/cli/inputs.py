@@ -385,11 +385,10 @@ def _refuse(error: RetentionError, *, as_json: bool) -> None:
 
 
 def _say_questions(questions: tuple[Question, ...], *, as_json: bool) -> None:
-    if as_json:
-        objects = [{"code": question.code, "options": list(question.options)} for question in questions]
-        click.echo(json.dumps({"questions": objects}, ensure_ascii=False))
-        return
-    from retention.narrate.terminal.layout import question_lines, shown
+    from retention.cli.plain import asked  # here, so that --help does not wait for pandas
+    from retention.narrate.terminal.layout import questions_text, shown
 
-    for question in questions:
-        click.echo(shown("\n".join(question_lines(question))), err=True)
+    if as_json:
+        click.echo(json.dumps({"questions": asked(questions)}, ensure_ascii=False))
+    else:
+        click.echo(shown(questions_text(questions)), err=True)

@@ -1,10 +1,15 @@
-"""Tables and their cells as the plain values that JSON knows."""
+"""Tables, their cells and questions as the plain values that JSON knows."""
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+
+from retention.errors import Question
+from retention.narrate import problems
+from retention.narrate.terminal.layout import flag
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -19,3 +24,17 @@ def plain(value: object) -> object:
     if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
     return round(value, 6) if isinstance(value, float) else value
+
+
+def asked(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    """Open questions: what is asked, the answers, the flag that takes one, and which of several files it is about."""
+    return [
+        {
+            "code": question.code,
+            "options": list(question.options),
+            "message": problems.question(question),
+            "flag": flag(question.code),
+            "files": problems.asking_files(question),
+        }
+        for question in questions
+    ]

@@ -3,11 +3,12 @@
 import datetime as dt
 import warnings
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retention.errors import ColumnError, RequestError, warnings_of
+from retention.errors import ColumnError, RequestError, Undecided, warnings_of
 from retention.ingest.mapping import Choices, Mapping
 from retention.ingest.read import read
 from retention.ingest.today import latest_day
@@ -75,7 +76,7 @@ def load(
         from retention.ingest.session import ImportSession
         from retention.ingest.values.ahead import working_ahead
 
-        raws = [parsed.result() for parsed in parsing]
+        raws = _parsed(files, parsing)
     with working_ahead():
         tables = ImportSession.of(raws, chosen, keep=keep).tables
         _check_kept(keep, tables)
@@ -84,6 +85,19 @@ def load(
     for found in warnings_of(orders.issues, orders.rows_read):
         warnings.warn(found, stacklevel=2)
     return orders
+
+
+def _parsed(files: Sequence[str | Path], parsing: "Sequence[Future[RawTable]]") -> "list[RawTable]":
+    """The cells of each file; what stays open about one of several names it (`of_files`)."""
+    raws = []
+    for file, parsed in zip(files, parsing, strict=True):
+        try:
+            raws.append(parsed.result())
+        except Undecided as asked:
+            names = [Path(file).name] if len(files) > 1 else []
+            about = (replace(each, details={**each.details, "of_files": names}) for each in asked.questions)
+            raise Undecided(tuple(about)) from None
+    return raws
 
 
 def _check_states(chosen: Choices, orders: "Orders") -> None:

@@ -24,7 +24,7 @@ class Rules:
 
     Counted unless left out: `free` orders (amount 0), `unpriced` orders (amount missing or unreadable, money unknown),
     `returned` orders (all their money given back), `refunds` (taken off the money), `hidden` rows of a workbook, such
-    as a filter of a spreadsheet hides (.xls files do not tell which).
+    as a filter of a spreadsheet hides.
 
     `lines` of one order number: their amounts add up (`sum`), are the order's total on each of them (`total`), or each
     line is an order (`apart`); None lets the cells tell. `numberless` rows are one order per customer and `day`, or

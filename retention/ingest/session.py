@@ -1,6 +1,7 @@
 """The files a visitor brought and what was made of them: read, understood, joined to orders. Knows no Streamlit.
 
-A session is never half right: a file that cannot be used keeps its problem beside it, the others count.
+A session is never half right: while a question about one file is open, none counts; a file that cannot be used keeps
+its problem beside it, the others count.
 """
 
 import dataclasses
@@ -243,7 +244,18 @@ class ImportSession:
     def open_questions(self) -> tuple[Question, ...]:
         """What only a person can tell, about any of the files or all together; one question per code."""
         every = [question for document in self.documents for question in document.questions]
-        return tuple({question.code: question for question in (*every, *self.questions)}.values())
+        found = {question.code: question for question in (*every, *self.questions)}
+        return tuple(self._with_files(question) if len(self.documents) > 1 else question for question in found.values())
+
+    def _with_files(self, question: Question) -> Question:
+        """A question with the names of the files it is about (`of_files`), none where it is about all together."""
+        asking = [each.name for each in self.asked if question.code in {own.code for own in each.questions}]
+        return dataclasses.replace(question, details={**question.details, "of_files": asking})
+
+    @property
+    def asked(self) -> tuple[ImportedFile, ...]:
+        """The files about which a question is open; while there is one, no orders are made of any file."""
+        return tuple(document for document in self.documents if document.questions)
 
     def decided(self, **choices: Any) -> "ImportSession":  # noqa: ANN401 - each as its own type
         """The session under further choices about the columns of its files, joined anew."""
@@ -270,7 +282,7 @@ class ImportSession:
 
     @property
     def waiting(self) -> tuple[ImportedFile, ...]:
-        """The files that take no part in the orders made of others: a question about them is open, or they failed."""
+        """The files that take no part in the orders made of others, because something is wrong with them."""
         return tuple(each for each in self.documents if each.mapping is None) if self.orders is not None else ()
 
     @property
@@ -282,7 +294,8 @@ class ImportSession:
     def fingerprint(self) -> str:
         """What changes whenever other orders come out: a key for caches."""
         files = [document.fingerprint for document in self.usable]
-        return repr((files, self.rules, self.accepted, self.merged, self.as_of, self.today, self.currency))
+        asked = [document.key for document in self.asked]
+        return repr((files, asked, self.rules, self.accepted, self.merged, self.as_of, self.today, self.currency))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -295,14 +308,15 @@ class ImportSession:
         return dataclasses.replace(self, documents=documents, orders=None).joined(progress)
 
     def joined(self, progress: Progress | None = None) -> "ImportSession":
-        """The session with the orders of all usable files; a question about one may be answered by files like it.
+        """The session with the orders of all usable files; none while a question about any of them is open.
 
+        A question about one file may be answered by files like it.
         Files never cleaned before, or whose columns mean something else now, are cleaned in a limited process; doing it
         again under another counting rule costs what it cost then, and is done at once.
         """
         answered = self._with_shared_answers(progress)._without_lists()
         pairs = [(each.raw, each.mapping) for each in answered.documents if each.raw is not None and each.mapping]
-        if not pairs:
+        if answered.asked or not pairs:
             return dataclasses.replace(answered, orders=None, problem=None)
         rules = dataclasses.replace(self.rules, merged={**self.merged, **merging(self.accepted)})
         counted = partial(limited.clean, progress=progress) if self.orders is None else cleaning.clean

@@ -247,6 +247,12 @@ def weekday_names() -> dict[str, str]:
     return {day: str(names[number]) for day, number in WEEK_STARTS.items()}
 
 
+def weekday_name(day: int) -> str:
+    """A day of the week by its place, Monday 0, as it stands alone at the beginning of a sentence."""
+    name = str(get_day_names("wide", context="stand-alone", locale=locale())[day])
+    return name[:1].upper() + name[1:]
+
+
 def orders(count: float) -> str:
     """So many orders."""
     return ngettext("{n} order", "{n} orders", round(count)).format(n=number(count))

@@ -1,7 +1,7 @@
 """Refusals, questions, findings and progress of reading in words, and what a choice about the files would change."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from babel.units import format_unit
 
@@ -112,6 +112,21 @@ def waiting(names: Iterable[str]) -> Markup:
     )
 
 
+def waits_for_answer(questions: Sequence[Question], earlier: Sequence[str] | None) -> Markup:
+    """What is asked about files brought last, and whose figures are shown until it is answered.
+
+    `earlier` are the files the figures in hand are of; None where there are none.
+    """
+    asked = Markup(" ".join(map(question, questions)))
+    if earlier is None:
+        return fill(_("Your orders wait for an answer. {asked}"), asked=asked)
+    return fill(
+        _("Your new files wait for an answer. {asked} Until then, all figures are of your earlier data: {files}."),
+        asked=asked,
+        files=listed(earlier, at_most=3),
+    )
+
+
 def error(found: RetentionError) -> Markup:
     """What happened, where, and what to do."""
     details = dict(found.details)
@@ -141,7 +156,20 @@ def question(found: Question) -> Markup:
     """What only the visitor can tell, with the cell in doubt and its readings."""
     details = {name: _detail(name, value) for name, value in found.details.items() if not isinstance(value, Mapping)}
     readings = {READINGS.get(answer, answer): option(found, answer) for answer in found.options}
-    return fill(_(QUESTIONS[found.code]), **details, **readings)
+    asked = fill(_(QUESTIONS[found.code]), **details, **readings)
+    files = asking_files(found)
+    return fill("{files}: {asked}", files=listed(files, at_most=3), asked=asked) if files else asked
+
+
+def nothing_counted() -> str:
+    """What stands before questions on a terminal."""
+    return plain(_("Nothing was counted: only you can tell. Give the command again, with a flag for each question:"))
+
+
+def asking_files(found: Question) -> list[str]:
+    """The names of the files that a question is about, where they are some of several."""
+    files = found.details.get("of_files", ())
+    return [str(name) for name in files] if isinstance(files, list | tuple) else []
 
 
 def option(found: Question, answer: str) -> Markup:
@@ -166,13 +194,31 @@ def answer_words(found: Question, answer: str) -> Markup:
 
 
 def hint(found: Question, answer: str) -> Markup:
-    """What helps to recognise an answer: a few cells of a column, the rows of a sheet; often nothing."""
-    cells, rows = _about(found, "examples", answer), _about(found, "rows", answer)
-    if isinstance(cells, list | tuple) and not reader().names_hidden:
-        return listed(cells, at_most=3)
+    """What helps to recognise an answer and what it would mean; often nothing.
+
+    A few cells of a column and what they come to, the rows of a sheet or a currency, an amount reckoned so.
+    """
+    cells = _about(found, "examples", answer)
+    shown = listed(cells, at_most=3) if isinstance(cells, list | tuple) and not reader().names_hidden else Markup("")
+    return Markup(" · ".join(filter(None, (shown, _meaning(found, answer)))))
+
+
+def _meaning(found: Question, answer: str) -> str:
+    """What an answer would mean, as far as the question tells."""
+    rows, means, worked = (_about(found, name, answer) for name in ("rows", "means", "worked"))
     if isinstance(rows, int):
         return row_count(rows)
-    return Markup("")
+    if isinstance(worked, list | tuple):
+        whole, off, left = map(amount, worked)
+        return f"{whole} − {off} = {left}" if worked[1] else left
+    if isinstance(means, int):
+        return fill(ngettext("{n} different value", "{n} different values", means), n=number(means))
+    if isinstance(means, float):
+        return fill(_("{sum} in all"), sum=amount(means))
+    if isinstance(means, list | tuple):
+        first, last = (dt.date.fromisoformat(str(day)) for day in means)
+        return plain(dates(first, last))
+    return ""
 
 
 def row_count(rows: int) -> Markup:

@@ -170,13 +170,35 @@ def test_a_missing_file_is_a_refusal(tmp_path: Path) -> None:
     assert json.loads(run(str(tmp_path / "gone.csv"), "--json").stdout)["error"]["code"] == "no_such_file"
 
 
+def test_a_question_about_one_of_several_files_names_it(tmp_path: Path) -> None:
+    clear, open_ = tmp_path / "till.csv", tmp_path / "web.csv"
+    clear.write_text("customer,date\nann,2025-01-31\nbob,2025-02-28\n", encoding="utf-8")
+    open_.write_text("client,day\nann,03/04/2025\nbob,05/06/2025\nann,07/08/2025\n", encoding="utf-8")
+    result = run(str(clear), str(open_), "--json")
+    assert [question["files"] for question in json.loads(result.stdout)["questions"]] == [["web.csv"]]
+    assert "web.csv: Is 03/04/2025" in run(str(clear), str(open_)).stderr
+    assert answer(str(clear), str(open_), "--date-order", "dmy")["orders"] == 5
+
+
+def test_an_answer_is_shown_with_what_it_would_mean(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    rows = [f"c{n % 9},2025-0{n % 5 + 1}-13,{n + 30}.50,{n % 4 * 1.3:.2f}" for n in range(30)]
+    path.write_text("\n".join(["Customer,Date,Gross,Discount", *rows]), encoding="utf-8")
+    result = run(str(path))
+    assert result.exit_code == 4
+    assert '--amount-is "before_discount"  (no: it is to be taken off · 31.50 − 1.30 = 30.20)' in result.stderr
+
+
 def test_an_open_question_ends_with_4_and_names_the_flag(tmp_path: Path) -> None:
     path = tmp_path / "ambiguous.csv"
     path.write_text("customer,date\nann,03/04/2025\nbob,05/06/2025\nann,07/08/2025\n", encoding="utf-8")
     result = run(str(path), "--json")
     assert result.exit_code == 4
-    assert json.loads(result.stdout) == {"questions": [{"code": "date_order", "options": ["dmy", "mdy"]}]}
-    assert "--date-order" in run(str(path)).stderr
+    (question,) = json.loads(result.stdout)["questions"]
+    assert (question["code"], question["options"], question["flag"]) == ("date_order", ["dmy", "mdy"], "--date-order")
+    assert question["files"] == []
+    assert question["message"] in run(str(path)).stderr
+    assert '--date-order "dmy"\n' in run(str(path)).stderr
     assert answer(str(path), "--date-order", "dmy")["first_date"] == "2025-04-03"
     assert answer(str(path), "--date-order", "mdy")["first_date"] == "2025-03-04"
 

@@ -48,8 +48,10 @@ def test_what_was_allowed_is_kept_shown_and_erased(visit: Visit, own_folder: Pat
 
 
 def test_later_choices_are_kept_too_until_it_is_switched_off(visit: Visit, own_folder: Path) -> None:
-    app = allow(bring(visit()))
-    app.main.radio[0].set_value("mdy").run()
+    app = bring(visit())
+    app.main.radio[0].set_value("dmy").run()
+    allow(app)
+    next(each for each in app.selectbox if each.key.endswith("-date_order")).set_value("mdy").run()
     assert memory.recall(HEADER) == Choices(date_order="mdy")
     allow(app, allowed=False)
     assert not own_folder.exists()

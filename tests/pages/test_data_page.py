@@ -115,12 +115,52 @@ def test_bad_input_never_costs_the_data_already_there(app: AppTest) -> None:
     assert "all figures still show your earlier data: `orders.csv`" in words(app)
 
 
-def test_a_file_that_waits_for_an_answer_is_said_not_to_count(app: AppTest) -> None:
-    clear = csv(orders(range(40), "2025-01-31") + orders(range(40), "2025-02-28"))
-    unclear = csv(orders(range(40, 60), "03/04/2025"), header="Client,Number,Day,Total")
-    bring(app, ("till.csv", clear), ("web.csv", unclear))
-    assert "Not counted yet: `web.csv`" in app.warning[0].value
-    assert any("Not counted yet: `web.csv`" in each.value for each in app.sidebar.caption)
+CLEAR = csv(orders(range(40), "2025-01-31") + orders(range(40), "2025-02-28"))
+UNCLEAR = csv(orders(range(40, 60), "03/04/2025"), header="Client,Number,Day,Total")
+
+
+def test_while_one_file_waits_for_an_answer_the_page_holds_nothing_else(app: AppTest) -> None:
+    bring(app, ("till.csv", CLEAR), ("web.csv", UNCLEAR))
+    assert not app.exception
+    assert not app.main.header
+    assert not app.main.subheader
+    assert "`web.csv`" in words(app)
+    assert "`till.csv`" not in words(app)
+    assert [question.value for question in app.main.radio] == [None]
+    app.main.radio[0].set_value("mdy").run()
+    assert not app.main.radio
+    assert "`till.csv`" in words(app)
+    assert "100 orders" in app.sidebar.caption[0].value
+
+
+def test_other_pages_say_what_is_asked_and_lead_to_it(app: AppTest) -> None:
+    bring(app, ("web.csv", UNCLEAR))
+    app.switch_page("pages/cohorts_page.py").run()
+    assert not app.exception
+    assert "Your orders wait for an answer. Is 03/04/2025 in column" in words(app)
+    assert "Bring your orders" not in words(app)
+    app.button(key="answer").click().run()
+    assert app.main.title[0].value == "What did I bring?"
+
+
+def test_earlier_data_stay_until_the_answer(app: AppTest) -> None:
+    bring(app, ("orders.csv", GOOD))
+    bring(app, ("till.csv", CLEAR), ("web.csv", UNCLEAR))
+    app.switch_page("pages/retention_page.py").run()
+    assert "Until then, all figures are of your earlier data: `orders.csv`" in words(app)
+    assert "95 orders" in app.sidebar.caption[0].value
+
+
+def test_a_file_that_asks_can_be_left_out(app: AppTest) -> None:
+    bring(app, ("till.csv", CLEAR), ("web.csv", UNCLEAR))
+    next(button for button in app.main.button if button.label == "Go on without this file").click().run()
+    assert not settled(app).main.radio
+    assert "80 orders" in app.sidebar.caption[0].value
+    bring(app, ("web.csv", UNCLEAR))
+    next(button for button in app.main.button if button.label == "Go on without this file").click().run()
+    assert not app.exception
+    assert app.main.header
+    assert not app.main.radio
 
 
 def test_ambiguous_dates_are_asked_with_both_readings(app: AppTest) -> None:

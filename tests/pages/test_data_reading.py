@@ -61,6 +61,18 @@ def test_a_long_reading_is_told_and_can_be_stopped(app: AppTest) -> None:
     assert [title.value for title in app.title] == ["What did I bring?"]
 
 
+@pytest.mark.usefixtures("endless")
+def test_other_pages_say_that_files_are_read_instead_of_asking_for_them(app: AppTest) -> None:
+    bring(app, "endless.csv", GOOD)
+    app.switch_page("pages/cohorts_page.py").run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Cohorts"]
+    assert "Reading `endless.csv` …" in words(app)
+    assert "Bring your orders" not in words(app)
+    app.button(key="stop-reading").click().run()
+    assert "Bring your orders" in words(app)
+
+
 def test_the_data_already_there_stay_in_use(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     settled(bring(app, "good.csv", GOOD))
     assert "40 orders" in app.sidebar.caption[0].value

@@ -25,7 +25,7 @@ from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
 from retention.ingest.columns.payments import are_payments, order_column, paid_in_parts, payment_number
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
-from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked
+from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked, with_meaning
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
 from retention.ingest.columns.settlements import settlement_column
 from retention.ingest.columns.state_column import check_states, kind_column, status_columns, unknown_states
@@ -97,7 +97,7 @@ def map_columns(raw: "RawTable", choices: Choices = Choices()) -> Mapping:  # no
     refuse_unreadable(raw.frame, roles, profiles, platform=platform, known=known)
     fields, unclear = _fields(raw.frame, roles, profiles, choices, platform=platform, described=described)
     if questions or unclear:
-        raise Undecided((*questions, *unclear))
+        raise Undecided(tuple(with_meaning(raw.frame, question) for question in (*questions, *unclear)))
     fields["utc"] = times_in_utc(raw.frame, str(roles["date"]), roles["time"], profiles)
     fields["timezone"] = choices.timezone if fields["utc"] else None
     used = {*roles.values(), *fields.get("customer_also", ()), *fields.get("status_also", ())} - {roles["sku"]}

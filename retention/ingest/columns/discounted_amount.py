@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as ReadOnly
 
 import numpy as np
 
@@ -82,15 +83,39 @@ def could_be_percent(discount: Profile, amount: Profile) -> bool:
     return not (sizes > np.abs(amount.amounts) + _CENT).any()
 
 
-def ask_what_discount_is(discount: Profile) -> Question:
-    """The question whether a discount is percent or money."""
+def ask_what_discount_is(discount: Profile, amount: Profile) -> Question:
+    """The question whether a discount is percent or money; `worked` reckons the first one: amount, discount, rest."""
     first = next(str(cell) for cell, size in zip(discount.cells, _sizes(discount), strict=True) if size > 0)
-    return Question("discount_as", ("percent", "line"), {"column": discount.name, "value": first})
+    whole, size = _first(amount, discount, other_than=_WHOLE)
+    off = {"percent": whole * size / _WHOLE, "line": size}
+    details = {"column": discount.name, "value": first, "worked": _worked(whole, off)}
+    return Question("discount_as", ("percent", "line"), details)
 
 
 def _ask(amount: Profile, discount: Profile) -> Question:
-    details = {"column": amount.name, "discount": discount.name}
+    """The question whether an amount still holds its discount; `worked` reckons the first one, if in money."""
+    details: dict[str, object] = {"column": amount.name, "discount": discount.name}
+    whole, size = _first(amount, discount)
+    off = whole * size / _WHOLE if discount.is_percentage else size
+    if not could_be_percent(discount, amount):
+        details["worked"] = _worked(whole, {BEFORE: off, AFTER: 0.0})
     return Question("amount_is", (BEFORE, AFTER), details)
+
+
+def _first(amount: Profile, discount: Profile, *, other_than: float | None = None) -> tuple[float, float]:
+    """The first amount with a discount, and the size of that; of one that differs from another, if there is any."""
+    sizes = _sizes(discount)
+    given = np.flatnonzero((sizes > 0) & ~np.isnan(amount.amounts))
+    if not len(given):
+        return np.nan, np.nan
+    telling = given[amount.amounts[given] != other_than]
+    place = telling[0] if len(telling) else given[0]
+    return float(amount.amounts[place]), float(sizes[place])
+
+
+def _worked(whole: float, off: ReadOnly[str, float]) -> dict[str, list[float]]:
+    """What is left of an amount under each answer; nothing where none is known."""
+    return {answer: [whole, size, whole - size] for answer, size in off.items() if whole == whole}
 
 
 def _is_reduced(whole: Profile, column: Profile, discount: Profile, added: Sequence[Profile]) -> bool:

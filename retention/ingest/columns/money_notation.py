@@ -53,7 +53,7 @@ def money_fields(
     if choices.discount_as is None and amount_is == BEFORE and amount is not None and discount is not None:
         found["discount_as"] = discount_off_amount(discount, amount, columns["order"])
         if found["discount_as"] is None and could_be_percent(discount, amount):
-            questions.append(ask_what_discount_is(discount))
+            questions.append(ask_what_discount_is(discount, amount))
     elif choices.discount_as is None:
         found["discount_as"] = discount_as(discount, columns["price"], columns["order"])
     return found | ({"discount_as": None} if found["discount_as"] == "line" else {}), questions

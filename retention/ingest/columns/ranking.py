@@ -1,12 +1,15 @@
 """Columns that could play a role: by header first, and only where the cells agree."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
+
+import pandas as pd
 
 from retention.errors import Question
 from retention.ingest.columns.column_profile import LIKELY, SURE_HEADER, WEAKEST_HEADER, Profile
 from retention.ingest.headers import tokens
-from retention.ingest.values import dates
+from retention.ingest.values import dates, identifiers, money
 
 _FEW_STATES = 40
 _FEW_CODES = 12
@@ -116,6 +119,48 @@ def ask_which(role: str, columns: Sequence[Profile], *, or_none: bool = False) -
     options = tuple(column.name for column in columns)
     examples = {column.name: column.examples for column in columns}
     return Question(role, (*options, "") if or_none else options, {"examples": examples})
+
+
+def with_meaning(table: pd.DataFrame, question: Question) -> Question:
+    """A question about which column plays a role, with what the file would come to under each answer (`means`).
+
+    The number of customers or of orders, the first and the last day (ISO), the sum of the amounts; nothing where the
+    cells of a column can be read in two ways. Any other question stays as it is.
+    """
+    meaning = _MEANINGS.get(question.code)
+    if meaning is None:
+        return question
+    found = {option: meaning(table[option]) for option in question.options if option}
+    told = {option: means for option, means in found.items() if means is not None}
+    return replace(question, details={**question.details, "means": told})
+
+
+def _customers(cells: pd.Series) -> int:
+    return int(identifiers.customers(cells).nunique())
+
+
+def _orders(cells: pd.Series) -> int:
+    return int(cells.nunique())
+
+
+def _days(cells: pd.Series) -> tuple[str, str] | None:
+    reading = dates.evidence(cells)
+    if reading.needs_order and reading.order is None:
+        return None
+    days = dates.parse(cells, reading.order or "dmy").dropna()
+    return (str(days.min().date()), str(days.max().date())) if len(days) else None
+
+
+def _sum(cells: pd.Series) -> float | None:
+    reading = money.decimal_evidence(cells)
+    if reading.ambiguous and reading.decimal is None:
+        return None
+    return float(money.parse(cells, reading.decimal or ".").sum())
+
+
+_MEANINGS: Mapping[str, Callable[[pd.Series], object]] = MappingProxyType(
+    {"customer": _customers, "order": _orders, "date": _days, "amount": _sum}
+)
 
 
 def _wordiness(column: Profile) -> float:

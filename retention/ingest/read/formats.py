@@ -148,19 +148,21 @@ def _workbook(found: str, source: str | bytes, request: Request, opened: zipfile
         parser.begin(first)
     from retention.ingest.read.workbook import Workbook  # loads pyarrow while the sheet is being parsed
 
-    workbook = Workbook(parser, opened if is_xlsx else None, marks=partial(_marks, found, opened))
+    workbook = Workbook(parser, opened if is_xlsx else None, marks=partial(_marks, found, opened, source))
     name, cells = _one_of(
         list(entries), visible, lambda name: workbook.read(entries[name], header_row=request.header_row), request
     )
     return Found(format=found, cells=cells, sheet=name, sheets=tuple(visible))
 
 
-def _marks(found: str, opened: zipfile.ZipFile | None, entry: "SheetEntry") -> "Marks":
-    """What a sheet's cells are marked with; nothing is known of an .xls."""
+def _marks(found: str, opened: zipfile.ZipFile | None, source: str | bytes, entry: "SheetEntry") -> "Marks":
+    """What a sheet's cells are marked with."""
     from retention.ingest.read import open_document_marks, workbook_marks
 
     if opened is None:
-        return workbook_marks.Marks()
+        from retention.ingest.read import old_workbook_marks
+
+        return old_workbook_marks.of_xls(source, entry.name)
     if found in ("ods", "fods"):
         return open_document_marks.of_ods(opened, entry.name)
     return (workbook_marks.of_xlsb if found == "xlsb" else workbook_marks.of_xlsx)(opened, entry.part)

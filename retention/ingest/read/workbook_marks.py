@@ -56,7 +56,7 @@ class Marks:
 
     `currencies` holds the ISO code of the cells that have one in their format, `throughout` that of columns in which
     all have the same; rows and columns that nobody sees are `hidden_rows` and `hidden_columns`. `first_column` is the
-    leftmost one with a cell, None where somebody else knows.
+    leftmost one with a cell, None where somebody else knows. `unseen`: nobody has looked.
     """
 
     currencies: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
@@ -64,13 +64,14 @@ class Marks:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     first_column: int | None = None
+    unseen: bool = False
 
 
 def told(cells: Cells, marks: Marks, first_column: int) -> Cells:
     """The cells with a column of currencies behind them for each column whose formats name some.
 
     Rows and columns that are hidden stay in, and are told by the issues `hidden_rows` and `hidden_columns` (how many
-    columns).
+    columns), or it is told that nobody looked for any (`marks_unseen`).
     """
     first = first_column if marks.first_column is None else marks.first_column
     table = cells.table
@@ -95,6 +96,8 @@ def _codes(marks: Marks, column: int, rows: pa.Array, values: pa.ChunkedArray) -
 
 
 def _hidden(cells: Cells, marks: Marks, first_column: int) -> Iterator[Issue]:
+    if marks.unseen:
+        yield Issue("marks_unseen", cells.table.num_rows)
     if marks.hidden_rows:
         rows = [row for row in cells.rows.to_pylist() if row in marks.hidden_rows]
         if rows:

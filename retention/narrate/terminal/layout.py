@@ -1,6 +1,6 @@
 """Texts of a file on a terminal: straight columns in any script, nothing it would obey; and open questions."""
 
-import json
+import shlex
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
@@ -10,6 +10,9 @@ from retention.narrate import problems
 
 GAP = 2
 """Spaces between columns."""
+LOOKED_INTO = frozenset('"$`\\!')
+"""What a shell replaces inside double quotes."""
+STATES = "|".join(COUNTS_AS)
 
 
 def shown(text: str) -> str:
@@ -63,22 +66,39 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def questions_text(questions: Iterable[Question]) -> str:
+    """What keeps a command from counting: that it did not, then each question with its answers."""
+    return "\n".join([problems.nothing_counted(), *(line for each in questions for line in question_lines(each))])
+
+
 def question_lines(question: Question) -> list[str]:
     """The question, then a line per answer: the flag to give, and what helps to recognise the answer."""
     if question.code == "state":
         return _state_lines(question)
-    flag = f"--{question.code.replace('_', '-')}"
     lines = [str(problems.question(question))]
     for option in question.options:
-        hint = problems.hint(question, option) or problems.answer_words(question, option)
-        lines.append(f"  {flag} {json.dumps(option, ensure_ascii=False)}" + (f"  ({hint})" if hint else ""))
+        hint = " · ".join(filter(None, (problems.answer_words(question, option), problems.hint(question, option))))
+        lines.append(f"  {flag(question.code, option)}" + (f"  ({hint})" if hint else ""))
     return lines
+
+
+def flag(code: str, value: str | None = None) -> str:
+    """The flag that answers a question, with an answer as it is typed.
+
+    In double quotes, as every shell takes them, unless a shell would look into these.
+
+    >>> flag("date_order", "dmy"), flag("customer", "$ client")
+    ('--date-order "dmy"', "--customer '$ client'")
+    """
+    name = f"--{code.replace('_', '-')}"
+    if value is None:
+        return name
+    return f"{name} {shlex.quote(value)}" if LOOKED_INTO & set(value) else f'{name} "{value}"'
 
 
 def _state_lines(question: Question) -> list[str]:
     """The question about states, then a line per word: the flag with its answers, and on how many rows it stands."""
     lines = [str(problems.question(question))]
     for word, rows in problems.asked_states(question).items():
-        answer = json.dumps(f"{word}={'|'.join(COUNTS_AS)}", ensure_ascii=False)
-        lines.append(f"  --state {answer}  ({problems.row_count(rows)})")
+        lines.append(f"  {flag('state', f'{word}={STATES}')}  ({problems.row_count(rows)})")
     return lines

@@ -18,7 +18,7 @@ from retention.ingest.read import read as read_file
 from retention.ingest.read.cells import Cells
 from retention.ingest.read.formats import Request
 from retention.ingest.rules import Rules
-from tests.old_workbooks import Shown, xlsb
+from tests.old_workbooks import Shown, xls, xlsb
 from tests.open_documents import Hidden, Money, fods, ods
 
 HEADER = ["Order ID", "Date", "E-mail", "Amount", "Tax"]
@@ -87,6 +87,11 @@ def as_xlsb(book: Book) -> bytes:
     return xlsb(book.rows, shown=Shown(book.formats, book.hidden_rows, book.hidden_columns))  # type: ignore[arg-type]
 
 
+def as_xls(book: Book) -> bytes:
+    shown = Shown(book.formats, book.hidden_rows, book.hidden_columns)
+    return xls({"Orders": book.rows}, shown=shown)  # type: ignore[dict-item]
+
+
 def as_open_document(book: Book, write: Callable[..., bytes] = ods) -> bytes:
     rows: list[object] = []
     for place, row in enumerate(book.rows):
@@ -111,6 +116,7 @@ def issue(cells: Cells, code: str) -> int:
 KINDS: dict[str, Callable[[Book], bytes]] = {
     "xlsx": as_xlsx,
     "xlsb": as_xlsb,
+    "xls": as_xls,
     "ods": as_open_document,
     "fods": lambda book: as_open_document(book, fods),
 }
@@ -124,7 +130,7 @@ def test_several_currencies_and_hidden_rows(kind: str) -> None:
         assert currencies(cells) == book.currencies, seed
         assert issue(cells, "hidden_rows") == len(book.hidden_rows)
         assert cells.table.num_rows == len(book.currencies)
-        if kind in ("xlsx", "xlsb"):
+        if kind in ("xlsx", "xlsb", "xls"):
             assert currencies(cells, "Tax (currency)") == (book.taxes if any(book.taxes) else None)
             told = next((each.details["columns"] for each in cells.issues if each.code == "hidden_columns"), [])
             assert told == [HEADER[column] for column in book.hidden_columns]
@@ -165,7 +171,7 @@ def test_plain_workbooks_say_nothing(kind: str) -> None:
     assert (cells.table.column_names, cells.issues) == (HEADER, ())
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "xlsb"])
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb", "xls"])
 def test_one_cell_with_a_currency_says_nothing_of_the_others(kind: str) -> None:
     book = Book((None,) * 8, formats={(8, AMOUNT): '"$"0.00'})
     assert currencies(read(KINDS[kind](book))) is None
@@ -186,6 +192,25 @@ def test_a_table_further_down_and_right(indent: tuple[int, int]) -> None:
     cells = read(buffer.getvalue())
     assert currencies(cells) == ("EUR", "USD", "EUR", "USD", "EUR")
     assert [each.row for found in cells.issues for each in found.examples if found.code == "hidden_rows"] == [3 + down]
+
+
+def test_a_table_further_down_and_right_in_a_workbook_of_excel_97() -> None:
+    book = Book(("EUR",) * 5)
+    rows = [[], *([None, None, *row] for row in book.rows)]
+    shown = Shown({(row, AMOUNT + 2): "[$€-1] 0.00" if row % 2 else '"$"0' for row in range(2, 7)}, hidden_rows=[4])
+    cells = read(xls({"Orders": rows}, shown=shown))  # type: ignore[dict-item]
+    assert currencies(cells) == ("USD", "EUR", "USD", "EUR", "USD")
+    assert [each.row for found in cells.issues for each in found.examples if found.code == "hidden_rows"] == [5]
+
+
+@pytest.mark.parametrize("most", [1 << 20, 1000])
+def test_an_xls_in_which_nobody_can_look_says_so(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Larger than is looked at twice, or with formats of cells cut short, which the parser does not mind."""
+    book = made(3, codes=("EUR",))
+    data = as_xls(book)
+    monkeypatch.setattr(limits, "OLD_WORKBOOK_BYTES", most)
+    cells = read(data if most < len(data) else data.replace(b"\xe0\x00\x14\x00", b"\xe0\x00\x04\x00", 1))
+    assert issue(cells, "marks_unseen") == cells.table.num_rows == len(book.currencies)
 
 
 def test_a_large_sheet_is_gone_through_only_where_it_may_tell_something(monkeypatch: pytest.MonkeyPatch) -> None:
