@@ -6,12 +6,14 @@ In shops in which every customer behaves as before, and only their number, age a
 the share told as up or down. `headline`: each period as its own page would tell it; `trend`: the same at once, held to
 Holm; `cohorts`: newer against older ones at the first three ages; `groups`: 3 to 12 groups drawn by lot, any pair
 named. `power`: every fourth of those who came back in the last period had not, in shops with 200 to 450 customers at
-its start. Seeds below 100,000 were looked at, those of `--fresh` were not.
+its start, by kind of shop and by the rate a year before. Seeds below 100,000 were looked at, those of `--fresh` were
+not.
 """
 
 import argparse
 import time
 from collections import Counter
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,6 +46,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 """Kinds of `simulated_shops`, and what is changed of them."""
 MIDDLE = (200, 450)
 """Customers at the start, about 300, of the shops that power is measured in."""
+FALLING = ("stationary", "growing", "shrinking", "seasonal_36")
+RATES = (0.0, 0.2, 0.3, 0.45, 1.0)
 
 
 def alarms(shop: Shop, grain: str) -> Counter[str]:
@@ -84,11 +88,11 @@ class Call(NamedTuple):
     called: bool
 
 
-def noticed(seed: int, grain: str) -> Call | None:
+def noticed(seed: int, grain: str, kind: str = "stationary") -> Call | None:
     """Whether it is called when every fourth of those who came back had not; None for shops of another size."""
     months = {"month": 1, "quarter": 3}[grain]
     size = {"customers": (1_200 // months, 6_000 // months)} | MONTHS
-    shop = simulate("stationary", seed=seed, changed=size)
+    shop = simulate(kind, seed=seed, changed=size)
     found = rt.change(_fallen(shop, months, seed), grain=grain, as_of=shop.as_of, against="last_year")
     if found is None or not MIDDLE[0] <= found.customers <= MIDDLE[1]:
         return None
@@ -124,6 +128,15 @@ def table(shops: int, first: int, grain: str, only: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def power(shops: int, first: int, grain: str) -> None:
+    """Falls called of those there were, by kind of shop and by the rate before."""
+    for kind in FALLING:
+        calls = [call for seed in range(first, first + shops) if (call := noticed(seed, grain, kind))]
+        told = {"all": calls}
+        told |= {f"{low}-{high}": [call for call in calls if low <= call.rate < high] for low, high in pairwise(RATES)}
+        print(f"power, {kind}:", {name: f"{sum(c.called for c in part)} of {len(part)}" for name, part in told.items()})
+
+
 def main() -> None:
     """Both tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -136,10 +149,7 @@ def main() -> None:
     only = [name.strip() for name in asked.only.split(";") if name.strip()]
     table(asked.shops, first, asked.grain, only)
     if not only:
-        calls = [call for seed in range(first, first + 3 * asked.shops) if (call := noticed(seed, asked.grain))]
-        for low, high in ((0.0, 0.3), (0.3, 1.0)):
-            told = [call.called for call in calls if low <= call.rate < high]
-            print(f"power, rate {low} to {high}: {sum(told)} of {len(told)} falls called")
+        power(3 * asked.shops, first, asked.grain)
     print(f"{asked.grain}, seeds from {first}, {time.perf_counter() - began:.0f} s")
 
 

@@ -54,7 +54,7 @@ def of_sums(
     Source: Cochran, Sampling Techniques, 3rd ed. 1977, chapter 6.
     """
     n, below = np.asarray(customers, dtype=float), np.asarray(whole, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a factor beyond all numbers is no end at all
         quotient = np.asarray(part, dtype=float) / np.where((below > 0) & (n > 1), below, np.nan)
         of_part, product, of_whole = (np.asarray(each, dtype=float) for each in squares)
         squared = of_part - 2 * quotient * product + quotient**2 * of_whole

@@ -69,3 +69,8 @@ def test_a_change_is_clear_when_its_interval_leaves_out_zero() -> None:
 def test_turning_a_change_around_turns_its_interval_around() -> None:
     change, low, high = newcombe((12, 40), (25, 60))
     assert np.allclose(newcombe((25, 60), (12, 40)), (-change, -high, -low))
+
+
+def test_a_quotient_a_hair_below_1_of_very_unlike_customers_has_no_lower_end() -> None:
+    low, high = of_sums(1e6 - 1e-4, 1e6, (1e12, 0.0, 1e12), 3, at_most_one=True)
+    assert (low, high) == (0, 1)

@@ -34,6 +34,7 @@ RULES = {
     "spellings": N_("Count each spelling of a customer as a customer"),
     "keep_apart": N_("Keep customers with the same e-mail or phone apart"),
     "one_numbering": N_("Take a customer number for one customer, though two files give it to different people"),
+    "refund_days": N_("Count a refund on the day it was made, not on that of its order"),
     "far_dates": N_("Count orders whose year is far away from all others"),
     "future_dates": N_("Count orders dated after the day on which the file was read"),
 }
@@ -52,6 +53,7 @@ TRACES = {
     "spellings": {"customer_respelled"},
     "keep_apart": {"joined", "contact_shared"},
     "one_numbering": {"numbers_of_two_systems"},
+    "refund_days": {"refund", "refund_told_twice"},
     "far_dates": {"date_out_of_range"},
     "future_dates": {"after_today"},
 }

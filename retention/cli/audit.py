@@ -29,7 +29,7 @@ def audit(
     Looks at the last period that is over, against the same one a year before where the data hold it, else the one
     before: where revenue went; customers by tenths of revenue; who moved between them; what cohorts have brought by
     each age, and when what a customer costs is back; revenue by the cohort that brought it; the chance of the next
-    order. --json holds all periods, cohorts and ages.
+    order. Orders without amounts tell all that is not money. --json holds all periods, cohorts and ages.
     """
     as_of, calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options)
@@ -53,6 +53,7 @@ def _in_json(found: "Audit") -> dict[str, Any]:
         "period": _days(found.period),
         "compared_with": None if found.earlier is None else _days(found.earlier),
         "complete": found.complete,
+        "money": found.money,
         "bridge": None if found.bridge is None else _bridge(found.bridge),
         "deciles": records(found.deciles),
         "moves": None if found.moves is None else _moves(found.moves),
@@ -105,6 +106,7 @@ def _value(found: "CohortValue") -> dict[str, Any]:
     from retention.cli.plain import records
 
     return {
+        "of": found.of,
         "margin": found.margin,
         "acquisition_cost": found.acquisition_cost,
         "payback": None

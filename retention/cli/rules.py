@@ -8,9 +8,9 @@ import click
 from retention.errors import RequestError
 from retention.ingest.rules import MODES, SWITCHES, Rules
 
-KEEP_APART = "keep_apart"
-"""The rule with a flag of its own: it counts nothing more, it counts it otherwise."""
-COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts and name != KEEP_APART)
+OWN_FLAGS = ("keep_apart", "refund_days")
+"""The rules with a flag of their own: they count nothing more, they count it otherwise."""
+COUNT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if not counts and name not in OWN_FLAGS)
 LEAVE_OUT = tuple(name.replace("_", "-") for name, counts in SWITCHES.items() if counts)
 P = ParamSpec("P")
 
@@ -31,6 +31,11 @@ def rule_options(command: Callable[P, None]) -> Callable[P, None]:
             help="Customers who are one person, as lookalikes --save writes them.",
         ),
         click.option("--keep-apart", is_flag=True, help="Do not join customers with the same e-mail or phone."),
+        click.option(
+            "--refund-days",
+            is_flag=True,
+            help="Count a refund on the day it was made, where a row tells it, not on that of its order.",
+        ),
         click.option("--nobody", metavar="CUSTOMER", multiple=True, help="A customer who is nobody; repeatable."),
         click.option(
             "--numberless",
@@ -59,6 +64,7 @@ def rules_of(options: dict[str, Any]) -> Rules:
     return Rules(
         **switches,
         keep_apart=options.pop("keep_apart"),
+        refund_days=options.pop("refund_days"),
         merged=_merged(options.pop("merge")),
         lines=options.pop("lines"),
         numberless=options.pop("numberless"),

@@ -26,6 +26,9 @@ class Rules:
     `returned` orders (all their money given back), `refunds` (taken off the money), `hidden` rows of a workbook, such
     as a filter of a spreadsheet hides.
 
+    Refunds stand in the period of the order they are tied to; with `refund_days` in that of the day they were made on,
+    where a row of their own tells it, as money without an order.
+
     `lines` of one order number: their amounts add up (`sum`), are the order's total on each of them (`total`), or each
     line is an order (`apart`); None lets the cells tell. `numberless` rows are one order per customer and `day`, or
     each `row` is one; None: per day and time. `nobody`: customers who are nobody in particular. `exchange`: what one
@@ -44,6 +47,7 @@ class Rules:
     spellings: bool = False
     keep_apart: bool = False
     one_numbering: bool = False
+    refund_days: bool = False
     free: bool = True
     unpriced: bool = True
     returned: bool = True

@@ -13,6 +13,7 @@ from retention.narrate.numbers import (
     between,
     customers,
     date,
+    decimal,
     from_to,
     money,
     number,
@@ -128,17 +129,31 @@ def doubts(found: MoneyBridge) -> list[Markup]:
     return told
 
 
+def without_amounts() -> Markup:
+    """That nothing is told of money, and what takes its place."""
+    return Markup(
+        _("Your files hold no amounts, so nothing is told of money: customers are ranked by their orders instead.")
+    )
+
+
 def tenths(table: pd.DataFrame, period: Markup | str, currency: str | None) -> Markup:
     """Lens 1: what the best tenth of a period's customers brought, and how many ordered once."""
     best = table.iloc[0]
     every, once = int(table["customers"].sum()), int(table["one_order"].sum())
+    known = not math.isnan(best["revenue"])
+    template = (
+        _("The best tenth of the customers {period} ({customers}) brought {share} of their revenue: {money}.")
+        if known
+        else _("The best tenth of the customers {period} ({customers}) placed {share} of their orders: {n}.")
+    )
     sentences = [
         fill(
-            _("The best tenth of the customers {period} ({customers}) brought {share} of their revenue: {money}."),
+            template,
             period=period,
             customers=customers(best["customers"]),
-            share=percent(best["revenue_share"]),
+            share=percent(best["revenue_share"] if known else best["orders_share"]),
             money=money(best["revenue"], currency),
+            n=number(best["orders"]),
         ),
         fill(
             ngettext(
@@ -173,6 +188,8 @@ def life(cohort: pd.DataFrame, found: Audit, currency: str | None) -> Markup | N
     if cohort.empty:
         return None
     first, last = cohort.iloc[0], cohort.iloc[-1]
+    if found.value.of == "orders":
+        return _life_in_orders(cohort, found)
     template = (
         _(
             "{customers} who first bought in {cohort}: each brought {first} of revenue at first and {last} ({range}) "
@@ -195,22 +212,50 @@ def life(cohort: pd.DataFrame, found: Audit, currency: str | None) -> Markup | N
     )
 
 
-def beside_each_other(cells: pd.DataFrame, age: int, grain: str, currency: str | None) -> Markup | None:
+def _life_in_orders(cohort: pd.DataFrame, found: Audit) -> Markup:
+    first, last = cohort.iloc[0], cohort.iloc[-1]
+    return fill(
+        _(
+            "{customers} who first bought in {cohort}: each placed {first} orders at first and {last} ({range}) after "
+            "{age}."
+        ),
+        customers=customers(first["customers"]),
+        cohort=period_name(first["start"], found.grain),
+        first=decimal(first["value"]),
+        last=decimal(last["value"]),
+        range=from_to(decimal(last["low"]), decimal(last["high"])),
+        age=stretch(int(last["age"]), found.grain),
+    )
+
+
+def beside_each_other(value: CohortValue, age: int, grain: str, currency: str | None) -> Markup | None:
     """Lens 4: which cohorts have brought most and least by one age, few and unsure ones aside; None with one."""
+    cells = value.at(age)
     solid = cells[~cells["few"] & cells["sure"]]
     if len(solid) < 2:
         return None
     most, least = solid.iloc[int(solid["value"].argmax())], solid.iloc[int(solid["value"].argmin())]
-    return fill(
+    template = (
         _(
             "After {age}, customers of {most_cohort} had brought most ({most} each) and those of {least_cohort} "
             "least ({least})."
-        ),
+        )
+        if value.of == "revenue"
+        else _(
+            "After {age}, customers of {most_cohort} had placed most orders ({most} each) and those of {least_cohort} "
+            "fewest ({least})."
+        )
+    )
+    highest, lowest = (
+        money(row["value"], currency) if value.of == "revenue" else decimal(row["value"]) for row in (most, least)
+    )
+    return fill(
+        template,
         age=stretch(age, grain),
         most_cohort=period_name(most["start"], grain),
-        most=money(most["value"], currency),
+        most=highest,
         least_cohort=period_name(least["start"], grain),
-        least=money(least["value"], currency),
+        least=lowest,
     )
 
 
@@ -260,6 +305,8 @@ def _range(soonest: int | None, latest: int | None, grain: str) -> str:
 def stack(table: pd.DataFrame, found: Audit, currency: str | None) -> Markup | None:
     """Lens 5: how much of the latest period's revenue came from its own newest cohort; None while it has no revenue."""
     latest = table[table["start"] == found.period[0]]
+    if not found.money:
+        return _customers_by_cohort(latest, found)
     total = latest["revenue"].sum()
     known = latest[latest["cohort"].notna()]
     if known.empty or total <= 0:
@@ -270,6 +317,20 @@ def stack(table: pd.DataFrame, found: Audit, currency: str | None) -> Markup | N
         period=when(found.period, found.grain),
         money=money(total, currency),
         share=percent(newest["revenue"] / total),
+        cohort=period_name(newest["cohort_start"], found.cohort_grain),
+    )
+
+
+def _customers_by_cohort(latest: pd.DataFrame, found: Audit) -> Markup | None:
+    known = latest[latest["cohort"].notna()]
+    if known.empty or not known["customers"].sum():
+        return None
+    newest = known.iloc[-1]
+    return fill(
+        _("Of the {customers} {period}, {share} first bought in {cohort}."),
+        period=when(found.period, found.grain),
+        customers=customers(known["customers"].sum()),
+        share=percent(newest["customers"] / known["customers"].sum()),
         cohort=period_name(newest["cohort_start"], found.cohort_grain),
     )
 

@@ -139,4 +139,11 @@ def how(found: Change) -> tuple[str, ...]:
         lines.append(
             _("The two periods are different seasons. The interval allows for this shop's ups and downs so far.")
         )
+    else:
+        lines.append(
+            _(
+                "What is usual comes from the year around the earlier period, not from that period alone, so chance "
+                "weighs less. The more this shop changes with the seasons, the more the same season counts."
+            )
+        )
     return tuple(lines)

@@ -82,9 +82,22 @@ def test_what_a_customer_costs_is_back_at_once_or_not_yet(tmp_path: Path, cost: 
     assert "That counts revenue; with your margin it takes longer." in told
 
 
-def test_orders_without_amounts_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "orders.csv"
-    path.write_text("customer,date\na,2024-01-05\nb,2024-02-09\na,2024-03-09\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["audit", str(path)])
-    assert result.exit_code == 3
-    assert "no amounts" in result.stderr
+def test_orders_without_amounts_tell_all_but_money(tmp_path: Path) -> None:
+    path = tmp_path / "without.csv"
+    path.write_text(WORKED_EXAMPLE, encoding="utf-8")
+    result = CliRunner().invoke(main, ["audit", str(path), *ALWAYS, "--json"], catch_exceptions=False)
+    told, with_amounts = json.loads(result.stdout), json.loads(answer(tmp_path, "--json"))
+    assert (told["money"], with_amounts["money"]) == (False, True)
+    assert told["bridge"] is None
+    assert told["ladder"] == with_amounts["ladder"]
+    assert {row["revenue"] for row in told["deciles"] + told["stacked"]} == {None}
+    customers = [[row["customers"] for row in each["stacked"]] for each in (told, with_amounts)]
+    assert customers[0] == customers[1]
+    # A, B and C placed an order each in the first quarter; in the second A one, in the third A and B one each.
+    first = [row["value"] for row in told["value"]["cohorts"] if row["cohort"] == "2024Q1"]
+    assert (told["value"]["of"], first[0]) == ("orders", 1)
+    assert first[2] == pytest.approx(6 / 3)
+    text = CliRunner().invoke(main, ["audit", str(path), *ALWAYS], catch_exceptions=False).stdout
+    assert text.startswith("Your files hold no amounts, so nothing is told of money")
+    assert "of their orders" in text
+    assert "Revenue" not in text

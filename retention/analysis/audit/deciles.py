@@ -1,4 +1,4 @@
-"""Customers by tenths of revenue: how they differ in one period, and who moved between two."""
+"""Customers by tenths of revenue, or of orders: how they differ in one period, and who moved between two."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ import pandas as pd
 from retention.activity import AnyOrders, fetch
 from retention.analysis.money.two_periods import GROUPS, SECOND, TwoPeriods, customers_of
 from retention.analysis.rates.compare import INSIDE, within
-from retention.errors import ColumnError
 from retention.periods import Window
 from retention.settings import Days
 
@@ -22,12 +21,14 @@ MOVES = ("up", "same", "down", "lost", "new", "since", "back")
 def deciles(orders: AnyOrders, period: Days, *, as_of: dt.date | None = None) -> pd.DataFrame:
     """The customers of a period by tenths of their revenue in it, the best tenth first.
 
-    One row per `decile` from 1 to 10, those without a customer left out: `customers`, `orders`, `revenue` (net),
-    `revenue_share` (of all in the period), `cumulative_share`, `revenue_per_customer`, `order_value`, and `one_order`
-    (customers with a single order in the period). Customers are ranked by revenue, equals by orders, and cut into
-    tenths that differ by one customer at most, so the tenth a customer among equals falls in has no meaning.
+    One row per `decile` from 1 to 10, those without a customer left out: `customers`, `orders`, `orders_share` (of all
+    in the period), `revenue` (net), `revenue_share`, `cumulative_share` (of revenue), `revenue_per_customer`,
+    `order_value`, and `one_order` (customers with a single order in the period). Customers are ranked by revenue,
+    equals by orders, and cut into tenths that differ by one customer at most, so the tenth a customer among equals
+    falls in has no meaning. Without amounts they are ranked by orders, `cumulative_share` is that of orders, and all
+    that is money is missing.
 
-    RetentionError: `no_amounts`, `not_begun` (start, as_of), `empty_range` (start, end), those of `activity`.
+    RetentionError: `not_begun` (start, as_of), `empty_range` (start, end), those of `activity`.
 
     Source: Fader, Hardie & Ross, The Customer-Base Audit, 2022, lens 1.
 
@@ -45,8 +46,6 @@ def deciles(orders: AnyOrders, period: Days, *, as_of: dt.date | None = None) ->
     3       8          1       2     30.0       0.125000
     """
     done = within(orders, Window(*period), as_of)
-    if not done.money:
-        raise ColumnError("no_amounts")
     bought = done.table.filter((nw.col("period") == INSIDE) & (nw.col("orders") > 0))
     found = fetch(bought.select("customer", "orders", "revenue"))
     found = found.assign(decile=tenths(found["revenue"], found["orders"]), one_order=found["orders"] == 1)
@@ -56,18 +55,22 @@ def deciles(orders: AnyOrders, period: Days, *, as_of: dt.date | None = None) ->
         revenue=("revenue", "sum"),
         one_order=("one_order", "sum"),
     )
+    if not done.money:
+        sums["revenue"] = np.nan
     total = sums["revenue"].sum()
     shares = sums["revenue"] / total if total > 0 else sums["revenue"] * np.nan
+    of_orders = sums["orders"] / sums["orders"].sum()
+    sums.insert(2, "orders_share", of_orders)
     return sums.assign(
         revenue_share=shares,
-        cumulative_share=shares.cumsum(),
+        cumulative_share=(shares if done.money else of_orders).cumsum(),
         revenue_per_customer=sums["revenue"] / sums["customers"],
         order_value=sums["revenue"] / sums["orders"],
     ).reset_index()
 
 
 def tenths(revenue: pd.Series, orders: pd.Series) -> np.ndarray:
-    """The tenth each customer is in by revenue, equals by orders, 1 the best."""
+    """The tenth each customer is in by revenue, equals by orders, 1 the best; by orders where all revenue is 0."""
     order = np.lexsort((-orders.to_numpy(), -revenue.to_numpy()))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
@@ -76,23 +79,25 @@ def tenths(revenue: pd.Series, orders: pd.Series) -> np.ndarray:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class DecileMoves:
-    """Who moved between tenths of revenue from one period to a later one.
+    """Who moved between tenths of revenue, or of orders where no amounts are known, from one period to a later one.
 
     `table` has a row per tenth in the `first` period and in the `second`: `before`, `after` (1 to 10, 1 the best; 0
-    where the customers did not order in it), `move` (one of `MOVES`), `customers`, `revenue_0`, `revenue_1`. Every
-    customer who ordered in either period is in exactly one row. `complete`: the second period is over in the data.
+    where the customers did not order in it), `move` (one of `MOVES`), `customers`, `revenue_0`, `revenue_1` (missing
+    without amounts). Every customer who ordered in either period is in exactly one row. `complete`: the second period
+    is over in the data; `money`: amounts are known.
     """
 
     first: Days
     second: Days
     table: pd.DataFrame
     complete: bool
+    money: bool = True
 
     @property
     def moves(self) -> pd.DataFrame:
         """Customers and their money in both periods by `move`, a row for each of `MOVES`."""
-        sums = self.table.groupby("move")[["customers", "revenue_0", "revenue_1"]].sum()
-        return sums.reindex(MOVES, fill_value=0)
+        sums = self.table.groupby("move")[["customers", "revenue_0", "revenue_1"]].sum().reindex(MOVES, fill_value=0)
+        return sums if self.money else sums.assign(revenue_0=np.nan, revenue_1=np.nan)
 
     def best(self) -> pd.Series:
         """What became of the best tenth of the first period: customers by `stayed`, `down` and `lost`, and `all`."""
@@ -105,7 +110,7 @@ class DecileMoves:
 def decile_moves(orders: AnyOrders, first: Days, second: Days, *, as_of: dt.date | None = None) -> DecileMoves:
     """The customers of two periods by their tenth of revenue in each: who stayed, rose, fell, was lost, came.
 
-    Tenths are made in each period among its own customers, as `deciles` makes them. RetentionError: `no_amounts`,
+    Tenths are made in each period among its own customers, as `deciles` makes them. RetentionError:
     `periods_overlap`, `not_begun` (start, as_of), `empty_range` (start, end), and those of `activity`.
 
     Source: Fader, Hardie & Ross, The Customer-Base Audit, 2022, lens 2.
@@ -121,8 +126,6 @@ def decile_moves(orders: AnyOrders, first: Days, second: Days, *, as_of: dt.date
     """
     periods = TwoPeriods(first, second)
     done, customers = customers_of(orders, periods, as_of=as_of)
-    if not done.money:
-        raise ColumnError("no_amounts")
     found = fetch(customers.filter(nw.col("group") != GROUPS.index("other")))
     for name, place in (("before", 0), ("after", 1)):
         here = found[f"orders_{place}"] > 0
@@ -136,4 +139,6 @@ def decile_moves(orders: AnyOrders, first: Days, second: Days, *, as_of: dt.date
     table = found.groupby(keys, as_index=False).agg(
         customers=("group", "size"), revenue_0=("revenue_0", "sum"), revenue_1=("revenue_1", "sum")
     )
-    return DecileMoves(first=first, second=second, table=table, complete=done.covered >= SECOND)
+    if not done.money:
+        table = table.assign(revenue_0=np.nan, revenue_1=np.nan)
+    return DecileMoves(first=first, second=second, table=table, complete=done.covered >= SECOND, money=done.money)

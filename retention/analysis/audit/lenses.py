@@ -28,7 +28,8 @@ class Audit:
     and last day. `deciles` (lens 1): the customers of the period by tenths of revenue. `moves` (lens 2) and `bridge`:
     who moved between both, and what that did to revenue; None without an earlier period. `value` (lenses 3 and 4):
     what a customer of each cohort has brought by each age. `stacked` (lens 5): revenue by the cohort that brought it,
-    cohorts of `cohort_grain`. `ladder`: chances of the next order.
+    cohorts of `cohort_grain`. `ladder`: chances of the next order. Without amounts (`money` is False) there is no
+    bridge, tenths are made by orders, and `value` counts orders.
     """
 
     grain: str
@@ -42,6 +43,7 @@ class Audit:
     stacked: pd.DataFrame
     cohort_grain: str
     ladder: Ladder
+    money: bool
 
     @property
     def cohort(self) -> pd.DataFrame:
@@ -74,7 +76,8 @@ def audit(
 
     The last period of the `grain` that is over is looked at, against the same one a year before where the data hold it
     whole, else the one before. `margin` and `acquisition_cost` are those of `cohort_value`; time is cut as in `rates`.
-    RetentionError: those of `deciles` and `cohort_value`.
+    Orders without amounts tell all that is not money; margin and cost then have no part.
+    RetentionError: those of `deciles` and `cohort_value`, without `no_amounts`.
 
     Source: Fader, Hardie & Ross, The Customer-Base Audit: The First Step on the Journey to Customer Centricity, 2022.
 
@@ -95,6 +98,7 @@ def audit(
     period = (last.start, last.end) if both is None else both.second
     two = None if both is None else (both.first, both.second)
     longer = _cohort_grain(cut, len(done.periods))
+    worth = {"margin": margin, "acquisition_cost": acquisition_cost} if done.money else {"of": "orders"}
     return Audit(
         grain=str(cut.grain),
         period=period,
@@ -102,11 +106,12 @@ def audit(
         complete=done.covered >= done.first,
         deciles=deciles(orders, period, as_of=as_of),
         moves=None if two is None else decile_moves(orders, *two, as_of=as_of),
-        bridge=None if two is None else money_bridge(orders, *two, as_of=as_of),
-        value=cohort_value(orders, margin=margin, acquisition_cost=acquisition_cost, as_of=as_of, **options),
+        bridge=None if two is None or not done.money else money_bridge(orders, *two, as_of=as_of),
+        value=cohort_value(orders, as_of=as_of, **worth, **options),
         stacked=stacked_revenue(orders, cohort_grain=longer, as_of=as_of, **options),
         cohort_grain=longer,
         ladder=next_order_ladder(orders, as_of=as_of),
+        money=done.money,
     )
 
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity
-from retention.analysis.change.kitagawa import Band, Split, split, widest
+from retention.analysis.change.kitagawa import Band, Split, holding, split, widest
 from retention.analysis.change.starters import TENURES, Starters, starters
+from retention.analysis.change.usual import against_usual
 from retention.analysis.left_edge import LeftEdge, left_edge
 from retention.analysis.rates.bases import Base
 from retention.analysis.rates.figures import is_whole
@@ -23,6 +24,9 @@ from retention.settings import Days
 PREVIOUS, LAST_YEAR = "previous", "last_year"
 AGAINST = (PREVIOUS, LAST_YEAR)
 UNFINISHED, FEW, LEFT_EDGE, SHORT, SEASON = "unfinished", "few", "left_edge", "short", "season"
+LOOK_BACK = 0.75
+"""Years looked back from a base where the data bear it: with half a year, quarters of old shops that shrink misled."""
+MOST_PERIODS_BACK = 26  # weeks, of which a year would take a database long
 _NO_VERDICT = {UNFINISHED, FEW, LEFT_EDGE, SHORT}
 
 
@@ -123,7 +127,6 @@ class History:
         self.calendar, self.base = calendar, Base.of(base)
         self.done: Activity = activity(orders, timeline=calendar, as_of=as_of)
         self.edge: LeftEdge = left_edge(orders, as_of=as_of)
-        self._starters: dict[int, Starters | None] = {}
         self._steps: dict[int, dict[int, float]] = {}
 
     @cached_property
@@ -141,8 +144,7 @@ class History:
     @cached_property
     def latest(self) -> int:
         """The place of the last period that is over and had customers at its start; else of the last."""
-        year = self.calendar.per_year
-        known = self.starters(year if self.periods > year else 1)  # the lag most likely to be asked for next
+        known = self.starters
         counts = np.ones(self.periods) if known is None else known.tenure[:, :, 0].sum(axis=1)
         over = [place for place in range(self.periods) if counts[place] and self._over(place)]
         return over[-1] if over else self.periods - 1
@@ -157,32 +159,60 @@ class History:
         year = self.calendar.per_year
         return year if place >= year and not self._edged(place - year) else 1
 
-    def starters(self, lag: int) -> Starters | None:
+    @cached_property
+    def starters(self) -> Starters | None:
         """Who was there at the start of every period; see `starters`."""
-        if lag not in self._starters:
-            self._starters[lag] = starters(self.done, self.base, later=lag)
-        return self._starters[lag]
+        return starters(self.done, self.base, look_back=self.look_back)
+
+    @cached_property
+    def _sure_after(self) -> int:
+        """Periods from the beginning of the data to the first in which who looks new is new."""
+        sure = self.calendar.number_of(self.edge.sure_from)
+        return sure - self.done.first + (self.calendar.period(sure).start < self.edge.sure_from)
+
+    @cached_property
+    def look_back(self) -> int:
+        """Periods looked back from every base: that of the left edge, and as much of `LOOK_BACK` as the data bear."""
+        year = self.calendar.per_year
+        spare = self.periods - 1 - year - self._reach
+        return min(max(self._sure_after, min(int(LOOK_BACK * year), spare), 1), MOST_PERIODS_BACK)
 
     def compared(self, place: int, lag: int) -> Change | None:
         """One period against the one `lag` earlier; None where nobody was there at the start of either."""
-        found = self.starters(lag)
+        found = self.starters
         if found is None or place < lag:
             return None
         before, now = found.tenure[place - lag], found.tenure[place]
         if not before[:, 0].sum() or not now[:, 0].sum():
             return None
         doubts = self._doubts(place, lag, found)
-        parts, alike = split(before, now), self._alike(place, lag, found)
-        effects = [(each.rate_effect, each.error) for each in (parts, alike) if each is not None]
-        scale = 1.0
-        if SEASON in doubts and not doubts & _NO_VERDICT:
-            others = self._swings(lag, found, place)
-            if len(others) < SWINGS_NEEDED:
-                doubts |= {SHORT}
-            else:
-                scale = swing_scale(others)
-        band = widest(effects, scale=scale)
+        parts = split(before, now)
+        band = None if SEASON in doubts or doubts & _NO_VERDICT else self._against_usual(place, lag, found, parts)
+        if band is None:
+            effects = [(each.rate_effect, each.error) for each in (parts, self._alike(place, lag, found)) if each]
+            scale = 1.0
+            if SEASON in doubts and not doubts & _NO_VERDICT:
+                others = self._swings(lag, found, place)
+                if len(others) < SWINGS_NEEDED:
+                    doubts |= {SHORT}
+                else:
+                    scale = swing_scale(others)
+            band = widest(effects, scale=scale)
         return self._told(place, lag, parts, band, doubts)
+
+    def _against_usual(self, place: int, lag: int, found: Starters, parts: Split) -> Band | None:
+        """The rate effect held against what is usual; None where too little is known of that.
+
+        What is usual are the periods from a year before the earlier one to half a year after it: a change that began
+        within the last half year is not taken for what was always so.
+        """
+        year, then = self.calendar.per_year, place - lag
+        begin = max(then - year, self._reach + max(self._sure_after, self.look_back))
+        pool = [at for at in range(begin, then + year // 2 + 1) if self._over(at) and at < place]
+        if then not in pool:
+            return None
+        by_age = (against_usual(ages, place, then, np.array(pool)) for ages in (found.age, found.age_seen))
+        return holding(parts.rate_effect, [each for each in by_age if each is not None])
 
     def _told(self, place: int, lag: int, parts: Split, band: Band, doubts: set[str]) -> Change:
         then, now = (self.done.timeline.period(self.done.first + at) for at in (place - lag, place))
@@ -210,15 +240,20 @@ class History:
         told = {
             UNFINISHED: not (self._over(place) and self._over(place - lag)),
             FEW: few,
-            LEFT_EDGE: self._edged(place - lag) or not found.age_later[place, :, 0].any(),
+            LEFT_EDGE: self._edged(place - lag) or not found.age_seen[place, :, 0].any(),
             SEASON: lag % self.calendar.per_year != 0,
         }
         return {code for code, holds in told.items() if holds}
 
     def _alike(self, place: int, lag: int, found: Starters) -> Split | None:
         """The change between customers of the same age, looking back equally far from both periods."""
-        before, now = found.age[place - lag], found.age_later[place]
+        before, now = found.age_seen[place - lag], found.age_seen[place]
         return split(before, now) if before[:, 0].any() and now[:, 0].any() else None
+
+    @property
+    def _reach(self) -> int:
+        """Periods from the last one of a base to the one it is the base of."""
+        return self.calendar.per_year if self.base.kind == LAST_YEAR else 1
 
     def _over(self, place: int) -> bool:
         return self.done.whole_from <= self.done.first + place <= self.done.covered
@@ -226,7 +261,7 @@ class History:
     def _edged(self, place: int) -> bool:
         """Whether the data do not reach back far enough from the base of a period."""
         number = self.done.first + place
-        eve = number - (self.calendar.per_year if self.base.kind == LAST_YEAR else 1)
+        eve = number - self._reach
         if eve < self.done.first or not is_whole(
             self.base.span(self.calendar.period(number), self.calendar), self.done
         ):
@@ -282,17 +317,22 @@ def change(
     Orders so far do not remove all of the mix: a file shows only the orders since it begins, so "fifth order" means
     other people at its beginning than later, and within a class customers differ in how long ago they began. In
     simulated shops in which nobody changes, the interval of the rate effect alone missed 0 in up to a third of the
-    comparisons over a year. Therefore the change is measured a second time between customers of the same age (periods
-    since the first order), which newcomers, growth and decline cannot bend, looking back equally far from both periods,
-    as if the data of the later one began as many periods later. The interval is the one that holds both, and a verdict
-    needs both.
+    comparisons over a year. Therefore verdict and interval come from customers of the same age (periods since the first
+    order), which newcomers, growth and decline cannot bend: once by all that is known, and once looking back equally
+    far from every period, so that the beginning of the data bends nothing. The period is held against what such
+    customers usually did from a year before the earlier period to half a year after it: against all of that as far as
+    these periods differ no more than chance makes them, against the earlier period alone as far as the shop has seasons
+    (see `usual.against_usual`). The interval is the one that holds both and the rate effect, and a verdict needs that
+    all point one way.
 
-    Where the two are different seasons, the errors are widened by how much this shop's other changes of that kind swing
-    (Laney 2002), and a change beyond that has no verdict but is `leaning`; with fewer than six there is neither.
+    Where the two are different seasons, they are compared by themselves, the errors are widened by how much this shop's
+    other changes of that kind swing (Laney 2002), and a change beyond that has no verdict but is `leaning`; with fewer
+    than six there is neither.
 
     RetentionError: those of `rates`, `no_such_period` (day), `unknown_comparison` (against, options).
 
-    Source: Kitagawa, Components of a Difference Between Two Rates, JASA 50, 1955.
+    Source: Kitagawa, Components of a Difference Between Two Rates, JASA 50, 1955; Efron & Morris, Data Analysis Using
+    Stein's Estimator and Its Generalizations, JASA 70(350), 1975.
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim", "ann"],

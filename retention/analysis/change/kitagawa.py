@@ -1,5 +1,6 @@
 """A difference between two rates, split into what customers do (rate) and who they are (mix)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erfc, sqrt
 
@@ -103,4 +104,22 @@ def widest(effects: list[tuple[float, float]], *, scale: float = 1.0) -> Band:
     chance = max(erfc(z / sqrt(2)) for z in np.abs(values) / errors) if one_way else 1.0
     return Band(
         low=float((values - Z_95 * errors).min()), high=float((values + Z_95 * errors).max()), chance=float(chance)
+    )
+
+
+def holding(effect: float, others: Sequence[Band]) -> Band | None:
+    """The interval that holds an effect and those of others; None without others.
+
+    The chance is that of the one that says least, and 1 where they point both ways.
+
+    >>> holding(-0.05, [Band(low=-0.09, high=-0.02, chance=0.01), Band(low=-0.07, high=-0.01, chance=0.03)])
+    Band(low=-0.09, high=-0.01, chance=0.03)
+    """
+    if not others:
+        return None
+    ways = {np.sign(effect), *(np.sign(each.low + each.high) for each in others)}
+    return Band(
+        low=min(effect, *(each.low for each in others)),
+        high=max(effect, *(each.high for each in others)),
+        chance=max(each.chance for each in others) if len(ways) == 1 else 1.0,
     )

@@ -78,10 +78,11 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     The interval is Newcombe's. Of two whole years, it also holds that of the newer one counted as if the data began a
     year later (`at_risk_later`): some old customers buy so seldom that no look-back tells them from new ones, and in an
     old shop they are in both years alike only if the data reach back equally far from both; in a young one there are
-    none. Where the sides are different seasons, the counts are scaled down by how much the cohorts of a side differ
-    among each other beyond chance (Pearson's chi-square by its degrees of freedom, with the quantile of Student's t),
-    and a change beyond chance still has no verdict: half a year of cohorts against
-    the other half tells the season as well.
+    none. Its counts are scaled down by how much the moves from each cohort to that of the same season a year later
+    differ among each other beyond chance. Where the sides are different seasons, the counts are scaled down by how much
+    the cohorts of a side differ among each other beyond chance (Pearson's chi-square by its degrees of freedom, with
+    the quantile of Student's t), and a change beyond chance still has no verdict: half a year of cohorts against the
+    other half tells the season as well.
 
     Source: Newcombe, Interval Estimation for the Difference Between Independent Proportions, Statistics in Medicine
     17, 1998; Finney, Probit Analysis, 1947 (heterogeneity factor).
@@ -105,10 +106,10 @@ def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
     older = known.iloc[:-width] if width < per_year else known.iloc[-2 * width : -width]
     whole_years = len(older) == len(newer) == per_year and not _broken(pd.concat([older, newer]), cells)
     sides = _side(older), _side(newer)
-    by = 1.0 if whole_years else _unlike_cohorts(older, newer)
+    by = _unlike_moves(older, newer) if whole_years else _unlike_cohorts(older, newer)
     change, low, high = newcombe(*((side.customers / by, side.at_risk / by) for side in sides))
     if whole_years:
-        low, high = _holding(low, high, older, _looked_back_on(newer))
+        low, high = _holding(low, high, older, _looked_back_on(newer), by)
     few = min(side.at_risk for side in sides) < FEW_CUSTOMERS
     told = {LEFT_EDGE: edged, FEW: few, SEASON: not whole_years}
     word = verdict(float(low), float(high))
@@ -142,12 +143,27 @@ def _looked_back_on(newer: pd.DataFrame) -> pd.DataFrame:
 
 
 def _holding(
-    low: np.ndarray, high: np.ndarray, older: pd.DataFrame, newer: pd.DataFrame
+    low: np.ndarray, high: np.ndarray, older: pd.DataFrame, newer: pd.DataFrame, by: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """An interval widened to hold the one of these two sides."""
-    sums = [(side["customers"].sum(), side["at_risk"].sum()) for side in (older, newer)]
+    """An interval widened to hold the one of these two sides, their counts scaled down `by` so much."""
+    sums = [(side["customers"].sum() / by, side["at_risk"].sum() / by) for side in (older, newer)]
     _change, lower, higher = newcombe(*sums)
     return np.fmin(low, lower), np.fmax(high, higher)
+
+
+def _unlike_moves(older: pd.DataFrame, newer: pd.DataFrame) -> float:
+    """By how much the moves from cohorts of one year to those of the next differ more than chance makes them, min. 1.
+
+    Each cohort stands beside the one of the same season, so that seasons are no difference.
+    """
+    (n0, k0), (n1, k1) = (
+        (side["at_risk"].to_numpy(float), side["customers"].to_numpy(float)) for side in (older, newer)
+    )
+    share = (k0.sum() + k1.sum() + 1) / (n0.sum() + n1.sum() + 2)
+    variance = share * (1 - share) * (1 / n0 + 1 / n1)
+    moves = k1 / n1 - k0 / n0
+    mean = (moves / variance).sum() / (1 / variance).sum()
+    return max(1.0, float(((moves - mean) ** 2 / variance).sum()) / max(len(moves) - 1, 1))
 
 
 def _unlike_cohorts(*sides: pd.DataFrame) -> float:

@@ -95,8 +95,9 @@ def money_bridge(
 
     Periods are pairs of first and last day. Without them, the last period of the `grain` that is over, against the same
     one a year before where the data hold it, else the one before; `grain`, `year_start`, `week_start`, `calendar` cut
-    time as in `rates`. Revenue is net, refunds standing in the period of their order where they are tied to it. Amounts
-    are in the orders' currency, rounded to cents so that the parts add up.
+    time as in `rates`. Revenue is net, refunds standing in the period of their order where they are tied to it, or in
+    that of the day they were made on where the files were read so (`refund_days` of the counting rules). Amounts are in
+    the orders' currency, rounded to cents so that the parts add up.
 
     RetentionError: `no_amounts`, `empty_range` (start, end), `periods_overlap`, `not_begun` (start, as_of),
     `too_little_history` (needed, periods), and those of `activity` and `Calendar.of`.

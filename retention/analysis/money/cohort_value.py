@@ -16,26 +16,29 @@ from retention.errors import ColumnError, RequestError
 from retention.intervals import of_sums
 from retention.periods import Calendar
 
+COUNTED = ("revenue", "orders")
+"""What a customer brings."""
 NOT_YET = -1
 """Age at which money is back that is not."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CohortValue:
-    """Cumulative revenue, or margin, per customer of each cohort by age.
+    """Cumulative revenue, margin or orders per customer of each cohort by age.
 
     `cells` has a row per cohort and age that is over: `cohort` (label), `start`, `age` (whole periods since the first
     order's), `customers`, `value` per customer up to that age with its 95% interval `low`, `high`, `few` (fewer than
     30 customers), and `sure`: no customers from before the data look new in it (see `left_edge`). `average` has a row
     per `age`: all sure cohorts old enough together, or all where none is sure, and how many `cohorts` these are.
     `margin` (share of revenue left after the goods; None: values are revenue) and `acquisition_cost` (of winning a
-    customer; None: unknown) are those that were given.
+    customer; None: unknown) are those that were given; `of` tells what is counted, `revenue` or `orders`.
     """
 
     cells: pd.DataFrame
     average: pd.DataFrame
     margin: float | None
     acquisition_cost: float | None
+    of: str = "revenue"
 
     @property
     def payback(self) -> tuple[int | None, int | None, int | None] | None:
@@ -85,6 +88,7 @@ def cohort_value(
     grain: str = "month",
     margin: float | None = None,
     acquisition_cost: float | None = None,
+    of: str = "revenue",
     as_of: dt.date | None = None,
     year_start: int | None = None,
     week_start: str | None = None,
@@ -95,10 +99,11 @@ def cohort_value(
     A cohort is the period of the first order; ages are whole periods since. Money is net revenue × `margin` (0..1), in
     the orders' currency; what somebody spends counts from age 0, their first period, on. Whoever spent nothing more
     stays in the mean. The interval is that of a mean of customers (`retention.intervals.of_sums`). Time is cut as in
-    `rates`.
+    `rates`. With `of="orders"` orders are counted instead, for which no amounts are needed.
 
-    RetentionError: `no_amounts`, `margin_out_of_range` (margin), `out_of_range` (field, minimum, maximum, value) for a
-    cost below 0, `too_many_periods` (periods, limit), and those of `activity` and `Calendar.of`.
+    RetentionError: `no_amounts`, `unknown_choice` (field, value, options), `margin_out_of_range` (margin),
+    `out_of_range` (field, minimum, maximum, value) for a cost below 0, `too_many_periods` (periods, limit), and those
+    of `activity` and `Calendar.of`.
 
     >>> orders = pd.DataFrame({
     ...    "customer": ["ann", "bob", "eve", "ann", "eve", "kim"],
@@ -117,13 +122,13 @@ def cohort_value(
     0  2025-01    1
     1  2025-03    0
     """
-    _check(margin, acquisition_cost)
+    _check(margin, acquisition_cost, of)
     done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
-    if not done.money:
+    if not done.money and (of == "revenue" or acquisition_cost is not None):
         raise ColumnError("no_amounts")
     if len(done.periods) > MOST_PERIODS:
         raise RequestError("too_many_periods", periods=len(done.periods), limit=MOST_PERIODS)
-    sizes, sums, squares = _running(done)
+    sizes, sums, squares = _running(done, of)
     ages = np.arange(sums.shape[1])
     known = (ages <= ages_over(done, "calendar")[:, None]) & (sizes > 0)[:, None]
     people = np.where(known, sizes[:, None], 0)
@@ -132,17 +137,19 @@ def cohort_value(
     sure = np.array([edge.sure(period.start) for period in done.periods])
     heads = pd.DataFrame({"cohort": [p.label for p in done.periods], "start": [p.start for p in done.periods]})
     cells = heads.iloc[born].reset_index(drop=True).assign(age=age)
-    share = 1.0 if margin is None else margin
+    share = 1.0 if margin is None or of == "orders" else margin
     cells = _valued(cells, people[known], sums[known], squares[known], share).assign(sure=sure[born])
     if known[sure].any():
         known = known & sure[:, None]
     every, brought, squared = (np.where(known, part, 0).sum(axis=0) for part in (people, sums, squares))
     average = _valued(pd.DataFrame({"age": ages, "cohorts": known.sum(axis=0)}), every, brought, squared, share)
     average = average[average["customers"] > 0].reset_index(drop=True)
-    return CohortValue(cells=cells, average=average, margin=margin, acquisition_cost=acquisition_cost)
+    return CohortValue(cells=cells, average=average, margin=margin, acquisition_cost=acquisition_cost, of=of)
 
 
-def _check(margin: float | None, acquisition_cost: float | None) -> None:
+def _check(margin: float | None, acquisition_cost: float | None, of: str) -> None:
+    if of not in COUNTED:
+        raise RequestError("unknown_choice", field="of", value=of, options=COUNTED)
     if margin is not None and not 0 <= margin <= 1:
         raise RequestError("margin_out_of_range", margin=margin)
     if acquisition_cost is not None and not 0 <= acquisition_cost < np.inf:
@@ -151,7 +158,7 @@ def _check(margin: float | None, acquisition_cost: float | None) -> None:
         )
 
 
-def _running(done: Activity) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _running(done: Activity, of: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Customers of each cohort, and by cohort and age the sums and sums of squares of what each brought so far.
 
     A customer's square changes only where they order: from the square of what they had brought to that of the new sum.
@@ -159,19 +166,20 @@ def _running(done: Activity) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     until = oldest(done, "calendar")
     width = until + 1
     # As in `cohorts`, refunds from before the first order are left out.
-    lived = _so_far(done, done.table.filter(nw.col("first") >= done.first, nw.col("period") >= nw.col("first")))
-    earlier = nw.col("so_far") - nw.col("revenue")
+    begun = done.table.filter(nw.col("first") >= done.first, nw.col("period") >= nw.col("first"))
+    lived = _so_far(done, begun.with_columns(brought=nw.col(of).cast(nw.Float64)))
+    earlier = nw.col("so_far") - nw.col("brought")
     rows = lived.select(
-        "revenue",
+        "brought",
         cell=((nw.col("first") - done.first) * width + nw.col("period") - nw.col("first")).cast(nw.Int64),
         square=nw.col("so_far") * nw.col("so_far") - earlier * earlier,
         begun=((nw.col("period") == nw.col("first")) & (nw.col("orders") > 0)).cast(nw.Int64),
     )
     found = sum_by(rows, "cell")
     grid = np.zeros((3, len(done.periods) * width))
-    grid[:, found["cell"].to_numpy()] = found[["begun", "revenue", "square"]].to_numpy(float).T
-    begun, revenue, square = grid.reshape(3, len(done.periods), width)
-    return begun[:, 0], np.cumsum(revenue, axis=1), np.cumsum(square, axis=1)
+    grid[:, found["cell"].to_numpy()] = found[["begun", "brought", "square"]].to_numpy(float).T
+    first, brought, square = grid.reshape(3, len(done.periods), width)
+    return first[:, 0], np.cumsum(brought, axis=1), np.cumsum(square, axis=1)
 
 
 def _so_far(done: Activity, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -181,9 +189,9 @@ def _so_far(done: Activity, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     instead of 0.6 s.
     """
     if done.names is None:
-        return rows.with_columns(so_far=nw.col("revenue").cum_sum().over("customer", order_by="period"))
+        return rows.with_columns(so_far=nw.col("brought").cum_sum().over("customer", order_by="period"))
     table = rows.collect().to_native()
-    customer, total = table["customer"].to_numpy(), np.cumsum(table["revenue"].to_numpy())
+    customer, total = table["customer"].to_numpy(), np.cumsum(table["brought"].to_numpy())
     begins = np.flatnonzero(np.r_[True, customer[1:] != customer[:-1]])
     before = np.r_[0.0, total][begins]
     so_far = total - np.repeat(before, np.diff(begins, append=len(customer)))

@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 
 from retention.activity import NEVER, AnyOrders, activity, sum_by
-from retention.errors import ColumnError, RequestError
+from retention.errors import RequestError
 from retention.periods import Calendar, Grain
 
 
@@ -24,11 +24,11 @@ def stacked_revenue(
 
     One row per period and cohort that has customers: `period` (label), `start`, `end`, `complete`, `cohort` (label;
     missing for money of people without an order so far, such as a refund of something bought before the data begin),
-    `cohort_start`, `customers` (who ordered), `orders`, `revenue` (net). Cohorts are periods of `cohort_grain` (a year
-    of months, say; by default the `grain` itself): that in which the period of the first order begins. Time is cut as
-    in `rates`.
+    `cohort_start`, `customers` (who ordered), `orders`, `revenue` (net; missing where no amounts are known). Cohorts
+    are periods of `cohort_grain` (a year of months, say; by default the `grain` itself): that in which the period of
+    the first order begins. Time is cut as in `rates`.
 
-    RetentionError: `no_amounts`, `unknown_choice` (field, value, options) for a cohort shorter than the periods, those
+    RetentionError: `unknown_choice` (field, value, options) for a cohort shorter than the periods, those
     of `activity` and `Calendar.of`.
 
     Source: Fader, Hardie & Ross, The Customer-Base Audit, 2022, lens 5.
@@ -52,8 +52,6 @@ def stacked_revenue(
         options = tuple(str(longer) for longer in grains[grains.index(cut.grain) :])
         raise RequestError("unknown_choice", field="cohort_grain", value=cohort_grain, options=options)
     done = activity(orders, timeline=cut, as_of=as_of)
-    if not done.money:
-        raise ColumnError("no_amounts")
     width = done.last - done.first + 2
     # Money from before the first order of all stands in the first period; without an order so far there is no cohort.
     begun = (nw.col("first") >= done.first) & (nw.col("first") <= nw.col("period"))
@@ -64,6 +62,8 @@ def stacked_revenue(
     number, place = sums["cell"] // width + done.first, sums["cell"] % width + done.first - 1
     born = [NEVER if one < done.first else cohorts.number_of(done.timeline.period(one).start) for one in place]
     table = sums.assign(number=number, born=born).groupby(["number", "born"])[["customers", "orders", "revenue"]].sum()
+    if not done.money:
+        table["revenue"] = float("nan")
     return _labelled(table.reset_index(), cut, cohorts, (done.whole_from, done.covered))
 
 

@@ -75,7 +75,9 @@ def clean(
     if not rules.refunds:
         lines = without_refunds(lines, ledger, order_ids)
     parts = _in_currency(pd.concat([source.parts for source in sources], ignore_index=True), rates)
-    frame, places, repeated = order_table(lines, parts, dimensions, ledger, order_ids, repeated=repeated)
+    frame, places, repeated = order_table(
+        lines, parts, dimensions, ledger, order_ids, repeated=repeated, refund_days=rules.refund_days
+    )
     _refuse_without_orders(frame, lines, ledger, sources)
     _point_out(ledger, lines, frame, [raw for raw, _ in files])
     last = frame.loc[frame["purchase"], "date"].max().date()

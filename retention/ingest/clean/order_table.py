@@ -98,13 +98,14 @@ def order_table(
     order_ids: np.ndarray,
     *,
     repeated: bool | None = None,
+    refund_days: bool = False,
 ) -> OrderTable:
     """The canonical table of `Orders` from the kept lines, sorted by date.
 
     `parts`, `dimensions` and `order_ids` (equal for the lines of one order) belong to `lines` row by row. `repeated`:
     amounts are the order's total on each of its lines; None leaves that to the amounts. Refunds are
     taken off the order whose number they carry; the others become rows of their own (`purchase` False) on
-    the customer and day of the refund. Each is noted in the ledger.
+    the customer and day of the refund, and with `refund_days` so do all that have a day. Each is noted in the ledger.
     """
     found = sales_and_refunds(lines, ledger, order_ids, repeated)
     sales, order_ids, sale_rows, refunds, refund_rows, repeated = found
@@ -123,17 +124,13 @@ def order_table(
         revenue=float((orders["amount"] - orders["gross"]).iloc[np.unique(order_ids[reduced])].sum()),
     )
     _note_unparsed(ledger, lines, sale_rows[_known_in_part(sales, order_ids, orders, repeated=repeated)], refund_rows)
-    matched = refunded_order >= 0
-    for code, mask in (
-        ("refund", matched & ~returned.again & ~returned.beyond),
-        ("refund_told_twice", returned.again),
-        ("refund_beyond_order", returned.beyond),
-        ("refund_unmatched", ~matched),
-    ):
-        ledger.note(_mask_of(len(lines), refund_rows[mask]), code)
+    moved = _on_their_day(orders, refunds, refunded_order) if refund_days else np.zeros(len(refunds), dtype=bool)
+    _note_refunds(ledger, refund_rows, refunded_order, returned, moved)
+    alone = (refunded_order < 0) | moved
     frame = orders
-    if not matched.all():
-        unmatched = _unmatched_refunds(refunds[~matched], dimensions, refund_rows[~matched])
+    if alone.any():
+        buyers = _buyers(orders, refunds, np.where(moved, refunded_order, -1))
+        unmatched = _unmatched_refunds(refunds.assign(customer=buyers)[alone], dimensions, refund_rows[alone])
         frame = _above_refunds(orders, unmatched.assign(**dict.fromkeys(own, np.nan)))
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
     given_back = frame["gross"] - frame["amount"]
@@ -172,6 +169,42 @@ def _taken_off(orders: pd.DataFrame, found: SalesAndRefunds) -> tuple[np.ndarray
     returned = given_back(orders["gross"].to_numpy(), told, found.refunds, refunded_order)
     orders["amount"] = orders["gross"] - returned.money
     return refunded_order, returned
+
+
+def _on_their_day(orders: pd.DataFrame, refunds: pd.DataFrame, refunded_order: np.ndarray) -> np.ndarray:
+    """Give orders back the money of refunds that have a day of their own; returns which refunds these are.
+
+    Left on their order are those without a day or an amount, and all of an order whose refunds come to more than it
+    cost: what is taken off it is less than they say.
+    """
+    money = np.nan_to_num(refunds["amount"].abs().to_numpy())
+    able = (refunded_order >= 0) & refunds["date"].notna().to_numpy() & (money > 0)
+    sums = np.bincount(refunded_order[able], weights=money[able], minlength=len(orders))
+    taken = (orders["gross"] - orders["amount"]).to_numpy()
+    fits = sums <= np.nan_to_num(taken, nan=-1.0) + _CENT
+    orders["amount"] += np.where(fits, sums, 0.0)
+    return np.asarray(able & fits[refunded_order])
+
+
+def _buyers(orders: pd.DataFrame, refunds: pd.DataFrame, refunded_order: np.ndarray) -> pd.Series:
+    """The customer of each refund: that of its order, its own where there is none."""
+    theirs: pd.Series = orders["customer"].iloc[np.maximum(refunded_order, 0)].set_axis(refunds.index)
+    return theirs.where(refunded_order >= 0, refunds["customer"])
+
+
+def _note_refunds(
+    ledger: Ledger, rows: np.ndarray, refunded_order: np.ndarray, returned: Returned, moved: np.ndarray
+) -> None:
+    """Note what became of each refund; `rows` are their positions among all lines."""
+    matched = (refunded_order >= 0) & ~moved
+    for code, mask in (
+        ("refund_on_its_day", moved),
+        ("refund", matched & ~returned.again & ~returned.beyond),
+        ("refund_told_twice", matched & returned.again),
+        ("refund_beyond_order", matched & returned.beyond),
+        ("refund_unmatched", refunded_order < 0),
+    ):
+        ledger.note(_mask_of(len(ledger.kept), rows[mask]), code)
 
 
 def _known_in_part(sales: pd.DataFrame, order_ids: np.ndarray, orders: pd.DataFrame, *, repeated: bool) -> np.ndarray:
@@ -282,7 +315,7 @@ def _order_of_refund(sales: pd.DataFrame, order_ids: np.ndarray, refunds: pd.Dat
 
 
 def _unmatched_refunds(refunds: pd.DataFrame, dimensions: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
-    """One row per refund that is tied to no order: the lines of one refund number, customer and day together."""
+    """One row per refund that stands alone: the lines of one refund number, customer and day together."""
     day = refunds["date"].to_numpy("datetime64[D]").astype("int64")
     number = refunds["order"].cat.codes.to_numpy()
     order_ids = pair(pair(refunds["customer"].cat.codes.to_numpy(), number), day)

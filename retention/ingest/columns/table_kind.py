@@ -25,6 +25,7 @@ _PERSON = ("customer", "customer_id", "customer_name", "given_name", "family_nam
 _ORDER_HEADER = 0.6
 _UNIQUE = 0.98
 _REGULAR = 0.9
+_CENT = 0.011
 _FEWEST_STEPS = 4
 # Values of a column by which totals are told apart (shops, channels); each of them stands on most days.
 _MOST_PARTS, _FULL = 200, 0.8
@@ -130,15 +131,25 @@ def _found(kind: str, columns: Sequence[Profile], *, sure: bool) -> FoundKind:
 
 
 def _account(table: _Table) -> FoundKind | None:
-    """Movements on an account: money on two sides and what is left, or the words of banks."""
+    """Movements on an account: money on two sides and what is left, the words of banks, or sums that run up to it."""
     balance, sides, bank = (table.signs[sign] for sign in ("balance", "both_sides", "bank"))
     sides, balance = [c for c in sides if c.is_number], [c for c in balance if c.is_number]
     evidence = [*balance, *sides, *bank]
     enough = (balance and len(sides) > 1) or (len(bank) > 1 and (balance or len(sides) > 1))
+    if not enough and table.customer is None:
+        moved = [c for c in table.profiles if c.is_number and any(_runs_up(c, left) for left in balance)]
+        evidence, enough = [*moved, *balance], bool(moved)
     if not enough:
         return None
     payer = table.names_people and not table.has(table.customer, "bank")
     return _found("account", evidence, sure=not payer)
+
+
+def _runs_up(moved: Profile, left: Profile) -> bool:
+    """Whether what is left changes by what was moved, from row to row, the oldest or the newest first."""
+    steps = np.diff(left.amounts)
+    either = (np.abs(steps - moved.amounts[1:]) < _CENT, np.abs(steps + moved.amounts[:-1]) < _CENT)
+    return len(steps) >= _FEWEST_STEPS and any(same.mean() >= _REGULAR for same in either)
 
 
 def _contracts(table: _Table) -> FoundKind | None:
@@ -200,7 +211,7 @@ def _totals(table: _Table) -> FoundKind | None:
     if table.customer is not None and table.customer in counts:
         return _found("totals", evidence, sure=regular or len(counts) > 1) if once or len(counts) > 1 else None
     numbers = [column for column in table.profiles if column.is_number and column is not table.date]
-    if not (regular and numbers) and not (once and counts):
+    if not (regular and numbers) and not (once and counts) and len(counts) < 2:
         return None
     return _found("totals", [*evidence, *numbers], sure=True)
 
@@ -240,6 +251,28 @@ def _calls(table: _Table) -> FoundKind | None:
     return _found("calls", evidence, sure=True)
 
 
+def _carts(table: _Table) -> FoundKind | None:
+    """What somebody wished for or put into a cart, which need not become an order."""
+    evidence = table.signs["cart"]
+    return _found("carts", evidence, sure=False) if evidence and table.order is None else None
+
+
+def _payouts(table: _Table) -> FoundKind | None:
+    """What the shop paid to others: both the day and the money are called so."""
+    evidence = [column for column in (table.date, table.amount) if column and table.has(column, "payout")]
+    return _found("account", evidence, sure=False) if len(evidence) > 1 else None
+
+
+def _messages(table: _Table) -> FoundKind | None:
+    """Answers to questions, requests for help, messages: no money, and columns that speak of what somebody wrote."""
+    evidence = [*table.signs["message"], *table.signs["claim"]]
+    others = [column for column in table.profiles if column not in evidence]
+    priced = table.amount in others or any(column.means.keys() & {"amount", "price"} for column in others)
+    if len(evidence) < 2 or (priced and len(table.signs["claim"]) < 2):
+        return None
+    return _found("messages", evidence, sure=not table.lists_orders)
+
+
 def _periods_across(table: _Table) -> FoundKind | None:
     """Periods as columns: a cross table with a total in each cell."""
     numbers = [column.name for column in table.profiles if column.is_number]
@@ -257,6 +290,9 @@ _RULES: tuple[Callable[[_Table], FoundKind | None], ...] = (
     _contracts,
     _subscriptions,
     _calls,
+    _messages,
+    _carts,
+    _payouts,
     _customers,
     _measurements,
     _products,

@@ -29,6 +29,17 @@ _ZERO, _NINE = ord("0"), ord("9")
 _DIGITS_TO_ZERO = np.arange(256, dtype="uint8")
 _DIGITS_TO_ZERO[_ZERO : _NINE + 1] = _ZERO
 
+# The zeros of other scripts, each followed by its 1 to 9: Arabic, Persian, N'Ko, those of India and Sri Lanka, Thai,
+# Lao, Tibetan, Burmese, Khmer, Mongolian, and the wide ones of Chinese and Japanese texts.
+_ZEROS = (
+    *(0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6),
+    *(0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810, 0xFF10),
+)
+_OTHER_DIGITS = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
+# The marks Arabic writes between digits, and those that turn the direction of a text.
+_BESIDE_THEM = {0x066B: ".", 0x066C: ",", 0x061C: "", 0x200E: "", 0x200F: ""}
+_BEGINS_OTHER_DIGIT = np.isin(np.arange(256), [chr(code).encode()[0] for code in _OTHER_DIGITS])
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """First characters that make a spreadsheet run a cell's text; the wide ones do in Japanese and Chinese ones."""
 
@@ -43,7 +54,7 @@ HALVES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """The texts of a column, trimmed: `cells` hold them, `codes` say for each row which one (-1: empty).
+    """The texts of a column, trimmed, in our digits: `cells` hold them, `codes` say for each row which one (-1: empty).
 
     `codes` is None where row i simply is cell i (a column of mostly different texts is not worth coding);
     empty cells are missing values then. Texts that stand for "no value" (`n/a`, `#N/A`, `-`) are empty.
@@ -145,7 +156,7 @@ class PatternGroup:
 
 def _without_nothing(cells: pa.LargeStringArray) -> pa.LargeStringArray:
     """Texts trimmed, missing where they stand for "no value"."""
-    values = _unmarked(pc.utf8_trim_whitespace(cells))
+    values = _unmarked(_with_our_digits(pc.utf8_trim_whitespace(cells)))
     nothing = pc.is_in(pc.utf8_lower(values), value_set=_NOTHING)
     return pc.if_else(nothing, pa.scalar(None, pa.large_string()), values)
 
@@ -166,6 +177,16 @@ def where(
     if not pc.any(mask).as_py():
         return texts
     return pc.replace_with_mask(texts, mask, change(texts.filter(mask)).cast(texts.type))
+
+
+def _with_our_digits(values: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts with digits of other scripts as ours; few columns hold a byte with which one of these begins."""
+    data = values.buffers()[2]
+    if not data or not _BEGINS_OTHER_DIGIT[np.frombuffer(data, dtype="uint8")].any():
+        return values
+    ours = _OTHER_DIGITS | _BESIDE_THEM
+    texts = (text if text is None or text.isascii() else text.translate(ours) for text in values.to_pylist())
+    return pa.array(texts, pa.large_string())
 
 
 def tidy(text: str) -> str:

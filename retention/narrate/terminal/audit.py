@@ -27,7 +27,7 @@ def text(found: Audit, currency: str | None) -> str:
     return paragraphs(
         *_bridge(found, currency),
         [words.tenths(found.deciles, when(found.period, found.grain), currency)],
-        _tenths(found.deciles),
+        _tenths(found.deciles, money=found.money),
         *_moves(found),
         *_cohorts(found, currency),
         *_stack(found, currency),
@@ -37,6 +37,8 @@ def text(found: Audit, currency: str | None) -> str:
 
 
 def _bridge(found: Audit, currency: str | None) -> list[list[str]]:
+    if not found.money:
+        return [[words.without_amounts()]]
     if found.bridge is None:
         return [[_("Two periods that are over are needed to tell where revenue went.")]]
     bridge = found.bridge
@@ -53,38 +55,32 @@ def _label(days: Days, grain: str) -> str:
     return fill(_("Revenue {period}"), period=when(days, grain))
 
 
-def _tenths(table: pd.DataFrame) -> list[str]:
-    head = (
-        _("Tenth"),
-        _("Customers"),
-        _("Orders"),
-        _("Revenue"),
-        _("Share of revenue"),
-        _("Per customer"),
-        _("Ordered once"),
-    )
-    rows = [
-        (
-            number(row["decile"]),
-            number(row["customers"]),
-            number(row["orders"]),
-            number(row["revenue"]),
-            percent(row["revenue_share"], digits=1),
-            decimal(row["revenue_per_customer"]),
-            number(row["one_order"]),
-        )
-        for row in table.to_dict("records")
-    ]
-    return aligned([head, *rows])
+def _tenths(table: pd.DataFrame, *, money: bool) -> list[str]:
+    columns = {
+        _("Tenth"): [number(each) for each in table["decile"]],
+        _("Customers"): [number(each) for each in table["customers"]],
+        _("Orders"): [number(each) for each in table["orders"]],
+    }
+    if money:
+        columns |= {
+            _("Revenue"): [number(each) for each in table["revenue"]],
+            _("Share of revenue"): [percent(each, digits=1) for each in table["revenue_share"]],
+            _("Per customer"): [decimal(each) for each in table["revenue_per_customer"]],
+        }
+    else:
+        columns[_("Share of orders")] = [percent(each, digits=1) for each in table["orders_share"]]
+    columns[_("Ordered once")] = [number(each) for each in table["one_order"]]
+    return aligned([tuple(columns), *zip(*columns.values(), strict=True)])
 
 
 def _moves(found: Audit) -> list[list[str]]:
     if found.moves is None:
         return []
     table = found.moves.moves
-    head = ("", _("Customers"), _("Revenue before"), _("Revenue after"))
+    money = {"revenue_0": _("Revenue before"), "revenue_1": _("Revenue after")} if found.money else {}
+    head = ("", _("Customers"), *money.values())
     rows = [
-        (_(words.MOVES[name]), number(row["customers"]), number(row["revenue_0"]), number(row["revenue_1"]))
+        (_(words.MOVES[name]), number(row["customers"]), *(number(row[column]) for column in money))
         for name, row in zip(words.MOVES, table.loc[[*words.MOVES]].to_dict("records"), strict=True)
         if row["customers"]
     ]
@@ -108,7 +104,7 @@ def _cohorts(found: Audit, currency: str | None) -> list[list[str]]:
     rows.append((_("95% interval"), "", *(_interval(row) for _age, row in every.iterrows())))
     sentences = [
         words.life(found.cohort, found, currency) or "",
-        words.beside_each_other(value.at(found.same_age), found.same_age, grain, currency) or "",
+        words.beside_each_other(value, found.same_age, grain, currency) or "",
         words.payback(value, grain, currency) or "",
         words.left_out(value, grain) or "",
     ]
@@ -124,17 +120,22 @@ def _interval(row: pd.Series) -> str:
 
 
 def _stack(found: Audit, currency: str | None) -> list[list[str]]:
-    """Lens 5: revenue of the latest periods by cohort."""
-    table = found.stacked
+    """Lens 5: revenue of the latest periods by cohort; customers where no amounts are known."""
+    table, what = found.stacked, "revenue" if found.money else "customers"
     starts = list(dict.fromkeys(table["start"]))[-LATEST:]
     shown = table[table["start"].isin(starts)]
     begun = shown[shown["cohort"].notna()]
-    nobody = shown[shown["cohort"].isna()].groupby("start")["revenue"].sum()
+    nobody = shown[shown["cohort"].isna()].groupby("start")[what].sum()
     cohorts = sorted(set(begun["cohort_start"]))
-    stack = begun.groupby(["start", "cohort_start"])["revenue"].sum()
-    totals = shown.groupby("start")["revenue"].sum()
-    more = [_("without an order")] if len(nobody) else []
-    head = (_("Revenue"), *(period_name(start, found.cohort_grain) for start in cohorts), *more, _("All"))
+    stack = begun.groupby(["start", "cohort_start"])[what].sum()
+    totals = shown.groupby("start")[what].sum()
+    more = [_("without an order")] if len(nobody) and found.money else []
+    head = (
+        _("Revenue") if found.money else _("Customers"),
+        *(period_name(start, found.cohort_grain) for start in cohorts),
+        *more,
+        _("All"),
+    )
     rows = [
         (
             period_name(start, found.grain),

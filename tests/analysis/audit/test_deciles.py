@@ -8,8 +8,6 @@ import pytest
 
 from retention.analysis.audit import decile_moves, deciles
 from retention.analysis.rates import members
-from retention.errors import RetentionError
-from tests.refusals import code
 from tests.shops import random_shop
 
 SPRING = dt.date(2023, 1, 1), dt.date(2023, 4, 30)
@@ -63,9 +61,12 @@ def test_every_customer_of_either_period_is_in_one_place(seed: int) -> None:
     assert found.moves["customers"].sum() == len(everyone)
 
 
-def test_without_amounts_there_are_no_tenths() -> None:
+def test_without_amounts_tenths_are_made_by_orders() -> None:
     orders = random_shop(1).assign(amount=float("nan"))
-    with pytest.raises(RetentionError, check=code("no_amounts")):
-        deciles(orders, SPRING)
-    with pytest.raises(RetentionError, check=code("no_amounts")):
-        decile_moves(orders, SPRING, SUMMER)
+    table, moved = deciles(orders, SPRING), decile_moves(orders, SPRING, SUMMER)
+    assert table[["revenue", "revenue_share", "revenue_per_customer", "order_value"]].isna().all(axis=None)
+    assert (table["orders"] / table["customers"]).is_monotonic_decreasing
+    assert table["orders_share"].sum() == pytest.approx(1)
+    assert table["cumulative_share"].iloc[-1] == pytest.approx(1)
+    assert moved.moves["revenue_0"].isna().all()
+    assert moved.moves["customers"].sum() == len(members(orders, SUMMER, base=SPRING))

@@ -4,11 +4,12 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 from retention.analysis.cohorts import cohorts, drift
 from retention.intervals import newcombe
-from tests.shops import END_OF_2024, worked_example
+from tests.shops import END_OF_2024, random_shop, worked_example
 
 
 def shop(*back: int, size: int = 100) -> pd.DataFrame:
@@ -119,6 +120,15 @@ def test_both_years_are_looked_back_on_equally_far() -> None:
     )  # fifty regulars had come in March 2022, too
 
 
+def test_a_later_beginning_shows_the_same_on_every_engine() -> None:
+    orders = random_shop(4, rows=400, customers=40, days=900)
+    for mode in ("on", "on_or_before"):
+        columns = ["cohort", "age", "at_risk_later", "customers_later"]
+        here, there = (cohorts(frame, mode=mode)[columns] for frame in (orders, pl.from_pandas(orders)))
+        assert here["customers_later"].sum() > 100
+        pd.testing.assert_frame_equal(here, there)
+
+
 def test_a_gap_between_cohorts_breaks_the_year() -> None:
     orders = shop(99, *[30] * 25)
     gone = orders["customer"].str.split("-").str[0].isin(["5"])
@@ -151,3 +161,19 @@ def test_sums_of_the_cells(seed: int) -> None:
     assert found.older.customers + found.newer.customers == known["customers"].sum()
     assert found.older.at_risk + found.newer.at_risk == known["at_risk"].sum()
     assert found.low <= found.change <= found.high
+
+
+def test_moves_that_differ_from_cohort_to_cohort_widen_the_interval() -> None:
+    def cells(newer: list[int]) -> pd.DataFrame:
+        starts = [dt.date(2023 + month // 12, month % 12 + 1, 1) for month in range(25)]
+        back = [30] * 13 + newer
+        facts = {"start": starts, "age": 1, "customers": np.array(back, dtype=float), "at_risk": 100, "sure": True}
+        every = pd.DataFrame(facts)
+        return pd.concat([every.assign(age=0), every], ignore_index=True)
+
+    alike, unlike = (drift(cells(newer), 1, per_year=12) for newer in ([36] * 12, [66] * 2 + [30] * 10))
+    assert alike is not None
+    assert unlike is not None
+    assert alike.change == pytest.approx(unlike.change)
+    assert unlike.high - unlike.low > 1.4 * (alike.high - alike.low)
+    assert (alike.verdict, unlike.verdict) == ("up", "no_clear_change")

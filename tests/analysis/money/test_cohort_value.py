@@ -66,3 +66,5 @@ def test_nonsense_is_refused() -> None:
         cohort_value(orders, acquisition_cost=-1)
     with pytest.raises(RetentionError, check=code("no_amounts")):
         cohort_value(orders.assign(amount=float("nan")))
+    with pytest.raises(RetentionError, check=code("unknown_choice")):
+        cohort_value(orders, of="visits")
