@@ -127,11 +127,9 @@ def order_table(
     moved = _on_their_day(orders, refunds, refunded_order) if refund_days else np.zeros(len(refunds), dtype=bool)
     _note_refunds(ledger, refund_rows, refunded_order, returned, moved)
     alone = (refunded_order < 0) | moved
-    frame = orders
-    if alone.any():
-        buyers = _buyers(orders, refunds, np.where(moved, refunded_order, -1))
-        unmatched = _unmatched_refunds(refunds.assign(customer=buyers)[alone], dimensions, refund_rows[alone])
-        frame = _above_refunds(orders, unmatched.assign(**dict.fromkeys(own, np.nan)))
+    buyers = _buyers(orders, refunds, np.where(moved, refunded_order, -1))
+    unmatched = _unmatched_refunds(refunds.assign(customer=buyers)[alone], dimensions, refund_rows[alone])
+    frame = _above_refunds(orders, unmatched.assign(**dict.fromkeys(own, np.nan))) if len(unmatched) else orders
     frame["customer"] = frame["customer"].cat.remove_unused_categories()
     given_back = frame["gross"] - frame["amount"]
     if (given_back > _CENT).any():
