@@ -74,11 +74,13 @@ def load(
         parsing = [pool.submit(read, file, **chosen.layout) for file in files]
         from retention.ingest.clean import clean  # imports take a while: the parsers are at work meanwhile
         from retention.ingest.session import ImportSession
+        from retention.ingest.values.ahead import working_ahead
 
         raws = _parsed(files, parsing)
-    tables = ImportSession.of(raws, chosen, keep=keep).tables
-    _check_kept(keep, tables)
-    orders = clean(tables, rules=rules, as_of=as_of, today=today or latest_day(), currency=currency)
+    with working_ahead():
+        tables = ImportSession.of(raws, chosen, keep=keep).tables
+        _check_kept(keep, tables)
+        orders = clean(tables, rules=rules, as_of=as_of, today=today or latest_day(), currency=currency)
     _check_states(chosen, orders)
     for found in warnings_of(orders.issues, orders.rows_read):
         warnings.warn(found, stacklevel=2)

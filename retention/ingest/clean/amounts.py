@@ -44,8 +44,10 @@ def total_repeats(lines: pd.DataFrame, order_ids: np.ndarray) -> bool:
 
 def varies(amount: np.ndarray, order_ids: np.ndarray) -> np.ndarray:
     """For each order, by key, whether its lines show more than one (known) amount."""
-    differs = np.abs(amount - order_amounts(amount, order_ids, repeated=True)[order_ids]) > _CENT
-    return np.bincount(order_ids, weights=differs) > 0
+    first = order_amounts(amount, order_ids, repeated=True)
+    found = np.zeros(len(first), dtype=bool)
+    found[order_ids[np.abs(amount - first[order_ids]) > _CENT]] = True
+    return found
 
 
 def order_amounts(amount: np.ndarray, order_ids: np.ndarray, *, repeated: bool) -> np.ndarray:
@@ -53,14 +55,16 @@ def order_amounts(amount: np.ndarray, order_ids: np.ndarray, *, repeated: bool) 
 
     NaN where no line of the order has a readable amount.
     """
-    known = ~np.isnan(amount)
     size = int(order_ids.max()) + 1 if len(order_ids) else 0
-    known_lines = np.bincount(order_ids[known], minlength=size)
-    totals = np.bincount(order_ids[known], weights=amount[known], minlength=size)
+    known = ~np.isnan(amount)
+    if not known.all():
+        amount, order_ids = amount[known], order_ids[known]
+    totals = np.full(size, np.nan)
     if repeated:
-        order = np.flatnonzero(known)[::-1]
-        totals[order_ids[order]] = amount[order]
-    return np.where(known_lines > 0, totals, np.nan)
+        totals[order_ids[::-1]] = amount[::-1]  # written backwards, so that the first line stays
+        return totals
+    sums = np.bincount(order_ids, weights=amount, minlength=size)
+    return np.where(np.bincount(order_ids, minlength=size) > 0, sums, totals)
 
 
 def returned_rows(lines: pd.DataFrame, order_ids: np.ndarray) -> np.ndarray:

@@ -23,6 +23,7 @@ from retention.ingest.clean.state_account import account_of_states, note_unknown
 from retention.ingest.mapping import Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
+from retention.ingest.values.ahead import working_ahead
 from retention.orders import Orders, Source, Unidentified
 
 # One "customer" with this share of all orders, and at least so many, is pointed out: often the till's default.
@@ -34,6 +35,7 @@ _MOSTLY_BELOW_ZERO, _ENOUGH_AMOUNTS = 0.6, 10
 _ENOUGH_TO_COME_BACK = 20
 
 
+@working_ahead()
 def clean(
     files: Sequence[tuple[RawTable, Mapping]],
     *,
@@ -79,6 +81,9 @@ def clean(
     _refuse_without_orders(frame, lines, ledger, sources)
     _point_out(ledger, lines, frame, [raw for raw, _ in files])
     last = frame.loc[frame["purchase"], "date"].max().date()
+    cells = unidentified.line_cells
+    if not isinstance(cells, LineCells):
+        cells = LineCells.of(files, places, rates, repeated=repeated)
     return Orders(
         frame=frame,
         as_of=as_of or last,
@@ -89,7 +94,7 @@ def clean(
         unidentified=unidentified,
         states=account_of_states(sources, lines["amount"].to_numpy()),
         sources=tuple(Source(name=raw.name, layout=raw.layout, mapping=mapping) for raw, mapping in files),
-        line_cells=LineCells.of(files, places, rates, repeated=repeated),
+        line_cells=cells.at(places, rates, repeated=repeated),
     )
 
 

@@ -62,6 +62,8 @@ def read_lines(
     `country` is the code of the country whose phones are meant where the file names none.
     """
     table = raw.frame.assign(**{name: raw.frame[name].ffill() for name in mapping.fill_down})
+    for column in _read_whole(mapping):
+        Texts.begin(table[column], coded=column == mapping.dimensions.get("product"))
     cells = _customer_cells(table, mapping)
     customer = _customers(cells, rules, country)
     money_columns, parts, unparsed_cells = read_money(table, mapping)
@@ -93,6 +95,12 @@ def read_lines(
         raw=raw,
         mapping=mapping,
     )
+
+
+def _read_whole(mapping: Mapping) -> list[str]:
+    """The columns of which every cell is looked at, in the order in which they are needed."""
+    names = (mapping.customer, mapping.quantity, mapping.price, mapping.amount, mapping.order, mapping.date)
+    return [name for name in (*names, mapping.dimensions.get("product")) if name]
 
 
 def file_names(raws: Sequence[RawTable]) -> list[str]:
@@ -374,13 +382,19 @@ def _unparsed(size: int, columns: Iterable[tuple[pd.Series, np.ndarray]]) -> pd.
     Each column comes with the numbers it was read as, NaN where it was not. Missing where nothing was lost:
     blank cells, words for "no value" and percentages say no amount.
     """
-    found = np.full(size, None, dtype=object)
+    found: np.ndarray | None = None
     for cells, numbers in columns:
-        rows = np.flatnonzero(np.isnan(numbers) & cells.notna().to_numpy() & pd.isna(found))
+        missing = np.isnan(numbers) if found is None else np.isnan(numbers) & pd.isna(found)
+        if not missing.any():
+            continue
+        rows = np.flatnonzero(missing & cells.notna().to_numpy())
         odd = cells.iloc[rows].astype("str")
         texts = Texts.of(odd)
         says = texts.spread(texts.cells.is_valid().to_numpy(zero_copy_only=False), False)
         says = says & money.percents(odd).isna().to_numpy()
+        found = np.full(size, None, dtype=object) if found is None else found
         found[rows[says]] = odd[says].to_numpy(dtype=object)
+    if found is None:
+        return _empty(size)
     codes, words = pd.factorize(found)
     return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))

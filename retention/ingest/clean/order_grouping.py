@@ -24,18 +24,23 @@ def shared_numbers(lines: pd.DataFrame) -> np.ndarray:
     order = lines["order"].cat.codes.to_numpy()
     customer = lines["customer"].cat.codes.to_numpy()
     known = (order >= 0) & (customer >= 0)
+    if not known.all():
+        order, customer = order[known], customer[known]
     size = len(lines["order"].cat.categories)
     first = np.full(size, -1, dtype=customer.dtype)
-    first[order[known][::-1]] = customer[known][::-1]
+    first[order[::-1]] = customer[::-1]
     shared = np.zeros(size, dtype=bool)
-    shared[order[known][customer[known] != first[order[known]]]] = True
+    shared[order[customer != first[order]]] = True
     return shared
 
 
-def order_number_ids(lines: pd.DataFrame) -> np.ndarray:
-    """A whole number per line for its order number, with its customer where the number is shared; -1: no number."""
+def order_number_ids(lines: pd.DataFrame, shared: np.ndarray | None = None) -> np.ndarray:
+    """A whole number per line for its order number, with its customer where the number is shared; -1: no number.
+
+    `shared` are the `shared_numbers` of the lines, where they are known.
+    """
     order = lines["order"].cat.codes.to_numpy().astype("int64")
-    shared = shared_numbers(lines)
+    shared = shared_numbers(lines) if shared is None else shared
     if not shared.any():
         return order
     split = (order >= 0) & shared[np.maximum(order, 0)]
@@ -52,12 +57,12 @@ def number_orders(lines: pd.DataFrame, rules: Rules, *, payments: np.ndarray | N
     """
     if rules.lines == "apart":
         return np.arange(len(lines))
-    number_ids = order_number_ids(lines)
+    shared = shared_numbers(lines)
+    number_ids = order_number_ids(lines, shared)
     day = lines["date"].to_numpy("datetime64[D]").astype("int64")
     order_ids = number_ids if (number_ids >= 0).all() else _numbered(lines, number_ids, rules.numberless)
     if rules.overlaps:
         order_ids = pair(order_ids, lines["file"].cat.codes.to_numpy())
-    shared = shared_numbers(lines)
     if len(shared) and shared.mean() > _SHARED_IDS_MEAN_DAILY:
         return pair(order_ids, np.where(number_ids >= 0, day, -1))
     return _split_at_pauses(order_ids, day if payments is None else np.where(payments & (number_ids >= 0), 0, day))

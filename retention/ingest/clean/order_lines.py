@@ -53,6 +53,10 @@ class LineCells:
         kept = tuple((_needed(raw.frame, mapping, compact=alone), mapping) for raw, mapping in files)
         return cls(files=kept, places=places, rates=rates, repeated=repeated)
 
+    def at(self, places: np.ndarray, rates: np.ndarray | None, *, repeated: bool) -> "LineCells":
+        """The same cells as lines of other orders."""
+        return replace(self, places=places, rates=rates, repeated=repeated)
+
     @property
     def checksum(self) -> int:
         """A number that changes with any cell."""
@@ -110,8 +114,11 @@ def _apart(cells: pd.Series) -> pd.Series:
     """A copy of cells. What a parser sends is one piece of memory, which any column of it would keep whole."""
     if not isinstance(cells.dtype, pd.StringDtype):
         return cells.copy()
-    texts = to_arrow(cells)
-    return pd.Series(pa.concat_arrays([texts, texts.slice(0, 0)]), index=cells.index, dtype="str")
+    chunks = cells.array.__arrow_array__()
+    several = isinstance(chunks, pa.ChunkedArray) and chunks.num_chunks > 1
+    texts = to_arrow(cells)  # putting chunks together has copied them
+    own = texts if several else pa.concat_arrays([texts, texts.slice(0, 0)])
+    return pd.Series(own, index=cells.index, dtype="str")
 
 
 def _filled(table: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:

@@ -18,6 +18,7 @@ _NEEDED = [
     *("row", "customer", "order", "date", "amount", "quantity", "extended", "returned"),
     *("unparsed", "state", "event"),
 ]
+_TELL_REFUNDS = ["amount", "quantity", "event", "date"]
 _CENT = 0.005
 
 
@@ -53,13 +54,18 @@ def sales_and_refunds(
 ) -> SalesAndRefunds:
     """Sales and refunds apart; `repeated` None leaves it to the amounts whether they are totals."""
     kept = np.flatnonzero(ledger.kept)
-    data = lines[_NEEDED].iloc[kept]
-    refund_rows = returned_rows(data, order_ids[kept])
-    sales = data[~refund_rows]
-    numbers = pd.factorize(order_ids[kept[~refund_rows]])[0]
+    returned = returned_rows(_taken(lines[_TELL_REFUNDS], kept), order_ids[kept])
+    sale_rows, refund_rows = kept[~returned], kept[returned]
+    sales = _taken(lines[_NEEDED], sale_rows)
+    numbers = pd.factorize(order_ids[sale_rows])[0]
     if repeated is None:
         repeated = bool(sales["order"].notna().any()) and total_repeats(sales, numbers)
-    return SalesAndRefunds(sales, numbers, kept[~refund_rows], data[refund_rows], kept[refund_rows], repeated)
+    return SalesAndRefunds(sales, numbers, sale_rows, lines[_NEEDED].iloc[refund_rows], refund_rows, repeated)
+
+
+def _taken(lines: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Some lines, in the order they have; all of them without a copy."""
+    return lines if len(rows) == len(lines) else lines.iloc[rows]
 
 
 def fully_refunded(lines: pd.DataFrame, ledger: Ledger, order_ids: np.ndarray, *, repeated: bool | None) -> np.ndarray:
@@ -283,6 +289,8 @@ def _order_of_refund(sales: pd.DataFrame, order_ids: np.ndarray, refunds: pd.Dat
 
     Where a number was used more than once, the last order up to the refund's day is meant, else the first.
     """
+    if not len(refunds):
+        return np.array([], dtype="int64")
     columns = ["order", "customer", "date"]
     numbers = refunds["order"].cat.codes.to_numpy()
     refunded = np.append(np.bincount(numbers[numbers >= 0], minlength=len(refunds["order"].cat.categories)) > 0, False)
@@ -306,7 +314,6 @@ def _order_of_refund(sales: pd.DataFrame, order_ids: np.ndarray, refunds: pd.Dat
 
 def _unmatched_refunds(refunds: pd.DataFrame, dimensions: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
     """One row per refund that stands alone: the lines of one refund number, customer and day together."""
-    money = -refunds["amount"].abs().to_numpy()
     day = refunds["date"].to_numpy("datetime64[D]").astype("int64")
     number = refunds["order"].cat.codes.to_numpy()
     order_ids = pair(pair(refunds["customer"].cat.codes.to_numpy(), number), day)
@@ -317,7 +324,7 @@ def _unmatched_refunds(refunds: pd.DataFrame, dimensions: pd.DataFrame, places: 
             "customer": head["customer"].array,
             "order": head["order"].astype("str").fillna(head["row"].astype("str")).array,
             "date": head["date"].array,
-            "amount": order_amounts(money, order_ids, repeated=False),
+            "amount": order_amounts(-refunds["amount"].abs().to_numpy(), order_ids, repeated=False),
             "gross": np.zeros(len(head)),
             "purchase": np.zeros(len(head), dtype=bool),
             **{name: as_category(cells.iloc[places[first]]).array for name, cells in dimensions.items()},

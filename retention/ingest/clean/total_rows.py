@@ -5,7 +5,7 @@ import pandas as pd
 
 from retention.ingest.clean.lines import Lines
 from retention.ingest.values import cell_words
-from retention.ingest.values.texts import to_arrow
+from retention.ingest.values.texts import Texts, to_arrow
 
 _CENT = 0.011
 # A total without a word for it: of so many rows at least, or of so many blocks of rows that fill the file.
@@ -58,8 +58,8 @@ def _other_texts(source: Lines) -> np.ndarray:
     known = (mapping.customer, mapping.order, mapping.date)
     for column in {first, mapping.dimensions.get("product")}.difference((*known, None)):
         if isinstance(table[column].dtype, pd.StringDtype):
-            different = to_arrow(table[column]).dictionary_encode(null_encoding="encode")
-            found |= cell_words.may_be_totals(different.dictionary)[different.indices.to_numpy()]
+            different = Texts.of(table[column], coded=True)
+            found |= different.spread(cell_words.may_be_totals(different.cells), False)
     return found
 
 

@@ -44,6 +44,7 @@ from retention.ingest.headers import CUSTOMER_ROLES, caseless, strengths
 from retention.ingest.mapping import MONEY, NOTATIONS, TIME_ZONE, Choices, Mapping
 from retention.ingest.platforms import Platform, recognise
 from retention.ingest.values import cell_words, money
+from retention.ingest.values.texts import Texts
 from retention.orders import OWN
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ Roles = dict[str, str | None]
 # Of more columns, headers have to say who bought and when: looking at the cells of all takes minutes, and naming them
 # helps nobody.
 _MOST_COLUMNS = 300
+
+# What is looked at cell by cell, here or when orders are made of it, in the order in which that comes.
+_READ_WHOLE = ("date", *MONEY, "customer", "order")
 
 # So many rows tell, in most tables, that not all of them are totals.
 _FIRST_ROWS = 100
@@ -192,6 +196,9 @@ def _notations(
     table: pd.DataFrame, roles: Roles, profiles: Sequence[Profile], choices: Choices
 ) -> tuple[dict[str, str | None], list[Question]]:
     """Order of day and month, and decimal mark, as all cells of the chosen columns prove them; what they leave open."""
+    for role in _READ_WHOLE:
+        if roles[role] is not None:
+            Texts.begin(table[roles[role]])
     order, decimal = choices.date_order, choices.decimal
     questions: list[Question] = []
     if order is None and roles["date"] is not None:

@@ -1,8 +1,8 @@
 """Tables below one another in one file: the same columns in another order, under other names, refunds under orders."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,6 @@ from retention.ingest.columns.order_date import with_joined_date
 from retention.ingest.headers import caseless, names_a_date, strengths, tokens
 from retention.ingest.read.header_row import cell_type
 from retention.ingest.values.order_states import order_state
-from retention.ingest.values.texts import to_arrow
 
 if TYPE_CHECKING:
     from retention.ingest.read.raw import RawTable
@@ -91,10 +90,23 @@ def _next_header(frame: pd.DataFrame, start: int) -> tuple[int, dict[int, str]] 
     texts = [cells.iloc[start:] for _, cells in frame.items() if isinstance(cells.dtype, pd.StringDtype)]
     values = [cells for cells in texts if _begins_with_value(cells.iloc[:_TOP])]
     for cells in sorted(values, key=lambda cells: -_values_in(cells.iloc[:_TOP]))[:_COLUMNS]:
-        first = pc.utf8_slice_codeunits(to_arrow(cells), 0, 1)
+        first = pc.utf8_slice_codeunits(cells.array.__arrow_array__(), 0, 1)  # as it is, in chunks: nothing is copied
         found |= pc.fill_null(pc.utf8_is_alpha(first), False).to_numpy(zero_copy_only=False)
-    rows = (int(row) for row in start + np.flatnonzero(found)[:_CANDIDATES] if row)
-    return next(((row, names) for row in rows if (names := _header_names(frame, row))), None)
+    if found.any():
+        found &= _without_values(frame.iloc[start:])
+    rows = [int(row) for row in start + np.flatnonzero(found)[:_CANDIDATES] if row]
+    together = frame.iloc[rows].astype(object).to_numpy()  # taken one by one, each row costs as much as all
+    headers = ((row, _header_names(frame, row, _filled(own))) for row, own in zip(rows, together, strict=True))
+    return next(((row, names) for row, names in headers if names), None)
+
+
+def _without_values(frame: pd.DataFrame) -> np.ndarray:
+    """Rows on which no column of numbers or days has any: above such a value stands no header, nor is it one."""
+    found = np.ones(len(frame), dtype=bool)
+    for name, dtype in frame.dtypes.items():
+        if dtype.kind in "ifM":
+            found &= frame[name].isna().to_numpy()
+    return found
 
 
 def _begins_with_value(cells: pd.Series) -> bool:
@@ -106,15 +118,15 @@ def _values_in(cells: pd.Series) -> int:
     return sum(cell_type(str(cell)) in _VALUES for cell in cells.dropna())
 
 
-def _header_names(frame: pd.DataFrame, row: int) -> dict[int, str] | None:
-    """The names in a row by position, if nothing else can be meant: words for columns above values; else None."""
-    cells = _filled(frame, row)
+def _header_names(frame: pd.DataFrame, row: int, cells: dict[int, str]) -> dict[int, str] | None:
+    """The names in a row (`cells`) by position, if nothing else can be meant: words for columns above values."""
     names = [caseless(cell) for cell in cells.values()]
     if len(names) < _FEWEST_NAMES or len(set(names)) < len(names) or row + 1 >= len(frame):
         return None
     if any(cell_type(cell) != "label" for cell in cells.values()):
         return None
-    if not any(cell_type(cell) in _VALUES for place, cell in _filled(frame, row + 1).items() if place in cells):
+    below = _filled(frame.iloc[row + 1])
+    if not any(cell_type(cell) in _VALUES for place, cell in below.items() if place in cells):
         return None
     known = {caseless(str(name)) for name in frame.columns}
     repeated = known.issuperset(names) and 2 * len(names) >= len(known)
@@ -123,14 +135,14 @@ def _header_names(frame: pd.DataFrame, row: int) -> dict[int, str] | None:
     return cells if repeated or (dated and told >= max(_FEWEST_NAMES, _KNOWN_ENOUGH * len(names))) else None
 
 
-def _filled(frame: pd.DataFrame, row: int) -> dict[int, str]:
-    cells = frame.iloc[row]
+def _filled(cells: Iterable[Any]) -> dict[int, str]:
+    """The cells of a row that hold anything, by position."""
     return {place: str(cell).strip() for place, cell in enumerate(cells) if not pd.isna(cell) and str(cell).strip()}
 
 
 def _alone(frame: pd.DataFrame, row: int) -> str | None:
     """The only cell of a row: a title; None where it has more."""
-    cells = [*_filled(frame, row).values()]
+    cells = [*_filled(frame.iloc[row]).values()]
     return cells[0] if len(cells) == 1 else None
 
 

@@ -18,6 +18,7 @@ from retention.ingest.read.cells import Cells
 from retention.ingest.read.records import Dialect
 
 CHUNK_RECORDS = 50_000
+BLOCK_BYTES = 4 * limits.MIB  # longer than any record; small enough that all processors have some to parse
 WIDE = 1000  # columns: more than any real export has
 
 
@@ -42,7 +43,7 @@ def read(
     if announced:
         separator, text = separator or announced[0], text[announced[1] :]
     text = text.rstrip("\r\n")
-    if not text.strip():
+    if not text or text.isspace():  # unlike strip(), looks no further than the first sign and copies nothing
         raise FileError("empty_file")
     dialect = records.detect(text, separator=separator)
     top = _top(text, dialect)
@@ -167,7 +168,7 @@ def _by_arrow(text: str, dialect: Dialect, width: int) -> pa.Table | None:
     columns = [str(index) for index in range(width)]
     data = text.encode()
     quoted = bool(dialect.quote) and dialect.quote in text
-    block = max(limits.MIB, min(len(data), 16 * limits.MIB))
+    block = max(limits.MIB, min(len(data), BLOCK_BYTES))
     options = {
         "read_options": csv.ReadOptions(column_names=columns, block_size=block),
         "parse_options": csv.ParseOptions(
@@ -189,8 +190,13 @@ def _by_arrow(text: str, dialect: Dialect, width: int) -> pa.Table | None:
         table = csv.read_csv(pa.BufferReader(data), **options)
     except pa.ArrowInvalid:
         return None
-    line_ends = text.count("\n") + text.count("\r") - text.count("\r\n")
-    return table if table.num_rows == line_ends + 1 else None
+    return table if not quoted or table.num_rows == _line_ends(text) + 1 else None
+
+
+def _line_ends(text: str) -> int:
+    """How many lines end in a text; each count goes through all of it."""
+    ends = text.count("\n")
+    return ends if "\r" not in text else ends + text.count("\r") - text.count("\r\n")
 
 
 def _padded(

@@ -212,7 +212,7 @@ def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:
     """The distinct identifiers of a column and, per row, which one it is (-1: none)."""
     if column.dtype.kind in "if":
         codes, numbers = pd.factorize(column.to_numpy())
-        return codes, pa.array(map(_written, numbers.tolist()), pa.large_string())
+        return codes, _all_written(numbers)
     found = Texts.of(column, coded=True)
     seen = where(pc.match_substring_regex(found.cells, _INVISIBLE).fill_null(False), found.cells, _visible)
     seen = where(pc.match_substring_regex(seen, _ENCODED).fill_null(False), seen, _decoded)
@@ -220,6 +220,14 @@ def _distinct(column: pd.Series) -> tuple[np.ndarray, pa.LargeStringArray]:
     empty = found.cells.is_null().to_numpy(zero_copy_only=False)
     codes = found.spread(np.where(empty, -1, np.arange(len(empty))), -1)
     return codes, _without_point_zero(found.cells).fill_null("")
+
+
+def _all_written(numbers: np.ndarray) -> pa.LargeStringArray:
+    """Numbers as identifiers; whole ones, as in most columns of numbers, all at once."""
+    whole = numbers.dtype.kind == "i" or bool((np.abs(numbers) < _EXACT_IN_FLOATS).all() and (numbers % 1 == 0).all())
+    if whole:
+        return pa.array(numbers.astype("int64")).cast(pa.large_string())
+    return pa.array(map(_written, numbers.tolist()), pa.large_string())
 
 
 def _written(number: float) -> str:
@@ -278,7 +286,7 @@ def _id_type(texts: pa.LargeStringArray) -> CustomerIdType:
 
 def shares_of_id_types(texts: Sequence[str]) -> dict[CustomerIdType, float]:
     """Share of texts that look like e-mails, phones and names (words, few digits); `id` is the rest."""
-    email = sum(_EMAIL_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
+    email = sum("@" in text and _EMAIL_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
     formatted = sum(_PHONE_ALONE.fullmatch(text.strip("' <>")) is not None for text in texts)
     bare = sum(_BARE_PHONE.fullmatch(text) is not None for text in texts)
     phone = formatted if any(not text.isdigit() for text in texts) else bare
@@ -291,6 +299,8 @@ def shares_of_id_types(texts: Sequence[str]) -> dict[CustomerIdType, float]:
 
 def _is_wordy(text: str) -> bool:
     """Letters without digits (Анна), or words with few of them (Hans 2): a name; `cus_1aB` is none."""
+    if text.isdigit():
+        return False
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
     return letters > 2 * digits and (not digits or " " in text)
 

@@ -11,6 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from retention.ingest.values import ahead
+
 # Written for "no value", whatever the column: error texts of spreadsheets and of programs.
 _NOTHING = pa.array(
     [
@@ -64,15 +66,29 @@ class Texts:
     @classmethod
     def of(cls, column: pd.Series, *, coded: bool = False) -> "Texts":
         """Texts of a column of any type; with `coded`, each distinct one only once however many there are."""
+        known: Texts | None = ahead.result(column)
+        if known is not None:
+            return known
         cells = to_arrow(column)
-        codes = None
-        if coded or _repeats(cells):
-            encoded = cells.dictionary_encode()
-            codes = encoded.indices.fill_null(-1).to_numpy()
-            cells = encoded.dictionary
-        values = _unmarked(_with_our_digits(pc.utf8_trim_whitespace(cells)))
-        nothing = pc.is_in(pc.utf8_lower(values), value_set=_NOTHING)
-        return cls(pc.if_else(nothing, pa.scalar(None, pa.large_string()), values), codes)
+        return cls._coded(cells) if coded or _repeats(cells) else cls(_without_nothing(cells), None)
+
+    @classmethod
+    def begin(cls, column: pd.Series, *, coded: bool = False) -> None:
+        """Begin with the texts of a long column ahead, where they repeat or are needed `coded`; others take much room.
+
+        They are kept until the end of `ahead.working_ahead`.
+        """
+
+        def work(chunks: pa.ChunkedArray) -> Texts | None:
+            cells = chunks.combine_chunks().cast(pa.large_string())
+            return cls._coded(cells) if coded or _repeats(cells) else None
+
+        ahead.begin(column, work)
+
+    @classmethod
+    def _coded(cls, cells: pa.LargeStringArray) -> "Texts":
+        encoded = cells.dictionary_encode()
+        return cls(_without_nothing(encoded.dictionary), encoded.indices.fill_null(-1).to_numpy())
 
     def spread(self, of_values: np.ndarray, missing: object) -> np.ndarray:
         """One element per row from one element per value; `missing` where the cell is empty."""
@@ -136,6 +152,13 @@ class PatternGroup:
             total += self._data[self._starts + place]
             total -= _ZERO
         return total
+
+
+def _without_nothing(cells: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts trimmed, missing where they stand for "no value"."""
+    values = _unmarked(_with_our_digits(pc.utf8_trim_whitespace(cells)))
+    nothing = pc.is_in(pc.utf8_lower(values), value_set=_NOTHING)
+    return pc.if_else(nothing, pa.scalar(None, pa.large_string()), values)
 
 
 def to_arrow(column: pd.Series) -> pa.LargeStringArray:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -152,3 +153,12 @@ def test_row_numbers_stay_those_of_the_file() -> None:
     assert table.rows.tolist() == [2, 4]
     assert as_one_table(table) is table
     assert (table.issues[0].rows, table.issues[0].examples[0].row) == (1, 3)
+
+
+def test_numbers_in_a_workbook_tell_rows_that_are_no_header() -> None:
+    above = [["1" if n == 0 else f"C{n}", "2024-01-05", "Ann", "1.00", "2.00"] for n in range(1200)]
+    below = [["Order", "Date", "Customer", "", "Total"], ["9", "2024-02-05", "Bob", "", "20.00"]]
+    raw = raw_table(("Order", "Date", "Customer", "Quantity", "Total"), [*above, *below])
+    table = as_one_table(replace(raw, frame=raw.frame.astype({"Quantity": "float64"})))
+    assert [(issue.code, issue.rows) for issue in table.issues] == [("table_below", 1)]
+    assert len(table.frame) == 1201
