@@ -56,15 +56,16 @@ if __name__ == "__main__":
         workspace.render_workspace()
     if orders is None and session.began_anew():
         widgets.render_orders_are_gone()
-    busy = asked or intake.reading()
-    if busy and page is not data:
-        if orders is None:
-            st.title(page.title, anchor=False)
-        if asked:
-            questions.render_waiting(orders)
+    # No page where the filter leaves no order, nor where there is none yet and files are read or asked about.
+    nothing_yet = orders is None and (asked or intake.reading())
+    shown = page is data or not (nothing_left or nothing_yet)
+    if not shown:
+        st.title(page.title, anchor=False)
+    if asked and page is not data:
+        questions.render_waiting(orders)
     if whole is not None and not (asked and page is data):
         filter_chip.render_chip(whole, nothing_left)
-    if page is data or (nothing_left is None and not (busy and orders is None)):
+    if shown:
         page.run()
 
 else:

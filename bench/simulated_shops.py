@@ -41,6 +41,11 @@ class Kind:
     the way from the quietest to the busiest month, as a share; `spread` of order values around the customer's own
     (logarithm); `regular`: Erlang stages of a wait, 1 for waits without a rhythm; `shock`: what rhythm or newcomers
     are multiplied by from six months before the end on; `rhythm`: purchases per month of a customer; `stay`: months.
+    Of `OTHERS`: `log_normal`: spread of rhythms (logarithm) instead of a gamma distribution; `second`: share of
+    customers who buy so many times as often and stay as many times as long; `grows_until`: share of the known months
+    after which growth ends; `promotion`: what newcomers of one month, two to eight before the end, are multiplied by;
+    `december`: what that month's pace and newcomers are multiplied by; `drifting`: change of everybody's pace per
+    month; `prices`: of order values per month.
     """
 
     months: tuple[int, int] = (24, 36)
@@ -53,6 +58,13 @@ class Kind:
     spread: tuple[float, float] = (0.3, 0.7)
     regular: tuple[int, int] = (1, 1)
     shock: tuple[float, float] | None = None
+    log_normal: tuple[float, float] | None = None
+    second: tuple[float, float, float] | None = None
+    grows_until: float = 1.0
+    promotion: float = 1.0
+    december: float = 1.0
+    drifting: float = 0.0
+    prices: float = 0.0
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -69,6 +81,17 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "regular": Kind(months=(24, 36), regular=(2, 5), rhythm=(0.25, 1.0)),
         "short": Kind(months=(8, 8)),
         "shock": Kind(months=(24, 36), shock=(0.5, 0.8)),
+    }
+)
+OTHERS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "two_segments": Kind(months=(20, 36), second=(0.2, 3.0, 1.5)),
+        "log_normal": Kind(months=(20, 36), before=(12, 12), log_normal=(0.5, 1.2)),
+        "then_flat": Kind(months=(24, 24), growth=0.05, grows_until=0.5),
+        "promotion": Kind(months=(20, 36), promotion=3.0),
+        "december": Kind(months=(30, 36), december=2.5),
+        "fading": Kind(months=(24, 36), drifting=-0.01),
+        "dearer": Kind(months=(20, 30), prices=0.01, growth=0.01),
     }
 )
 
@@ -187,12 +210,13 @@ def simulate(
     rhythm_times: float = 1.0,
     changed: Mapping[str, Any] | None = None,
 ) -> Shop:
-    """One shop of a kind of `KINDS`, with what is `changed` of it, such as {'customers': (8_000, 30_000)}.
+    """One shop of a kind of `KINDS` or `OTHERS`, with what is `changed` of it, such as {'customers': (8_000, 30_000)}.
 
     `rhythm_from` (a month, 0 the first) and `rhythm_times`: from that month on everybody buys so many times as often,
     a change that a verdict should notice.
     """
-    rule, rng = replace(KINDS[kind], **(changed or {})), np.random.default_rng((seed, sorted(KINDS).index(kind)))
+    stream = sorted(KINDS).index(kind) if kind in KINDS else len(KINDS) + sorted(OTHERS).index(kind)
+    rule, rng = replace((KINDS | OTHERS)[kind], **(changed or {})), np.random.default_rng((seed, stream))
     months, before = _between(rng, rule.months), _between(rng, rule.before)
     pace, arriving = _courses(rng, rule, months, before)
     if rhythm_from is not None:
@@ -200,10 +224,7 @@ def simulate(
     clock = np.r_[0.0, np.cumsum(pace) / _FINE]
     born = _births(rng, rule, arriving, months, before)
     many, stages = len(born), _between(rng, rule.regular)
-    shape, stay_shape = rng.uniform(0.7, 2.5), rng.uniform(1.2, 4.0)
-    mean, stay = np.exp(rng.uniform(*np.log(rule.rhythm))), np.exp(rng.uniform(*np.log(rule.stay)))
-    rhythm = rng.gamma(shape, mean / shape, many)
-    leaving = rng.gamma(stay_shape, 1 / stay / stay_shape, many)
+    rhythm, leaving = _habits(rng, rule, many)
     gone = born + rng.exponential(1 / np.maximum(leaving, 1e-9))
     shop = Shop(
         kind=kind,
@@ -223,6 +244,24 @@ def simulate(
     return replace(shop, everything=_orders(rng, rule, customer, when, many), phase=phase)
 
 
+def _habits(rng: np.random.Generator, rule: Kind, many: int) -> tuple[np.ndarray, np.ndarray]:
+    """Purchases per month, and 1 / mean stay, of each customer."""
+    shape, stay_shape = rng.uniform(0.7, 2.5), rng.uniform(1.2, 4.0)
+    mean, stay = np.exp(rng.uniform(*np.log(rule.rhythm))), np.exp(rng.uniform(*np.log(rule.stay)))
+    if rule.log_normal is None:
+        rhythm = rng.gamma(shape, mean / shape, many)
+    else:
+        spread = rng.uniform(*rule.log_normal)
+        rhythm = mean * np.exp(spread * rng.standard_normal(many) - spread**2 / 2)
+    leaving = rng.gamma(stay_shape, 1 / stay / stay_shape, many)
+    if rule.second is not None:
+        share, oftener, longer = rule.second
+        second = rng.random(many) < share
+        rhythm[second] *= oftener
+        leaving[second] /= longer
+    return rhythm, leaving
+
+
 def _between(rng: np.random.Generator, ends: tuple[int, int]) -> int:
     return int(rng.integers(ends[0], ends[1] + 1))
 
@@ -232,12 +271,17 @@ def _courses(rng: np.random.Generator, rule: Kind, months: int, before: int) -> 
     step = np.arange((before + months + YEAR) * _FINE) / _FINE - before
     depth, peak = rng.uniform(*rule.season), rng.uniform(0, YEAR)
     season = 1 + depth * np.cos(2 * np.pi * (step - peak) / YEAR)
-    pace, arriving = season.copy(), season * (1 + rule.growth) ** step
+    grown = step if rule.grows_until == 1 else np.minimum(step, months * rule.grows_until)
+    december = np.where(np.floor(step) % YEAR == YEAR - 1, rule.december, 1.0)
+    pace = season * december * (1 + rule.drifting) ** step
+    arriving = season * december * (1 + rule.growth) ** grown
     if rule.shock is not None:
         times, hit = rng.uniform(*rule.shock), rng.integers(3)
         later = step >= months - YEAR // 2
         pace[later] *= times if hit != 1 else 1.0
         arriving[later] *= times if hit != 0 else 1.0
+    if rule.promotion != 1:
+        arriving[np.floor(step) == months - rng.integers(2, 9)] *= rule.promotion
     return pace, arriving
 
 
@@ -278,7 +322,7 @@ def _orders(rng: np.random.Generator, rule: Kind, customer: np.ndarray, when: np
     """Orders from the first day of the data on, each customer around an order value of his own."""
     usual, own, spread = np.exp(rng.uniform(np.log(10), np.log(200))), rng.uniform(0.2, 0.6), rng.uniform(*rule.spread)
     level = usual * np.exp(own * rng.standard_normal(many))
-    amount = level[customer] * np.exp(spread * rng.standard_normal(len(customer)))
+    amount = level[customer] * np.exp(spread * rng.standard_normal(len(customer))) * (1 + rule.prices) ** when
     shown = when >= 0
     month = np.floor(when[shown]).astype(np.int64)
     starts = (START + month).astype("datetime64[s]")

@@ -78,7 +78,7 @@ def _measure(name: str, paths: np.ndarray, came: np.ndarray) -> Row:
 
 def _gain(answer: whatif.Comparison, shop: Shop) -> Row:
     gain, told = shop.gain(POINTS), answer.over_horizon("returning")
-    rng = np.random.default_rng(shop.months)
+    rng = np.random.default_rng(len(shop.everything))  # each shop its own luck
     ends = told["difference_low"], told["difference_high"]
     return {
         "gain": _within(ends, gain),

@@ -51,17 +51,15 @@ def _render_parts(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     parts = rows_by_part(orders, [document.raw for document in documents if document.raw is not None])
     if len(parts) < 2:
         return
-    st.dataframe(
-        {
-            _("File"): [visible(part) for part in parts["part"]],
-            _("Rows read"): parts["read"].to_list(),
-            _("Left out"): parts["left_out"].to_list(),
-            _("In another file"): parts["overlap"].to_list(),
-        },
-        hide_index=True,
-        column_config=dict.fromkeys((_("Rows read"), _("Left out"), _("In another file")), WHOLE),
-        alt=_("Rows read and left out, by file"),
-    )
+    shown = {
+        _("File"): [visible(part) for part in parts["part"]],
+        _("Rows read"): parts["read"].to_list(),
+        _("Left out"): parts["left_out"].to_list(),
+    }
+    if parts["overlap"].any():
+        shown[_("In another file")] = parts["overlap"].to_list()
+    config = dict.fromkeys(list(shown)[1:], WHOLE)
+    st.dataframe(shown, hide_index=True, column_config=config, alt=_("Rows read and left out, by file"))
 
 
 def _render_issues(issues: Sequence[Issue], orders: Orders, title: str) -> None:

@@ -91,20 +91,23 @@ def _notation(mapping: Mapping) -> list[str]:
 
 
 def _render_proof(document: ImportedFile) -> None:
-    """The first rows as understood, each column with its source; dates in words, so that a swapped month shows."""
+    """The first rows as understood, each column with its source; dates in words, so that a swapped month shows.
+
+    Who, when and how much stand first: a phone has room for them alone.
+    """
     proof, mapping = document.preview, document.mapping
     if mapping is None:
         return
     shown = {
-        _("Row"): [number(row) for row in proof["row"]],
         _came_from(_("Who bought"), mapping.customer): [_who(customer) for customer in proof["customer"]],
         _came_from(_("Date"), mapping.date): [MISSING if day != day else date(day.date()) for day in proof["date"]],
     }
-    if mapping.order:
-        shown[_came_from(_("Order"), mapping.order)] = [_cell(order) for order in proof["order"]]
     money = mapping.amount or " × ".join(filter(None, (mapping.quantity, mapping.price)))
     if money:
         shown[_came_from(_("Money"), money)] = [amount(paid) for paid in proof["amount"]]
+    if mapping.order:
+        shown[_came_from(_("Order"), mapping.order)] = [_cell(order) for order in proof["order"]]
+    shown[_("Row")] = [number(row) for row in proof["row"]]
     st.dataframe(
         readable(pd.DataFrame(shown)), hide_index=True, alt=_("The first rows of the file as they were understood")
     )

@@ -1,6 +1,6 @@
 """Who bought when: orders become one row per customer and period, where the data live. The one heavy step."""
 
-from retention.activity.customer_periods import Activity, activity, after_today, overview, without_customer
+from retention.activity.customer_periods import Activity, activity, after_today, overview, waits, without_customer
 from retention.activity.filter_counts import Portion, askable, portion, values_of
 from retention.activity.filter_places import PLACES, in_places, of_places
 from retention.activity.filtering import filtered, narrowed, narrowed_orders
@@ -35,5 +35,6 @@ __all__ = [
     "portion",
     "sum_by",
     "values_of",
+    "waits",
     "without_customer",
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeGuard
 from weakref import WeakKeyDictionary
 
@@ -9,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from retention.activity.pandas_engine import PandasOrders
-from retention.activity.query_engine import Extent, QueriedOrders, Totals, fetch, is_sale
+from retention.activity.query_engine import Extent, QueriedOrders, Totals, Waits, fetch, is_sale
 from retention.activity.tables import AnyOrders, FilteredTable, countable, nothing_left
 from retention.errors import Issue, NoOrdersError, RequestError
 from retention.orders import Orders, Unidentified
@@ -47,7 +48,7 @@ class Activity:
     money: bool
     names: pd.Index | None = None
 
-    @property
+    @cached_property
     def periods(self) -> tuple[Period, ...]:
         """Every period from the first order's to the as-of date's, also those without any order."""
         return tuple(self.timeline.period(number) for number in range(self.first, self.last + 1))
@@ -88,6 +89,22 @@ def activity(orders: AnyOrders, *, timeline: Timeline, as_of: dt.date | None = N
     if len(recent) > _KEPT:
         del recent[next(iter(recent))]
     return done
+
+
+def waits(orders: AnyOrders, *, as_of: dt.date | None = None) -> tuple[Extent, Waits]:
+    """How long customers waited between days with orders up to the as-of date, and when they began.
+
+    With the days of the first order and of the as-of date (`last`). Raises RetentionError: those of `activity`.
+    """
+    rows = _sorted(orders) if isinstance(orders, Orders) else _rows(orders)
+    if isinstance(orders, Orders):
+        as_of = as_of or orders.as_of
+    else:
+        _check_some_left(rows, orders)
+    extent = _extent(rows, as_of)
+    extent = extent._replace(last=as_of or extent.last)
+    _check_reach(extent.first, extent.last)
+    return extent, rows.waits(extent.last)
 
 
 def overview(orders: AnyOrders, *, as_of: dt.date | None = None) -> tuple[Extent, Totals]:
@@ -153,6 +170,12 @@ def _check_some_left(rows: PandasOrders | QueriedOrders, orders: AnyOrders) -> N
         raise nothing_left(orders.filter)
 
 
+def _check_reach(*days: dt.date) -> None:
+    for day in days:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise RequestError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
+
+
 def _extent(rows: PandasOrders | QueriedOrders, as_of: dt.date | None) -> Extent:
     extent = rows.extent(as_of)
     if extent is None:
@@ -181,9 +204,7 @@ def _counted(
     else:
         begins, last_seen, _ = _extent(whole, as_of)
     as_of = as_of or last_seen
-    for day in (first_day, as_of):
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise RequestError("date_out_of_reach", date=day, earliest=FIRST_YEAR, latest=LAST_YEAR)
+    _check_reach(first_day, as_of)
     first, last = timeline.number_of(first_day), timeline.number_of(as_of)
     end = timeline.period(last)
     guessed = end.end > as_of and as_of <= last_seen

@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from retention.activity.query_engine import DENSE, Extent
+from retention.activity.query_engine import DENSE, Extent, Waits
 from retention.periods import NEVER, Timeline
 
 # Large arrays are changed in place where that can be: getting memory for another takes longer than the arithmetic.
@@ -29,13 +29,16 @@ class PandasOrders:
         known = _some((codes >= 0) & ~np.isnat(days))
         self._customer, self._day, order = _by_day(codes[known], days[known].astype(np.int64))
         amount = amount[known][order]
-        unknown = ~np.isfinite(amount)
-        self._money = not unknown.all()
-        self._amount = np.where(unknown, 0.0, amount) if unknown.any() else amount
-        self._sale = sales(frame)[known][order]
+        finite = np.isfinite(amount)
+        self._money = bool(finite.any())
+        self._amount = amount if finite.all() else np.where(finite, amount, 0.0)
+        sale = sales(frame)[known]
+        self._sale = sale if sale.all() else sale[order]
+        self._last_day = int(self._day.max()) if self._day.size else 0
 
     def _until(self, as_of: dt.date | None) -> np.ndarray | slice:
-        return _some(self._day <= _day_number(as_of or dt.date.max))
+        last = _day_number(as_of or dt.date.max)
+        return slice(None) if self._last_day <= last else _some(self._day <= last)
 
     def extent(self, as_of: dt.date | None) -> Extent | None:
         """What the table holds up to the as-of date; None without any sale."""
@@ -50,12 +53,26 @@ class PandasOrders:
         days = self._day[rows][_some(self._sale[rows])]
         return np.flatnonzero(np.bincount(days - days.min()))
 
+    def waits(self, as_of: dt.date) -> Waits:
+        """How long customers waited between days with orders, and when they began."""
+        rows = self._until(as_of)
+        customer, day, sale = self._customer[rows], self._day[rows], self._sale[rows]
+        sold = _some(sale)
+        customer, day = customer[sold], day[sold]
+        same = customer[1:] == customer[:-1]
+        begun = day[np.r_[True, ~same]]
+        waited = np.diff(day)
+        waited *= same
+        between = np.bincount(waited, minlength=1)
+        between[0] = 0  # other customers, and further orders of a day
+        return Waits(between, np.bincount(begun - begun.min()))
+
     def by_period(self, timeline: Timeline, as_of: dt.date) -> nw.LazyFrame[Any]:
         """The table of `Activity`."""
         rows = self._until(as_of)
         customer, day, sale = self._customer[rows], self._day[rows], self._sale[rows]
-        seen = range(int(day.min()), int(day.max()) + 1)
-        period = np.array([timeline.number_of(_date(each)) for each in seen])[day - seen.start]
+        first = int(day.min())
+        period = _numbers(timeline, first, int(day.max()))[day - first]
         start = _starts(customer, period)
         customer, period = customer[start], period[start]
         orders = _lengths(start, len(sale)) if sale.all() else np.add.reduceat(sale, start, dtype=np.int64)
@@ -88,6 +105,23 @@ def days_of(dates: pd.Series) -> np.ndarray:
     return dates.to_numpy(dtype="datetime64[us]", na_value=np.datetime64("NaT")).astype("datetime64[D]")
 
 
+def _numbers(timeline: Timeline, first: int, last: int) -> np.ndarray:
+    """The period of every day of a stretch; days between two of one period are of it as well, and not asked."""
+    numbers = np.empty(last - first + 1, dtype=np.int64)
+    open_ends = [(first, last)]
+    while open_ends:
+        start, end = open_ends.pop()
+        lowest, highest = (timeline.number_of(_date(day)) for day in (start, end))
+        if lowest == highest:
+            numbers[start - first : end - first + 1] = lowest
+        elif highest - lowest == end - start:
+            numbers[start - first : end - first + 1] = np.arange(lowest, highest + 1)
+        else:
+            middle = (start + end) // 2
+            open_ends += [(start, middle), (middle + 1, end)]
+    return numbers
+
+
 def _day_number(day: dt.date) -> int:
     return day.toordinal() - _EPOCH
 
@@ -97,13 +131,14 @@ def _date(number: int) -> dt.date:
 
 
 def _by_day(codes: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Customers and days in ascending order, and the places they had before."""
+    """Customers and days in ascending order, and the places they had before; `days` is used up."""
     if not codes.size:
         return codes, days, np.arange(0)
     first = days.min()
     bits = int(days.max() - first).bit_length()  # shifting is several times faster than dividing
     key = codes << bits
-    key |= days - first
+    days -= first
+    key |= days
     key, order = _ordered(key)
     day = key & ((1 << bits) - 1)
     day += first
@@ -112,17 +147,17 @@ def _by_day(codes: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 
 def _ordered(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The keys in ascending order and their places; sorting numbers is twice as fast as sorting places."""
+    """The keys in ascending order and their places, in the array itself; numbers sort twice as fast as places."""
     bits = len(key).bit_length()
     if int(key.max()) >= 2 ** max(_PACKED_BITS - bits, 0):
         order = np.argsort(key, kind="stable")
         return key[order], order
-    packed = key << bits
-    packed |= np.arange(len(key))
-    packed.sort()
-    order = packed & ((1 << bits) - 1)
-    packed >>= bits
-    return packed, order
+    key <<= bits
+    key |= np.arange(len(key))
+    key.sort()
+    order = key & ((1 << bits) - 1)
+    key >>= bits
+    return key, order
 
 
 def _some(wanted: np.ndarray) -> np.ndarray | slice:

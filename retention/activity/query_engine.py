@@ -33,6 +33,16 @@ class Totals(NamedTuple):
     last: dt.date
 
 
+class Waits(NamedTuple):
+    """How many waits lasted so many days, from one day with orders to the customer's next, by their days (0 is empty).
+
+    `begun`: how many customers began so many days after the first of all.
+    """
+
+    between: np.ndarray
+    begun: np.ndarray
+
+
 def is_sale(frame: nw.LazyFrame[Any]) -> nw.Expr:
     """Whether a row is an order: as the column `purchase` says, without it every row but negative amounts."""
     if "purchase" in frame.collect_schema():
@@ -99,6 +109,15 @@ class QueriedOrders:
         sales = self._until(as_of).filter(nw.col("purchase") == 1)
         return fetch(sales.select("day").unique())["day"].to_numpy()
 
+    def waits(self, as_of: dt.date) -> Waits:
+        """How long customers waited between days with orders, and when they began."""
+        sales = self._until(as_of).filter(nw.col("purchase") == 1).select("customer", "day").unique()
+        before = nw.col("day").shift(1).over("customer", order_by="day")
+        waited = sales.with_columns(before=before).filter(~nw.col("before").is_null())
+        between = _tally(waited, nw.col("day") - nw.col("before"))
+        first = sales.group_by("customer").agg(nw.col("day").min())
+        return Waits(between, np.trim_zeros(_tally(first, nw.col("day")), "f"))
+
     def by_period(self, timeline: Timeline, as_of: dt.date) -> nw.LazyFrame[Any]:
         """The table of `Activity`."""
         counted = (
@@ -125,6 +144,12 @@ class QueriedOrders:
             nw.col("before").cast(nw.Int64),
             nw.col("total").cast(nw.Int64),
         )
+
+
+def _tally(rows: nw.LazyFrame[Any], number: nw.Expr) -> np.ndarray:
+    """How many rows there are for each value of a whole number, from 0 up."""
+    found = fetch(rows.select(number=number.cast(nw.Int64)).group_by("number").agg(rows=nw.len()))
+    return np.bincount(found["number"], found["rows"]).astype(np.int64)
 
 
 def fetch(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
@@ -160,9 +185,13 @@ def sum_by(rows: nw.LazyFrame[Any], *keys: str) -> pd.DataFrame:
 
 def _summed(table: pd.DataFrame, name: str, key: np.ndarray) -> pd.DataFrame:
     """Sums by a key of small whole numbers, which needs neither sorting nor hashing."""
-    seen = np.flatnonzero(np.bincount(key))
-    totals = {
-        column: np.bincount(key, values)[seen].astype(values.dtype)
-        for column, values in ((each, table[each].to_numpy()) for each in table)
-    }
-    return pd.DataFrame({name: seen, **totals})
+    rows = np.bincount(key)
+    seen = np.flatnonzero(rows)
+
+    def total(values: np.ndarray) -> np.ndarray:
+        if values.dtype == np.int64 and values.min() == values.max() == 1:
+            return rows
+        return np.bincount(key, values)
+
+    columns = {each: table[each].to_numpy() for each in table}
+    return pd.DataFrame({name: seen, **{each: total(of)[seen].astype(of.dtype) for each, of in columns.items()}})

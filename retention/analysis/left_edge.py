@@ -2,16 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-import narwhals as nw
 import numpy as np
-import pandas as pd
 
-from retention.activity import NEVER, Activity, AnyOrders, FilteredTable, activity, fetch
+from retention.activity import AnyOrders, FilteredTable, waits
 from retention.defaults import CLOSED_LIST, LOOK_BACK_WAITS, MOST_LOOK_BACK, WAITS_NEEDED
 from retention.orders import Orders
-from retention.periods import Days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +55,13 @@ def left_edge(orders: AnyOrders, *, as_of: dt.date | None = None) -> LeftEdge:
     >>> rt.left_edge(orders).look_back is None
     True
     """
-    done = activity(_whole(orders), timeline=Days(), as_of=as_of)
-    waits, begun = _in_arrays(done) if done.names is not None else _queried(done)
-    if waits["rows"].sum() < WAITS_NEEDED:
-        return LeftEdge(begin=done.first_day, look_back=None, closed=False)
-    half = int(MOST_LOOK_BACK * (done.last - done.first))
-    look_back = min(_quantile(waits, LOOK_BACK_WAITS), half)
-    later = int(begun.loc[begun["days"] >= look_back, "rows"].sum())
-    return LeftEdge(begin=done.first_day, look_back=look_back, closed=later < CLOSED_LIST * int(begun["rows"].sum()))
+    days, seen = waits(_whole(orders), as_of=as_of)
+    if seen.between.sum() < WAITS_NEEDED:
+        return LeftEdge(begin=days.first, look_back=None, closed=False)
+    half = int(MOST_LOOK_BACK * (days.last - days.first).days)
+    look_back = min(_quantile(seen.between, LOOK_BACK_WAITS), half)
+    later = int(seen.begun[look_back:].sum())
+    return LeftEdge(begin=days.first, look_back=look_back, closed=later < CLOSED_LIST * int(seen.begun.sum()))
 
 
 def _whole(orders: AnyOrders) -> AnyOrders:
@@ -74,37 +69,7 @@ def _whole(orders: AnyOrders) -> AnyOrders:
     return orders.whole if isinstance(orders, Orders | FilteredTable) else orders
 
 
-def _queried(done: Activity) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Days waited for the next order, and days from the first of all to each customer's first: `days`, `rows`."""
-    rows = done.table.filter(nw.col("orders") > 0)
-    return (
-        _tally(rows.filter(nw.col("previous") != NEVER), nw.col("period") - nw.col("previous")),
-        _tally(rows.filter(nw.col("period") == nw.col("first")), nw.col("period") - done.first),
-    )
-
-
-def _tally(rows: nw.LazyFrame[Any], days: nw.Expr) -> pd.DataFrame:
-    found = fetch(rows.select(days=days.cast(nw.Int64)).group_by("days").agg(rows=nw.len()))
-    return found.sort_values("days", ignore_index=True)
-
-
-def _in_arrays(done: Activity) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What `_queried` asks, of a table in memory: several times as fast, and `cohorts` asks it each time."""
-    table = done.table.collect().to_native()
-    period, previous, first = (table[name].to_numpy() for name in ("period", "previous", "first"))
-    bought = table["orders"].to_numpy() > 0
-    again = bought & (previous != NEVER)
-    begins = bought & (period == first)
-    return _counted(period[again] - previous[again]), _counted(period[begins] - done.first)
-
-
-def _counted(days: np.ndarray) -> pd.DataFrame:
-    rows = np.bincount(days)
-    found = np.flatnonzero(rows)
-    return pd.DataFrame({"days": found, "rows": rows[found]})
-
-
-def _quantile(counts: pd.DataFrame, share: float) -> int:
-    """The days that this share of the tallied rows do not exceed."""
-    ends = counts["rows"].cumsum().to_numpy()
-    return int(counts["days"].to_numpy()[np.searchsorted(ends, share * ends[-1])])
+def _quantile(counts: np.ndarray, share: float) -> int:
+    """The days that this share of waits, counted by their days, do not exceed."""
+    ends = np.cumsum(counts)
+    return int(np.searchsorted(ends, share * ends[-1]))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from retention.ingest.mapping import BEFORE, Mapping
-from retention.narrate.texts import N_, Markup, _, fill, plain
+from retention.narrate.texts import N_, Markup, _, fill, listed, plain
 from retention.orders import Source
 
 TAX = {
@@ -36,6 +36,12 @@ def meaning(mapping: Mapping) -> Markup:
 
 
 def meanings(sources: Sequence[Source]) -> list[Markup]:
-    """What revenue means in each of several files, each answer once."""
-    told = dict.fromkeys(meaning(source.mapping) for source in sources)
-    return [each for each in told if each]
+    """What revenue means in each of several files, each answer once; where there are several, with their files."""
+    told: dict[Markup, list[str]] = {}
+    for source in sources:
+        told.setdefault(meaning(source.mapping), []).append(source.name)
+    if len(told) < 2:
+        return [each for each in told if each]
+    return [
+        fill("{files}: {meaning}", files=listed(names, at_most=3), meaning=each) for each, names in told.items() if each
+    ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from retention.defaults import BAND
 from retention.errors import RetentionError
-from retention.whatif.drift import Drift, drift
+from retention.whatif.drift import USUAL, USUAL_YOUNG, Drift, drift
 from retention.whatif.forecaster import CANDIDATES, Forecaster, returning
 from retention.whatif.history import SHORTEST, History
 from retention.whatif.season import positions
@@ -25,6 +25,7 @@ _PERCENTILES = (50 - 50 * BAND, 50 + 50 * BAND)
 EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.25, "last": 0.3}
 _PRIOR_TESTS = 30.0
 _SHARPNESS = 3.0  # weight falls with the miss to this power; between 2 and 4 little changes in any shop tried
+_FADING = 2.0  # power of the distance by which simple forecasts count less beyond what tests look ahead
 _FACTOR_LIMIT = 5.0
 
 
@@ -76,11 +77,22 @@ class BackTest:
             shares[name] = (total / beside) ** -_SHARPNESS
         return {name: share / sum(shares.values()) for name, share in shares.items()}
 
-    def drift(self, origin: int, first: int) -> Drift:
-        """How far forecasts drift off, so that bands are as wide as the misses seen; see `drift.drift`."""
-        known, age = self._known(origin, first)
+    def drift(self, forecaster: Forecaster) -> Drift:
+        """How far this forecaster's forecasts drift off, so that bands are as wide as the misses seen.
+
+        See `drift.drift`. The more of a season the forecast knows, the less tests say that were made before it did.
+        """
+        past, season = forecaster.history, forecaster.season
+        known, age = self._known(past.last, past.first)
+        age = age * np.where(known["bg_bb_season"].isna(), 1 - season.kept_share, 1.0)
         missed = np.log((known["actual"].to_numpy(dtype=float) + 0.5) / (known["forecast"].to_numpy(dtype=float) + 0.5))
-        return drift(missed, known["noise"].to_numpy(dtype=float), known["ahead"].to_numpy(dtype=float), age)
+        return drift(
+            missed,
+            known["noise"].to_numpy(dtype=float),
+            known["ahead"].to_numpy(dtype=float),
+            age,
+            usual=USUAL if season.known else USUAL_YOUNG,
+        )
 
     def _known(self, origin: int, first: int) -> tuple[pd.DataFrame, np.ndarray]:
         """Tests that had ended by `origin`, and how much each counts: the square of the history it had, up to 1."""
@@ -205,7 +217,7 @@ def _whole(forecaster: Forecaster, history: History, tests: BackTest, rng: np.ra
     ahead = min(_horizon(history), history.last - origin)
     weights = tests.weights(tuple(forecaster.candidates(1)), origin, history.first)
     factor = level_factor(forecaster, weights, ahead)
-    new, returning_buyers, _ = simulate(forecaster, factor, tests.drift(origin, history.first), rng)
+    new, returning_buyers, _ = simulate(forecaster, factor, tests.drift(forecaster), rng)
     spent, places = spend(forecaster.history), positions(history.calendar, forecaster.numbers(ahead))
     paths = {"new": new, "returning": returning_buyers}
     paths["revenue"] = sum(
@@ -247,7 +259,7 @@ def _test(forecaster: Forecaster, history: History, tests: BackTest, rng: np.ran
     candidates = forecaster.candidates(ahead)
     weights = tests.weights(tuple(candidates), origin, history.first)
     factor = level_factor(forecaster, weights, ahead)
-    _, paths, noise = simulate(forecaster, factor, tests.drift(origin, history.first), rng)
+    _, paths, noise = simulate(forecaster, factor, tests.drift(forecaster), rng)
     low, high = np.percentile(paths[1:], _PERCENTILES, axis=0)
     seen, year = history.column("returning"), history.calendar.per_year
     at = origin - history.first + 1 + np.arange(ahead)
@@ -271,12 +283,15 @@ def _test(forecaster: Forecaster, history: History, tests: BackTest, rng: np.ran
 def level_factor(forecaster: Forecaster, weights: dict[str, float], ahead: int) -> np.ndarray:
     """What BG/BB's returning buyers are multiplied by to give the weighted forecast, period by period (ahead).
 
-    The candidates are combined by their weighted geometric mean. After the first year the factor repeats: the
-    season goes on, and the level stays where the first year's forecasts put it.
+    The candidates are combined by their weighted geometric mean. Simple forecasts, which know nothing of who comes and
+    goes, have been tried a few periods ahead, and count less and less beyond. After the first year the factor repeats:
+    the season goes on, and the level stays where the first year's forecasts put it.
     """
     year = forecaster.history.calendar.per_year
     candidates = forecaster.candidates(year)
-    logs = sum(weights[name] * np.log(forecast + 0.5) for name, forecast in candidates.items())
+    fading = np.minimum(AHEAD / np.arange(1, year + 1), 1.0) ** _FADING
+    shares = {name: weights[name] * (1.0 if name.startswith("bg_bb") else fading) for name in candidates}
+    logs = sum(shares[name] * np.log(forecast + 0.5) for name, forecast in candidates.items()) / sum(shares.values())
     ratio = np.exp(logs) / (forecaster.bg_bb(year) + 0.5)
     return np.resize(np.clip(ratio, 1 / _FACTOR_LIMIT, _FACTOR_LIMIT), ahead)
 

@@ -23,6 +23,11 @@ from retention.whatif.spend import Spend, spend
 DRAWS = 500
 # By how much (share) people respond otherwise than BG/BB's do: when they come more often, and when they stay longer.
 _COMING_SPREAD, _STAYING_SPREAD = 0.03, 0.15
+_UNLIKE_REGULAR = 0.25  # more of the former where rhythms are regular, which BG/BB's are not
+# What a change brings on average and what it brings in one year are told by one band: with all of the chance of single
+# buyers it holds the former nearly always, without it the latter too rarely.
+_OF_CHANCE = 0.7
+_LEFT = 0.03  # share of last period's buyers who left within it
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -114,10 +119,31 @@ class Baseline:
     @cached_property
     def crr_of_last_buyers(self) -> np.ndarray:
         """Retention of the last buyers in person, who differ from the average by chance (sets; not in the first)."""
-        luck = self._rng(5).standard_normal(self.sets) * self.forecaster.customers.crr_spread
+        spread = np.sqrt(self.forecaster.customers.crr_spread**2 + self._decided)
+        luck = self._rng(5).standard_normal(self.sets) * spread
         luck[0] = 0.0
         shares: np.ndarray = np.clip(self.crr + luck, 0.0, 1.0)
         return shares
+
+    @cached_property
+    def regularity(self) -> float:
+        """How regular rhythms are, 0..1: by how much fewer come back at once than BG/BB expects of their habits.
+
+        As a share of those who would not come. Whoever buys in a rhythm does not buy again right away, which BG/BB, to
+        whom every period is a new toss, cannot know.
+        """
+        expected = float(self.forecaster.customers.crr[0])
+        return float(np.clip((expected - float(self.crr[0])) / max(1 - expected, _LEFT), 0.0, 1.0))
+
+    @cached_property
+    def _decided(self) -> np.ndarray:
+        """Variance of the last buyers' retention that is decided already, though nobody can see it (sets).
+
+        Some of them have left within the period; and the more regular rhythms are, the more is it settled whose turn
+        comes next. Both as a share of a toss for each buyer.
+        """
+        toss: np.ndarray = self.crr * (1 - self.crr) / max(self.buyers, 1.0)
+        return min(_LEFT + self.regularity, 1.0) * toss
 
     def ceiling(self, reading: Reading) -> float:
         """Highest CRR that can be reached in this reading, 0..1."""
@@ -210,6 +236,7 @@ class Baseline:
     def extra_noise(self, extra: np.ndarray, response: Response) -> np.ndarray:
         """How far additional returning buyers deviate by chance (sets × ahead): as a count of rare events does.
 
+        Of that chance so much counts as makes one band serve for what is brought on average and in one year.
         An induced purchase says nothing about the next one. Who has been kept from leaving buys again and again,
         so there the periods are linked as one shop's are.
         """
@@ -218,10 +245,10 @@ class Baseline:
         if response.leaving is not None:
             root = self._covariance_root[:ahead, :ahead]
             normals = normals @ (root / np.sqrt((root**2).sum(axis=1))[:, None]).T
-        spread = _COMING_SPREAD if response.leaving is None else _STAYING_SPREAD
+        spread = _COMING_SPREAD + _UNLIKE_REGULAR * self.regularity if response.leaving is None else _STAYING_SPREAD
         unlike = spread * self._rng(10).standard_normal((self.sets, 1))
         unlike[0] = 0.0
-        deviation: np.ndarray = normals * np.sqrt(np.abs(extra)) + extra * unlike
+        deviation: np.ndarray = normals * np.sqrt(_OF_CHANCE * np.abs(extra)) + extra * unlike
         return deviation
 
     def per_buyer(self, kind: str, ahead: int) -> np.ndarray:
@@ -295,7 +322,7 @@ def of_history(past: History, *, draws: int = DRAWS, seed: int = 0) -> Baseline:
         forecaster=forecaster,
         tests=tests,
         weights=tests.weights(tuple(forecaster.candidates(1)), past.last, past.first),
-        drift=tests.drift(past.last, past.first),
+        drift=tests.drift(forecaster),
         observed=Observed.of(past, forecaster.fit.parameters),
         spend=spend(past),
         seed=seed,

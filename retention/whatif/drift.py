@@ -7,7 +7,9 @@ import numpy as np
 PERSISTENCE = 0.9  # share of a forecast's error in one period that is still there in the next
 LASTING = np.geomspace(0.003, 0.4, 18)  # standard deviations of the logarithm, after one period, that are tried
 SINGLE = np.array([0.0, 0.05, 0.1, 0.2, 0.4])  # of single periods that were good or bad beyond chance
-_USUAL, _USUAL_SPREAD = 0.035, 1.1  # lasting size in shops tried before; how widely (logarithm) it differs between them
+# Lasting size in shops tried before, and where less than two years are known, so that a season may hide; how widely
+# (logarithm) it differs between shops.
+USUAL, USUAL_YOUNG, _USUAL_SPREAD = 0.015, 0.03, 1.0
 _SINGLE_SHARES = np.array([0.4, 0.2, 0.2, 0.12, 0.08])  # of shops tried before
 _INDEPENDENT = 0.6  # share of tests that say something new: they overlap in periods and in what was known
 
@@ -32,17 +34,18 @@ class Drift:
         return drifted
 
 
-def drift(missed: np.ndarray, noise: np.ndarray, ahead: np.ndarray, weights: np.ndarray) -> Drift:
+def drift(missed: np.ndarray, noise: np.ndarray, ahead: np.ndarray, weights: np.ndarray, usual: float = USUAL) -> Drift:
     """What tests say about drift: `missed` by (logarithm), of which `noise` is the variance of chance.
 
-    `ahead`: periods each looked ahead; `weights`: how much each counts. Every pair of sizes is as likely as it makes
-    the misses, where other shops' experience counts as well; so a shop with few tests, or with tests of a handful of
-    customers that are nearly all chance, gets the usual sizes, and no test alone decides.
+    `ahead`: periods each looked ahead; `weights`: how much each counts; `usual`: lasting size of other shops. Every
+    pair of sizes is as likely as it makes the misses, where other shops' experience counts as well; so a shop with few
+    tests, or with tests of a handful of customers that are nearly all chance, gets the usual sizes, and no test alone
+    decides.
     """
     lasting, single = LASTING[:, None, None], SINGLE[:, None]
     total = noise + lasting**2 * drift_variance(ahead) + single**2
     likely = -0.5 * _INDEPENDENT * ((np.log(total) + missed**2 / total) @ weights)
-    likely = likely - 0.5 * (np.log(LASTING[:, None] / _USUAL) / _USUAL_SPREAD) ** 2 + np.log(_SINGLE_SHARES)
+    likely = likely - 0.5 * (np.log(LASTING[:, None] / usual) / _USUAL_SPREAD) ** 2 + np.log(_SINGLE_SHARES)
     shares = np.exp(likely - likely.max())
     return Drift(weights=shares / shares.sum())
 

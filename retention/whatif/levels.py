@@ -11,19 +11,23 @@ A trend goes on, damped (Gardner & McKenzie, Forecasting Trends in Time Series, 
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 # Standard deviations of the logarithm, each with its weight before anything is seen. Times are in years.
-WANDERING = ((0.0, 0.84), (0.12, 0.07), (0.35, 0.09))  # of the level after a year
-TREND = ((0.0, 0.88), (0.5, 0.12))  # per year: 4% a month are 0.47
+WANDERING = ((0.0, 0.89), (0.12, 0.05), (0.35, 0.06))  # of the level after a year
+TREND = ((0.0, 0.91), (0.6, 0.09))  # per year: 4% a month are 0.47
 SEASON = ((0.0, 0.6), (0.12, 0.15), (0.35, 0.25))  # of the places in the year
 SINGLE = ((0.0, 0.75), (0.12, 0.15), (0.35, 0.1))  # of single periods, beyond chance
-EDGE = ((0.0, 0.7), (0.8, 0.3))  # of the excess in the first period
+EDGE = ((0.0, 0.8), (0.8, 0.2))  # of the excess in the first period
+STEP = (0.4, 0.2)  # of a change that came at once within the last year and stays
+_STEP_YEARS = (2 / 12, 3 / 12, 4 / 12, 6 / 12, 9 / 12)  # how long ago it may have come
 _EDGE_YEARS = (2 / 12, 9 / 12)  # after which the excess has fallen to a third, in its two parts
+_BEFORE = 3  # periods there must be on either side of such a change
 _LEVEL = 1.5  # of the level around the series' mean
 _SMOOTH = 0.6  # share of a season that neighbouring places have in common
-DAMPING = (0.93, 1.0)  # share of a month's trend that the next month keeps: between these ends, each as likely
+DAMPING = (0.96, 1.0)  # share of a month's trend that the next month keeps: between these ends, each as likely
 _USUAL_DAMPING = 0.98
 _MOST = 120  # blocks a longer series is summed up into
 _FAR = 3.0  # standard deviations: a period further off is taken for an exception
@@ -170,23 +174,40 @@ class _Blocks:
         self.count = int(places.max()) + 1 if per_year == 1 else {4: 4}.get(per_year, 12)
         self.years = ((np.arange(len(self.logs)) + 0.5) * size - (len(logs) - begin)) / per_year
         self.seen = len(logs) / per_year
+        self.steps = [
+            ago for ago in _STEP_YEARS if (self.years < -ago).sum() >= _BEFORE <= (self.years > -ago).sum() + 1
+        ]
         self.centre = float(np.average(self.logs, weights=1 / self.variances))
 
 
 def _sizes(blocks: _Blocks, *, edge: bool, trend: bool) -> np.ndarray:
-    """Combinations of variances tried: level, wandering, trend, season, single, edge, and log-weight."""
+    """Combinations of variances tried; see `_combinations`."""
+    return _combinations(edge, trend, blocks.seen > 1 and blocks.count > 1, len(blocks.steps))
+
+
+@lru_cache
+def _combinations(edge: bool, trend: bool, season: bool, steps: int) -> np.ndarray:
+    """Variances of level, wandering, trend, season, single, edge and each step, and the logarithm of their weight.
+
+    A step is tried where nothing else but the season moves the level, and at one place at a time.
+    """
     nothing = ((0.0, 1.0),)
     choices = (
         WANDERING,
         TREND if trend else nothing,
-        SEASON if blocks.seen > 1 and blocks.count > 1 else nothing,
+        SEASON if season else nothing,
         SINGLE,
         EDGE if edge else nothing,
     )
     rows = []
     for combination in itertools.product(*choices):
-        variances = [size**2 for size, _ in combination]
-        rows.append([_LEVEL**2, *variances, sum(np.log(weight) for _, weight in combination)])
+        wandering, trending, _, _, edged = variances = [size**2 for size, _ in combination]
+        likely = sum(np.log(weight) for _, weight in combination)
+        calm = steps > 0 and not (wandering or trending or edged)
+        rows.append([_LEVEL**2, *variances, *np.zeros(steps), likely + (np.log1p(-STEP[1]) if calm else 0.0)])
+        if calm:
+            each = np.eye(steps) * STEP[0] ** 2
+            rows += [[_LEVEL**2, *variances, *one, likely + np.log(STEP[1] / steps)] for one in each]
     return np.array(rows)
 
 
@@ -197,6 +218,7 @@ def _kernels(blocks: _Blocks) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     season = _season_kernel(count)
     to_end = np.append(years, 0.0) - begin
     edges = sum(np.exp(-np.add.outer(to_end, to_end) / length) for length in _EDGE_YEARS) / len(_EDGE_YEARS)
+    before = [(years < -ago).astype(float) for ago in blocks.steps]
     among = np.stack(
         [
             np.ones((n, n)),
@@ -205,10 +227,11 @@ def _kernels(blocks: _Blocks) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             season[np.ix_(blocks.places, blocks.places)],
             np.eye(n),
             edges[:-1, :-1],
+            *(np.outer(one, one) for one in before),
         ]
     )
     states = 2 + count
-    across, inside = np.zeros((6, states, n)), np.zeros((6, states, states))
+    across, inside = np.zeros((len(among), states, n)), np.zeros((len(among), states, states))
     across[0, 0], across[1, 0], across[2, 1] = 1.0, years - begin, years
     across[3, 2:], across[5, 0] = season[:, blocks.places], edges[-1, :-1]
     inside[0, 0, 0], inside[1, 0, 0], inside[2, 1, 1] = 1.0, -begin, 1.0

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from retention.activity import NEVER, Activity, activity, fetch
+from retention.activity.pandas_engine import _numbers
 from retention.errors import RetentionError
-from retention.periods import Calendar, Grain
+from retention.periods import Calendar, Days, Grain
 from tests.refusals import code
 from tests.shops import random_shop, worked_example
 
@@ -88,6 +89,15 @@ def test_numbers_too_large_to_be_packed_are_sorted_all_the_same(monkeypatch: pyt
     counted = table(activity(random_shop(1), timeline=MONTHS))
     monkeypatch.setattr("retention.activity.pandas_engine._PACKED_BITS", 0)
     pd.testing.assert_frame_equal(counted, table(activity(random_shop(1), timeline=MONTHS)))
+
+
+@pytest.mark.parametrize("timeline", [MONTHS, Calendar.of("week"), Calendar.of("quarter", calendar="4-4-5"), Days()])
+def test_each_day_is_of_the_period_the_calendar_says(timeline: Calendar | Days) -> None:
+    first, last = (dt.date(*day) for day in ((2023, 2, 27), (2025, 1, 2)))
+    epoch = dt.date(1970, 1, 1)
+    found = _numbers(timeline, (first - epoch).days, (last - epoch).days)
+    every = [first + dt.timedelta(days=each) for each in range((last - first).days + 1)]
+    assert found.tolist() == [timeline.number_of(day) for day in every]
 
 
 def test_whether_money_is_known_at_all() -> None:

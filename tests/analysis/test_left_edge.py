@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
 import retention as rt
-from tests.shops import END_OF_2024, worked_example
+from retention.activity import waits
+from tests.shops import END_OF_2024, random_shop, worked_example
 
 
 def regulars(*, wait: int, days: int, customers: int = 40) -> pd.DataFrame:
@@ -24,6 +26,23 @@ def test_one_look_back_after_the_first_day_customers_are_surely_new() -> None:
     assert edge.sure_from == dt.date(2024, 1, 31)
     assert not edge.sure(dt.date(2024, 1, 1))
     assert edge.sure(dt.date(2024, 2, 1))
+
+
+def test_waits_are_those_from_one_day_with_orders_to_the_next_on_every_engine() -> None:
+    orders = random_shop(3)  # refunds among them, and several orders of a day
+    bought = (
+        orders[orders["purchase"]]
+        .dropna(subset="customer")
+        .assign(day=orders["date"].dt.normalize())
+        .sort_values("day")
+    )
+    days = bought.drop_duplicates(["customer", "day"]).groupby("customer")["day"]
+    waited, begun = days.diff().dropna().dt.days, (days.min() - bought["day"].min()).dt.days
+    for frame in (orders, pl.from_pandas(orders)):
+        extent, found = waits(frame)
+        assert extent.first == bought["day"].min().date()
+        assert found.between.tolist() == np.bincount(waited).tolist()
+        assert found.begun.tolist() == np.bincount(begun).tolist()
 
 
 def test_the_look_back_takes_half_of_the_data_at_most() -> None:

@@ -2,9 +2,9 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Position
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.acts import in_view
@@ -15,6 +15,9 @@ BEGINS = 1_500  # milliseconds after an act until the page works, if the act mak
 OPENS = 2_000  # milliseconds until a list stands open, if it holds any option
 MAIN, SIDEBAR = "[data-testid=stMain]", "[data-testid=stSidebar]"
 EVERYWHERE = f":is({MAIN}, {SIDEBAR})"
+CHOICES = "[data-testid=stPopoverBody]"
+BESIDE: Position = {"x": 40, "y": 300}
+"""In the margin of a page, where a click closes what is open and does nothing else."""
 CUSTOMERS = ("C0291", "C0300", "1")
 """What is looked for in a list of customers: one of them, another one, many; none of them in most shops."""
 
@@ -87,6 +90,30 @@ def click_into(page: Page, picture: Locator, rng: random.Random) -> str:
     return f"at {place['x']:.0f}, {place['y']:.0f}"
 
 
+def choose_orders(page: Page, chip: Locator, rng: random.Random) -> str:
+    """Open the filter's chip, choose or take back what it offers, and close it."""
+    chip.click()
+    choices = page.locator(CHOICES)
+    values = choices.get_by_role("combobox", name="Values")
+    values.wait_for()
+    removals = choices.locator("[class*=st-key-filter-remove] button")
+    if removals.count() and rng.random() < 0.3:
+        said = "removed"
+        removals.first.click()
+    else:
+        column = take_option(page, choices.get_by_role("combobox", name="Column"), rng)
+        settle(page)
+        asked = choices.locator("label:has(input[type=radio]:not(:checked))")
+        asked.nth(rng.randrange(asked.count())).click()
+        settle(page)
+        take_option(page, values, rng)
+        said = f"{column}: {removals.count()} conditions"
+    settle(page)
+    page.locator(MAIN).click(position=BESIDE)
+    choices.wait_for(state="detached")
+    return said
+
+
 KINDS: dict[str, tuple[str, Act]] = {
     "list": (f"{EVERYWHERE} input[role=combobox]:visible", take_option),
     "choice": (f"{EVERYWHERE} [role=radio][aria-checked=false]:visible", press),
@@ -97,6 +124,7 @@ KINDS: dict[str, tuple[str, Act]] = {
     "tab": (f"{MAIN} [role=tab][aria-selected=false]:visible", press),
     "button": (f"{MAIN} [data-testid=stButton] button:visible:enabled", press),
     "search": (f"{MAIN} input[type=search]:visible", search),
+    "filter": (f"{MAIN} .st-key-filter button:visible", choose_orders),
     "picture": (f"{MAIN} [data-testid=stVegaLiteChart] > :is(svg, canvas):visible", click_into),
 }
 """Where the controls of each kind are, and what is done with one of them.
@@ -105,9 +133,9 @@ Not walked: pages and files (sidebar), the sections of the sidebar, calendars, t
 """
 
 
-def step(page: Page, rng: random.Random) -> str:
-    """Do something with one control of the page, each as likely as any other, and wait until all is drawn."""
-    there = [(name, place) for name, (where, _act) in KINDS.items() for place in range(page.locator(where).count())]
+def step(page: Page, rng: random.Random, *, kinds: Collection[str] = tuple(KINDS)) -> str:
+    """Do something with one control of these kinds, each as likely as any other, and wait until all is drawn."""
+    there = [(name, place) for name in kinds for place in range(page.locator(KINDS[name][0]).count())]
     name, place = rng.choice(there)
     where, act = KINDS[name]
     control = page.locator(where).nth(place)

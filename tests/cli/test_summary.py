@@ -180,6 +180,15 @@ def test_a_question_about_one_of_several_files_names_it(tmp_path: Path) -> None:
     assert answer(str(clear), str(open_), "--date-order", "dmy")["orders"] == 5
 
 
+def test_of_several_files_each_says_what_its_revenue_is(tmp_path: Path) -> None:
+    till, web = tmp_path / "till.csv", tmp_path / "web.csv"
+    till.write_text("customer,date,total\nann,2025-01-31,5\nbob,2025-02-28,6\n", encoding="utf-8")
+    web.write_text("client,day,amount\nann,2025-03-04,7\nbob,2025-05-06,8\n", encoding="utf-8")
+    told = run(str(till), str(web)).stdout
+    assert "till.csv: Revenue: column “total”" in told
+    assert "web.csv: Revenue: column “amount”" in told
+
+
 def test_an_answer_is_shown_with_what_it_would_mean(tmp_path: Path) -> None:
     path = tmp_path / "sales.csv"
     rows = [f"c{n % 9},2025-0{n % 5 + 1}-13,{n + 30}.50,{n % 4 * 1.3:.2f}" for n in range(30)]

@@ -141,6 +141,7 @@ def test_nothing_left_is_a_sentence_with_the_way_back(visit: Visit, columns: Ord
     assert not app.exception
     assert "No order is left" in words(app)
     assert page == "data" or not app.header
+    assert len(app.title) == 1
     app.button(key="filter-all").click().run()
     assert not app.exception
     assert said(app) == said(visit(page, orders=columns, grain="month"))

@@ -35,6 +35,14 @@ def test_steady_newcomers_are_expected_as_many() -> None:
     assert np.diff(width)[0] < 0.3 * 600
 
 
+def test_newcomers_halved_at_once_stay_so() -> None:
+    """From 60 a month to 30 in the last half-year: no trend that goes on, and no level in between."""
+    found = past(np.random.default_rng(7).poisson(np.repeat([60, 30], [26, 6])))
+    assert found.mean == pytest.approx(30, rel=0.15)
+    low, high = np.percentile(found.paths(np.random.default_rng(2), 501, 12)[1:].sum(axis=1), (10, 90))
+    assert 0.6 * 360 < low < 360 < high < 1.4 * 360
+
+
 def test_growth_goes_on_damped() -> None:
     """4% more a month for three years: the year expected lies between standing still and growing on."""
     found = past((40 * 1.04 ** np.arange(36.0)).round())

@@ -1,6 +1,7 @@
 """Forecasts tested on the past know nothing of what came after."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from pages.data import samples
 from retention import load, whatif
 from retention.periods import Calendar
 from retention.whatif import Baseline
-from retention.whatif.backtest import EXPECTED_MISS, back_test
+from retention.whatif.backtest import EXPECTED_MISS, BackTest, back_test, level_factor
 from retention.whatif.baseline import of_history
 from retention.whatif.history import History, history
 from tests.bg_bb_shop import last_day, simulate
@@ -167,3 +168,29 @@ def test_half_of_a_short_past_is_tested_at_once() -> None:
     orders = simulate(1, parameters=(1.2, 3.0, 0.6, 6.0), months=10, new_per_month=40)
     found = of_history(history(orders, calendar=MONTHS, as_of=last_day(10).date()), draws=20).tests.over_horizon()
     assert set(found["ahead"]) == {5}
+
+
+def test_simple_forecasts_fade_beyond_what_tests_look_ahead(shop: Baseline) -> None:
+    """Half and half up to six months ahead, one to four a year ahead."""
+    forecaster = shop.forecaster
+    model, last = (name for name in forecaster.candidates(1) if name != "last_year")
+    weights = {"last_year": 0.0, model: 0.5, "last": 0.5}
+    factor, found = level_factor(forecaster, weights, 12), forecaster.candidates(12)
+    apart = np.log(found[last] + 0.5) - np.log(found[model] + 0.5)
+    beside = np.log((found[model] + 0.5) / (forecaster.bg_bb(12) + 0.5))
+    share = (np.log(factor) - beside) / apart
+    assert share[[0, 5, 11]] == pytest.approx([0.5, 0.5, 0.2])
+
+
+def test_tests_made_before_a_season_was_known_say_nothing_of_a_forecast_that_knows_it(shop: Baseline) -> None:
+    table = shop.tests.table
+    blind = table["origin"] < table["origin"].median()
+    spoiled = table.assign(
+        forecast=np.where(blind, 3 * table["forecast"], table["forecast"]),
+        bg_bb_season=np.where(blind, np.nan, table["bg_bb"]),
+    )
+    sizes = []
+    for kept in (0.0, 1.0):
+        season = replace(shop.forecaster.season, known=True, kept_share=kept)
+        sizes.append(sum(BackTest(table=spoiled).drift(replace(shop.forecaster, season=season)).expected))
+    assert sizes[1] < 0.5 * sizes[0]

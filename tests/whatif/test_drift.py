@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from retention.whatif.drift import Drift, drift, drift_variance, wandering
+from retention.whatif.drift import USUAL_YOUNG, Drift, drift, drift_variance, wandering
 
 AHEAD = np.tile(np.arange(1, 7), 120)
 
@@ -39,8 +39,14 @@ def test_good_and_bad_periods_are_told_from_what_lasts() -> None:
 
 def test_without_tests_other_shops_tell() -> None:
     none = told(np.array([]), np.array([]))
-    assert 0.02 < none.expected[0] < 0.1
+    assert 0.01 < none.expected[0] < 0.05
     assert none.weights.sum() == pytest.approx(1.0)
+
+
+def test_where_a_season_may_hide_other_shops_tell_of_more() -> None:
+    nothing = np.array([])
+    young = drift(nothing, nothing, nothing, nothing, usual=USUAL_YOUNG)
+    assert young.expected[0] > 1.5 * told(nothing, nothing).expected[0]
 
 
 def test_one_test_moves_the_drift_a_little() -> None:

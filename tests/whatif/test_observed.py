@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from bench import simulated_shops as bench_shops
 from retention.analysis.rates import rates
 from retention.periods import Calendar
 from retention.whatif import Baseline
+from retention.whatif.baseline import of_history
 from retention.whatif.history import history
 from retention.whatif.observed import Observed
 from tests.bg_bb_shop import last_day, simulate
@@ -36,3 +38,14 @@ def test_a_model_that_expects_too_many_is_brought_down(shop: Baseline) -> None:
     too_many = Observed(buyers=found.buyers, retained=found.retained, expected=1.3 * found.expected)
     lower, usual = (one.levels(shop.history).state[0] for one in (too_many, found))
     assert lower - usual == pytest.approx(-np.log(1.3), abs=0.03)
+
+
+def test_a_rhythm_settles_whose_turn_it_is(shop: Baseline) -> None:
+    """Where people buy in a rhythm, fewer come back at once than their habits alone would have it."""
+    rhythmic = bench_shops.simulate("regular", seed=1)
+    past = history(rhythmic.orders, calendar=Calendar.of("month"), as_of=rhythmic.as_of)
+    regular = of_history(past, draws=200)
+    assert shop.regularity < 0.1 < regular.regularity <= 1
+    unlike = regular.forecaster.customers.crr_spread[0]
+    tossed = np.sqrt(regular.crr[0] * (1 - regular.crr[0]) / regular.buyers)
+    assert 1.2 * unlike < np.std(regular.crr_of_last_buyers - regular.crr) < tossed

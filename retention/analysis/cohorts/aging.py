@@ -56,13 +56,19 @@ def totals(
     # One number for both, small and not below zero, by which `sum_by` adds up without hashing.
     highest, least = oldest(done, ages), done.first - 1
     width = highest + 2
-    # Those who never ordered have neither birth nor age.
-    born, age = nw.col("born").clip(lower_bound=least), nw.col("age").clip(-1, highest)
+    born, age = nw.col("born"), nw.col("age")
+    if not _all_bought(done):  # those who never ordered have neither birth nor age
+        born, age = born.clip(lower_bound=least), age.clip(-1, highest)
     cell = born * width + age - (least * width - 1)
     columns = (*_POINTS, *_marks(modes))
     found = sum_by(rows.select(*columns, *keys, cell=cell.cast(nw.Int64)), "cell", *keys)
     found = found.assign(born=found["cell"] // width + least, age=found["cell"] % width - 1)
     return found[(found["age"] >= 0) & (found["born"] >= done.first)]
+
+
+def _all_bought(done: Activity) -> bool:
+    """Whether every row holds orders, refunds only having none; looked up where that takes no query."""
+    return done.names is not None and bool((done.table.collect().to_native()["orders"].to_numpy() > 0).all())
 
 
 def oldest(done: Activity, ages: str | int) -> int:
@@ -144,6 +150,8 @@ def as_if_later(done: Activity, later: int, modes: Collection[str]) -> dict[str,
     cohorts with new ones.
     """
     periods = done.last - done.first + 1
+    if done.names is not None:
+        return _later_in_arrays(done, later, modes)
     rows = _since(done, done.first + later)
     born, age = nw.col("since") - done.first, nw.col("period") - nw.col("since")
     begun = rows.filter(nw.col("period") == nw.col("since"))
@@ -157,6 +165,30 @@ def as_if_later(done: Activity, later: int, modes: Collection[str]) -> dict[str,
     return found
 
 
+def _later_in_arrays(done: Activity, later: int, modes: Collection[str]) -> dict[str, np.ndarray]:
+    """`as_if_later` in pandas, where a customer's rows are neighbours: several times as fast as a query."""
+    periods = done.last - done.first + 1
+    table = done.table.collect().to_native()
+    seen = (table["period"].to_numpy() >= done.first + later) & (table["orders"].to_numpy() > 0)
+    period = table["period"].to_numpy()[seen] - done.first
+    start = np.flatnonzero(table["previous"].to_numpy()[seen] < done.first + later)
+    rows = np.diff(start, append=len(period))
+    born = period[start]
+
+    def counted(cell: np.ndarray) -> np.ndarray:
+        return np.bincount(cell, minlength=periods * periods).reshape(periods, periods)
+
+    row = born * (periods - 1)  # of the cohort, less its age 0: the period itself leads to the cell
+    found = {"size": counted(row + born)}
+    if "on" in modes:
+        cell = np.repeat(row, rows)
+        cell += period
+        found["on"] = counted(cell)
+    if "on_or_before" in modes:
+        found["on_or_before"] = np.cumsum(counted(row[rows > 1] + period[start[rows > 1] + 1]), axis=1)
+    return found
+
+
 def _by_cell(rows: nw.LazyFrame[Any], born: nw.Expr, age: nw.Expr, periods: int) -> np.ndarray:
     """How many rows there are by cohort and age."""
     found = sum_by(rows.select(cell=(born * periods + age).cast(nw.Int64), rows=nw.lit(1)), "cell")
@@ -167,18 +199,6 @@ def _by_cell(rows: nw.LazyFrame[Any], born: nw.Expr, age: nw.Expr, periods: int)
 
 def _since(done: Activity, cut: int) -> nw.LazyFrame[Any]:
     """Each customer's periods with orders from period `cut` on: `period`, `since` (the first of them), `following`."""
-    if done.names is not None:
-        return nw.from_native(_since_in_arrays(done.table.collect().to_native(), cut)).lazy()
     rows = done.table.filter(nw.col("orders") > 0, nw.col("period") >= cut)
     following = nw.col("period").shift(-1).over("customer", order_by="period").fill_null(NEVER)
     return rows.select("period", since=nw.col("period").min().over("customer"), following=following.cast(nw.Int64))
-
-
-def _since_in_arrays(table: pd.DataFrame, cut: int) -> pd.DataFrame:
-    """In pandas rows are in order of customer and period, so that neighbours tell: ten times as fast as a query."""
-    table = table[(table["orders"].to_numpy() > 0) & (table["period"].to_numpy() >= cut)]
-    customer, period = table["customer"].to_numpy(), table["period"].to_numpy()
-    same = customer[1:] == customer[:-1]
-    place = np.maximum.accumulate(np.where(np.r_[True, ~same][: len(period)], np.arange(len(period)), 0))
-    following = np.append(np.where(same, period[1:], NEVER), NEVER)[: len(period)]
-    return pd.DataFrame({"period": period, "since": period[place], "following": following}, copy=False)

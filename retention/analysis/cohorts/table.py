@@ -12,7 +12,7 @@ from retention.analysis.cohorts.aging import ages_over, as_if_later, customer_ag
 from retention.analysis.left_edge import LeftEdge, left_edge
 from retention.defaults import MOST_COHORTS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
-from retention.intervals import share, wilson
+from retention.intervals import wilson
 from retention.metrics import COHORT_MEASURES
 from retention.periods import Calendar, Grain
 
@@ -152,7 +152,7 @@ def _tables(
 def _later(found: dict[str, np.ndarray], mode: str) -> dict[str, Any]:
     """The columns that say what would be seen if the data began a year later; missing where nobody asks."""
     if mode not in found:
-        return {"customers_later": pd.NA, "at_risk_later": pd.NA}
+        return dict.fromkeys(LATER, np.nan)
     counts = found[mode]
     return {"customers_later": counts.ravel(), "at_risk_later": np.repeat(found["size"][:, 0], counts.shape[1])}
 
@@ -175,7 +175,9 @@ def _cells(labels: pd.DataFrame, cells: pd.DataFrame, is_over: pd.Series, until:
     """Cohorts and ages with their totals, missing where the age is not over for anybody, and their measures."""
     heads = labels.loc[labels.index.repeat(until + 1)].reset_index(drop=True)
     heads = heads.assign(age=np.tile(np.arange(until + 1), len(labels)))
-    totals = cells[[*_TOTALS, "at_risk", *LATER]].where(is_over)
+    names = [*_TOTALS, "at_risk", *LATER]
+    known = np.where(is_over.to_numpy()[:, None], cells[names].to_numpy(dtype=float), np.nan)
+    totals = pd.DataFrame(known, columns=names)
     return _measured(pd.concat([heads, totals, cells["size"]], axis=1))
 
 
@@ -312,7 +314,19 @@ def cohort_members(
 
 def _measured(table: pd.DataFrame) -> pd.DataFrame:
     """Add the measures to totals."""
-    low, high = wilson(table["customers"], table["at_risk"])
     whole = [name for name in ("size", "at_risk", "active", "customers", "orders", *LATER) if name in table]
-    ratios = {name: share(table[part], table[of]) for name, (part, of) in MEASURES.items()}
-    return table.assign(**ratios, share_low=low, share_high=high).astype(dict.fromkeys(whole, "Int64"))
+    values = {
+        name: table[name].to_numpy(dtype=float, na_value=np.nan) for name in {*whole, *sum(MEASURES.values(), ())}
+    }
+    low, high = wilson(values["customers"], values["at_risk"])
+    ratios = {
+        name: values[part] / np.where(values[of] != 0, values[of], np.nan) for name, (part, of) in MEASURES.items()
+    }
+    counts = {name: _whole_numbers(values[name]) for name in whole}
+    return table.assign(**counts, **ratios, share_low=low, share_high=high)
+
+
+def _whole_numbers(values: np.ndarray) -> pd.arrays.IntegerArray:
+    """Counts as whole numbers, missing where they are."""
+    unknown = np.isnan(values)
+    return pd.arrays.IntegerArray(np.where(unknown, 0, values).astype(np.int64), unknown)

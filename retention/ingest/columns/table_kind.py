@@ -25,6 +25,7 @@ _PERSON = ("customer", "customer_id", "customer_name", "given_name", "family_nam
 _ORDER_HEADER = 0.6
 _UNIQUE = 0.98
 _REGULAR = 0.9
+_CENT = 0.011
 _FEWEST_STEPS = 4
 # Values of a column by which totals are told apart (shops, channels); each of them stands on most days.
 _MOST_PARTS, _FULL = 200, 0.8
@@ -130,15 +131,25 @@ def _found(kind: str, columns: Sequence[Profile], *, sure: bool) -> FoundKind:
 
 
 def _account(table: _Table) -> FoundKind | None:
-    """Movements on an account: money on two sides and what is left, or the words of banks."""
+    """Movements on an account: money on two sides and what is left, the words of banks, or sums that run up to it."""
     balance, sides, bank = (table.signs[sign] for sign in ("balance", "both_sides", "bank"))
     sides, balance = [c for c in sides if c.is_number], [c for c in balance if c.is_number]
     evidence = [*balance, *sides, *bank]
     enough = (balance and len(sides) > 1) or (len(bank) > 1 and (balance or len(sides) > 1))
+    if not enough and table.customer is None:
+        moved = [c for c in table.profiles if c.is_number and any(_runs_up(c, left) for left in balance)]
+        evidence, enough = [*moved, *balance], bool(moved)
     if not enough:
         return None
     payer = table.names_people and not table.has(table.customer, "bank")
     return _found("account", evidence, sure=not payer)
+
+
+def _runs_up(moved: Profile, left: Profile) -> bool:
+    """Whether what is left changes by what was moved, from row to row, the oldest or the newest first."""
+    steps = np.diff(left.amounts)
+    either = (np.abs(steps - moved.amounts[1:]) < _CENT, np.abs(steps + moved.amounts[:-1]) < _CENT)
+    return len(steps) >= _FEWEST_STEPS and any(same.mean() >= _REGULAR for same in either)
 
 
 def _contracts(table: _Table) -> FoundKind | None:

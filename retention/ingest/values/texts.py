@@ -27,6 +27,17 @@ _ZERO, _NINE = ord("0"), ord("9")
 _DIGITS_TO_ZERO = np.arange(256, dtype="uint8")
 _DIGITS_TO_ZERO[_ZERO : _NINE + 1] = _ZERO
 
+# The zeros of other scripts, each followed by its 1 to 9: Arabic, Persian, N'Ko, those of India and Sri Lanka, Thai,
+# Lao, Tibetan, Burmese, Khmer, Mongolian, and the wide ones of Chinese and Japanese texts.
+_ZEROS = (
+    *(0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6),
+    *(0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810, 0xFF10),
+)
+_OTHER_DIGITS = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
+# The marks Arabic writes between digits, and those that turn the direction of a text.
+_BESIDE_THEM = {0x066B: ".", 0x066C: ",", 0x061C: "", 0x200E: "", 0x200F: ""}
+_BEGINS_OTHER_DIGIT = np.isin(np.arange(256), [chr(code).encode()[0] for code in _OTHER_DIGITS])
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """First characters that make a spreadsheet run a cell's text; the wide ones do in Japanese and Chinese ones."""
 
@@ -81,10 +92,11 @@ class Patterns:
 
     All texts of a pattern have their digits at the same places, so that a format is understood once per
     pattern and its numbers are read off with array arithmetic. `texts` are the patterns, tidied: no-break and
-    thin spaces made plain, repeated spaces joined, case folded.
+    thin spaces made plain, repeated spaces joined, case folded. Digits of other scripts are digits.
     """
 
     def __init__(self, values: pa.LargeStringArray) -> None:
+        values = _with_our_digits(values)
         _, offsets, data = values.buffers()
         self._bytes = np.frombuffer(data, dtype="uint8") if data else np.zeros(0, dtype="uint8")
         self._starts = np.frombuffer(offsets, dtype="int64")[: len(values)]
@@ -143,6 +155,16 @@ def where(
     if not pc.any(mask).as_py():
         return texts
     return pc.replace_with_mask(texts, mask, change(texts.filter(mask)).cast(texts.type))
+
+
+def _with_our_digits(values: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Texts with digits of other scripts as ours; few columns hold a byte with which one of these begins."""
+    data = values.buffers()[2]
+    if not data or not _BEGINS_OTHER_DIGIT[np.frombuffer(data, dtype="uint8")].any():
+        return values
+    ours = _OTHER_DIGITS | _BESIDE_THEM
+    texts = (text if text is None or text.isascii() else text.translate(ours) for text in values.to_pylist())
+    return pa.array(texts, pa.large_string())
 
 
 def tidy(text: str) -> str:

@@ -4,11 +4,12 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 from retention.analysis.cohorts import cohorts, drift
 from retention.intervals import newcombe
-from tests.shops import END_OF_2024, worked_example
+from tests.shops import END_OF_2024, random_shop, worked_example
 
 
 def shop(*back: int, size: int = 100) -> pd.DataFrame:
@@ -117,6 +118,15 @@ def test_both_years_are_looked_back_on_equally_far() -> None:
         100 + 50,
         40,
     )  # fifty regulars had come in March 2022, too
+
+
+def test_a_later_beginning_shows_the_same_on_every_engine() -> None:
+    orders = random_shop(4, rows=400, customers=40, days=900)
+    for mode in ("on", "on_or_before"):
+        columns = ["cohort", "age", "at_risk_later", "customers_later"]
+        here, there = (cohorts(frame, mode=mode)[columns] for frame in (orders, pl.from_pandas(orders)))
+        assert here["customers_later"].sum() > 100
+        pd.testing.assert_frame_equal(here, there)
 
 
 def test_a_gap_between_cohorts_breaks_the_year() -> None:

@@ -301,6 +301,18 @@ def test_a_doubt_is_asked_and_either_answer_stands() -> None:
     assert refused.value.code == "table_is_customers"
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_sums_that_run_up_to_a_balance_are_an_account(newest_first: bool) -> None:
+    moved = [120.0, -35.5, 60.0, -14.25, 80.0, -9.0, 33.0, -70.0]
+    rows = [(f"2025-01-{n + 1:02}", f"Payment {n}", m, 500 + sum(moved[: n + 1])) for n, m in enumerate(moved)]
+    table = pd.DataFrame(rows[::-1] if newest_first else rows, columns=["Date", "Description", "Amount", "Balance"])
+    table = table.astype("str")
+    numbers = np.arange(2, len(table) + 2)
+    with pytest.raises(ColumnError) as refused:
+        map_columns(RawTable(name="bank.csv", frame=table, rows=numbers, layout=Layout(format="csv")))
+    assert refused.value.code == "table_is_account"
+
+
 def test_somebody_who_says_that_rows_are_orders_is_believed() -> None:
     table = raw(KINDS[2][2]["en"], KINDS[2][1], random.Random(1), 12)
     assert outcome(table) == "customers"

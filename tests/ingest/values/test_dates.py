@@ -53,6 +53,11 @@ def read(*cells: object, order: str | None = "dmy") -> list[object]:
         "2025-01-05+02:00",
         '="05.01.2025"',
         "5\u00a0января\u00a02025",
+        "٢٠٢٥-٠١-٠٥",
+        "\u200f٠٥/٠١/٢٠٢٥",
+        "۲۰۲۵/۰۱/۰۵",
+        "०५.०१.२०२५",
+        "２０２５-０１-０５",
     ],
 )
 def test_one_day_many_hands(written: str) -> None:
