@@ -124,19 +124,18 @@ def run_app(python: Path, home: Path, *, port: int, browser: bool, hosts: "tuple
         stop(app)
 
 
-def wait_until_healthy(app: "subprocess.Popen[bytes]", port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def wait_until_healthy(app: "subprocess.Popen[bytes]", port: int, *, patience: int = START_SECONDS) -> None:
+    """Wait until the app has run once. Raises StartError when it ended, or took longer than `patience` seconds."""
+    deadline = time.monotonic() + patience
     while not healthy(port):
         if app.poll() is not None:
             raise StartError(f"The app ended before it was ready (code {app.returncode}): the lines above say why.")
         if time.monotonic() > deadline:
-            raise StartError(
-                f"The app was not ready after {START_SECONDS} seconds: close other programs and start again."
-            )
+            raise StartError(f"The app was not ready after {patience} seconds: close other programs and start again.")
         time.sleep(0.05)
     # Until its first run Streamlit takes the folder `pages` for addresses of its own, and would meet a bookmark of
     # /retention with "Page not found". The first run also loads what every page needs, so no visitor waits for that.
-    answers_ok(port, "/_stcore/script-health-check", patience=START_SECONDS)
+    answers_ok(port, "/_stcore/script-health-check", patience=patience)
 
 
 def stop(app: "subprocess.Popen[bytes]") -> None:

@@ -266,6 +266,7 @@ WARNED_OF: Mapping[str, tuple[type[RetentionWarning], float]] = {
     "unidentified": (CustomersWarning, NOTABLE_SHARE),
     "one_customer_dominates": (CustomersWarning, 0),
     "ids_damaged": (CustomersWarning, 0),
+    "customers_masked": (CustomersWarning, 0),
 }
 """Issues that deserve a warning, and the share of all rows from which they do."""
 

@@ -114,6 +114,12 @@ TABLES: Mapping[str, Message] = {
         _BRING_ORDERS,
     ),
     "table_is_calls": Message(N_("Each row is a telephone call ({columns}), not an order."), _BRING_ORDERS),
+    "table_is_messages": Message(
+        N_("Each row is an answer, a request or a message ({columns}), not an order."), _BRING_ORDERS
+    ),
+    "table_is_carts": Message(
+        N_("Each row is a wish, or something put into a cart ({columns}), not an order."), _BRING_ORDERS
+    ),
     "table_is_periods_across": Message(
         N_("The columns are periods ({columns}) and the cells their totals; no row is an order."), _BRING_ORDERS
     ),

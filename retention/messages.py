@@ -50,6 +50,8 @@ TABLES: Mapping[str, str] = {
     "account": N_("a movement on an account"),
     "subscriptions": N_("a subscription"),
     "calls": N_("a telephone call"),
+    "carts": N_("a wish, or something put into a cart"),
+    "messages": N_("an answer, a request or a message"),
     "periods_across": N_("a total, with periods as columns"),
 }
 """What a row of a table can be."""
@@ -62,6 +64,7 @@ ISSUES: Mapping[str, str] = {
     "unreadable_characters": N_("Characters that the text encoding cannot hold"),
     "formulas_never_calculated": N_("Formulas without a calculated result"),
     "hidden_rows": N_("Rows hidden in the workbook, by a filter or by hand, and counted like all others"),
+    "struck_rows": N_("Rows struck through in the workbook, and counted like all others"),
     "hidden_columns": N_("Columns hidden in the workbook, and read like all others"),
     "marks_unseen": N_(
         "Rows of an .xls in which hidden rows and currencies of number formats could not be looked for: save it as "
@@ -118,6 +121,10 @@ ISSUES: Mapping[str, str] = {
     "customer_respelled": N_("Customers written in several ways, counted as one"),
     "filled_down": N_("Cells left blank below the first row of their group, read as that row's"),
     "ids_damaged": N_("Numbers that Excel cut short (like 7.9E+10), which could be anybody's"),
+    "customers_masked": N_(
+        "Customers hidden in part (A***): those whose visible letters agree count as one, so rates come out too high"
+    ),
+    "accounts_merged": N_("Accounts that the file says were merged into another one, counted as that customer"),
     "dates_buddhist": N_("Dates in years of the Buddhist calendar, read as the year 543 before"),
     "times_in_utc": N_("Times in UTC: near midnight the shop’s own day may be another. Name its time zone"),
     "zone_applied": N_("Times in UTC that fall on another day on the shop’s clock, counted on that day"),
@@ -126,6 +133,7 @@ ISSUES: Mapping[str, str] = {
     "discount_taken_off": N_("Amounts before their discount, which was taken off"),
     "discount_beside": N_("Discounts beside amounts, taken for what was paid after them: nothing in the file tells"),
     "hundredths": N_("Amounts in hundredths (cents, kopecks, bani) by their column’s name, counted in whole units"),
+    "millions": N_("Amounts in millions by their column’s name, counted in whole units"),
     "thousands": N_("Amounts in thousands by their column’s name, counted in whole units"),
     "discount_once": N_("Order discounts repeated on every line, taken off once"),
     "merged": N_("Customers counted as one, as you accepted"),

@@ -1,5 +1,6 @@
 """What tests ask for by name: published data, the system's browser, optional engines, and how deep to search."""
 
+import gc
 import importlib.metadata
 import importlib.util
 import logging
@@ -7,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -14,8 +16,13 @@ from hypothesis import settings
 from retention.ingest.read import process
 from tests import same_process
 
+gc.disable()  # until all tests are collected: what they are made of stays to the end
+
 # As the app and the command line run: several processors make small models wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+SHARING = ("tests/browser/", "tests/server/")
+"""Folders whose tests share a running app."""
 
 # Of every cache that is made without a server Streamlit says that it lies in memory.
 logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
@@ -43,6 +50,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     kinds = ("spark", "long", "browser")
     items.sort(key=lambda item: next((rank for rank, kind in enumerate(kinds) if item.get_closest_marker(kind)), 9))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """With `--dist=loadfile` what shares an app, which takes long to start, is done by one worker."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneAppEach(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((folder for folder in SHARING if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+    return OneAppEach(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for among what tests make, no longer among modules and thousands of tests."""
+    gc.freeze()
+    gc.enable()
 
 
 def beyond_few(items: list[pytest.Item]) -> set[pytest.Item]:

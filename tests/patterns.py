@@ -128,7 +128,20 @@ class _File:
     @property
     def has_patterns(self) -> bool:
         """Whether any call here could be one with a pattern."""
-        return any(_base(func) == "re" or func.attr in ARROW or _base(func).endswith(".str") for _, func in self.calls)
+        return any(_of_re(func) or func.attr in ARROW or _of_column(func) for _, func in self.calls)
+
+    @functools.cached_property
+    def within(self) -> set[int]:
+        """What stands inside of functions."""
+        functions = (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef))
+        return {id(inner) for function in functions for inner in ast.walk(function)}
+
+    @functools.cached_property
+    def uses(self) -> list[tuple[str, str]]:
+        """What methods of patterns are called on, and the methods."""
+        return [
+            (ast.unparse(func.value).partition("(")[0], func.attr) for _, func in self.calls if func.attr in METHODS
+        ]
 
     def found(self) -> Iterator[Found]:
         """The patterns that have a name, those that a function makes, and those written into a call."""
@@ -146,16 +159,16 @@ class _File:
 
     def _written_in(self, call: ast.Call, func: ast.Attribute, names: dict[str, Any]) -> Iterator[Found]:
         place = f"line {call.lineno}"
-        if _base(func) == "re" and func.attr in METHODS:
+        if _of_re(func) and func.attr in METHODS:
             yield from self._python(place, re.compile(_value(call.args[0], names), _flags(call)), [func.attr])
         elif func.attr in ARROW:
             pattern = _value(_argument(call, 1, "pattern"), names)
             yield Found(f"{self.place} {place}", pattern, 0, func.attr, _arrow(func.attr, pattern))
-        elif _base(func).endswith(".str") and _regex(call, func.attr in PANDAS):
+        elif _of_column(func) and _regex(call, func.attr in PANDAS):
             pattern = _value(_argument(call, 0, "pat"), names)
             known = re.compile(pattern)
             yield Found(f"{self.place} {place}", known.pattern, known.flags, func.attr, _pandas(func.attr, pattern))
-        elif _base(func) == "re" and func.attr == "compile" and not self._is_global(call):
+        elif _of_re(func) and func.attr == "compile" and id(call) in self.within:
             raise AssertionError(f"{self.place} {place}: give the pattern a name, or let a function make it")
 
     def _python(self, place: str, pattern: re.Pattern[Any], methods: Iterable[str]) -> Iterator[Found]:
@@ -163,15 +176,10 @@ class _File:
             use = METHODS[method](pattern)
             yield Found(f"{self.place} {place}", pattern.pattern, pattern.flags, method, use)
 
-    def _is_global(self, call: ast.Call) -> bool:
-        functions = (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef))
-        return not any(call is inner for function in functions for inner in ast.walk(function))
-
     def _methods(self, name: str) -> list[str]:
         """How a pattern is used: by its name or, where it goes by another one (`for form in FORMS`), by any."""
-        uses = [(_base(func).partition("(")[0], func.attr) for _, func in self.calls if func.attr in METHODS]
-        own = {method for base, method in uses if base == name}
-        others = {method for base, method in uses if base not in self.names | {"re"} and method != "split"}
+        own = {method for base, method in self.uses if base == name}
+        others = {method for base, method in self.uses if base not in self.names | {"re"} and method != "split"}
         return sorted(own or others or METHODS)
 
 
@@ -181,8 +189,12 @@ def _flags(call: ast.Call) -> int:
     return next((eval(text, {"re": re}) for text in written if FLAGS.fullmatch(text)), 0)
 
 
-def _base(func: ast.Attribute) -> str:
-    return ast.unparse(func.value)
+def _of_re(func: ast.Attribute) -> bool:
+    return isinstance(func.value, ast.Name) and func.value.id == "re"
+
+
+def _of_column(func: ast.Attribute) -> bool:
+    return isinstance(func.value, ast.Attribute) and func.value.attr == "str"
 
 
 def _within(value: object) -> Iterator[re.Pattern[Any]]:

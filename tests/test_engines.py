@@ -79,6 +79,7 @@ def orders() -> pd.DataFrame:
     return shop()
 
 
+@pytest.mark.few(29)
 @pytest.mark.parametrize("question", EVERY.values(), ids=EVERY)
 @pytest.mark.parametrize("kind", ["DataFrame", "LazyFrame"])
 @pytest.mark.needs("polars")
@@ -135,6 +136,7 @@ def test_without_orders_every_engine_says_so(orders: pd.DataFrame, nothing: str)
                     question(there)
 
 
+@pytest.mark.few(29)
 @pytest.mark.parametrize("customer", ["category", "object"])
 @pytest.mark.parametrize("question", EVERY.values(), ids=EVERY)
 def test_pandas_of_other_types(question: Question, customer: str, orders: pd.DataFrame) -> None:

@@ -43,8 +43,8 @@ def hostile_details(draw: random.Random, code: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("code", sorted(ERRORS))
-def test_a_refusal_never_exceeds_its_length(code: str) -> None:
-    for seed in range(2):
+def test_a_refusal_never_exceeds_its_length(code: str, deep: bool) -> None:
+    for seed in range(8 if deep else 1):
         details = hostile_details(random.Random(f"{code} {seed}"), code)
         found = refusal(code, **details) if code != "undecided" else RetentionError(code, **details)
         assert len(str(found)) <= LONGEST_REFUSAL
@@ -75,6 +75,7 @@ def refused(columns: dict[str, list[str | None]], choices: Choices | None = None
     return told.value
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("header", ["Order Date", "Дата заказа", "Дата замовлення", "Data comenzii", "Date"])
 @pytest.mark.parametrize("cell", ["last Tuesday", "20-ое число", "see invoice 5", "🗓", "Q1/W3"])
 def test_dates_that_cannot_be_read_are_named_with_one_of_them(header: str, cell: str) -> None:
@@ -91,6 +92,7 @@ def test_customers_that_cannot_be_read_are_named_with_one_of_them(header: str) -
     assert "0.25" in str(told)
 
 
+@pytest.mark.few(7)
 @pytest.mark.parametrize("header", ["Amount", "Order total", "Сумма", "Сума замовлення", "Valoare comandă"])
 @pytest.mark.parametrize("cell", ["see invoice", "1.5k", "2 по 450", "по договору"])
 def test_amounts_that_cannot_be_read_are_named_with_one_of_them(header: str, cell: str) -> None:

@@ -54,6 +54,7 @@ UNITS = {
     "units": N_("units of the currency"),
     "hundredths": N_("hundredths: cents, kopecks, bani"),
     "thousands": N_("thousands"),
+    "millions": N_("millions"),
 }
 MAIN_ROLES = {
     "customer": N_("Who bought"),

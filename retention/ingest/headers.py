@@ -69,6 +69,7 @@ HUNDREDTHS = frozenset(
             "grosze",
             "groszy",
             "kurus",
+            *("paise", "paisa", "gr", "tiyin", "тиын", "стотинки", "haleru", "halere", "ore", "fen"),
         ),
     ]
 )

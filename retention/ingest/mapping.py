@@ -29,11 +29,11 @@ DISCOUNTS = ("line", "percent", "share", "order")
 GROUPS = ("none", "above", "customer", "date")
 # Whether the discount beside an amount is to be taken off it still; what one unit of the numbers is.
 AMOUNTS = BEFORE, AFTER = ("before_discount", "after_discount")
-UNITS = ("units", "hundredths", "thousands")
+UNITS = ("units", "hundredths", "thousands", "millions")
 # What each row of a table is: an order or a line of one, or something else that tells nothing of single orders.
 OTHER_TABLES = (
     *("totals", "customers", "products", "measurements", "contracts", "account", "subscriptions"),
-    *("calls", "periods_across"),
+    *("calls", "messages", "carts", "periods_across"),
 )
 TABLES = ("orders", *OTHER_TABLES)
 # The answers to each question about how cells are written, and what the rows are.
@@ -70,7 +70,8 @@ class Choices:
     money off its line). `groups` is one of `GROUPS`: every row is complete (`none`), the customer is a heading `above`
     its orders, or the `customer` or the `date` is filled on the first of its rows only. `amount_is` is one of
     `AMOUNTS`: an amount with a discount beside it is still `before_discount`, or `after_discount`. `money_in` is one of
-    `UNITS`: money is written in `units` of its currency, in `hundredths` (cents, kopecks) or in `thousands` of it.
+    `UNITS`: money is written in `units` of its currency, in `hundredths` (cents, kopecks), in `thousands` or
+    `millions` of it.
     `state` says what words for the state of an order count as, each as `WORD=counts`, `=cancelled`, `=refund` or
     `=draft` (`COUNTS_AS`). `table` is one of `TABLES`: each row is an order or a line of one (`orders`, whatever it
     looks like), or the table is of another kind and refused. `sheet`, `encoding`, `separator` and `header_row` (digits)
@@ -183,7 +184,8 @@ class Mapping:
     those are missing too the file has no money at all. `discount_as` tells what a discount without a percent sign is:
     `percent`, `share` (0.1 is a tenth), `order` (money off the whole order, on each of its lines), or None (money off
     its line). `amount_is` is one of `AMOUNTS`, None where nothing tells whether the discount beside an amount is taken
-    off it. `hundredths` are columns of money written in cents, kopecks and the like, `thousands` those in thousands.
+    off it. `hundredths` are columns of money written in cents, kopecks and the like, `thousands` and
+    `millions` those in these.
     `other_side` holds the money of rows that are no sales where the `amount` is one side of an account (debit, credit).
     `time` is a time of day in a column of its own. `refund` holds money given back, written on the order it belongs to.
     `status` holds the state of an order, `changed` when a row was changed last or which version it is, `kind` the type
@@ -209,10 +211,12 @@ class Mapping:
     last row without a date, a heading, whatever the column holds on the orders' own rows.
 
     What a file of payments needs: with `payments` each row is one payment of its order, and `payment_number` numbers
-    them or counts instalments.
+    them or counts instalments. `copied_by` numbers payments beside each of which all lines of their order stand again.
+    `returned_quantity` holds how many pieces of a line came back.
 
     What belongs together: `customer_also` are further columns whose texts follow the customer's, a space
-    between (first name, last name). `status_also` are further columns of states: an order is void if any of
+    between (first name, last name). `merged_into` names, where filled, the account into which the shop merged the
+    customer's. `status_also` are further columns of states: an order is void if any of
     them says so, else refunded if any does. `paid` and `returned` are yes/no columns: not paid is void,
     returned is refunded.
     """
@@ -229,6 +233,7 @@ class Mapping:
     amount_is: str | None = None
     hundredths: tuple[str, ...] = ()
     thousands: tuple[str, ...] = ()
+    millions: tuple[str, ...] = ()
     other_side: str | None = None
     refund: str | None = None
     status: str | None = None
@@ -264,6 +269,9 @@ class Mapping:
     changed: str | None = None
     payments: bool = False
     payment_number: str | None = None
+    merged_into: str | None = None
+    returned_quantity: str | None = None
+    copied_by: str | None = None
     alternatives: ReadOnly[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -283,9 +291,11 @@ class Mapping:
         """The numbers of a column of money in units of the currency."""
         if column in self.hundredths:
             return numbers / 100
+        if column in self.millions:
+            return numbers * 1_000_000
         return numbers * 1000 if column in self.thousands else numbers
 
     @property
     def money_in(self) -> str:
         """What one unit of the amounts is: one of `UNITS`."""
-        return "hundredths" if self.hundredths else "thousands" if self.thousands else "units"
+        return next((unit for unit in UNITS[1:] if getattr(self, unit)), "units")

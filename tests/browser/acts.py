@@ -1,4 +1,4 @@
-"""What visitors do: on a page at rest, and once more where the page moved under the click and nothing followed."""
+"""What visitors see and do: on a page at rest, and once more where it moved under the click and nothing followed."""
 
 import re
 from collections.abc import Callable
@@ -7,8 +7,9 @@ from contextlib import suppress
 from playwright.sync_api import Download, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
-PATIENCE = 60_000  # milliseconds, for machines that are busy
+PATIENCE = 180_000  # milliseconds, for machines that are busy
 SHOWS = 10_000  # milliseconds in which an act shows, unless it went astray
+MOMENT = 500  # milliseconds in which it shows on a page at rest
 TRIES = 3
 EVERY, TIMES = 60, 4  # milliseconds between two looks at a page, and how many in a row must find it at rest
 BUSY = """() =>
@@ -37,6 +38,25 @@ def calm(page: Page) -> None:
     page.evaluate(REST, [PATIENCE, EVERY, TIMES])
 
 
+def see(*things: Locator, patience: float = PATIENCE) -> None:
+    """Wait until each of these stands on its page, once: for a moment of being drawn again there may be two of it."""
+    for thing in things:
+        expect(thing.filter(visible=True)).to_have_count(1, timeout=patience)
+
+
+def see_none(*things: Locator, patience: float = PATIENCE) -> None:
+    """Wait until none of these is to be seen on its page."""
+    for thing in things:
+        expect(thing.filter(visible=True)).to_have_count(0, timeout=patience)
+
+
+def see_at_rest(page: Page, *things: Locator) -> None:
+    """Wait until each of these stands on the page, and the page has nothing left to draw."""
+    see(*things)
+    calm(page)
+    see(*things)
+
+
 def in_view(control: Locator) -> Locator:
     """The control, once the page has scrolled to it: scrolling closes a list that was opened meanwhile."""
     control.evaluate(SCROLL)
@@ -51,6 +71,10 @@ def until_it_shows(page: Page, act: Callable[[], None], shown: Callable[[int], N
         with suppress(TooLate, AssertionError):
             shown(SHOWS)
             return
+        calm(page)  # on a busy machine it may show only now, and some acts done twice are undone
+        with suppress(TooLate, AssertionError):
+            shown(MOMENT)
+            return
     calm(page)
     act()
     shown(PATIENCE)
@@ -58,7 +82,8 @@ def until_it_shows(page: Page, act: Callable[[], None], shown: Callable[[int], N
 
 def press(page: Page, control: Locator, *, shows: Locator) -> None:
     """Click something that makes something else visible."""
-    until_it_shows(page, control.click, lambda patience: expect(shows).to_be_visible(timeout=patience))
+    until_it_shows(page, control.click, lambda patience: see(shows, patience=patience))
+    calm(page)
 
 
 def take_sample(page: Page, name: str) -> None:
@@ -73,6 +98,7 @@ def go(page: Page, link: str | re.Pattern[str], *, path: str) -> None:
         page.get_by_role("link", name=link).first.click,
         lambda patience: page.wait_for_url(lambda url: f"/{path}" in url, timeout=patience),
     )
+    calm(page)
 
 
 def write(page: Page, field: Locator, text: str, *, link: str) -> None:
@@ -83,6 +109,7 @@ def write(page: Page, field: Locator, text: str, *, link: str) -> None:
         field.press("Enter")
 
     until_it_shows(page, act, lambda patience: page.wait_for_url(lambda url: link in url, timeout=patience))
+    calm(page)
 
 
 def unfold(page: Page, title: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -45,7 +46,7 @@ def started(command: Callable[[int], list[str]] = as_visitors_start_it) -> Itera
         port = probe.getsockname()[1]
     server = subprocess.Popen(command(port), cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        start.wait_until_healthy(server, port)
+        start.wait_until_healthy(server, port, patience=PATIENCE // 1000)
         yield f"http://{start.HOST}:{port}"
     finally:
         start.stop(server)
@@ -56,6 +57,14 @@ def address() -> Iterator[str]:
     """Where the app answers that all tests share."""
     with started() as shared:
         yield shared
+
+
+@pytest.fixture(scope="session")
+def processor_time(address: str) -> Callable[[], float]:
+    """Seconds of a processor that this app has used: how busy the machine is else makes no difference to them."""
+    port = f"--server.port={address.rpartition(':')[2]}"
+    [app] = [each for each in psutil.Process().children() if port in each.cmdline()]
+    return lambda: float(sum(app.cpu_times()[:2]))
 
 
 @pytest.fixture

@@ -7,21 +7,31 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import calm, go, handed_over, press, scrolls_sideways, take_sample, until_it_shows
+from tests.browser.acts import (
+    calm,
+    go,
+    handed_over,
+    press,
+    scrolls_sideways,
+    see,
+    see_at_rest,
+    take_sample,
+    until_it_shows,
+)
 
 pytestmark = pytest.mark.browser
 
 
 def with_sample(page: Page, address: str, sample: str) -> None:
     page.goto(f"{address}/customers?sample={sample}")
-    expect(page.get_by_role("heading", name="Who are they?")).to_be_visible()
-    calm(page)
+    see_at_rest(page, page.get_by_role("heading", name="Who are they?"))
 
 
 def tab(page: Page, name: str) -> None:
     found = page.get_by_role("tab", name=name, exact=True)
     chosen = "aria-selected", "true"
     until_it_shows(page, found.click, lambda patience: expect(found).to_have_attribute(*chosen, timeout=patience))
+    calm(page)
 
 
 def test_a_click_on_a_segment_shows_its_people(page: Page, loaded_address: str) -> None:
@@ -29,10 +39,10 @@ def test_a_click_on_a_segment_shows_its_people(page: Page, loaded_address: str) 
     chart = page.locator("[data-testid=stVegaLiteChart]").first
     bars = chart.locator("path[aria-roledescription=bar]")
     bars.first.click()
-    expect(page.get_by_text(re.compile(r"Champions\W+185 customers\W+12%"))).to_be_visible()
-    expect(page.get_by_text("185 customers.", exact=False).last).to_be_visible()
+    see(page.get_by_text(re.compile(r"Champions\W+185 customers\W+12%")))
+    see(page.get_by_text("185 customers.", exact=False).last)
     everybody = page.get_by_text(re.compile(r"1,500 customers\b.*\b200 stand here"))
-    until_it_shows(page, bars.first.click, lambda patience: expect(everybody).to_be_visible(timeout=patience))
+    until_it_shows(page, bars.first.click, lambda patience: see(everybody, patience=patience))
 
 
 def test_the_chart_speaks_to_screen_readers(page: Page, loaded_address: str) -> None:
@@ -43,7 +53,7 @@ def test_the_chart_speaks_to_screen_readers(page: Page, loaded_address: str) -> 
 
 def test_from_the_warning_to_a_customer_to_call(page: Page, loaded_address: str) -> None:
     with_sample(page, loaded_address, "roastery")
-    expect(page.get_by_text("In all, a simple guess was as near here")).to_be_visible()
+    see(page.get_by_text(re.compile(r"In all\W+a simple guess was as near here")))
     tab(page, "Slipping away")
     search, found = page.get_by_role("searchbox", name="Search"), page.get_by_role("heading", name="C0291")
 
@@ -51,8 +61,8 @@ def test_from_the_warning_to_a_customer_to_call(page: Page, loaded_address: str)
         search.fill("C0291")
         search.press("Enter")
 
-    until_it_shows(page, look_for_one, lambda patience: expect(found).to_be_visible(timeout=patience))
-    expect(page.get_by_text(re.compile(r"18 orders since 22 September 2023\W+£988\.38"))).to_be_visible()
+    until_it_shows(page, look_for_one, lambda patience: see(found, patience=patience))
+    see(page.get_by_text(re.compile(r"18 orders since 22 September 2023\W+£988\.38")))
 
 
 def downloaded(page: Page, path: Path) -> list[dict[str, str]]:
@@ -68,8 +78,7 @@ def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -
     page.goto(address)
     take_sample(page, "Shopify export")
     go(page, "Customers", path="customers")
-    expect(page.get_by_role("heading", name="Who are they?")).to_be_visible()
-    calm(page)
+    see_at_rest(page, page.get_by_role("heading", name="Who are they?"))
     tab(page, "Bought once")
     rows = downloaded(page, tmp_path / "list.csv")
     assert all("@" in row["email"] and row["segment"] and row["last_order"] for row in rows)
@@ -86,5 +95,5 @@ def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, loaded_
     page.set_viewport_size({"width": 390, "height": 844})
     for name in ("The best", "Bought once", "Worth"):
         tab(page, name)
-        expect(page.get_by_role("button", name="Download CSV")).to_be_visible()
+        see(page.get_by_role("button", name="Download CSV"))
         assert not scrolls_sideways(page)

@@ -1,13 +1,14 @@
 """The Data page in a real browser: a long reading can be watched, left and stopped; a file's words stay words."""
 
 import os
+import re
 from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.acts import unfold
+from tests.browser.acts import PATIENCE, see, see_none, take_sample, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -40,22 +41,21 @@ def words(process: psutil.Process) -> list[str]:
 
 def test_a_long_reading_can_be_left_and_stopped(page: Page, address: str, slow: Path) -> None:
     page.goto(f"{address}/?lang=en")
-    page.get_by_role("button", name="Beauty salon").click()
-    expect(page.get_by_text("What became of the rows")).to_be_visible()
+    take_sample(page, "Beauty salon")
+    see(page.get_by_text("What became of the rows"))
     page.locator("[data-testid=stMain] input[type=file]").set_input_files(slow)
     stop = page.locator(".st-key-stop-reading").get_by_role("button")
-    expect(stop).to_be_visible()
+    see(stop)
     page.get_by_role("link", name="Retention", exact=True).click()
-    expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
-    expect(stop).to_be_visible()
+    see(page.get_by_role("heading", name="Do they come back?"), stop)
     reading = parsers()
     assert reading
     stop.click()
-    expect(stop).to_have_count(0)
-    expect(page.get_by_text("Stopped. Nothing has changed.")).to_be_visible()
-    _ended, still_there = psutil.wait_procs(reading, timeout=10)
+    see_none(stop)
+    see(page.get_by_text(re.compile(r"Stopped\W+Nothing has changed")))
+    _ended, still_there = psutil.wait_procs(reading, timeout=PATIENCE / 1000)
     assert not still_there
-    expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
+    see(page.get_by_role("heading", name="Do they come back?"))
 
 
 def test_words_of_a_file_are_shown_as_they_are(page: Page, address: str, tmp_path: Path) -> None:
@@ -66,10 +66,9 @@ def test_words_of_a_file_are_shown_as_they_are(page: Page, address: str, tmp_pat
     path.write_text("\n".join([f"Customer,{EVIL},Date,Amount", *rows]), encoding="utf-8")
     page.goto(f"{address}/?lang=en")
     page.locator("[data-testid=stMain] input[type=file]").set_input_files(path)
-    expect(page.get_by_text("Rows read: 41.")).to_be_visible()
-    expect(page.locator("code", has_text="**orders** :red[x].csv").first).to_be_visible()
+    see(page.get_by_text("Rows read: 41."), page.locator("code", has_text="**orders** :red[x].csv").first)
     unfold(page, "Every row left out")
-    expect(page.get_by_role("button", name="Download CSV")).to_be_visible()
+    see(page.get_by_role("button", name="Download CSV"))
     unfold(page, "Change how this file is read")
     assert page.locator("[data-testid=stMain] img[src=x]").count() == 0
     assert page.locator("[data-testid=stMain] a[href*='example.com']").count() == 0

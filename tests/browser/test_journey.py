@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from pages.shared import builtin_words
-from tests.browser.acts import choose, go, scrolls_sideways, take_sample, unfold
+from tests.browser.acts import choose, go, scrolls_sideways, see, see_at_rest, see_none, take_sample, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -35,25 +35,26 @@ def workbook(tmp_path: Path) -> Path:
 
 def test_from_a_workbook_to_the_rate(page: Page, address: str, workbook: Path, requested: list[str]) -> None:
     page.goto(address)
-    expect(page.get_by_role("heading", name="What did I bring?")).to_be_visible()
+    see_at_rest(page, page.get_by_role("heading", name="What did I bring?"))
     page.locator("input[type=file]").set_input_files(workbook)
-    expect(page.get_by_text(re.compile(r"Rows read\D+133\D+133 make 133 orders\D+0\b"))).to_be_visible()
+    see(page.get_by_text(re.compile(r"Rows read\D+133\D+133 make 133 orders\D+0\b")))
     choose(page, "Period", "Q3 2024")
     answer = re.compile(r"100 customers .* Q2 2024\W+40 came back in Q3 2024\W+30 to 51\b")
-    expect(page.get_by_role("heading", name=answer)).to_be_visible()
+    see(page.get_by_role("heading", name=answer))
 
-    page.get_by_role("link", name="Retention").click()
-    expect(page.get_by_role("heading", name="Do they come back?")).to_be_visible()
-    expect(page.get_by_role("heading", name=answer)).to_be_visible()
+    go(page, "Retention", path="retention")
+    see(page.get_by_role("heading", name="Do they come back?"), page.get_by_role("heading", name=answer))
     unfold(page, "How was this worked out?")
-    expect(page.get_by_text("S ∩ E ÷ S = 32 ÷ 80 = 40.0%")).to_be_visible()
+    see(page.get_by_text("S ∩ E ÷ S = 32 ÷ 80 = 40.0%"))
     expect(page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas")).to_have_count(2)
 
     choose(page, "Length of a period", "Year")
-    expect(page.get_by_role("heading", name=re.compile(r"100 customers .* 2024\W+1 came back in 2025"))).to_be_visible()
+    see(page.get_by_role("heading", name=re.compile(r"100 customers .* 2024\W+1 came back in 2025")))
     choose(page, "Language", "Română")
-    expect(page.get_by_role("heading", name="Revin clienții?")).to_be_visible()
-    expect(page.get_by_role("heading", name=re.compile(r"100 de clienți .* 2024\W+1 a revenit"))).to_be_visible()
+    see(
+        page.get_by_role("heading", name="Revin clienții?"),
+        page.get_by_role("heading", name=re.compile(r"100 de clienți .* 2024\W+1 a revenit")),
+    )
 
     assert "grain=year" in page.url
     assert "lang=ro" in page.url
@@ -68,7 +69,7 @@ def test_a_chart_says_what_it_shows_to_screen_readers_and_its_takeaway_to_all(pa
     go(page, "Retention", path="retention")
     bridge = page.locator("[role=graphics-document]").first
     expect(bridge).to_have_attribute("aria-label", "Where the customers went")
-    expect(page.get_by_text(re.compile(r"customers at the start − \d+ lost \+ \d+ back again"))).to_be_visible()
+    see(page.get_by_text(re.compile(r"customers at the start − \d+ lost \+ \d+ back again")))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -78,7 +79,7 @@ def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, address
     page.goto(address)
     take_sample(page, "Web shop")
     go(page, "See who came back", path="retention")
-    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
+    see_at_rest(page, page.get_by_role("heading", name="Over time"))
     assert not scrolls_sideways(page)
 
 
@@ -87,15 +88,15 @@ def test_a_broken_file_ends_in_a_sentence(page: Page, address: str, tmp_path: Pa
     broken.write_bytes(b"PK\x03\x04" + bytes(500))
     page.goto(address)
     page.locator("input[type=file]").set_input_files(broken)
-    expect(page.get_by_text("is damaged and cannot be read.")).to_be_visible()
-    expect(page.get_by_text("Traceback")).to_have_count(0)
+    see_at_rest(page, page.get_by_text("is damaged and cannot be read."))
+    see_none(page.get_by_text("Traceback"))
 
 
 def test_the_place_to_drop_files_speaks_the_visitors_language(page: Page, address: str) -> None:
     page.goto(f"{address}/?lang=ru")
     shown = "element => [getComputedStyle(element).fontSize, getComputedStyle(element, '::after').content]"
     button, limit = page.locator(builtin_words.CHOOSE), page.locator(builtin_words.LIMIT)
-    expect(button).to_be_visible()
+    see_at_rest(page, button)
     assert button.evaluate(shown) == ["0px", '"Выбрать файлы"']
     size, words = limit.last.evaluate(shown)
     assert size == "0px"

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from retention.charts.layers import Layers
 from retention.orders import Orders
 from tests.charts.specs import kind, left_to_the_data
-from tests.pages.screen import as_orders
+from tests.pages.screen import PATIENCE, as_orders
 
 ROOT = Path(__file__).parent.parent.parent
 Visit = Callable[..., AppTest]
@@ -36,6 +36,25 @@ def one_scan() -> Iterator[None]:
     """Each app looks through all installed packages for components, once a server, and here there is one a test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+def ended(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    """Wait until a run has ended; Streamlit looks a thousand times a second, and each look halts the page."""
+    thread = runner._script_thread
+    assert thread is not None
+    thread.join(timeout)
+    if not runner.script_stopped():
+        runner.request_stop()
+        thread.join()
+        raise RuntimeError(f"the page ran for more than {timeout} s")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_look() -> Iterator[None]:
+    """A run is waited for by one look."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", ended)
         yield
 
 
@@ -70,7 +89,7 @@ def visit() -> Visit:
     """Open the app by a link with settings, with orders in hand if given, and go to a page."""
 
     def open_page(page: str | None = None, *, orders: Orders | None = None, **settings: str) -> AppTest:
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE)
         for name, value in ({"lang": "en"} | settings).items():
             app.query_params[name] = value
         if orders is not None:

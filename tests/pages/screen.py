@@ -10,18 +10,35 @@ from streamlit.testing.v1 import AppTest
 from pages.data.intake import IMPORT
 from retention.orders import Orders
 
-PATIENCE = 60
+PATIENCE = 180
 """Seconds, for machines that are busy."""
 
 
 PUNCTUATION = re.compile(r"[,;:.!?](?=\W|$)")
 
 
+def without_commas(text: str) -> str:
+    """The words and numbers of a text, each gap between them one space."""
+    return re.sub(r"\s+", " ", PUNCTUATION.sub("", text))
+
+
 class Said(str):
-    """A text in which words and numbers count, and commas between them do not."""
+    """A text in which words and numbers count, and commas and kinds of spaces between them do not."""
+
+    __hash__ = str.__hash__
 
     def __contains__(self, part: str) -> bool:
-        return str.__contains__(PUNCTUATION.sub("", self), PUNCTUATION.sub("", part))
+        return str.__contains__(without_commas(self), without_commas(part))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and str.__eq__(without_commas(self), without_commas(other))
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def startswith(self, beginning: str) -> bool:
+        """Whether the text begins with these words."""
+        return str.startswith(without_commas(self), without_commas(beginning))
 
 
 def words(app: AppTest) -> Said:
@@ -29,6 +46,11 @@ def words(app: AppTest) -> Said:
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
     found = [element.value for kind in kinds for element in getattr(app.main, kind)]
     return Said("\n".join(found).replace("\\", ""))
+
+
+def headline(app: AppTest) -> Said:
+    """What the page says first, escapes taken away; nothing where it has no headline."""
+    return Said(str(app.header[0].value).replace("\\", "") if app.header else "")
 
 
 def opened(app: AppTest, *closers: str) -> AppTest:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from retention.metrics import COHORT_MEASURES
 from retention.orders import Orders
 from tests.pages.conftest import Visit
-from tests.pages.screen import as_orders, opened, words
+from tests.pages.screen import as_orders, headline, opened, words
 from tests.shops import END_OF_2024, random_shop, worked_example
 
 BACK = (90, 90, 50, 50, 50, 50, 30, 30, 30, 30)
@@ -45,10 +45,6 @@ def worsening() -> Orders:
     frame = pd.DataFrame(rows, columns=["customer", "date", "channel"]).assign(amount=np.float64(10))
     frame.insert(1, "order", [str(n) for n in range(len(frame))])
     return as_orders(frame, as_of=dt.date(2025, 6, 30))
-
-
-def headline(app: AppTest) -> str:
-    return " ".join(str(app.header[0].value).replace("\\", "").split())
 
 
 def choose(app: AppTest, name: str, value: str) -> AppTest:

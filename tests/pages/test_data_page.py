@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from pages.data.samples import SAMPLES
 from retention.orders import Orders
 from tests.pages.conftest import Visit
-from tests.pages.screen import settled, words
+from tests.pages.screen import headline, settled, words
 
 HEADER = "Customer,Order,Date,Amount"
 Row = tuple[str, str, str, str]
@@ -30,10 +30,6 @@ def bring(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     for name, content in files:
         uploader.upload(name, content)
     return settled(app.run())
-
-
-def headline(app: AppTest) -> str:
-    return app.header[0].value.replace("\\", "")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 
 from retention.orders import Orders
 from tests.pages.conftest import Visit
-from tests.pages.screen import as_orders, opened, words
+from tests.pages.screen import as_orders, headline, opened, words
 
 
 @pytest.mark.parametrize("page", ["data", "retention", "cohorts", "customers", "what_if"])
@@ -22,10 +22,10 @@ def test_no_page_shows_a_name(visit: Visit, shop: Orders, page: str) -> None:
 
 def test_the_switch_masks_and_unmasks(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=shop, grain="quarter")
-    before = app.header[0].value
+    before = headline(app)
     app.session_state["closer-retention-members"] = True
     app.sidebar.toggle(key="setting-demo").set_value(True).run()
-    assert app.header[0].value == before
+    assert headline(app) == before
     assert app.query_params["demo"] in ("on", ["on"])
     assert _customers(app.dataframe).str.startswith("#").all()
     app.sidebar.toggle(key="setting-demo").set_value(False).run()

@@ -16,8 +16,8 @@ from retention.filters import EVERY_ORDER, Filter
 from retention.narrate import filters
 from retention.orders import Orders
 from tests.pages.conftest import Visit
+from tests.pages.screen import headline, settled, words
 from tests.pages.screen import opened as opened_closer
-from tests.pages.screen import settled, words
 
 PAGES = ("data", "retention", "cohorts", "customers", "what_if")
 Filtered = Callable[..., AppTest]
@@ -42,8 +42,9 @@ def chosen(app: AppTest, column: str, *values: str, scope: str = "order", mode: 
     """The filter set by its controls."""
     opened(app)
     app.selectbox(key="filter-column").set_value(column).run()
-    app.radio(key="filter-scope").set_value(scope).run()
-    app.radio(key="filter-mode").set_value(mode).run()
+    for key, wanted in (("filter-scope", scope), ("filter-mode", mode)):
+        if app.radio(key=key).value != wanted:
+            app.radio(key=key).set_value(wanted).run()
     return app.multiselect(key="filter-values").set_value(list(values)).run()
 
 
@@ -55,17 +56,13 @@ def linked(app: AppTest) -> str:
     return text
 
 
-def said(app: AppTest) -> str:
-    return app.header[0].value if app.header else ""
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_has_the_control_and_names_the_filter_in_its_headline(
     visit: Visit, columns: Orders, page: str
 ) -> None:
     app = chosen(visit(page, orders=columns, grain="month"), "channel", "web secret")
     assert not app.exception
-    assert said(app).startswith("Only channel: web secret. ")
+    assert headline(app).startswith("Only channel: web secret. ")
     part = rt.filtered(columns, only={"channel": "web secret"})
     assert f"Orders that count: {len(part.frame)} of {len(columns.frame)}" in words(app)
     assert f"{part.customers} customers" in app.sidebar.caption[0].value
@@ -75,7 +72,7 @@ def test_every_page_has_the_control_and_names_the_filter_in_its_headline(
 def test_without_columns_there_is_nothing_to_choose(visit: Visit, shop: Orders) -> None:
     app = opened(visit("retention", orders=shop))
     assert not app.multiselect
-    assert said(app).startswith("Of every 100")
+    assert headline(app).startswith("Of every 100")
 
 
 def test_figures_are_those_of_the_function(visit: Visit, columns: Orders) -> None:
@@ -83,19 +80,19 @@ def test_figures_are_those_of_the_function(visit: Visit, columns: Orders) -> Non
     chosen(app, "channel", "web secret", "till secret", scope="first", mode="without")
     part = rt.filtered(columns, without={"first:channel": ["web secret", "till secret"]})
     row = rt.rates(part, grain="quarter").iloc[1]
-    assert f"{round(100 * row['crr'])} came back" in said(app).replace("**", "")
-    assert said(app).startswith("Without customers whose first order was channel: web secret, till secret.")
+    assert f"{round(100 * row['crr'])} came back" in headline(app).replace("**", "")
+    assert headline(app).startswith("Without customers whose first order was channel: web secret, till secret.")
 
 
 def test_it_stays_on_other_pages_and_back(visit: Visit, columns: Orders) -> None:
     app = chosen(visit("retention", orders=columns, grain="month"), "channel", "web secret")
-    first = said(app)
+    first = headline(app)
     for page in (*PAGES, "retention"):
         app.query_params.clear()  # as a change of page does
         app.switch_page(f"pages/{page}_page.py").run()
         assert not app.exception
-        assert said(app).startswith("Only channel: web secret.")
-    assert said(app) == first
+        assert headline(app).startswith("Only channel: web secret.")
+    assert headline(app) == first
 
 
 @pytest.mark.few(3)
@@ -109,19 +106,19 @@ def test_a_link_says_it_without_a_word_of_the_file(visit: Visit, columns: Orders
     assert "secret" not in str(dict(app.query_params)).lower()
     assert text == f"without.{scope}.{'channel.2of3' if column == 'channel' else '1of1.1of3'}"
     again = visit("retention", orders=columns, filter=text)
-    assert said(again) == said(app)
+    assert headline(again) == headline(app)
     later = visit("retention", filter=text)  # before there are orders
     later.session_state["orders"] = columns
     later.query_params.clear()
     later.run()
-    assert said(later) == said(app)
+    assert headline(later) == headline(app)
 
 
 def test_a_link_of_other_orders_chooses_nothing_and_says_so(visit: Visit, columns: Orders, shop: Orders) -> None:
     for orders, text in ((columns, "only.order.channel.2of9"), (shop, "only.order.channel.2of3")):
         app = visit(orders=orders, filter=text)
         assert "The filter was taken off" in words(app)
-        assert said(app).startswith("Of every 100")
+        assert headline(app).startswith("Of every 100")
         assert "The filter was taken off" not in words(app.run())
     app = visit("retention", orders=columns, filter="only.order.channel.web secret")
     assert "taken off" not in words(app)
@@ -144,7 +141,7 @@ def test_nothing_left_is_a_sentence_with_the_way_back(visit: Visit, columns: Ord
     assert len(app.title) == 1
     app.button(key="filter-all").click().run()
     assert not app.exception
-    assert said(app) == said(visit(page, orders=columns, grain="month"))
+    assert headline(app) == headline(visit(page, orders=columns, grain="month"))
 
 
 def test_conditions_add_up_and_go_one_by_one(visit: Visit, columns: Orders) -> None:
@@ -156,16 +153,16 @@ def test_conditions_add_up_and_go_one_by_one(visit: Visit, columns: Orders) -> N
         "filter-remove-1",
     ]
     app.button(key="filter-remove-0").click().run()
-    assert said(app).startswith("Without customers who ever ordered Secret wrap: no.")
+    assert headline(app).startswith("Without customers who ever ordered Secret wrap: no.")
     opened(app)
     app.selectbox(key="filter-column").set_value("Secret wrap").run()
     opened(app).multiselect(key="filter-values").set_value([]).run()
-    assert said(app).startswith("Of every 100")
+    assert headline(app).startswith("Of every 100")
 
 
 def test_cells_without_a_value_can_be_chosen(visit: Visit, columns: Orders) -> None:
     app = chosen(visit("retention", orders=columns, grain="month"), "channel", "")
-    assert said(app).startswith("Only channel: not stated.")
+    assert headline(app).startswith("Only channel: not stated.")
 
 
 def test_no_key_holds_a_word_of_the_file(visit: Visit, columns: Orders) -> None:
@@ -179,7 +176,7 @@ def test_no_key_holds_a_word_of_the_file(visit: Visit, columns: Orders) -> None:
 def test_invented_names_are_the_same_with_and_without(visit: Visit, columns: Orders) -> None:
     app = chosen(visit("customers", orders=columns, demo="on"), "channel", "web secret")
     assert not app.exception
-    assert said(app).startswith("Only channel")
+    assert headline(app).startswith("Only channel")
 
 
 def test_a_workspace_keeps_it_by_its_words(visit: Visit, columns: Orders) -> None:
@@ -195,7 +192,9 @@ def test_a_workspace_keeps_it_by_its_words(visit: Visit, columns: Orders) -> Non
     app.sidebar.file_uploader(key="workspace-upload").upload("kept.json", file)
     app.run()
     assert app.sidebar.success[0].value.startswith("Opened")
-    assert said(app).startswith("Only customers whose first order was channel: web secret. Without Secret wrap: no.")
+    assert headline(app).startswith(
+        "Only customers whose first order was channel: web secret. Without Secret wrap: no."
+    )
     assert of_places(linked(app), columns, own_names=filters.COLUMNS) == by
 
 
@@ -262,7 +261,7 @@ def test_article_numbers_of_lines_can_be_chosen_one_after_the_other(visit: Visit
     assert not app.exception
     assert app.session_state["filter"] is True
     app.multiselect(key="filter-values").set_value(["S1", "S2"]).run()
-    assert said(app).startswith("Only code of the product: S1, S2.")
+    assert headline(app).startswith("Only code of the product: S1, S2.")
     assert linked(app) == "only.order.sku.2-3of4"
     app.button(key="filter-remove-0").click().run()
     assert app.session_state["filter"] is True
@@ -287,7 +286,7 @@ def test_rows_stay_those_of_the_file_and_choices_tell_their_effect_on_the_part(v
     app.session_state["what-counts"] = True
     app.run()
     assert not app.exception
-    assert said(app).startswith("Only channel: till.")
+    assert headline(app).startswith("Only channel: till.")
     assert "Rows read: 241. Of these, 240 make 240 orders; left out: 1." in words(app)
     assert "Orders that count: 60 of 240" in words(app)
     effects = [each.value for each in app.caption if "If you switch this" in each.value]

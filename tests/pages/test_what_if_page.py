@@ -16,7 +16,7 @@ from retention.whatif import Baseline, Reading
 from retention.whatif.baseline import of_history
 from tests.bg_bb_shop import simulate
 from tests.pages.conftest import Visit
-from tests.pages.screen import as_orders, opened, words
+from tests.pages.screen import as_orders, headline, opened, words
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +54,6 @@ def ask(visit: Visit, steady: Orders) -> Visit:
         return visit("what_if", orders=orders, grain=grain, lang=lang, **linked)
 
     return open_page
-
-
-def headline(app: AppTest) -> str:
-    return app.header[0].value.replace("\\", "")
 
 
 def subheaders(app: AppTest) -> list[str]:

@@ -14,7 +14,7 @@ import start
 from tests.server.watched import OUTSIDE
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 60
+PATIENCE = 180
 """Seconds, for machines that are busy."""
 COMMAND = (sys.executable, "-m", "tests.server.watched", "run", "app.py", "--server.headless=1")
 
@@ -69,7 +69,7 @@ def running(port: int) -> Iterator[Served]:
     listening = threading.Thread(target=served.terminal.listen, args=(app.stderr,))
     listening.start()
     try:
-        start.wait_until_healthy(app, port)
+        start.wait_until_healthy(app, port, patience=PATIENCE)
         yield served
     finally:
         start.stop(app)

@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 MEGABYTE = 1_000_000
-PATIENCE = 60
+PATIENCE = 180
 """Seconds, for machines that are busy."""
 XSRF = "_streamlit_xsrf"
 
@@ -54,9 +54,9 @@ class Visitor:
         self.line.send(message.SerializeToString())
         shown = []
         until = time.monotonic() + PATIENCE
-        while True:
+        while (left := until - time.monotonic()) > 0:
             heard = ForwardMsg()
-            heard.ParseFromString(bytes(self.line.recv(timeout=until - time.monotonic())))
+            heard.ParseFromString(bytes(self.line.recv(timeout=left)))
             kind = heard.WhichOneof("type")
             if kind == "new_session":
                 self.__dict__["session"] = heard.new_session.initialize.session_id
@@ -64,6 +64,7 @@ class Visitor:
                 shown.append(heard.delta.new_element)
             elif kind == "script_finished":
                 return shown
+        raise TimeoutError("the page does not come to an end")
 
     @cached_property
     def session(self) -> str:

@@ -10,9 +10,9 @@ import pandas as pd
 
 from retention.errors import Example, Issue
 from retention.ingest.clean.lines import Lines, file_labels, file_names
-from retention.ingest.mapping import BEFORE, Mapping
+from retention.ingest.mapping import BEFORE, UNITS, Mapping
 from retention.ingest.read.raw import RawTable
-from retention.ingest.values import dates, identifiers
+from retention.ingest.values import cell_words, dates, identifiers
 from retention.ingest.values.calendar_days import SWAPPED
 from retention.ingest.values.money import percents
 from retention.ingest.values.texts import to_arrow
@@ -23,8 +23,16 @@ EXAMPLES = 5
 _ADDED_COLUMNS = ("file", "row", "reason")
 # The codes of `cell_notes`, in the order in which they are mentioned.
 NOTE_CODES = (
-    *("customer_respelled", "filled_down", "ids_damaged", "dates_swapped", "dates_buddhist"),
-    *("times_in_utc", "zone_applied", "hundredths", "thousands"),
+    *(
+        "customer_respelled",
+        "filled_down",
+        "ids_damaged",
+        "customers_masked",
+        "accounts_merged",
+        "dates_swapped",
+        "dates_buddhist",
+    ),
+    *("times_in_utc", "zone_applied", "hundredths", "thousands", "millions"),
     *("discount_percent", "discount_once", "discount_taken_off", "discount_beside"),
 )
 
@@ -200,6 +208,9 @@ def cell_notes(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
     """By code, the column and the rows it concerns; what concerns no row is left out."""
     table, mapping = source.raw.frame, source.mapping
     found = {"customer_respelled": (mapping.customer, source.respelled), "ids_damaged": _damaged(source)}
+    found["customers_masked"] = (mapping.customer, _masked(source))
+    if mapping.merged_into is not None:
+        found["accounts_merged"] = (mapping.merged_into, table[mapping.merged_into].notna().to_numpy())
     if mapping.platform is None and mapping.fill_down:
         (column,) = mapping.fill_down
         found["filled_down"] = (column, table[column].isna().to_numpy())
@@ -212,7 +223,8 @@ def cell_notes(source: Lines) -> dict[str, tuple[str, np.ndarray]]:
         found[code] = (mapping.date, rows)
     if mapping.discount:
         found |= _discount_notes(table[mapping.discount], mapping)
-    for unit, columns in (("hundredths", mapping.hundredths), ("thousands", mapping.thousands)):
+    for unit in UNITS[1:]:
+        columns = getattr(mapping, unit)
         if columns:
             found[unit] = (columns[0], table[columns[0]].notna().to_numpy())
     return {code: (column, rows) for code, (column, rows) in found.items() if rows.any()}
@@ -240,6 +252,13 @@ def _damaged(source: Lines) -> tuple[str, np.ndarray]:
         if rows.any():
             return column or "", rows
     return mapping.customer, rows
+
+
+def _masked(source: Lines) -> np.ndarray:
+    """Rows whose customer is hidden in part."""
+    customers = source.frame["customer"].cat
+    found = cell_words.masked(to_arrow(customers.categories.to_series()))
+    return np.append(found, False)[customers.codes.to_numpy()]
 
 
 def _swapped(cells: pd.Series, order: str) -> np.ndarray:

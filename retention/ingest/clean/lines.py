@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from retention.ingest.clean.further_money import repeats, with_pieces_given_back
 from retention.ingest.mapping import BEFORE, Mapping
 from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.values import dates, identifiers, money
 from retention.ingest.values.cell_words import yes_or_no
-from retention.ingest.values.order_states import STATES, meanings, words_of
+from retention.ingest.values.order_states import MINUS, STATES, meanings, words_of
 from retention.ingest.values.phone_countries import with_prefix
 from retention.ingest.values.texts import Texts, to_arrow
 
@@ -64,8 +65,9 @@ def read_lines(
     cells = _customer_cells(table, mapping)
     customer = _customers(cells, rules, country)
     money_columns, parts, unparsed_cells = read_money(table, mapping)
+    events = {mapping.kind: words_of(_with_minus(table[mapping.kind], mapping))} if mapping.kind else {}
+    money_columns["amount"] = _with_credit_notes(table, mapping, events, money_columns["amount"])
     words = {name: words_of(table[name]) for name in (mapping.status, *mapping.status_also) if name}
-    events = {mapping.kind: words_of(table[mapping.kind])} if mapping.kind else {}
     columns: dict[str, object] = {
         "file": file_labels(raw, name or raw.name),
         "row": raw.rows,
@@ -148,6 +150,9 @@ def _customer_cells(table: pd.DataFrame, mapping: Mapping) -> pd.Series:
     if mapping.customer_also:
         first, *others = (identifiers.as_text(table[name]).fillna("") for name in (cells.name, *mapping.customer_also))
         cells = first.str.cat(pd.concat(others, axis=1), sep=" ").rename(mapping.customer)
+    if mapping.merged_into is not None:
+        merged = identifiers.as_text(table[mapping.merged_into])
+        cells = identifiers.as_text(cells).where(merged.isna(), merged).rename(mapping.customer)
     if mapping.customer_before is None:
         return phone_cells(table, mapping, cells) if _are_phones(mapping) else cells
     return identifiers.as_text(cells).str.split(mapping.customer_before, n=1, regex=False).str[0]
@@ -210,10 +215,10 @@ def read_money(table: pd.DataFrame, mapping: Mapping) -> tuple[dict[str, np.ndar
     if mapping.net:
         left = _adjusted(amounts(mapping.net))
         returned = np.where(np.isnan(left), returned, amount - left)
-    if mapping.order and mapping.parcel:
-        # The total of a parcel stands on each of its lines and is money once.
-        repeats_parcel = table.duplicated([mapping.order, mapping.parcel]).to_numpy()
-        amount, returned = np.where(repeats_parcel, np.nan, amount), np.where(repeats_parcel, np.nan, returned)
+    returned = with_pieces_given_back(table, mapping, returned, amount, quantity)
+    if mapping.parcel or mapping.copied_by:
+        again = repeats(table, mapping)
+        amount, returned = np.where(again, np.nan, amount), np.where(again, np.nan, returned)
     unparsed_cells = _unparsed(len(table), [(table[name], read[name]) for name in _made_of(mapping)])
     numbers = {"amount": amount, "quantity": quantity, "extended": extended, "returned": returned}
     return numbers, pd.DataFrame(parts, index=table.index), unparsed_cells
@@ -269,6 +274,23 @@ def _state(table: pd.DataFrame, mapping: Mapping, words: ReadOnly[str, pd.Catego
     return pd.Categorical.from_codes(codes, categories=pd.Index(STATES, dtype="str"))
 
 
+def _with_minus(kinds: pd.Series, mapping: Mapping) -> pd.Series:
+    """The types of records, where a dash is a sign of money and not "no value" as elsewhere."""
+    return kinds.where(kinds != "-", MINUS) if MINUS in mapping.states else kinds
+
+
+def _with_credit_notes(
+    table: pd.DataFrame, mapping: Mapping, events: ReadOnly[str, pd.Categorical], amount: np.ndarray
+) -> np.ndarray:
+    """The amounts, with what a credit note gives back, which stands on the other side of the account."""
+    refunds = np.asarray(_kinds(len(table), mapping, events) == "refund")
+    if mapping.other_side is None or not refunds.any():
+        return amount
+    other = money.parse(table[mapping.other_side], mapping.decimal).to_numpy("float64", na_value=np.nan)
+    across = refunds & (np.nan_to_num(amount) == 0) & (np.nan_to_num(other) != 0)
+    return np.where(across, -np.abs(other), amount)
+
+
 def _events(
     table: pd.DataFrame, mapping: Mapping, events: ReadOnly[str, pd.Categorical], amount: np.ndarray
 ) -> pd.Categorical:
@@ -278,6 +300,7 @@ def _events(
         return found
     other = money.parse(table[mapping.other_side], mapping.decimal).to_numpy("float64", na_value=np.nan)
     across = (np.nan_to_num(amount) == 0) & (np.nan_to_num(other) != 0)
+    across &= found.codes != STATES.index("refund")  # a credit note: its money stands across
     return pd.Categorical.from_codes(
         np.where(across, STATES.index("transfer"), found.codes), categories=found.categories
     )

@@ -50,7 +50,7 @@ def set_aside_by_cells(
     check_years(lines["date"], sources)
     set_aside_by_day(ledger, lines["date"], rules, as_of, today)
     if not rules.cancelled:
-        ledger.set_aside((lines["state"] == "void").to_numpy(), "cancelled")
+        ledger.set_aside(((lines["state"] == "void") | (lines["event"] == "void")).to_numpy(), "cancelled")
         ledger.set_aside(((lines["state"] == "draft") | (lines["event"] == "draft")).to_numpy(), "draft")
     ledger.set_aside((lines["event"] == "event").to_numpy(), "no_purchase")
     if not rules.transfers:

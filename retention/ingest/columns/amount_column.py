@@ -21,6 +21,8 @@ _ALL_BUT_SLIPS = 0.98
 # Columns of one meaning and different money, among which the cells still tell; every pair is tried with every tax.
 _MOST_RIVALS = 30
 _MOST_ADDED = 3
+# Numbers that count up in most of their steps, and enough of them that this is no accident.
+_MOSTLY_COUNTED, _FEWEST_COUNTED = 0.8, 5
 _MOST_CURRENCIES = 20
 # Pieces on a line of a receipt; more under the header `Amount` is hardly a count.
 _MOST_PIECES = 20
@@ -36,6 +38,8 @@ _SAYS_ORDER_TOTAL = re.compile(
 _SAYS_FEE = re.compile(
     r"\b(?:fee|commission|комисс|коміс|эквайр|еквайр|comision|gebuhr|gebuehr|provision|prowizj|komisyon)"
 )
+# A fee alone is what was paid; beside an amount it is what somebody kept of it.
+_FEES = frozenset([("fee",), ("fees",), ("charge",), ("гонорар",), ("плата",), ("onorariu",), ("taxa",), ("tarif",)])
 _OTHER_MONEY = frozenset({"quantity", "price", "discount", "refund"})
 
 # Words in a header that tell what the numbers below it are, or that the price has been reduced already.
@@ -48,6 +52,8 @@ _WHOLE = 100
 # Fewer orders of several lines prove nothing: two lines may happen to be reduced alike.
 _FEWEST_ORDERS_AS_PROOF = 3
 _NEARLY_ALL = 0.98
+# Rows of an order of one line below its total; those of more lines prove more.
+_TOTAL_AND_LINE = 2
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,6 +98,7 @@ def _amount(profiles: Sequence[Profile], discount: Profile | None) -> Profile | 
         return None
     filled = [column for column in candidates if column.filled >= _FILLED_ENOUGH * candidates[0].filled]
     filled = [column for column in filled if not _is_cost(column)] or filled
+    filled = [column for column in filled if not _counts_up(column)] or filled
     top = filled[0]
     paid_in_all = _with_costs(top, filled, profiles)
     if paid_in_all is not None:
@@ -202,10 +209,38 @@ def says_order_total(header: str) -> bool:
 
 
 def total_on_lines(amount: Profile | None, order: Profile | None) -> str | None:
-    """`order` where the header says that the amount is an order's and the lines of each show the same one."""
-    if amount is None or order is None or not says_order_total(amount.name):
+    """`order` where the header says that the amount is an order's and the lines of each show the same one.
+
+    So it is where each order has a row of its own above those of its lines, which make up its amount.
+    """
+    if amount is None or order is None:
+        return None
+    if _stands_above_lines(amount, order):
+        return "order"
+    if not says_order_total(amount.name):
         return None
     return "order" if not order.is_unique and constant_within(amount, order) >= _ALL_BUT_SLIPS else None
+
+
+def _stands_above_lines(amount: Profile, order: Profile) -> bool:
+    """Whether the first row of nearly all orders of several rows holds what the others add up to."""
+    known = (order.cell_ids >= 0) & ~np.isnan(amount.amounts)
+    ids, money = order.cell_ids[known], amount.amounts[known]
+    rows, sums = np.bincount(ids), np.bincount(ids, weights=money)
+    first = np.zeros(len(rows))
+    first[ids[::-1]] = money[::-1]
+    several = (rows > 1) & (first > 0)
+    made_up = np.abs(sums - 2 * first) < _CENT
+    enough = (made_up & (rows > _TOTAL_AND_LINE)).sum() >= _FEWEST_ORDERS_AS_PROOF
+    return bool(enough and made_up[several].mean() >= _NEARLY_ALL)
+
+
+def _counts_up(column: Profile) -> bool:
+    """Whether each whole number is the one before plus one: `Sale` that numbers the sales."""
+    if column.is_decimal or not column.is_unique or column.distinct < _FEWEST_COUNTED:
+        return False
+    steps = np.diff(np.sort(column.amounts[~np.isnan(column.amounts)]))
+    return bool(len(steps) and (steps == 1).mean() >= _MOSTLY_COUNTED)
 
 
 def _is_cost(column: Profile) -> bool:
@@ -219,8 +254,11 @@ def _by_cells(
     """The amount where no header says so: the only numbers with decimals, or the only numbers at all."""
     numbers = [column for column in free if column.is_number and not column.is_date and not column.is_decoy]
     unknown = [c for c in numbers if c.is_unexplained or (c.is_decimal and not c.means.keys() & _OTHER_MONEY)]
+    unknown = [column for column in unknown if not column.is_measured]
     decimal = [column for column in unknown if column.is_decimal]
-    likely = decimal or ([] if mostly_explained(profiles) else [column for column in unknown if not column.is_unique])
+    likely = decimal or [column for column in unknown if "amount" in column.means]
+    likely = likely or [column for column in free if column.is_number and tokens(column.name) in _FEES]
+    likely = likely or ([] if mostly_explained(profiles) else [column for column in unknown if not column.is_unique])
     if discount is not None and 1 < len(likely) <= _MOST_RIVALS:
         paid = [c for c in likely if any(paid_beside(whole, discount, [c], ()) for whole in likely if whole is not c)]
         likely = paid if len(paid) == 1 else likely

@@ -16,6 +16,7 @@ from retention.ingest.columns.customer_column import (
     customer_candidates,
     customer_column,
     is_order,
+    merged_into,
     name_parts,
 )
 from retention.ingest.columns.detail_columns import detail_columns
@@ -23,7 +24,14 @@ from retention.ingest.columns.event_log import event_column, known_states
 from retention.ingest.columns.missing_column import NO_COLUMN, missing_column, refuse_unreadable
 from retention.ingest.columns.money_notation import money_fields
 from retention.ingest.columns.order_date import date_column, month_column, time_column, written_order
-from retention.ingest.columns.payments import are_payments, order_column, paid_in_parts, payment_number
+from retention.ingest.columns.payments import (
+    are_payments,
+    copied_by,
+    order_column,
+    paid_for_several_lines,
+    paid_in_parts,
+    payment_number,
+)
 from retention.ingest.columns.platform_rules import preset_dimensions, preset_roles, preset_rules
 from retention.ingest.columns.ranking import DIMENSIONS, ask_which, best, ranked, with_meaning
 from retention.ingest.columns.report_groups import found_groups, groups_as_chosen, heading_column
@@ -140,7 +148,9 @@ def _fields(
     fields |= amount_holds(profiles, roles, described_amount)
     fields["states"] = known_states(table, fields, profiles, choices)
     about_order = [column for column in (fields["status"], *fields.get("status_also", ())) if column]
-    return fields, [*unclear, *about_money, *unknown_states(table, about_order, fields["states"], date=roles["date"])]
+    types = fields["kind"] if platform is None else None
+    about_states = unknown_states(table, about_order, fields["states"], date=roles["date"], events=types)
+    return fields, [*unclear, *about_money, *about_states]
 
 
 def _check_notations(choices: Choices) -> None:
@@ -202,7 +212,17 @@ def _as_cells_show(profiles: Sequence[Profile], roles: Roles, chosen: Set[str]) 
     """What the cells of an unknown export show beside its roles; `chosen` are the roles a person has chosen."""
     named = {column.name: column for column in profiles}
     found: dict[str, Any] = _companions(profiles, roles, chosen) | found_groups(profiles, roles)
+    pieces = best(profiles, "returned_quantity", taken=[named.get(name or "") for name in roles.values()])
+    found["returned_quantity"] = None if pieces is None else pieces.name
+    accounts = merged_into(profiles, named.get(roles["customer"] or ""))
+    found["merged_into"] = None if accounts is None else accounts.name
     found["totals"] = total_on_lines(named.get(roles["amount"] or ""), named.get(roles["order"] or ""))
+    joined = paid_for_several_lines(profiles, roles)
+    if joined is not None:
+        return found | {"totals": "line", "parcel": joined.name}
+    copies = copied_by(profiles, roles)
+    if copies is not None:
+        found["copied_by"] = copies.name
     in_parts = paid_in_parts(profiles, roles)
     if in_parts or are_payments(profiles, roles):
         number = payment_number(profiles, roles)

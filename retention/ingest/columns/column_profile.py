@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from retention.ingest.headers import DECOYS, strengths
+from retention.ingest.headers import DECOYS, strengths, tokens
 from retention.ingest.values import cell_words, dates, identifiers, money
 from retention.ingest.values.texts import to_arrow
 
@@ -27,6 +27,15 @@ _NO_ACCIDENT = 0.1
 _NEARLY_ALL = 0.8
 # Ways to say yes and no in one column.
 _FEW_WORDS = 6
+
+# Units of what is neither money nor anybody's number.
+_UNITS = frozenset(
+    [
+        *("h", "hr", "hrs", "hour", "hours", "min", "mins", "minutes", "km", "kg", "g", "ml", "l", "cm", "m2", "sqm"),
+        *("kwh", "lat", "lon", "lng", "latitude", "longitude", "ч", "час", "часа", "часов", "мин", "минут", "км", "кг"),
+        *("год", "годин", "хв", "ore", "stunden", "std", "duration", "длительность", "тривалість", "durata"),
+    ]
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -111,10 +120,21 @@ class Profile:
             return 0.0
         return float(identifiers.customers(self.cells).notna().mean())
 
+    @cached_property
+    def masked(self) -> float:
+        """Share of the sample's different cells that are hidden in part: `A*** B***`."""
+        texts = self.cells.drop_duplicates().dropna()
+        return float(cell_words.masked(to_arrow(texts)).mean()) if len(texts) and self.distinct else 0.0
+
     @property
     def examples(self) -> tuple[str, ...]:
         """The first few different cells, as text: what helps a person to choose between columns."""
         return tuple(str(cell) for cell in self.cells.dropna().drop_duplicates().head(3))
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the cells are numbers and the header names the unit of a length, a weight, a time."""
+        return self.is_number and not _UNITS.isdisjoint(tokens(self.name))
 
     @property
     def is_unexplained(self) -> bool:

@@ -10,6 +10,8 @@ from retention.ingest.values import identifiers
 _WEAKEST = 0.3
 """How strongly a header has to say so: `Phone (billing)` is enough."""
 _SOME_WORDS = 0.3
+# What is hidden in part tells nobody from another.
+_SOME_MASKED = 0.05
 # Whoever gets the parcel need not be who ordered it.
 _RECEIVER = frozenset(
     [
@@ -31,6 +33,7 @@ def contact_columns(
     A name may stand in several columns. Who a parcel goes to, staff and suppliers are left out.
     """
     free = [column for column in profiles if column.name == customer or column.name not in used]
+    free = [column for column in free if column.name == customer or column.masked < _SOME_MASKED]
     free = [column for column in free if not (column.is_decoy or _RECEIVER.intersection(tokens(column.name)))]
     found = {
         "number": _clearest([column for column in free if _is_number(column)], "customer_id", SURE_HEADER),

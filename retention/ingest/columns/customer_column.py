@@ -8,6 +8,7 @@ import pandas as pd
 
 from retention.errors import ColumnError, Question
 from retention.ingest.columns.column_profile import (
+    LIKELY,
     TIE,
     WEAKEST_HEADER,
     Profile,
@@ -16,6 +17,7 @@ from retention.ingest.columns.column_profile import (
     one_to_one,
 )
 from retention.ingest.columns.ranking import ask_which
+from retention.ingest.headers import tokens
 from retention.ingest.values import dates, identifiers
 
 NAME_PARTS = ("given_name", "middle_name", "family_name")
@@ -37,10 +39,17 @@ _LOOKS_LIKE = 0.8
 _SOME_WORDS = 0.3
 _VARIOUS_ENOUGH = 0.15
 _FEWEST_CUSTOMERS = 5
+_FEW_BESIDE = 1 / 3
 # So few values say so only where each stands on so many rows.
 _ROWS_OF_FEW = 4
 # Document numbers count up in most of their steps; so many cells and digits tell.
 _COUNTING, _SEEN_COUNTING, _LONGEST_COUNT = 0.8, 1000, 15
+_SAYS_MERGED = re.compile(
+    r"\b(?:merged? (?:in)?to|merged with|duplicate of"
+    r"|(?:master|main|primary|parent|surviving) (?:customer|account|client|id)"
+    r"|(?:объедин\w*|слит\w*) с|дубл\w* (?:для|от)|основн\w+ (?:клиент|клієнт|аккаунт|акаунт)|(?:обєднан\w*|об єднан\w*"
+    r"|злит\w*) (?:з|із)|(?:comasat|unit|fuzionat) cu|(?:client|cont) principal|duplicat al)"
+)
 _NO_DIGIT = re.compile(r"\D+")
 
 
@@ -73,12 +82,14 @@ def customer_candidates(profiles: Sequence[Profile]) -> list[tuple[float, Profil
     if not found:
         return []
     most = max(column.identified for _, column in found)
+    various = max(column.distinct for _, column in found)
     repeats = any(not column.is_unique for _, column in found if column.identified >= _IDENTIFIED_ENOUGH * most)
     priced = [
         (
             cost
             + _never_repeats(column, repeats)
-            + _COST_OF_NAMING_FEW * (column.identified < _IDENTIFIED_ENOUGH * most),
+            + _COST_OF_NAMING_FEW * (column.identified < _IDENTIFIED_ENOUGH * most)
+            + _COST_OF_NAMING_FEW * (column.masked >= LIKELY or _is_one_of_few_beside(column, various)),
             column,
         )
         for cost, column in found
@@ -99,6 +110,23 @@ def customer_column(profiles: Sequence[Profile], date: Profile | None) -> Profil
     if usable:
         return _best_or_question(usable)
     return _by_cells(profiles, date)
+
+
+def merged_into(profiles: Sequence[Profile], customer: Profile | None) -> Profile | None:
+    """The column that names the account into which a customer's was merged, most of them customers of the file."""
+    if customer is None:
+        return None
+    known = set(identifiers.as_text(customer.cells).dropna())
+    named = [column for column in profiles if column is not customer and _SAYS_MERGED.search(_plain(column))]
+    for column in named:
+        accounts = identifiers.as_text(column.cells).dropna().drop_duplicates()
+        if not column.is_date and len(accounts) and accounts.isin(known).mean() >= _LOOKS_LIKE:
+            return column
+    return None
+
+
+def _plain(column: Profile) -> str:
+    return " ".join(tokens(column.name))
 
 
 def preferred_customer(columns: Sequence[Profile]) -> Profile | None:
@@ -124,6 +152,11 @@ def _cost(column: Profile) -> float | None:
 def _is_id(column: Profile) -> bool:
     """Whether what looks like decimals is `17850.0`, or a number Excel cut short."""
     return column.is_whole or identifiers.ids_destroyed(column.cells)
+
+
+def _is_one_of_few_beside(column: Profile, various: int) -> bool:
+    """Whether so few stand on all rows, beside so many others, that they are those who sold: `User` at a till."""
+    return _is_one_of_few(column) and column.distinct <= _FEW_BESIDE * various
 
 
 def _never_repeats(column: Profile, others_repeat: bool) -> float:
@@ -210,7 +243,8 @@ def is_order(column: Profile, date: Profile | None) -> bool:
 
 
 def _may_be_person(column: Profile) -> bool:
-    return not (column.is_date or column.is_decimal or column.is_decoy) and column.distinct > 1
+    barred = column.is_date or column.is_decimal or column.is_decoy or column.is_measured
+    return not barred and column.distinct > 1
 
 
 def _comes_back(column: Profile, date: Profile | None) -> bool:

@@ -62,7 +62,9 @@ def read_amount(
         return AFTER
     extended = None if price is None else price.amounts * (1 if quantity is None else quantity.amounts)
     wholes = [column.amounts for column in columns if column.is_number and column not in (amount, discount)]
-    if any(_reduces(whole, amount.amounts, discount) for whole in [*wholes, *([] if extended is None else [extended])]):
+    wholes += [] if extended is None else [extended]
+    reduced = any(_reduces(whole, amount.amounts, discount) for whole in wholes)
+    if reduced or (quantity is not None and _is_of_lower_price(amount, quantity, columns, discount)):
         return AFTER
     header = " ".join(tokens(amount.name))
     if _SAYS_BEFORE.search(header):
@@ -72,6 +74,13 @@ def read_amount(
     if _SAYS_GROSS.search(header) or (extended is not None and _agree(extended[given], amount.amounts[given])):
         return _ask(amount, discount)
     return AFTER if _SAYS_TOTAL.search(header) else None
+
+
+def _is_of_lower_price(amount: Profile, quantity: Profile, columns: Sequence[Profile], discount: Profile) -> bool:
+    """Whether an amount is quantity × a price with the discount taken off, which stands beside that of the list."""
+    prices = [column for column in columns if column.is_number and column not in (amount, quantity, discount)]
+    own = [column for column in prices if _agree(column.amounts * quantity.amounts, amount.amounts)]
+    return any(_reduces(price.amounts, each.amounts, discount) for each in own for price in prices)
 
 
 def could_be_percent(discount: Profile, amount: Profile) -> bool:

@@ -12,7 +12,7 @@ from retention.ingest.columns.payments import part_payments
 from retention.ingest.columns.ranking import is_state, ranked
 from retention.ingest.columns.settlements import settlements
 from retention.ingest.mapping import Choices
-from retention.ingest.values.order_states import State, browsing_in, event_of_log, key, words_of
+from retention.ingest.values.order_states import State, browsing_in, event_of_log, key, signs_of_money, words_of
 
 # Parts of a column's rows that views and carts, and all known events together, have to make to show a log.
 _SOME_BROWSING, _MOSTLY_EVENTS = 0.05, 0.8
@@ -69,4 +69,5 @@ def known_states(
         return {**events_of(table[fields["kind"]], known), **known}
     parts = part_payments(kind) if fields.get("payments") else ()
     settled = () if known_platform else settlements(kind, named.get(fields["amount"] or ""))
-    return {**dict.fromkeys(settled, "transfer"), **dict.fromkeys(parts, "sale"), **known}
+    signs = {} if kind is None or known_platform else signs_of_money(set(kind.cells.dropna().astype(str).unique()))
+    return {**signs, **dict.fromkeys(settled, "transfer"), **dict.fromkeys(parts, "sale"), **known}

@@ -12,7 +12,7 @@ from retention.ingest.columns.column_profile import Profile
 from retention.ingest.columns.discounted_amount import ask_what_discount_is, could_be_percent, read_amount
 from retention.ingest.columns.two_sides import two_sides
 from retention.ingest.headers import HUNDREDTHS, tokens
-from retention.ingest.mapping import AFTER, BEFORE, MONEY, Choices
+from retention.ingest.mapping import AFTER, BEFORE, MONEY, UNITS, Choices
 
 # Beside these the header names both units of amounts written with decimals: `Сумма, руб. коп.`, `lei si bani`.
 _WHOLE_UNITS = frozenset(
@@ -22,6 +22,9 @@ _WHOLE_UNITS = frozenset(
     ]
 )
 _THOUSANDS = frozenset(["thousand", "thousands", "тыс", "тысяч", "тысячи", "тысячах", "тис", "тисяч", "тисячі", "mii"])
+_MILLIONS = frozenset(
+    ["million", "millions", "mln", "mio", "млн", "миллион", "миллионов", "мільйон", "мільйонів", "milioane", "mil"]
+)
 # "Suma de bani" is a sum of money.
 _OF = frozenset(["de"])
 
@@ -60,12 +63,15 @@ def money_fields(
 
 
 def _units(columns: ReadOnly[str, Profile | None], chosen: str | None) -> dict[str, tuple[str, ...]]:
-    """The columns of money that are written in hundredths and in thousands, as chosen or as their headers say."""
+    """The columns of money written in hundredths, thousands and millions, as chosen or as their headers say."""
     written = [column for role, column in columns.items() if role not in ("order", "quantity")]
     if chosen is None:
-        return {"hundredths": in_hundredths(written), "thousands": in_thousands(written)}
+        named = {
+            unit: _in_units(written, words) for unit, words in (("thousands", _THOUSANDS), ("millions", _MILLIONS))
+        }
+        return {"hundredths": in_hundredths(written), **named}
     every = tuple(column.name for column in written if column is not None)
-    return {unit: every if unit == chosen else () for unit in ("hundredths", "thousands")}
+    return {unit: every if unit == chosen else () for unit in UNITS[1:]}
 
 
 def says_hundredths(header: str) -> bool:
@@ -92,13 +98,17 @@ def says_thousands(header: str) -> bool:
     >>> says_thousands("Revenue, thousand EUR"), says_thousands("Сумма, тыс. руб."), says_thousands("Miile")
     (True, True, False)
     """
+    return _says(header, _THOUSANDS)
+
+
+def _says(header: str, units: frozenset[str]) -> bool:
     words = tokens(header)
-    return len(words) > 1 and not _THOUSANDS.isdisjoint(words)
+    return len(words) > 1 and not units.isdisjoint(words)
 
 
-def in_thousands(columns: Iterable[Profile | None]) -> tuple[str, ...]:
-    """Names of the columns of money whose header says thousands."""
-    return tuple(column.name for column in columns if column is not None and says_thousands(column.name))
+def _in_units(columns: Iterable[Profile | None], units: frozenset[str]) -> tuple[str, ...]:
+    """Names of the columns of money whose header says one of some words for thousands, or for millions."""
+    return tuple(column.name for column in columns if column is not None and _says(column.name, units))
 
 
 def are_whole(column: Profile) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Mapping as ReadOnly
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from retention.ingest.columns.amount_column import says_order_total
-from retention.ingest.columns.column_profile import LIKELY, Profile
+from retention.ingest.columns.column_profile import LIKELY, Profile, constant_within
 from retention.ingest.columns.ranking import is_state
 from retention.ingest.headers import tokens
 from retention.ingest.values.order_states import key
@@ -34,6 +35,9 @@ _CENT = 0.011
 _SUM = re.compile(r"\b(?:total|итог|всего|разом|всього|toplam|gesamt)")
 # Parts of the orders with several rows on which a number of payments and a way to pay have to differ.
 _NEARLY_ALL = 0.8
+_ALL_BUT_SLIPS = 0.98
+_FEWEST_PAYMENTS = 3
+_FEWEST_JOINED = 3
 _WAY_TO_PAY = 0.6
 
 
@@ -46,6 +50,73 @@ def payment_number(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]
     free = [column for column in profiles if column.name not in roles.values() and not column.is_decimal]
     about = [column for column in free if _PAYMENT.search(_plain(column)) and "payment" not in column.means]
     return next((column for column in about if varies_within(column, order) >= _NEARLY_ALL), None)
+
+
+def paid_for_several_lines(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]) -> Profile | None:
+    """The column that numbers payments of which each stands, with its money, on every line it paid for.
+
+    Tables of lines and of payments joined by order have such rows; the money of a payment counts once there.
+    """
+    named = {column.name: column for column in profiles}
+    order, amount = named.get(roles["order"] or ""), named.get(roles["amount"] or "")
+    if order is None or amount is None or order.is_unique:
+        return None
+    free = [column for column in profiles if column.name not in roles.values() and not column.is_date]
+    goods = _goods(profiles, roles)
+    return next(
+        (
+            each
+            for each in free
+            if _PAYMENT.search(_plain(each))
+            and _holds(each, order, amount)
+            and any(varies_within(column, each) > 0 for column in goods)
+        ),
+        None,
+    )
+
+
+def _goods(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]) -> list[Profile]:
+    """The columns that tell the lines of an order apart: products, how many, at what price."""
+    counted = [column for column in profiles if column.name in (roles["quantity"], roles["price"])]
+    return counted + [
+        column for column in profiles if max(column.means.get(role, 0.0) for role in ("product", "sku")) > 0
+    ]
+
+
+def copied_by(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]) -> Profile | None:
+    """The column that numbers the payments of an order beside each of which all its lines stand again.
+
+    So a table of lines looks that was joined with one of payments: the lines of an order are there once per payment.
+    """
+    named = {column.name: column for column in profiles}
+    order = named.get(roles["order"] or "")
+    goods = _goods(profiles, roles)
+    if order is None or order.is_unique or not any(varies_within(column, order) for column in goods):
+        return None
+    free = [column for column in profiles if column.name not in roles.values() and column not in goods]
+    free = [column for column in free if not (column.is_date or column.is_decimal) and _PAYMENT.search(_plain(column))]
+    return next((column for column in free if _stand_beside_each(goods, column, order)), None)
+
+
+def _stand_beside_each(goods: Sequence[Profile], payment: Profile, order: Profile) -> bool:
+    """Whether each payment of an order has the same lines, several of them, and some orders have several payments."""
+    if constant_within(order, payment) < _ALL_BUT_SLIPS:
+        return False
+    _, lines = np.unique(np.stack([column.cell_ids for column in goods]), axis=1, return_inverse=True)
+    rows = pd.DataFrame({"order": order.cell_ids, "payment": payment.cell_ids, "line": lines.ravel()})
+    rows = rows[(rows["order"] >= 0) & (rows["payment"] >= 0)]
+    each = rows.groupby(["order", "payment"])["line"].agg(lambda found: str(sorted(found))).reset_index()
+    of_order = each.groupby("order")["line"]
+    several = of_order.size() > 1
+    return bool(several.sum() >= _FEWEST_JOINED and (of_order.nunique()[several] == 1).mean() >= _NEARLY_ALL)
+
+
+def _holds(number: Profile, order: Profile, amount: Profile) -> bool:
+    """Whether each value belongs to one order and to one amount, several lines have one, and several an order."""
+    if number.is_decimal or number.is_unique or number.distinct < _FEWEST_PAYMENTS:
+        return False
+    alike = all(constant_within(column, number) >= _ALL_BUT_SLIPS for column in (order, amount))
+    return alike and varies_within(number, order) > 0
 
 
 def are_payments(profiles: Sequence[Profile], roles: ReadOnly[str, str | None]) -> bool:

@@ -45,6 +45,12 @@ def _is_code(column: Profile) -> bool:
     return named and column.is_number and column.is_whole and 1 < column.distinct <= _FEW_CODES
 
 
+def _is_code_of_operations(column: Profile) -> bool:
+    """Whether a column called `Movement type` holds a few whole numbers; under `Type` alone they may be anything."""
+    named = column.means.get("kind", 0.0) >= SURE_HEADER and len(tokens(column.name)) > 1
+    return named and column.is_number and column.is_whole and 1 < column.distinct <= _FEW_CODES
+
+
 def _is_label(column: Profile) -> bool:
     return not column.is_date and (not column.is_decimal or column.is_whole)
 
@@ -80,6 +86,7 @@ _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
         "amount": _is_amount,
         "quantity": _is_amount,
         "price": _is_amount,
+        "returned_quantity": _is_amount,
         "shipping": _is_amount,
         "tax": _is_amount,
         "goods_cost": _is_amount,
@@ -87,10 +94,10 @@ _CELLS_FIT: Mapping[str, Callable[[Profile], bool]] = MappingProxyType(
         "discount": lambda column: column.is_number or column.is_percentage,
         "refund": _is_amount,
         "status": lambda column: is_state(column) or _is_code(column),
-        "kind": is_state,
+        "kind": lambda column: is_state(column) or _is_code_of_operations(column),
         "cancelled": lambda column: column.is_date or column.is_flag or _is_mark(column),
         "paid": lambda column: column.is_flag,
-        "returned": lambda column: column.is_flag,
+        "returned": lambda column: column.is_flag or (column.is_date and column.filled < LIKELY),
         "changed": lambda column: column.is_date or column.is_number or column.distinct <= _FEW_STATES,
         "currency": lambda column: not column.is_number and not column.is_date,
     }

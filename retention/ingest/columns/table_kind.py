@@ -211,7 +211,7 @@ def _totals(table: _Table) -> FoundKind | None:
     if table.customer is not None and table.customer in counts:
         return _found("totals", evidence, sure=regular or len(counts) > 1) if once or len(counts) > 1 else None
     numbers = [column for column in table.profiles if column.is_number and column is not table.date]
-    if not (regular and numbers) and not (once and counts):
+    if not (regular and numbers) and not (once and counts) and len(counts) < 2:
         return None
     return _found("totals", [*evidence, *numbers], sure=True)
 
@@ -251,6 +251,28 @@ def _calls(table: _Table) -> FoundKind | None:
     return _found("calls", evidence, sure=True)
 
 
+def _carts(table: _Table) -> FoundKind | None:
+    """What somebody wished for or put into a cart, which need not become an order."""
+    evidence = table.signs["cart"]
+    return _found("carts", evidence, sure=False) if evidence and table.order is None else None
+
+
+def _payouts(table: _Table) -> FoundKind | None:
+    """What the shop paid to others: both the day and the money are called so."""
+    evidence = [column for column in (table.date, table.amount) if column and table.has(column, "payout")]
+    return _found("account", evidence, sure=False) if len(evidence) > 1 else None
+
+
+def _messages(table: _Table) -> FoundKind | None:
+    """Answers to questions, requests for help, messages: no money, and columns that speak of what somebody wrote."""
+    evidence = [*table.signs["message"], *table.signs["claim"]]
+    others = [column for column in table.profiles if column not in evidence]
+    priced = table.amount in others or any(column.means.keys() & {"amount", "price"} for column in others)
+    if len(evidence) < 2 or (priced and len(table.signs["claim"]) < 2):
+        return None
+    return _found("messages", evidence, sure=not table.lists_orders)
+
+
 def _periods_across(table: _Table) -> FoundKind | None:
     """Periods as columns: a cross table with a total in each cell."""
     numbers = [column.name for column in table.profiles if column.is_number]
@@ -268,6 +290,9 @@ _RULES: tuple[Callable[[_Table], FoundKind | None], ...] = (
     _contracts,
     _subscriptions,
     _calls,
+    _messages,
+    _carts,
+    _payouts,
     _customers,
     _measurements,
     _products,

@@ -57,7 +57,7 @@ def _marks(sheet: Sheet, formats: dict[int, str]) -> Marks:
     for row, column, style in _styled(sheet) if formats else ():
         if style in formats:
             currencies.setdefault(column, {})[row + 1] = formats[style]
-    return Marks(currencies, {}, hidden_rows, hidden_columns, _leftmost(sheet))
+    return Marks(currencies, {}, hidden_rows, hidden_columns, first_column=_leftmost(sheet))
 
 
 def _styled(sheet: Sheet) -> Iterator[tuple[int, int, int]]:

@@ -64,7 +64,7 @@ class _Walk:
         """What was found; no currencies where a few tags claim more cells than any table has."""
         currencies = self._currencies if self._left >= 0 else {}
         hidden = frozenset(self._hidden_rows), frozenset(self._hidden_columns)
-        return Marks(currencies, {}, *hidden, self._leftmost)
+        return Marks(currencies, {}, *hidden, first_column=self._leftmost)
 
     def _column(self, tag: Mapping[str, str]) -> None:
         first, self._described = self._described, self._described + _repeated(tag, "columns")

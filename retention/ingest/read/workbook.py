@@ -29,6 +29,10 @@ UNNAMED = "__UNNAMED__"
 REPEATED = re.compile(r"(.+)_\d+")
 
 ALL = "*"
+# Sheets whose headers name so many of the four columns of orders, and that have so many rows beside the best one's,
+# may be orders of another year.
+_ENOUGH_NAMED = 3
+_MANY = 0.2
 
 
 @dataclass(frozen=True)
@@ -156,13 +160,19 @@ def choose(found: Mapping[str, Cells], *, sheet: str | None = None) -> tuple[str
     for name in names:
         groups[_signature(found[name])].append(name)
     largest = max(groups.values(), key=lambda group: sum(found[name].table.num_rows for name in group))
+    rows = {name: cells.table.num_rows for name, cells in found.items()}
+    others = [name for name in found if name not in names and _lists_orders_too(found[name], rows[names[0]])]
     if sheet == ALL and len(largest) > 1:
         return ALL, joined({name: found[name] for name in largest})
-    if sheet == ALL or len(names) == 1:
+    if sheet == ALL or (len(names) == 1 and not others):
         return largest[0], found[largest[0]]
     options = (*found, ALL) if len(largest) > 1 else tuple(found)
-    rows = {name: cells.table.num_rows for name, cells in found.items()}
     raise Undecided((Question("sheet", options, {"rows": rows, "same_header": largest if len(largest) > 1 else []}),))
+
+
+def _lists_orders_too(cells: Cells, rows: int) -> bool:
+    """Whether a sheet under a header of its own may hold further orders: who bought, when, how much; not a few rows."""
+    return order_columns_named(cells.table.column_names) >= _ENOUGH_NAMED and cells.table.num_rows >= _MANY * rows
 
 
 def joined(found: Mapping[str, Cells]) -> Cells:

@@ -1,4 +1,4 @@
-"""What a workbook's cells are marked with besides their values: hidden rows and columns, currencies in number formats.
+"""What a workbook's cells are marked with besides their values: hidden or struck through, currencies in formats.
 
 A sheet's own XML (or its records in an .xlsb, the content of an .ods) is gone through once more, which the parser does
 not tell of; where that would take long, only if the workbook has a filter or formats of more than one currency.
@@ -7,6 +7,7 @@ not tell of; where that would take long, only if the workbook has a filter or fo
 import dataclasses
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ from retention.ingest.read.workbook_parts import SPACE, attributes, column_index
 
 # A format that only one of several cells has, perhaps a total's, says nothing of the others.
 MOST_CELLS = 0.5
+# So many cells of a row are struck through on purpose: the order is off, or done.
+STRUCK_CELLS = 2
 
 STYLES_BYTES = 8 * limits.MIB
 PIECE_BYTES = 4 * limits.MIB
@@ -31,6 +34,10 @@ NUMBER_FORMAT = re.compile(rb"<" + SPACE + rb"numFmt\s[^<>]*+>")
 CELL_FORMATS = re.compile(rb"<" + SPACE + rb"cellXfs\b[^<>]*+>")
 FORMAT = re.compile(rb"<" + SPACE + rb"xf\b[^<>]*+>")
 FORMAT_ID = re.compile(rb"""\bnumFmtId=["'](\d{1,9})["']""")
+FONT_ID = re.compile(rb"""\bfontId=["'](\d{1,9})["']""")
+FONTS = re.compile(rb"<" + SPACE + rb"fonts\b[^<>]*+>(?:(?!</?" + SPACE + rb"fonts\b).)*+", re.DOTALL)
+FONT = re.compile(rb"<" + SPACE + rb"font(?:/>|>(?:(?!</?" + SPACE + rb"font\b).)*+)", re.DOTALL)
+STRIKE = re.compile(rb"<" + SPACE + rb"""strike(?!\s[^<>]{0,20}val=["'](?:0|false))[^<>]{0,40}>""")
 STYLED_CELL = re.compile(
     rb"<" + SPACE + rb"""c\sr=["']([A-Z]{1,3})(\d{1,7})["']\s(?:(?!\bs=)[^<>])*+\bs=["'](\d{1,6})["']"""
 )
@@ -55,14 +62,16 @@ class Marks:
     """What some cells of a sheet are marked with, by 0-based column and by row number.
 
     `currencies` holds the ISO code of the cells that have one in their format, `throughout` that of columns in which
-    all have the same; rows and columns that nobody sees are `hidden_rows` and `hidden_columns`. `first_column` is the
-    leftmost one with a cell, None where somebody else knows. `unseen`: nobody has looked.
+    all have the same; rows and columns that nobody sees are `hidden_rows` and `hidden_columns`, rows several of whose
+    cells are struck through `struck_rows`. `first_column` is the leftmost one with a cell, None where somebody else
+    knows. `unseen`: nobody has looked.
     """
 
     currencies: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     throughout: Mapping[int, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
     first_column: int | None = None
     unseen: bool = False
 
@@ -98,11 +107,11 @@ def _codes(marks: Marks, column: int, rows: pa.Array, values: pa.ChunkedArray) -
 def _hidden(cells: Cells, marks: Marks, first_column: int) -> Iterator[Issue]:
     if marks.unseen:
         yield Issue("marks_unseen", cells.table.num_rows)
-    if marks.hidden_rows:
-        rows = [row for row in cells.rows.to_pylist() if row in marks.hidden_rows]
+    for code, marked in (("hidden_rows", marks.hidden_rows), ("struck_rows", marks.struck_rows)):
+        rows = [row for row in cells.rows.to_pylist() if row in marked] if marked else []
         if rows:
             found = tuple(Example(row) for row in rows[:EXAMPLES])
-            yield Issue("hidden_rows", len(rows), found, details={"stretches": _stretches(rows)})
+            yield Issue(code, len(rows), found, details={"stretches": _stretches(rows)})
     names = [
         name for place, name in enumerate(cells.table.column_names) if first_column + place in marks.hidden_columns
     ]
@@ -121,7 +130,8 @@ def _stretches(rows: list[int]) -> list[list[int]]:
 
 def of_xlsx(archive: zipfile.ZipFile, part: str) -> Marks:
     """The marks of a sheet of an .xlsx."""
-    formats = _xlsx_currencies(read_start(archive, "xl/styles.xml", STYLES_BYTES))
+    styles = read_start(archive, "xl/styles.xml", STYLES_BYTES)
+    formats, striking = _xlsx_currencies(styles), _striking(styles)
     info = archive.NameToInfo.get(part)
     if info is None:
         return Marks()
@@ -134,16 +144,20 @@ def of_xlsx(archive: zipfile.ZipFile, part: str) -> Marks:
     seen = [first] if is_large and not filtered and not several else _and(first, pieces)
     currencies: dict[int, dict[int, str]] = {}
     hidden_rows: set[int] = set()
+    struck: Counter[int] = Counter()
     for piece in seen:
         if any(sign in piece for sign in HIDES):
             hidden_rows.update(int(row) for row in HIDDEN_ROW.findall(piece))
         if formats:
             _add_currencies(currencies, piece, formats)
+        if striking:
+            struck.update(int(row) for _, row, style in STYLED_CELL.findall(piece) if style in striking)
+    struck_rows = frozenset(row for row, cells in struck.items() if cells >= STRUCK_CELLS)
     if is_large and not several:
         most = MOST_CELLS * first.count(b"row ")
         throughout = {column: next(iter(rows.values())) for column, rows in currencies.items() if len(rows) >= most}
-        return Marks({}, throughout, frozenset(hidden_rows), hidden_columns)
-    return Marks(currencies, {}, frozenset(hidden_rows), hidden_columns)
+        return Marks({}, throughout, frozenset(hidden_rows), hidden_columns, struck_rows)
+    return Marks(currencies, {}, frozenset(hidden_rows), hidden_columns, struck_rows)
 
 
 def _xlsx_currencies(styles: bytes) -> dict[bytes, str]:
@@ -160,6 +174,16 @@ def _xlsx_currencies(styles: bytes) -> dict[bytes, str]:
     ids = (FORMAT_ID.search(tag) for tag in FORMAT.findall(styles, begin.end()))
     named = ((number, codes.get(found[1].decode()) if found else None) for number, found in enumerate(ids))
     return {str(number).encode(): code for number, code in named if code}
+
+
+def _striking(styles: bytes) -> frozenset[bytes]:
+    """The numbers of the formats of cells whose font strikes the text through."""
+    begin, fonts = CELL_FORMATS.search(styles), FONTS.search(styles)
+    if begin is None or fonts is None or b"strike" not in fonts[0]:
+        return frozenset()
+    struck = {str(n).encode() for n, font in enumerate(FONT.findall(fonts[0])) if STRIKE.search(font)}
+    ids = (FONT_ID.search(tag) for tag in FORMAT.findall(styles, begin.end()))
+    return frozenset(str(n).encode() for n, found in enumerate(ids) if found and found[1] in struck)
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -218,7 +242,7 @@ def of_xlsb(archive: zipfile.ZipFile, part: str) -> Marks:
                 currencies.setdefault(column, {})[row] = code
         elif kind == COLUMN_RECORD and _has_flag(body, COLUMN_FLAGS_AT, COLUMN_IS_HIDDEN):
             hidden_columns.update(range(_number(body, 0), min(_number(body, 4) + 1, limits.SHEET_COLUMNS)))
-    return Marks(currencies, {}, frozenset(hidden_rows), frozenset(hidden_columns), leftmost)
+    return Marks(currencies, {}, frozenset(hidden_rows), frozenset(hidden_columns), first_column=leftmost)
 
 
 def _number(body: bytes, place: int) -> int:

@@ -37,6 +37,17 @@ _HOLDS_TOTAL = "total|sum|итог|всего|оборот|разом|усьог
 _TOTAL_ALONE = re.compile(r"\W*(?:(?:grand|sub)?[ -]?total|итого|всего|разом|усього|всього|subtotal)\W*", re.IGNORECASE)
 
 
+# Signs that stand for hidden letters and digits.
+_MASKED = r"[*•●]{2}|[^\W\d][*•●]+(?:\s|$)|\d[xX]{4,}\d|[*•●]@"
+
+
+def masked(texts: pa.LargeStringArray) -> np.ndarray:
+    """Which identifiers are hidden in part (`A*** B***`, `4441 11** **** 1037`), so that each may be of several."""
+    if not pc.any(pc.match_substring_regex(texts, r"[*•●]|[xX]{4}")).as_py():
+        return np.zeros(len(texts), dtype=bool)
+    return np.asarray(pc.match_substring_regex(texts, _MASKED).fill_null(False).to_numpy(zero_copy_only=False))
+
+
 def yes_or_no(column: pd.Series) -> pd.Series:
     """Yes or no by cell, as nullable booleans; missing where a cell is empty.
 

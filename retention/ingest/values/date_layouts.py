@@ -7,28 +7,41 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Full forms by month, English | Russian (both cases) | Ukrainian (both cases) | Romanian | German | Kazakh | French |
-# Spanish | Italian | Polish | Turkish. Any beginning of three letters or more that fits one month is understood;
-# abbreviations that begin no full form follow theirs. Letters are compared without marks (août is aout).
+# Spanish | Italian | Polish | Turkish | Portuguese | Dutch | Hungarian | Bulgarian. Any beginning of three letters or
+# more that fits one month is understood; abbreviations that begin no full form follow theirs. Letters are compared
+# without marks (août is aout).
 _MONTHS = (
-    "january январь января січень січня ianuarie januar jänner қаңтар janvier enero gennaio styczeń stycznia ocak",
-    "february февраль февраля лютий лютого februarie februar ақпан février febrero febbraio luty lutego şubat",
-    "march март марта березень березня martie märz mrz наурыз mars marzo marzec marca mart",
-    "april апрель апреля квітень квітня aprilie сәуір avril abril aprile kwiecień kwietnia nisan",
-    "may май мая травень травня mai мамыр mayo maggio maj maja mayıs",
-    "june июнь июня червень червня iunie juni маусым juin junio giugno czerwiec czerwca haziran",
-    "july июль июля липень липня iulie juli шілде juillet julio luglio lipiec lipca temmuz",
-    "august август августа серпень серпня тамыз août agosto sierpień sierpnia ağustos",
     (
-        "september сентябрь сентября вересень вересня septembrie қыркүйек septembre septiembre settembre"
+        "january январь января січень січня ianuarie januar jänner қаңтар janvier enero gennaio"
+        " styczeń stycznia ocak janeiro januari január януари"
+    ),
+    (
+        "february февраль февраля лютий лютого februarie februar ақпан février febrero febbraio"
+        " luty lutego şubat fevereiro februari február февруари"
+    ),
+    "march март марта березень березня martie märz mrz наурыз mars marzo marzec marca mart março maart március март",
+    "april апрель апреля квітень квітня aprilie сәуір avril abril aprile kwiecień kwietnia nisan april április",
+    "may май мая травень травня mai мамыр mayo maggio maj maja mayıs maio mei május",
+    "june июнь июня червень червня iunie juni маусым juin junio giugno czerwiec czerwca haziran junho június юни",
+    "july июль июля липень липня iulie juli шілде juillet julio luglio lipiec lipca temmuz julho július юли",
+    "august август августа серпень серпня тамыз août agosto sierpień sierpnia ağustos agosto augustus augusztus",
+    (
+        "september сентябрь сентября вересень вересня septembrie қыркүйек septembre septiembre"
+        " settembre setembro szeptember септември"
         " wrzesień września eylül"
     ),
     (
-        "october октябрь октября жовтень жовтня octombrie oktober қазан octobre octubre ottobre"
+        "october октябрь октября жовтень жовтня octombrie oktober қазан octobre octubre ottobre outubro"
+        " október октомври"
         " październik października ekim"
     ),
-    "november ноябрь ноября листопад листопада noiembrie noembrie қараша novembre noviembre listopad listopada kasım",
     (
-        "december декабрь декабря грудень грудня decembrie dezember желтоқсан décembre diciembre dicembre"
+        "november ноябрь ноября листопад листопада noiembrie noembrie қараша novembre noviembre"
+        " listopad listopada kasım novembro ноември"
+    ),
+    (
+        "december декабрь декабря грудень грудня decembrie dezember желтоқсан décembre diciembre"
+        " dicembre dezembro декември"
         " grudzień grudnia aralık"
     ),
 )
@@ -37,7 +50,7 @@ _SHORTEST_FORM = 3
 _LONGEST_DATE = 80
 
 _WORD = r"(?P<word>[^\W\d_]{3,12})\.?"
-_YEAR = r"(?P<year>0000|00)(?: ?(?:г|р|года|року|ж)\b\.?)?"
+_YEAR = r"(?P<year>0000|00)(?:\.| ?(?:г|р|года|року|ж)\b\.?)?"
 _DAY = r"[«“\"]?(?P<day>00?)(?:st|nd|rd|th|-?го)?\.?[»”\"]?"
 _DATES = (
     r"(?P<year>0000)(?P<mark>[-./ ])(?P<month>00?)(?P=mark)(?P<day>00?)(?:z|[+\-]00:00)?",
@@ -50,7 +63,7 @@ _DATES = (
 )
 _TIME = (
     r"(?P<hour>00?)[:.h](?P<minute>00)(?:[:.](?P<seconds>00)(?:[.,](?P<fraction>0{1,9}))?)?"
-    r"(?: ?(?P<half>[ap])\.? ?m\b\.?)?(?: ?(?:hs?|hrs|uhr)\b\.?)?"
+    r"(?: ?(?P<half>[apπμ])\.? ?[mμ]\b\.?| ?(?P<alone>[صم])\b)?(?: ?(?:hs?|hrs|uhr)\b\.?)?"
 )
 # A zone's name, its distance from UTC, both, either with an explanation: `z`, `gmt+3`, `+0300 (msk)`, `pst`,
 # `+01:00[europe/berlin]`, `europe/chisinau`.
@@ -72,14 +85,28 @@ _ZONES = _UTC | frozenset(
         *("acdt", "aest", "aedt", "nzst", "nzdt", "sast", "eat", "cat", "wat", "мск", "мсд", "екб"),
     ]
 )
+# The first half of a day and its second, in Greek, Arabic, Chinese, Japanese and Korean.
+_HALVES = {"π": "a", "μ": "p", "ص": "a", "م": "p"} | {
+    word: half for half, words in {"a": "上午 午前 오전", "p": "下午 午後 오후"}.items() for word in words.split()
+}
+_EAST_ASIAN = (
+    r"(?P<year>0000)[年년] ?(?P<month>00?)[月월] ?(?P<day>00?)[日일](?: ?\(?[^\W\d_]{1,3}\)?)??"
+    r"(?: ?(?:(?P<before>[上下]午|午[前後]|오[전후]) ?)?"
+    r"(?P<hour>00?)[:时時시] ?(?P<minute>00)[分분]?(?::(?P<seconds>00))?)?"
+)
 # Any word and a comma before a date is a weekday; without the comma only those that are known.
-_WEEKDAY = r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|нд)[^\W\d_]*\.? |[^\W\d_]{2,12}\.?, ?))?"
+_WEEKDAYS = (
+    "mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|нд|lun|mar|mer|jeu|ven|sam|dim|mie|mié|jue|vie|sab|sáb|dom|joi"
+    "|vin|sâm|sam|dum|mo|di|mi|do|fr|sa|so|pon|wt|śr|czw|pt|sob|niedz|pzt|sal|çar|per|cum|cmt|paz|seg|ter|qua|qui|sex"
+)
+_WEEKDAY = rf"(?:(?:(?:{_WEEKDAYS})[^\W\d_]*\.? |[^\W\d_]{{2,12}}\.?, ?))?"
 _BETWEEN = r"(?:,? ?t|,|, | at | в | о | la | ora |, ora | a |, a | à | um |, um | a las |, a las | o | - | )"
 _PATTERNS = tuple(
     re.compile(form)
     for form in (
         *(line for date in _DATES for line in (f"{_WEEKDAY}{date}(?:{_BETWEEN}{_TIME}{_ZONE})?", f"{_TIME},? {date}")),
         f"{_WEEKDAY}{_WORD} {_DAY} {_TIME}{_ZONE} (?P<year>0000)",
+        _EAST_ASIAN,
     )
 )
 _TIME_ALONE = re.compile(_TIME + _ZONE)
@@ -148,7 +175,7 @@ def date_layout(pattern: str) -> DateLayout | None:
         return DateLayout(
             parts=_places(found),
             month=month,
-            half=groups.get("half"),
+            half=_half(groups),
             dotted=groups.get("mark") == ".",
             zone=_zone(groups),
         )
@@ -161,7 +188,13 @@ def time_layout(pattern: str) -> DateLayout | None:
     found = _TIME_ALONE.fullmatch(pattern)
     if found is None or not _is_zone(found.groupdict()):
         return None
-    return DateLayout(parts=_places(found), half=found["half"], zone=_zone(found.groupdict()))
+    return DateLayout(parts=_places(found), half=_half(found.groupdict()), zone=_zone(found.groupdict()))
+
+
+def _half(groups: Mapping[str, str | None]) -> str | None:
+    """ "a" in the first half of the day, "p" in the second; None where the hour is of all 24."""
+    word = groups.get("half") or groups.get("alone") or groups.get("before")
+    return word and _HALVES.get(word, word)
 
 
 def _is_zone(groups: Mapping[str, str | None]) -> bool:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Literal, get_args
 
 import numpy as np
@@ -22,6 +23,7 @@ from retention.ingest.values.state_words import (
     OTHER_EVENTS,
     PARTIAL,
     REFUND,
+    SALES,
     STILL,
     TRANSFER,
     VOID,
@@ -34,7 +36,7 @@ STATES: tuple[State, ...] = get_args(State)
 # Marks on Latin letters make no difference; й and ї without theirs would be other letters.
 _MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _BETWEEN_WORDS = re.compile(r"[\s_\-/]+")
-_PLAIN_LETTERS = str.maketrans("łı", "li")
+_PLAIN_LETTERS = str.maketrans("łıđø", "lido")
 
 
 def _at_word_start(alternatives: str) -> re.Pattern[str]:
@@ -61,9 +63,22 @@ _EVENTS: tuple[tuple[State, re.Pattern[str]], ...] = (
     ("transfer", _at_word_start(TRANSFER)),
 )
 _BROWSING, _BOUGHT, _OTHER = map(_at_word_start, (BROWSING, BOUGHT, OTHER_EVENTS))
+_SOLD = _at_word_start(f"{SALES}|{BOUGHT}|{WAY_TO_PAY}|{OTHER_EVENTS}")
 _PAYING = _at_word_start(WAY_TO_PAY)
 _STRONG, _WEAK = _whole(OF_ORDERS), _at_word_start(DOUBTFUL)
 _PEOPLE, _AT_FIRST, _AWAITED = _at_word_start(OF_PEOPLE), _at_word_start(BEGUN), _at_word_start(NOT_YET)
+MINUS = "−"
+"""The minus sign, as which a dash counts in a column of signs."""
+_MINUSES = frozenset({"-", "–", MINUS})
+_SIGNS = _MINUSES | {"+"}
+_SIDES = tuple(
+    frozenset(pair.split())
+    for pair in (
+        *("d c", "dr cr", "db cr", "debit credit", "s h", "soll haben", "дт кт", "д к", "дебет кредит"),
+        *("in out", "+ -", "+ −", "+ –", "debe haber", "dare avere", "wn ma", "приход расход"),
+    )
+)
+_WON = re.compile(r"\bwon\b|успешно реализ|успішно реаліз|выиграна?\b|виграна?\b|castigat")
 _DIGIT = re.compile(r"\d")
 
 # Words of a cell that is nothing but a state; a longer text is a note.
@@ -128,6 +143,32 @@ def event_type(text: str) -> State:
     return _meaning(text, _EVENTS) or "sale"
 
 
+def known_event(text: str) -> State | None:
+    """Meaning of an event's type or a document's, as `event_type`; None where no dictionary knows the word."""
+    folded = _folded(text)
+    said = _meaning(text, _EVENTS) or known_state(text)
+    return said or ("sale" if _SOLD.search(folded) else None)
+
+
+def are_sides(words: AbstractSet[str]) -> bool:
+    """Whether words are nothing but the two sides of an account or two signs, beside amounts that have none."""
+    folded = {_folded(word) or word.strip() for word in words}
+    return len(folded) == len(_SIDES[0]) and any(folded == side for side in _SIDES)
+
+
+def signs_of_money(words: AbstractSet[str]) -> dict[str, State]:
+    """What the signs + and - in a column of their own say of their rows; nothing of other words."""
+    found = {word.strip() for word in words}
+    if not found <= _SIGNS:
+        return {}
+    return {sign: "refund" if sign in _MINUSES else "sale" for sign in found | {MINUS}}
+
+
+def says_won(text: str) -> bool:
+    """Whether a stage of a deal is the one in which it was won."""
+    return bool(_WON.search(_folded(text)))
+
+
 def stage(text: str) -> int:
     """How far an order has come that is in this state, from 0 (begun, payment failed) to 4 (given back)."""
     meaning, folded = order_state(text), _folded(text)
@@ -164,6 +205,11 @@ def is_of_orders(words: Mapping[str, int]) -> bool:
     if some_left_out and known >= _ALL_BUT_SLIPS:
         return True
     return strong >= _MOSTLY and known >= _NEARLY_ALL and (some_left_out or known < 1)
+
+
+def may_be_of_orders(words: Mapping[str, int]) -> bool:
+    """Whether some word of a column (word → rows) leaves an order out, and none is said of customers or channels."""
+    return all(_evidence(word) is not None for word in words) and any(leaves_out(word) for word in words)
 
 
 def is_of_stages(words: Mapping[str, int]) -> bool:

@@ -26,13 +26,16 @@ VOID = (
     "|невірн\\w+ (?:номер|адрес|телефон)|anulat|anulare|respins|refuz|neplatit|neachitat|nefinalizat|esuat"
     "|in astept\\w* pl|expirat|nelivrat|nereusit|pierdut|eroare|neonorat|neridicat|neprezentat|sters|incomplet"
     "|бас тартыл|жойыл|тауып алмады|төленбе|nu (?:a )?raspun|fara raspuns|frauda|fraudulo|dublura|stoc epuizat"
-    "|lipsa (?:din )?stoc|indisponibil|retur\\w* (?:la|catre) expeditor|stornier|abgebroch|fehlgeschlag|abgelehnt"
+    "|lipsa (?:din )?stoc|indisponibil|retur\\w* (?:(?:la|catre) )?expeditor|stornier|abgebroch|fehlgeschlag|abgelehnt"
     "|unbezahlt|nicht (?:bezahlt|abgeholt|erschienen)|annul|echou|echec|non paye|impaye|en attente (?:de|du) pai"
     "|anulow|anulad|nieoplac|nie oplac|odrzuc|nieudan|iptal|basarisiz|odenmedi|reddedil|fallid|fallit|rechaz"
     "|no pagad|impagad|pendiente de pag|rifiutat|non pagat|in attesa di pag|betrug|doppelt|doublette|nicht erreich"
     "|keine antwort|unzustellbar|fraude|doublon|injoignable|sans reponse|non livr|oszustw"
     "|brak (?:kontaktu|odpowiedzi)|nie ?odebran|nieodebran|sahte|mukerrer|ulasilam|sin respuesta|no contest"
     "|no entregad|frode|frodo|nessuna risposta|non consegnat|geannul|mislukt|nie dostarczon|teslim edilem"
+    "|recusad|negad[ao]|nao pag|aguardando pag|pagamento pendente|estornad|legv|imtina|odenilme|bekor|tolanmagan"
+    "|გაუქმ|ملغ[يى]|ملغاة|مرفوض|لم يتم|لغو|בוטל|נדחה|ยกเลิก|huy\\b|da huy|ακυρ|nie przysz|nie stawil"
+    "|रद्द|atsaukt|otkazan|cxl\\b|cncl\\b|no ?show"
 )
 REFUND = (
     "refund|return(?!ing)|charge ?back|reversed|reversal|credit note|money back|возврат|возвращ|вернул|рефанд"
@@ -92,7 +95,11 @@ COUNTS = (
     "|zamkniet|wydan|tamamland|odendi|teslim|kargo|gonderild|onayland|hazir|islen|islem|basarili|kapand|pagad"
     "|entregad|enviad|en proceso|procesa|recibid|terminad|cerrad|aprobad|listo|exitos|cobrad|facturad|pagat"
     "|consegnat|spedit|confermat|in corso|in lavorazione|elaborazion|ricevut|chius|approvat|pronto|evas|riuscit"
-    "|inviat|betaald|geleverd|verzonden|voltooid|afgerond|bevestigd|pago\\b|entregue|concluid"
+    "|inviat|betaald|geleverd|verzonden|voltooid|afgerond|bevestigd|pago\\b|entregue|concluid|arquivad"
+    "|catdiril|tamamlan|odenil"
+    "|bajarildi|yetkaz|tolandi|tolangan|დასრულ|მიწოდ|გადახდ|مكتمل|تم (?:التوصيل|الدفع|التسليم)|مدفوع"
+    "|تکمیل|پرداخت|הושלם|שולם"
+    "|נמסר|สำเร็จ|ชำระแล้ว|hoan thanh|да giao|ολοκληρ|पूर्ण|ivykdyt|isporucen|пришл[иа]\\b|прийш[ло]"
 )
 # Of these, the ones that are said of orders and of hardly anything else in a table, as whole cells of few words.
 OF_ORDERS = (
@@ -133,6 +140,8 @@ OF_PEOPLE = (
 PARTIAL = "partial|частичн|частков"
 TRANSFER = (
     "withdraw|payout|transfer|fee|deposit|currency conversion|top ?up|adjustment|authorization|hold|chargeback fee"
+    "|bon de consum|nota de (?:receptie|intrare|transfer)|nir\\b|aviz intern|proces verbal|internal use"
+    "|write ?off|scrap"
     "|goods receipt|stock (?:receipt|transfer)|supplier|inventory|wareneingang|przyjecie zew|przesunieci"
     "|поступление (?:тов|тмц|мат)|закупк|приобретение тов|оприход|перемещен|инвентариз"
     "|надходження (?:тов|мат)|закупів|оприбутк|переміщен"
@@ -175,4 +184,17 @@ OTHER_EVENTS = (
     "session|log ?in|login|log ?out|logout|sign ?up|signup|sign ?in|register|subscri|install|app open|open app|share"
     "|visit|review"
     "|вход|выход|регистрац|подписк|визит|вхід|вихід|реєстрац|підписк|візит|autentific|inregistr|vizita|abonare"
+)
+# What a type of document or of record calls a sale, and the ways in which something is sold.
+SALES = (
+    "invoice|bill\\b|receipt|check\\b|cheque|ticket|charge\\b|capture|pay\\b|sales?\\b|shipment|income|credit\\b"
+    "|реализац|реалізац|накладн|сч[её]т|чек|приход|прихід|акт\\b|рахунок|надходж|поступлен|визит|візит|услуг|послуг"
+    "|factur|bon\\b|chitant|aviz|incasar|rechnung|beleg|quittung|ticket|recu\\b|faktur|paragon|fatura|fis\\b"
+    "|satis|fattura|scontrino|venta|venda|nota fiscal|cobro|order\\b|auftrag|kassenbon"
+    "|dine|take ?away|takeout|to go\\b|pick ?up|collection|eat in|walk in|delivery|online|offline"
+    "|in store|web\\b|pos\\b"
+    "|retail|wholesale|b2[bc]\\b|one ?(?:time|off)|subscription|recurring|first|repeat|new\\b|returning"
+    "|standard|express"
+    "|с собой|навынос|в зале|в заведении|розниц|оптов|опт\\b|на місці|з собою|роздріб|подписк|підписк|разов"
+    "|la pachet|la local|en gros|angro|abonament|online"
 )

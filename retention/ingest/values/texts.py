@@ -52,7 +52,7 @@ HALVES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """The texts of a column, trimmed: `cells` hold them, `codes` say for each row which one (-1: empty).
+    """The texts of a column, trimmed, in our digits: `cells` hold them, `codes` say for each row which one (-1: empty).
 
     `codes` is None where row i simply is cell i (a column of mostly different texts is not worth coding);
     empty cells are missing values then. Texts that stand for "no value" (`n/a`, `#N/A`, `-`) are empty.
@@ -70,7 +70,7 @@ class Texts:
             encoded = cells.dictionary_encode()
             codes = encoded.indices.fill_null(-1).to_numpy()
             cells = encoded.dictionary
-        values = _unmarked(pc.utf8_trim_whitespace(cells))
+        values = _unmarked(_with_our_digits(pc.utf8_trim_whitespace(cells)))
         nothing = pc.is_in(pc.utf8_lower(values), value_set=_NOTHING)
         return cls(pc.if_else(nothing, pa.scalar(None, pa.large_string()), values), codes)
 
@@ -92,11 +92,10 @@ class Patterns:
 
     All texts of a pattern have their digits at the same places, so that a format is understood once per
     pattern and its numbers are read off with array arithmetic. `texts` are the patterns, tidied: no-break and
-    thin spaces made plain, repeated spaces joined, case folded. Digits of other scripts are digits.
+    thin spaces made plain, repeated spaces joined, case folded.
     """
 
     def __init__(self, values: pa.LargeStringArray) -> None:
-        values = _with_our_digits(values)
         _, offsets, data = values.buffers()
         self._bytes = np.frombuffer(data, dtype="uint8") if data else np.zeros(0, dtype="uint8")
         self._starts = np.frombuffer(offsets, dtype="int64")[: len(values)]

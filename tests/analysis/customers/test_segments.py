@@ -142,7 +142,7 @@ SHOPS = {
 }
 
 
-@pytest.mark.few(7)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("shop", SHOPS)
 @pytest.mark.parametrize("money", [True, False])
 def test_a_segments_words_hold_of_each_customer_in_it(shop: str, money: bool) -> None:

@@ -52,7 +52,7 @@ def slowly(orders: pd.DataFrame, period: pd.Series, span: tuple[dt.date, dt.date
     }
 
 
-@pytest.mark.few(9)
+@pytest.mark.few(6)
 @pytest.mark.parametrize("base", BASES, ids=str)
 @pytest.mark.parametrize("grain", ["week", "month", "quarter", "year"])
 def test_sets_give_the_same_counts(grain: str, base: str | tuple[dt.date, dt.date]) -> None:

@@ -23,6 +23,7 @@ def usual(draw: random.Random, count: int) -> list[str]:
     return [str(dt.date(2024, 1, 1) + dt.timedelta(days=draw.randrange(540))) for _ in range(count)]
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("stand_in", STAND_INS)
 @pytest.mark.parametrize("share", [0.1, 0.2, 0.4, 0.7])
 def test_a_day_written_for_none_is_no_date_however_often(stand_in: str, share: float) -> None:

@@ -174,7 +174,7 @@ def truth(random_: random.Random) -> tuple[list[tuple[int, str, str, str]], int]
     return told, persons
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(5)
 @pytest.mark.parametrize("seed", range(30))
 def test_any_mixture_of_what_is_known_gives_the_true_persons(seed: int) -> None:
     told, persons = truth(random.Random(seed))

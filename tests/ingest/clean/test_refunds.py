@@ -38,6 +38,7 @@ def shop(seed: int, way: str, language: str, *, refund_days: bool = False) -> Or
     return orders_of(raw_table(header.split(","), rows), rules=Rules(refund_days=refund_days))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("seed", "language"), [*enumerate(WORDS)])
 def test_the_same_money_is_left_however_refunds_are_told(seed: int, language: str) -> None:
     found = {way: sums(shop(seed, way, language)) for way in WAYS}

@@ -60,7 +60,7 @@ def with_totals(
     return rows, orders
 
 
-@pytest.mark.few(9)
+@pytest.mark.few(6)
 @pytest.mark.parametrize("language", HEADERS)
 @pytest.mark.parametrize("worded", [True, False])
 @pytest.mark.parametrize(("below_each", "at_end"), [(True, True), (True, False), (False, True)])
@@ -83,6 +83,7 @@ def test_orders_of_a_company_called_total_stay(language: str) -> None:
     assert "total_row" not in codes(found)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("seed", range(20))
 def test_orders_whose_amounts_happen_to_add_up_stay(seed: int) -> None:
     rng = random.Random(seed)

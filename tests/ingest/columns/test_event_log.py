@@ -32,6 +32,7 @@ def log(seed: int, language: str, header: str, *, bought: bool = True) -> tuple[
     return raw_table(["event_time", "user_id", header, "price"], rows), (len(customers), count, 20.0 * count)
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("language", EVENTS)
 @pytest.mark.parametrize(("seed", "header"), [*enumerate(HEADERS)])
 def test_only_purchases_are_orders(language: str, seed: int, header: str) -> None:

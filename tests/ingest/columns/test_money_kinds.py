@@ -118,6 +118,7 @@ def test_a_discount_beside_an_amount_before_it_is_taken_off_once(seed: int) -> N
     assert found.revenue == pytest.approx(known["paid"].sum(), abs=0.01 * len(known)), names
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("seed", range(30))
 def test_what_was_paid_stays_as_it_is_with_a_discount_beside_it(seed: int) -> None:
     draw = random.Random(seed)

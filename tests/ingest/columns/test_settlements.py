@@ -36,6 +36,7 @@ def account(seed: int, sold: str, settled: str, *, number: str) -> tuple[Rows, f
     return rows, round(revenue, 2)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("number", ["P-{}", "{}"])
 @pytest.mark.parametrize("word", [1, 2])
 @pytest.mark.parametrize(("seed", "language"), [*enumerate(HEADERS)])

@@ -56,6 +56,7 @@ def shop(seed: int, language: str, header: str, words: tuple[tuple[str, ...], tu
     return raw_table([order, date, customer, header, total], rows), (len(customers), count, money / 100)
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize(("seed", "header"), [*enumerate(WHATEVER)])
 @pytest.mark.parametrize("language", HEADERS)
 def test_states_are_known_by_their_cells_whatever_the_header(language: str, seed: int, header: str) -> None:

@@ -277,6 +277,7 @@ ORDERS: list[tuple[tuple[Rows, ...], Headers]] = [
 ]
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("rows", "headers"), ORDERS)
 def test_lists_of_orders_are_none_of_these(rows: tuple[Rows, ...], headers: Headers, language: str) -> None:

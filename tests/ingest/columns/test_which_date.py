@@ -135,6 +135,7 @@ def test_a_booking_date_beside_another_is_asked() -> None:
 NUMBERS = ("%y-%m-{n:02}", "{n:02}.%m.%y", "%y/%m/{n:02}", "%Y-%m-{n:02}")
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("form", NUMBERS)
 @pytest.mark.parametrize(
     ("number", "day"),

@@ -4,12 +4,14 @@ import dataclasses
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import psutil
 import pytest
 
+from bench.hostile import ending
 from retention.errors import RetentionError, Undecided
 from retention.ingest import clean as cleaning
 from retention.ingest import columns, limited, lookalikes
@@ -19,6 +21,7 @@ from retention.ingest.read.process import Progress
 from retention.ingest.read.raw import Layout, RawTable
 from retention.ingest.rules import Rules
 from retention.orders import Orders
+from tests.hostile_files import KINDS, hostile
 
 pytestmark = pytest.mark.child
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
@@ -181,3 +184,13 @@ def test_all_of_it_can_be_stopped(
     assert stopped.value.code == "stopped"
     assert set(psutil.Process().children()) == others
     assert threading.active_count() == threads
+
+
+@pytest.mark.few(6)
+@pytest.mark.skipif(sys.platform == "win32", reason="processor time of children is not told there")
+@pytest.mark.parametrize("seed", range(len(KINDS)), ids=list(KINDS))
+def test_hostile_files_end_here_too(seed: int, tmp_path: Path) -> None:
+    """As they end in tests without a process, `tests/ingest/read/test_hostile.py`."""
+    _, data = hostile(seed)
+    (tmp_path / "file").write_bytes(data)
+    assert ending(tmp_path / "file").fault is None

@@ -14,7 +14,6 @@ from retention.ingest.read.formats import Request
 from retention.ingest.read.records import Dialect, records
 from tests.hostile_files import HEADER, KINDS, hostile, inline, lines, sheet_rows, spreadsheetml, text, xlsx, xml_rows
 
-pytestmark = pytest.mark.child
 COMMA = Dialect(",")
 
 

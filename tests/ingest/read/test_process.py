@@ -377,6 +377,7 @@ def parquet() -> bytes:
     return written.getvalue()
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize(
     "content",
     [
