@@ -1,10 +1,11 @@
 """How often the bands told for simulated shops hold what then happens to them: a table of kinds and measures.
 
-    python -m bench.truth [KIND …] [--shops 24] [--fresh] [--rows FILE]
+    python -m bench.truth [KIND …] [--shops 24] [--fresh | --since SEED] [--rows FILE]
 
-Shops of `bench/simulated_shops.py`, one year ahead, monthly, 90% bands. `--fresh` takes seeds that nobody looked at;
-`--rows` writes one line per shop. Columns, in percent of shops: `new`, `returning`, `revenue`: the year's total lay in
-its band; `… monthly`: months that did; `width`: median width of the year's band, as a share of what is expected; `crr`:
+Shops of `bench/simulated_shops.py`, one year ahead, monthly, 90% bands. `--fresh` takes seeds that nobody looked at
+before, `--since` those from a seed on; kinds are those of `KINDS` or any named, also of `OTHERS`. `--rows` writes one
+line per shop. Columns, in percent of shops: `new`, `returning`, `revenue`: the year's total lay in its band;
+`… monthly`: months that did; `width`: median width of the year's band, as a share of what is expected; `usual_crr`:
 the true rate lay in the band printed with it; `gain`: what five points bring on average lay in its band, `gained`: the
 same with chance; `bias`: by how much the answer was too high, in the median.
 """
@@ -111,9 +112,10 @@ def main() -> None:
     arguments.add_argument("kinds", nargs="*", default=list(KINDS))
     arguments.add_argument("--shops", type=int, default=24, help="of each kind")
     arguments.add_argument("--fresh", action="store_true", help="seeds nobody looked at")
+    arguments.add_argument("--since", type=int, help="first seed")
     arguments.add_argument("--rows", type=Path, help="file for one line per shop")
     chosen = arguments.parse_args()
-    first = FRESH if chosen.fresh else 0
+    first = chosen.since if chosen.since is not None else FRESH if chosen.fresh else 0
     found = [
         {"kind": kind, "seed": seed, **held(simulate(kind, seed=seed))}
         for kind in chosen.kinds

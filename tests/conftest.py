@@ -16,8 +16,6 @@ from hypothesis import settings
 from retention.ingest.read import process
 from tests import same_process
 
-gc.disable()  # until all tests are collected: what they are made of stays to the end
-
 # As the app and the command line run: several processors make small models wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -66,10 +64,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | Non
     return OneAppEach(config, log)
 
 
-def pytest_collection_finish() -> None:
-    """Garbage is looked for among what tests make, no longer among modules and thousands of tests."""
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Garbage is looked for among what tests make: modules and thousands of tests collected stay to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def beyond_few(items: list[pytest.Item]) -> set[pytest.Item]:

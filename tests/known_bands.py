@@ -20,7 +20,8 @@ Held = dict[str, float]
 def held(seed: int, kind: tuple[Parameters, int, int], *, draws: int = 500) -> Held:
     """What lay in its 90% band in the year after the known months.
 
-    `periods` (share of them) and `year`: returning buyers. `crr`: the true rate. `gain`: what five points more
+    `periods` (share of them) and `year`: returning buyers. `crr`: the true rate, `crr off` by how many half
+    widths it lay beside the one told. `gain`: what five points more
     bring on average, and `bias` of the answer about it. `<measure>, <reading>`: what they brought in fact, counted
     person by person under the luck of today's course.
     """
@@ -33,7 +34,9 @@ def held(seed: int, kind: tuple[Parameters, int, int], *, draws: int = 500) -> H
     answer = _ask(base, "everyone")
     extra, gain = answer.totals.set_index("measure").loc["returning"], mean_gain(truth, kind)
     row = _course(answer, whole.column("returning")[-YEAR:])
-    row |= {"crr": float(answer.crr[1] <= truth.crr(known) <= answer.crr[2]), "gain": _within(extra, gain)}
+    (told, low, high), true = answer.crr, truth.crr(known)
+    row |= {"crr": float(low <= true <= high), "crr off": abs(true - told) / ((high - low) / 2)}
+    row["gain"] = _within(extra, gain)
     row["bias"] = float(extra["difference"] / gain - 1)
     for reading in ON_TOP:
         row |= _difference(_ask(base, reading), truth, known, rng)

@@ -26,8 +26,9 @@ _COMING_SPREAD, _STAYING_SPREAD = 0.03, 0.15
 _UNLIKE_REGULAR = 0.25  # more of the former where rhythms are regular, which BG/BB's are not
 # What a change brings on average and what it brings in one year are told by one band: with all of the chance of single
 # buyers it holds the former nearly always, without it the latter too rarely.
-_OF_CHANCE = 0.7
+_OF_CHANCE = 0.5
 _LEFT = 0.03  # share of last period's buyers who left within it
+_TURNS = 2.0  # how much of the chance of who comes back regular rhythms settle, beside the shortfall they show as
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -143,7 +144,7 @@ class Baseline:
         comes next. Both as a share of a toss for each buyer.
         """
         toss: np.ndarray = self.crr * (1 - self.crr) / max(self.buyers, 1.0)
-        return min(_LEFT + self.regularity, 1.0) * toss
+        return min(_LEFT + _TURNS * self.regularity, 1.0) * toss
 
     def ceiling(self, reading: Reading) -> float:
         """Highest CRR that can be reached in this reading, 0..1."""

@@ -1,10 +1,11 @@
 """Where a series of counts stands, where it is going, and how sure that is: level, trend, season and left edge.
 
 On the logarithmic scale a period's count is a level that wanders, a straight trend, the place in the year, an excess at
-the left edge of the data that dies away (old customers look new there), and what single periods deviate by. How much of
-each there is nobody knows, so every combination of a few sizes is tried and counts as much as it explains the series: a
-mixture of Gaussian processes (Rasmussen & Williams, Gaussian Processes for Machine Learning, 2006, chapter 5). A shop
-without a trend or a season hence gets bands that are hardly wider than chance, and none falls off a threshold.
+the left edge of the data that dies away (old customers look new there), and what single periods deviate by. In an else
+calm series one change may have come at once within the last year, to stay. How much of each there is nobody knows, so
+every combination of a few sizes is tried and counts as much as it explains the series: a mixture of Gaussian processes
+(Rasmussen & Williams, Gaussian Processes for Machine Learning, 2006, chapter 5). A shop without a trend or a season
+hence gets bands that are hardly wider than chance, and none falls off a threshold.
 
 A trend goes on, damped (Gardner & McKenzie, Forecasting Trends in Time Series, Management Science 31(10), 1985).
 """
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 
+Sizes = tuple[tuple[float, float], ...]
 # Standard deviations of the logarithm, each with its weight before anything is seen. Times are in years.
 WANDERING = ((0.0, 0.89), (0.12, 0.05), (0.35, 0.06))  # of the level after a year
 TREND = ((0.0, 0.91), (0.6, 0.09))  # per year: 4% a month are 0.47
@@ -115,11 +117,17 @@ class Levels:
 
 
 def learn(
-    logs: np.ndarray, variances: np.ndarray, places: np.ndarray, *, per_year: int, edge: bool = True, trend: bool = True
+    logs: np.ndarray,
+    variances: np.ndarray,
+    places: np.ndarray,
+    *,
+    per_year: int,
+    edge: bool = True,
+    trend: Sizes = TREND,
 ) -> Levels:
     """What a series of logarithms with known `variances` of chance says; `places` in the year, from 0.
 
-    `edge`: whether the first periods may hold an excess; `trend`: whether it may go up or down. Periods that lie far
+    `edge`: whether the first periods may hold an excess; `trend`: how steep it may be. Periods that lie far
     off are listened to again with less trust.
     """
     blocks = _Blocks(logs, variances, places, per_year)
@@ -180,13 +188,13 @@ class _Blocks:
         self.centre = float(np.average(self.logs, weights=1 / self.variances))
 
 
-def _sizes(blocks: _Blocks, *, edge: bool, trend: bool) -> np.ndarray:
+def _sizes(blocks: _Blocks, *, edge: bool, trend: Sizes) -> np.ndarray:
     """Combinations of variances tried; see `_combinations`."""
     return _combinations(edge, trend, blocks.seen > 1 and blocks.count > 1, len(blocks.steps))
 
 
 @lru_cache
-def _combinations(edge: bool, trend: bool, season: bool, steps: int) -> np.ndarray:
+def _combinations(edge: bool, trend: Sizes, season: bool, steps: int) -> np.ndarray:
     """Variances of level, wandering, trend, season, single, edge and each step, and the logarithm of their weight.
 
     A step is tried where nothing else but the season moves the level, and at one place at a time.
@@ -194,7 +202,7 @@ def _combinations(edge: bool, trend: bool, season: bool, steps: int) -> np.ndarr
     nothing = ((0.0, 1.0),)
     choices = (
         WANDERING,
-        TREND if trend else nothing,
+        trend,
         SEASON if season else nothing,
         SINGLE,
         EDGE if edge else nothing,

@@ -9,6 +9,8 @@ from retention.whatif.history import History
 from retention.whatif.levels import Levels, learn
 from retention.whatif.season import positions
 
+_HABITS = ((0.0, 0.85), (0.15, 0.15))  # trend of retention per year (logarithm), beyond what the model expects
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Observed:
@@ -43,4 +45,5 @@ class Observed:
         share = (self.expected + 0.5) / (self.buyers + 1)
         ratio = np.log((self.retained + 0.5) / (self.expected + 0.5))
         variances = (1 - share) / (self.expected + 0.5)
-        return learn(ratio, variances, places, per_year=history.calendar.per_year, trend=False)
+        ratio += variances / 2  # by so much lies the mean of a logarithm below the logarithm of the mean
+        return learn(ratio, variances, places, per_year=history.calendar.per_year, trend=_HABITS)

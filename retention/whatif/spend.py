@@ -15,6 +15,7 @@ KINDS = ("new", "returning")
 _BOUND_POWER = 5.5 / 1.645
 _LEAST_SPREAD = 1.5  # of that ratio, where all pay nearly the same
 _HEAVY = 1.0  # variance of the logarithm of amounts from which on their tail is heavy
+_PRICES = ((0.0, 0.6), (0.1, 0.4))  # trend of money per buyer and year (logarithm): prices rise
 _LEAST_VARIED, _MOST_VARIED = 0.01, 6.0  # standard deviation of single buyers' money, as a share of its mean
 
 
@@ -94,7 +95,7 @@ def _spend(history: History, kind: str, highest: float, over: np.ndarray) -> Spe
     variances = np.log1p(np.maximum(single, _LEAST_VARIED) ** 2 / buyers[usable])
     places = positions(history.calendar, history.by_period.index.to_numpy()[usable])
     logs = np.log(revenue[usable] / buyers[usable]) + variances / 2
-    levels = learn(logs, variances, places, per_year=history.calendar.per_year, edge=False, trend=False)
+    levels = learn(logs, variances, places, per_year=history.calendar.per_year, edge=False, trend=_PRICES)
     return Spend(orders=each, order_value=float(np.exp(levels.state[0])) / each, single=single, levels=levels)
 
 

@@ -40,6 +40,19 @@ def test_a_model_that_expects_too_many_is_brought_down(shop: Baseline) -> None:
     assert lower - usual == pytest.approx(-np.log(1.3), abs=0.03)
 
 
+def test_few_buyers_bring_the_rate_no_lower_than_many(shop: Baseline) -> None:
+    """Two of five of twelve buyers a month, forty shops: the level found is theirs, not that of the mean logarithm."""
+    rng = np.random.default_rng(5)
+    periods = shop.history.periods - 1
+    found = [
+        Observed(buyers=np.full(periods, 12.0), retained=rng.binomial(12, 0.4, periods), expected=np.full(periods, 4.8))
+        .levels(shop.history)
+        .state[0]
+        for _ in range(40)
+    ]
+    assert np.mean(found) == pytest.approx(0.0, abs=0.025)
+
+
 def test_a_rhythm_settles_whose_turn_it_is(shop: Baseline) -> None:
     """Where people buy in a rhythm, fewer come back at once than their habits alone would have it."""
     rhythmic = bench_shops.simulate("regular", seed=1)

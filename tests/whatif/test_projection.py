@@ -171,5 +171,6 @@ def test_induced_purchases_vary_as_single_events_and_those_of_people_kept_togeth
         shop.extra_noise(many, response)[1:].sum(axis=1).std()
         for response in (Response(odds=ones), Response(leaving=ones))
     )
-    assert induced == pytest.approx(np.sqrt(12 * 25), rel=0.15)
+    halved, unlike = np.sqrt(12 * 25 / 2), 0.03 * 12 * 25  # chance, of which half counts; people unlike the model's
+    assert induced == pytest.approx(np.hypot(halved, unlike), rel=0.15)
     assert kept > 1.3 * induced
