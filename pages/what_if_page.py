@@ -45,6 +45,7 @@ def render_question_and_answer(shop: Shop) -> None:
         return
     with place:
         render_answer(shop, found)
+        forecast_test.render_horizon(shop, question.horizon)
     with beside:
         levers.render_main(shop, question)
     with room:

@@ -85,6 +85,9 @@ LADDER_DAYS = (90, 180, 365)
 
 HORIZON = 12
 """Periods a scenario looks ahead by default; a year of months, in which every season occurs once."""
+HORIZONS = {"week": 26, "month": HORIZON, "quarter": 8, "year": 3}
+"""Periods a what-if question looks ahead unless told otherwise, by grain: half a year of weeks, which say little beyond
+it, two years of quarters, three years."""
 
 EXTRA_RETENTION = 0.05
 """Points of retention a scenario adds by default: the "5%" of Reichheld & Sasser (1990) that people ask about."""

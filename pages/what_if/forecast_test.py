@@ -19,8 +19,14 @@ def render_misses(shop: Shop) -> None:
     elif shop.forecast is None:
         st.caption(whatif_forecast.from_totals())
     else:
-        whole = whatif_forecast.missed_over_horizon(shop.forecast, shop.grain)
-        st.caption(f"{whatif_forecast.missed(shop.forecast)} {whole}")
+        st.caption(whatif_forecast.missed(shop.forecast))
+
+
+def render_horizon(shop: Shop, horizon: int) -> None:
+    """How the forecast did as far ahead as is asked."""
+    told = None if shop.forecast is None else whatif_forecast.missed_over_horizon(shop.forecast, shop.grain, horizon)
+    if told:
+        st.caption(told)
 
 
 def render_cautions(shop: Shop) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from pages.shared import margin
-from retention.defaults import EXTRA_RETENTION, HORIZON
+from retention.defaults import EXTRA_RETENTION, HORIZON, HORIZONS
 from retention.errors import RetentionError
 from retention.settings import Choice, Kind, read_all
 from retention.whatif import Scenario, Shop
@@ -19,8 +19,6 @@ KEPT = "what-if-scenarios"
 LINK = "if-"
 """What the page's settings begin with in a link."""
 SCENARIO = "scenario"
-HORIZONS = {"week": 26, "month": HORIZON, "quarter": 8, "year": 3}
-"""Periods to look ahead until the visitor says otherwise."""
 PER_PERIOD = ("horizon", "new_customers", "programme_cost_per_customer")
 """Settings that mean something else when a period has another length."""
 MOST_KEPT = 6

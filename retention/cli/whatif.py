@@ -49,6 +49,9 @@ def _flag(name: str) -> str:
     return "--discount-given" if name == "discount" else "--" + name.replace("_", "-")  # --discount names a column
 
 
+HORIZON_HELP = "Periods to look ahead.  [default: 26 weeks, 12 months, 8 quarters, 3 years, or what the data support]"
+
+
 @click.command()
 @order_options
 @click.option(
@@ -65,7 +68,7 @@ def _flag(name: str) -> str:
     help="Who comes back more often.",
 )
 @_numbers
-@click.option("--horizon", type=int, help="Periods to look ahead.  [default: 12, or what the data support]")
+@click.option("--horizon", type=int, help=HORIZON_HELP)
 @ends_properly
 def whatif(
     files: tuple[str, ...],
@@ -91,7 +94,9 @@ def whatif(
     orders = bring(files, options)
     base = estimate(orders, as_of=as_of, **calendar)
     if horizon is None:
-        scenario = replace(scenario, horizon=min(scenario.horizon, base.longest))
+        from retention.defaults import HORIZONS
+
+        scenario = replace(scenario, horizon=min(HORIZONS[grain], base.longest))
     found = compare(base, scenario)
 
     def in_words() -> str:
@@ -139,7 +144,7 @@ def _in_json(base: "Baseline", found: "Comparison") -> dict[str, Any]:
             {"measure": name} | {column: plain(totals[name][column]) for column in COLUMNS} for name in MEASURES
         ],
         "back_test": records(base.tests.misses()),
-        "back_test_over_horizon": records(base.tests.over_horizon()),
+        "back_test_over_horizon": records(base.tests.over_horizon(scenario.horizon)),
         "cautions": [
             {"code": one.code} | {name: plain(value) for name, value in one.details.items()} for one in cautions(base)
         ],

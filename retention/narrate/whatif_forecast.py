@@ -1,6 +1,7 @@
 """How far to believe a what-if forecast, in sentences: its misses on the shop's own past, and what to beware of."""
 
 import math
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from retention.errors import RetentionError
@@ -57,12 +58,36 @@ def missed(base: Baseline) -> Markup:
     return fill(template, **{name: numbers.percent(found[key]["miss"]) for name, key in misses.items()})
 
 
-def missed_over_horizon(base: Baseline, grain: str) -> Markup:
-    """How far off new customers, returning buyers and revenue of a whole horizon were; empty where none is over yet."""
-    found = base.tests.over_horizon().set_index("measure").to_dict("index")
+def missed_over_horizon(base: Baseline, grain: str, horizon: int) -> Markup:
+    """How far off new customers, returning buyers and revenue of the horizon were; empty where none is over yet.
+
+    Of a longer horizon than the past can test, the longest it can.
+    """
+    found = base.tests.over_horizon(horizon).set_index("measure").to_dict("index")
     if not {"new", "returning"} <= found.keys():
         return Markup("")
-    template = (
+    ahead = int(found["new"]["ahead"])
+    template = _as_far_as_asked(found) if ahead == horizon else _as_far_as_known(found)
+    misses = {str(name): numbers.percent(float(row["miss"])) for name, row in found.items()}
+    return fill(template, stretch=words.stretch(ahead, grain), n=numbers.number(int(found["new"]["tests"])), **misses)
+
+
+def _as_far_as_asked(found: Mapping[Hashable, object]) -> str:
+    return (
+        _(
+            "Over {stretch}, as far ahead as you ask (tests: {n}): new customers were missed by {new}, returning "
+            "buyers by {returning}, revenue by {revenue}."
+        )
+        if "revenue" in found
+        else _(
+            "Over {stretch}, as far ahead as you ask (tests: {n}): new customers were missed by {new}, returning "
+            "buyers by {returning}."
+        )
+    )
+
+
+def _as_far_as_known(found: Mapping[Hashable, object]) -> str:
+    return (
         _(
             "Over {stretch} as a whole, as far ahead as your past can test: new customers were missed by {new}, "
             "returning buyers by {returning}, revenue by {revenue}."
@@ -73,8 +98,6 @@ def missed_over_horizon(base: Baseline, grain: str) -> Markup:
             "returning buyers by {returning}."
         )
     )
-    misses = {str(name): numbers.percent(float(row["miss"])) for name, row in found.items()}
-    return fill(template, stretch=words.stretch(int(found["new"]["ahead"]), grain), **misses)
 
 
 def all_cautions(base: Baseline) -> list[str]:

@@ -15,7 +15,8 @@ from retention.whatif.spend import spend
 
 AHEAD = 6  # periods a test looks ahead
 MOST_STARTS = 20
-MOST_TOTALS = 6  # starts from which a whole horizon is tested
+MOST_TOTALS = 6  # starts from which a whole year is tested
+MOST_LATER = 3  # later ones, from which only a shorter stretch is over
 TESTED = ("new", "returning", "revenue")
 _TOTALS = ["origin", "measure", "ahead", "actual", "forecast", "low", "high"]
 DRAWS = 150
@@ -36,8 +37,9 @@ class BackTest:
     returning buyers, one column per candidate (NaN where the history was too short), `naive_last_year`,
     `forecast` (the weighted one as it would have been published), `low`, `high` (90% band), `noise` (variance
     of the logarithm that the model itself expected).
-    `totals`: one row per `origin` and `measure` (new, returning, revenue), added up over `ahead` periods at once, a
-    year or as far as half of the past reaches: `actual`, `forecast`, `low`, `high`.
+    `totals`: one row per `origin`, `measure` (new, returning, revenue) and `ahead`, added up over so many periods at
+    once, up to a year or as far as half of the past reaches: `actual`, `forecast`, `low`, `high`. Each origin tests
+    all three measures, and every stretch that was over.
 
     >>> orders = pd.DataFrame(
     ...     [(str(who), dt.datetime(2025, 1 + month, 9), 20.0)
@@ -102,18 +104,27 @@ class BackTest:
         """The tests that looked one period ahead, rows of `table`."""
         return self.table[self.table["ahead"] == 1]
 
-    def over_horizon(self) -> pd.DataFrame:
-        """How forecasts of a whole horizon did, one row per measure tested.
+    @property
+    def farthest(self) -> int:
+        """The longest stretch that was tested at once, in periods; 0 where none is over yet."""
+        return int(self.totals["ahead"].max()) if len(self.totals) else 0
 
-        `measure`, `ahead` (periods added up), `tests`, `miss` (mean absolute miss as a share of what came) and `within`
-        (share of tests inside the 90% band).
+    def over_horizon(self, horizon: int | None = None) -> pd.DataFrame:
+        """How forecasts of a whole horizon did, one row per measure tested, all from the same starts.
+
+        `measure`, `ahead` (periods added up: the horizon, or as far as was tested), `tests`, `miss` (mean absolute
+        miss as a share of what came) and `within` (share of tests inside the 90% band). Without a horizon the longest
+        one that was tested.
         """
-        counted = self.totals[self.totals["actual"] > 0]
+        ahead = self.farthest if horizon is None else min(horizon, self.farthest)
+        counted = self.totals[(self.totals["actual"] > 0) & (self.totals["ahead"] == ahead)]
+        measures = counted.groupby("origin")["measure"].transform("size")
+        counted = counted[measures == measures.max()]  # starts from which something came of each measure that has any
         counted = counted.assign(
             miss=(counted["forecast"] / counted["actual"] - 1).abs(),
             within=counted["actual"].between(counted["low"], counted["high"]),
         )
-        found = counted.groupby("measure", sort=False).agg(
+        found: pd.DataFrame = counted.groupby("measure", sort=False).agg(
             ahead=("ahead", "first"), tests=("miss", "size"), miss=("miss", "mean"), within=("within", "mean")
         )
         return found.reset_index()
@@ -191,15 +202,19 @@ def _horizon(history: History) -> int:
 
 
 def _wholes(history: History, starts: tuple[int, ...]) -> frozenset[int]:
-    """Starts from which a whole horizon is over; of many, a few evenly spread that end with the latest."""
+    """Starts from which a whole year is over, and later ones; of many, a few evenly spread that end with the latest."""
     over = [origin for origin in starts if origin + _horizon(history) <= history.last]
-    few = np.linspace(0, len(over) - 1, min(MOST_TOTALS, len(over))).round()
-    return frozenset(over[int(place)] for place in few)
+    later = starts[len(over) :]
+    few = [(over, MOST_TOTALS), (later, MOST_LATER)]
+    return frozenset(
+        each[int(place)] for each, most in few for place in np.linspace(0, len(each) - 1, min(most, len(each))).round()
+    )
 
 
 def _whole(forecaster: Forecaster, history: History, tests: BackTest, rng: np.random.Generator) -> pd.DataFrame:
-    """New customers, returning buyers and revenue of a whole horizon, forecast from one start, as rows of `totals`."""
-    origin, ahead = forecaster.history.last, _horizon(history)
+    """New customers, returning buyers and revenue of all that followed one start, as rows of `totals`."""
+    origin = forecaster.history.last
+    ahead = min(_horizon(history), history.last - origin)
     weights = tests.weights(tuple(forecaster.candidates(1)), origin, history.first)
     factor = level_factor(forecaster, weights, ahead)
     new, returning_buyers, _ = simulate(forecaster, factor, tests.drift(forecaster), rng)
@@ -214,9 +229,10 @@ def _whole(forecaster: Forecaster, history: History, tests: BackTest, rng: np.ra
     came["revenue"] = history.column("new_revenue") + history.column("returning_revenue")
     rows = []
     for name in TESTED:
-        total = paths[name].sum(axis=1)
-        low, high = np.percentile(total[1:], _PERCENTILES)
-        rows.append((origin, name, ahead, came[name][after].sum(), total[0], low, high))
+        total, seen = paths[name].cumsum(axis=1), came[name][after].cumsum()
+        low, high = np.percentile(total[1:], _PERCENTILES, axis=0)
+        facts = zip(range(1, ahead + 1), seen, total[0], low, high, strict=True)
+        rows += [(origin, name, *fact) for fact in facts]
     return pd.DataFrame(rows, columns=_TOTALS)
 
 

@@ -4,6 +4,7 @@ import inspect
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from click.testing import CliRunner, Result
 
 from retention.cli import main
 from retention.cli.whatif import LEVERS, NUMBERS
+from retention.defaults import HORIZONS
 from retention.narrate import whatif_forecast
-from retention.whatif import FIELDS, cautions
+from retention.whatif import FIELDS, Shop, cautions, estimate
 from tests.bg_bb_shop import simulate
 
 Run = Callable[..., Result]
@@ -195,3 +197,15 @@ def test_both_units_at_once_are_wrong_usage(run: Run) -> None:
     result = run("--points", "5", "--relative", "5")
     assert result.exit_code == 2
     assert "not both" in result.output
+
+
+@pytest.mark.parametrize(("grain", "most"), [("month", 12), ("quarter", 8)])
+def test_as_far_ahead_as_the_page_looks(tmp_path: Path, grain: str, most: int) -> None:
+    orders = simulate(3, parameters=(1.2, 3.0, 0.6, 6.0), months=30, new_per_month=15)
+    path = tmp_path / "orders.csv"
+    orders.to_csv(path, index=False)
+    told = json.loads(CliRunner().invoke(main, ["whatif", str(path), "--grain", grain, "--json"]).stdout)
+    shop = Shop(base=estimate(orders, grain=grain), grain=grain, currency=None)
+    assert told["question"]["horizon"] == shop.horizon(HORIZONS[grain]) <= most
+    tested = {each["ahead"] for each in told["back_test_over_horizon"]}
+    assert tested == {min(told["question"]["horizon"], shop.base.tests.farthest)}

@@ -144,9 +144,24 @@ def test_a_whole_horizon_is_tested_at_once(shop: Baseline) -> None:
     assert set(found["tests"]) == {6}
     assert (found["miss"] < 0.35).all()
     totals, seen = shop.tests.totals, shop.history.column("new")
-    row = totals[totals["measure"] == "new"].iloc[0]
+    row = totals[(totals["measure"] == "new") & (totals["ahead"] == 12)].iloc[0]
     known = int(row["origin"]) - shop.history.first + 1
     assert row["actual"] == seen[known : known + 12].sum()
+
+
+@pytest.mark.parametrize(("asked", "tested"), [(1, 1), (3, 3), (12, 12), (36, 12)])
+def test_the_horizon_asked_is_tested_on_the_same_starts_for_all_measures(
+    shop: Baseline, asked: int, tested: int
+) -> None:
+    found = shop.tests.over_horizon(asked)
+    assert found["measure"].tolist() == ["new", "returning", "revenue"]
+    assert set(found["ahead"]) == {tested}
+    assert len(set(found["tests"])) == 1
+    assert found["tests"].iloc[0] >= 6 + (asked < 4)
+    rows = shop.tests.totals[shop.tests.totals["ahead"] == tested]
+    starts = [set(part["origin"]) for _measure, part in rows.groupby("measure")]
+    assert starts[0] == starts[1] == starts[2]
+    assert ((rows["low"] <= rows["forecast"] * 1.2) & (rows["forecast"] <= rows["high"] * 1.2)).all()
 
 
 def test_half_of_a_short_past_is_tested_at_once() -> None:

@@ -27,7 +27,7 @@ def text(found: Comparison, shop: Shop, base: Baseline, money: tuple[BreakEven, 
     return paragraphs(
         [
             whatif_forecast.missed(base),
-            whatif_forecast.missed_over_horizon(base, shop.grain),
+            whatif_forecast.missed_over_horizon(base, shop.grain, found.scenario.horizon),
             *aligned(whatif_forecast.misses(base, digits=1)),
         ],
         whatif_forecast.all_cautions(base),
