@@ -21,7 +21,7 @@ import pandas as pd
 
 import retention as rt
 from bench.simulated_shops import FRESH, START, Shop, simulate
-from retention.analysis.change.change import History
+from retention.analysis.change.history import History
 from retention.analysis.rates.breakdown import group_contrast, ranked_groups
 from retention.periods import Calendar
 

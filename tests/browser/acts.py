@@ -99,8 +99,7 @@ def overview(page: Page) -> Locator:
 
 def back_to_data(page: Page) -> None:
     """Once the first orders of a visit have led to the Overview: back to the page that tells of the file."""
-    expect(overview(page)).to_be_visible()
-    calm(page)
+    see_at_rest(page, overview(page))
     link, title = (
         page.get_by_role("link", name=re.compile("^Data$")).first,
         page.get_by_role("heading", level=1, name="What did I bring?").first,
@@ -108,9 +107,9 @@ def back_to_data(page: Page) -> None:
     until_it_shows(  # on a phone the list of pages is folded away: its links are there, and nobody sees them
         page,
         lambda: link.evaluate("link => link.click()"),
-        lambda patience: expect(title).to_be_visible(timeout=patience),
+        lambda patience: see(title, patience=patience),
     )
-    expect(page.get_by_text("Rows read").first).to_be_visible()
+    see(page.get_by_text("Rows read").first)
 
 
 def go(page: Page, link: str | re.Pattern[str], *, path: str) -> None:

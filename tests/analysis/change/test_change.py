@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 import retention as rt
-from retention.analysis.change.change import held_to_all, swing_scale
+from retention.analysis.change.change import held_to_all
+from retention.analysis.change.history import swing_scale
 from retention.analysis.change.kitagawa import split, widest
 from retention.errors import RetentionError
 from tests.refusals import code
