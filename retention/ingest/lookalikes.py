@@ -25,7 +25,7 @@ from retention.ingest.read.raw import RawTable
 from retention.ingest.rules import Rules
 from retention.ingest.sealed import unsealed
 from retention.ingest.values import identifiers
-from retention.ingest.values.identifiers import plain
+from retention.ingest.values.stand_ins import plain
 from retention.ingest.values.texts import to_arrow
 
 # What more customers than this share is the shop's own phone or a placeholder, not a person's.

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from retention.ingest.mapping import Mapping
-from retention.ingest.values import identifiers
+from retention.ingest.values import identifiers, stand_ins
 from retention.ingest.values.texts import to_arrow
 
 # So many names of one contact are compared with each other; more are several persons' without looking.
@@ -39,7 +39,7 @@ def read_names(tables: Sequence[tuple[pd.DataFrame, Mapping]], rows: np.ndarray)
         texts.append(_written(table, mapping, here))
         start += len(table)
     codes, shown = pd.factorize(pd.concat(texts, ignore_index=True))
-    plain = identifiers.plain(to_arrow(pd.Series(shown, dtype="str")))
+    plain = stand_ins.plain(to_arrow(pd.Series(shown, dtype="str")))
     united, distinct = pd.factorize(np.array(plain.to_pylist(), dtype=object))
     first = np.zeros(len(distinct), dtype="int64")
     first[united[::-1]] = np.arange(len(united))[::-1]

@@ -101,7 +101,10 @@ def _needed(table: pd.DataFrame, mapping: Mapping, *, compact: bool) -> pd.DataF
     orders = (mapping.order, mapping.parcel) if mapping.parcel or mapping.discount_as == "order" else ()
     wanted = dict.fromkeys(filter(None, (*texts, *numbers, *orders)))
     found = table[list(wanted)]
-    return pd.DataFrame({name: _apart(cells) for name, cells in found.items()}) if compact else found
+    if not compact:
+        return found
+    # with the index: where no column tells of lines, there are as many lines all the same
+    return pd.DataFrame({name: _apart(cells) for name, cells in found.items()}, index=found.index)
 
 
 def _texts(mapping: Mapping) -> list[str]:

@@ -8,17 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from retention.errors import ColumnError, Question
 from retention.file_refusals import OTHER_TABLE
 from retention.ingest.columns.column_profile import LIKELY, SURE_HEADER, Profile, first_rows
-from retention.ingest.columns.table_signs import every_sign, is_sign, signs_of
-from retention.ingest.headers import tokens
+from retention.ingest.columns.table_signs import every_sign, is_sign, period_names, signs_of
 from retention.ingest.mapping import Choices
 from retention.ingest.platforms import other_export
 from retention.ingest.values import dates
-from retention.ingest.values.date_layouts import month_number
 from retention.messages import ORDERS_EXPORT
 
 _PERSON = ("customer", "customer_id", "customer_name", "given_name", "family_name", "email", "phone")
@@ -278,7 +275,7 @@ def _periods_across(table: _Table) -> FoundKind | None:
     numbers = [column.name for column in table.profiles if column.is_number]
     if table.date is not None or len(numbers) < _FEWEST_PERIODS:
         return None
-    periods = _period_names(numbers)
+    periods = period_names(numbers)
     across = [column for column in table.profiles if column.name in periods]
     if len(across) < _FEWEST_PERIODS or len(across) * 2 < len(numbers):
         return None
@@ -377,22 +374,6 @@ def _days(date: Profile) -> np.ndarray:
     read = max((dates.parse(cells, order) for order in ("dmy", "mdy")), key=lambda times: times.notna().sum())
     days = read.to_numpy("datetime64[D]")
     return np.where(np.isnat(days), -1, days.astype("int64"))
-
-
-def _period_names(headers: Sequence[str]) -> set[str]:
-    """The headers that are a day or a month: `2024-01`, `01.02.2024`, `Jan 2024`, `March`."""
-    texts = pd.Series([header for header in headers if not header.isdigit()], dtype="str")
-    dated = pd.Series(False, index=texts.index)
-    for ending in ("", "-01"):
-        for order in ("dmy", "ymd"):
-            dated |= dates.parse(texts + ending, order).notna()
-    return {*texts[dated], *filter(_is_month, headers)}
-
-
-def _is_month(header: str) -> bool:
-    words = tokens(header)
-    named = 0 < len(words) <= 2 and month_number(words[0]) is not None
-    return named and (len(words) == 1 or words[1].isdigit())
 
 
 def _signs(profiles: Sequence[Profile]) -> Mapping[str, list[Profile]]:

@@ -1,11 +1,16 @@
-"""What headers say of a table that is no list of orders, by `table_signs.json`: sign → language → phrases."""
+"""What headers say of a table that is no list of orders: signs by `table_signs.json` (sign → language → phrases)
+and periods side by side."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+import pandas as pd
+
 from retention.ingest.headers import tokens
+from retention.ingest.values import dates
+from retention.ingest.values.date_layouts import month_number
 
 _LONGEST_PHRASE = 5
 _MOST_WORDS = 12
@@ -47,3 +52,19 @@ def _phrases() -> tuple[Mapping[tuple[str, ...], tuple[tuple[str, bool], ...]], 
             words = tokens(text)
             found[words] = (*found.get(words, ()), (sign, text.startswith("=")))
     return found, tuple(said)
+
+
+def period_names(headers: Sequence[str]) -> set[str]:
+    """The headers that are a day or a month: `2024-01`, `01.02.2024`, `Jan 2024`, `March`."""
+    texts = pd.Series([header for header in headers if not header.isdigit()], dtype="str")
+    dated = pd.Series(False, index=texts.index)
+    for ending in ("", "-01"):
+        for order in ("dmy", "ymd"):
+            dated |= dates.parse(texts + ending, order).notna()
+    return {*texts[dated], *filter(_is_month, headers)}
+
+
+def _is_month(header: str) -> bool:
+    words = tokens(header)
+    named = 0 < len(words) <= 2 and month_number(words[0]) is not None
+    return named and (len(words) == 1 or words[1].isdigit())

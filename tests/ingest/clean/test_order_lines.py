@@ -203,3 +203,9 @@ def test_orders_made_elsewhere_have_no_lines() -> None:
 def test_the_description_of_columns_names_all_of_them() -> None:
     told = (Path(__file__).parents[3] / "docs" / "orders.md").read_text(encoding="utf-8")
     assert [name for name in (*OWN, *DIMENSIONS, "source", *LINES) if f"`{name}`" not in told] == []
+
+
+def test_a_file_that_tells_nothing_of_lines_has_one_for_each_row() -> None:
+    orders = orders_of(raw("Customer,Date", [["ann", "2024-01-05"], ["bob", "2024-01-06"], ["ann", "2024-02-07"]]))
+    assert orders.lines[["product", "amount"]].isna().all(axis=None)
+    assert len(orders.lines) == 3
