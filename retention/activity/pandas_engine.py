@@ -114,8 +114,8 @@ def _numbers(timeline: Timeline, first: int, last: int) -> np.ndarray:
         lowest, highest = (timeline.number_of(_date(day)) for day in (start, end))
         if lowest == highest:
             numbers[start - first : end - first + 1] = lowest
-        elif highest - lowest == end - start:
-            numbers[start - first : end - first + 1] = np.arange(lowest, highest + 1)
+        elif end - start == 1:
+            numbers[start - first : end - first + 1] = lowest, highest
         else:
             middle = (start + end) // 2
             open_ends += [(start, middle), (middle + 1, end)]

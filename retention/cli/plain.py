@@ -9,6 +9,7 @@ import pandas as pd
 
 from retention.errors import Question
 from retention.narrate import problems
+from retention.narrate.reader import Reader, reading_as
 from retention.narrate.terminal.layout import flag
 
 
@@ -27,14 +28,15 @@ def plain(value: object) -> object:
 
 
 def asked(questions: Iterable[Question]) -> list[dict[str, Any]]:
-    """Open questions: what is asked, the answers, the flag that takes one, and which of several files it is about."""
-    return [
-        {
-            "code": question.code,
-            "options": list(question.options),
-            "message": problems.question(question),
-            "flag": flag(question.code),
-            "files": problems.asking_files(question),
-        }
-        for question in questions
-    ]
+    """Open questions, in English: what is asked, the answers, the flag that takes one, and the files it is about."""
+    with reading_as(Reader(markdown=False)):
+        return [
+            {
+                "code": question.code,
+                "options": list(question.options),
+                "message": problems.question(question),
+                "flag": flag(question.code),
+                "files": problems.asking_files(question),
+            }
+            for question in questions
+        ]

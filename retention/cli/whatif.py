@@ -49,9 +49,6 @@ def _flag(name: str) -> str:
     return "--discount-given" if name == "discount" else "--" + name.replace("_", "-")  # --discount names a column
 
 
-HORIZON_HELP = "Periods to look ahead.  [default: 26 weeks, 12 months, 8 quarters, 3 years, or what the data support]"
-
-
 @click.command()
 @order_options
 @click.option(
@@ -68,7 +65,11 @@ HORIZON_HELP = "Periods to look ahead.  [default: 26 weeks, 12 months, 8 quarter
     help="Who comes back more often.",
 )
 @_numbers
-@click.option("--horizon", type=int, help=HORIZON_HELP)
+@click.option(
+    "--horizon",
+    type=int,
+    help="Periods to look ahead.  [default: 26 weeks, 12 months, 8 quarters, 3 years, or what the data support]",
+)
 @ends_properly
 def whatif(
     files: tuple[str, ...],

@@ -7,8 +7,9 @@ import pytest
 
 from retention.activity import NEVER, Activity, activity, fetch
 from retention.activity.pandas_engine import _numbers
+from retention.analysis.money.two_periods import TwoPeriods
 from retention.errors import RetentionError
-from retention.periods import Calendar, Days, Grain
+from retention.periods import Calendar, Days, Grain, Timeline, Window
 from tests.refusals import code
 from tests.shops import random_shop, worked_example
 
@@ -91,13 +92,23 @@ def test_numbers_too_large_to_be_packed_are_sorted_all_the_same(monkeypatch: pyt
     pd.testing.assert_frame_equal(counted, table(activity(random_shop(1), timeline=MONTHS)))
 
 
-@pytest.mark.parametrize("timeline", [MONTHS, Calendar.of("week"), Calendar.of("quarter", calendar="4-4-5"), Days()])
-def test_each_day_is_of_the_period_the_calendar_says(timeline: Calendar | Days) -> None:
-    first, last = (dt.date(*day) for day in ((2023, 2, 27), (2025, 1, 2)))
-    epoch = dt.date(1970, 1, 1)
-    found = _numbers(timeline, (first - epoch).days, (last - epoch).days)
-    every = [first + dt.timedelta(days=each) for each in range((last - first).days + 1)]
-    assert found.tolist() == [timeline.number_of(day) for day in every]
+SIDE_BY_SIDE = TwoPeriods((dt.date(2024, 1, 1), dt.date(2024, 1, 31)), (dt.date(2024, 2, 1), dt.date(2024, 2, 1)))
+TIMELINES = [
+    *(MONTHS, Calendar.of("week"), Calendar.of("quarter", calendar="4-4-5"), Days()),
+    *(SIDE_BY_SIDE, Window(dt.date(2024, 3, 5), dt.date(2024, 3, 5))),
+]
+
+
+@pytest.mark.parametrize("timeline", TIMELINES)
+@pytest.mark.parametrize("around", [(dt.date(2024, 1, 20), 30), (dt.date(2023, 2, 27), 674)])
+def test_each_day_is_of_the_period_the_calendar_says(timeline: Timeline, around: tuple[dt.date, int]) -> None:
+    """Over every stretch of a few weeks, wherever it begins and ends, and over one of two years."""
+    start, days = around
+    stretches = [(0, days)] if days > 99 else [(first, last) for last in range(days) for first in range(last + 1)]
+    told = [timeline.number_of(start + dt.timedelta(days=each)) for each in range(days + 1)]
+    begin = (start - dt.date(1970, 1, 1)).days
+    for first, last in stretches:
+        assert _numbers(timeline, begin + first, begin + last).tolist() == told[first : last + 1]
 
 
 def test_whether_money_is_known_at_all() -> None:

@@ -88,7 +88,8 @@ def test_wrong_usage_is_said_in_the_readers_language() -> None:
 def test_a_question_is_asked_in_the_readers_language(ambiguous: str) -> None:
     result = run(ambiguous, "--lang", "ru")
     assert result.exit_code == 4
-    asked, *answers = result.stderr.splitlines()
+    repeat, asked, *answers = result.stderr.splitlines()
+    assert repeat.startswith("Ничего не посчитано")
     assert "3 апреля 2025" in asked
     assert answers == ['  --date-order "dmy"', '  --date-order "mdy"']
 
@@ -99,6 +100,7 @@ def test_json_is_the_same_in_every_language(ambiguous: str) -> None:
     assert json.loads(refused[0])["error"]["message"].startswith("There is no file")
     asked = [run(ambiguous, "--json", "--lang", language).stdout for language in ("en", "ru", "uk", "ro")]
     assert len(set(asked)) == 1
+    assert json.loads(asked[0])["questions"][0]["message"].startswith("Is 03/04/2025")
 
 
 @pytest.mark.parametrize("path", sorted(Path(retention.cli.__path__[0]).glob("*.py")), ids=lambda path: path.name)
