@@ -19,8 +19,8 @@ from tests import same_process
 # As the app and the command line run: several processors make small models wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-SHARING = ("tests/browser/", "tests/server/")
-"""Folders whose tests share a running app."""
+SHARING = ("tests/browser/test_pictures", "tests/browser/", "tests/server/")
+"""Whose tests share a running app; pictures have one of their own, and take as long as all else in a browser."""
 
 # Of every cache that is made without a server Streamlit says that it lies in memory.
 logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
