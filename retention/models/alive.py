@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import isotonic_regression
 
 from retention.models.mbg_cnbd_k import MbgCnbdK
 from retention.models.order_model import OrderModel
@@ -44,6 +43,8 @@ def calibrated_alive(trials: list[Trial], model: str) -> AliveCalibration | None
     bins = min(_BINS, len(customers) // _IN_A_BIN)
     if bins < 2:
         return None
+    from scipy.optimize import isotonic_regression  # here, for it takes long to load and most pages do without
+
     # Customers alike stand in one bin, however many they are.
     place = np.minimum(customers["predicted"].rank(method="min").to_numpy() * bins // len(customers), bins - 1)
     groups = customers.groupby(place)

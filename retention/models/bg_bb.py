@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import gammaln
 
 from retention.errors import RequestError, TooLittleDataError
@@ -112,6 +111,8 @@ def fit(groups: Groups, *, start: np.ndarray | None = None) -> Fit:
     Raises RetentionError `no_repeat_buyers` (customers) when nobody ever came back: p and θ then cannot be told
     apart.
     """
+    from scipy.optimize import minimize  # here, for it takes long to load and most pages do without
+
     if not (groups.x > 0).any():
         raise TooLittleDataError("no_repeat_buyers", customers=int(groups.customers.sum()))
 

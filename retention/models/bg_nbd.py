@@ -12,7 +12,6 @@ from typing import ClassVar, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from scipy.linalg import eigh_tridiagonal
 from scipy.special import betaln, digamma, expit, gammaln
 
 from retention.models.buy_till_you_die import BuyTillYouDie, Pairs
@@ -209,5 +208,7 @@ def over_gamma(shape: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _nodes(middle: np.ndarray, beside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    from scipy.linalg import eigh_tridiagonal  # here, for it takes long to load and most pages do without
+
     node, vectors = eigh_tridiagonal(middle, beside)
     return node, vectors[0] ** 2

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, minimize
 
 from retention.errors import TooLittleDataError
 
@@ -126,6 +125,8 @@ def _summit(at: Objective, position: np.ndarray, search: Search) -> tuple[Place,
 
 def _climb(at: Objective, position: np.ndarray, search: Search) -> Place:
     """The highest place within the limits that one search comes to."""
+    from scipy.optimize import Bounds, minimize  # here, for it takes long to load and most pages do without
+
     unit = max(1.0, abs(at(position)[0]))  # so that what is enough means the same to few customers and to many
 
     def cost(there: np.ndarray) -> tuple[float, np.ndarray]:
@@ -144,6 +145,8 @@ def _climb_on(at: Objective, position: np.ndarray, curvature: np.ndarray, free: 
     where plain logarithms take thirty. Limits are no box there: a parameter that passes one is kept at it from then
     on. Should one want to leave its limit again, or the hill be elsewhere, the search goes on as a plain one.
     """
+    from scipy.optimize import Bounds, minimize
+
     size, main = np.linalg.eigh(-curvature[np.ix_(free, free)])
     if size.min(initial=np.inf) <= 0:
         return _climb(at, position, search)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 
 from retention.errors import ColumnError, RequestError
 from retention.whatif.base import Base
@@ -107,6 +106,8 @@ def break_even(base: Base, scenario: Scenario) -> BreakEven:
 
 def _paying_change(base: Base, scenario: Scenario, without: float) -> float:
     """The smallest change of CRR with which the scenario earns what it would `without` programme and change."""
+    from scipy.optimize import brentq  # here, for it takes long to load and most pages do without
+
     crr = float(base.crr[0])
     unit = crr if scenario.crr_unit is ChangeUnit.RELATIVE else 1.0
     if unit == 0:  # nobody comes back, and no percentage of nobody is somebody
