@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.customers import best
 from pages.overview.calls import render_calls
-from pages.overview.rate import moved, render_money, render_over_time, render_rate
+from pages.overview.rate import render_money, render_over_time, render_rate
 from pages.overview.stands_out import render_findings
-from pages.shared import margin, session
+from pages.shared import margin, rate, session
 from retention.narrate import overview
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -15,7 +15,7 @@ from retention.orders import Orders
 def render_page(orders: Orders) -> None:
     """The page for a visitor with data: what is known at once first, what takes longer after it."""
     view = session.view()
-    change = moved(view, orders)
+    change = rate.change(view, orders)
     render_rate(view, orders, change)
     st.caption(overview.data_until(orders))
     render_over_time(view, orders)

@@ -5,12 +5,12 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, widgets
+from pages.shared import cached, rate, widgets
 from pages.shared.builtin_words import BIG_FIGURE
 from pages.shared.session import View, filter_in_force
 from retention import charts
 from retention.analysis.change import Change
-from retention.narrate import audit, changes, filters, overview, problems, retention
+from retention.narrate import audit, filters, overview, retention
 from retention.narrate.texts import _
 from retention.orders import Orders
 
@@ -18,18 +18,10 @@ COLOURS: dict[str | None, Literal["green", "red"]] = {"up": "green", "down": "re
 """Of a change beyond doubt."""
 
 
-def moved(view: View, orders: Orders) -> Change | None:
-    """The change that the Retention page tells of; None for days of the visitor's own."""
-    return None if view.chosen is None else cached.change(orders, view.calendar, view.base, view.days[0])
-
-
 def render_rate(view: View, orders: Orders, change: Change | None) -> None:
     """The answer: the figure with change, verdict and course, the sentence, and its caution."""
-    for sentence in problems.before_rates(orders):
-        st.warning(sentence, icon=":material/person_off:")
     found = view.bridge
-    if not found.has_rate:
-        st.info(retention.no_rate(found, ever=bool(view.rates["customers_at_start"].any())))
+    if not rate.render_doubts_of_orders(view, orders):
         return
     delta, course = overview.change(change), overview.sparkline(view.rates)
     with st.container(key=BIG_FIGURE):
@@ -44,12 +36,7 @@ def render_rate(view: View, orders: Orders, change: Change | None) -> None:
             border=True,
         )
     st.markdown(filters.headline(filter_in_force(), retention.headline(found)))
-    compared = changes.compared(change, view.grain)
-    if compared:
-        st.markdown(compared)
-    caution = retention.caution(found)
-    if caution:
-        st.warning(caution, icon=":material/hourglass_top:")
+    rate.render_change(view, change)
 
 
 def render_over_time(view: View, orders: Orders) -> None:

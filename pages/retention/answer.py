@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, widgets
+from pages.shared import cached, rate, widgets
 from pages.shared.session import View
 from pages.shared.widgets import closer
 from retention import charts
@@ -13,7 +13,7 @@ from retention.analysis.rates.bridge import Bridge
 from retention.analysis.rates.compare import MEMBERS, behind, member_counts
 from retention.charts.rates import STEP
 from retention.defaults import TABLE_ROWS
-from retention.narrate import changes, problems, retention
+from retention.narrate import changes, retention
 from retention.narrate.numbers import number
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
@@ -35,21 +35,13 @@ COUNTS = {
 def render_answer(view: View, orders: Orders) -> None:
     """What was chosen: the answer, its caution, where the customers went, and the working."""
     found = view.bridge
-    for sentence in problems.before_rates(orders):
-        st.warning(sentence, icon=":material/person_off:")
-    if not found.has_rate:
-        st.info(retention.no_rate(found, ever=bool(view.rates["customers_at_start"].any())))
+    if not rate.render_doubts_of_orders(view, orders):
         return
     with widgets.steady():
         widgets.headline(retention.headline(found))
-        moved = _change(view, orders)
-        compared = changes.compared(moved, view.grain)
-        if compared:
-            st.markdown(compared)
-        caution = retention.caution(found)
-        if caution:
-            st.warning(caution, icon=":material/hourglass_top:")
-    if moved is not None and compared:
+        moved = rate.change(view, orders)
+        told = rate.render_change(view, moved)
+    if moved is not None and told:
         title = _("Why did it change?")
         closer(title, ":material/difference:", _render_why, moved, view.grain, key="closer-retention-why")
     st.subheader(_("Where the customers went"), anchor=False)
@@ -71,11 +63,6 @@ def render_answer(view: View, orders: Orders) -> None:
         orders,
         key=SECTION,
     )
-
-
-def _change(view: View, orders: Orders) -> Change | None:
-    """What was chosen against an earlier period; None for days of the visitor's own."""
-    return None if view.chosen is None else cached.change(orders, view.calendar, view.base, view.days[0])
 
 
 def _render_why(moved: Change, grain: str) -> None:

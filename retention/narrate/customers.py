@@ -122,8 +122,7 @@ def today(found: Customers, brief: Briefing) -> list[Markup]:
 
 
 def _call(found: Customers, brief: Briefing) -> Markup | None:
-    # Where all of them are more likely gone, those who are worth most by what is left of the chance.
-    first = (brief.slipping if brief.worth_calling.empty else brief.worth_calling).head(NAMED)
+    first = brief.first_to_call.head(NAMED)
     if first.empty:
         return None
     template = _("**Call or write in person:** {names}. They are overdue by their own rhythm, and most is to be saved.")

@@ -56,8 +56,9 @@ def change(moved: Change | None) -> str | None:
 
 def direction(moved: Change | None) -> Literal["up", "down", "off"]:
     """Which way an arrow beside the change points; none where chance alone explains it."""
-    way = None if moved is None else moved.leaning
-    return "up" if way == "up" else "down" if way == "down" else "off"
+    if moved is not None and moved.leaning == "up":
+        return "up"
+    return "down" if moved is not None and moved.leaning == "down" else "off"
 
 
 def change_note(moved: Change) -> str:
@@ -155,7 +156,7 @@ def calls(found: Customers, brief: Briefing) -> pd.DataFrame:
     """Whom to call first, in the order of the page Customers: those more likely still customers than gone."""
     if not found.proof.holds:
         return brief.slipping.head(0)
-    return (brief.slipping if brief.worth_calling.empty else brief.worth_calling).head(CALLS)
+    return brief.first_to_call.head(CALLS)
 
 
 def call(row: pd.Series, currency: str | None) -> Markup:

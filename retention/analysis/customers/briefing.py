@@ -68,6 +68,11 @@ class Briefing:
         waiting = self.slipping
         return waiting[waiting["p_alive"] >= LIKELY_ALIVE] if self.found.sees_leaving else waiting
 
+    @property
+    def first_to_call(self) -> pd.DataFrame:
+        """Those worth calling; where all are more likely gone, who is worth most by what is left of the chance."""
+        return self.slipping if self.worth_calling.empty else self.worth_calling
+
     @cached_property
     def vips_worth_calling(self) -> pd.DataFrame:
         """The VIPs among `worth_calling`."""

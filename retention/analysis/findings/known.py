@@ -73,11 +73,10 @@ class Known:
 
     @cached_property
     def earlier(self) -> Days | None:
-        """The same months a year before where the data hold them, else those just before."""
+        """The months a year before `recent` where the data hold them, else those just before it."""
         if self.recent is None:
             return None
-        year = self.whole_months >= YEAR + MONTHS
-        return self._months_to(self.done.covered - (YEAR if year else MONTHS))
+        return self._months_to(self.done.covered - (YEAR if self.same_season else MONTHS))
 
     @property
     def same_season(self) -> bool:
@@ -89,7 +88,7 @@ class Known:
 
     @property
     def half_years(self) -> tuple[Days, Days] | None:
-        """The same half year in both years, the earlier first; None in data of less than a year and a half."""
+        """The last half year and that of a year before, the earlier first; None in less than a year and a half."""
         if self.whole_months < YEAR + HALF_YEAR:
             return None
         return self._months_to(self.done.covered - YEAR, HALF_YEAR), self._months_to(self.done.covered, HALF_YEAR)

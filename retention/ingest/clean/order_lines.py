@@ -54,7 +54,7 @@ class LineCells:
         return cls(files=kept, places=places, rates=rates, repeated=repeated)
 
     def at(self, places: np.ndarray, rates: np.ndarray | None, *, repeated: bool) -> "LineCells":
-        """The same cells as lines of other orders."""
+        """These cells as lines of other orders."""
         return replace(self, places=places, rates=rates, repeated=repeated)
 
     @property
