@@ -205,9 +205,9 @@ def money_bridge(orders: Orders, first: Days, second: Days) -> MoneyBridge | Non
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def audit(orders: Orders, calendar: Calendar, margin: float | None) -> Audit:
-    """The customer-base audit, money times the margin where one is known; see `retention.audit`."""
-    return rt.audit(orders, margin=margin, **calendar.options)
+def audit(orders: Orders, calendar: Calendar) -> Audit:
+    """The customer-base audit, each part of which is worked out once somebody looks at it; see `retention.audit`."""
+    return rt.audit(orders, **calendar.options)
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
