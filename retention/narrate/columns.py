@@ -188,6 +188,6 @@ def _course(name: str) -> tuple[str, Kind] | None:
     measure, _separator, side = course.rpartition("_")
     if measure not in MEASURES or side not in COURSES:
         return None
-    title = f"{_(MEASURES[measure])}: {_(COURSES[side])}"
+    title = ": ".join((_(MEASURES[measure]), _(COURSES[side])))
     kind = Kind.MONEY if measure in ("revenue", "profit", "npv", "revenue_total") else Kind.NUMBER
     return (title if course == name else _(BOUNDS[name[len(course) :]]).format(figure=title)), kind
