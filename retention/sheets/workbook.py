@@ -1,7 +1,7 @@
 """Sheets as a workbook: openpyxl writes heading, widths and formats, the rows follow the pattern of its first one.
 
-Cell by cell openpyxl takes 30 µs for each, three minutes for a million rows of six columns (docs/decisions.md); as whole
-columns put together by Arrow the same rows take seconds.
+Cell by cell openpyxl takes 30 µs for each, three minutes for a million rows of six columns (docs/decisions.md); put
+together as whole columns by Arrow the same rows take seconds.
 """
 
 import datetime as dt
