@@ -38,6 +38,11 @@ from .analysis.money import (
     money_bridge as money_bridge,
     stacked_revenue as stacked_revenue,
 )
+from .analysis.products import (
+    FirstProducts as FirstProducts,
+    first_products as first_products,
+    refills as refills,
+)
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

@@ -29,6 +29,7 @@ from retention.analysis.effect import Outcome
 from retention.analysis.findings import Findings
 from retention.analysis.findings import standing_out as standing_out_of
 from retention.analysis.money import MoneyBridge
+from retention.analysis.products import FirstProducts
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.rates.breakdown import dimension_values, several_values
 from retention.analysis.rates.compare import most_spent_first
@@ -208,6 +209,18 @@ def money_bridge(orders: Orders, first: Days, second: Days) -> MoneyBridge | Non
 def audit(orders: Orders, calendar: Calendar) -> Audit:
     """The customer-base audit, each part of which is worked out once somebody looks at it; see `retention.audit`."""
     return rt.audit(orders, **calendar.options)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def first_products(orders: Orders) -> FirstProducts:
+    """What customers begin with and what comes of it; see `retention.first_products`."""
+    return rt.first_products(orders)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def refills(orders: Orders) -> pd.DataFrame:
+    """After how long each product is bought again; see `retention.refills`."""
+    return rt.refills(orders)
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
