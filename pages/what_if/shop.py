@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cached, session, sidebar, totals, widgets
+from pages.shared import cached, chips, session, totals, widgets
 from pages.shared.settings import MONEY, ORDERS_EACH
 from retention import charts, whatif
 from retention.charts import whatif as whatif_charts
@@ -63,9 +63,9 @@ def ask_totals() -> Shop:
         )
         grain = st.selectbox(
             _("Length of a period"),
-            tuple(sidebar.GRAINS),
+            tuple(chips.GRAINS),
             index=3,
-            format_func=lambda name: _(sidebar.GRAINS[name]),
+            format_func=lambda name: _(chips.GRAINS[name]),
             key="total-grain",
             persist_state="session",
         )
