@@ -99,6 +99,7 @@ SETTINGS: Mapping[str, Setting] = {
     "colours": Setting(N_("Compare colours"), Choice(("table", "column"))),
     "order": Setting(N_("Which order to wait for"), Choice(("2", "3", "4", "5"))),
     "margin": Setting(N_("Margin"), FIELDS["margin"].kind),
+    "acquisition-cost": Setting(N_("Cost of winning a customer"), MONEY),
     "figure": Setting(N_("Figure"), Choice(tuple(METRICS))),
     "published": Setting(N_("Published figure beside it"), _WORD),
     "grouped": Setting(N_("Grouped by"), Text(longest=LONGEST_CELL, as_found=True)),
