@@ -12,7 +12,7 @@ from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
 from retention.narrate.metrics import TRUST
-from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
+from retention.narrate.texts import N_, BigFigure, Markup, _, fill, ngettext, plain
 from retention.whatif import FIELDS, ChangeUnit, Comparison, Reading, Scenario, Shop
 
 READINGS = {
@@ -29,6 +29,21 @@ READINGS = {
         N_("Nobody buys more often, but fewer customers are lost for good."),
     ),
 }
+LABELS = {
+    ("npv", "difference"): N_("Profit added {over}"),
+    ("revenue_total", "difference"): N_("Revenue added {over}"),
+    ("orders", "difference"): N_("Orders added {over}"),
+    ("npv", "today"): N_("Profit {over} if nothing changes"),
+    ("revenue_total", "today"): N_("Revenue {over} if nothing changes"),
+    ("orders", "today"): N_("Orders {over} if nothing changes"),
+}
+"""What the answer is, by its measure and by whether anything is changed."""
+SHORT = {
+    Reading.EVERYONE: N_("Everyone"),
+    Reading.JUST_BOUGHT: N_("Who just bought"),
+    Reading.FEWER_LEAVE: N_("Fewer leave"),
+}
+"""The readings where there is little room."""
 CLAIMS = {
     ("five_percent_profit", None): N_("more profit from 5% more retention"),
     ("five_points_profit", None): N_("more profit from 5 points fewer defections, over nine industries"),
@@ -56,8 +71,27 @@ def gain(measure: str, value: float, currency: str | None) -> Markup:
     return fill(template, money=numbers.money(words.about(value), currency))
 
 
+def figure(shop: Shop, found: Comparison) -> BigFigure:
+    """The same as a figure: what the change would add, its 90% band, and how much that is against today's course."""
+    measure = shop.measure(found.scenario)
+    row = found.over_horizon(measure)
+    column = "difference" if found.scenario.levers else "today"
+    value, low, high = (row[f"{column}{end}"] for end in ("", "_low", "_high"))
+    shown = amount(measure, value, shop.currency)
+    label = fill(_(LABELS[measure, column]), over=words.over(found.scenario.horizon, shop.grain, shop.base.per_year))
+    band = numbers.from_to(amount(measure, low, shop.currency), amount(measure, high, shop.currency))
+    share = row["relative"]
+    compared = column == "difference" and share >= -1
+    return BigFigure(
+        label=label,
+        value=words.signed(shown, value) if column == "difference" else shown,
+        change=words.percent_change(share) if compared else band,
+        note=band if compared else None,
+    )
+
+
 def headline(shop: Shop, found: Comparison) -> Markup:
-    """What the change would add, how sure that is, and how much more than today's course."""
+    """What the change would add, how sure that is, and how much more than if all stays as today."""
     measure = shop.measure(found.scenario)
     row = found.over_horizon(measure)
     over = words.over(found.scenario.horizon, shop.grain, shop.base.per_year)
@@ -85,13 +119,13 @@ def _today(measure: str, value: float, span: tuple[float, float], over: str, cur
 def _added(share: float) -> str:
     if math.isnan(share):
         return _("{cause} would add about {gain} {over} ({low} to {high}).")
-    return _("{cause} would add about {gain} {over} ({low} to {high}), {share} more than today's course.")
+    return _("{cause} would add about {gain} {over} ({low} to {high}), {share} more than if all stays as today.")
 
 
 def _lost(share: float) -> str:
     if not share >= -1:  # more than there is: the amount says it better than a share
         return _("{cause} would lose about {gain} {over} ({low} to {high}).")
-    return _("{cause} would lose about {gain} {over} ({low} to {high}), {share} less than today's course.")
+    return _("{cause} would lose about {gain} {over} ({low} to {high}), {share} less than if all stays as today.")
 
 
 def _cause(found: Comparison, grain: str) -> Markup:
@@ -185,6 +219,14 @@ def unknown_costs(shop: Shop, found: Comparison) -> list[str]:
     if "acquisition_cost" in found.missing:
         sentences.append(_("What winning a customer costs has not been entered, so it is not taken off yet."))
     return sentences
+
+
+def left_out(shop: Shop, found: Comparison) -> str:
+    """What the answer leaves out because nobody entered it, in a line; empty where that is nothing."""
+    unknown = unknown_costs(shop, found)
+    if not shop.has_money or "margin" in found.missing:
+        return " ".join(unknown)
+    return _("Costs not entered under “More levers and costs” are not taken off.") if unknown else ""
 
 
 def in_a_row(shop: Shop, found: Comparison) -> tuple[str, str, str, str, str]:
@@ -288,7 +330,7 @@ def reading_rows(shop: Shop, found: Comparison) -> pd.DataFrame:
         value, low, high = (row[f"difference{end}"] for end in ("", "_low", "_high"))
         shown = [amount(measure, one, shop.currency) for one in (value, low, high)]
         role = "kept" if each is found.scenario.reading else "reactivated"
-        rows.append((reading(each), role, value, low, high, shown[0], numbers.from_to(*shown[1:])))
+        rows.append((_(SHORT[each]), role, value, low, high, shown[0], numbers.from_to(*shown[1:])))
     return pd.DataFrame(rows, columns=["label", "role", "value", "low", "high", "text", "range"])
 
 
