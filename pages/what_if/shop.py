@@ -8,7 +8,7 @@ from retention import charts, whatif
 from retention.charts import whatif as whatif_charts
 from retention.errors import RetentionError
 from retention.narrate import whatif as words
-from retention.narrate import whatif_answer, whatif_costs
+from retention.narrate import whatif_answer, whatif_costs, whatif_published
 from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.whatif import Base, Comparison, Shop
@@ -123,10 +123,10 @@ def render_sensitivity(shop: Shop, found: Comparison) -> None:
 def render_published(shop: Shop, found: Comparison) -> None:
     """The visitor's own figure, the famous 25 to 95% with its sources, and why they differ."""
     st.markdown(f"**{_('Why not 25 to 95%?')}**")
-    own = whatif_answer.own_share(shop, found)
+    own = whatif_published.own_share(shop, found)
     if own:
         st.markdown(own)
-    st.markdown(whatif_answer.why_not_famous(found))
+    st.markdown(whatif_published.why_not_famous(found))
     with st.expander(_("What has been published"), icon=":material/menu_book:"):
-        st.markdown("\n".join(f"- {claim}" for claim in whatif_answer.published_claims()))
+        st.markdown("\n".join(f"- {claim}" for claim in whatif_published.published_claims()))
         st.caption(_("Other people's shops, other definitions: shown for orientation, never as a promise."))

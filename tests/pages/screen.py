@@ -49,7 +49,7 @@ def words(app: AppTest) -> Said:
 
 
 def headline(app: AppTest) -> Said:
-    """What the page says first, escapes taken away: its headline, or the sentence below its big figure; else nothing."""
+    """What the page says first, escapes taken away: its headline, else the sentence below its big figure."""
     if app.header:
         return Said(str(app.header[0].value).replace("\\", ""))
     kinds = [element for element in app.main if element.type in {"metric", "markdown"}]
