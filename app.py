@@ -10,9 +10,9 @@ if __name__ == "__main__":
     import streamlit as st
     from altair.utils import schemapi
 
-    from pages import workspace
+    from pages import returning, workspace
     from pages.data import intake, questions
-    from pages.shared import builtin_words, filter_chip, order_filter, session, sidebar, widgets
+    from pages.shared import builtin_words, filter_chip, order_filter, session, sidebar
     from pages.shared.server import forgetting
     from retention.narrate.texts import _
 
@@ -20,6 +20,7 @@ if __name__ == "__main__":
     st.set_page_config(page_icon=str(Path(__file__).parent.joinpath("pages", "shared", "icon.svg")), layout="centered")
     schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
     forgetting.note_visit()
+    returning.take_up()
     session.remember_link()
     with st.sidebar:
         settings = st.container()
@@ -57,14 +58,20 @@ if __name__ == "__main__":
             sidebar.render_demo_switch()
     with st.sidebar:
         workspace.render_workspace()
-    if page is data and session.first_seen():
+        returning.render_forget_now()
+    leads_on = page is data and session.first_seen()
+    returning.note()
+    if leads_on:
         st.switch_page(overview)
-    if orders is None and session.began_anew():
-        widgets.render_orders_are_gone()
+    forgotten = returning.just_forgotten()
+    if forgotten is not None:
+        returning.render_forgotten(forgotten)
+    elif orders is None:
+        returning.render_gone()
     # No page where the filter leaves no order, nor where there is none yet and files are read or asked about.
     nothing_yet = orders is None and (asked or intake.reading())
-    shown = page is data or not (nothing_left or nothing_yet)
-    if not shown:
+    shown = forgotten is None and (page is data or not (nothing_left or nothing_yet))
+    if not shown and forgotten is None:
         st.title(page.title, anchor=False)
     if asked and page is not data:
         questions.render_waiting(orders)
@@ -77,12 +84,17 @@ else:
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    from pages.shared.server import forgetting, protection
+    from pages.shared.server import browsers, forgetting, protection
 
     protection.keep_in_memory()
     app = App(
         "app.py",
         lifespan=forgetting.while_serving,
-        middleware=[*protection.middleware(), Middleware(forgetting.NoteUploads), Middleware(forgetting.DrawAgain)],
+        middleware=[
+            *protection.middleware(),
+            Middleware(browsers.NameBrowsers),
+            Middleware(forgetting.NoteUploads),
+            Middleware(forgetting.DrawAgain),
+        ],
         on_script_error=protection.render_error,
     )
