@@ -8,7 +8,7 @@ if __name__ == "__main__":
     import streamlit as st
     from altair.utils import schemapi
 
-    from pages import contents, frame, workspace
+    from pages import contents, frame, returning, workspace
     from pages.data import intake
     from pages.shared import builtin_words, looks, order_filter, session, sidebar
     from pages.shared.server import forgetting
@@ -16,6 +16,7 @@ if __name__ == "__main__":
     looks.name_page()
     schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
     forgetting.note_visit()
+    returning.take_up()
     session.remember_link()
     with st.sidebar:
         data_card = st.container()
@@ -23,7 +24,9 @@ if __name__ == "__main__":
     builtin_words.speak()
     looks.render()
     page, entry = frame.chosen_page()
-    frame.render_title(entry)
+    forgotten = returning.just_forgotten()
+    if forgotten is None:
+        frame.render_title(entry)
     intake.read_arrivals()
     whole, nothing_left = session.all_orders(), None
     if whole is None:
@@ -38,9 +41,16 @@ if __name__ == "__main__":
             sidebar.render_demo_switch()
         sidebar.render_projector_switch()
         workspace.render_workspace()
-    if entry is contents.PAGES["data"] and session.first_seen():
+        returning.render_forget_now()
+    leads_on = entry is contents.PAGES["data"] and session.first_seen()
+    returning.note()
+    if leads_on:
         st.switch_page(contents.file("overview"))
-    if frame.render_top(entry, whole, nothing_left):
+    if forgotten is not None:
+        returning.render_forgotten(forgotten)
+    elif orders is None:
+        returning.render_gone()
+    if forgotten is None and frame.render_top(entry, whole, nothing_left):
         page.run()
         frame.render_next_step(entry)
 
@@ -48,12 +58,17 @@ else:
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    from pages.shared.server import forgetting, protection
+    from pages.shared.server import browsers, forgetting, protection
 
     protection.keep_in_memory()
     app = App(
         "app.py",
         lifespan=forgetting.while_serving,
-        middleware=[*protection.middleware(), Middleware(forgetting.NoteUploads), Middleware(forgetting.DrawAgain)],
+        middleware=[
+            *protection.middleware(),
+            Middleware(browsers.NameBrowsers),
+            Middleware(forgetting.NoteUploads),
+            Middleware(forgetting.DrawAgain),
+        ],
         on_script_error=protection.render_error,
     )

@@ -58,8 +58,9 @@ def render_first_steps() -> None:
     """What a visitor without data should know, and the way without a file."""
     st.caption(
         _(
-            "Your data stay in this session: nothing is stored or sent anywhere, and closing the page forgets them. "
-            "Columns, dates and amounts are recognised; you can correct every decision."
+            "Your data stay in the app's memory, for this browser only, until an hour after your last visit or until "
+            "you press “Forget now”: nothing is stored or sent anywhere. Columns, dates and amounts are recognised; "
+            "you can correct every decision."
         )
     )
     with st.expander(_("I only know three totals"), icon=":material/calculate:"):

@@ -5,7 +5,7 @@ import streamlit as st
 from pages import contents
 from pages.contents import PAGES, Entry
 from pages.data import intake, questions
-from pages.shared import chips, filter_chip, looks, session, widgets
+from pages.shared import chips, filter_chip, looks, session
 from retention.errors import RetentionError
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -46,8 +46,6 @@ def render_top(entry: Entry, whole: Orders | None, nothing_left: RetentionError 
     """
     orders = session.orders()
     asked, takes_files = bool(session.imported().open_questions), entry is PAGES["data"]
-    if orders is None and session.began_anew():
-        widgets.render_orders_are_gone()
     if asked and not takes_files:
         questions.render_waiting(orders)
     if whole is not None and orders is not None and not (asked and takes_files):

@@ -169,17 +169,6 @@ def headline(text: str) -> None:
     st.header(filters.headline(session.filter_in_force(), text), anchor=False)
 
 
-def render_orders_are_gone() -> None:
-    """Tell a visitor whose page is older than the session why nothing is there any more."""
-    st.warning(
-        _(
-            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
-            "Nothing is kept longer than that; please bring them again."
-        ),
-        icon=":material/history:",
-    )
-
-
 @st.fragment
 def closer(title: str, icon: str, content: Callable[..., None], *given: object, key: str) -> None:
     """A question under its own heading, answered for whoever opens it; what is done in it redraws nothing else.
