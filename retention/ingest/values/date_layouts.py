@@ -101,7 +101,7 @@ _WEEKDAYS = (
 )
 _WEEKDAY = rf"(?:(?:(?:{_WEEKDAYS})[^\W\d_]*\.? |[^\W\d_]{{2,12}}\.?, ?))?"
 _BETWEEN = r"(?:,? ?t|,|, | at | в | о | la | ora |, ora | a |, a | à | um |, um | a las |, a las | o | - | )"
-_FORMS_OF_DATES = (
+FORMS = (
     r"(?P<whole>0{5,16})(?:[.,](?P<fraction>0+))?",
     # Milliseconds as programs of .NET write them: /Date(1718000000000)/
     r"\\?/date\((?P<whole>0{12,13})\)\\?/",
@@ -110,6 +110,8 @@ _FORMS_OF_DATES = (
     f"{_WEEKDAY}{_WORD} {_DAY} {_TIME}{_ZONE} (?P<year>0000)",
     _EAST_ASIAN,
 )
+"""How a date may be written, as patterns; the first that fits is taken."""
+TIME_ALONE = _TIME + _ZONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +163,7 @@ def date_layout(pattern: str) -> DateLayout | None:
     """Places of day, month, year and time in a tidied digit pattern; None if it is no date."""
     if len(pattern) > _LONGEST_DATE:
         return None
-    for form in _FORMS_OF_DATES:
+    for form in FORMS:
         found = _compiled(form).fullmatch(pattern)
         if found is None:
             continue
@@ -184,7 +186,7 @@ def date_layout(pattern: str) -> DateLayout | None:
 @lru_cache(maxsize=1024)
 def time_layout(pattern: str) -> DateLayout | None:
     """Places of hour, minute and second in a tidied digit pattern of a time of day alone; None if it is none."""
-    found = _compiled(_TIME + _ZONE).fullmatch(pattern)
+    found = _compiled(TIME_ALONE).fullmatch(pattern)
     if found is None or not _is_zone(found.groupdict()):
         return None
     return DateLayout(parts=_places(found), half=_half(found.groupdict()), zone=_zone(found.groupdict()))
