@@ -7,6 +7,7 @@ decide.
 import click
 
 from retention.cli.audit import audit
+from retention.cli.claim import claim
 from retention.cli.cohorts import cohorts
 from retention.cli.customers import customers, model
 from retention.cli.findings import findings
@@ -26,5 +27,6 @@ main.add_command(audit)
 main.add_command(customers)
 main.add_command(model)
 main.add_command(findings)
+main.add_command(claim)
 main.add_command(lookalikes)
 main.add_command(whatif)
