@@ -114,11 +114,11 @@ def rows(found: ClaimCheck, currency: str | None) -> pd.DataFrame:
     """The ways worth telling, the most plausible first, under `titles`."""
     written = []
     for _place, row in found.shown.iterrows():
-        told = _told(row, currency, found)
+        told, counting = _told(row, currency, found), COUNTINGS[row["counting"]]
         written.append(
             (
                 *(told["value"], told["figure"], told["period"]),
-                *(_base(row["base"]), _(COUNTINGS[row["counting"]]), told["part"], told["whole"]),
+                *(_base(row["base"]), _(counting), told["part"], told["whole"]),
             )
         )
     return pd.DataFrame(written, columns=list(titles()))
