@@ -17,6 +17,7 @@ from retention.activity import Portion, askable, narrowed_orders
 from retention.activity import portion as portion_of
 from retention.activity import values_of as values_of_column
 from retention.analysis import claims, effect
+from retention.analysis.audit import Audit
 from retention.analysis.change import Change
 from retention.analysis.claims import Choice, Way
 from retention.analysis.cohorts import average, every_mode
@@ -225,6 +226,12 @@ def claim_way(orders: Orders, way: Way, choice: Choice) -> pd.DataFrame:
 def claim_difference(orders: Orders, way: pd.Series, choice: Choice) -> pd.DataFrame:
     """The customers whom another figure takes otherwise; see `retention.analysis.claims.difference`."""
     return claims.difference(orders, recounted(orders, way["counting"]), way, choice)
+
+
+@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def audit(orders: Orders, calendar: Calendar, margin: float | None) -> Audit:
+    """The customer-base audit, money times the margin where one is known; see `retention.audit`."""
+    return rt.audit(orders, margin=margin, **calendar.options)
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
