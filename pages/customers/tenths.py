@@ -1,11 +1,13 @@
 """How customers differ: tenths of them by revenue, and what became of the best tenth since the period before."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import cached, margin, session, widgets
 from pages.shared.widgets import closer
 from retention import charts
-from retention.narrate import audit_tables, lenses
+from retention.narrate import audit_tables, columns, lenses
 from retention.narrate.retention import when
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -27,9 +29,10 @@ def render_lenses(orders: Orders) -> None:
     words = _("How much hangs on the best tenth?")
     widgets.figure(charts.by_period(audit_tables.tenths(found.deciles, orders.currency), titles=titles, alt_text=words))
     st.caption(_("The best tenth of the customers on the left, the lowest on the right."))
-    widgets.table_downloads(found.deciles, name="customers_by_tenths", key="tenths")
+    shown = partial(columns.sheet, currency=orders.currency)
+    widgets.table_downloads(found.deciles, name="customers_by_tenths", key="tenths", shown=shown)
     if found.moves is None:
         return
     st.markdown(lenses.moves(found.moves, found.grain, orders.currency))
     st.markdown(audit_tables.moves(found.moves, orders.currency))
-    widgets.table_downloads(found.moves.table, name="moves_between_tenths", key="tenth-moves")
+    widgets.table_downloads(found.moves.table, name="moves_between_tenths", key="tenth-moves", shown=shown)
