@@ -86,6 +86,15 @@ PAGES: Mapping[str, Entry] = {
         next_page="overview",
         next_step=N_("Back to the overview"),
     ),
+    "methods": Entry(
+        address="methods",
+        title=N_("Methods"),
+        question=N_("Can I trust this?"),
+        icon="functions",
+        controls="period",
+        next_page="overview",
+        next_step=N_("Back to the overview"),
+    ),
 }
 """Every page by the stem of its file, `pages/<stem>_page.py`, in the order of the list."""
 

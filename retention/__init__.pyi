@@ -12,6 +12,7 @@ from .analysis.audit import (
     next_order_ladder as next_order_ladder,
 )
 from .analysis.change import Change as Change, change as change, changes as changes
+from .analysis.claims import Claim as Claim, ClaimCheck as ClaimCheck, claim_check as claim_check
 from .analysis.cohorts import (
     Drift as Drift,
     average as average,

@@ -100,6 +100,10 @@ USAGE: Mapping[str, Message] = {
         N_("None of the customers in “{path}” is a customer of these files."),
         N_("Write them as these orders have them; lookalikes --save does."),
     ),
+    "claim_unclear": Message(
+        N_("“{text}” holds no share to look for."),
+        N_("Write what the other tool shows, such as 38% or Shopify: 38.4%."),
+    ),
     "half_a_range": Message(N_("--from and --to belong together.")),
     "two_changes": Message(N_("Give --points or --relative, not both.")),
     "output_made_meanwhile": Message(

@@ -23,6 +23,7 @@ class _Commands(UserDict[str, click.Command | str]):
 COMMANDS = _Commands(
     {
         "summary": "retention.cli.summary",
+        "claim": "retention.cli.claim",
         "cohorts": "retention.cli.cohorts",
         "audit": "retention.cli.audit",
         "customers": "retention.cli.customers",
