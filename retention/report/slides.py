@@ -1,13 +1,14 @@
 """A report as slides: one message each, with native charts and tables that a client can edit, and notes beneath."""
 
 import io
+import math
 from collections.abc import Sequence
 
 from pptx import Presentation
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
@@ -102,16 +103,15 @@ def _render_title(deck: Deck, story: Story, look: Look) -> None:
 def _render_message(deck: Deck, message: Message, look: Look) -> None:
     """The message as title, its text, and a chart or a table beside it; where it comes from in the notes."""
     slide = _new(deck)
-    size = 26 if len(message.title) <= 110 else 21
+    size = 26 if len(message.title) <= 110 else 21 if len(message.title) <= 160 else 18
     title = _text(slide, (LEFT, TOP, FULL, Inches(1.3)), [message.title], size=size, colour=look.colour)
     title.vertical_anchor = MSO_ANCHOR.MIDDLE
     title.paragraphs[0].font.bold = True
     beside = message.picture is not None or message.table is not None
     width = HALF if beside and message.said else FULL
     if message.said:
-        letters = sum(map(len, message.said))
-        small = 18 if letters <= 320 else 15 if letters <= 700 else 12.5
-        _text(slide, (LEFT, BODY_TOP, width, BODY_HEIGHT), message.said, size=small, colour=INK)
+        lines = message.said if beside else (*message.said, *message.basis)
+        _text(slide, (LEFT, BODY_TOP, width, BODY_HEIGHT), lines, size=_readable(lines, width), colour=INK)
     left = LEFT + (HALF + GAP if message.said else 0)
     room = (left, BODY_TOP, WIDTH - left - LEFT, BODY_HEIGHT)
     if message.picture is not None:
@@ -122,6 +122,16 @@ def _render_message(deck: Deck, message: Message, look: Look) -> None:
         notes = slide.notes_slide.notes_text_frame
         assert notes is not None  # every notes page made by this library has one
         notes.text = "\n".join(message.basis)
+
+
+def _readable(lines: Sequence[str], width: int) -> float:
+    """The largest size of type, in points, in which these lines fit the body of a slide."""
+    for size in (20.0, 18.0, 16.0, 14.0, 12.0):
+        letters_a_line = width / Pt(1) / (0.55 * size)
+        needed = sum(math.ceil(len(line) / letters_a_line) * 1.25 + 0.5 for line in lines)
+        if needed * Pt(size) <= BODY_HEIGHT:
+            return size
+    return 11.0
 
 
 def _render_chart(slide: Slide, picture: Picture, room: Room, look: Look) -> None:
@@ -146,6 +156,7 @@ def _render_chart(slide: Slide, picture: Picture, room: Room, look: Look) -> Non
         series.marker.format.fill.fore_color.rgb = _colour(look.colour if number == 0 else QUIET)
         series.marker.size = 7 if number == 0 else 2
     chart.has_legend = True
+    chart.legend.position = XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
     chart.legend.font.size = Pt(11)
     chart.value_axis.tick_labels.number_format = picture.number_format
@@ -172,6 +183,7 @@ def _render_waterfall(slide: Slide, picture: Picture, room: Room, look: Look) ->
     data.categories = list(picture.rows["name"])
     data.add_series(" ", ground)
     data.add_series(picture.title, parts)
+    data.add_series("  ", [max(map(sum, zip(ground, parts, strict=True))) / 4] * len(parts))  # room for the figures
     chart = _placed(slide, XL_CHART_TYPE.BAR_STACKED, room, data)
     chart.has_legend = False
     chart.category_axis.reverse_order = True
@@ -179,13 +191,14 @@ def _render_waterfall(slide: Slide, picture: Picture, room: Room, look: Look) ->
     chart.value_axis.has_major_gridlines = False
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45, 100
-    hidden, shown = plot.series
+    hidden, shown, beside = plot.series
     hidden.format.fill.background()
+    beside.format.fill.background()
     for place, (role, text) in enumerate(zip(picture.rows["role"], picture.rows["text"], strict=True)):
         point = shown.points[place]
         point.format.fill.solid()
         point.format.fill.fore_color.rgb = _colour(look.palette[ROLES.index(role)])
-        label = point.data_label
+        label = beside.points[place].data_label
         label.has_text_frame = True
         label.text_frame.text = text
         label.text_frame.paragraphs[0].runs[0].font.size = Pt(11)
@@ -214,7 +227,7 @@ def _render_table(slide: Slide, table: Table, room: Room, look: Look) -> None:
     held = shape.table
     held.horz_banding = False
     widest = [max(len(row[place]) for row in (table.head, *rows)) for place in range(len(table.head))]
-    shares = [min(max(size, 8), 60) for size in widest]
+    shares = [min(max(size, 12), 60) for size in widest]
     for place, share in enumerate(shares):
         held.columns[place].width = Emu(int(width * share / sum(shares)))
     for line, cells in enumerate((table.head, *rows)):

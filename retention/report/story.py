@@ -45,6 +45,9 @@ SECTIONS = {
     "next": N_("What to do next"),
 }
 """The messages a report can hold, in their order, by what a person ticks them by."""
+EACH_PERIOD = {"npv": "profit", "revenue_total": "revenue", "orders": "orders"}
+"""What adds up to a measure of the what-if, by period."""
+COURSES = {"profit": N_("Profit"), "revenue": N_("Revenue"), "orders": N_("Orders")}
 PERIODS_SHOWN = 24
 FINDINGS_SHOWN = 4
 CALLED = 10
@@ -251,17 +254,12 @@ def _forecast(found: Material) -> Message | None:
         tested = whatif_forecast.last_period_only(shop.refusal)
     else:
         tested = whatif_forecast.from_totals()
-    base = shop.forecast
+    base, column = shop.forecast, EACH_PERIOD[shop.measure(answer.scenario)]
     return Message(
         key="forecast",
         title=whatif_answer.today(shop, answer),
         said=(tested,),
-        picture=_ahead(
-            shop,
-            answer,
-            "revenue_today" if shop.has_money else "buyers_today",
-            name=_("Revenue") if shop.has_money else _("Customers"),
-        ),
+        picture=_ahead(shop, answer, f"{column}_today", name=_(COURSES[column])),
         basis=() if base is None else tuple(whatif_forecast.caution(each, base) for each in cautions(base)),
     )
 
@@ -289,7 +287,7 @@ def _what_if(found: Material) -> Message | None:
     said: list[str] = [whatif_answer.both_readings(answer)]
     if shop.forecast is not None:
         said += whatif_answer.readings(shop, answer)
-    column = {"npv": "profit", "revenue_total": "revenue", "orders": "orders"}[shop.measure(answer.scenario)]
+    column = EACH_PERIOD[shop.measure(answer.scenario)]
     return Message(
         key="what_if",
         title=whatif_answer.headline(shop, answer),
