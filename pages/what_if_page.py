@@ -1,5 +1,7 @@
 """What is +5% worth? The visitor's own course, what would change it, and how sure that is."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import session, widgets
@@ -16,6 +18,7 @@ from pages.what_if.shop import (
 )
 from retention import whatif
 from retention.errors import RetentionError
+from retention.narrate import columns
 from retention.narrate import whatif as words
 from retention.narrate.texts import _
 from retention.whatif import Comparison, Scenario, Shop
@@ -65,7 +68,8 @@ def render_details(shop: Shop, question: Scenario, found: Comparison) -> None:
     answer.render_side_by_side(shop, question)
     st.fragment(actions.render_programme)(shop, found)
     st.fragment(actions.render_recency)(shop, question)
-    widgets.table_downloads(found.periods, name="what_if", key="what-if-periods")
+    shown = partial(columns.sheet, currency=shop.currency, grain=shop.grain)
+    widgets.table_downloads(found.periods, name="what_if", key="what-if-periods", shown=shown)
 
 
 @st.fragment
