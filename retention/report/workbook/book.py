@@ -15,6 +15,8 @@ from retention.report.look import INK, QUIET, Look
 
 SHARE, COUNT, DAY = "0.0%", "#,##0", "yyyy-mm-dd"
 """How Excel writes figures; it shows them in the conventions of whoever opens the file."""
+LINE = 15.5
+"""Points of a line of text."""
 LONGEST_NAME = 31
 """Characters Excel allows for the name of a sheet."""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -63,6 +65,7 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.set_footer("&L&A&R&P / &N")
+        sheet.set_row(0, 24)
         sheet.write_string(0, 0, title, self.style(bold=True, font_size=16, font_color=self.look.colour))
         return Sheet(self, sheet)
 
@@ -95,6 +98,11 @@ class Sheet:
             self.at.write_string(row, column, value, shown)
         else:
             self.at.write_number(row, column, float(value), shown)  # type: ignore[arg-type]
+
+    def paragraph(self, row: int, text: str, shown: Format, *, letters: int) -> None:
+        """Text that runs over lines of so many letters, in a row as high as it needs: not every reader finds out."""
+        self.at.set_row(row, LINE * math.ceil(max(len(text), 1) / letters))
+        self.put(row, 0, text, shown)
 
     def formula(self, row: int, column: int, text: str, value: object, shown: Format) -> None:
         """A formula with the value it has now, for readers that do not calculate; `value` None: nothing yet."""

@@ -39,7 +39,7 @@ def write_money(book: Book, found: Material) -> None:
             "name": [sheet.at.get_name(), FIRST - 1, 1],
             "categories": [sheet.at.get_name(), FIRST + 1, 0, end - 1, 0],
             "values": [sheet.at.get_name(), FIRST + 1, 1, end - 1, 1],
-            "data_labels": {"value": True},
+            "data_labels": {"value": True, "num_format": "#,##0"},
             "points": [{"fill": {"color": colours["down" if size < 0 else "up"]}} for _key, size in steps[1:-1]],
             "gap": 45,
         }

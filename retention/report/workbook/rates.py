@@ -34,7 +34,8 @@ def write_rates(book: Book, found: Material) -> None:
     for place, (_index, row) in enumerate(found.figures.iterrows()):
         _write_period(sheet, FIRST + place, row, found, pale=not sure.iloc[place], note=notes[place])
     sheet.at.set_column(0, 0, 14)
-    sheet.at.set_column(1, NOTE - 1, 11)
+    sheet.at.set_column(1, NOTE - 2, 11)
+    sheet.at.set_column(REVENUE, REVENUE, 17)
     sheet.at.set_column(NOTE, NOTE, 34)
     sheet.at.freeze_panes(FIRST, 1)
     _draw(sheet, found)

@@ -1,5 +1,7 @@
 """The whole workbook, sheet by sheet: summary, periods, bridge, money, cohorts, customers, what if, rows, method."""
 
+import math
+
 import pandas as pd
 
 from retention.narrate import customers, problems, segments
@@ -7,7 +9,7 @@ from retention.narrate.texts import _
 from retention.report.look import Look
 from retention.report.material import Material
 from retention.report.story import Story
-from retention.report.workbook.book import COUNT, DAY, Book
+from retention.report.workbook.book import COUNT, DAY, LINE, Book
 from retention.report.workbook.cohorts import write_cohorts
 from retention.report.workbook.money import write_money
 from retention.report.workbook.rates import write_rates
@@ -15,6 +17,8 @@ from retention.report.workbook.what_if import write_what_if
 
 MOST_CUSTOMERS = 50_000
 """Rows of the sheet of customers, those of most revenue: more than anybody reads, and a file that opens at once."""
+LETTERS = 84
+"""Letters of a line of the summary: what an upright page can hold."""
 COLUMNS = {
     "customer": ("@", 26),
     "segment": ("@", 20),
@@ -59,20 +63,20 @@ def money_format(currency: str | None) -> str:
 def _write_summary(book: Book, story: Story) -> None:
     """The messages, one below the other, each with what it rests on."""
     sheet = book.add(_("Summary"), story.title, landscape=False)
-    sheet.at.set_column(0, 0, 110)
+    sheet.at.set_column(0, 0, LETTERS)
     row = 1
     for line in story.about:
-        sheet.put(row, 0, line, book.quiet)
+        sheet.paragraph(row, line, book.quiet, letters=LETTERS)
         row += 1
     for message in story.messages:
         row += 1
-        sheet.put(row, 0, message.title, book.style(bold=True, font_size=12, text_wrap=True))
+        sheet.paragraph(row, message.title, book.style(bold=True, font_size=12, text_wrap=True), letters=LETTERS - 20)
         for line in message.said:
             row += 1
-            sheet.put(row, 0, line, book.style(text_wrap=True))
+            sheet.paragraph(row, line, book.style(text_wrap=True), letters=LETTERS)
         for line in message.basis:
             row += 1
-            sheet.put(row, 0, line, book.quiet)
+            sheet.paragraph(row, line, book.quiet, letters=LETTERS)
         row += 1
 
 
@@ -117,7 +121,7 @@ def _write_rows(book: Book, found: Material) -> None:
     sheet.heads(3, (_("Reason"), _("Rows"), _("Left out")))
     count = book.style(num_format=COUNT)
     for place, issue in enumerate(orders.issues, start=4):
-        sheet.put(place, 0, problems.issue(issue), book.style(text_wrap=True))
+        sheet.put(place, 0, problems.issue(issue))
         sheet.put(place, 1, issue.rows, count)
         sheet.put(place, 2, issue.set_aside, count)
     sheet.at.set_column(0, 0, 80)
@@ -130,6 +134,7 @@ def _write_method(book: Book, story: Story) -> None:
     sheet.heads(2, story.figures.head)
     row = 3
     for cells in story.figures.rows:
+        sheet.at.set_row(row, LINE * math.ceil(len(cells[-1]) / LETTERS))
         for place, text in enumerate(cells):
             sheet.put(row, place, text, book.style(text_wrap=True))
         row += 1
@@ -138,4 +143,4 @@ def _write_method(book: Book, story: Story) -> None:
         sheet.put(row, 0, line)
     sheet.at.set_column(0, 0, 34)
     sheet.at.set_column(1, 2, 18)
-    sheet.at.set_column(3, 3, 90)
+    sheet.at.set_column(3, 3, LETTERS)
