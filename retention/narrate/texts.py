@@ -5,6 +5,7 @@ import gettext
 import io
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -61,6 +62,16 @@ class Markup(str):
     """Text already safe where the reader sees it, in Markdown or bare: a filled template or a quotation."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BigFigure:
+    """The answer of a page as a figure: what it is, its value, how it changed or compares, and a word about that."""
+
+    label: str
+    value: str
+    change: str | None = None
+    note: str | None = None
 
 
 def plain(text: object) -> Markup:

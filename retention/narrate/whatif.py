@@ -30,7 +30,7 @@ FIELD_NAMES = {
     "discount_rate": N_("Interest rate, per year"),
 }
 COLUMNS = {
-    "today": N_("Today's course"),
+    "today": N_("As today"),
     "scenario": N_("With the change"),
     "difference": N_("The difference"),
     "band": N_("90% band"),
