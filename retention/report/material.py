@@ -22,7 +22,8 @@ from retention.defaults import EXTRA_RETENTION, HORIZONS, TOP_SHARE
 from retention.errors import RetentionError
 from retention.orders import Orders
 from retention.periods import Calendar
-from retention.whatif import Comparison, Reading, Scenario, Shop, compare
+from retention.settings import Days
+from retention.whatif import Baseline, Comparison, Reading, Scenario, Shop, compare
 from retention.whatif.baseline import of_history
 from retention.whatif.history import history
 from retention.whatif.shop import course_or_totals
@@ -30,6 +31,40 @@ from retention.whatif.shop import course_or_totals
 T = TypeVar("T")
 Progress = Callable[[str], None]
 """Told the name of each step before it begins: `rates`, `customers`, `findings`, `forecast`."""
+
+
+class Work:
+    """How each part is worked out. A face that keeps results overrides what it keeps."""
+
+    def figures(self, orders: Orders, calendar: Calendar, base: str | Days) -> pd.DataFrame:
+        """The whole family of figures by period."""
+        return figures(orders, base=base, **calendar.options)
+
+    def rates(self, orders: Orders, calendar: Calendar, base: str | Days) -> pd.DataFrame:
+        """Retention by period."""
+        return rates(orders, base=base, **calendar.options)
+
+    def change(
+        self, orders: Orders, calendar: Calendar, base: str | Days, day: dt.date, against: dt.date | None
+    ) -> Change | None:
+        """Why the rate of the period that holds `day` differs from that of an earlier one."""
+        return change(orders, day=day, against=against, base=base, **calendar.options)
+
+    def cohorts(self, orders: Orders, calendar: Calendar, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
+        """Every cohort at every age, by mode."""
+        return every_mode(orders, by=by, ages=ages, **calendar.options)
+
+    def customers(self, orders: Orders, vip_share: float, margin: float | None) -> Customers:
+        """Everything about every customer."""
+        return customers(orders, vip_share=vip_share, margin=margin)
+
+    def standing_out(self, orders: Orders, calendar: Calendar) -> Findings:
+        """What stands out, but for who slips away."""
+        return standing_out(orders, calendar=calendar)
+
+    def baseline(self, orders: Orders, calendar: Calendar) -> Baseline:
+        """Today's course of the shop with its tests."""
+        return of_history(history(orders, calendar=calendar))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,7 +80,7 @@ class Material:
 
     orders: Orders
     calendar: Calendar
-    base: str
+    base: str | Days
     figures: pd.DataFrame
     place: int
     change: Change | None
@@ -85,16 +120,19 @@ def gather(
     orders: Orders,
     *,
     calendar: Calendar,
-    base: str = "previous",
+    base: str | Days = "previous",
     day: dt.date | None = None,
+    against: dt.date | None = None,
     vip_share: float = TOP_SHARE,
     margin: float | None = None,
+    work: Work = Work(),  # noqa: B008 - it holds nothing
     progress: Progress = lambda _step: None,
 ) -> Material:
     """All results of one report, of the period that holds `day` (None: the latest that is over and has a rate).
 
-    `margin` is the share of revenue that is left as contribution, a fraction; without it the what-if tells revenue.
-    Raises RetentionError where the orders tell no period at all.
+    `against` is a day of the period it is compared with (None: as `retention.change` chooses). `margin` is the share of
+    revenue that is left as contribution, a fraction; without it the what-if tells revenue. Raises RetentionError where
+    the orders tell no period at all.
 
     >>> from tempfile import TemporaryDirectory
     >>> from pathlib import Path
@@ -109,20 +147,20 @@ def gather(
     (1, 2, ['forecast'])
     """
     progress("rates")
-    table = figures(orders, base=base, **calendar.options)
+    table = work.figures(orders, calendar, base)
     place = latest_known(table) if day is None else _holding(table, day)
-    moved = change(orders, day=table["start"].iloc[place], base=base, **calendar.options)
     days = (table["start"].iloc[place], table["end"].iloc[place])
+    moved = work.change(orders, calendar, base, days[0], against)
     before = None if moved is None else moved.days_before
     has_money = bool(orders.frame["amount"].notna().any())
-    cells = every_mode(orders, **calendar.options)["on"]
+    cells = work.cohorts(orders, calendar, None, "calendar")["on"]
     missing: dict[str, RetentionError] = {}
     progress("customers")
-    known = _tried(missing, "customers", lambda: customers(orders, vip_share=vip_share, margin=margin))
+    known = _tried(missing, "customers", lambda: work.customers(orders, vip_share, margin))
     progress("findings")
-    found = standing_out(orders, calendar=calendar)
+    found = work.standing_out(orders, calendar)
     progress("forecast")
-    shop = _tried(missing, "forecast", lambda: _shop(orders, calendar, has_money=has_money))
+    shop = _tried(missing, "forecast", lambda: _shop(orders, calendar, work, has_money=has_money))
     answer, cautious = (None, None) if shop is None else _answers(shop, margin, missing)
     return Material(
         orders=orders,
@@ -159,10 +197,10 @@ def _tried(missing: dict[str, RetentionError], step: str, work: Callable[[], T])
         return None
 
 
-def _shop(orders: Orders, calendar: Calendar, *, has_money: bool) -> Shop:
+def _shop(orders: Orders, calendar: Calendar, work: Work, *, has_money: bool) -> Shop:
     """The shop with its forecast; with the totals of its last period alone where the history carries none."""
     base, refusal = course_or_totals(
-        lambda: of_history(history(orders, calendar=calendar)), lambda: rates(orders, **calendar.options), calendar
+        lambda: work.baseline(orders, calendar), lambda: work.rates(orders, calendar, "previous"), calendar
     )
     return Shop(
         base=base,

@@ -17,6 +17,7 @@ from retention.narrate import (
     customers,
     findings,
     forecasts,
+    lenses,
     metrics,
     overview,
     problems,
@@ -201,7 +202,7 @@ def _customers(found: Material) -> Message | None:
     known, brief = found.customers, found.briefing
     if known is None or brief is None:
         return None
-    moved = "" if found.moves is None else audit.moves(found.moves, found.grain)
+    moved = "" if found.moves is None else lenses.moves(found.moves, found.grain, found.orders.currency)
     rows = [
         (
             segments.name_of(row["segment"]),
