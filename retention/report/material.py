@@ -143,8 +143,8 @@ def gather(
     ...     rows = "ann,2025-01-15,10\\nbob,2025-01-20,10\\nann,2025-02-28,10\\n"
     ...     written = file.write_text(f"customer,date,total\\n{rows}")
     ...     found = gather(rt.load(file), calendar=Calendar.of("month"))
-    >>> found.bridge.retained, found.bridge.customers_at_start, sorted(found.missing)
-    (1, 2, ['forecast'])
+    >>> found.bridge.retained, found.bridge.customers_at_start, found.shop.refusal.code
+    (1, 2, 'too_little_history')
     """
     progress("rates")
     table = work.figures(orders, calendar, base)
