@@ -32,6 +32,7 @@ COMMANDS = _Commands(
         "lookalikes": "retention.cli.lookalikes",
         "products": "retention.cli.products",
         "whatif": "retention.cli.whatif",
+        "report": "retention.cli.report",
     }
 )
 
