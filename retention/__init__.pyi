@@ -38,6 +38,7 @@ from .analysis.money import (
     money_bridge as money_bridge,
     stacked_revenue as stacked_revenue,
 )
+from .analysis.pace import Pace as Pace, pace as pace
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

@@ -100,6 +100,10 @@ USAGE: Mapping[str, Message] = {
         N_("None of the customers in “{path}” is a customer of these files."),
         N_("Write them as these orders have them; lookalikes --save does."),
     ),
+    "no_target": Message(
+        N_("“{target}” cannot be a target for the retention rate: it lies above 0% and up to 100%."),
+        N_("Write it as 35% or as 0.35."),
+    ),
     "half_a_range": Message(N_("--from and --to belong together.")),
     "two_changes": Message(N_("Give --points or --relative, not both.")),
     "output_made_meanwhile": Message(

@@ -11,6 +11,7 @@ from retention.cli.cohorts import cohorts
 from retention.cli.customers import customers, model
 from retention.cli.findings import findings
 from retention.cli.lookalikes import lookalikes
+from retention.cli.pace import pace
 from retention.cli.summary import summary
 from retention.cli.whatif import whatif
 
@@ -28,3 +29,4 @@ main.add_command(model)
 main.add_command(findings)
 main.add_command(lookalikes)
 main.add_command(whatif)
+main.add_command(pace)
