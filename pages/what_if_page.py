@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared import session, widgets
 from pages.what_if import actions, answer, forecast_test, levers
 from pages.what_if import question as questions
+from pages.what_if.aim import render_use_as_target
 from pages.what_if.answer import render_answer, render_picture
 from pages.what_if.shop import (
     ask_totals,
@@ -45,6 +46,7 @@ def render_question_and_answer(shop: Shop) -> None:
         return
     with place:
         render_answer(shop, found)
+        render_use_as_target(shop, found)
         forecast_test.render_horizon(shop, question.horizon)
     with beside:
         levers.render_main(shop, question)

@@ -4,16 +4,21 @@ import math
 
 from retention.analysis.pace import Pace
 from retention.defaults import FEWEST_PERIODS
-from retention.narrate.numbers import between, customers, date, during, number, of_hundred, percent
+from retention.narrate.numbers import between, date, during, number, of_hundred, percent
 from retention.narrate.texts import Markup, _, fill, ngettext
 
 SURE = 0.99
 """From here on a chance is told as more than 99%: what no history of a few dozen periods can tell apart."""
 
 
-def text(found: Pace, grain: str) -> Markup:
-    """All there is to say, the answer first."""
-    return Markup(" ".join(filter(None, (verdict(found), missing(found), so_far(found, grain), ends(found)))))
+def answer(found: Pace) -> Markup:
+    """How it stands beside its target and what is missing; "" without a target."""
+    return Markup(" ".join(filter(None, (verdict(found), missing(found)))))
+
+
+def basis(found: Pace, grain: str) -> Markup:
+    """Who is back so far, and where the period is going to end."""
+    return Markup(f"{so_far(found, grain)} {ends(found)}")
 
 
 def verdict(found: Pace) -> Markup:
@@ -42,6 +47,11 @@ def aim(target: float) -> str:
     return percent(target, digits=0 if abs(100 * target - round(100 * target)) < 1e-9 else 1)
 
 
+def as_percent(share: float) -> float:
+    """A rate as a target in percent, to a tenth, at least that."""
+    return max(round(100 * share, 1), 0.1)
+
+
 def chance(share: float) -> str:
     """A chance in whole percent; what cannot be told from certain, or from impossible, says so."""
     if share > SURE:
@@ -56,8 +66,10 @@ def missing(found: Pace) -> Markup:
     if not found.missing:
         return Markup("")
     if not found.back:
-        all_of_them = ngettext("{n} must come back by {day}.", "{n} must come back by {day}.", found.missing)
-        said = fill(all_of_them, n=customers(found.missing), day=date(found.end))
+        all_of_them = ngettext(
+            "{n} customer must come back by {day}.", "{n} customers must come back by {day}.", found.missing
+        )
+        said = fill(all_of_them, n=number(found.missing), day=date(found.end))
         return _with_usual(said, found)
     still = ngettext(
         "{n} more customer must come back by {day}, {needed} in all.",
@@ -86,14 +98,14 @@ def so_far(found: Pace, grain: str) -> Markup:
         )
         return fill(template, n=number(found.customers_at_start), period=when)
     template = ngettext(
-        "{n} of {customers} is back {period} so far, after {gone} of {days} days.",
-        "{n} of {customers} are back {period} so far, after {gone} of {days} days.",
+        "{n} of {whole} customers is back {period} so far, after {gone} of {days} days.",
+        "{n} of {whole} customers are back {period} so far, after {gone} of {days} days.",
         found.back,
     )
     return fill(
         template,
         n=number(found.back),
-        customers=customers(found.customers_at_start),
+        whole=number(found.customers_at_start),
         period=when,
         gone=number(found.days_gone),
         days=number(found.days),
@@ -119,6 +131,11 @@ def ends(found: Pace) -> Markup:
         each,
     )
     return Markup(f"{said} {fill(little, n=number(each))}")
+
+
+def line(target: float | None) -> Markup:
+    """What the line of a target in a picture is; "" without one."""
+    return Markup("") if target is None else fill(_("Line: your target, {target}."), target=aim(target))
 
 
 def working(found: Pace) -> Markup:

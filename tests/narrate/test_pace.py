@@ -29,7 +29,8 @@ RUNNING = Pace(
 
 
 def told(**changed: object) -> str:
-    return str(words.text(dataclasses.replace(RUNNING, **changed), "month"))
+    found = dataclasses.replace(RUNNING, **changed)
+    return f"{words.answer(found)} {words.basis(found, 'month')}"
 
 
 def test_the_answer_stands_first_then_what_is_missing_and_where_it_ends() -> None:

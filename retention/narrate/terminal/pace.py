@@ -10,5 +10,7 @@ def text(found: Pace | None, grain: str) -> str:
     """The whole answer; a sentence where there is nobody who could come back."""
     if found is None:
         return paragraphs([_("Nobody was there to come back, so there is no pace.")])
-    answer = [words.verdict(found), words.missing(found)]
-    return paragraphs(list(filter(None, answer)), [words.so_far(found, grain), words.ends(found)])
+    return paragraphs(
+        [words.verdict(found), words.missing(found)],
+        [words.so_far(found, grain), words.ends(found), "" if found.short else words.working(found)],
+    )
