@@ -31,6 +31,7 @@ COMMANDS = _Commands(
         "findings": "retention.cli.findings",
         "lookalikes": "retention.cli.lookalikes",
         "products": "retention.cli.products",
+        "pace": "retention.cli.pace",
         "whatif": "retention.cli.whatif",
         "report": "retention.cli.report",
     }

@@ -1,5 +1,6 @@
 """The first screen in words: the rate with its change, periods as bars, the money as a waterfall, whom to call."""
 
+import datetime as dt
 import math
 from typing import Literal
 
@@ -112,6 +113,11 @@ def revenue(rates: pd.DataFrame, grain: str, currency: str | None) -> pd.DataFra
 def enough_periods(rates: pd.DataFrame) -> bool:
     """Whether there are periods enough for a picture to say more than its first figures."""
     return len(rates) > 2
+
+
+def starts(rates: pd.DataFrame) -> list[dt.date]:
+    """The first days of the periods that small pictures show."""
+    return list(rates["start"].tail(PERIODS_SHOWN))
 
 
 def parts() -> str:
