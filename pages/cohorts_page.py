@@ -60,7 +60,7 @@ def render_answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -
 def render_headline(found: Drift, age: int, options: CohortOptions, orders: Orders) -> None:
     """The answer in a sentence, its verdict and its cautions."""
     when = cohorts.when(age, options)
-    figure = cohorts.figure(found, options.calendar, when, options.mode)
+    figure = cohorts.figure(found, when, options.mode)
     answer.render_answer(figure, cohorts.headline(found, options.calendar, when))
     verdict = cohorts.in_short(found, options.mode)
     if verdict:

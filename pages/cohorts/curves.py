@@ -110,7 +110,7 @@ def render_waiting(orders: Orders) -> None:
     st.caption(cohort_tables.wait_legend(wait), help=cohort_tables.wait_reading())
     widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}", key="wait")
     st.markdown(
-        f"**{_('From each order to the next')}**",
+        _("**From each order to the next**"),
         help=_("Only customers who got that far are counted, the quick ones first."),
     )
     _render_gaps(gaps)

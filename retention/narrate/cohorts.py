@@ -66,15 +66,19 @@ def _within(age: int, grain: str) -> str:
 
 def began(side: Side, calendar: Calendar) -> str:
     """When the customers of some cohorts first bought, inside a sentence."""
+    end = calendar.at(side.last).end
     if side.cohorts == 1:
         return during(side.start, calendar.grain)
     year = replace(calendar, grain=Grain.YEAR).at(side.start)
-    if (year.start, year.end) == (side.start, calendar.at(side.last).end):
+    if (year.start, year.end) == (side.start, end):
         return during(side.start, "year")
-    return _("in {dates}").format(dates=span(side, calendar))
+    if calendar.grain is Grain.WEEK or calendar.pattern:
+        return _("in {dates}").format(dates=numbers.dates(side.start, end))
+    written = format_interval(side.start, end, "yMMM", locale=numbers.locale())
+    return _("in {dates}").format(dates=numbers.YEAR_WORD.sub("", str(written)))
 
 
-def figure(found: Drift, calendar: Calendar, when: Markup, mode: str) -> BigFigure:
+def figure(found: Drift, when: Markup, mode: str) -> BigFigure:
     """How many of the newer customers came back as the answer of a page, and how that compares with the older ones."""
     newer, fair = found.newer, mode != "on_or_after"
     counts = _("{part} of {whole}").format(part=number(newer.customers), whole=number(newer.at_risk))
@@ -82,26 +86,10 @@ def figure(found: Drift, calendar: Calendar, when: Markup, mode: str) -> BigFigu
         label=fill(_("Came back {period}"), period=when),
         value=counts if found.few else percent(newer.share, digits=1 if newer.share < SCARCE else 0),
         change=points(found.change) if fair and not found.few else None,
-        note=_("against {period}: {verdict}").format(
-            period=span(found.older, calendar), verdict=called(firm=found.firm, leaning=found.leaning)
-        ),
+        note=called(firm=found.firm, leaning=found.leaning),
         leaning=found.leaning if fair and found.leaning in ("up", "down") else None,
         firm=fair and found.firm,
     )
-
-
-def span(side: Side, calendar: Calendar) -> str:
-    """When the customers of some cohorts first bought, as a label."""
-    end = calendar.at(side.last).end
-    if side.cohorts == 1:
-        return numbers.period_name(side.start, calendar.grain)
-    year = replace(calendar, grain=Grain.YEAR).at(side.start)
-    if (year.start, year.end) == (side.start, end):
-        return numbers.period_name(side.start, "year")
-    if calendar.grain is Grain.WEEK or calendar.pattern:
-        return numbers.dates(side.start, end)
-    written = format_interval(side.start, end, "yMMM", locale=numbers.locale())
-    return numbers.YEAR_WORD.sub("", str(written))
 
 
 def headline(found: Drift, calendar: Calendar, when: Markup) -> Markup:
