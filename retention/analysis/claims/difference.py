@@ -9,7 +9,7 @@ from retention.analysis.claims.ways import Choice
 from retention.analysis.rates.compare import members
 from retention.settings import Days
 
-COUNTED, ASKED, ABSENT = "counted", "asked", "absent"
+ROLES = COUNTED, ASKED, ABSENT = ("counted", "asked", "absent")
 """Part of a figure, one of those it is a share of, or neither."""
 ACTIVE = ("retained", "reactivated", "new")
 FIRST = dt.date(1900, 1, 1)
@@ -21,16 +21,18 @@ def difference(
 ) -> pd.DataFrame:
     """The customers whom a way to count, a row of `ClaimCheck.tried`, takes otherwise than the rate a person looks at.
 
-    `here` are the orders looked at, `there` those of the way's counting. One row per customer who differs, by what they
-    are here, then there: `customer`, `there`, `here`: `counted` (part of the figure), `asked` (among those it is a
+    `here` are the orders looked at, `there` those of the way's counting. One row per customer who differs, first those
+    counted there: `customer`, `there`, `here`: `counted` (part of the figure), `asked` (among those it is a
     share of), or `absent`. Money that counts otherwise makes nobody differ.
     """
     mine = _roles(here, "crr", choice.days, choice.base, as_of)
     theirs = _roles(there, way["definition"], (way["start"], way["end"]), way["base"] or choice.base, as_of)
     both = pd.DataFrame({"there": theirs, "here": mine}).fillna(ABSENT)
     apart = both[both["there"] != both["here"]]
-    ordered = apart.rename_axis("customer").reset_index().sort_values(["there", "here", "customer"], kind="stable")
-    return ordered[["customer", "there", "here"]].reset_index(drop=True)
+    named = apart.rename_axis("customer").reset_index()
+    order = [named["there"].map(ROLES.index), named["here"].map(ROLES.index), named["customer"].astype("str")]
+    ranked = pd.concat(order, axis="columns", ignore_index=True).sort_values([0, 1, 2], kind="stable")
+    return named.loc[ranked.index, ["customer", "there", "here"]].reset_index(drop=True)
 
 
 def _roles(orders: AnyOrders, definition: str, days: Days, base: str | Days, as_of: dt.date | None) -> pd.Series:
