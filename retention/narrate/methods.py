@@ -94,7 +94,7 @@ class Method:
     def paragraph(self) -> Markup:
         """The same in one paragraph below its heading, for a list of them. Markdown."""
         told = " · ".join(fill("{label}: {text}", label=label, text=text) for label, text in self.told.items())
-        return Markup("  \n".join((self.heading, told)))
+        return Markup(f"{self.heading}  \n{told}")
 
     def speaks_of(self, words: str) -> bool:
         """Whether all words stand in it, whatever their case.

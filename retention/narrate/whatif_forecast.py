@@ -13,7 +13,7 @@ from retention.whatif import Baseline, Caution, cautions
 FORECASTS = {
     "chosen": N_("The forecast shown here"),
     "bg_bb": N_("Customer model (BG/BB)"),
-    "bg_bb_season": N_("Customer model with season"),
+    "bg_bb_season": N_("Customer model at its latest level, with season"),
     "last_year": N_("A year before, with growth"),
     "last": N_("The same as the period before"),
     "naive_last_year": N_("The same as a year before"),
