@@ -9,14 +9,6 @@ from importlib import import_module
 
 import click
 
-from retention.cli.audit import audit
-from retention.cli.claim import claim
-from retention.cli.cohorts import cohorts
-from retention.cli.customers import customers, model
-from retention.cli.findings import findings
-from retention.cli.lookalikes import lookalikes
-from retention.cli.summary import summary
-from retention.cli.whatif import whatif
 
 class _Commands(UserDict[str, click.Command | str]):
     """Commands by name, each known by its module until it is looked up: no command waits for the others' imports."""
@@ -36,6 +28,7 @@ COMMANDS = _Commands(
         "customers": "retention.cli.customers",
         "model": "retention.cli.customers",
         "findings": "retention.cli.findings",
+        "claim": "retention.cli.claim",
         "lookalikes": "retention.cli.lookalikes",
         "whatif": "retention.cli.whatif",
     }
@@ -45,14 +38,3 @@ COMMANDS = _Commands(
 @click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Customer retention from order exports."""
-
-
-main.add_command(summary)
-main.add_command(cohorts)
-main.add_command(audit)
-main.add_command(customers)
-main.add_command(model)
-main.add_command(findings)
-main.add_command(claim)
-main.add_command(lookalikes)
-main.add_command(whatif)

@@ -29,10 +29,13 @@ def difference(
     theirs = _roles(there, way["definition"], (way["start"], way["end"]), way["base"] or choice.base, as_of)
     both = pd.DataFrame({"there": theirs, "here": mine}).fillna(ABSENT)
     apart = both[both["there"] != both["here"]]
-    named = apart.rename_axis("customer").reset_index()
-    order = [named["there"].map(ROLES.index), named["here"].map(ROLES.index), named["customer"].astype("str")]
-    ranked = pd.concat(order, axis="columns", ignore_index=True).sort_values([0, 1, 2], kind="stable")
-    return named.loc[ranked.index, ["customer", "there", "here"]].reset_index(drop=True)
+    named = apart.rename_axis("customer").reset_index()[["customer", "there", "here"]]
+    named = named.assign(customer=named["customer"].astype("str")).sort_values("customer", kind="stable")
+    return named.sort_values(["there", "here"], key=_by_role, kind="stable", ignore_index=True)
+
+
+def _by_role(roles: pd.Series) -> pd.Series:
+    return roles.map({role: place for place, role in enumerate(ROLES)})
 
 
 def _roles(orders: AnyOrders, definition: str, days: Days, base: str | Days, as_of: dt.date | None) -> pd.Series:
