@@ -6,7 +6,7 @@ from pages.customers import best
 from pages.overview.calls import render_calls
 from pages.overview.rate import render_money, render_over_time, render_rate
 from pages.overview.stands_out import render_findings
-from pages.shared import margin, rate, session
+from pages.shared import margin, rate, session, target
 from retention.narrate import overview
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -17,14 +17,13 @@ def render_page(orders: Orders) -> None:
     view = session.view()
     change = rate.change(view, orders)
     render_rate(view, orders, change)
+    target.render_pace(view, orders)
     st.caption(overview.data_until(orders))
     render_over_time(view, orders)
     st.subheader(_("What stands out"), anchor=False)
     render_findings(view, orders)
     render_money(view, orders, change)
     render_calls(orders, best.share(), margin.given())
-    if st.button(_("Next: who came back, and who did not"), icon=":material/cycle:", type="primary", key="next-step"):
-        st.switch_page("pages/retention_page.py")
 
 
 def render_without_data() -> None:
@@ -38,7 +37,6 @@ def render_without_data() -> None:
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
-st.title(_("How are we doing?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
     render_without_data()

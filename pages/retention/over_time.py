@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, session, sidebar, widgets
+from pages.shared import cached, chips, notes, session, target, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
 from retention.analysis.rates.figures import settled
 from retention.benchmarks.published import Published, comparable
 from retention.metrics import METRICS
-from retention.narrate import metrics, periods
+from retention.narrate import columns, metrics, pace, periods
 from retention.narrate.numbers import MISSING, money, number, percent, period_name
 from retention.narrate.texts import _, fill, plain
 from retention.orders import Orders
@@ -39,8 +40,12 @@ def render_over_time(view: View, orders: Orders) -> None:
         st.info(metrics.no_period())
         return
     st.markdown(plain(metrics.trend_takeaway(known, figure, view.grain, orders.currency)))
-    widgets.figure(_chart(known, figure, view, orders.currency, beside=beside.value if beside else None))
-    st.caption(metrics.trend_legend(figure, known, beside))
+    aim = target.given(view) if figure == DEFAULT else None
+    levels = {"beside": beside.value if beside else None, "target": aim}
+    widgets.figure(_chart(known, figure, view, orders.currency, levels=levels))
+    starts = list(known["start"])
+    told = metrics.trend_legend(figure, known, beside), pace.line(aim), notes.listed(starts, view.calendar)
+    st.caption(" ".join(filter(None, told)))
 
 
 def _benchmark(figure: str) -> Published | None:
@@ -58,9 +63,9 @@ def _benchmark(figure: str) -> Published | None:
 
 
 def _chart(
-    known: pd.DataFrame, figure: str, view: View, currency: str | None, *, beside: float | None
+    known: pd.DataFrame, figure: str, view: View, currency: str | None, *, levels: dict[str, float | None]
 ) -> alt.LayerChart:
-    """A figure of every period that has it, with its band."""
+    """A figure of every period that has it, with its band, the levels that stand beside it, and the notes."""
     missing = pd.Series(float("nan"), index=known.index)
     rows = pd.DataFrame(
         {
@@ -79,7 +84,8 @@ def _chart(
     short = _("Came back") if figure == DEFAULT else metrics.title(figure)
     titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
     words = ": ".join((_("Over time"), short))
-    return charts.trend(rows, titles=titles, alt_text=words, number_format=metrics.axis(figure), beside=beside)
+    marks = notes.drawn(list(known["start"]), list(rows["name"]), view.calendar)
+    return charts.trend(rows, titles=titles, alt_text=words, number_format=metrics.axis(figure), notes=marks, **levels)
 
 
 def render_period_length(view: View, orders: Orders) -> None:
@@ -93,14 +99,14 @@ def render_period_length(view: View, orders: Orders) -> None:
     if found.grain == view.grain:
         st.caption(_("This is the length in use."))
         return
-    label = fill(_("Use this length: {grain}"), grain=_(sidebar.GRAINS[found.grain]))
+    label = fill(_("Use this length: {grain}"), grain=_(chips.GRAINS[found.grain]))
     if st.button(label, icon=":material/check:", key="use-grain"):
         session.choose("grain", str(found.grain))
         st.rerun()
 
 
 def render_periods(view: View, *, currency: str | None, has_money: bool) -> None:
-    """The table, newest period first, and its downloads, in which the columns keep their English names."""
+    """The table, newest period first, and its downloads."""
     table = view.rates.assign(note=periods.notes(view.rates)).iloc[::-1]
     shown = table[[name for name in periods.COLUMNS if has_money or name != "revenue"]]
     pale = ~settled(table) | few_at_risk(table, "crr")
@@ -115,7 +121,8 @@ def render_periods(view: View, *, currency: str | None, has_money: bool) -> None
         alt=_("All periods with their counts and rates"),
     )
     file = view.rates.dropna(axis="columns", how="all")
-    widgets.table_downloads(file, name=f"retention_by_{view.grain}", key="all-periods")
+    written = partial(columns.of_periods, grain=view.grain, currency=currency)
+    widgets.table_downloads(file, name=f"retention_by_{view.grain}", key="all-periods", shown=written)
 
 
 def _formats(grain: str, currency: str | None) -> dict[Any, Callable[[Any], str] | str | None]:

@@ -56,6 +56,8 @@ ORDERS_EACH = Number(minimum=1.0, maximum=10_000.0, step=0.1)
 BEST_SHARE = Whole(minimum=1, maximum=50)
 """Percent of the customers that count as the best."""
 PERCENT = Number(minimum=0.0, maximum=100.0)
+TARGET = Number(minimum=0.1, maximum=100.0)
+"""Percent of the customers at the start that are to come back."""
 DISCOUNT = Number(minimum=0.0, maximum=90.0)
 """Percent of the price."""
 RESPONSE = Number(minimum=0.0, maximum=100.0, step=0.5)
@@ -77,6 +79,7 @@ ACTION_NUMBERS: Mapping[str, tuple[str, Number | Whole]] = {
 SETTINGS: Mapping[str, Setting] = {
     "lang": Setting(N_("Language"), Choice(tuple(LANGUAGES))),
     "demo": Setting(N_("Demo mode"), Choice(("off", "on"))),
+    "projector": Setting(N_("Projector"), Choice(("off", "on"))),
     "grain": Setting(N_("Length of a period"), Choice(_GRAINS)),
     "year": Setting(N_("A year begins in"), Choice(tuple(map(str, range(1, 13))))),
     "week": Setting(N_("A week begins on"), Choice(tuple(WEEK_STARTS))),
@@ -87,6 +90,7 @@ SETTINGS: Mapping[str, Setting] = {
     "filter": Setting(N_("Which orders count"), Text(longest=2_000, pattern=PLACES)),
     "period": Setting(N_("Period"), _PERIOD),
     "period-days": Setting(N_("First and last day"), DayRange()),
+    "against": Setting(N_("Change against"), Choice(("last_year", "previous"))),
     "beside": Setting(N_("Compare with"), _PERIOD),
     "beside-days": Setting(N_("First and last day"), DayRange()),
     "age": Setting(N_("Compare how many came back"), Whole(minimum=1, maximum=100_000)),
@@ -96,7 +100,10 @@ SETTINGS: Mapping[str, Setting] = {
     "cohorts": Setting(N_("Customers with the same"), Text(longest=LONGEST_CELL, as_found=True)),
     "colours": Setting(N_("Compare colours"), Choice(("table", "column"))),
     "order": Setting(N_("Which order to wait for"), Choice(("2", "3", "4", "5"))),
+    "target": Setting(N_("Target, %"), TARGET),
+    "target-of": Setting(N_("What the target is for"), Text(longest=60)),
     "margin": Setting(N_("Margin"), FIELDS["margin"].kind),
+    "acquisition-cost": Setting(N_("Cost of winning a customer"), MONEY),
     "figure": Setting(N_("Figure"), Choice(tuple(METRICS))),
     "published": Setting(N_("Published figure beside it"), _WORD),
     "grouped": Setting(N_("Grouped by"), Text(longest=LONGEST_CELL, as_found=True)),

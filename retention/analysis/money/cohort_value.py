@@ -1,7 +1,7 @@
 """What a customer of a cohort has brought by each age, how sure that is, and when what it cost to win them is back."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -10,6 +10,7 @@ import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity, sum_by
 from retention.analysis.cohorts.aging import ages_over, oldest
+from retention.analysis.contrasts import clear_value_pairs
 from retention.analysis.left_edge import left_edge
 from retention.defaults import FEW_CUSTOMERS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
@@ -20,6 +21,20 @@ COUNTED = ("revenue", "orders")
 """What a customer brings."""
 NOT_YET = -1
 """Age at which money is back that is not."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SameAge:
+    """Cohorts beside each other at one `age`, few and unsure ones aside.
+
+    `most` and `least` are rows of `CohortValue.cells`: where two cohorts are clearly apart, the farthest such pair,
+    else the highest and the lowest. `clear`: whether they differ more than chance would make any of the cohorts do.
+    """
+
+    age: int
+    most: pd.Series
+    least: pd.Series
+    clear: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,6 +90,39 @@ class CohortValue:
         """The cohorts that are so old, beside each other."""
         return self.cells[self.cells["age"] == age].reset_index(drop=True)
 
+    def same_age(self, age: int) -> SameAge | None:
+        """Which cohorts have brought most and least by one age, and whether that is more than chance; None with one."""
+        cells = self.at(age)
+        solid = cells[~cells["few"] & cells["sure"] & cells["low"].notna()].reset_index(drop=True)
+        if len(solid) < 2:
+            return None
+        value, low, high = (solid[column].to_numpy() for column in ("value", "low", "high"))
+        clear = clear_value_pairs(value, low, high)
+        most, least = clear[0] if clear else (int(value.argmax()), int(value.argmin()))
+        return SameAge(age=age, most=solid.iloc[most], least=solid.iloc[least], clear=bool(clear))
+
+    @property
+    def oldest(self) -> pd.DataFrame:
+        """One cohort over its life: the oldest that is not few and holds no customers from before the data.
+
+        Empty where there is none.
+        """
+        able = self.cells[self.cells["sure"] & ~self.cells["few"]]
+        return able[able["start"] == able["start"].iloc[0]] if len(able) else able
+
+    def worth(self, margin: float | None, acquisition_cost: float | None) -> "CohortValue":
+        """These values, which are revenue, at a margin and a cost of winning a customer.
+
+        RetentionError: `margin_out_of_range` (margin) and `out_of_range`, as `cohort_value`.
+        """
+        check_worth(margin, acquisition_cost)
+        share = 1.0 if margin is None else margin
+        cells, average = (
+            table.assign(**{name: table[name] * share for name in ("value", "low", "high")})
+            for table in (self.cells, self.average)
+        )
+        return replace(self, cells=cells, average=average, margin=margin, acquisition_cost=acquisition_cost)
+
 
 def _reached(curve: pd.DataFrame, column: str, cost: float) -> int | None:
     """The first age at which a value is as high as a cost."""
@@ -122,7 +170,9 @@ def cohort_value(
     0  2025-01    1
     1  2025-03    0
     """
-    _check(margin, acquisition_cost, of)
+    if of not in COUNTED:
+        raise RequestError("unknown_choice", field="of", value=of, options=COUNTED)
+    check_worth(margin, acquisition_cost)
     done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
     if not done.money and (of == "revenue" or acquisition_cost is not None):
         raise ColumnError("no_amounts")
@@ -147,9 +197,8 @@ def cohort_value(
     return CohortValue(cells=cells, average=average, margin=margin, acquisition_cost=acquisition_cost, of=of)
 
 
-def _check(margin: float | None, acquisition_cost: float | None, of: str) -> None:
-    if of not in COUNTED:
-        raise RequestError("unknown_choice", field="of", value=of, options=COUNTED)
+def check_worth(margin: float | None, acquisition_cost: float | None) -> None:
+    """Raise RetentionError `margin_out_of_range` or `out_of_range` where no margin or no cost can be so."""
     if margin is not None and not 0 <= margin <= 1:
         raise RequestError("margin_out_of_range", margin=margin)
     if acquisition_cost is not None and not 0 <= acquisition_cost < np.inf:
