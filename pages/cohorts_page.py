@@ -1,5 +1,7 @@
 """Is it getting better? Customers who began together, followed as they age, newer ones against older ones."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -79,7 +81,8 @@ def render_every_cohort(orders: Orders, options: CohortOptions) -> None:
         return
     render_heatmap(shown)
     name = f"cohorts_by_{'first_order' if table.by else options.grain}"
-    table_downloads(table.file, name=name, key="cohorts")
+    triangle = partial(cohort_tables.sheet, table=table, called=shown.names, currency=shown.currency)
+    table_downloads(table.file, name=name, key="cohorts", shown=triangle)
     st.subheader(_("The customers of a cell"), anchor=False)
     render_members(shown, orders)
     st.subheader(_("The same as curves"), anchor=False)

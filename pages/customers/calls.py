@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.customers.lists import known_contacts
+from pages.shared import cached, session
 from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.calls import call_list
 from retention.narrate import calls, customers
@@ -30,8 +30,10 @@ def _render_cards(brief: Briefing, orders: Orders) -> None:
     """As many cards as are asked for; more of them, and what came of a call, draw nothing else anew."""
     most = int(st.session_state.get(SHOWN, AT_ONCE))
     rows = brief.first_to_call.head(most)
+    imported = session.imported()
+    files = () if session.demo() else imported.usable
     with st.spinner(_("Looking up how to reach them …"), show_time=True):
-        listed = call_list(orders, rows, known_contacts()())
+        listed = call_list(orders, rows, cached.contact_details(files, imported.rules))
     with st.grid(AT_ONCE, min_column_width=220):
         for place, (_index, row) in enumerate(listed.iterrows()):
             _render_card(row, orders.currency, place)

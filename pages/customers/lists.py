@@ -10,14 +10,16 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from pages.shared import cached, session, widgets
+from pages.shared import session, widgets
 from pages.shared.settings import SEARCHED
 from retention import charts
 from retention.analysis.customers import Customers, history
-from retention.analysis.customers.contacts import contacts
+from retention.analysis.customers.contacts import contact_details, contacts
 from retention.analysis.customers.table import in_order_of, named_like, order_sizes
 from retention.defaults import LISTED_CUSTOMERS
-from retention.narrate import customers, numbers, segments
+from retention.ingest.mapping import Mapping as ColumnMapping
+from retention.ingest.read.raw import RawTable
+from retention.narrate import columns, customers, numbers, segments
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
 from retention.narrate.texts import _, fill, plain
 
@@ -66,8 +68,13 @@ def render_list(
     st.caption(_count(len(kept)))
     key = _key_of_rows(name, by, wanted or "", len(kept))
     picked = _render_table(kept.head(LISTED_CUSTOMERS), titles, key=key)
-    known = known_contacts()
-    widgets.table_downloads(lambda: contacts(kept, known()), name=name, key=f"list-{name}")
+    files, rules = _files(), session.imported().rules
+    widgets.table_downloads(
+        lambda: contacts(kept, contact_details(files, rules) if files else None),
+        name=name,
+        key=f"list-{name}",
+        shown=partial(columns.sheet, currency=currency),
+    )
     if picked is not None or len(kept) == 1:
         render_customer(found, kept["customer"].iloc[picked or 0], currency=currency)
 
@@ -81,14 +88,10 @@ def _key_of_rows(name: str, *rows: str | int) -> str:
     return f"list-{name}-{known.setdefault(rows, len(known))}"
 
 
-def known_contacts() -> Callable[[], pd.DataFrame | None]:
-    """What tells how to reach customers when it is asked; nobody in demo mode, which hides who they are.
-
-    Files are handed over when asked for, by a thread that knows no visitor: what is to be asked is settled before.
-    """
-    imported = session.imported()
-    documents = () if session.demo() else imported.usable
-    return partial(cached.contact_details, documents, imported.rules)
+def _files() -> list[tuple[RawTable, ColumnMapping]]:
+    """The files that may say how to reach customers; none in demo mode, which hides who they are."""
+    documents = () if session.demo() else session.imported().usable
+    return [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping is not None]
 
 
 def _count(count: int) -> str:

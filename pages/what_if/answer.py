@@ -1,5 +1,7 @@
 """The answer in a sentence, both courses over time with their bands, and several scenarios beside each other."""
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -11,7 +13,7 @@ from pages.what_if import question as questions
 from retention import whatif
 from retention.charts import whatif as charts
 from retention.errors import RetentionError
-from retention.narrate import numbers, whatif_answer
+from retention.narrate import columns, numbers, whatif_answer
 from retention.narrate import whatif as words
 from retention.narrate.texts import N_, _, plain
 from retention.whatif import Comparison, Scenario, Shop
@@ -134,7 +136,8 @@ def _legend(view: str) -> str:
 def render_side_by_side(shop: Shop, question: Scenario, found: Comparison) -> None:
     """Keep the present question under a name; compare, open or drop the kept ones; take the answer away as a table."""
     _render_kept(shop, question)
-    widgets.table_downloads(found.periods, name="what_if", key="what-if-periods")
+    shown = partial(columns.sheet, currency=shop.currency, grain=shop.grain)
+    widgets.table_downloads(found.periods, name="what_if", key="what-if-periods", shown=shown)
 
 
 def _render_kept(shop: Shop, question: Scenario) -> None:

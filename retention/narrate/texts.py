@@ -23,6 +23,7 @@ STEERING = re.compile("[\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that show nothing and steer what stands beside them: old controls, changes of writing direction."""
 BREAKS = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$:&])")
+ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$:&])")
 
 
 def catalogue_path(language: str) -> Path:
@@ -79,6 +80,15 @@ def plain(text: object) -> Markup:
         return Markup(_literal(text))
     shown = SPECIAL.sub(r"\\\1", _literal(text))
     return Markup(ADDRESS.sub(f"\\1{WORD_JOINER}", shown))
+
+
+def bare(text: str) -> str:
+    """A text of ours without the escapes and joiners that Markdown needs, for a file.
+
+    >>> bare(str(plain("a_b@c.d")))
+    'a_b@c.d'
+    """
+    return ESCAPED.sub(r"\1", text).replace(WORD_JOINER, "").replace("**", "")
 
 
 def _literal(text: object) -> str:

@@ -12,8 +12,9 @@ _FEWEST_WITH_COUNTRY = 11
 def call_list(orders: Orders, rows: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataFrame:
     """Some rows of `Customers.table`, each with `name`, `last_product`, `email` and `phone`; missing where unknown.
 
-    `name` is what they are called, or what the shop knows them by. `known` is what files say of customers (see `contact_details`), else they are reached by what they are called.
-    `phone` is as one dials it from abroad, with +, where the number tells its country.
+    `name` is what they are called, or what the shop knows them by. `known` is what files say of customers (see
+    `contact_details`); without it they are reached by what the shop knows them by. `phone` is as one dials it from
+    abroad, with +, where the number tells its country.
 
     >>> orders = rt.load("sample_data/roastery_lines.xlsx", currency="GBP")
     >>> rows = pd.DataFrame({"customer": ["C0001"]})
