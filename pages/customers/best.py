@@ -31,9 +31,10 @@ def render_best(found: Customers, brief: Briefing, *, currency: str | None) -> N
     if brief.vips.empty:
         st.info(_("Who is best is told by money, and these orders have no amounts."))
         return
-    _ask_share()
-    widgets.figure(_picture(found, brief))
-    st.caption(_("Dashed: everyone spends the same. The further the curve bends away, the more depends on a few."))
+    if brief.has_many:
+        _ask_share()
+        widgets.figure(_picture(found, brief))
+        st.caption(_("Dashed: everyone spends the same. The further the curve bends away, the more depends on a few."))
     moves = st.expander(
         _("Who joined and who fell out"), icon=":material/swap_vert:", key="vip-moves", on_change="rerun"
     )

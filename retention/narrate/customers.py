@@ -8,7 +8,6 @@ import pandas as pd
 
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
-from retention.defaults import FEW_CUSTOMERS
 from retention.narrate import filters, numbers, segments, slipping
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent
 from retention.narrate.texts import N_, BigFigure, Markup, _, fill, listed, ngettext, plain
@@ -62,7 +61,7 @@ def figure(found: Customers, brief: Briefing) -> BigFigure:
     there are.
     """
     proven = found.proof.holds
-    if not brief.vips.empty and brief.customers >= FEW_CUSTOMERS:
+    if not brief.vips.empty and brief.has_many:
         return BigFigure(
             label=fill(_("Revenue from the best {share}"), share=percent(found.vip_share)),
             value=percent(brief.vip_revenue_share),
@@ -87,7 +86,7 @@ def headline(found: Customers, brief: Briefing) -> Markup:
     """What the best customers bring, and how many of them are slipping away."""
     if brief.vips.empty:
         return _without_money(brief)
-    if brief.customers < FEW_CUSTOMERS:
+    if not brief.has_many:
         return _of_few(brief)
     count, away = len(brief.vips), len(brief.vips_worth_calling)
     if not found.proof.holds:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from retention.analysis.customers.contacts import contacts
+from retention.analysis.customers.contacts import CONTACT_CHANNELS, contacts
 from retention.orders import Orders
 
 _FEWEST_WITH_COUNTRY = 11
@@ -21,11 +21,11 @@ def call_list(orders: Orders, rows: pd.DataFrame, known: pd.DataFrame | None = N
     >>> last_products(orders, rows["customer"]).tolist()
     ['Grinder']
     """
-    reached = contacts(rows, known).reindex(columns=["email", "phone", "name", "first_name", "last_name"])
+    reached = contacts(rows, known).reindex(columns=list(CONTACT_CHANNELS)).astype("str")
     in_full = reached["first_name"].str.cat(reached["last_name"], sep=" ")
     return rows.assign(
         last_product=last_products(orders, rows["customer"]).to_numpy(),
-        name=reached["name"].fillna(in_full).fillna(rows["customer"].astype("str")).to_numpy(),
+        name=in_full.fillna(reached["name"]).fillna(rows["customer"].astype("str")).to_numpy(),
         email=reached["email"].to_numpy(),
         phone=[_dialled(number) for number in reached["phone"]],
     )
