@@ -8,6 +8,7 @@ from pages.customers.calls import render_calls
 from pages.customers.forecast import render_belief, render_value
 from pages.customers.rhythm import render_due, render_one_time_buyers, render_slipping_away
 from pages.customers.segments import render_segments
+from pages.customers.tenths import render_tenths
 from pages.shared import answer, cached, margin, session
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
@@ -59,6 +60,7 @@ def render_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
     if vips.open:
         with vips:
             render_best(found, brief, currency=orders.currency)
+            render_tenths(orders)
     if slipping.open:
         with slipping:
             render_slipping_away(found, brief, currency=orders.currency)
@@ -84,7 +86,6 @@ def render_without_data() -> None:
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
-st.title(_("Who are they?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
     render_without_data()

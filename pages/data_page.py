@@ -5,7 +5,7 @@ import streamlit as st
 from pages.data import intake, lookalikes, quality, questions, remembering, rules, understood
 from pages.data.quality import render_totals
 from pages.data.samples import SAMPLES
-from pages.shared import session, widgets
+from pages.shared import answer, cached, session
 from retention.narrate import problems, retention
 from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
@@ -58,8 +58,9 @@ def render_first_steps() -> None:
     """What a visitor without data should know, and the way without a file."""
     st.caption(
         _(
-            "Your data stay in this session: nothing is stored or sent anywhere, and closing the page forgets them. "
-            "Columns, dates and amounts are recognised; you can correct every decision."
+            "Your data stay in the app's memory, for this browser only, until an hour after your last visit or until "
+            "you press “Forget now”: nothing is stored or sent anywhere. Columns, dates and amounts are recognised; "
+            "you can correct every decision."
         )
     )
     with st.expander(_("I only know three totals"), icon=":material/calculate:"):
@@ -67,24 +68,24 @@ def render_first_steps() -> None:
 
 
 def render_first_answer() -> None:
-    """The first answer, right where the data came in, and the way to all of it."""
+    """What was brought as a figure, the first rate in a sentence, and what has to be known before either."""
     found = session.view().bridge
     told = session.orders()
+    if told is not None:
+        rate = retention.headline(found) if found.has_rate else ""
+        held = cached.overview(told)
+        days = held.first, held.last
+        answer.render_answer(problems.brought(orders=held.orders, customers=held.customers, days=days), rate)
     waiting = session.imported().waiting
     if waiting:
         st.warning(problems.waiting(each.name for each in waiting), icon=":material/pending:")
     for sentence in () if told is None else problems.before_rates(told):
         st.warning(sentence, icon=":material/person_off:")
-    if found.has_rate:
-        widgets.headline(retention.headline(found))
-        caution = retention.caution(found)
-        if caution:
-            st.warning(caution, icon=":material/hourglass_top:")
+    caution = retention.caution(found) if found.has_rate else ""
+    if caution:
+        st.caption(f":material/hourglass_top: {caution}")
     if told is not None:
         rules.render_joined(told)
-    st.page_link(
-        "pages/retention_page.py", label=_("See who came back, who left, and how it moved"), icon=":material/cycle:"
-    )
 
 
 def render_account(orders: Orders | None) -> None:
@@ -108,18 +109,24 @@ def render_account(orders: Orders | None) -> None:
         quality.render_rows(imported.orders, imported.usable, orders)
 
 
-st.title(_("What did I bring?"), anchor=False)
+def render_other_files() -> None:
+    """The ways to bring files, folded away once there are orders."""
+    with st.expander(_("Bring more files, others, or a sample"), icon=":material/upload_file:"):
+        render_uploader()
+        render_samples()
+
+
 current = session.orders()
-asked = bool(session.imported().open_questions)
-if current is None and not asked:
-    render_introduction()
-render_uploader()
-if asked:
+if session.imported().open_questions:
+    render_uploader()
     questions.render_questions(session.imported())
-else:
+elif current is None:
+    render_introduction()
+    render_uploader()
     render_samples()
-    if current is None:
-        render_first_steps()
-    else:
-        render_first_answer()
+    render_first_steps()
+    render_account(current)
+else:
+    render_other_files()
+    render_first_answer()
     render_account(current)

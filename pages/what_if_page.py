@@ -103,7 +103,6 @@ def render_without_data() -> None:
     render_page(shop)
 
 
-st.title(_("What is +5% worth?"), anchor=False)
 orders = session.orders()
 if orders is None:
     render_without_data()

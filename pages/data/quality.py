@@ -35,9 +35,9 @@ def render_rows(orders: Orders, documents: tuple[ImportedFile, ...], part: Order
     left_out = [issue for issue in orders.issues if issue.set_aside]
     noted = [issue for issue in orders.issues if not issue.set_aside]
     if left_out:
-        _render_issues(left_out, orders, _("Left out"))
+        _render_issues(left_out, orders, _("Left out"), ":material/block:")
     if noted:
-        _render_issues(noted, orders, _("Counted, but worth a look"))
+        _render_issues(noted, orders, _("Counted, but worth a look"), ":material/visibility:")
     if orders.rows_set_aside:
         _render_every_row(orders, documents)
 
@@ -62,18 +62,10 @@ def _render_parts(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     st.dataframe(shown, hide_index=True, column_config=config, alt=_("Rows read and left out, by file"))
 
 
-def _render_issues(issues: Sequence[Issue], orders: Orders, title: str) -> None:
-    st.dataframe(
-        {
-            title: [problems.issue(issue) for issue in issues],
-            _("Rows"): [issue.rows for issue in issues],
-            _("Money"): [problems.money_of(issue, orders.currency) for issue in issues],
-            _("Where"): [problems.examples(issue) for issue in issues],
-        },
-        hide_index=True,
-        column_config={_("Rows"): WHOLE},
-        alt=title,
-    )
+def _render_issues(issues: Sequence[Issue], orders: Orders, title: str, icon: str) -> None:
+    """What was found in rows, a line each that a phone can break, for whoever opens it."""
+    with st.expander(problems.how_many_kinds(title, issues), icon=icon):
+        st.markdown("\n".join(f"- {problems.issue_line(issue, orders.currency)}" for issue in issues))
 
 
 def _render_every_row(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, margin, sidebar, widgets
+from pages.shared import cached, chips, margin, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.change import Change
@@ -92,7 +92,7 @@ def _file(row: pd.Series, names: list[str]) -> pd.DataFrame:
 def render_side_by_side(view: View, orders: Orders) -> None:
     """Two periods side by side: which other one, the answer in a sentence, and the table."""
     with st.container(width=420):
-        chosen = sidebar.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
+        chosen = chips.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
     moved = _change(view, orders, chosen)
     found = _comparison(view, orders, chosen, moved)
     if found.same:

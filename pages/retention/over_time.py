@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, session, sidebar, widgets
+from pages.shared import cached, chips, session, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
@@ -94,7 +94,7 @@ def render_period_length(view: View, orders: Orders) -> None:
     if found.grain == view.grain:
         st.caption(_("This is the length in use."))
         return
-    label = fill(_("Use this length: {grain}"), grain=_(sidebar.GRAINS[found.grain]))
+    label = fill(_("Use this length: {grain}"), grain=_(chips.GRAINS[found.grain]))
     if st.button(label, icon=":material/check:", key="use-grain"):
         session.choose("grain", str(found.grain))
         st.rerun()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import session
-from pages.shared.builtin_words import BIG_FIGURE
+from pages.shared.looks import BIG_FIGURE
 from retention.narrate import filters
 from retention.narrate.texts import BigFigure
 

@@ -21,6 +21,9 @@ from retention.narrate.texts import _
 from retention.settings import Choice, Days, Number, Whole, as_text
 from retention.sheets import Sheet, as_it_is, separated, workbook
 
+DAYS_WIDTH = 250
+"""Pixels that two dates take."""
+
 
 def setting(
     name: str,
@@ -29,6 +32,8 @@ def setting(
     shown: Callable[[str], str],
     options: Sequence[str] = (),
     help_text: str | None = None,
+    label_visibility: Literal["visible", "collapsed"] = "visible",
+    width: int | Literal["stretch"] = "stretch",
 ) -> str:
     """A list that sets one shared setting; it outlives its page and follows a link (see `session.setting`).
 
@@ -46,6 +51,8 @@ def setting(
         on_change=lambda: session.choose(name, st.session_state[key]),
         help=help_text,
         filter_mode="contains" if len(options) > 12 else None,
+        label_visibility=label_visibility,
+        width=width,
     )
     return str(st.session_state[key])
 
@@ -116,7 +123,9 @@ def _choose_amount(name: str, wanted: float | None, default: float | None) -> No
     session.choose(name, "" if wanted is None or wanted == default else as_text(wanted))
 
 
-def days(name: str, *, within: Days, default: Days) -> Days:
+def days(
+    name: str, *, within: Days, default: Days, label_visibility: Literal["visible", "collapsed"] = "visible"
+) -> Days:
     """A calendar that sets one shared setting to a range of days; it counts once both ends are picked."""
     key = f"setting-{name}"
     chosen = session.days(name, within=within, default=default)
@@ -129,6 +138,8 @@ def days(name: str, *, within: Days, default: Days) -> Days:
         format=numbers.date_format(),
         key=key,
         on_change=lambda: _choose_days(name, st.session_state[key]),
+        label_visibility=label_visibility,
+        width=DAYS_WIDTH,
     )
     return chosen
 
@@ -156,17 +167,6 @@ def render_question(question: Question, *, key: str, answered: Callable[[], None
 def headline(text: str) -> None:
     """The answer of a page, behind the conditions of the orders it is about."""
     st.header(filters.headline(session.filter_in_force(), text), anchor=False)
-
-
-def render_orders_are_gone() -> None:
-    """Tell a visitor whose page is older than the session why nothing is there any more."""
-    st.warning(
-        _(
-            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
-            "Nothing is kept longer than that; please bring them again."
-        ),
-        icon=":material/history:",
-    )
 
 
 @st.fragment

@@ -73,7 +73,8 @@ def render_recency(shop: Shop, question: Scenario) -> None:
     """A customer's value by recency; it needs a list of orders, a margin, and what one message costs."""
     if shop.forecast is None or question.margin is None:
         return
-    st.markdown(f"**{_('Until when is it worth writing to a silent customer?')}**")
+    heading = _("Until when is it worth writing to a silent customer?")
+    st.markdown(f"**{heading}**")
     cost = widgets.amount("message-cost", SMALL_MONEY, default=None)
     if cost is None:
         st.markdown(_("Enter what a message costs, everything included; it is never taken to be free."))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cached, session, sidebar, totals, widgets
+from pages.shared import cached, chips, session, totals, widgets
 from pages.shared.settings import MONEY, ORDERS_EACH
 from retention import charts, whatif
 from retention.charts import whatif as whatif_charts
@@ -63,9 +63,9 @@ def ask_totals() -> Shop:
         )
         grain = st.selectbox(
             _("Length of a period"),
-            tuple(sidebar.GRAINS),
+            tuple(chips.GRAINS),
             index=3,
-            format_func=lambda name: _(sidebar.GRAINS[name]),
+            format_func=lambda name: _(chips.GRAINS[name]),
             key="total-grain",
             persist_state="session",
         )
@@ -81,7 +81,8 @@ def render_sources(shop: Shop, found: Comparison) -> None:
     """The waterfall from today's course to the changed one; nothing where nothing is changed or money unknown."""
     if not found.scenario.levers or not shop.has_money:
         return
-    st.markdown(f"**{_('Where it comes from')}**")
+    heading = _("Where it comes from")
+    st.markdown(f"**{heading}**")
     unit = _("Profit") if shop.measure(found.scenario) == "npv" else _("Revenue")
     widgets.figure(charts.bridge(whatif_answer.sources(shop, found), unit=unit, alt_text=_("Where it comes from")))
     st.caption(whatif_answer.sources_note(found))
@@ -110,7 +111,8 @@ def render_sensitivity(shop: Shop, found: Comparison) -> None:
     if not shop.has_money:
         return
     table = whatif.sensitivity(shop.base, found.scenario)
-    st.markdown(f"**{_('What matters most?')}**")
+    heading = _("What matters most?")
+    st.markdown(f"**{heading}**")
     st.markdown(whatif_costs.heaviest_lever(shop, found, table))
     names = {"kept": _("A tenth more"), "lost": _("A tenth less")}
     titles = {"label": " ", "text": _("Change of the result")}
@@ -122,7 +124,8 @@ def render_sensitivity(shop: Shop, found: Comparison) -> None:
 
 def render_published(shop: Shop, found: Comparison) -> None:
     """The visitor's own figure, the famous 25 to 95% with its sources, and why they differ."""
-    st.markdown(f"**{_('Why not 25 to 95%?')}**")
+    heading = _("Why not 25 to 95%?")
+    st.markdown(f"**{heading}**")
     own = whatif_published.own_share(shop, found)
     if own:
         st.markdown(own)

@@ -68,7 +68,7 @@ def test_days_of_ones_own_fit_in_a_link(page: Page, loaded_address: str) -> None
 def test_controls_answer_at_once(page: Page, address: str, processor_time: Callable[[], float]) -> None:
     page.goto(address)
     take_sample(page, "Coffee roastery")
-    go(page, re.compile("See who came back"), path="retention")
+    go(page, "Retention", path="retention")
     see(page.get_by_role("heading", name="Over time"))
     unfold(page, "Who comes back more often?")
     expect(page.locator("[role=graphics-document]")).to_have_count(3)
