@@ -9,6 +9,7 @@ from pages.customers.forecast import render_belief, render_value
 from pages.customers.rhythm import render_due, render_one_time_buyers, render_slipping_away
 from pages.customers.segments import render_segments
 from pages.customers.tenths import render_tenths
+from pages.data import currency
 from pages.shared import answer, cached, margin, session
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
@@ -31,6 +32,7 @@ def render_page(orders: Orders) -> None:
         return
     answer.render_answer(customers.figure(found, brief), customers.headline(found, brief))
     render_belief(found)
+    currency.render_question(orders)
     render_calls(brief, orders)
     reminder = customers.remind(brief)
     if reminder:

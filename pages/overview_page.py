@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.customers import best
+from pages.data import currency
 from pages.overview.calls import render_calls
 from pages.overview.rate import render_money, render_over_time, render_rate
 from pages.overview.stands_out import render_findings
@@ -17,6 +18,7 @@ def render_page(orders: Orders) -> None:
     view = session.view()
     change = rate.change(view, orders)
     render_rate(view, orders, change)
+    currency.render_question(orders)
     st.caption(overview.data_until(orders))
     render_over_time(view, orders)
     st.subheader(_("What stands out"), anchor=False)

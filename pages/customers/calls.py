@@ -45,7 +45,7 @@ def _render_card(row: pd.Series, currency: str | None, place: int) -> None:
     """One customer: the name, why to call, what is known of them, the ways to reach them, and what came of it."""
     with st.container(border=True, gap="small"):
         st.markdown(f"**{plain(row['name'])}**  \n{calls.why(row, currency)}")
-        st.caption("  \n".join(filter(None, (calls.rhythm(row), calls.bought(row)))))
+        st.caption("  \n".join(filter(None, (calls.last_order(row), calls.usual_gap(row)))))
         with st.container(horizontal=True, gap="small"):
             for name, address in calls.ways(row).items():
                 st.link_button(name, address, icon=ICONS[address.partition(":")[0]])

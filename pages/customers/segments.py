@@ -28,7 +28,6 @@ def render_segments(found: Customers, orders: Orders) -> None:
     options = (EVERYBODY, *rows["segment"])
     chosen = session.setting(CHOSEN, EVERYBODY, among=Choice(options))
     _render_picture(found, chosen)
-    st.caption(_("Click a segment to see its customers."))
     widgets.setting(
         CHOSEN,
         options=options,

@@ -8,8 +8,8 @@ from retention.narrate import filters
 from retention.narrate.texts import BigFigure
 
 
-def render_answer(figure: BigFigure, sentence: str) -> None:
-    """The figure with its change, and the sentence behind the conditions of the orders it is about."""
+def render_answer(figure: BigFigure, sentence: str = "") -> None:
+    """The figure with its change, and the sentence, if any, behind the conditions of the orders both are about."""
     with st.container(key=BIG_FIGURE):
         st.metric(
             figure.label,
@@ -20,4 +20,6 @@ def render_answer(figure: BigFigure, sentence: str) -> None:
             delta_description=figure.note,
             border=True,
         )
-    st.markdown(filters.headline(session.filter_in_force(), sentence))
+    said = filters.headline(session.filter_in_force(), sentence)
+    if said:
+        st.markdown(said)

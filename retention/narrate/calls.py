@@ -20,20 +20,19 @@ def heading(brief: Briefing) -> str:
     return fill(_("Whom to call, as of {day}"), day=date(as_of)) if is_old(as_of) else _("Whom to call today")
 
 
-def rhythm(row: pd.Series) -> Markup:
-    """When somebody came last, and how often they usually do."""
+def last_order(row: pd.Series) -> Markup:
+    """When somebody came last, and for what, where a line of the file says it."""
     last = fill(_("last order {day}"), day=date(row["last_order"].date()))
-    if math.isnan(row["rhythm"]):
-        return last
-    n = round(row["rhythm"])
-    usual = ngettext("usually every {n} day", "usually every {n} days", n)
-    return Markup(f"{last}, {fill(usual, n=number(n))}")
-
-
-def bought(row: pd.Series) -> Markup:
-    """What somebody bought last; empty where no line of the file says it."""
     product = row["last_product"]
-    return fill(_("bought {product}"), product=quoted(product)) if isinstance(product, str) else Markup("")
+    return Markup(f"{last}: {quoted(product)}") if isinstance(product, str) else last
+
+
+def usual_gap(row: pd.Series) -> Markup:
+    """How often somebody usually comes; empty where nobody ever came back."""
+    if math.isnan(row["rhythm"]):
+        return Markup("")
+    n = round(row["rhythm"])
+    return fill(ngettext("usually every {n} day", "usually every {n} days", n), n=number(n))
 
 
 def why(row: pd.Series, currency: str | None) -> Markup:
@@ -43,7 +42,7 @@ def why(row: pd.Series, currency: str | None) -> Markup:
     at_stake = row["value_at_stake"]
     if math.isnan(at_stake) or not round(at_stake):
         return Markup(f"**{late}**")
-    return Markup(f"**{late}** · {fill(_('{money} at stake a year'), money=money(round(at_stake), currency))}")
+    return Markup(f"**{late}** · {fill(_('{money} at stake'), money=money(round(at_stake), currency))}")
 
 
 def ways(row: pd.Series) -> dict[str, str]:

@@ -77,9 +77,7 @@ def believable(forecast: Forecast) -> Markup:
     """How far to believe the forecast, in a line: how far off a year may be, and whether a guess was as near."""
     lead = forecast.lead
     assert lead is not None
-    told = fill(
-        _("Forecasts tested on your own data: a year ahead may be off by up to {off}."), off=percent(lead.off_by)
-    )
+    told = fill(_("Tested on your own data: a year ahead may be off by up to {off}."), off=percent(lead.off_by))
     if lead.naive or not (lead.method == MIXTURE or lead.beats_guesses):
         return Markup(f"{told} {_('A simple guess was as near: take money as rough.')}")
     return told

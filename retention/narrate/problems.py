@@ -88,9 +88,9 @@ def held(*, orders: int, customers: int, days: Days, money: str | None) -> list[
     return parts if money is None else [*parts, fill(_("Revenue {money}"), money=money)]
 
 
-def brought(*, orders: int, customers: int, days: Days) -> BigFigure:
-    """What is in hand as a figure: how many orders, of how many customers, from when to when."""
-    return BigFigure(label=_("Orders"), value=number(orders), change=numbers.customers(customers), note=dates(*days))
+def brought(*, orders: int, customers: int) -> BigFigure:
+    """What is in hand as a figure: how many orders, of how many customers."""
+    return BigFigure(label=_("Orders"), value=number(orders), change=numbers.customers(customers))
 
 
 def rows(orders: Orders, count: int) -> Markup:

@@ -79,7 +79,7 @@ def test_the_day_begins_with_names(visit: Visit) -> None:
     assert "Whom to call, as of December 1, 2024" in read
     assert re.search(r"\*\*c0\d+\*\*\s+\*\*\d+ days overdue\*\*", read)
     assert "usually every" in read
-    assert "Forecasts tested on your own data" in read
+    assert "Tested on your own data: a year ahead may be off" in read
 
 
 def test_what_came_of_a_call_is_kept_while_one_looks_elsewhere(visit: Visit, club: Orders) -> None:
@@ -126,7 +126,7 @@ def test_the_miss_stands_above_every_forecast(visit: Visit, club: Orders) -> Non
     app = visit("customers", orders=club)
     shown = [element.value for element in app.main if isinstance(getattr(element, "value", None), str)]
     said = next(at for at, text in enumerate(shown) if text.startswith("15% of your customers"))
-    assert shown[said + 1].startswith("Forecasts tested on your own data: a year ahead may be off by up to")
+    assert shown[said + 1].startswith("Tested on your own data: a year ahead may be off by up to")
     assert "Tested on your own data: with the last 365 days hidden," in words(opened(app, "Worth"))
 
 
