@@ -29,7 +29,8 @@ def render_belief(found: Customers) -> None:
     """How far to believe the forecast, in a line; why it cannot be tested or made where that is so."""
     forecast = found.forecast
     if forecast.no_model is not None:
-        st.caption(f"{_('There is no forecast.')} {problems.error(forecast.no_model)}")
+        nothing = _("There is no forecast.")
+        st.caption(f"{nothing} {problems.error(forecast.no_model)}")
     elif forecast.no_backtest is not None:
         st.caption(_("**This forecast could not be tested on your data**, so take it as a rough guide."))
     elif forecast.lead is not None:

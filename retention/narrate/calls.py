@@ -42,7 +42,8 @@ def why(row: pd.Series, currency: str | None) -> Markup:
     at_stake = row["value_at_stake"]
     if math.isnan(at_stake) or not round(at_stake):
         return Markup(f"**{late}**")
-    return Markup(f"**{late}** · {fill(_('{money} at stake'), money=money(round(at_stake), currency))}")
+    stake = fill(_("{money} at stake"), money=money(round(at_stake), currency))
+    return Markup(f"**{late}** · {stake}")
 
 
 def ways(row: pd.Series) -> dict[str, str]:

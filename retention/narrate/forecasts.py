@@ -79,7 +79,8 @@ def believable(forecast: Forecast) -> Markup:
     assert lead is not None
     told = fill(_("Tested on your own data: a year ahead may be off by up to {off}."), off=percent(lead.off_by))
     if lead.naive or not (lead.method == MIXTURE or lead.beats_guesses):
-        return Markup(f"{told} {_('A simple guess was as near: take money as rough.')}")
+        rough = _("A simple guess was as near: take money as rough.")
+        return Markup(f"{told} {rough}")
     return told
 
 

@@ -27,7 +27,7 @@ def call_list(orders: Orders, rows: pd.DataFrame, known: pd.DataFrame | None = N
         last_product=last_products(orders, rows["customer"]).to_numpy(),
         name=in_full.fillna(reached["name"]).fillna(rows["customer"].astype("str")).to_numpy(),
         email=reached["email"].to_numpy(),
-        phone=[_dialled(number) for number in reached["phone"]],
+        phone=reached["phone"].map(_dialled, na_action="ignore").to_numpy(),
     )
 
 
@@ -47,8 +47,6 @@ def last_products(orders: Orders, customers: pd.Series) -> pd.Series:
     return bought.reindex(names)
 
 
-def _dialled(number: object) -> str | None:
+def _dialled(number: str) -> str:
     """A number of digits as one dials it."""
-    if not isinstance(number, str):
-        return None
     return f"+{number}" if len(number) >= _FEWEST_WITH_COUNTRY and not number.startswith("0") else number
