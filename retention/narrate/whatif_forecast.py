@@ -13,7 +13,7 @@ from retention.whatif import Baseline, Caution, cautions
 FORECASTS = {
     "chosen": N_("The forecast shown here"),
     "bg_bb": N_("Customer model (BG/BB)"),
-    "bg_bb_season": N_("Customer model with season"),
+    "bg_bb_season": N_("Customer model at its latest level, with season"),
     "last_year": N_("A year before, with growth"),
     "last": N_("The same as the period before"),
     "naive_last_year": N_("The same as a year before"),
@@ -68,8 +68,8 @@ def believable(base: Baseline) -> Markup:
         miss=numbers.percent(found["chosen"]["miss"]),
     )
     if any(each.code == "worse_than_naive" for each in cautions(base)):
-        rather = _("A simpler forecast did better: trust the difference, not the height.")
-        return Markup(f"{told} {rather}")
+        beaten = _("A simpler forecast did better: trust the difference, not the height.")
+        return Markup(f"{told} {beaten}")
     return told
 
 
