@@ -35,8 +35,8 @@ def render_rows(orders: Orders, documents: tuple[ImportedFile, ...], part: Order
             st.markdown(filters.headline(part.filter, " ".join(retention.unidentified(part))))
         _render_parts(orders, documents)
         _render_issues(left_out, orders)
-        if orders.rows_set_aside:
-            _render_every_row(orders, documents)
+    if orders.rows_set_aside:
+        _render_every_row(orders, documents)
     if noted:
         title = problems.how_many_kinds(_("Counted, but worth a look"), noted)
         with st.expander(title, icon=":material/visibility:"):

@@ -68,7 +68,6 @@ def test_words_of_a_file_are_shown_as_they_are(page: Page, address: str, tmp_pat
     page.locator("[data-testid=stMain] input[type=file]").set_input_files(path)
     back_to_data(page)
     see(page.get_by_text("Rows read: 41."), page.locator("code", has_text="**orders** :red[x].csv").first)
-    unfold(page, "What became of the rows")
     unfold(page, "Every row left out")
     see(page.get_by_role("button", name="Download CSV"))
     unfold(page, "Change how this file is read")
