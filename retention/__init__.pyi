@@ -39,6 +39,12 @@ from .analysis.money import (
     money_bridge as money_bridge,
     stacked_revenue as stacked_revenue,
 )
+from .analysis.products import (
+    FirstProducts as FirstProducts,
+    first_products as first_products,
+    refills as refills,
+)
+from .analysis.pace import Pace as Pace, pace as pace
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

@@ -8,7 +8,6 @@ from pages.shared import cached, margin, session, widgets
 from pages.shared.settings import MONEY
 from pages.shared.widgets import closer
 from retention import charts
-from retention.analysis.audit import Audit
 from retention.narrate import audit_tables, columns, lenses
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -26,25 +25,21 @@ def render_customer_base(orders: Orders) -> None:
     closer(title, ":material/stairs:", render_ladder, orders, key="closer-cohorts-ladder")
 
 
-def _audit(orders: Orders) -> Audit:
-    with st.spinner(_("Following every cohort …")):
-        return cached.audit(orders, session.calendar(), margin.given())
-
-
 def render_value(orders: Orders) -> None:
     """Lenses 3 and 4: the value of a customer by age with its band, the cohorts apart, and when a customer has paid."""
     has_money = cached.overview(orders).has_money
-    cost = None
+    cost = share = None
     if has_money:
         with st.grid(2, min_column_width=220):
             cost = widgets.amount("acquisition-cost", MONEY, default=None)
-            margin.render_margin(_("Your margin, % of the price"), key=MARGIN)
-    found = _audit(orders)
-    value = found.value.costing(cost)
+            share = margin.render_margin(_("Your margin, % of the price"), key=MARGIN)
+    found = cached.audit(orders, session.calendar())
+    with st.spinner(_("Following every cohort …")):
+        value = found.value.worth(share, cost) if found.money else found.value
     grain, currency = found.grain, orders.currency
     said = (
         lenses.payback(value, grain, currency),
-        lenses.life(found.cohort, found, currency),
+        lenses.life(value, grain, currency),
         lenses.beside_each_other(value, found.same_age, grain, currency),
     )
     for sentence in filter(None, said):
@@ -67,8 +62,10 @@ def render_value(orders: Orders) -> None:
 
 def render_stack(orders: Orders) -> None:
     """Lens 5: each period's revenue by the cohort that brought it."""
-    found = _audit(orders)
-    said = lenses.stack(found.stacked, found, orders.currency)
+    found = cached.audit(orders, session.calendar())
+    with st.spinner(_("Following every cohort …")):
+        table = found.stacked
+    said = lenses.stack(table, found, orders.currency)
     if said:
         st.markdown(said)
     value = _("Revenue") if found.money else _("Customers")
@@ -79,12 +76,13 @@ def render_stack(orders: Orders) -> None:
         )
     )
     shown = partial(columns.sheet, currency=orders.currency, grain=found.grain)
-    widgets.table_downloads(found.stacked, name="revenue_by_cohort", key="cohort-stack", shown=shown)
+    widgets.table_downloads(table, name="revenue_by_cohort", key="cohort-stack", shown=shown)
 
 
 def render_ladder(orders: Orders) -> None:
     """The chance of the next order within a year, step by step, beside what is published of the first three."""
-    found = _audit(orders).ladder
+    with st.spinner(_("Measuring the time between orders …")):
+        found = cached.audit(orders, session.calendar()).ladder
     said = lenses.ladder_meaning(found)
     if said is None:
         st.info(_("Nobody has been followed for a year yet, so there is no chance to tell."))

@@ -30,6 +30,8 @@ from retention.analysis.effect import Outcome
 from retention.analysis.findings import Findings
 from retention.analysis.findings import standing_out as standing_out_of
 from retention.analysis.money import MoneyBridge
+from retention.analysis.pace import Pace
+from retention.analysis.products import FirstProducts
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.rates.breakdown import dimension_values, several_values
 from retention.analysis.rates.compare import most_spent_first
@@ -202,6 +204,12 @@ def change(
     return rt.change(orders, day=day, against=against, base=base, **calendar.options)
 
 
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def pace(orders: Orders, calendar: Calendar, base: str | Days, target: float | None) -> Pace | None:
+    """How the running or next period stands beside a target; see `retention.pace`."""
+    return rt.pace(orders, target=target, base=base, **calendar.options)
+
+
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def money_bridge(orders: Orders, first: Days, second: Days) -> MoneyBridge | None:
     """What made the revenue of two periods differ; None without amounts. See `retention.money_bridge`."""
@@ -229,9 +237,21 @@ def claim_difference(orders: Orders, way: pd.Series, choice: Choice) -> pd.DataF
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def audit(orders: Orders, calendar: Calendar, margin: float | None) -> Audit:
-    """The customer-base audit, money times the margin where one is known; see `retention.audit`."""
-    return rt.audit(orders, margin=margin, **calendar.options)
+def audit(orders: Orders, calendar: Calendar) -> Audit:
+    """The customer-base audit, each part of which is worked out once somebody looks at it; see `retention.audit`."""
+    return rt.audit(orders, **calendar.options)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def first_products(orders: Orders) -> FirstProducts:
+    """What customers begin with and what comes of it; see `retention.first_products`."""
+    return rt.first_products(orders)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def refills(orders: Orders) -> pd.DataFrame:
+    """After how long each product is bought again; see `retention.refills`."""
+    return rt.refills(orders)
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

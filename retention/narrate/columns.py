@@ -8,7 +8,7 @@ from retention.filters import Filter
 from retention.metrics import METRICS, Unit
 from retention.narrate import customers, filters, lenses, periods, segments
 from retention.narrate.numbers import locale, period_name
-from retention.narrate.texts import N_, _
+from retention.narrate.texts import N_, _, bare
 from retention.narrate.whatif import COLUMNS as COURSES
 from retention.narrate.whatif import MEASURES
 from retention.sheets import Column, Kind, Notation, Sheet, as_it_is, kind_of
@@ -163,6 +163,13 @@ def as_read(table: pd.DataFrame) -> Sheet:
 def texts(titles: Sequence[str], rows: pd.DataFrame) -> Sheet:
     """A table that is shown as texts, figures of several units among them, under these titles."""
     return in_words([Column(title=title, kind=Kind.TEXT) for title in titles], rows)
+
+
+def definitions(_table: pd.DataFrame, *, lines: Sequence[Sequence[str]]) -> Sheet:
+    """Figures of one period as texts, because they are of several units; `lines` see `metrics.MetricInWords`."""
+    titles = (_("Figure"), _("Value"), _("95% interval"), _("What it counts"), _("Why it differs"))
+    rows = [[bare(text) for text in line] for line in lines]
+    return texts(titles, pd.DataFrame(rows, columns=range(len(titles))))
 
 
 def with_filter(shown: Sheet, by: Filter) -> Sheet:
