@@ -29,7 +29,6 @@ COMMANDS = _Commands(
         "customers": "retention.cli.customers",
         "model": "retention.cli.customers",
         "findings": "retention.cli.findings",
-        "claim": "retention.cli.claim",
         "lookalikes": "retention.cli.lookalikes",
         "products": "retention.cli.products",
         "pace": "retention.cli.pace",
