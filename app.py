@@ -12,8 +12,9 @@ if __name__ == "__main__":
 
     from pages import returning, workspace
     from pages.data import intake, questions
-    from pages.shared import builtin_words, filter_chip, order_filter, session, sidebar
+    from pages.shared import address, builtin_words, filter_chip, order_filter, session, sidebar
     from pages.shared.server import forgetting
+    from pages.what_if import question as what_if
     from retention.narrate.texts import _
 
     # An icon of our own: Streamlit would fetch a named one from another company's server.
@@ -21,7 +22,7 @@ if __name__ == "__main__":
     schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
     forgetting.note_visit()
     returning.take_up()
-    session.remember_link()
+    what_if.take_link(session.remember_link())
     with st.sidebar:
         settings = st.container()
         sidebar.render_language()
@@ -79,6 +80,7 @@ if __name__ == "__main__":
         filter_chip.render_chip(whole, nothing_left)
     if shown:
         page.run()
+    address.write()
 
 else:
     from starlette.middleware import Middleware

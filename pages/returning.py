@@ -129,7 +129,6 @@ def _clear(here: str | None, files: tuple[str, ...]) -> None:
     """Empty this session, but for the language it is told in."""
     spoken = {name: text for name, text in session.settings().items() if name == "lang"}
     st.session_state.clear()
-    st.query_params.clear()
     if here is not None:
         sessions.empty(here)
     session.settle(spoken)
