@@ -1,34 +1,34 @@
 """The address of the page: a link to send, and the steps to go back. It holds settings, never data.
 
-It says every setting that is not the usual one, whichever page it belongs to. So a step back undoes what was set last,
-a page that is changed is one step, and a link opens all of what its sender had before them.
+It says every setting that is not the usual one, on all pages once its control was drawn. So a step back undoes what was
+set last, a page that is changed is one step, and a link opens all of what its sender had before them.
 """
 
 from collections.abc import Mapping
-from typing import Literal
 
 import streamlit as st
 
 from pages.shared.server import sessions
 
 ADDRESS = "address"
-Word = Literal["link", "step"]
 Written = dict[str, list[str]]
 """What an address says: texts by name."""
 
 
-def tells() -> Word | None:
-    """Whether the address tells what to show: with a link that opens a session, or after a step back or forward.
+def undone() -> frozenset[str] | None:
+    """What the address no longer says as it did, where it tells what to show; None where the session does.
 
-    At other times the session does, and the address follows it: one that is empty because the page was changed is
-    filled again before the browser hears of the new page, so that both are one step.
+    It tells with a link that opens a session, which undoes nothing, and after a step back or forward. At other times
+    the address follows the session: one that is empty because the page was changed is filled again before the browser
+    hears of the new page, so that both are one step.
     """
-    word: Word | None = "step" if sessions.is_step_in_history() else None if ADDRESS in st.session_state else "link"
-    if word is not None:
-        st.session_state[ADDRESS] = _given()
-    elif not _given():
-        write()
-    return word
+    given, before = _given(), _address() if ADDRESS in st.session_state else {}
+    if ADDRESS in st.session_state and not sessions.is_step_in_history():
+        if not given:
+            write()
+        return None
+    st.session_state[ADDRESS] = given
+    return frozenset(name for name, said in before.items() if said != given.get(name))
 
 
 def texts() -> dict[str, str]:

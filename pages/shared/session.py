@@ -167,18 +167,18 @@ def view() -> View:
     return selected
 
 
-def remember_link() -> address.Word | None:
-    """Take over the settings of the address where it tells what to show, and how it does.
+def remember_link() -> frozenset[str] | None:
+    """Take over the settings of the address where it tells what to show, and return what it undoes (see `address`).
 
     They are kept until their controls are drawn, which may need orders first. A link has the last word over what this
-    browser had set before (see `pages.returning`); a step back or forward leaves nothing else. What no setting can be
-    is left out: a link is rarely written by whoever opens it.
+    browser had set before (see `pages.returning`), and a choice over the link. What no setting can be is left out: a
+    link is rarely written by whoever opens it.
     """
-    word = address.tells()
-    if word is not None:
-        linked = possible(address.texts())
-        settle(settings() | linked if word == "link" else linked)
-    return word
+    undone = address.undone()
+    if undone is not None:
+        stay = {name: text for name, text in settings().items() if name not in undone}
+        settle(stay | possible(address.texts()))
+    return undone
 
 
 def possible(brought: Mapping[str, str]) -> dict[str, str]:
@@ -196,7 +196,7 @@ def settings() -> dict[str, str]:
 def settle(chosen: dict[str, str]) -> None:
     """Make these all the settings there are."""
     st.session_state[SETTINGS] = chosen
-    address.mirror({name: chosen.get(name, "") for name in DECLARED})
+    address.mirror(dict.fromkeys(DECLARED.keys() - chosen.keys(), ""))
     _KNOWN.run = None
 
 

@@ -62,22 +62,23 @@ def held() -> Settings:
     return found
 
 
-def take_link(word: address.Word | None) -> None:
-    """Put the question of the address where it tells what to show: of a link beside what was asked, else in its place.
+def take_link(undone: frozenset[str] | None) -> None:
+    """Take over the question of the address where it tells what to show (`address.undone`), without what it undoes.
 
     A link may be opened before there are orders: what it says waits for them.
     """
-    if word is None:
+    if undone is None:
         return
     said = address.texts()
     linked = read_all(KINDS, {name: said[key] for name in LINKED if (key := _key(name)) in said})[0]
     pairs = [_read(text) for text in address.every(SCENARIO)[:MOST_KEPT]]
-    if word == "step":
-        held().clear()
+    for name in LINKED:
+        if _key(name) in undone:
+            held().pop(name, None)
+    if SCENARIO in undone:
         kept().clear()
     held().update(linked)
     kept().update({name: settings for name, settings in pairs if name})
-    _mirror(as_texts(held()))
 
 
 def as_texts(settings: Settings) -> dict[str, str]:
