@@ -83,9 +83,6 @@ def render_first_answer() -> None:
             st.warning(caution, icon=":material/hourglass_top:")
     if told is not None:
         rules.render_joined(told)
-    st.page_link(
-        "pages/retention_page.py", label=_("See who came back, who left, and how it moved"), icon=":material/cycle:"
-    )
 
 
 def render_account(orders: Orders | None) -> None:
@@ -109,18 +106,24 @@ def render_account(orders: Orders | None) -> None:
         quality.render_rows(imported.orders, imported.usable, orders)
 
 
-st.title(_("What did I bring?"), anchor=False)
+def render_other_files() -> None:
+    """The ways to bring files, folded away once there are orders."""
+    with st.expander(_("Bring more files, others, or a sample"), icon=":material/upload_file:"):
+        render_uploader()
+        render_samples()
+
+
 current = session.orders()
-asked = bool(session.imported().open_questions)
-if current is None and not asked:
-    render_introduction()
-render_uploader()
-if asked:
+if session.imported().open_questions:
+    render_uploader()
     questions.render_questions(session.imported())
-else:
+elif current is None:
+    render_introduction()
+    render_uploader()
     render_samples()
-    if current is None:
-        render_first_steps()
-    else:
-        render_first_answer()
+    render_first_steps()
+    render_account(current)
+else:
+    render_other_files()
+    render_first_answer()
     render_account(current)

@@ -1,5 +1,7 @@
 """Confidence intervals for shares of customers."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -100,6 +102,39 @@ def verdict(low: float, high: float) -> str | None:
     if low > 0:
         return "up"
     return "down" if high < 0 else "no_clear_change"
+
+
+SEASON = "season"
+"""The doubt that a change may be the season's."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Judged:
+    """A change that was judged by its 95% interval `low`, `high` (fractions).
+
+    `verdict`: up, down or no_clear_change; None where a doubt forbids one. `doubts`: codes, empty where there is none.
+
+    >>> Judged(low=0.02, high=0.08, verdict="up").firm
+    True
+    >>> found = Judged(low=0.02, high=0.08, verdict=None, doubts=(SEASON,))
+    >>> found.firm, found.leaning
+    (False, 'up')
+    """
+
+    low: float
+    high: float
+    verdict: str | None
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def leaning(self) -> str | None:
+        """What the interval says where only the season forbids a verdict; else the verdict."""
+        return verdict(self.low, self.high) if self.doubts == (SEASON,) else self.verdict
+
+    @property
+    def firm(self) -> bool:
+        """Whether it went up or down beyond doubt: what may be said in bold."""
+        return self.verdict in ("up", "down") and not self.doubts
 
 
 def holm(chances: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 How long it outlives the tab's connection says `pages.shared.server.keeping`.
 """
 
+import datetime as dt
 import threading
 import weakref
 from collections.abc import Callable, Mapping
@@ -40,7 +41,8 @@ class View:
 
     `calendar` cuts time into periods; `base` says whose return counts; `rates` has one row per period.
     `row` holds the counts of what was chosen: the period at position `chosen` of `rates`, or, where that is None, a
-    range of days of the visitor's own.
+    range of days of the visitor's own. `against` is the first day of the earlier period it is held against, None for
+    the usual one.
     """
 
     calendar: Calendar
@@ -48,6 +50,7 @@ class View:
     rates: pd.DataFrame
     row: pd.Series
     chosen: int | None
+    against: dt.date | None = None
 
     @property
     def grain(self) -> str:
@@ -146,23 +149,23 @@ def keep_import(changed: ImportSession) -> None:
 
 
 def keep_calendar(selected: Calendar) -> None:
-    """Tell the page about to run into which periods the sidebar's controls cut time."""
+    """Tell the page about to run into which periods the chips cut time."""
     st.session_state[CALENDAR] = selected
 
 
 def calendar() -> Calendar:
-    """The periods into which the sidebar's controls cut time; known whenever there are orders."""
+    """The periods into which the chips cut time; known whenever there are orders."""
     selected: Calendar = st.session_state[CALENDAR]
     return selected
 
 
 def keep_view(selected: View) -> None:
-    """Tell the page about to run what the sidebar's controls select."""
+    """Tell the page about to run what the chips select."""
     st.session_state[VIEW] = selected
 
 
 def view() -> View:
-    """What the sidebar's controls select, on the pages that speak of one period, whenever there are orders."""
+    """What the chips select, on the pages that speak of one period, whenever there are orders."""
     selected: View = st.session_state[VIEW]
     return selected
 

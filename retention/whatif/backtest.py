@@ -8,9 +8,9 @@ import pandas as pd
 from retention.defaults import BAND
 from retention.errors import RetentionError
 from retention.whatif.drift import USUAL, USUAL_YOUNG, Drift, drift
-from retention.whatif.forecaster import CANDIDATES, Forecaster, returning
+from retention.whatif.forecaster import CANDIDATES, LEVELLED, Forecaster, returning
 from retention.whatif.history import SHORTEST, History
-from retention.whatif.season import positions
+from retention.whatif.season import YEARS_NEEDED, positions
 from retention.whatif.spend import spend
 
 AHEAD = 6  # periods a test looks ahead
@@ -21,10 +21,15 @@ TESTED = ("new", "returning", "revenue")
 _TOTALS = ["origin", "measure", "ahead", "actual", "forecast", "low", "high"]
 DRAWS = 150
 _PERCENTILES = (50 - 50 * BAND, 50 + 50 * BAND)
-# What the forecasts missed by on shops tried before, and for how many tests that knowledge counts.
-EXPECTED_MISS = {"bg_bb": 0.2, "bg_bb_season": 0.2, "last_year": 0.25, "last": 0.3}
-_PRIOR_TESTS = 30.0
-_SHARPNESS = 3.0  # weight falls with the miss to this power; between 2 and 4 little changes in any shop tried
+# What the forecasts missed by on shops tried before, and for how many tests that knowledge counts: few, because shops
+# in which nothing changes or everything recurs every year are told badly by the best model of customers.
+EXPECTED_MISS = {"bg_bb": 0.21, "bg_bb_season": 0.2, "last_year": 0.2, "last": 0.2}
+_PRIOR_TESTS = 6.0
+_SHARPNESS = 2.5  # weight falls with the miss to this power; between 2 and 4 little changes in any shop tried
+_ALIKE = 0.01  # misses below this are all as good
+# Powers of the share of the history that a test had known, by which it counts: for what is best now, and for how far
+# forecasts can be off.
+_FOR_WEIGHTS, _FOR_WIDTH = 3.0, 1.0
 _FADING = 2.0  # power of the distance by which simple forecasts count less beyond what tests look ahead
 _FACTOR_LIMIT = 5.0
 
@@ -57,24 +62,24 @@ class BackTest:
     def weights(self, available: tuple[str, ...], origin: int, first: int) -> dict[str, float]:
         """How much each candidate counts at `origin`, adding up to 1.
 
-        By its mean absolute log miss beside that of the customer model in the same tests, those that had ended by
-        then; what other shops taught counts for thirty tests, later tests count more (by the square of the history they
-        had). Weighing instead of choosing the single best after Bates & Granger, The Combination of Forecasts,
-        Operational Research Quarterly 20(4), 1969.
+        By how many times its mean absolute log miss was that of the customer model at its level, in the same tests,
+        those that had ended by then; what other shops taught counts for six tests, and later ones count more (by the
+        third power of the history they had). A ratio, so that a shop in which every forecast is near learns as quickly
+        as one in which all are far off. Weighing instead of choosing the single best after Bates & Granger, The
+        Combination of Forecasts, Operational Research Quarterly 20(4), 1969.
         """
-        known, age = self._known(origin, first)
+        known, age = self._known(origin, first, _FOR_WEIGHTS)
         came = np.log(known["actual"].to_numpy(dtype=float) + 1)
         missed = {name: np.abs(np.log(known[name].to_numpy(dtype=float) + 1) - came) for name in CANDIDATES}
-        model = np.where(np.isnan(missed["bg_bb_season"]), missed["bg_bb"], missed["bg_bb_season"])
+        model = missed[LEVELLED]
         shares = {}
         for name in available:
-            own = model if name.startswith("bg_bb") else missed[name]
-            both = ~np.isnan(own) & ~np.isnan(model)
-            total, beside = (
-                age[both] @ misses[both] + _PRIOR_TESTS * EXPECTED_MISS[of]
-                for misses, of in ((own, name), (model, "bg_bb"))
-            )
-            shares[name] = (total / beside) ** -_SHARPNESS
+            both = ~np.isnan(missed[name])
+            tests = float(age[both].sum())
+            own, beside = (age[both] @ misses[both] + _ALIKE * (tests + _ALIKE) for misses in (missed[name], model))
+            known_before = np.log(EXPECTED_MISS[name] / EXPECTED_MISS[LEVELLED])
+            times = (tests * np.log(own / beside) + _PRIOR_TESTS * known_before) / (tests + _PRIOR_TESTS)
+            shares[name] = float(np.exp(-_SHARPNESS * times))
         return {name: share / sum(shares.values()) for name, share in shares.items()}
 
     def drift(self, forecaster: Forecaster) -> Drift:
@@ -83,8 +88,9 @@ class BackTest:
         See `drift.drift`. The more of a season the forecast knows, the less tests say that were made before it did.
         """
         past, season = forecaster.history, forecaster.season
-        known, age = self._known(past.last, past.first)
-        age = age * np.where(known["bg_bb_season"].isna(), 1 - season.kept_share, 1.0)
+        known, age = self._known(past.last, past.first, _FOR_WIDTH)
+        young = known["origin"] - past.first < YEARS_NEEDED * past.calendar.per_year
+        age = age * np.where(young, 1 - season.kept_share, 1.0)
         missed = np.log((known["actual"].to_numpy(dtype=float) + 0.5) / (known["forecast"].to_numpy(dtype=float) + 0.5))
         return drift(
             missed,
@@ -94,10 +100,10 @@ class BackTest:
             usual=USUAL if season.known else USUAL_YOUNG,
         )
 
-    def _known(self, origin: int, first: int) -> tuple[pd.DataFrame, np.ndarray]:
-        """Tests that had ended by `origin`, and how much each counts: the square of the history it had, up to 1."""
+    def _known(self, origin: int, first: int, power: float) -> tuple[pd.DataFrame, np.ndarray]:
+        """Tests that had ended by `origin`, and how much each counts: a power of the share of history it had."""
         known = self.table[self.table["period"] <= origin]
-        return known, ((known["origin"] - first + 1) / (origin - first + 1)).to_numpy(dtype=float) ** 2
+        return known, ((known["origin"] - first + 1) / (origin - first + 1)).to_numpy(dtype=float) ** power
 
     @property
     def one_ahead(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ SINGLE = np.array([0.0, 0.05, 0.1, 0.2, 0.4])  # of single periods that were goo
 # (logarithm) it differs between shops.
 USUAL, USUAL_YOUNG, _USUAL_SPREAD = 0.02, 0.03, 1.0
 _SINGLE_SHARES = np.array([0.4, 0.2, 0.2, 0.12, 0.08])  # of shops tried before
-_INDEPENDENT = 0.6  # share of tests that say something new: they overlap in periods and in what was known
+_INDEPENDENT = 0.8  # share of tests that say something new: they overlap in periods and in what was known
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

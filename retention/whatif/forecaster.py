@@ -10,9 +10,11 @@ from retention.whatif import projection
 from retention.whatif.arrivals import Arrivals
 from retention.whatif.current_customers import CurrentCustomers
 from retention.whatif.history import History
-from retention.whatif.season import Season, season
+from retention.whatif.levels import Levels, of_ratios
+from retention.whatif.season import Season, positions, season
 
-CANDIDATES = ("bg_bb", "bg_bb_season", "last_year", "last")
+LEVELLED = "bg_bb_season"
+CANDIDATES = ("bg_bb", LEVELLED, "last_year", "last")
 _GROWTH_KEPT = 0.5  # of a year's growth, on the logarithmic scale, that is taken to go on
 _STEADYING = 10.0  # buyers added to both sides before growth is taken from small numbers
 
@@ -21,14 +23,15 @@ _STEADYING = 10.0  # buyers added to both sides before growth is taken from smal
 class Forecaster:
     """The models fitted to one history, and the returning and new customers they expect.
 
-    `customers`: as BG/BB sees them, by the estimate and by draws around it.
+    `customers`: as BG/BB sees them, by the estimate and by draws around it. `course`: how many times what BG/BB expects
+    of all who had come by then really came back in each period: where that stands, its trend and its season.
     """
 
     history: History
     fit: bg_bb.Fit
     groups: bg_bb.Groups
     customers: CurrentCustomers
-    season: Season
+    course: Levels
     arrivals: Arrivals
 
     @classmethod
@@ -39,13 +42,12 @@ class Forecaster:
         groups = history.groups()
         fit = bg_bb.fit(groups, start=start)
         customers = CurrentCustomers.of(groups, np.vstack([fit.parameters, fit.draws(groups, draws, rng)]))
-        levels = _season(history, fit)
         return cls(
             history=history,
             fit=fit,
             groups=groups,
             customers=customers,
-            season=levels,
+            course=_course(history, fit),
             arrivals=Arrivals.of(history),
         )
 
@@ -65,16 +67,15 @@ class Forecaster:
     def candidates(self, ahead: int) -> dict[str, np.ndarray]:
         """Forecasts of returning buyers in each coming period, by name, as far as the history is long enough.
 
-        Of a closed list `bg_bb` alone: its customers only become fewer. Else `bg_bb`, or `bg_bb_season` (times the
-        season) where a season is proven; `last_year`: same period last year times growth, half of it on the
-        logarithmic scale, known from the last half-year; `last`: as in the
-        last period.
+        `bg_bb`; `bg_bb_season`: times the level at which returning buyers stood to it of late, with season;
+        `last_year`: same period last year times growth, half of it on the logarithmic scale, known from the last
+        half-year; `last`: as in the last period. Of a closed list the first two alone: its customers only become fewer.
         """
         model = self.bg_bb(ahead)
+        levels = self.course.expected(positions(self.history.calendar, self.numbers(ahead)))
+        found = {"bg_bb": model, LEVELLED: model * np.exp(levels)}
         if self.arrivals.closed:
-            return {"bg_bb": model}
-        levels = self.season.at(self.numbers(ahead))
-        found = {"bg_bb_season": model * levels} if self.season.kept_share > 0 else {"bg_bb": model}
+            return found
         last_year = self._last_year(ahead)
         if last_year is not None:
             found["last_year"] = last_year
@@ -91,6 +92,11 @@ class Forecaster:
         repeated = np.resize(seen[-year:], ahead)
         forecast: np.ndarray = repeated * growth**_GROWTH_KEPT
         return forecast
+
+    @cached_property
+    def season(self) -> Season:
+        """How busy returning buyers are in each part of the year."""
+        return season(self.history.calendar, self.history.periods - 1, self.course)
 
     @cached_property
     def naive_last_year(self) -> float | None:
@@ -124,11 +130,12 @@ def convolve(new: np.ndarray, response: np.ndarray) -> np.ndarray:
     return total
 
 
-def _season(history: History, fit: bg_bb.Fit) -> Season:
-    """Levels from returning buyers against those BG/BB expects of all who had come by then."""
+def _course(history: History, fit: bg_bb.Fit) -> Levels:
+    """Returning buyers of each period against those BG/BB expects of all who had come by then."""
     new = history.column("new")[None, :]
     steps = np.arange(1, history.periods + 1)
     parameters = fit.parameters
     response = parameters[0] / (parameters[0] + parameters[1]) * bg_bb.survival(parameters, 0, steps)
     expected = convolve(new, response[None, :])[0, 1:]
-    return season(history.calendar, history.by_period.index.to_numpy()[1:], history.column("returning")[1:], expected)
+    places = positions(history.calendar, history.by_period.index.to_numpy()[1:])
+    return of_ratios(history.column("returning")[1:], expected, places, per_year=history.calendar.per_year)

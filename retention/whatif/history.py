@@ -58,15 +58,15 @@ class History:
 
     def groups(self) -> Groups:
         """Customers by (x, t_x, n) at the end of the last period."""
-        open_spells = self.spells[self.spells["following"] > self.last]
-        keys = {
-            "x": open_spells["repeat"],
-            "t_x": open_spells["period"] - open_spells["first"],
-            "n": self.last - open_spells["first"],
-        }
-        counted = pd.DataFrame(keys | {"customers": open_spells["customers"]}).groupby(["x", "t_x", "n"]).sum()
-        columns = counted.reset_index()
-        return Groups(**{name: columns[name].to_numpy() for name in ("x", "t_x", "n", "customers")})
+        spells = {name: column.to_numpy() for name, column in self.spells.items()}
+        still = np.flatnonzero(spells["following"] > self.last)
+        first = spells["first"][still]
+        keys = spells["repeat"][still], spells["period"][still] - first, self.last - first
+        most = [int(key.max(initial=0)) + 1 for key in keys]
+        codes, place = np.unique(np.ravel_multi_index(keys, most), return_inverse=True)
+        x, t_x, n = np.unravel_index(codes, most)
+        customers = np.bincount(place, spells["customers"][still], len(codes))
+        return Groups(x=x, t_x=t_x, n=n, customers=customers.astype(np.int64))
 
     def until(self, period: int) -> "History":
         """The shop as it was known at the end of an earlier period."""

@@ -19,7 +19,7 @@ import numpy as np
 Sizes = tuple[tuple[float, float], ...]
 # Standard deviations of the logarithm, each with its weight before anything is seen. Times are in years.
 WANDERING = ((0.0, 0.89), (0.12, 0.05), (0.35, 0.06))  # of the level after a year
-TREND = ((0.0, 0.91), (0.6, 0.09))  # per year: 4% a month are 0.47
+TREND = ((0.0, 0.75), (0.15, 0.16), (0.6, 0.09))  # per year: 1% a month is 0.12, 4% are 0.47
 SEASON = ((0.0, 0.6), (0.12, 0.15), (0.35, 0.25))  # of the places in the year
 SINGLE = ((0.0, 0.75), (0.12, 0.15), (0.35, 0.1))  # of single periods, beyond chance
 EDGE = ((0.0, 0.8), (0.8, 0.2))  # of the excess in the first period
@@ -80,6 +80,13 @@ class Levels:
         places = self.state[2:]
         levelled: np.ndarray = places - places.mean()
         return levelled
+
+    @property
+    def season_share(self) -> float:
+        """How much of the season is known, 0..1: of its spread over the year and the doubt about it, the former."""
+        seen = float(self.season.var())
+        doubt = (self.roots[:, 2:] ** 2).sum(axis=2) + (self.means[:, 2:] - self.state[2:]) ** 2
+        return seen / (seen + float((self.weights @ doubt).mean()) + _TINY)
 
     def expected(self, places: np.ndarray) -> np.ndarray:
         """Logarithm of what is expected in the coming periods, whose places in the year are given."""
@@ -161,6 +168,12 @@ def of_counts(counts: np.ndarray, places: np.ndarray, *, per_year: int, edge: bo
     Series of Events, JRSS B 17(2), 1955).
     """
     return learn(np.log(counts + 0.5), 1 / (_usual(counts) + 0.5), places, per_year=per_year, edge=edge)
+
+
+def of_ratios(counts: np.ndarray, expected: np.ndarray, places: np.ndarray, *, per_year: int) -> Levels:
+    """How many times what was `expected` a series of counts is, with the chance of each count; see `of_counts`."""
+    ratios = np.log((counts + 0.5) / (expected + 0.5))
+    return learn(ratios, 1 / (_usual(counts) + 0.5), places, per_year=per_year)
 
 
 def _usual(counts: np.ndarray) -> np.ndarray:

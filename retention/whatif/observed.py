@@ -9,7 +9,7 @@ from retention.whatif.history import History
 from retention.whatif.levels import Levels, learn
 from retention.whatif.season import positions
 
-_HABITS = ((0.0, 0.85), (0.15, 0.15))  # trend of retention per year (logarithm), beyond what the model expects
+_HABITS = ((0.0, 0.7), (0.12, 0.3))  # trend of retention per year (logarithm), beyond what the model expects
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -15,7 +15,7 @@ KINDS = ("new", "returning")
 _BOUND_POWER = 5.5 / 1.645
 _LEAST_SPREAD = 1.5  # of that ratio, where all pay nearly the same
 _HEAVY = 1.0  # variance of the logarithm of amounts from which on their tail is heavy
-_PRICES = ((0.0, 0.6), (0.1, 0.4))  # trend of money per buyer and year (logarithm): prices rise
+_PRICES = ((0.0, 0.5), (0.12, 0.5))  # trend of money per buyer and year (logarithm): prices rise
 _LEAST_VARIED, _MOST_VARIED = 0.01, 6.0  # standard deviation of single buyers' money, as a share of its mean
 
 

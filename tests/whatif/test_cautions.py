@@ -96,7 +96,7 @@ def test_a_closed_list_is_said() -> None:
         {"code": one.code, **one.details} for one in whatif.cautions(found)
     ]
     assert found.new(6).sum() == 0
-    assert set(found.weights) == {"bg_bb"}
+    assert set(found.weights) == {"bg_bb", "bg_bb_season"}
 
 
 def test_data_that_begin_in_the_middle_of_a_life_are_said() -> None:

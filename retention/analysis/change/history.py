@@ -17,13 +17,13 @@ from retention.analysis.rates.bases import Base
 from retention.analysis.rates.figures import is_whole
 from retention.defaults import CONFIDENCE, FEW_CUSTOMERS, SWINGS_NEEDED
 from retention.errors import RequestError
-from retention.intervals import Z_95, verdict
+from retention.intervals import SEASON, Z_95, Judged, verdict
 from retention.periods import Calendar
 from retention.settings import Days
 
 PREVIOUS, LAST_YEAR = "previous", "last_year"
 AGAINST = (PREVIOUS, LAST_YEAR)
-UNFINISHED, FEW, LEFT_EDGE, SHORT, SEASON = "unfinished", "few", "left_edge", "short", "season"
+UNFINISHED, FEW, LEFT_EDGE, SHORT = "unfinished", "few", "left_edge", "short"
 LOOK_BACK = 0.75
 """Years looked back from a base where the data bear it: with half a year, quarters of old shops that shrink misled."""
 MOST_PERIODS_BACK = 26  # weeks, of which a year would take a database long
@@ -31,7 +31,7 @@ _NO_VERDICT = {UNFINISHED, FEW, LEFT_EDGE, SHORT}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Change:
+class Change(Judged):
     """The retention rate of one period against that of an earlier one, and why it differs.
 
     `days`, `days_before`: first and last day of both; `customers`, `retained` and the same `_before`: customers at the
@@ -52,11 +52,7 @@ class Change:
     retained_before: int
     rate_effect: float
     mix_effect: float
-    low: float
-    high: float
     chance: float
-    verdict: str | None
-    doubts: tuple[str, ...]
     parts: Split
 
     @property
@@ -73,16 +69,6 @@ class Change:
     def change(self) -> float:
         """The difference of the two rates."""
         return self.now - self.before
-
-    @property
-    def leaning(self) -> str | None:
-        """What the interval says where only the season forbids a verdict; else the verdict."""
-        return verdict(self.low, self.high) if self.doubts == (SEASON,) else self.verdict
-
-    @property
-    def firm(self) -> bool:
-        """Whether the rate effect went up or down beyond doubt: what may be said in bold."""
-        return self.verdict in ("up", "down") and not self.doubts
 
     @cached_property
     def classes(self) -> pd.DataFrame:

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from retention.defaults import COHORTS_TO_SPARE, CONFIDENCE, FEW_CUSTOMERS
-from retention.intervals import Z_95, newcombe, verdict, wilson
+from retention.intervals import SEASON, Z_95, Judged, newcombe, verdict, wilson
 
-LEFT_EDGE, FEW, SEASON = "left_edge", "few", "season"
+LEFT_EDGE, FEW = "left_edge", "few"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class Side:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drift:
+class Drift(Judged):
     """Older against newer cohorts: `change` is newer − older with its 95% interval `low`, `high`, and `verdict`.
 
     The verdict is None where a doubt forbids it. `doubts`, codes: `few` (fewer than 30 customers on either side),
@@ -43,27 +43,13 @@ class Drift:
     older: Side
     newer: Side
     change: float
-    low: float
-    high: float
-    verdict: str | None
     whole_years: bool
     left_out: int
-    doubts: tuple[str, ...] = ()
 
     @property
     def few(self) -> bool:
         """Whether either side has fewer than 30 customers: too few to carry a rate or a verdict."""
         return min(self.older.at_risk, self.newer.at_risk) < FEW_CUSTOMERS
-
-    @property
-    def leaning(self) -> str | None:
-        """What the interval says where only the season forbids a verdict; else the verdict."""
-        return verdict(self.low, self.high) if self.doubts == (SEASON,) else self.verdict
-
-    @property
-    def firm(self) -> bool:
-        """Whether newer cohorts are better or worse beyond doubt: what may be said in bold."""
-        return self.verdict in ("up", "down") and not self.doubts
 
 
 def drift(cells: pd.DataFrame, age: int, *, per_year: int) -> Drift | None:
