@@ -6,7 +6,7 @@ What is kept is named in `HELD`; for how long, for whom and for which tab says `
 import streamlit as st
 
 from pages.data import intake, remembering
-from pages.shared import order_filter, session
+from pages.shared import notes, order_filter, session
 from pages.shared.server import browsers, forgetting, sessions
 from pages.shared.server.keeping import KEPT
 from pages.what_if import question as what_if
@@ -16,7 +16,7 @@ HELD = (
     *(session.ORDERS, session.IMPORTED, session.SETTINGS, session.SEEN),
     *(intake.IMPORT, intake.REMEMBERED, remembering.ALLOWED, remembering.DECLINED),
     *(order_filter.CONDITIONS, order_filter.WRITTEN),
-    *(what_if.STORE, what_if.KEPT),
+    *(what_if.STORE, what_if.KEPT, notes.STORE),
 )
 """Under which names a session holds what a visitor brought, decided and set up; all else follows from it."""
 BEGUN, GONE, FORGOTTEN = "returning-begun", "returning-gone", "returning-forgotten"

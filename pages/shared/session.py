@@ -199,7 +199,7 @@ def settings() -> dict[str, str]:
 def settle(chosen: dict[str, str]) -> None:
     """Make these all the settings there are."""
     st.session_state[SETTINGS] = chosen
-    address.mirror(dict.fromkeys(DECLARED.keys() - chosen.keys(), ""))
+    address.mirror({name: "" for name in DECLARED if name not in chosen})
     _KNOWN.run = None
 
 
