@@ -82,12 +82,19 @@ class Method:
     @property
     def heading(self) -> Markup:
         """The title with this shop's own value."""
-        return fill("**{title}** · {value}", title=self.title, value=self.value) if self.value else plain(self.title)
+        title = fill("**{title}**", title=self.title)
+        return fill("{title} · {value}", title=title, value=self.value) if self.value else title
 
     @property
     def paragraphs(self) -> str:
         """All that is told of it, a paragraph each. Markdown."""
         return "\n\n".join(fill("**{label}:** {text}", label=label, text=text) for label, text in self.told.items())
+
+    @property
+    def paragraph(self) -> Markup:
+        """The same in one paragraph below its heading, for a list of them. Markdown."""
+        told = " · ".join(fill("{label}: {text}", label=label, text=text) for label, text in self.told.items())
+        return Markup(f"{self.heading}  \n{told}")
 
     def speaks_of(self, words: str) -> bool:
         """Whether all words stand in it, whatever their case.
