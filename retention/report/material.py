@@ -78,9 +78,10 @@ class Material:
 
     `figures`: the whole family by period (see `retention.figures`); `place`: the row told about; `base`: whose return
     counts. `change`, `money`, `moves`: against the period before, or a year before where `change` says so; None where
-    nothing can be compared. `pace`: the running or next period beside the target, if any. `cohorts`: see `retention.cohorts`. `customers`, `briefing`, `shop` and `answer` are None
-    where too little is known, `missing` says why by the name of the step. `answer` is what `EXTRA_RETENTION` more of
-    the rate would bring, `cautious` the same if only those respond who just bought.
+    nothing can be compared. `pace`: the running or next period beside the target, if any. `cohorts`: see
+    `retention.cohorts`. `customers`, `briefing`, `shop` and `answer` are None where too little is known, `missing` says
+    why by the name of the step. `answer` is what `EXTRA_RETENTION` more of the rate would bring, `cautious` the same if
+    only those respond who just bought.
     """
 
     orders: Orders
@@ -138,9 +139,8 @@ def gather(
     """All results of one report, of the period that holds `day` (None: the latest that is over and has a rate).
 
     `against` is a day of the period it is compared with (None: as `retention.change` chooses). `margin` is the share of
-    revenue that is left as contribution, a fraction; without it the what-if tells revenue. `target` is the rate to reach in
-    the running or next period, a fraction. Raises RetentionError where
-    the orders tell no period at all.
+    revenue that is left as contribution, a fraction; without it the what-if tells revenue. `target` is the rate to reach
+    in the running or next period, a fraction. Raises RetentionError where the orders tell no period at all.
 
     >>> from tempfile import TemporaryDirectory
     >>> from pathlib import Path
