@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.retention.answer import render_answer
+from pages.retention.claim import CLAIM, render_claim
 from pages.retention.definitions import render_definitions, render_side_by_side
 from pages.retention.groups import render_groups
 from pages.retention.noting import render_notes
@@ -21,6 +22,7 @@ def render_page(orders: Orders) -> None:
     target.render_pace(view, orders)
     title = _("Why do these numbers disagree?")
     closer(title, ":material/balance:", render_definitions, *given, key="closer-retention-definitions")
+    closer(_("Another tool says something else?"), ":material/fact_check:", render_claim, *given, key=CLAIM)
     if len(view.rates) > 1:
         st.subheader(_("Over time"), anchor=False)
         st.fragment(render_over_time)(view, orders)

@@ -16,7 +16,7 @@ from retention.analysis.rates.breakdown import few_at_risk
 from retention.analysis.rates.compare import PeriodComparison, compare_periods, comparison_of_days, usual_comparison
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.metrics import METRICS
-from retention.narrate import comparisons, metrics
+from retention.narrate import columns, comparisons, metrics
 from retention.narrate import notes as words_of_notes
 from retention.narrate.metrics import MetricInWords
 from retention.narrate.texts import _
@@ -42,7 +42,7 @@ def render_definitions(view: View, orders: Orders) -> None:
         share = margin.render_margin(_("Your margin, % of the price (for the lifetime value)"), key=MARGIN)
         lines.append(metrics.lifetime_value(cached.simple_lifetime_value(orders, share), orders.currency))
     st.markdown(metrics.definitions_table(lines))
-    file, shown = _file(row, list(definitions)), partial(metrics.definitions_sheet, lines=lines)
+    file, shown = _file(row, list(definitions)), partial(columns.definitions, lines=lines)
     widgets.table_downloads(file, name="retention_definitions", key="definitions", shown=shown)
 
 

@@ -16,7 +16,7 @@ from retention.narrate import changes, periods
 from retention.narrate.audit import signed_money
 from retention.narrate.numbers import date, money, number, of_hundred, percent, period_name, points
 from retention.narrate.retention import when_active
-from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
+from retention.narrate.texts import N_, Markup, _, fill, ngettext
 from retention.orders import Orders
 
 PERIODS_SHOWN = 24
@@ -175,7 +175,7 @@ def call(row: pd.Series, currency: str | None) -> Markup:
     at_stake = row["value_at_stake"]
     if not math.isnan(at_stake) and round(at_stake):
         facts.append(fill(_("{money} at stake a year"), money=money(round(at_stake), currency)))
-    return Markup(f"**{plain(row['customer'])}** · {' · '.join(facts)}")
+    return fill("**{customer}** · {facts}", customer=row["customer"], facts=Markup(" · ".join(facts)))
 
 
 def data_until(orders: Orders) -> Markup:
@@ -185,4 +185,4 @@ def data_until(orders: Orders) -> Markup:
 
 def with_money(said: Markup, worth: Markup) -> Markup:
     """A finding's sentence with its money in front of it, where there is any."""
-    return Markup(f"**{worth}** · {said}") if worth else said
+    return fill("**{worth}** · {said}", worth=worth, said=said) if worth else said
