@@ -109,5 +109,6 @@ def before_and_after(note: Note, found: PeriodComparison | None) -> Markup:
     said = fill(
         template, note=named(note), n=number(days), before=before, after=after, change=moved, low=low, high=high
     )
-    judged = _(CHANCE[change["verdict"]]) if change["verdict"] in CHANCE else _("not over yet")
+    verdict = change["verdict"]
+    judged = _(CHANCE[verdict]) if verdict in CHANCE else _("not over yet")
     return Markup(f"{said}, {judged}.")

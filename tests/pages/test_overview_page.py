@@ -73,7 +73,7 @@ def test_a_tiny_shop_has_no_empty_pictures(visit: Visit) -> None:
     table = worked_example()
     app = visit("overview", orders=as_orders(table.head(3), as_of=END_OF_2024))
     assert not app.exception
-    assert len(app.get("vega_lite_chart")) == 0
+    assert len(app.get("arrow_vega_lite_chart")) == 0
     assert "Too little data yet" in words(app)
 
 

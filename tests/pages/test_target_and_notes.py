@@ -30,7 +30,7 @@ def test_a_target_is_for_one_rate_and_seen_on_both_pages(visit: Visit, shop: Ord
     assert "Too early to tell whether 60% will be reached" in words(app).replace("*", "")
     assert "Line: your target, 60%" in words(app)
     assert rules(app, [1, 0]) == 1
-    assert app.query_params["target"] == ["60.0"]
+    assert app.query_params["target"] == "60.0"
     app.switch_page("pages/overview_page.py").run()
     assert "whether 60% will be reached" in words(app)
     app.selectbox(key="setting-grain").set_value("month").run()
