@@ -139,7 +139,7 @@ def gather(
     """All results of one report, of the period that holds `day` (None: the latest that is over and has a rate).
 
     `against` is a day of the period it is compared with (None: as `retention.change` chooses). `margin` is the share of
-    revenue that is left as contribution, a fraction; without it the what-if tells revenue. `target` is the rate to reach
+    revenue that is left as contribution, a fraction; without it the what-if tells revenue. `target`: the rate to reach
     in the running or next period, a fraction. Raises RetentionError where the orders tell no period at all.
 
     >>> from tempfile import TemporaryDirectory
