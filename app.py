@@ -5,40 +5,28 @@ then the page; imported, it names the server. Each way imports only what it need
 """
 
 if __name__ == "__main__":
-    from pathlib import Path
-
     import streamlit as st
     from altair.utils import schemapi
 
-    from pages import workspace
-    from pages.data import intake, questions
-    from pages.shared import builtin_words, filter_chip, order_filter, session, sidebar, widgets
+    from pages import contents, frame, returning, workspace
+    from pages.data import intake
+    from pages.shared import builtin_words, looks, order_filter, session, sidebar
     from pages.shared.server import forgetting
-    from retention.narrate.texts import _
 
-    # An icon of our own: Streamlit would fetch a named one from another company's server.
-    st.set_page_config(page_icon=str(Path(__file__).parent.joinpath("pages", "shared", "icon.svg")), layout="centered")
+    looks.name_page()
     schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
     forgetting.note_visit()
+    returning.take_up()
     session.remember_link()
     with st.sidebar:
-        settings = st.container()
+        data_card = st.container()
         sidebar.render_language()
     builtin_words.speak()
-    data = st.Page("pages/data_page.py", title=_("Data"), icon=":material/upload_file:", url_path="data", default=True)
-    retention = st.Page("pages/retention_page.py", title=_("Retention"), icon=":material/cycle:", url_path="retention")
-    overview = st.Page("pages/overview_page.py", title=_("Overview"), icon=":material/dashboard:", url_path="overview")
-    # Before there are orders the first page is the one that takes them.
-    first = (data, overview) if session.all_orders() is None else (overview, data)
-    page = st.navigation(
-        [
-            *first,
-            retention,
-            st.Page("pages/cohorts_page.py", title=_("Cohorts"), icon=":material/grid_on:", url_path="cohorts"),
-            st.Page("pages/customers_page.py", title=_("Customers"), icon=":material/group:", url_path="customers"),
-            st.Page("pages/what_if_page.py", title=_("What if"), icon=":material/tune:", url_path="what-if"),
-        ]
-    )
+    looks.render()
+    page, entry = frame.chosen_page()
+    forgotten = returning.just_forgotten()
+    if forgotten is None:
+        frame.render_title(entry)
     intake.read_arrivals()
     whole, nothing_left = session.all_orders(), None
     if whole is None:
@@ -46,43 +34,41 @@ if __name__ == "__main__":
     else:
         nothing_left = order_filter.settle(whole)
     orders = session.orders()
-    asked = bool(session.imported().open_questions)
-    if orders is not None:
-        with settings:
-            sidebar.render_data_card(orders)
-            calendar = sidebar.render_calendar(orders)
-            session.keep_calendar(calendar)
-            if page in (overview, retention) or (page is data and not asked):  # the others speak of all periods
-                session.keep_view(sidebar.render_view(orders, calendar))
-            sidebar.render_demo_switch()
     with st.sidebar:
+        if orders is not None:
+            with data_card:
+                sidebar.render_data_card(orders)
+            sidebar.render_demo_switch()
+        sidebar.render_projector_switch()
         workspace.render_workspace()
-    if page is data and session.first_seen():
-        st.switch_page(overview)
-    if orders is None and session.began_anew():
-        widgets.render_orders_are_gone()
-    # No page where the filter leaves no order, nor where there is none yet and files are read or asked about.
-    nothing_yet = orders is None and (asked or intake.reading())
-    shown = page is data or not (nothing_left or nothing_yet)
-    if not shown:
-        st.title(page.title, anchor=False)
-    if asked and page is not data:
-        questions.render_waiting(orders)
-    if whole is not None and not (asked and page is data):
-        filter_chip.render_chip(whole, nothing_left)
-    if shown:
+        returning.render_forget_now()
+    leads_on = entry is contents.PAGES["data"] and session.first_seen()
+    returning.note()
+    if leads_on:
+        st.switch_page(contents.file("overview"))
+    if forgotten is not None:
+        returning.render_forgotten(forgotten)
+    elif orders is None:
+        returning.render_gone()
+    if forgotten is None and frame.render_top(entry, whole, nothing_left):
         page.run()
+        frame.render_next_step(entry)
 
 else:
     from starlette.middleware import Middleware
     from streamlit.starlette import App
 
-    from pages.shared.server import forgetting, protection
+    from pages.shared.server import browsers, forgetting, protection
 
     protection.keep_in_memory()
     app = App(
         "app.py",
         lifespan=forgetting.while_serving,
-        middleware=[*protection.middleware(), Middleware(forgetting.NoteUploads), Middleware(forgetting.DrawAgain)],
+        middleware=[
+            *protection.middleware(),
+            Middleware(browsers.NameBrowsers),
+            Middleware(forgetting.NoteUploads),
+            Middleware(forgetting.DrawAgain),
+        ],
         on_script_error=protection.render_error,
     )

@@ -6,7 +6,7 @@ BEFORE is the folder of a checkout of the earlier version, FILE a large export f
 
 - `numbers`: the monthly bridge and the monthly cohorts of a million orders, from fresh Orders;
 - `summary`: the command on FILE, from start to end;
-- `slider`: from a key on the What-if slider to the new headline, in a browser;
+- `slider`: from a key on the What-if slider to the new answer, in a browser (a figure; once a headline);
 - `start`: from the start of the server to the first page's title in a browser.
 
 Both versions run with this Python, one after the other in each round, so that a busy machine slows both. Prints the
@@ -45,7 +45,7 @@ for line in sys.stdin:
 """
 MOVES = ("ArrowRight", "ArrowLeft")
 WATCH = """() => {
-  const answer = () => document.querySelector('h2').textContent, before = answer();
+  const answer = () => document.querySelector('.st-key-big-figure, h2').textContent, before = answer();
   window.seen = new Promise((done) => window.addEventListener('keydown', () => {
     const start = performance.now();
     const look = () => (answer() !== before ? done(performance.now() - start) : requestAnimationFrame(look));

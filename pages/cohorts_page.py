@@ -1,10 +1,13 @@
 """Is it getting better? Customers who began together, followed as they age, newer ones against older ones."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from pages.cohorts import choices
 from pages.cohorts.curves import render_across, render_curves, render_waiting
+from pages.cohorts.customer_base import render_customer_base
 from pages.cohorts.heatmap import render_heatmap
 from pages.cohorts.members import render_members
 from pages.shared import cached, session, widgets
@@ -18,6 +21,7 @@ from retention.orders import Orders
 def render_page(orders: Orders) -> None:
     """The page for a visitor with data."""
     render_comparison(orders)
+    render_customer_base(orders)
     st.subheader(_("How long until they order again"), anchor=False)
     render_next_orders(orders)
 
@@ -79,7 +83,8 @@ def render_every_cohort(orders: Orders, options: CohortOptions) -> None:
         return
     render_heatmap(shown)
     name = f"cohorts_by_{'first_order' if table.by else options.grain}"
-    table_downloads(table.file, name=name, key="cohorts")
+    triangle = partial(cohort_tables.sheet, table=table, called=shown.names, currency=shown.currency)
+    table_downloads(table.file, name=name, key="cohorts", shown=triangle)
     st.subheader(_("The customers of a cell"), anchor=False)
     render_members(shown, orders)
     st.subheader(_("The same as curves"), anchor=False)
@@ -104,7 +109,6 @@ def render_without_data() -> None:
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
-st.title(_("Is it getting better?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
     render_without_data()

@@ -7,6 +7,7 @@ from pages.customers.best import render_best
 from pages.customers.forecast import render_doubts, render_value
 from pages.customers.rhythm import render_due, render_one_time_buyers, render_slipping_away
 from pages.customers.segments import render_segments
+from pages.customers.tenths import render_tenths
 from pages.shared import cached, margin, session, widgets
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
@@ -64,6 +65,7 @@ def render_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
     if vips.open:
         with vips:
             render_best(found, brief, currency=orders.currency)
+            render_tenths(orders)
     if slipping.open:
         with slipping:
             render_slipping_away(found, brief, currency=orders.currency)
@@ -89,7 +91,6 @@ def render_without_data() -> None:
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
-st.title(_("Who are they?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
     render_without_data()

@@ -58,8 +58,9 @@ def render_first_steps() -> None:
     """What a visitor without data should know, and the way without a file."""
     st.caption(
         _(
-            "Your data stay in this session: nothing is stored or sent anywhere, and closing the page forgets them. "
-            "Columns, dates and amounts are recognised; you can correct every decision."
+            "Your data stay in the app's memory, for this browser only, until an hour after your last visit or until "
+            "you press “Forget now”: nothing is stored or sent anywhere. Columns, dates and amounts are recognised; "
+            "you can correct every decision."
         )
     )
     with st.expander(_("I only know three totals"), icon=":material/calculate:"):
@@ -82,9 +83,6 @@ def render_first_answer() -> None:
             st.warning(caution, icon=":material/hourglass_top:")
     if told is not None:
         rules.render_joined(told)
-    st.page_link(
-        "pages/retention_page.py", label=_("See who came back, who left, and how it moved"), icon=":material/cycle:"
-    )
 
 
 def render_account(orders: Orders | None) -> None:
@@ -108,18 +106,24 @@ def render_account(orders: Orders | None) -> None:
         quality.render_rows(imported.orders, imported.usable, orders)
 
 
-st.title(_("What did I bring?"), anchor=False)
+def render_other_files() -> None:
+    """The ways to bring files, folded away once there are orders."""
+    with st.expander(_("Bring more files, others, or a sample"), icon=":material/upload_file:"):
+        render_uploader()
+        render_samples()
+
+
 current = session.orders()
-asked = bool(session.imported().open_questions)
-if current is None and not asked:
-    render_introduction()
-render_uploader()
-if asked:
+if session.imported().open_questions:
+    render_uploader()
     questions.render_questions(session.imported())
-else:
+elif current is None:
+    render_introduction()
+    render_uploader()
     render_samples()
-    if current is None:
-        render_first_steps()
-    else:
-        render_first_answer()
+    render_first_steps()
+    render_account(current)
+else:
+    render_other_files()
+    render_first_answer()
     render_account(current)

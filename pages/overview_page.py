@@ -23,8 +23,6 @@ def render_page(orders: Orders) -> None:
     render_findings(view, orders)
     render_money(view, orders, change)
     render_calls(orders, best.share(), margin.given())
-    if st.button(_("Next: who came back, and who did not"), icon=":material/cycle:", type="primary", key="next-step"):
-        st.switch_page("pages/retention_page.py")
 
 
 def render_without_data() -> None:
@@ -38,7 +36,6 @@ def render_without_data() -> None:
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
-st.title(_("How are we doing?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
     render_without_data()

@@ -44,7 +44,6 @@ def render_without_data() -> None:
     st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
-st.title(_("Do they come back?"), anchor=False)
 found_orders = session.orders()
 if found_orders is None:
     render_without_data()

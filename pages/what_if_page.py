@@ -1,14 +1,18 @@
-"""What is +5% worth? The visitor's own course, what would change it, and how sure that is."""
+"""What is +5% worth? What more retention would add to the visitor's own course, and how sure that is."""
+
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from pages.shared import session, widgets
 from pages.what_if import actions, answer, forecast_test, levers
 from pages.what_if import question as questions
-from pages.what_if.answer import render_answer, render_picture
+from pages.what_if.answer import render_answer, render_difference, render_unknown_costs
 from pages.what_if.shop import (
     ask_totals,
     of_orders,
+    render_meanings,
     render_published,
     render_readings,
     render_sensitivity,
@@ -21,63 +25,62 @@ from retention.narrate.texts import _
 from retention.whatif import Comparison, Scenario, Shop
 
 
-def render_page(shop: Shop) -> None:
-    """How far to believe it in a line, then the question and everything that follows from it."""
-    forecast_test.render_misses(shop)
-    render_question_and_answer(shop)
-
-
 @st.fragment
-def render_question_and_answer(shop: Shop) -> None:
-    """Levers, answer and picture; a moved lever runs nothing but this.
+def render_page(shop: Shop) -> None:
+    """The lever, the answer, what the change adds, what it was counted with, and everything that follows.
 
-    The levers stand below the answer but what they say is known before they are drawn: the answer goes first.
+    A moved lever runs nothing but this. The lever stands before the answer, but what it says is known before it is
+    drawn: the answer goes first.
     """
     question = questions.scenario(shop)
-    place = st.container()
-    beside, room = st.columns([2, 3], gap="medium")
+    lever, beside = st.columns([1, 2], gap="medium")
     try:
         found = whatif.compare(shop.base, question)
     except RetentionError as refusal:
-        with beside:
-            at_the_lever = levers.render_main(shop, question)
+        with lever:
+            at_the_lever = levers.render_retention(shop, question)
         at_the_lever.warning(words.refusal(refusal), icon=":material/block:")
+        levers.render_assumptions(shop, question)
         return
-    with place:
-        render_answer(shop, found)
-        forecast_test.render_horizon(shop, question.horizon)
     with beside:
-        levers.render_main(shop, question)
-    with room:
-        render_picture(shop, found)
-    more = st.expander(_("More levers and costs"), icon=":material/tune:", key="what-if-more", on_change="rerun")
-    if more.open:
-        with more, st.grid(2, min_column_width=220):
-            levers.render_more(shop, question)
+        render_answer(shop, found)
+    with lever:
+        levers.render_retention(shop, question)
+    render_difference(shop, found)
+    levers.render_assumptions(shop, question)
+    render_unknown_costs(shop, found)
+    render_tabs(shop, question, found)
     forecast_test.render_cautions(shop)
-    forecast_test.render_test(shop)
-    render_details(shop, question, found)
+    title = _("How was this worked out?")
+    widgets.closer(title, ":material/calculate:", render_working, shop, found, key="closer-what-if-working")
 
 
-def render_details(shop: Shop, question: Scenario, found: Comparison) -> None:
-    """What follows from the answer, section by section."""
-    render_explanation(shop, found)
-    answer.render_side_by_side(shop, question)
-    st.fragment(actions.render_programme)(shop, found)
-    st.fragment(actions.render_recency)(shop, question)
-    widgets.table_downloads(found.periods, name="what_if", key="what-if-periods")
-
-
-@st.fragment
-def render_explanation(shop: Shop, found: Comparison) -> None:
-    """What the answer is made of, what it may cost, and how it stands beside what others say."""
-    render_sources(shop, found)
+def render_tabs(shop: Shop, question: Scenario, found: Comparison) -> None:
+    """What follows from the answer, a question each; only the open one is worked out."""
+    parts: dict[str, Callable[[], None]] = {}
     if shop.forecast is not None:
-        title = _("Three ways for customers to come back more often")
-        given = shop, found
-        widgets.closer(title, ":material/alt_route:", render_readings, *given, key="closer-what-if-readings")
-    levers.render_break_even(shop, found)
-    levers.render_trade(shop, found)
+        parts[_("Three ways")] = partial(render_readings, shop, found)
+    if shop.has_money:
+        parts[_("What may it cost?")] = partial(levers.render_break_even, shop, found)
+        parts[_("Keep or win?")] = partial(levers.render_trade, shop, found)
+        parts[_("Actions")] = partial(actions.render_actions, shop, question, found)
+    parts[_("Scenarios")] = partial(answer.render_side_by_side, shop, question, found)
+    tabs = st.tabs(list(parts), on_change="rerun", key="what-if-tab")
+    for tab, render_part in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                render_part()
+
+
+def render_working(shop: Shop, found: Comparison) -> None:
+    """What was asked, what the answer is made of, how the forecast was tested, and how it stands beside others."""
+    answer.render_question(shop, found)
+    if shop.forecast is not None:
+        render_meanings(shop, found)
+    render_sources(shop, found)
+    answer.render_courses(shop, found)
+    if shop.forecast is not None:
+        forecast_test.render_test(shop.forecast, shop.grain, found.scenario.horizon)
     render_sensitivity(shop, found)
     render_published(shop, found)
 
@@ -100,7 +103,6 @@ def render_without_data() -> None:
     render_page(shop)
 
 
-st.title(_("What is +5% worth?"), anchor=False)
 orders = session.orders()
 if orders is None:
     render_without_data()

@@ -20,7 +20,7 @@ FILE_NAME = "retention-workspace.json"
 RESULT, UPLOAD = "workspace-result", "workspace-upload"
 MOST_NAMED, LONGEST_SHOWN = 8, 40
 """Settings left out that are named, and letters of a name that is none of ours."""
-OWN = ("lang", "demo")
+OWN = ("lang", "demo", "projector")
 """Settings of the person, not of the work."""
 
 

@@ -165,3 +165,17 @@ TABLE_ROWS = 1000
 
 LISTED_CUSTOMERS = 200
 """Customers of a list on a page; the downloads hold all. Nobody reads on, and each row has a link."""
+
+# --- how long a visit is kept in the app's memory
+
+KEPT_HOURS = 1
+"""Hours for which what a browser has in hand outlives its last connection: a lunch, a call, a phone in a pocket. Who is
+away for longer seldom comes back that day, and on a shared computer somebody else may sit there."""
+
+NAMED_HOURS = 12
+"""Hours for which the names of forgotten files, and nothing else of them, are known to their browser, so that it can be
+told what to bring again: a working day."""
+
+KEPT_BYTES = 2_000_000_000
+"""Bytes kept at most for all tabs without a connection together; the longest away are forgotten first. About fifteen
+visitors with half a million order lines each, and a fraction of a computer on which ten of them work at once."""

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from retention.ingest.columns.amount_holds import SHIPPING, TAX, WITH, WITHOUT
 from retention.ingest.read.records import SEPARATORS, Dialect
+from retention.ingest.values import date_layouts, state_words
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,7 +58,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "mark": (".", ","),
     "quote": ('"', "'"),
     "escape": (None, "\\"),
-    "alternatives": ("paid|paid out", "a|aa|aaa"),
+    "alternatives": ("a|aa|aaa", *(value for name, value in vars(state_words).items() if name.isupper())),
+    "form": (*date_layouts.FORMS, date_layouts.TIME_ALONE),
     "words": (WITH, WITHOUT),
     "part": (TAX, SHIPPING),
 }

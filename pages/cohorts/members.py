@@ -1,6 +1,7 @@
 """The customers behind one cell: by a click on it, or chosen from lists."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from pages.shared import cached, widgets
 from retention.analysis.cohorts.reading import NOT_STATED
 from retention.defaults import TABLE_ROWS
 from retention.narrate import cohort_tables
+from retention.narrate import columns as columns_in_words
 from retention.narrate.numbers import amount, number
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
@@ -82,4 +84,5 @@ def _render_customers(shown: Shown, orders: Orders, cohort: str, age: int) -> No
     )
     if len(found) > TABLE_ROWS:
         st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
-    widgets.table_downloads(found, name="customers_of_a_cohort", key="cell-customers")
+    written = partial(columns_in_words.sheet, currency=orders.currency)
+    widgets.table_downloads(found, name="customers_of_a_cohort", key="cell-customers", shown=written)

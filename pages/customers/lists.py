@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -18,7 +19,7 @@ from retention.analysis.customers.table import in_order_of, named_like, order_si
 from retention.defaults import LISTED_CUSTOMERS
 from retention.ingest.mapping import Mapping as ColumnMapping
 from retention.ingest.read.raw import RawTable
-from retention.narrate import customers, numbers, segments
+from retention.narrate import columns, customers, numbers, segments
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent, short_date
 from retention.narrate.texts import _, fill, plain
 
@@ -69,7 +70,10 @@ def render_list(
     picked = _render_table(kept.head(LISTED_CUSTOMERS), titles, key=key)
     files, rules = _files(), session.imported().rules
     widgets.table_downloads(
-        lambda: contacts(kept, contact_details(files, rules) if files else None), name=name, key=f"list-{name}"
+        lambda: contacts(kept, contact_details(files, rules) if files else None),
+        name=name,
+        key=f"list-{name}",
+        shown=partial(columns.sheet, currency=currency),
     )
     if picked is not None or len(kept) == 1:
         render_customer(found, kept["customer"].iloc[picked or 0], currency=currency)

@@ -14,7 +14,7 @@ from retention.ingest.clean.ledger import rows_by_part
 from retention.ingest.session import ImportedFile
 from retention.ingest.values.texts import readable, visible
 from retention.messages import ISSUES
-from retention.narrate import filters, problems, retention, totals
+from retention.narrate import columns, filters, problems, retention, totals
 from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
@@ -86,7 +86,7 @@ def _render_every_row(orders: Orders, documents: tuple[ImportedFile, ...]) -> No
         st.dataframe(readable(table.head(TABLE_ROWS)), hide_index=True, alt=_("Every row left out"))
         if len(table) > TABLE_ROWS:
             st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
-        widgets.table_downloads(table, name="rows_left_out", key="rows-left-out", of_all=True)
+        widgets.table_downloads(table, name="rows_left_out", key="rows-left-out", shown=columns.as_read, of_all=True)
 
 
 def _rejected(orders: Orders, documents: tuple[ImportedFile, ...]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, rate, widgets
-from pages.shared.builtin_words import BIG_FIGURE
+from pages.shared.looks import BIG_FIGURE
 from pages.shared.session import View, filter_in_force
 from retention import charts
 from retention.analysis.change import Change

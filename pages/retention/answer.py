@@ -1,5 +1,7 @@
 """The answer about one period: the rate, where the customers went and who they are, and how it was worked out."""
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -13,7 +15,7 @@ from retention.analysis.rates.bridge import Bridge
 from retention.analysis.rates.compare import MEMBERS, behind, member_counts
 from retention.charts.rates import STEP
 from retention.defaults import TABLE_ROWS
-from retention.narrate import changes, retention
+from retention.narrate import changes, columns, retention
 from retention.narrate.numbers import number
 from retention.narrate.texts import N_, _, fill
 from retention.orders import Orders
@@ -108,7 +110,8 @@ def render_members(view: View, orders: Orders) -> None:
         st.caption(fill(_("The first {n}; the download holds all."), n=number(TABLE_ROWS)))
     money_columns = [] if has_money else ["revenue", "base_revenue"]
     name = f"customers_{count}_{view.days[0]}"
-    widgets.table_downloads(chosen.drop(columns=money_columns), name=name, key="bridge-customers")
+    shown = partial(columns.sheet, currency=orders.currency)
+    widgets.table_downloads(chosen.drop(columns=money_columns), name=name, key="bridge-customers", shown=shown)
 
 
 def open_clicked() -> None:

@@ -1,12 +1,13 @@
 """Every definition of the family for one period, and two periods side by side with what chance would explain."""
 
 import math
+from functools import partial
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, margin, sidebar, widgets
+from pages.shared import cached, chips, margin, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.change import Change
@@ -39,7 +40,8 @@ def render_definitions(view: View, orders: Orders) -> None:
         share = margin.render_margin(_("Your margin, % of the price (for the lifetime value)"), key=MARGIN)
         lines.append(metrics.lifetime_value(cached.simple_lifetime_value(orders, share), orders.currency))
     st.markdown(metrics.definitions_table(lines))
-    widgets.table_downloads(_file(row, list(definitions)), name="retention_definitions", key="definitions")
+    file, shown = _file(row, list(definitions)), partial(metrics.definitions_sheet, lines=lines)
+    widgets.table_downloads(file, name="retention_definitions", key="definitions", shown=shown)
 
 
 def whole_row(view: View, orders: Orders) -> pd.Series:
@@ -90,7 +92,7 @@ def _file(row: pd.Series, names: list[str]) -> pd.DataFrame:
 def render_side_by_side(view: View, orders: Orders) -> None:
     """Two periods side by side: which other one, the answer in a sentence, and the table."""
     with st.container(width=420):
-        chosen = sidebar.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
+        chosen = chips.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
     moved = _change(view, orders, chosen)
     found = _comparison(view, orders, chosen, moved)
     if found.same:
@@ -101,7 +103,8 @@ def render_side_by_side(view: View, orders: Orders) -> None:
     _render_table(changes, found, orders.currency)
     st.caption(comparisons.two_periods_caption(changes, complete=found.complete))
     file = _comparison_file(changes.reset_index(), found)
-    widgets.table_downloads(file, name="retention_compared", key="two-periods")
+    shown = partial(comparisons.periods_sheet, compared=changes, found=found, currency=orders.currency)
+    widgets.table_downloads(file, name="retention_compared", key="two-periods", shown=shown)
 
 
 def _usual(view: View, orders: Orders) -> int | Days:
@@ -131,8 +134,7 @@ def _comparison(view: View, orders: Orders, other: int | Days, moved: Change | N
 
 def _render_table(changes: pd.DataFrame, found: PeriodComparison, currency: str | None) -> None:
     shown = pd.DataFrame(comparisons.figure_changes(changes, currency))
-    titles = (_("Figure"), *comparisons.period_titles(found), _("Change"), _("95% interval"), _("Verdict"))
-    labels = dict(zip(shown.columns, titles, strict=True))
+    labels = dict(zip(shown.columns, comparisons.change_titles(found), strict=True))
     st.dataframe(
         widgets.greyed(shown.style, changes["small"].to_numpy(dtype=bool)),
         column_config={

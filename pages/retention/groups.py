@@ -1,6 +1,7 @@
 """Who comes back more often: any figure by channel, country, first product, discount used or not."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -66,7 +67,10 @@ def render_groups(view: View, orders: Orders) -> None:
     st.caption(comparisons.groups_legend(found, figure, metrics.value(figure, whole[figure], orders.currency)))
     _render_table(found, figure)
     _render_further()
-    widgets.table_downloads(every.drop(columns="rest"), name=f"retention_by_{split.column}", key="groups")
+    shown = partial(comparisons.groups_sheet, grain=None if span else view.grain, currency=orders.currency)
+    widgets.table_downloads(
+        every, name=f"retention_by_{split.column}", key="groups", shown=partial(shown, present=split.present)
+    )
 
 
 def _splits(orders: Orders) -> list[Split]:

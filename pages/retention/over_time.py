@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, session, sidebar, widgets
+from pages.shared import cached, chips, session, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
 from retention.analysis.rates.figures import settled
 from retention.benchmarks.published import Published, comparable
 from retention.metrics import METRICS
-from retention.narrate import metrics, periods
+from retention.narrate import columns, metrics, periods
 from retention.narrate.numbers import MISSING, money, number, percent, period_name
 from retention.narrate.texts import _, fill, plain
 from retention.orders import Orders
@@ -93,14 +94,14 @@ def render_period_length(view: View, orders: Orders) -> None:
     if found.grain == view.grain:
         st.caption(_("This is the length in use."))
         return
-    label = fill(_("Use this length: {grain}"), grain=_(sidebar.GRAINS[found.grain]))
+    label = fill(_("Use this length: {grain}"), grain=_(chips.GRAINS[found.grain]))
     if st.button(label, icon=":material/check:", key="use-grain"):
         session.choose("grain", str(found.grain))
         st.rerun()
 
 
 def render_periods(view: View, *, currency: str | None, has_money: bool) -> None:
-    """The table, newest period first, and its downloads, in which the columns keep their English names."""
+    """The table, newest period first, and its downloads."""
     table = view.rates.assign(note=periods.notes(view.rates)).iloc[::-1]
     shown = table[[name for name in periods.COLUMNS if has_money or name != "revenue"]]
     pale = ~settled(table) | few_at_risk(table, "crr")
@@ -115,7 +116,8 @@ def render_periods(view: View, *, currency: str | None, has_money: bool) -> None
         alt=_("All periods with their counts and rates"),
     )
     file = view.rates.dropna(axis="columns", how="all")
-    widgets.table_downloads(file, name=f"retention_by_{view.grain}", key="all-periods")
+    written = partial(columns.of_periods, grain=view.grain, currency=currency)
+    widgets.table_downloads(file, name=f"retention_by_{view.grain}", key="all-periods", shown=written)
 
 
 def _formats(grain: str, currency: str | None) -> dict[Any, Callable[[Any], str] | str | None]:

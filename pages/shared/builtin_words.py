@@ -1,8 +1,8 @@
 """Words that Streamlit writes itself, in English only, shown in the visitor's language.
 
-The only style the pages lay over Streamlit. It has no language but English and no parameter for these words: they stand
-in its own scripts, and what a style says stays on the page when the server is gone. `tests/pages/test_builtin_words.py`
-and `tests/browser` notice when Streamlit builds one of these places otherwise.
+With `pages/shared/looks.py` the only style the pages lay over Streamlit. It has no language but English and no
+parameter for these words: they stand in its own scripts, and what a style says stays on the page when the server is
+gone. `tests/pages/test_builtin_words.py` and `tests/browser` notice when Streamlit builds one of these otherwise.
 """
 
 import json
@@ -32,15 +32,12 @@ REASON = '[data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErro
 """Why it did not arrive, in English, where the pointer rests on it."""
 OWN_DOWNLOAD = '[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"])'
 """Streamlit's own download of a table: in English, with formulas as they came, and without a word about the filter."""
-BIG_FIGURE = "big-figure"
-"""Key of the container whose figure is the answer of a page: of its own size, for which Streamlit has no parameter."""
-BIG = f'.st-key-{BIG_FIGURE} [data-testid="stMetricValue"]'
 
 
 def speak() -> None:
     """Let what Streamlit says about connections and uploads be said in the visitor's language, and hide the rest."""
-    looks = f"{OWN_DOWNLOAD} {{display: none}} {BIG} {{font-size: 2.75rem; line-height: 1.2}}"
-    st.html(f"<style>{' '.join([*_connection(), *_uploader(), looks])}</style>")
+    hidden = f"{OWN_DOWNLOAD} {{display: none}}"
+    st.html(f"<style>{' '.join([*_connection(), *_uploader(), hidden])}</style>")
 
 
 def _connection() -> list[str]:

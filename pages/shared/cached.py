@@ -17,6 +17,7 @@ from retention.activity import Portion, askable, narrowed_orders
 from retention.activity import portion as portion_of
 from retention.activity import values_of as values_of_column
 from retention.analysis import effect
+from retention.analysis.audit import Audit
 from retention.analysis.change import Change
 from retention.analysis.cohorts import average, every_mode
 from retention.analysis.cohorts.reading import best_first
@@ -201,6 +202,12 @@ def change(
 def money_bridge(orders: Orders, first: Days, second: Days) -> MoneyBridge | None:
     """What made the revenue of two periods differ; None without amounts. See `retention.money_bridge`."""
     return rt.money_bridge(orders, first, second) if overview(orders).has_money else None
+
+
+@st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def audit(orders: Orders, calendar: Calendar, margin: float | None) -> Audit:
+    """The customer-base audit, money times the margin where one is known; see `retention.audit`."""
+    return rt.audit(orders, margin=margin, **calendar.options)
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

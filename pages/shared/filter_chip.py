@@ -27,16 +27,20 @@ MOST_LISTED = 1_000
 """Values of a column to choose from; more would take a browser long, and can be typed in."""
 
 
-def render_chip(whole: Orders, nothing_left: RetentionError | None) -> None:
-    """Which orders count, and how many; where none is left, why, and the way back."""
+def render_chip(whole: Orders) -> None:
+    """Which orders count, as a button with the choices behind it."""
     columns = cached.filter_columns(whole)
+    if columns:
+        _render_choices(whole, columns)
+
+
+def render_portion(whole: Orders, nothing_left: RetentionError | None) -> None:
+    """How many orders count, below the chip; where none is left, why, and the way back."""
     if order_filter.unfit():
         st.warning(
             _("The filter was taken off: it is about columns or values that these orders do not have."),
             icon=":material/filter_alt_off:",
         )
-    if columns:
-        _render_choices(whole, columns)
     by = session.filter_in_force()
     orders = session.orders()
     if by and orders is not None:
@@ -52,7 +56,7 @@ def _render_choices(whole: Orders, columns: tuple[str, ...]) -> None:
     if order_filter.is_new():
         st.rerun()
     chip = st.popover(
-        filters.sentences(order_filter.held()) or _("All orders count"),
+        filters.sentences(order_filter.held()) or _("All orders"),
         icon=":material/filter_alt:",
         key=CHIP,
         on_change="rerun",

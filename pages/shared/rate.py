@@ -11,7 +11,7 @@ from retention.orders import Orders
 
 def change(view: View, orders: Orders) -> Change | None:
     """What was chosen against an earlier period; None for days of the visitor's own."""
-    return None if view.chosen is None else cached.change(orders, view.calendar, view.base, view.days[0])
+    return None if view.chosen is None else cached.change(orders, view.calendar, view.base, view.days[0], view.against)
 
 
 def render_doubts_of_orders(view: View, orders: Orders) -> bool:

@@ -1,5 +1,9 @@
-"""What one visitor has in hand: language, settings, orders. Everything lives in this session and dies with it."""
+"""What one visitor has in hand: language, settings, orders. Everything lives in the session, private to one tab.
 
+How long it outlives the tab's connection says `pages.shared.server.keeping`.
+"""
+
+import datetime as dt
 import threading
 import weakref
 from collections.abc import Callable, Mapping
@@ -25,7 +29,7 @@ from retention.settings import DayRange, Days, Kind, as_text
 ORDERS, IMPORTED = "orders", "imported"
 MASKED, PART = "masked", "part"
 SEEN = "overview-seen"
-SETTINGS = "settings"
+SETTINGS, LINKED = "settings", "settings-linked"
 LANGUAGE = "language"
 CALENDAR, VIEW = "calendar", "view"
 
@@ -36,7 +40,8 @@ class View:
 
     `calendar` cuts time into periods; `base` says whose return counts; `rates` has one row per period.
     `row` holds the counts of what was chosen: the period at position `chosen` of `rates`, or, where that is None, a
-    range of days of the visitor's own.
+    range of days of the visitor's own. `against` is the first day of the earlier period it is held against, None for
+    the usual one.
     """
 
     calendar: Calendar
@@ -44,6 +49,7 @@ class View:
     rates: pd.DataFrame
     row: pd.Series
     chosen: int | None
+    against: dt.date | None = None
 
     @property
     def grain(self) -> str:
@@ -107,13 +113,14 @@ def demo() -> bool:
     return setting("demo", "off") == "on"
 
 
-def began_anew() -> bool:
-    """Whether the browser's page belongs to an earlier session that is no more: forgotten, or of an app since ended.
+def earlier() -> str | None:
+    """The session to which the browser's page belonged before, and which is no more: closed, or of an app since ended.
 
     A page that lost its connection names its session when it connects again; one opened or loaded anew names none.
     """
-    now, words = sessions.current(), st.context.headers.get("Sec-WebSocket-Protocol", "")
-    return now is not None and sessions.named_earlier(words.split(",")) not in (None, now)
+    words = st.context.headers.get("Sec-WebSocket-Protocol", "")
+    named = sessions.named_earlier(words.split(","))
+    return None if named == sessions.current() else named
 
 
 def first_seen() -> bool:
@@ -141,23 +148,23 @@ def keep_import(changed: ImportSession) -> None:
 
 
 def keep_calendar(selected: Calendar) -> None:
-    """Tell the page about to run into which periods the sidebar's controls cut time."""
+    """Tell the page about to run into which periods the chips cut time."""
     st.session_state[CALENDAR] = selected
 
 
 def calendar() -> Calendar:
-    """The periods into which the sidebar's controls cut time; known whenever there are orders."""
+    """The periods into which the chips cut time; known whenever there are orders."""
     selected: Calendar = st.session_state[CALENDAR]
     return selected
 
 
 def keep_view(selected: View) -> None:
-    """Tell the page about to run what the sidebar's controls select."""
+    """Tell the page about to run what the chips select."""
     st.session_state[VIEW] = selected
 
 
 def view() -> View:
-    """What the sidebar's controls select, on the pages that speak of one period, whenever there are orders."""
+    """What the chips select, on the pages that speak of one period, whenever there are orders."""
     selected: View = st.session_state[VIEW]
     return selected
 
@@ -165,10 +172,12 @@ def view() -> View:
 def remember_link() -> None:
     """Keep every setting of the link that opened the app until its control is drawn, which may need orders first.
 
+    A link has the last word over what this browser had set before (see `pages.returning`), a choice over the link.
     What no setting can be is left out: a link is rarely written by whoever opens it.
     """
-    linked = {name: text for name, text in st.query_params.to_dict().items() if name in DECLARED}
-    settle(possible(linked) | st.session_state.get(SETTINGS, {}))
+    linked = possible(st.query_params.to_dict())
+    settle(settings() | linked if LINKED not in st.session_state else linked | settings())
+    st.session_state[LINKED] = True
 
 
 def possible(brought: Mapping[str, str]) -> dict[str, str]:

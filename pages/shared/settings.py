@@ -77,6 +77,7 @@ ACTION_NUMBERS: Mapping[str, tuple[str, Number | Whole]] = {
 SETTINGS: Mapping[str, Setting] = {
     "lang": Setting(N_("Language"), Choice(tuple(LANGUAGES))),
     "demo": Setting(N_("Demo mode"), Choice(("off", "on"))),
+    "projector": Setting(N_("Projector"), Choice(("off", "on"))),
     "grain": Setting(N_("Length of a period"), Choice(_GRAINS)),
     "year": Setting(N_("A year begins in"), Choice(tuple(map(str, range(1, 13))))),
     "week": Setting(N_("A week begins on"), Choice(tuple(WEEK_STARTS))),
@@ -87,6 +88,7 @@ SETTINGS: Mapping[str, Setting] = {
     "filter": Setting(N_("Which orders count"), Text(longest=2_000, pattern=PLACES)),
     "period": Setting(N_("Period"), _PERIOD),
     "period-days": Setting(N_("First and last day"), DayRange()),
+    "against": Setting(N_("Change against"), Choice(("last_year", "previous"))),
     "beside": Setting(N_("Compare with"), _PERIOD),
     "beside-days": Setting(N_("First and last day"), DayRange()),
     "age": Setting(N_("Compare how many came back"), Whole(minimum=1, maximum=100_000)),
@@ -97,6 +99,7 @@ SETTINGS: Mapping[str, Setting] = {
     "colours": Setting(N_("Compare colours"), Choice(("table", "column"))),
     "order": Setting(N_("Which order to wait for"), Choice(("2", "3", "4", "5"))),
     "margin": Setting(N_("Margin"), FIELDS["margin"].kind),
+    "acquisition-cost": Setting(N_("Cost of winning a customer"), MONEY),
     "figure": Setting(N_("Figure"), Choice(tuple(METRICS))),
     "published": Setting(N_("Published figure beside it"), _WORD),
     "grouped": Setting(N_("Grouped by"), Text(longest=LONGEST_CELL, as_found=True)),

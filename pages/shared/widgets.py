@@ -1,9 +1,7 @@
 """The few controls and displays that pages share, and tables as files a spreadsheet opens safely."""
 
 import datetime as dt
-import io
 from collections.abc import Callable, Mapping, Sequence
-from csv import QUOTE_NONNUMERIC
 from typing import Any, Literal
 
 import altair as alt
@@ -16,11 +14,15 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import session
 from pages.shared.settings import SETTINGS
 from retention.errors import Question
-from retention.filters import EVERY_ORDER
-from retention.ingest.values.texts import harmless
-from retention.narrate import filters, numbers, problems
+from retention.filters import EVERY_ORDER, Filter
+from retention.narrate import columns, filters, numbers, problems
+from retention.narrate.reader import reader, reading_as
 from retention.narrate.texts import _
 from retention.settings import Choice, Days, Number, Whole, as_text
+from retention.sheets import Sheet, as_it_is, separated, workbook
+
+DAYS_WIDTH = 250
+"""Pixels that two dates take."""
 
 
 def setting(
@@ -30,6 +32,8 @@ def setting(
     shown: Callable[[str], str],
     options: Sequence[str] = (),
     help_text: str | None = None,
+    label_visibility: Literal["visible", "collapsed"] = "visible",
+    width: int | Literal["stretch"] = "stretch",
 ) -> str:
     """A list that sets one shared setting; it outlives its page and follows a link (see `session.setting`).
 
@@ -47,6 +51,8 @@ def setting(
         on_change=lambda: session.choose(name, st.session_state[key]),
         help=help_text,
         filter_mode="contains" if len(options) > 12 else None,
+        label_visibility=label_visibility,
+        width=width,
     )
     return str(st.session_state[key])
 
@@ -117,7 +123,9 @@ def _choose_amount(name: str, wanted: float | None, default: float | None) -> No
     session.choose(name, "" if wanted is None or wanted == default else as_text(wanted))
 
 
-def days(name: str, *, within: Days, default: Days) -> Days:
+def days(
+    name: str, *, within: Days, default: Days, label_visibility: Literal["visible", "collapsed"] = "visible"
+) -> Days:
     """A calendar that sets one shared setting to a range of days; it counts once both ends are picked."""
     key = f"setting-{name}"
     chosen = session.days(name, within=within, default=default)
@@ -130,6 +138,8 @@ def days(name: str, *, within: Days, default: Days) -> Days:
         format=numbers.date_format(),
         key=key,
         on_change=lambda: _choose_days(name, st.session_state[key]),
+        label_visibility=label_visibility,
+        width=DAYS_WIDTH,
     )
     return chosen
 
@@ -157,17 +167,6 @@ def render_question(question: Question, *, key: str, answered: Callable[[], None
 def headline(text: str) -> None:
     """The answer of a page, behind the conditions of the orders it is about."""
     st.header(filters.headline(session.filter_in_force(), text), anchor=False)
-
-
-def render_orders_are_gone() -> None:
-    """Tell a visitor whose page is older than the session why nothing is there any more."""
-    st.warning(
-        _(
-            "Your orders are no longer here: the app was started again, or this page had no connection for too long. "
-            "Nothing is kept longer than that; please bring them again."
-        ),
-        icon=":material/history:",
-    )
 
 
 @st.fragment
@@ -206,19 +205,32 @@ def greyed(table: Styler, rows: np.ndarray) -> Styler:
 
 
 def table_downloads(
-    table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, key: str, of_all: bool = False
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
+    *,
+    name: str,
+    key: str,
+    shown: Callable[[pd.DataFrame], Sheet] = columns.sheet,
+    of_all: bool = False,
 ) -> None:
-    """Buttons that hand a table over as CSV and as a workbook; the files are made when asked for.
+    """Buttons that hand a table over as it is shown, as CSV and as a workbook; the files are made when asked for.
 
-    So is the table itself, where a function that makes it stands in its place. `name` is that of the files, `key` that
-    of the buttons, which stands in the page and holds nothing of the data. Of filtered orders, the name and the first
-    column say so; `of_all`: the table is about all orders, whatever the filter.
+    `table` has the names and units of `retention`, or is made by a function once somebody asks; the workbook holds it
+    on a second sheet. `shown` makes of it what the screen shows, in the visitor's words. `name` is that of the files,
+    `key` that of the buttons, which stands in the page and holds nothing of the data. Of filtered orders, the name and
+    the first column say so; `of_all`: the table is about all orders, whatever the filter.
     """
-    by, made = EVERY_ORDER if of_all else session.filter_in_force(), table if callable(table) else lambda: table
+    by, reads = EVERY_ORDER if of_all else session.filter_in_force(), reader()
+    made = table if callable(table) else lambda: table
+
+    def content(write: Callable[[pd.DataFrame, Sheet, Filter], bytes]) -> bytes:
+        with reading_as(reads):  # the file is made in a thread in which nobody is known to read
+            whole = made()
+            return write(whole, shown(whole), by)
+
     with st.container(horizontal=True):
         st.download_button(
             _("Download CSV"),
-            lambda: csv(filters.in_file(made(), by)),
+            lambda: content(as_csv),
             file_name=f"{filters.file_name(name, by)}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -227,7 +239,7 @@ def table_downloads(
         )
         st.download_button(
             _("Download Excel"),
-            lambda: xlsx(filters.in_file(made(), by), sheet=name),
+            lambda: content(as_xlsx),
             file_name=f"{filters.file_name(name, by)}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:",
@@ -236,14 +248,12 @@ def table_downloads(
         )
 
 
-def csv(table: pd.DataFrame) -> bytes:
-    """The table as UTF-8 CSV with the byte order mark Excel needs; formulas in texts are neutralised."""
-    text = harmless(table).to_csv(index=False, quoting=QUOTE_NONNUMERIC, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
+def as_csv(_whole: pd.DataFrame, shown: Sheet, by: Filter) -> bytes:
+    """What is shown, as a spreadsheet opens it with a double click in the visitor's country."""
+    return separated(columns.with_filter(shown, by), columns.notation())
 
 
-def xlsx(table: pd.DataFrame, *, sheet: str) -> bytes:
-    """The table as a workbook with one sheet; formulas in texts are neutralised."""
-    buffer = io.BytesIO()
-    harmless(table).to_excel(buffer, sheet_name=sheet, index=False, engine="openpyxl", freeze_panes=(1, 0))
-    return buffer.getvalue()
+def as_xlsx(whole: pd.DataFrame, shown: Sheet, by: Filter) -> bytes:
+    """What is shown, and behind it the table it is made of."""
+    data = as_it_is(filters.in_file(whole, by), title=columns.DATA)
+    return workbook([columns.with_filter(shown, by), data])

@@ -17,23 +17,24 @@ MOST_ROWS = 36
 """Periods of silence that a picture has room for."""
 
 
+def render_actions(shop: Shop, question: Scenario, found: Comparison) -> None:
+    """What an action would bring, and until when writing pays; neither redraws the other, nor the answer."""
+    st.fragment(render_programme)(shop, found)
+    st.fragment(render_recency)(shop, question)
+
+
 def render_programme(shop: Shop, found: Comparison) -> None:
     """The action as entered and what comes of it; it needs money and a margin."""
     margin = found.scenario.margin
-    if margin is None or not shop.has_money:
+    if margin is None:
+        st.markdown(_(whatif_costs.NEEDS_MARGIN))
         return
-    st.subheader(_("An action instead of a number"), anchor=False)
     action = _ask_programme(shop)
     outcome = whatif.outcome(shop.base, action, margin=margin, points=whatif.points_aimed_at(found.points))
     st.markdown(whatif_costs.programme_result(outcome, action, shop.currency))
     st.markdown(f"{whatif_costs.programme_break_even(outcome)} {whatif_costs.programme_needed(outcome, action)}")
     widgets.figure(_programme_chart(shop, action, outcome, margin))
-    st.caption(
-        _(
-            "The numbers of a preset are only a start: no study stands behind them. Put in your own. One period; "
-            "whoever would have bought anyway takes the discount along."
-        )
-    )
+    st.caption(_("The numbers of a preset are only a start: no study stands behind them. Put in your own."))
 
 
 def _ask_programme(shop: Shop) -> Programme:
@@ -70,9 +71,10 @@ def _programme_chart(shop: Shop, action: Programme, found: Outcome, margin: floa
 
 def render_recency(shop: Shop, question: Scenario) -> None:
     """A customer's value by recency; it needs a list of orders, a margin, and what one message costs."""
-    if shop.forecast is None or question.margin is None or not shop.has_money:
+    if shop.forecast is None or question.margin is None:
         return
-    st.subheader(_("Until when is it worth writing to a silent customer?"), anchor=False)
+    heading = _("Until when is it worth writing to a silent customer?")
+    st.markdown(f"**{heading}**")
     cost = widgets.amount("message-cost", SMALL_MONEY, default=None)
     if cost is None:
         st.markdown(_("Enter what a message costs, everything included; it is never taken to be free."))

@@ -1,15 +1,19 @@
 """The answer in a sentence, both courses over time with their bands, and several scenarios beside each other."""
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 from pages.shared import widgets
+from pages.shared.answer import render_answer as render_figure
+from pages.what_if import forecast_test
 from pages.what_if import question as questions
 from retention import whatif
 from retention.charts import whatif as charts
 from retention.errors import RetentionError
-from retention.narrate import numbers, whatif_answer
+from retention.narrate import columns, numbers, whatif_answer
 from retention.narrate import whatif as words
 from retention.narrate.texts import N_, _, plain
 from retention.whatif import Comparison, Scenario, Shop
@@ -21,31 +25,52 @@ TOTALS = {"revenue": "revenue_total", "profit": "npv"}
 """What adds a measure up, in today's money."""
 COURSES = {"scenario": "kept", "today": "reactivated"}
 NAME_KEY = "what-if-name"
+LOW = 220
+"""Pixels of the picture below the answer: what follows shall stand on the same screen."""
 
 
 def render_answer(shop: Shop, found: Comparison) -> None:
-    """The answer in a sentence, what it assumes, and what it does not know."""
-    widgets.headline(whatif_answer.headline(shop, found))
-    if shop.forecast is not None:
-        beside: str = plain(whatif_answer.assumption(found.scenario.reading))
-    else:
-        beside = whatif_answer.settling(found)
-    st.markdown(f"{whatif_answer.both_readings(found)} {beside}")
-    if shop.forecast is not None:
-        st.caption(whatif_answer.starting_rate(shop.forecast, shop.grain))
-    for unknown in whatif_answer.unknown_costs(shop, found):
+    """The answer as a figure and in a sentence, and how far to believe it."""
+    render_figure(whatif_answer.figure(shop, found), whatif_answer.headline(shop, found))
+    forecast_test.render_belief(shop)
+
+
+def render_difference(shop: Shop, found: Comparison) -> None:
+    """What the change adds, period by period; the course itself where nothing is changed."""
+    measure = _possible(shop, found)[-1]
+    view = "difference" if found.scenario.levers else "each"
+    widgets.figure(_chart(shop, found, measure, measure, view, height=LOW))
+    st.caption(_legend(view))
+
+
+def render_unknown_costs(shop: Shop, found: Comparison) -> None:
+    """What the answer leaves out because nobody entered it."""
+    unknown = whatif_answer.left_out(shop, found)
+    if unknown:
         st.caption(f":material/help: {unknown}")
 
 
-def render_picture(shop: Shop, found: Comparison) -> None:
-    """Customers, revenue and profit over time: today's course against the changed one, and what to look at."""
-    possible = [name for name in MEASURES if _known(name, shop, found)]
+def render_question(shop: Shop, found: Comparison) -> None:
+    """What exactly was asked, in both units, and where the rate starts from."""
+    beside = plain(whatif_answer.assumption(found.scenario.reading)) if shop.forecast else whatif_answer.settling(found)
+    st.markdown(f"{whatif_answer.both_readings(found)} {beside}")
+    if shop.forecast is not None:
+        st.markdown(whatif_answer.starting_rate(shop.forecast, shop.grain))
+
+
+def render_courses(shop: Shop, found: Comparison) -> None:
+    """Customers, revenue and profit over time: as today and with the change, and what to look at."""
+    possible = _possible(shop, found)
     with st.container(horizontal=True):
         measure = _choice("outcome", MEASURES, possible, default=possible[-1])
         view = _choice("view", VIEWS, [name for name in VIEWS if name != "total" or measure in TOTALS], default="each")
     column = TOTALS.get(measure, measure) if view != "each" else measure
     widgets.figure(_chart(shop, found, measure, column, view))
     st.caption(_legend(view))
+
+
+def _possible(shop: Shop, found: Comparison) -> list[str]:
+    return [name for name in MEASURES if _known(name, shop, found)]
 
 
 def _known(name: str, shop: Shop, found: Comparison) -> bool:
@@ -61,7 +86,9 @@ def _choice(name: str, labels: dict[str, str], options: list[str], *, default: s
     return widgets.chips(name, {option: _(labels[option]) for option in options}, default=default)
 
 
-def _chart(shop: Shop, found: Comparison, measure: str, column: str, view: str) -> alt.LayerChart:
+def _chart(
+    shop: Shop, found: Comparison, measure: str, column: str, view: str, *, height: int = charts.HEIGHT
+) -> alt.LayerChart:
     periods = found.periods
     names = _names(periods, shop)
     courses = {"difference": "kept"} if view == "difference" else COURSES
@@ -72,9 +99,8 @@ def _chart(shop: Shop, found: Comparison, measure: str, column: str, view: str) 
         legend = {role: words.column(course) for course, role in COURSES.items()}
     titles = {"name": _("Period"), "value": _(MEASURES[measure]), "range": words.column("band"), "series": " "}
     words_of = f"{titles['value']}: {', '.join(legend.values())}"
-    return charts.courses(
-        pd.concat(parts, ignore_index=True), names=legend, titles=titles, units=numbers.units(), alt_text=words_of
-    )
+    rows, units = pd.concat(parts, ignore_index=True), numbers.units()
+    return charts.courses(rows, names=legend, titles=titles, units=units, alt_text=words_of, height=height)
 
 
 def _names(periods: pd.DataFrame, shop: Shop) -> list[str]:
@@ -101,17 +127,20 @@ def _course(periods: pd.DataFrame, column: str, names: list[str], role: str, mea
 
 def _legend(view: str) -> str:
     if view == "difference":
-        return _(
-            "What the change adds, with its 90% band. Both courses share the same luck, so this band is the narrow one."
-        )
+        return _("What the change adds; nine of ten times it falls into the band.")
     if view == "total":
         return _("Added up in today's money, with 90% bands.")
-    return _("Shaded: the 90% bands. They overlap because good and bad times come either way.")
+    return _("Shaded: the 90% bands; good and bad times come either way.")
 
 
-def render_side_by_side(shop: Shop, question: Scenario) -> None:
-    """Keep the present question under a name; compare, open or drop the kept ones."""
-    st.subheader(_("Scenarios side by side"), anchor=False)
+def render_side_by_side(shop: Shop, question: Scenario, found: Comparison) -> None:
+    """Keep the present question under a name; compare, open or drop the kept ones; take the answer away as a table."""
+    _render_kept(shop, question)
+    shown = partial(columns.sheet, currency=shop.currency, grain=shop.grain)
+    widgets.table_downloads(found.periods, name="what_if", key="what-if-periods", shown=shown)
+
+
+def _render_kept(shop: Shop, question: Scenario) -> None:
     kept = questions.kept()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Name of this scenario"), key=NAME_KEY, max_chars=NAME.longest, placeholder=_usual_name())

@@ -12,41 +12,32 @@ from retention.narrate.texts import _, fill, markdown_table
 from retention.whatif import Baseline, Shop
 
 
-def render_misses(shop: Shop) -> None:
-    """The line that stands above every forecast."""
+def render_belief(shop: Shop) -> None:
+    """The line below every forecast: how it did on the shop's own past, or that it is none."""
     if shop.refusal is not None:
         st.warning(whatif_forecast.last_period_only(shop.refusal), icon=":material/calculate:")
     elif shop.forecast is None:
         st.caption(whatif_forecast.from_totals())
     else:
-        st.caption(whatif_forecast.missed(shop.forecast))
-
-
-def render_horizon(shop: Shop, horizon: int) -> None:
-    """How the forecast did as far ahead as is asked."""
-    told = None if shop.forecast is None else whatif_forecast.missed_over_horizon(shop.forecast, shop.grain, horizon)
-    if told:
-        st.caption(told)
+        st.caption(whatif_forecast.believable(shop.forecast))
 
 
 def render_cautions(shop: Shop) -> None:
-    """What makes this shop's forecast less sure."""
-    if shop.forecast is None:
+    """What makes this shop's forecast less sure: how many remarks at once, the remarks for whoever opens them."""
+    title = None if shop.forecast is None else whatif_forecast.remarks(shop.forecast)
+    if title:
+        widgets.closer(title, ":material/hourglass_top:", _render_remarks, shop.forecast, key="closer-what-if-remarks")
+
+
+def _render_remarks(base: Baseline) -> None:
+    st.markdown("\n".join(whatif_forecast.listed_cautions(base)))
+
+
+def render_test(base: Baseline, grain: str, horizon: int) -> None:
+    """The whole test: the misses one period ahead and as far as is asked, of every forecast, and against what came."""
+    st.markdown(f"{whatif_forecast.missed(base)} {whatif_forecast.missed_over_horizon(base, grain, horizon)}")
+    if base.tests.table.empty:
         return
-    found = whatif_forecast.all_cautions(shop.forecast)
-    if found:
-        st.warning("\n".join(found), icon=":material/hourglass_top:")
-
-
-def render_test(shop: Shop) -> None:
-    """The whole test for whoever wants to see it: every forecast's miss, and forecast against what came."""
-    base = shop.forecast
-    if base is not None and not base.tests.table.empty:
-        title = _("How was the forecast tested?")
-        widgets.closer(title, ":material/fact_check:", _render_whole_test, base, shop.grain, key="closer-what-if-test")
-
-
-def _render_whole_test(base: Baseline, grain: str) -> None:
     st.markdown(
         _(
             "At earlier dates the forecast was made from what was known by then, up to six periods ahead, and held "

@@ -20,30 +20,40 @@ UNITS = {ChangeUnit.POINTS: N_("points"), ChangeUnit.RELATIVE: N_("percent")}
 OTHERS = ("order_value_change", "order_frequency_change", "new_customers_change", "discount")
 
 
-def render_main(shop: Shop, question: Scenario) -> DeltaGenerator:
-    """The question itself: how much, in which unit, read how, with which margin, how far ahead.
+def render_retention(shop: Shop, question: Scenario) -> DeltaGenerator:
+    """The question itself: how much more retention, in which unit.
 
-    Returns the place below the lever of retention, where to say that it cannot go so far.
+    Returns the place below, where to say that it cannot go so far.
     """
-    _render_unit(question)
     _render_slider("crr_change", shop, question)
-    place = st.container()
-    if shop.forecast is not None:
-        _render_reading(question)
-    if shop.has_money:
-        _render_number("margin", shop, question, help_text=_("The share of the price that is left after the goods."))
-        _render_number("programme_cost", shop, question, help_text=_("What reaching this costs at the start."))
-    _render_horizon(shop, question)
-    return place
+    _render_unit(question)
+    return st.container()
 
 
-def render_more(shop: Shop, question: Scenario) -> None:
+def render_assumptions(shop: Shop, question: Scenario) -> None:
+    """With which margin, read how, how far ahead; all other levers and costs for whoever opens them."""
+    with st.grid(3, min_column_width=200):
+        if shop.has_money:
+            _render_number(
+                "margin", shop, question, help_text=_("The share of the price that is left after the goods.")
+            )
+        if shop.forecast is not None:
+            _render_reading(question)
+        _render_horizon(shop, question)
+    more = st.expander(_("More levers and costs"), icon=":material/tune:", key="what-if-more", on_change="rerun")
+    if more.open:
+        with more, st.grid(2, min_column_width=220):
+            _render_more(shop, question)
+
+
+def _render_more(shop: Shop, question: Scenario) -> None:
     """Every other lever and cost."""
     for name in OTHERS:
         _render_slider(name, shop, question)
     if question.margin is not None:
         _render_slider("margin_change", shop, question)
     if shop.has_money:
+        _render_number("programme_cost", shop, question, help_text=_("What reaching this costs at the start."))
         _render_number("programme_cost_per_customer", shop, question, help_text=_per_customer(shop))
         _render_number("acquisition_cost", shop, question)
         if question.acquisition_cost is not None:
@@ -171,9 +181,6 @@ def _remember(name: str, key: str, read: Callable[[float], float] | None = None)
 
 def render_break_even(shop: Shop, found: Comparison) -> None:
     """The most an extra returning customer may cost, and from which change on the programme pays."""
-    if not shop.has_money:
-        return
-    st.subheader(_("What may it cost?"), anchor=False)
     if found.scenario.margin is None:
         st.markdown(_(whatif_costs.NEEDS_MARGIN))
         return
@@ -184,9 +191,9 @@ def render_break_even(shop: Shop, found: Comparison) -> None:
 
 def render_trade(shop: Shop, found: Comparison) -> None:
     """Keeping against winning: the visitor's own ratio beside the saying."""
-    if found.scenario.margin is None or not shop.has_money:
+    if found.scenario.margin is None:
+        st.markdown(_(whatif_costs.NEEDS_MARGIN))
         return
-    st.subheader(_("Keep or win?"), anchor=False)
     trade = whatif.equal_profit_trade(shop.base, found.scenario)
     for sentence in whatif_costs.trade(shop, found.scenario, trade):
         st.markdown(sentence)

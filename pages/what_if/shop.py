@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import cached, session, sidebar, totals, widgets
+from pages.shared import cached, chips, session, totals, widgets
 from pages.shared.settings import MONEY, ORDERS_EACH
 from retention import charts, whatif
 from retention.charts import whatif as whatif_charts
 from retention.errors import RetentionError
 from retention.narrate import whatif as words
-from retention.narrate import whatif_answer, whatif_costs
+from retention.narrate import whatif_answer, whatif_costs, whatif_published
 from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.whatif import Base, Comparison, Shop
@@ -63,9 +63,9 @@ def ask_totals() -> Shop:
         )
         grain = st.selectbox(
             _("Length of a period"),
-            tuple(sidebar.GRAINS),
+            tuple(chips.GRAINS),
             index=3,
-            format_func=lambda name: _(sidebar.GRAINS[name]),
+            format_func=lambda name: _(chips.GRAINS[name]),
             key="total-grain",
             persist_state="session",
         )
@@ -81,22 +81,28 @@ def render_sources(shop: Shop, found: Comparison) -> None:
     """The waterfall from today's course to the changed one; nothing where nothing is changed or money unknown."""
     if not found.scenario.levers or not shop.has_money:
         return
-    st.subheader(_("Where it comes from"), anchor=False)
+    heading = _("Where it comes from")
+    st.markdown(f"**{heading}**")
     unit = _("Profit") if shop.measure(found.scenario) == "npv" else _("Revenue")
     widgets.figure(charts.bridge(whatif_answer.sources(shop, found), unit=unit, alt_text=_("Where it comes from")))
     st.caption(whatif_answer.sources_note(found))
 
 
 def render_readings(shop: Shop, found: Comparison) -> None:
-    """The three readings of a retention change: what each would bring, assumes and can reach at most."""
+    """The three readings of a retention change as bars: what each would bring."""
     rows = whatif_answer.reading_rows(shop, found)
     if found.scenario.crr_change and not rows.empty:
         unit = {"npv": _("Profit"), "revenue_total": _("Revenue"), "orders": _("Orders")}
         titles = {"label": " ", "text": unit[shop.measure(found.scenario)], "range": words.column("band")}
         title = _("Three ways for customers to come back more often")
         widgets.figure(whatif_charts.readings(rows, titles=titles, alt_text=title))
-    for reading in whatif_answer.readings(shop, found):
-        st.markdown(reading)
+    else:
+        st.markdown(_("Ask for a change of retention, and its three readings stand here."))
+
+
+def render_meanings(shop: Shop, found: Comparison) -> None:
+    """What each reading of a retention change assumes, and what it can reach at most."""
+    st.markdown("\n".join(f"- {reading}" for reading in whatif_answer.readings(shop, found)))
     st.caption(_("Nobody is turned into a regular by one more purchase: habits stay, only their number changes."))
 
 
@@ -105,7 +111,8 @@ def render_sensitivity(shop: Shop, found: Comparison) -> None:
     if not shop.has_money:
         return
     table = whatif.sensitivity(shop.base, found.scenario)
-    st.subheader(_("What matters most?"), anchor=False)
+    heading = _("What matters most?")
+    st.markdown(f"**{heading}**")
     st.markdown(whatif_costs.heaviest_lever(shop, found, table))
     names = {"kept": _("A tenth more"), "lost": _("A tenth less")}
     titles = {"label": " ", "text": _("Change of the result")}
@@ -117,11 +124,12 @@ def render_sensitivity(shop: Shop, found: Comparison) -> None:
 
 def render_published(shop: Shop, found: Comparison) -> None:
     """The visitor's own figure, the famous 25 to 95% with its sources, and why they differ."""
-    st.subheader(_("Why not 25 to 95%?"), anchor=False)
-    own = whatif_answer.own_share(shop, found)
+    heading = _("Why not 25 to 95%?")
+    st.markdown(f"**{heading}**")
+    own = whatif_published.own_share(shop, found)
     if own:
         st.markdown(own)
-    st.markdown(whatif_answer.why_not_famous(found))
+    st.markdown(whatif_published.why_not_famous(found))
     with st.expander(_("What has been published"), icon=":material/menu_book:"):
-        st.markdown("\n".join(f"- {claim}" for claim in whatif_answer.published_claims()))
+        st.markdown("\n".join(f"- {claim}" for claim in whatif_published.published_claims()))
         st.caption(_("Other people's shops, other definitions: shown for orientation, never as a promise."))

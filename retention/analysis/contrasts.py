@@ -1,11 +1,12 @@
-"""Many groups of customers at once: whether their shares differ at all, and which of them clearly do."""
+"""Many groups of customers at once: whether their shares or values differ at all, and which of them clearly do."""
 
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
 
 from retention.defaults import CONFIDENCE
-from retention.intervals import holm
+from retention.intervals import Z_95, holm
 
 FEW_EXPECTED = 5
 """Customers expected in a cell below which the chi-square distribution is no good approximation (Cochran 1954)."""
@@ -56,10 +57,65 @@ def clear_pairs(back: np.ndarray, customers: np.ndarray) -> list[tuple[int, int]
     [(2, 0), (2, 1)]
     """
     back, customers = np.asarray(back), np.asarray(customers)
-    if len(back) < 2 or chance_of_no_difference(back, customers) > 1 - CONFIDENCE:
+    if len(back) < 2:
         return []
-    share = back / customers
-    pairs = [(a, b) if share[a] >= share[b] else (b, a) for a, b in combinations(range(len(back)), 2)]
-    chances = holm(np.array([chance_of_no_difference(back[[*pair]], customers[[*pair]]) for pair in pairs]))
-    clear = [pair for pair, chance in zip(pairs, chances, strict=True) if chance <= 1 - CONFIDENCE]
-    return sorted(clear, key=lambda pair: share[pair[1]] - share[pair[0]])
+
+    def chance(groups: list[int]) -> float:
+        return chance_of_no_difference(back[groups], customers[groups])
+
+    return _clear(back / customers, chance)
+
+
+def _clear(height: np.ndarray, chance: Callable[[list[int]], float]) -> list[tuple[int, int]]:
+    """The pairs that differ after Holm's correction, where all groups together do; the farthest apart first."""
+    if chance(list(range(len(height)))) > 1 - CONFIDENCE:
+        return []
+    pairs = [(a, b) if height[a] >= height[b] else (b, a) for a, b in combinations(range(len(height)), 2)]
+    chances = holm(np.array([chance([*pair]) for pair in pairs]))
+    clear = [pair for pair, one in zip(pairs, chances, strict=True) if one <= 1 - CONFIDENCE]
+    return sorted(clear, key=lambda pair: height[pair[1]] - height[pair[0]])
+
+
+def chance_of_equal_values(value: np.ndarray, error: np.ndarray) -> float:
+    """How often values would lie so far apart if all groups had the same one; 1 for one group.
+
+    `value` is above 0 in each, `error` the standard error of its logarithm (`log_error`). Cochran's Q: squared
+    distances from the weighted mean, chi-square with one degree of freedom less than there are groups.
+
+    Source: Cochran, The Combination of Estimates from Different Experiments, Biometrics 10(1), 1954.
+
+    >>> round(chance_of_equal_values(np.array([20.0, 30.0]), np.array([0.1, 0.1])), 4)
+    0.0041
+    """
+    from scipy.special import chdtrc
+
+    logs, weight = np.log(np.asarray(value, dtype=float)), 1 / np.asarray(error, dtype=float) ** 2
+    if len(logs) < 2:
+        return 1.0
+    middle = (weight * logs).sum() / weight.sum()
+    return float(chdtrc(len(logs) - 1, (weight * (logs - middle) ** 2).sum()))
+
+
+def log_error(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The standard error of the logarithm of a value with this 95% interval, as `retention.intervals.of_sums` makes it.
+
+    >>> log_error(np.array([10.0]), np.array([10.0 * np.exp(2 * 1.959964)])).round(4).tolist()
+    [1.0]
+    """
+    found: np.ndarray = np.log(np.asarray(high, dtype=float) / np.asarray(low, dtype=float)) / (2 * Z_95)
+    return found
+
+
+def clear_value_pairs(value: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[tuple[int, int]]:
+    """The pairs of groups, (higher, lower) by place, whose values differ more than chance would make any pair do.
+
+    Values above 0 with their 95% intervals. None unless all together differ (`chance_of_equal_values`, 5%); then the
+    pairs that survive Holm's correction, the farthest apart first.
+
+    >>> clear_value_pairs(np.array([20.0, 21.0, 60.0]), np.array([16.0, 17.0, 48.0]), np.array([25.0, 26.0, 75.0]))
+    [(2, 0), (2, 1)]
+    """
+    value, error = np.asarray(value, dtype=float), log_error(low, high)
+    if len(value) < 2:
+        return []
+    return _clear(value, lambda groups: chance_of_equal_values(value[groups], error[groups]))

@@ -4,6 +4,7 @@ Colours are positions in the palettes of whoever shows the chart (Streamlit's th
 categories 0 are the customers in question, 1 lost, 2 back again, 3 new.
 """
 
+from retention.charts.audit import growth, stacked
 from retention.charts.cohorts import across, curves, heatmap, waiting
 from retention.charts.customers import calibration, history, lorenz, segments, tracking
 from retention.charts.layers import ROLES
@@ -18,11 +19,13 @@ __all__ = [
     "by_period",
     "calibration",
     "curves",
+    "growth",
     "heatmap",
     "history",
     "lorenz",
     "ranges",
     "segments",
+    "stacked",
     "tracking",
     "trend",
     "waiting",

@@ -30,7 +30,8 @@ def ranges(
     """One row per figure from top to bottom on a common axis: its name, its interval, its value as text.
 
     `rows`: `name`, `value`, `low`, `high` (missing where there is no interval), `text` and `range` (as shown),
-    `note`, `small` (few customers: pale). `number_format` is D3's, for the axis. A dashed rule stands at `whole`
+    `note`, `small` (few customers: pale), and, where something published stands beside the figures, `beside` (missing
+    where nothing does): a grey upright dash. `number_format` is D3's, for the axis. A dashed rule stands at `whole`
     when given. `titles` names `name`, `value`, `range` and `note`.
     """
     names = [_lines(name) for name in rows["name"]]
@@ -50,6 +51,9 @@ def ranges(
         x=alt.value("width"), text=alt.Text("text:N"), opacity=_pale(0.7)
     )
     layers = [spread, dots, texts]
+    if "beside" in rows:
+        dash = base.mark_tick(thickness=3, size=22, color=REFERENCE).transform_filter("isValid(datum.beside)")
+        layers.insert(1, dash.encode(x=alt.X("beside:Q", scale=scale), color=alt.ColorValue(REFERENCE)))
     if whole is not None:
         mark = Mark(pd.DataFrame({"whole": [whole]})).mark_rule(strokeDash=[5, 4], color=REFERENCE)
         layers.insert(0, mark.encode(x=alt.X("whole:Q", scale=scale)))

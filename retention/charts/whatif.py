@@ -23,8 +23,12 @@ from retention.charts.layers import (
     widthwise,
 )
 
+HEIGHT = 320
+"""Pixels of a picture of courses, axes left out."""
 BAR_HEIGHT = 40
 """Pixels one lever takes, label included."""
+FIGURES = 72
+"""Pixels of a figure beside a bar."""
 
 
 def courses(
@@ -34,8 +38,9 @@ def courses(
     titles: Mapping[str, str],
     units: Mapping[float, str],
     alt_text: str,
+    height: int = HEIGHT,
 ) -> Layers:
-    """One or two courses over time, each with its band.
+    """One or two courses over time, each with its band, in a picture of so many pixels' `height`.
 
     `table` has one row per period and course, in order: `name` (of the period), `role` (see `ROLES`), `value`, `low`,
     `high`, `text` and `range` (both as shown). `names` says what each role stands for, in order of the legend.
@@ -56,24 +61,26 @@ def courses(
         for field, title in (("series", "series"), ("name", "name"), ("text", "value"), ("range", "range"))
     ]
     points = base.mark_point(filled=True, size=45).encode(y=alt.Y("value:Q"), tooltip=tooltip)
-    return Layers(layer=[band, line, points], height=320, padding=ROOM, description=alt_text)
+    return Layers(layer=[band, line, points], height=height, padding=ROOM, description=alt_text)
 
 
 def readings(table: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
-    """What a change would bring in each reading of it, as a point with its 90% band; one row per reading.
+    """What a change would bring in each reading of it, as a bar with its 90% band; one row per reading.
 
     `table` has one row per reading, in order: `label`, `role` (see `ROLES`), `value`, `low`, `high`, `text` and `range`
     (both as shown). `titles` names `label`, `text` and `range`.
     """
-    base = Mark(table).encode(y=named_rows(table, "label", width=150), color=coloured())
-    tooltip = tooltips(titles, label="label", text="text", range="range")
-    scale = alt.Scale(zero=True, padding=24)
-    band = base.mark_bar(cornerRadius=2, height={"band": 0.25}, opacity=0.35).encode(
-        x=alt.X("low:Q", axis=None, scale=scale), x2=alt.X2("high:Q"), tooltip=tooltip
+    base = Mark(table.assign(zero=0.0, most=table[["value", "high"]].max(axis=1))).encode(
+        y=named_rows(table, "label", width=150), color=coloured()
     )
-    points = base.mark_point(filled=True, size=90).encode(x=alt.X("value:Q"), tooltip=tooltip)
-    text = base.mark_text(dy=-13).encode(x=alt.X("value:Q"), text=alt.Text("text:N"))
-    return Layers(layer=[band, points, text], height=BAR_HEIGHT * len(table) + 30, padding=ROOM, description=alt_text)
+    tooltip = tooltips(titles, label="label", text="text", range="range")
+    scale = alt.Scale(zero=True, range=widthwise(room=FIGURES))
+    bars = base.mark_bar(cornerRadius=2, height={"band": 0.5}).encode(
+        x=alt.X("value:Q", axis=None, scale=scale), x2=alt.X2("zero:Q"), tooltip=tooltip
+    )
+    bands = base.mark_rule(strokeWidth=2, opacity=0.6).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), tooltip=tooltip)
+    texts = base.mark_text(align="left", dx=6).encode(x=alt.X("most:Q"), text=alt.Text("text:N"))
+    return Layers(layer=[bars, bands, texts], height=BAR_HEIGHT * len(table), padding=ROOM, description=alt_text)
 
 
 def tornado(levers: pd.DataFrame, *, names: Mapping[str, str], titles: Mapping[str, str], alt_text: str) -> Layers:
@@ -178,7 +185,9 @@ def _short(units: Mapping[float, str]) -> alt.Axis:
 
 
 def _named(names: Mapping[str, str]) -> alt.Color:
-    """Colour by `role`, with a legend that says what each role stands for here."""
+    """Colour by `role`, with a legend that says what each role stands for here; a single one needs none."""
+    if len(names) == 1:
+        return coloured()
     words = f"({json.dumps(dict(names), ensure_ascii=False)})[datum.value]"
     legend = alt.Legend(
         orient="top", title=None, values=list(names), labelExpr=words, labelLimit=260, symbolOpacity=1, columns=1

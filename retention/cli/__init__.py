@@ -4,27 +4,36 @@ Exit codes are part of the contract: 0 answered, 2 wrong usage, 3 the file is re
 decide.
 """
 
+from collections import UserDict
+from importlib import import_module
+
 import click
 
-from retention.cli.audit import audit
-from retention.cli.cohorts import cohorts
-from retention.cli.customers import customers, model
-from retention.cli.findings import findings
-from retention.cli.lookalikes import lookalikes
-from retention.cli.summary import summary
-from retention.cli.whatif import whatif
+
+class _Commands(UserDict[str, click.Command | str]):
+    """Commands by name, each known by its module until it is looked up: no command waits for the others' imports."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """The command. Raises KeyError for an unknown name."""
+        held = self.data[name]
+        command: click.Command = getattr(import_module(held), name) if isinstance(held, str) else held
+        return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = _Commands(
+    {
+        "summary": "retention.cli.summary",
+        "cohorts": "retention.cli.cohorts",
+        "audit": "retention.cli.audit",
+        "customers": "retention.cli.customers",
+        "model": "retention.cli.customers",
+        "findings": "retention.cli.findings",
+        "lookalikes": "retention.cli.lookalikes",
+        "whatif": "retention.cli.whatif",
+    }
+)
+
+
+@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Customer retention from order exports."""
-
-
-main.add_command(summary)
-main.add_command(cohorts)
-main.add_command(audit)
-main.add_command(customers)
-main.add_command(model)
-main.add_command(findings)
-main.add_command(lookalikes)
-main.add_command(whatif)

@@ -73,6 +73,7 @@ HUNDREDTHS = frozenset(
         ),
     ]
 )
+_SAY_NOTHING = _NOISE | HUNDREDTHS
 # "total incl. VAT" is a total, "сумма без НДС" an amount: after these words a decoy says how, not what.
 _QUALIFIERS = frozenset(
     [
@@ -87,7 +88,7 @@ _QUALIFIERS_AFTER = frozenset(
 _LONGEST_HEADER = 1000
 _MARKS = re.compile("[\u0300-\u036f]+")
 # Letters that have no mark to take off, yet are typed without it: Łączna, Alıcı, Grønn.
-_PLAIN_LETTERS = str.maketrans("łıøđ", "liod")
+_PLAIN_LETTERS = tuple(zip("łıøđ", "liod", strict=True))
 _BLANKS = re.compile(r"\s+")
 # Reading numbers names that are there twice: `Name (2)`.
 _NUMBER_OF_REPEATED = re.compile(r" \(\d+\)$")
@@ -180,7 +181,9 @@ def tokens(header: str) -> tuple[str, ...]:
 def _folded(lines: str) -> str:
     """Words of one or many headers (one a line) without case, marks, punctuation and humps; lines stay lines."""
     humped = _HUMP.sub(" ", unicodedata.normalize("NFKC", lines.replace("№", " no ")))
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", humped.casefold())).translate(_PLAIN_LETTERS)
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", humped.casefold()))
+    for letter, plain in _PLAIN_LETTERS:  # ten times faster than `translate`, which looks up every letter
+        bare = bare.replace(letter, plain)
     return _NO_WORD.sub(" ", bare)
 
 
@@ -206,13 +209,11 @@ def _qualified(span: _Span, words: tuple[str, ...]) -> bool:
 def _read_phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
     dictionary = json.loads((files("retention.ingest") / "headers.json").read_text(encoding="utf-8"))
     phrases: dict[tuple[str, ...], tuple[_Phrase, ...]] = {}
-    entries = [
-        (_Phrase(role, tier, text.startswith("=")), text)
-        for role, tiers in dictionary.items()
-        for tier, languages in enumerate(tiers)
-        for texts in languages.values()
-        for text in texts
-    ]
+    entries: list[tuple[_Phrase, str]] = []
+    for role, tiers in dictionary.items():
+        for tier, languages in enumerate(tiers):
+            anywhere, whole = _Phrase(role, tier, whole_only=False), _Phrase(role, tier, whole_only=True)
+            entries += [(whole if t.startswith("=") else anywhere, t) for texts in languages.values() for t in texts]
     folded = _folded("\n".join(text for _, text in entries)).split("\n")  # all at once: it is ten times faster
     for (phrase, _), text in zip(entries, folded, strict=True):
         words = _meaningful(tuple(text.split()))
@@ -221,7 +222,9 @@ def _read_phrases() -> Mapping[tuple[str, ...], tuple[_Phrase, ...]]:
 
 
 def _meaningful(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in _NOISE and word not in HUNDREDTHS) or words
+    if _SAY_NOTHING.isdisjoint(words):
+        return words
+    return tuple(word for word in words if word not in _SAY_NOTHING) or words
 
 
 _PHRASES = _read_phrases()  # with the import, which happens while a file is being parsed

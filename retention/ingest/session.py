@@ -206,6 +206,15 @@ class ImportSession:
     orders: Orders | None = None
     problem: RetentionError | None = None
 
+    @cached_property
+    def size(self) -> int:
+        """Bytes of memory that the files, their tables and the orders take, lines of orders left out."""
+        tables = [document.raw.frame for document in self.documents if document.raw is not None]
+        tables += [] if self.orders is None else [self.orders.frame]
+        return sum(len(document.content) for document in self.documents) + sum(
+            int(table.memory_usage().sum()) for table in tables
+        )
+
     @classmethod
     def read(cls, *files: str | Path, **choices: Any) -> "ImportSession":  # noqa: ANN401 - each as its own type
         """The session of files on disk; nothing is raised, each problem is kept in the session.

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from retention.analysis.cohorts import CohortTable
+import pandas as pd
+
+from retention.analysis.cohorts import CohortTable, triangle
 from retention.analysis.cohorts.reading import NOT_STATED, Extremes
 from retention.analysis.timing import Wait
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import COHORT_MEASURES
-from retention.narrate import cohort_measures, periods
+from retention.narrate import cohort_measures, columns, periods
 from retention.narrate.cohort_measures import Short
 from retention.narrate.cohorts import first_bought, when
 from retention.narrate.numbers import between, during, number, percent, period_name
 from retention.narrate.retention import came_back
 from retention.narrate.texts import Markup, _, fill, ngettext, plain, quoted
+from retention.sheets import Column, Kind, Sheet
 
 
 def names(table: CohortTable) -> dict[str, str]:
@@ -137,6 +140,25 @@ def _no_extremes(found: Extremes) -> str:
         "At age {age} no cohort clearly stands out: among {n}, differences this large between two arise by chance."
     )
     return template.format(age=found.age, n=number(found.cohorts))
+
+
+def sheet(_cells: pd.DataFrame, *, table: CohortTable, called: Mapping[str, str], currency: str | None) -> Sheet:
+    """The table as it stands on screen, for a file: all cohorts together, then each with its customers, by age."""
+    measure = COHORT_MEASURES[table.measure]
+    shape = triangle(table.cells, table.measure).loc[:, lambda ages: ages.columns >= table.first_age]
+    shape = shape.loc[:, shape.notna().any()]
+    every = pd.Series(table.means["value"].to_numpy(), index=table.means["age"])
+    rows = pd.concat([every.reindex(shape.columns).to_frame().T, shape.astype("Float64")], ignore_index=True)
+    keys = [all_cohorts(table.measure), *(called[NOT_STATED if key != key else key] for key in shape.index)]
+    sizes = [table.customers, *(table.sizes[NOT_STATED if key != key else key] for key in shape.index)]
+    rows.insert(0, "cohort", keys)
+    rows.insert(1, "size", sizes)
+    kind = columns.KINDS[measure.unit]
+    unit = f", {currency}" if currency and kind is Kind.MONEY else ""
+    title = ": ".join((_("Cohort"), f"{cohort_measures.title(table.measure)}{unit}"))
+    heads = [Column(title=title, kind=Kind.TEXT), Column(title=_("Customers"), kind=Kind.COUNT)]
+    ages = [_("Age {n}").format(n=age) for age in shape.columns]
+    return columns.in_words([*heads, *(Column(title=age, kind=kind) for age in ages)], rows)
 
 
 def when_in_cell(table: CohortTable, age: int) -> Markup:

@@ -10,10 +10,11 @@ from retention.analysis.rates.breakdown import GroupContrast, group_contrast
 from retention.analysis.rates.compare import PeriodComparison
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.defaults import FEW_CUSTOMERS
-from retention.narrate import changes, filters, metrics, periods
+from retention.narrate import changes, columns, filters, metrics, periods
 from retention.narrate.numbers import MISSING, from_to, number, of_hundred, points
 from retention.narrate.retention import when
 from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.sheets import Sheet
 
 COLUMNS = {**filters.COLUMNS, "product": N_("First product"), "category": N_("First category")}
 
@@ -65,6 +66,26 @@ class FigureChange(NamedTuple):
     change: str
     range: str
     verdict: str
+
+
+def change_titles(found: PeriodComparison) -> tuple[str, ...]:
+    """The headings of a table of `FigureChange`."""
+    return (_("Figure"), *period_titles(found), _("Change"), _("95% interval"), _("Verdict"))
+
+
+def periods_sheet(
+    _table: pd.DataFrame, *, compared: pd.DataFrame, found: PeriodComparison, currency: str | None
+) -> Sheet:
+    """The table of both periods for a file."""
+    return columns.texts(change_titles(found), pd.DataFrame(figure_changes(compared, currency)))
+
+
+def groups_sheet(table: pd.DataFrame, *, present: bool, grain: str | None, currency: str | None) -> Sheet:
+    """The groups of `breakdown` with all their figures for a file; see `group_name` and `columns.sheet`."""
+    named = zip(table["group"], table["rest"], strict=True)
+    names = [group_name(group, rest=rest, present=present) for group, rest in named]
+    titles = {"crr": metrics.title("crr"), "textbook": metrics.title("textbook"), "customers": _("Customers ever")}
+    return columns.sheet(table.assign(group=names, rest=False), currency=currency, grain=grain, titles=titles)
 
 
 def figure_changes(table: pd.DataFrame, currency: str | None) -> list[FigureChange]:

@@ -75,6 +75,12 @@ def sentences(by: Filter) -> Markup:
     return Markup(" ".join(map(condition, by.conditions)))
 
 
+def bare(by: Filter) -> str:
+    """Every condition, a sentence each, without Markdown: for files."""
+    with reading_as(replace(reader(), markdown=False)):
+        return str(sentences(by))
+
+
 def headline(by: Filter, text: str) -> Markup:
     """An answer behind the conditions of the orders it is about."""
     return Markup(f"{sentences(by)} {text}") if by else Markup(text)
@@ -88,8 +94,7 @@ def in_file(table: pd.DataFrame, by: Filter) -> pd.DataFrame:
     if not by:
         return table
     name = next(name for name in (FILTER, f"{FILTER}_") if name not in table)
-    with reading_as(replace(reader(), markdown=False)):
-        said = str(sentences(by))
+    said = bare(by)
     found = table.copy(deep=False)
     found.insert(0, name if len(table) else f"{name}: {said}", said)
     return found

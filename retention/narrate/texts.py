@@ -5,6 +5,7 @@ import gettext
 import io
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -22,6 +23,7 @@ STEERING = re.compile("[\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that show nothing and steer what stands beside them: old controls, changes of writing direction."""
 BREAKS = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$:&])")
+ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|~$:&])")
 
 
 def catalogue_path(language: str) -> Path:
@@ -62,12 +64,31 @@ class Markup(str):
     __slots__ = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class BigFigure:
+    """The answer of a page as a figure: what it is, its value, how it changed or compares, and a word about that."""
+
+    label: str
+    value: str
+    change: str | None = None
+    note: str | None = None
+
+
 def plain(text: object) -> Markup:
     """Text in which every character shows as itself: what Markdown would obey is escaped, addresses are no links."""
     if not reader().markdown:
         return Markup(_literal(text))
     shown = SPECIAL.sub(r"\\\1", _literal(text))
     return Markup(ADDRESS.sub(f"\\1{WORD_JOINER}", shown))
+
+
+def bare(text: str) -> str:
+    """A text of ours without the escapes and joiners that Markdown needs, for a file.
+
+    >>> bare(str(plain("a_b@c.d")))
+    'a_b@c.d'
+    """
+    return ESCAPED.sub(r"\1", text).replace(WORD_JOINER, "").replace("**", "")
 
 
 def _literal(text: object) -> str:

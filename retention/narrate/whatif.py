@@ -30,12 +30,23 @@ FIELD_NAMES = {
     "discount_rate": N_("Interest rate, per year"),
 }
 COLUMNS = {
-    "today": N_("Today's course"),
+    "today": N_("As today"),
     "scenario": N_("With the change"),
     "difference": N_("The difference"),
     "band": N_("90% band"),
     "relative": N_("Against today"),
 }
+MEASURES = {
+    "buyers": N_("Buyers"),
+    "new": N_("New customers"),
+    "returning": N_("Returning buyers"),
+    "orders": N_("Orders"),
+    "revenue": N_("Revenue"),
+    "revenue_total": N_("Revenue in today's money"),
+    "profit": N_("Profit"),
+    "npv": N_("Profit in today's money"),
+}
+"""Measures of `Comparison.totals` that are told."""
 EACH = {"week": N_("each week"), "month": N_("each month"), "quarter": N_("each quarter"), "year": N_("each year")}
 PERCENTS = SHARES | {"minimum", "maximum", "value"}
 """Details of a refusal that are fractions."""

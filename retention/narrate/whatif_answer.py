@@ -5,14 +5,10 @@ import math
 import pandas as pd
 
 from retention import whatif
-from retention.benchmarks import published
-from retention.benchmarks.published import Published
-from retention.defaults import DISCOUNT_RATE, EXTRA_RETENTION
 from retention.errors import RetentionError
 from retention.narrate import numbers
 from retention.narrate import whatif as words
-from retention.narrate.metrics import TRUST
-from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
+from retention.narrate.texts import N_, BigFigure, Markup, _, fill, ngettext, plain
 from retention.whatif import FIELDS, ChangeUnit, Comparison, Reading, Scenario, Shop
 
 READINGS = {
@@ -29,18 +25,21 @@ READINGS = {
         N_("Nobody buys more often, but fewer customers are lost for good."),
     ),
 }
-CLAIMS = {
-    ("five_percent_profit", None): N_("more profit from 5% more retention"),
-    ("five_points_profit", None): N_("more profit from 5 points fewer defections, over nine industries"),
-    ("five_points_profit", "auto_service"): N_("of that, car service"),
-    ("five_points_profit", "insurance_brokerage"): N_("of that, insurance brokers"),
-    ("five_points_profit", "branch_deposits"): N_("of that, bank deposits"),
-    ("retention_firm_value", None): N_("more firm value from 1% better retention"),
-    ("one_percent_new", None): N_("more profit from 1% more new customers"),
-    ("one_percent_existing", None): N_("more profit from 1% more existing customers"),
+LABELS = {
+    ("npv", "difference"): N_("Profit added {over}"),
+    ("revenue_total", "difference"): N_("Revenue added {over}"),
+    ("orders", "difference"): N_("Orders added {over}"),
+    ("npv", "today"): N_("Profit {over} if nothing changes"),
+    ("revenue_total", "today"): N_("Revenue {over} if nothing changes"),
+    ("orders", "today"): N_("Orders {over} if nothing changes"),
 }
-RATES_COMPARED = (0.2, 0.5, 0.9)
-"""Retention rates at which a customer's value is compared."""
+"""What the answer is, by its measure and by whether anything is changed."""
+SHORT = {
+    Reading.EVERYONE: N_("Everyone"),
+    Reading.JUST_BOUGHT: N_("Who just bought"),
+    Reading.FEWER_LEAVE: N_("Fewer leave"),
+}
+"""The readings where there is little room."""
 
 
 def amount(measure: str, value: float, currency: str | None) -> str:
@@ -56,8 +55,27 @@ def gain(measure: str, value: float, currency: str | None) -> Markup:
     return fill(template, money=numbers.money(words.about(value), currency))
 
 
+def figure(shop: Shop, found: Comparison) -> BigFigure:
+    """The same as a figure: what the change would add, its 90% band, and how much that is against today's course."""
+    measure = shop.measure(found.scenario)
+    row = found.over_horizon(measure)
+    column = "difference" if found.scenario.levers else "today"
+    value, low, high = (row[f"{column}{end}"] for end in ("", "_low", "_high"))
+    shown = amount(measure, value, shop.currency)
+    label = fill(_(LABELS[measure, column]), over=words.over(found.scenario.horizon, shop.grain, shop.base.per_year))
+    band = numbers.from_to(amount(measure, low, shop.currency), amount(measure, high, shop.currency))
+    share = row["relative"]
+    compared = column == "difference" and share >= -1
+    return BigFigure(
+        label=label,
+        value=words.signed(shown, value) if column == "difference" else shown,
+        change=words.percent_change(share) if compared else band,
+        note=band if compared else None,
+    )
+
+
 def headline(shop: Shop, found: Comparison) -> Markup:
-    """What the change would add, how sure that is, and how much more than today's course."""
+    """What the change would add, how sure that is, and how much more than if all stays as today."""
     measure = shop.measure(found.scenario)
     row = found.over_horizon(measure)
     over = words.over(found.scenario.horizon, shop.grain, shop.base.per_year)
@@ -85,13 +103,13 @@ def _today(measure: str, value: float, span: tuple[float, float], over: str, cur
 def _added(share: float) -> str:
     if math.isnan(share):
         return _("{cause} would add about {gain} {over} ({low} to {high}).")
-    return _("{cause} would add about {gain} {over} ({low} to {high}), {share} more than today's course.")
+    return _("{cause} would add about {gain} {over} ({low} to {high}), {share} more than if all stays as today.")
 
 
 def _lost(share: float) -> str:
     if not share >= -1:  # more than there is: the amount says it better than a share
         return _("{cause} would lose about {gain} {over} ({low} to {high}).")
-    return _("{cause} would lose about {gain} {over} ({low} to {high}), {share} less than today's course.")
+    return _("{cause} would lose about {gain} {over} ({low} to {high}), {share} less than if all stays as today.")
 
 
 def _cause(found: Comparison, grain: str) -> Markup:
@@ -185,6 +203,14 @@ def unknown_costs(shop: Shop, found: Comparison) -> list[str]:
     if "acquisition_cost" in found.missing:
         sentences.append(_("What winning a customer costs has not been entered, so it is not taken off yet."))
     return sentences
+
+
+def left_out(shop: Shop, found: Comparison) -> str:
+    """What the answer leaves out because nobody entered it, in a line; empty where that is nothing."""
+    unknown = unknown_costs(shop, found)
+    if not shop.has_money or "margin" in found.missing:
+        return " ".join(unknown)
+    return _("Costs not entered under “More levers and costs” are not taken off.") if unknown else ""
 
 
 def in_a_row(shop: Shop, found: Comparison) -> tuple[str, str, str, str, str]:
@@ -288,7 +314,7 @@ def reading_rows(shop: Shop, found: Comparison) -> pd.DataFrame:
         value, low, high = (row[f"difference{end}"] for end in ("", "_low", "_high"))
         shown = [amount(measure, one, shop.currency) for one in (value, low, high)]
         role = "kept" if each is found.scenario.reading else "reactivated"
-        rows.append((reading(each), role, value, low, high, shown[0], numbers.from_to(*shown[1:])))
+        rows.append((_(SHORT[each]), role, value, low, high, shown[0], numbers.from_to(*shown[1:])))
     return pd.DataFrame(rows, columns=["label", "role", "value", "low", "high", "text", "range"])
 
 
@@ -304,73 +330,3 @@ def _in_reading(shop: Shop, found: Comparison, name: Reading, ceiling: float) ->
         return words.refusal(refusal)
     brought = fill(_("It would bring {gain}."), gain=gain(shop.measure(found.scenario), more, shop.currency))
     return f"{most} {brought}" if ceiling < 1 else brought
-
-
-def own_share(shop: Shop, found: Comparison) -> Markup | None:
-    """The visitor's own figure, to stand beside published ones; None where nothing is changed or known."""
-    measure = shop.measure(found.scenario)
-    share = found.over_horizon(measure)["relative"]
-    if math.isnan(share) or not found.scenario.crr_change:
-        return None
-    template = {
-        "npv": _("Yours: **{share} profit** {over} for {change} of retention."),
-        "revenue_total": _("Yours: **{share} revenue** {over} for {change} of retention."),
-        "orders": _("Yours: **{share} orders** {over} for {change} of retention."),
-    }[measure]
-    return fill(
-        template,
-        share=words.percent_change(share),
-        over=words.over(found.scenario.horizon, shop.grain, shop.base.per_year),
-        change=words.points(found.points),
-    )
-
-
-def why_not_famous(found: Comparison) -> Markup:
-    """Why the published figures need customers who hardly ever leave: the value of five points at several rates."""
-    rate = found.scenario.discount_rate or DISCOUNT_RATE
-    low, middle, high = (
-        numbers.percent(whatif.value_of_points(at, EXTRA_RETENTION, rate), digits=1) for at in RATES_COMPARED
-    )
-    own = whatif.value_of_points(found.crr[0], EXTRA_RETENTION, rate)
-    template = (
-        _(
-            "Five points more raise the value of a customer by {low} where 20% come back, by {middle} where 50% do and "
-            "by {high} where 90% do. So the famous figures need customers who hardly ever leave, as in banks and "
-            "insurance, or a thin profit, of which any gain is a large share."
-        )
-        if math.isnan(own)
-        else _(
-            "Five points more raise the value of a customer by {low} where 20% come back, by {middle} where 50% do and "
-            "by {high} where 90% do; at your {crr} by {own}. So the famous figures need customers who hardly ever "
-            "leave, as in banks and insurance, or a thin profit, of which any gain is a large share."
-        )
-    )
-    return fill(
-        template,
-        low=low,
-        middle=middle,
-        high=high,
-        crr=numbers.percent(found.crr[0]),
-        own=numbers.percent(own, digits=1),
-    )
-
-
-def published_claims() -> list[Markup]:
-    """The famous figures, each with its source and how far to trust it."""
-    return [_claim(*key) for key in CLAIMS]
-
-
-def _claim(key: str, group: str | None) -> Markup:
-    one = published.by_key(key, group)
-    return fill(
-        _("**{figure}** {claim}. {source} ({trust})."),
-        figure=_range(one),
-        claim=_(CLAIMS[key, group]),
-        source=one.source,
-        trust=_(TRUST[one.trust]),
-    )
-
-
-def _range(one: Published) -> str:
-    low, high = (numbers.percent(end, digits=0 if round(end * 100, 6) % 1 == 0 else 1) for end in (one.low, one.high))
-    return low if one.low == one.high else numbers.from_to(low, high)

@@ -58,6 +58,27 @@ def missed(base: Baseline) -> Markup:
     return fill(template, **{name: numbers.percent(found[key]["miss"]) for name, key in misses.items()})
 
 
+def believable(base: Baseline) -> Markup:
+    """How far to believe the forecast, in a line: its miss on the shop's own past, and whether a guess was nearer."""
+    found = base.tests.misses().set_index("forecast").to_dict("index")
+    if not found["chosen"]["tests"]:
+        return Markup(_("Your history is too short to test this forecast: arithmetic only."))
+    told = fill(
+        _("Tested on your own past: returning buyers were missed by {miss} on average."),
+        miss=numbers.percent(found["chosen"]["miss"]),
+    )
+    if any(each.code == "worse_than_naive" for each in cautions(base)):
+        return Markup(f"{told} {_('A simpler forecast did better: trust the difference, not the height.')}")
+    return told
+
+
+def remarks(base: Baseline) -> Markup:
+    """How many reasons there are to trust the forecast less, as the heading over them; empty where there is none."""
+    n = len(cautions(base))
+    template = ngettext("Before you rely on it: {n} remark", "Before you rely on it: {n} remarks", n)
+    return fill(template, n=numbers.number(n)) if n else Markup("")
+
+
 def missed_over_horizon(base: Baseline, grain: str, horizon: int) -> Markup:
     """How far off new customers, returning buyers and revenue of the horizon were; empty where none is over yet.
 
@@ -102,8 +123,13 @@ def _as_far_as_known(found: Mapping[Hashable, object]) -> str:
 
 def all_cautions(base: Baseline) -> list[str]:
     """Every reason to trust the forecast less as a list below its heading; empty where there is none."""
-    found = [f"- {caution(each, base)}" for each in cautions(base)]
+    found = listed_cautions(base)
     return [fill(_("**Before you rely on it**")), *found] if found else []
+
+
+def listed_cautions(base: Baseline) -> list[str]:
+    """Every reason to trust the forecast less, as the lines of a list; empty where there is none."""
+    return [f"- {caution(each, base)}" for each in cautions(base)]
 
 
 def caution(found: Caution, base: Baseline) -> Markup:

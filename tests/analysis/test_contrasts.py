@@ -2,9 +2,15 @@
 
 import numpy as np
 import pytest
-from scipy.stats import chi2_contingency, fisher_exact
+from scipy.stats import chi2, chi2_contingency, fisher_exact
 
-from retention.analysis.contrasts import chance_of_no_difference, clear_pairs
+from retention.analysis.contrasts import (
+    chance_of_equal_values,
+    chance_of_no_difference,
+    clear_pairs,
+    clear_value_pairs,
+)
+from retention.intervals import of_sums
 
 
 def test_the_chance_is_that_of_pearson() -> None:
@@ -38,3 +44,22 @@ def test_a_group_that_is_different_is_found() -> None:
     shares = np.array([0.45, *[0.3] * 7])
     found = [clear_pairs(rng.binomial(customers, shares), customers) for _shop in range(50)]
     assert sum(any(higher == 0 for higher, _lower in pairs) for pairs in found) > 40
+
+
+def test_values_by_hand() -> None:
+    """Two values a factor of e apart, each known to half a unit of the logarithm: Q = 1² / (2 · 0.5²) = 2."""
+    assert chance_of_equal_values(np.array([1, np.e]), np.array([0.5, 0.5])) == pytest.approx(chi2.sf(2, 1))
+    assert chance_of_equal_values(np.array([7.0]), np.array([0.5])) == 1.0
+    assert clear_value_pairs(np.array([7.0]), np.array([6.0]), np.array([8.0])) == []
+
+
+@pytest.mark.parametrize(("dearer", "least", "most"), [(1.0, 0, 18), (2.0, 190, 200)])
+def test_values_are_told_apart_where_they_differ_and_seldom_where_not(dearer: float, least: int, most: int) -> None:
+    """Six groups of 150 customers, of whom the first spends so many times as much as the others; 200 shops."""
+    rng = np.random.default_rng(5)
+    spent = rng.lognormal(3, 0.6, (200, 6, 150))
+    spent[:, 0] *= dearer
+    sums, squares, people = spent.sum(axis=2), (spent**2).sum(axis=2), np.full((200, 6), 150)
+    low, high = of_sums(sums, people, (squares, sums, people), people)
+    named = sum(bool(clear_value_pairs(sums[n] / 150, low[n], high[n])) for n in range(200))
+    assert least <= named <= most

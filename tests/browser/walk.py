@@ -16,6 +16,8 @@ OPENS = 2_000  # milliseconds until a list stands open, if it holds any option
 MAIN, SIDEBAR = "[data-testid=stMain]", "[data-testid=stSidebar]"
 EVERYWHERE = f":is({MAIN}, {SIDEBAR})"
 CHOICES = "[data-testid=stPopoverBody]"
+COUNTING = f"{MAIN} .st-key-counting button"
+"""The chip behind which stands whose return is counted, and of what weeks, months and years are made."""
 BESIDE: Position = {"x": 40, "y": 300}
 """In the margin of a page, where a click closes what is open and does nothing else."""
 CUSTOMERS = ("C0291", "C0300", "1")
@@ -114,6 +116,19 @@ def choose_orders(page: Page, chip: Locator, rng: random.Random) -> str:
     return said
 
 
+def count_otherwise(page: Page, chip: Locator, rng: random.Random) -> str:
+    """Open the chip of what is counted, take another option of one of its lists, and close it."""
+    chip.click()
+    lists = page.locator(CHOICES).get_by_role("combobox")
+    lists.first.wait_for()
+    said = take_option(page, lists.nth(rng.randrange(lists.count())), rng)
+    settle(page)
+    if page.locator(CHOICES).count():
+        page.locator(MAIN).click(position=BESIDE)
+        page.locator(CHOICES).wait_for(state="detached")
+    return said
+
+
 KINDS: dict[str, tuple[str, Act]] = {
     "list": (f"{EVERYWHERE} input[role=combobox]:visible", take_option),
     "choice": (f"{EVERYWHERE} [role=radio][aria-checked=false]:visible", press),
@@ -125,6 +140,7 @@ KINDS: dict[str, tuple[str, Act]] = {
     "button": (f"{MAIN} [data-testid=stButton] button:visible:enabled", press),
     "search": (f"{MAIN} input[type=search]:visible", search),
     "filter": (f"{MAIN} .st-key-filter button:visible", choose_orders),
+    "counting": (f"{COUNTING}:visible", count_otherwise),
     "picture": (f"{MAIN} [data-testid=stVegaLiteChart] > :is(svg, canvas):visible", click_into),
 }
 """Where the controls of each kind are, and what is done with one of them.

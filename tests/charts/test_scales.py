@@ -12,7 +12,7 @@ import pytest
 
 from retention import charts
 from retention.charts.layers import Layers, Mark, in_order
-from tests.charts import test_cohorts, test_customers, test_overview, test_whatif
+from tests.charts import test_audit, test_cohorts, test_customers, test_overview, test_whatif
 from tests.charts.specs import left_to_the_data, marks
 from tests.test_charts import bridge_of, ranges_of, trend
 
@@ -21,6 +21,7 @@ PICTURES: dict[str, Callable[[], Any]] = {
     "trend": lambda: trend(complete=(True, True, False)),
     "ranges": ranges_of,
     "by_period": test_overview.by_period,
+    **{name: getattr(test_audit, name) for name in ("growth", "stacked")},
     **{name: getattr(test_cohorts, name) for name in ("heatmap", "curves", "across", "waiting")},
     **{name: getattr(test_customers, name) for name in ("segments", "lorenz", "calibration", "tracking", "history")},
     **{name: getattr(test_whatif, name) for name in ("courses", "readings", "tornado", "by_response", "by_recency")},

@@ -57,4 +57,13 @@ def test_an_axis_says_thousands_and_millions_in_words() -> None:
 def test_readings_stand_in_their_order_with_their_bands() -> None:
     drawn = readings().to_dict(validate=True)
     assert drawn["layer"][0]["encoding"]["y"]["scale"]["domain"] == ["b", "a"]
-    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["bar", "point", "text"]
+    assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["bar", "rule", "text"]
+
+
+def test_a_course_alone_needs_no_legend() -> None:
+    titles = {"name": "Period", "value": "Revenue", "range": "Band", "series": " "}
+    rows = pd.DataFrame({"name": ["a"], "role": ["kept"], "value": [1.0], "low": [0.5], "high": [2.0]})
+    rows = rows.assign(text="1", range="2")
+    alone = charts.courses(rows, names={"kept": "New"}, titles=titles, units={}, alt_text="Revenue")
+    assert alone.to_dict()["layer"][0]["encoding"]["color"]["legend"] is None
+    assert courses().to_dict()["layer"][0]["encoding"]["color"]["legend"]["values"] == ["kept", "reactivated"]

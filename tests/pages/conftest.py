@@ -32,6 +32,12 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's page: what is in hand outlives no test (those who come back do so in `test_returning`)."""
+    monkeypatch.setattr("pages.shared.server.browsers.current", lambda: None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_scan() -> Iterator[None]:
     """Each app looks through all installed packages for components, once a server, and here there is one a test."""

@@ -49,8 +49,13 @@ def words(app: AppTest) -> Said:
 
 
 def headline(app: AppTest) -> Said:
-    """What the page says first, escapes taken away; nothing where it has no headline."""
-    return Said(str(app.header[0].value).replace("\\", "") if app.header else "")
+    """What the page says first, escapes taken away: its headline, else the sentence below its big figure."""
+    if app.header:
+        return Said(str(app.header[0].value).replace("\\", ""))
+    kinds = [element for element in app.main if element.type in {"metric", "markdown"}]
+    figure = next((place for place, element in enumerate(kinds) if element.type == "metric"), len(kinds))
+    said = next((element.value for element in kinds[figure:] if element.type == "markdown"), "")
+    return Said(said.replace("\\", ""))
 
 
 def opened(app: AppTest, *closers: str) -> AppTest:

@@ -53,7 +53,7 @@ def test_a_visitor_without_data_is_told_what_to_do(visit: Visit) -> None:
 def test_a_clear_file_goes_straight_to_the_answer(app: AppTest) -> None:
     bring(app, ("orders.csv", GOOD))
     assert not app.exception
-    app.sidebar.selectbox(key="setting-period").select("2025-02").run()
+    app.selectbox(key="setting-period").select("2025-02").run()
     assert (
         headline(app) == "Of every 100 customers who bought in January 2025, 50 came back in February 2025 (38 to 62)."
     )

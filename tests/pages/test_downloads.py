@@ -1,51 +1,35 @@
-"""Downloads open in a spreadsheet and run nothing."""
+"""Downloads are what the screen shows, and behind it what it is made of; both say which orders they are about."""
 
 import io
 
 import pandas as pd
-import pytest
 from openpyxl import load_workbook
 
 from pages.shared import widgets
-from retention.ingest.values.texts import harmless, readable
+from retention.filters import EVERY_ORDER, Filter
+from retention.ingest.values.texts import readable
+from retention.narrate import columns
 
-EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1+1"]
-
-
-@pytest.fixture
-def table() -> pd.DataFrame:
-    cells = [*EVIL, "fine"]
-    return pd.DataFrame({"=head": cells, "kind": pd.Categorical(cells), "n": range(-1, len(cells) - 1)})
+TABLE = pd.DataFrame({"customer": ["ann", "=1+1"], "orders": [1, 2], "filter": ["a", "b"]})
+WEB = Filter.of({"channel": "web"})
 
 
-def test_csv_has_a_byte_order_mark_and_no_formula(table: pd.DataFrame) -> None:
-    data = widgets.csv(table)
-    assert data.startswith(b"\xef\xbb\xbf")
-    back = pd.read_csv(io.BytesIO(data), encoding="utf-8-sig")
-    assert list(back.columns) == ["'=head", "kind", "n"]
-    assert list(back["n"]) == list(table["n"])
-    for column in ("'=head", "kind"):
-        assert [cell[0] for cell in back[column]] == ["'"] * len(EVIL) + ["f"]
+def test_a_workbook_says_on_both_sheets_which_orders_it_is_about() -> None:
+    made = widgets.as_xlsx(TABLE, columns.sheet(TABLE), WEB)
+    shown, data = load_workbook(io.BytesIO(made)).worksheets
+    assert [cell.value for cell in shown[1]] == ["Filter", "Customer", "Orders", "filter"]
+    assert [cell.value for cell in data[1]] == ["filter_", "customer", "orders", "filter"]
+    assert {cell.value for page in (shown, data) for cell in page["A"][1:]} == {"Only channel: web."}
+    assert shown["B3"].value == "'=1+1"
+    whole = load_workbook(io.BytesIO(widgets.as_xlsx(TABLE, columns.sheet(TABLE), EVERY_ORDER)))
+    assert [cell.value for cell in whole.worksheets[0][1]] == ["Customer", "Orders", "filter"]
 
 
-def test_workbook_holds_no_formula(table: pd.DataFrame) -> None:
-    sheet = load_workbook(io.BytesIO(widgets.xlsx(table, sheet="rates")))["rates"]
-    cells = [cell for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells} == {"s", "n"}
-    assert sheet["C2"].value == -1
-
-
-def test_control_characters_become_their_signs() -> None:
-    table = pd.DataFrame({"a\x07": ["x\x1b[31m", "line\nbreak", "\0start"]})
-    sheet = load_workbook(io.BytesIO(widgets.xlsx(table, sheet="s")))["s"]
-    assert [cell.value for cell in sheet["A"]] == ["a␇", "x␛[31m", "line\nbreak", "'␀start"]
-    assert b"\x1b" not in widgets.csv(table)
-
-
-def test_the_table_itself_stays_as_it_is(table: pd.DataFrame) -> None:
-    before = table.copy()
-    harmless(table)
-    pd.testing.assert_frame_equal(table, before)
+def test_a_csv_holds_what_is_shown() -> None:
+    made = widgets.as_csv(TABLE, columns.sheet(TABLE), WEB)
+    back = pd.read_csv(io.BytesIO(made), encoding="utf-8-sig")
+    assert back.columns.tolist() == ["Filter", "Customer", "Orders", "filter"]
+    assert set(back["Filter"]) == {"Only channel: web."}
 
 
 def test_a_table_to_read_shows_what_would_steer_the_screen() -> None:

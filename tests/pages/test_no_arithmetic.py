@@ -17,6 +17,8 @@ ALLOWED = {
     ("pages/data/lookalikes.py", "_show_more"): "how many proposals are laid out at once",
     ("pages/shared/settings.py", ""): "limits of a control",
     ("pages/shared/server/forgetting.py", "Sessions.overdue"): SECONDS,
+    ("pages/shared/server/keeping.py", "Kept._left_or_last"): SECONDS,
+    ("pages/shared/server/keeping.py", "Kept.look"): SECONDS,
     ("pages/shared/server/forgetting.py", "DrawAgain.__call__.ask_first"): "the number of a message",
 }
 """Places that may compute all the same, by file and function, each with its reason."""

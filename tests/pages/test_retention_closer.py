@@ -117,9 +117,9 @@ class TestOwnDays:
 
     def test_both_days_are_picked_in_the_sidebar(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="quarter")
-        app.sidebar.selectbox(key="setting-period").select("days").run()
-        app.sidebar.date_input(key="setting-period-days").set_value((dt.date(2025, 5, 5), dt.date(2025, 5, 5))).run()
-        app.sidebar.selectbox(key="setting-base").select("ever").run()
+        app.selectbox(key="setting-period").select("days").run()
+        app.date_input(key="setting-period-days").set_value((dt.date(2025, 5, 5), dt.date(2025, 5, 5))).run()
+        app.selectbox(key="setting-base").select("ever").run()
         assert "50 came back on May 5, 2025" in headline(app)
         assert app.query_params["period-days"] in ("2025-05-05..2025-05-05", ["2025-05-05..2025-05-05"])
 
@@ -146,12 +146,12 @@ class TestOwnDays:
     def test_a_link_with_impossible_days_is_ignored(self, visit: Visit, shop: Orders, days: str) -> None:
         app = visit("retention", orders=shop, grain="quarter", period="days", **{"period-days": days})
         assert not app.exception
-        assert app.sidebar.date_input(key="setting-period-days").value == (dt.date(2025, 4, 1), dt.date(2025, 6, 30))
+        assert app.date_input(key="setting-period-days").value == (dt.date(2025, 4, 1), dt.date(2025, 6, 30))
 
     def test_so_many_months_before(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="quarter", base="window", months="3")
         assert "who bought in the 3 months before, 50 came back" in headline(app)
-        app.sidebar.number_input(key="setting-months").set_value(2).run()
+        app.number_input(key="setting-months").set_value(2).run()
         assert "There was nobody" not in words(app) or "in the 2 months before" in words(app)
 
     @pytest.mark.parametrize("section", SECTIONS)
@@ -269,7 +269,7 @@ class TestRhythm:
         read = words(app)
         assert "typically follows after 91 days" in read
         app.button(key="use-grain").click().run()
-        assert app.sidebar.selectbox(key="setting-grain").value != "week"
+        assert app.selectbox(key="setting-grain").value != "week"
         assert "This is the length in use." in words(app)
 
     def test_without_any_return_it_says_so(self, visit: Visit) -> None:
@@ -306,7 +306,7 @@ class TestYearStart:
     def test_years_can_begin_in_any_month(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="quarter", year="2", base="ever", period="2025/26Q2")
         assert "55 came back in Q2 2025/26" in headline(app)
-        app.sidebar.selectbox(key="setting-year").select("1").run()
+        app.selectbox(key="setting-year").select("1").run()
         assert "in Q2 2025/26" not in words(app)
 
     def test_it_is_asked_only_where_it_matters(self, visit: Visit, shop: Orders) -> None:
@@ -316,11 +316,11 @@ class TestYearStart:
 
     def test_months_may_be_whole_weeks(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="month", period="2025-04", base="ever")
-        app.sidebar.selectbox(key="setting-calendar").select("4-5-4").run()
+        app.selectbox(key="setting-calendar").select("4-5-4").run()
         assert not app.exception
         assert "April 2025" in headline(app)
-        assert app.sidebar.selectbox(key="setting-year").value == "2"
-        assert app.sidebar.selectbox(key="setting-week").value == "sunday"
+        assert app.selectbox(key="setting-year").value == "2"
+        assert app.selectbox(key="setting-week").value == "sunday"
         assert app.session_state["view"].days == (dt.date(2025, 4, 6), dt.date(2025, 5, 3))
         for page in ("cohorts", "customers", "what_if"):
             app.switch_page(f"pages/{page}_page.py").run()
@@ -328,5 +328,5 @@ class TestYearStart:
 
     def test_weeks_may_begin_on_sunday(self, visit: Visit, shop: Orders) -> None:
         app = visit("retention", orders=shop, grain="week", week="sunday")
-        assert app.sidebar.selectbox(key="setting-week").value == "sunday"
+        assert app.selectbox(key="setting-week").value == "sunday"
         assert {day.weekday() for day in app.session_state["view"].rates["start"]} == {6}

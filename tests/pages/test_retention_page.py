@@ -49,7 +49,7 @@ def test_the_working_names_every_count(visit: Visit, shop: Orders) -> None:
 def test_the_textbook_formula_is_explained_when_it_differs(visit: Visit) -> None:
     orders = as_orders(worked_example(), as_of=END_OF_2024)
     app = visit("retention", orders=orders, grain="quarter")
-    app.sidebar.selectbox(key="setting-period").select("2024Q3").run()
+    app.selectbox(key="setting-period").select("2024Q3").run()
     read = words(opened(app, "retention-working"))
     assert "(5 − 2) ÷ 3 = **100.0%**" in read
     assert "It is higher because it also counts 1 customer who did not buy in Q2 2024" in read
@@ -63,16 +63,27 @@ def test_few_customers_are_counted_not_extrapolated(visit: Visit) -> None:
 
 def test_an_unfinished_period_says_when_it_is_final(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=shop, grain="quarter")
-    app.sidebar.selectbox(key="setting-period").select("2025Q3").run()
+    app.selectbox(key="setting-period").select("2025Q3").run()
     assert "This period is not over in your data" in app.warning[0].value
     assert "September 30, 2025" in app.warning[0].value
 
 
 def test_a_period_nobody_preceded_is_no_error(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=shop, grain="quarter")
-    app.sidebar.selectbox(key="setting-period").select("2025Q1").run()
+    app.selectbox(key="setting-period").select("2025Q1").run()
     assert not app.exception
     assert "nobody to come back" in app.info[0].value
+
+
+def two_years_and_a_fall() -> Orders:
+    """100 customers in odd months, 90 of them in even ones; in the last only 27."""
+    months = pd.date_range("2023-01-01", periods=26, freq="MS") + pd.Timedelta(days=9)
+    counts = [100, 90] * 12 + [100, 27]
+    rows = [(f"c{n}", day) for day, count in zip(months, counts, strict=True) for n in range(count)]
+    frame = pd.DataFrame(rows, columns=["customer", "date"]).assign(
+        order=[str(n) for n in range(len(rows))], amount=1.0
+    )
+    return as_orders(frame, as_of=dt.date(2025, 2, 28))
 
 
 @pytest.mark.parametrize(
@@ -85,14 +96,17 @@ def test_a_period_nobody_preceded_is_no_error(visit: Visit, shop: Orders) -> Non
     ],
 )
 def test_a_change_comes_with_a_verdict(visit: Visit, lang: str, sentence: str) -> None:
-    months = pd.date_range("2023-01-01", periods=26, freq="MS") + pd.Timedelta(days=9)
-    counts = [100, 90] * 12 + [100, 27]
-    rows = [(f"c{n}", day) for day, count in zip(months, counts, strict=True) for n in range(count)]
-    frame = pd.DataFrame(rows, columns=["customer", "date"]).assign(
-        order=[str(n) for n in range(len(rows))], amount=1.0
-    )
-    orders = as_orders(frame, as_of=dt.date(2025, 2, 28))
+    orders = two_years_and_a_fall()
     assert sentence in words(visit("retention", orders=orders, lang=lang, grain="month"))
+
+
+def test_the_visitor_chooses_what_a_change_is_against(visit: Visit) -> None:
+    app = visit("retention", orders=two_years_and_a_fall(), grain="month")
+    against = app.selectbox(key="setting-against")
+    assert against.value == "last_year"
+    against.select("previous").run()
+    assert "It was 100 in January 2025, now 73 fewer." in words(app)
+    assert app.query_params["against"] == "previous"
 
 
 def test_few_customers_are_not_compared(visit: Visit) -> None:
@@ -116,25 +130,25 @@ def test_the_base_is_said_in_words(visit: Visit, shop: Orders, base: str, phrase
 
 def test_everyone_before_is_another_base(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=shop, grain="quarter")
-    app.sidebar.selectbox(key="setting-base").select("ever").run()
+    app.selectbox(key="setting-base").select("ever").run()
     assert "who bought at any time before" in headline(app)
 
 
 @pytest.mark.parametrize("grain", ["week", "month", "quarter", "year"])
 def test_every_grain_draws(visit: Visit, shop: Orders, grain: str) -> None:
     app = visit("retention", orders=shop)
-    app.sidebar.selectbox(key="setting-grain").select(grain).run()
+    app.selectbox(key="setting-grain").select(grain).run()
     assert not app.exception
     assert len(app.dataframe) == 1
 
 
 def test_a_link_carries_the_settings(visit: Visit, shop: Orders) -> None:
     app = visit("retention", orders=shop)
-    app.sidebar.selectbox(key="setting-grain").select("week").run()
+    app.selectbox(key="setting-grain").select("week").run()
     assert app.query_params["grain"] in ("week", ["week"])
     app.sidebar.selectbox(key="setting-lang").select("ro").run()
     assert app.title[0].value == "Revin clienții?"
-    assert app.sidebar.selectbox(key="setting-grain").value == "week"
+    assert app.selectbox(key="setting-grain").value == "week"
 
 
 def test_one_day_of_orders_has_no_rate(visit: Visit, shop: Orders) -> None:

@@ -18,7 +18,7 @@ from streamlit.testing.v1.element_tree import NumberInput
 from pages.cohorts import choices, curves
 from pages.data import corrections
 from pages.data import rules as rule_words
-from pages.shared import cached, settings, sidebar
+from pages.shared import cached, chips, settings
 from pages.what_if import question
 from retention.ingest import mapping, rules
 from retention.metrics import COHORT_MEASURES
@@ -231,8 +231,8 @@ def _control(app: AppTest, key: str) -> object:
 @pytest.mark.parametrize(
     ("kind", "shown"),
     [
-        (settings.SETTINGS["grain"].kind, sidebar.GRAINS),
-        (settings.SETTINGS["base"].kind, sidebar.BASES),
+        (settings.SETTINGS["grain"].kind, chips.GRAINS),
+        (settings.SETTINGS["base"].kind, chips.BASES),
         (settings.SETTINGS["mode"].kind, cohort_measures.MODES),
         (settings.SETTINGS["ages"].kind, choices.AGES),
         (settings.SETTINGS["colours"].kind, choices.COLOURS),

@@ -41,7 +41,7 @@ def test_a_kept_workspace_brings_everything_back(visit: Visit, shop: Orders) -> 
     app = open_file(visit("what_if", orders=shop, grain="quarter"), written(KEPT))
     assert not app.exception
     assert words_of(app.sidebar.warning[0].value).endswith("no such setting or value: Margin, Retention.")
-    assert app.sidebar.selectbox(key="setting-grain").value == "month"
+    assert app.selectbox(key="setting-grain").value == "month"
     assert app.number_input(key="what-if-margin").value == 40.0
     assert app.number_input(key="what-if-programme_cost").value == 1234567.0
     assert app.select_slider(key="what-if-crr_change").value == 0.02
@@ -87,7 +87,7 @@ def test_it_can_be_opened_before_there_are_orders(visit: Visit, shop: Orders) ->
     assert not app.exception
     app.session_state["orders"] = shop
     app.run()
-    assert app.sidebar.selectbox(key="setting-grain").value == "month"
+    assert app.selectbox(key="setting-grain").value == "month"
 
 
 def test_a_whole_workspace_opens_without_a_remark(visit: Visit, shop: Orders) -> None:

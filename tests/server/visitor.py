@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from http.cookies import SimpleCookie
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -26,6 +27,8 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: dict[str, SimpleCookie]
+    """Each cookie it set, by its name, with all that is said of it."""
 
 
 def ask(port: int, path: str, *, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
@@ -35,7 +38,8 @@ def ask(port: int, path: str, *, method: str = "GET", body: bytes = b"", **heade
         connection.request(method, path, body=body, headers={k.replace("_", "-"): v for k, v in headers.items()})
         response = connection.getresponse()
         found = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, found, response.read())
+        cookies = [SimpleCookie(value) for name, value in response.getheaders() if name.lower() == "set-cookie"]
+        return Answer(response.status, found, response.read(), {next(iter(each)): each for each in cookies})
     finally:
         connection.close()
 
@@ -73,7 +77,7 @@ class Visitor:
 
     def upload(self, content: bytes) -> int:
         """Send a file as the browser does; the status of the answer."""
-        cookie = ask(self.port, "/_stcore/health").headers["set-cookie"].split(";")[0].removeprefix(f"{XSRF}=")
+        cookie = ask(self.port, "/_stcore/health").cookies[XSRF][XSRF].value
         edge = uuid.uuid4().hex
         head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="orders.csv"\r\n\r\n'
         return ask(

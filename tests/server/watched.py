@@ -2,8 +2,8 @@
 
 It says on the terminal each time something outside this machine is asked, and which visitors were forgotten once their
 memory is handed back, after seconds instead of a minute. Neither it nor its parsers can write to any file, where the
-system lets a process be kept from that. Where a link has `fail` among its settings the page fails, and where it has
-`hold` the session keeps 100 MB.
+system lets a process be kept from that. Where a link has `fail` among its settings the page fails, where it has `hold`
+the session keeps 100 MB, `sample` takes one of the sample shops, and `later` lets so many seconds pass.
 """
 
 import collections
@@ -72,7 +72,9 @@ def main() -> None:
     import streamlit as st
     from streamlit.web import cli
 
+    from pages.data import intake
     from pages.shared import session
+    from pages.shared.server.keeping import KEPT
 
     say_who_is_forgotten()
     remember_link = session.remember_link
@@ -82,6 +84,11 @@ def main() -> None:
             raise RuntimeError("as asked")
         if "hold" in st.query_params:
             st.session_state["held"] = b"x" * 100_000_000
+        if "sample" in st.query_params:
+            intake.note_sample(st.query_params["sample"])
+        if "later" in st.query_params:
+            before, seconds = KEPT.clock, float(st.query_params["later"])
+            KEPT.clock = lambda: before() + seconds
         remember_link()
 
     session.remember_link = do_as_asked

@@ -1,5 +1,6 @@
 """Forgetting visitors who left: on a timer, and without waiting for another visitor.
 
+What a visitor brought outlives their session for an hour (see `keeping`); its caches, uploads and downloads go soon.
 Streamlit keeps what a disconnected session holds for some time, so that a short break of the connection costs nothing,
 but drops it only when some other session ends. Here a clock closes such sessions, and gives their memory back to the
 system.
@@ -10,7 +11,7 @@ import ctypes
 import gc
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from pages.shared.server import sessions
+from pages.shared.server.keeping import KEPT
 
 KEPT_SECONDS = 60
 """How long a session outlives its connection. A browser that lost it tries again within seconds."""
@@ -114,12 +116,11 @@ class DrawAgain:
 async def while_serving(_app: App) -> AsyncIterator[None]:
     """Look for sessions to forget as long as the app runs."""
     share_memory()
-    clock = Clock(asyncio.get_running_loop())
-    clock.tick()
+    CLOCK.start(asyncio.get_running_loop())
     try:
         yield
     finally:
-        clock.stop()
+        CLOCK.stop()
 
 
 class Clock:
@@ -128,32 +129,61 @@ class Clock:
     The next look is arranged before this one begins, so that one that fails is not the last.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._next: asyncio.TimerHandle | None = None
         self._successor: str | None = None
         self._handing_back: asyncio.Future[None] | None = None
 
-    def tick(self) -> None:
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look for the first time, and from then on in this loop."""
+        self._loop = loop
+        self._look(loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         """Close what is overdue, and hand back the memory of what was closed one look before.
 
         The threads of a session that was closed just now may still have to notice it.
         """
-        self._next = self._loop.call_later(EVERY_SECONDS, self.tick)
+        self._next = loop.call_later(EVERY_SECONDS, self._look, loop)
         if self._successor is not None:
             sessions.close(self._successor)
             self._successor = None
-            self._handing_back = self._loop.run_in_executor(None, hand_back_memory)
+            self._handing_back = loop.run_in_executor(None, hand_back_memory)
+        forgot = KEPT.look(sessions.is_connected)
         late = SESSIONS.overdue(sessions.is_connected, time.monotonic())
-        if late:
+        if late or forgot:
             self._successor = sessions.serve_nobody()
         for session in late:
             sessions.close(session)
 
+    def end_soon(self, asked: Iterable[str]) -> None:
+        """Let sessions forget what they hold; may be called from any thread. Nothing happens where no app is served."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._end, tuple(asked))
+
+    def _end(self, asked: tuple[str, ...]) -> None:
+        """Close those without a connection, and let the page of each other one be drawn, which forgets (`KEPT.ending`).
+
+        A page that shows what is gone would be a promise that was not kept.
+        """
+        for session in asked:
+            if sessions.is_connected(session):
+                sessions.draw(session)
+            else:
+                KEPT.ending(session)
+                sessions.close(session)
+        if self._successor is None:  # at the next look memory is handed back, that of the page that asked too
+            self._successor = sessions.serve_nobody()
+
     def stop(self) -> None:
         """Look no more."""
+        self._loop = None
         if self._next is not None:
             self._next.cancel()
+
+
+CLOCK = Clock()
 
 
 def share_memory() -> None:

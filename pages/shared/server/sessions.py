@@ -13,7 +13,7 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import SessionClient
+from streamlit.runtime import SessionClient, caching
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 EARLIER = 2
@@ -60,6 +60,19 @@ def close(session: str) -> None:
     server = runtime.get_instance()
     server.close_session(session)
     server.uploaded_file_mgr.remove_session_files(session)  # one may have ended after the session
+
+
+def empty(session: str) -> None:
+    """Drop what a session holds besides its state, which the run of its page does: its caches and its uploads."""
+    caching.clear_session_data_cache(session)
+    caching.clear_session_resource_cache(session)
+    if runtime.exists():
+        runtime.get_instance().uploaded_file_mgr.remove_session_files(session)
+
+
+def draw(session: str) -> None:
+    """Let the first page of a session that is connected be drawn. To be called by the loop that serves sessions."""
+    runtime.get_instance().handle_backmsg(session, BackMsg(rerun_script=ClientState()))
 
 
 class Nobody(SessionClient):

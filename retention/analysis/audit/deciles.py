@@ -69,6 +69,17 @@ def deciles(orders: AnyOrders, period: Days, *, as_of: dt.date | None = None) ->
     ).reset_index()
 
 
+def outweighed(table: pd.DataFrame) -> int:
+    """How many of the lowest tenths together brought no more than the best one, by revenue or, without it, by orders.
+
+    >>> outweighed(pd.DataFrame({"decile": [1, 4, 7, 10], "revenue_share": [0.5, 0.2, 0.2, 0.1]}))
+    3
+    """
+    shares = table["revenue_share"] if table["revenue_share"].notna().all() else table["orders_share"]
+    lower = shares.iloc[:0:-1].cumsum()
+    return int((lower <= shares.iloc[0] * (1 + 1e-9)).sum()) if len(shares) else 0
+
+
 def tenths(revenue: pd.Series, orders: pd.Series) -> np.ndarray:
     """The tenth each customer is in by revenue, equals by orders, 1 the best; by orders where all revenue is 0."""
     order = np.lexsort((-orders.to_numpy(), -revenue.to_numpy()))
@@ -105,6 +116,12 @@ class DecileMoves:
         sizes = top.groupby("after")["customers"].sum()
         lost, stayed, every = int(sizes.get(0, 0)), int(sizes.get(1, 0)), int(sizes.sum())
         return pd.Series({"all": every, "stayed": stayed, "down": every - lost - stayed, "lost": lost})
+
+    @property
+    def gone(self) -> float:
+        """What those of the best tenth of the first period brought in it who did not order in the second."""
+        top = self.table[(self.table["before"] == 1) & (self.table["after"] == 0)]
+        return float(top["revenue_0"].sum()) if self.money else float("nan")
 
 
 def decile_moves(orders: AnyOrders, first: Days, second: Days, *, as_of: dt.date | None = None) -> DecileMoves:

@@ -1,7 +1,7 @@
 """What a customer of a cohort has brought by each age, how sure that is, and when what it cost to win them is back."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -10,6 +10,7 @@ import pandas as pd
 
 from retention.activity import Activity, AnyOrders, activity, sum_by
 from retention.analysis.cohorts.aging import ages_over, oldest
+from retention.analysis.contrasts import clear_value_pairs
 from retention.analysis.left_edge import left_edge
 from retention.defaults import FEW_CUSTOMERS, MOST_PERIODS
 from retention.errors import ColumnError, RequestError
@@ -20,6 +21,20 @@ COUNTED = ("revenue", "orders")
 """What a customer brings."""
 NOT_YET = -1
 """Age at which money is back that is not."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SameAge:
+    """Cohorts beside each other at one `age`, few and unsure ones aside.
+
+    `most` and `least` are rows of `CohortValue.cells`: where two cohorts are clearly apart, the farthest such pair,
+    else the highest and the lowest. `clear`: whether they differ more than chance would make any of the cohorts do.
+    """
+
+    age: int
+    most: pd.Series
+    least: pd.Series
+    clear: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,6 +89,22 @@ class CohortValue:
     def at(self, age: int) -> pd.DataFrame:
         """The cohorts that are so old, beside each other."""
         return self.cells[self.cells["age"] == age].reset_index(drop=True)
+
+    def same_age(self, age: int) -> SameAge | None:
+        """Which cohorts have brought most and least by one age, and whether that is more than chance; None with one."""
+        cells = self.at(age)
+        solid = cells[~cells["few"] & cells["sure"] & cells["low"].notna()].reset_index(drop=True)
+        if len(solid) < 2:
+            return None
+        value, low, high = (solid[column].to_numpy() for column in ("value", "low", "high"))
+        clear = clear_value_pairs(value, low, high)
+        most, least = clear[0] if clear else (int(value.argmax()), int(value.argmin()))
+        return SameAge(age=age, most=solid.iloc[most], least=solid.iloc[least], clear=bool(clear))
+
+    def costing(self, acquisition_cost: float | None) -> "CohortValue":
+        """The same values where winning a customer costs so much. RetentionError `out_of_range`, as `cohort_value`."""
+        _check(self.margin, acquisition_cost, self.of)
+        return replace(self, acquisition_cost=acquisition_cost)
 
 
 def _reached(curve: pd.DataFrame, column: str, cost: float) -> int | None:

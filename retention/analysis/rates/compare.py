@@ -178,6 +178,20 @@ def usual_comparison(rates: pd.DataFrame, place: int, *, grain: str) -> int:
     return place - 1 if place else min(1, len(rates) - 1)
 
 
+def ways_to_compare(starts: pd.Series, place: int, *, per_year: int) -> dict[str, dt.date]:
+    """The earlier periods that one at a `place` of `starts` can be held against: name and first day of each.
+
+    `last_year` is the same period a year earlier, `previous` the one before; where both are one and the same, or the
+    table does not reach back so far, only those there are.
+
+    >>> quarters = pd.Series([dt.date(2024, month, 1) for month in (1, 4, 7, 10)])
+    >>> ways_to_compare(quarters, 2, per_year=4)
+    {'previous': datetime.date(2024, 4, 1)}
+    """
+    back = {"previous": 1} if per_year == 1 else {"last_year": per_year, "previous": 1}
+    return {name: starts.iloc[place - lag] for name, lag in back.items() if lag <= place}
+
+
 def year_before(days: Days) -> Days:
     """First and last day of a range, each a year earlier.
 

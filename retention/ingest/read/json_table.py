@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
 import pyarrow as pa
 
 from retention.errors import FileError
@@ -41,7 +40,7 @@ def read(data: bytes) -> Cells:
     names = _names(records)
     columns = [_column([record.get(name) for record in records]) for name in names]
     table = pa.table(columns, names=parsed.names([_writable(name) for name in names]))
-    cells = Cells(table=table, rows=pa.array(np.arange(1, len(records) + 1)), header_row=0)
+    cells = Cells(table=table, rows=pa.arange(1, len(records) + 1), header_row=0)
     cells = parsed.without_empty_columns(parsed.without_blank_rows(cells))
     if not cells.table.num_rows:
         raise FileError("empty_file")

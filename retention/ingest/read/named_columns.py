@@ -7,7 +7,6 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 
-import numpy as np
 import pyarrow as pa
 
 from retention.errors import FileError, Issue
@@ -71,7 +70,7 @@ def of_records(records: Sequence[Sequence[str | None]], *, first_row: int = 1, h
     first = max(limits.HEADER_SEARCH_ROWS, (at or 0) + 1)
     kept = [index for index, record in enumerate(records) if index < first or any(record)]
     table = parsed.from_records([records[index] for index in kept], width)
-    rows = pa.array(first_row + np.array(kept, dtype=np.int64))
+    rows = pa.array([first_row + index for index in kept], pa.int64())
     return name_columns(pa.table(table, names=[str(index) for index in range(width)]), rows=rows, at=at)
 
 

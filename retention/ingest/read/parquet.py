@@ -1,6 +1,5 @@
 """Parquet: one table with types of its own, brought to those that a raw table knows."""
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -33,7 +32,7 @@ def read(data: bytes) -> Cells:
     names = [None if name.startswith(INDEX) else name for name in table.column_names]
     kept = [index for index, name in enumerate(names) if name is not None]
     table = pa.table([columns[index] for index in kept], names=parsed.names([names[index] for index in kept]))
-    cells = Cells(table=table, rows=pa.array(np.arange(1, table.num_rows + 1)), header_row=0)
+    cells = Cells(table=table, rows=pa.arange(1, table.num_rows + 1), header_row=0)
     cells = parsed.in_four_types(parsed.without_empty_columns(parsed.without_blank_rows(cells)))
     if not cells.table.num_rows or not cells.table.num_columns:
         raise FileError("header_only" if kept else "empty_file")

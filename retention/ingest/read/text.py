@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pyarrow as pa
 
 from retention.errors import Example, FileError, Issue
@@ -54,7 +53,7 @@ def read(
         table = _moved(table, at)
     issues = (*_unreadable(decoded), *ragged)
     cells = _split(table, header_row) or named_columns.name_columns(
-        table, rows=pa.array(np.arange(1, table.num_rows + 1)), at=at, separator=dialect.separator
+        table, rows=pa.arange(1, table.num_rows + 1), at=at, separator=dialect.separator
     )
     return dataclasses.replace(cells, issues=(*issues, *cells.issues), encoding=decoded.encoding)
 

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 
 from retention.errors import FileError, Issue, Question, Undecided
@@ -62,7 +61,7 @@ class Workbook:
         if split is not None:
             return split
         first = loaded.first_row + 1
-        rows = pa.array(np.arange(first, first + loaded.table.num_rows, dtype=np.int64))
+        rows = pa.arange(first, first + loaded.table.num_rows)
         columns = range(loaded.first_column, loaded.first_column + loaded.table.num_columns)
         table = loaded.table.rename_columns(parsed.names(loaded.header, columns=columns))
         has_header = any(loaded.header)

@@ -10,8 +10,8 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-import numpy as np
 import pyarrow as pa
 
 from retention.errors import Example, FileError, Issue
@@ -122,10 +122,9 @@ def _hidden(cells: Cells, marks: Marks, first_column: int) -> Iterator[Issue]:
 
 def _stretches(rows: list[int]) -> list[list[int]]:
     """Ascending numbers as the first and last of each stretch without a gap."""
-    numbers = np.array(rows)
-    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 2) != 1)
-    ends = np.append(starts[1:], len(numbers)) - 1
-    return [[int(first), int(last)] for first, last in zip(numbers[starts], numbers[ends], strict=True)]
+    gaps = [(end, start) for end, start in pairwise(rows) if start > end + 1]
+    starts, ends = [rows[0], *(start for _, start in gaps)], [*(end for end, _ in gaps), rows[-1]]
+    return [[first, last] for first, last in zip(starts, ends, strict=True)]
 
 
 def of_xlsx(archive: zipfile.ZipFile, part: str) -> Marks:

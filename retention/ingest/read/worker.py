@@ -3,7 +3,7 @@
 Request: a JSON line, then the bytes of an upload. Answer: a JSON line, then as many tables as it says, as Arrow
 streams: of a file its cells, whose last column holds the row numbers. Before it, of a file of several sheets, a line
 with the rows of each one read.
-Nothing here imports pandas, so that the child starts fast.
+Nothing here imports pandas or NumPy, so that the child starts fast.
 """
 
 import dataclasses
@@ -31,12 +31,12 @@ TOO_MANY_MARKS = rf"(\p{{M}}{{{limits.MARKS}}})\p{{M}}+"
 LAST_FRAMES = 3
 
 
-class _WithoutPandas:
-    """Keeps pandas out: pyarrow would load it with the first array it makes, which takes longer than starting up."""
+class _WithoutTables:
+    """Keeps pandas and NumPy out: pyarrow loads them where it can, which takes longer than starting up."""
 
     def find_spec(self, fullname: str, *_: object) -> None:
-        """Refuse pandas, leave every other module to the usual finders."""
-        if fullname == "pandas":
+        """Refuse these two, leave every other module to the usual finders."""
+        if fullname in ("pandas", "numpy"):
             raise ImportError("not needed in the child")
 
 
@@ -46,7 +46,7 @@ Answer = Callable[[BinaryIO, Mapping[str, Any], BinaryIO], None]
 
 def main(cpu: float) -> None:
     """Read one file, within so many seconds of a processor."""
-    sys.meta_path.insert(0, _WithoutPandas())
+    sys.meta_path.insert(0, _WithoutTables())
     serve(answer, cpu=cpu)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -39,34 +40,33 @@ _BETWEEN_WORDS = re.compile(r"[\s_\-/]+")
 _PLAIN_LETTERS = str.maketrans("łıđø", "lido")
 
 
+# Compiled when a cell is first compared: all of them take longer to compile than many a file to read.
+@cache
 def _at_word_start(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternatives})")
 
 
+@cache
 def _whole(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?:wc |order |заказ |замовлення |comanda )?(?:{alternatives})")
 
 
-_STATES: tuple[tuple[State, re.Pattern[str]], ...] = (
-    ("sale", _at_word_start(STILL)),
-    ("draft", _at_word_start(DRAFT)),
-    ("void", _at_word_start(VOID)),
-    ("sale", _at_word_start(PARTIAL)),
-    ("refund", _at_word_start(REFUND)),
-    ("sale", _at_word_start(f"{BEGUN}|{COUNTS}")),
+_STATES: tuple[tuple[State, str], ...] = (
+    ("sale", STILL),
+    ("draft", DRAFT),
+    ("void", VOID),
+    ("sale", PARTIAL),
+    ("refund", REFUND),
+    ("sale", f"{BEGUN}|{COUNTS}"),
 )
-_EVENTS: tuple[tuple[State, re.Pattern[str]], ...] = (
-    ("sale", _at_word_start(STILL)),
-    ("draft", _at_word_start(DRAFT)),
-    ("void", _at_word_start(VOID)),
-    ("refund", _at_word_start(REFUND)),
-    ("transfer", _at_word_start(TRANSFER)),
+_EVENTS: tuple[tuple[State, str], ...] = (
+    ("sale", STILL),
+    ("draft", DRAFT),
+    ("void", VOID),
+    ("refund", REFUND),
+    ("transfer", TRANSFER),
 )
-_BROWSING, _BOUGHT, _OTHER = map(_at_word_start, (BROWSING, BOUGHT, OTHER_EVENTS))
-_SOLD = _at_word_start(f"{SALES}|{BOUGHT}|{WAY_TO_PAY}|{OTHER_EVENTS}")
-_PAYING = _at_word_start(WAY_TO_PAY)
-_STRONG, _WEAK = _whole(OF_ORDERS), _at_word_start(DOUBTFUL)
-_PEOPLE, _AT_FIRST, _AWAITED = _at_word_start(OF_PEOPLE), _at_word_start(BEGUN), _at_word_start(NOT_YET)
+_SOLD = f"{SALES}|{BOUGHT}|{WAY_TO_PAY}|{OTHER_EVENTS}"
 MINUS = "−"
 """The minus sign, as which a dash counts in a column of signs."""
 _MINUSES = frozenset({"-", "–", MINUS})
@@ -113,7 +113,7 @@ def meanings(words: pd.Categorical, *, events: bool = False, known: Mapping[str,
     """State of each cell by its word: what `known` (case-folded word → state) says, else the dictionary."""
     read = event_type if events else order_state
     found = [(known or {}).get(key(word)) or read(word) for word in words.categories]
-    if events and any(_PAYING.search(word.casefold()) for word in words.categories):
+    if events and any(_at_word_start(WAY_TO_PAY).search(word.casefold()) for word in words.categories):
         found = ["sale" if meaning == "transfer" else meaning for meaning in found]
     meaning = np.array([STATES.index(state) for state in found] + [-1], dtype="int8")
     return pd.Categorical.from_codes(meaning[words.codes], categories=pd.Index(STATES, dtype="str"))
@@ -147,7 +147,7 @@ def known_event(text: str) -> State | None:
     """Meaning of an event's type or a document's, as `event_type`; None where no dictionary knows the word."""
     folded = _folded(text)
     said = _meaning(text, _EVENTS) or known_state(text)
-    return said or ("sale" if _SOLD.search(folded) else None)
+    return said or ("sale" if _at_word_start(_SOLD).search(folded) else None)
 
 
 def are_sides(words: AbstractSet[str]) -> bool:
@@ -173,8 +173,8 @@ def stage(text: str) -> int:
     """How far an order has come that is in this state, from 0 (begun, payment failed) to 4 (given back)."""
     meaning, folded = order_state(text), _folded(text)
     if meaning == "sale":
-        return 1 if _AT_FIRST.search(folded) else 2
-    if meaning == "draft" or (meaning == "void" and _AWAITED.search(folded)):
+        return 1 if _at_word_start(BEGUN).search(folded) else 2
+    if meaning == "draft" or (meaning == "void" and _at_word_start(NOT_YET).search(folded)):
         return 0
     return 4 if meaning == "refund" else 3
 
@@ -214,7 +214,11 @@ def may_be_of_orders(words: Mapping[str, int]) -> bool:
 
 def is_of_stages(words: Mapping[str, int]) -> bool:
     """Whether the words of a column of events (word → rows) are what orders go through: created, paid, cancelled."""
-    stages_of_orders = [word for word in words if _STRONG.fullmatch(_folded(word)) or _AT_FIRST.search(_folded(word))]
+    stages_of_orders = [
+        word
+        for word in words
+        if _whole(OF_ORDERS).fullmatch(_folded(word)) or _at_word_start(BEGUN).search(_folded(word))
+    ]
     return is_of_orders(words) and sum(words[word] for word in stages_of_orders) >= _SOME * sum(words.values())
 
 
@@ -225,34 +229,34 @@ def leaves_out(word: str) -> bool:
 
 def is_of_people(words: Mapping[str, int]) -> bool:
     """Whether most of a column's words (word → rows) are said of customers or channels, and none of orders only."""
-    people = sum(count for word, count in words.items() if _PEOPLE.match(_folded(word)))
+    people = sum(count for word, count in words.items() if _at_word_start(OF_PEOPLE).match(_folded(word)))
     return people > sum(words.values()) / 2 and not any(_evidence(word) == "strong" for word in words)
 
 
 def _evidence(word: str) -> str | None:
     """What a cell shows: `strong` (said of orders only), `weak` (said of much), "" (nothing), None (no state)."""
     folded = _folded(word)
-    if _STRONG.fullmatch(folded):
+    if _whole(OF_ORDERS).fullmatch(folded):
         return "strong"
-    if _PEOPLE.match(folded):
+    if _at_word_start(OF_PEOPLE).match(folded):
         return None
     state = _meaning(word, _STATES)
     if state is None or _DIGIT.search(folded) or len(folded.split()) > _MOST_WORDS:
         return ""
-    return "weak" if state == "sale" or _WEAK.search(folded) else "strong"
+    return "weak" if state == "sale" or _at_word_start(DOUBTFUL).search(folded) else "strong"
 
 
 def event_of_log(text: str) -> State | None:
     """What an event in the log of a web shop is: a sale, a refund, void, or a mere event; None for an unknown word."""
     folded = _folded(text)
-    if _BROWSING.search(folded):
+    if _at_word_start(BROWSING).search(folded):
         return "event"
     state = event_type(text)
     if state in ("void", "refund"):
         return state
-    if _BOUGHT.search(folded):
+    if _at_word_start(BOUGHT).search(folded):
         return "sale"
-    return "event" if _OTHER.search(folded) else None
+    return "event" if _at_word_start(OTHER_EVENTS).search(folded) else None
 
 
 def browsing_in(text: str, *, at_start: bool = False) -> str | None:
@@ -260,13 +264,13 @@ def browsing_in(text: str, *, at_start: bool = False) -> str | None:
 
     `at_start` wants the text to begin with it, as `view_item` does and `Sea view` does not.
     """
-    found = (_BROWSING.match if at_start else _BROWSING.search)(_folded(text))
+    found = (_at_word_start(BROWSING).match if at_start else _at_word_start(BROWSING).search)(_folded(text))
     return found and found[0]
 
 
-def _meaning(text: str, patterns: tuple[tuple[State, re.Pattern[str]], ...]) -> State | None:
+def _meaning(text: str, words: tuple[tuple[State, str], ...]) -> State | None:
     folded = _folded(text)
-    return next((state for state, pattern in patterns if pattern.search(folded)), None)
+    return next((state for state, said in words if _at_word_start(said).search(folded)), None)
 
 
 def _folded(text: str) -> str:

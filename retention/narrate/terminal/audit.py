@@ -8,6 +8,7 @@ import pandas as pd
 from retention.analysis.audit import Audit, Ladder
 from retention.defaults import FEW_CUSTOMERS
 from retention.narrate import audit as words
+from retention.narrate import lenses
 from retention.narrate.numbers import MISSING, amount, decimal, from_to, number, percent, period_name
 from retention.narrate.retention import when
 from retention.narrate.terminal.layout import aligned, paragraphs
@@ -26,9 +27,9 @@ def text(found: Audit, currency: str | None) -> str:
     """The whole answer."""
     return paragraphs(
         *_bridge(found, currency),
-        [words.tenths(found.deciles, when(found.period, found.grain), currency)],
+        [lenses.tenths(found.deciles, when(found.period, found.grain), currency)],
         _tenths(found.deciles, money=found.money),
-        *_moves(found),
+        *_moves(found, currency),
         *_cohorts(found, currency),
         *_stack(found, currency),
         *_ladder(found.ladder),
@@ -73,18 +74,18 @@ def _tenths(table: pd.DataFrame, *, money: bool) -> list[str]:
     return aligned([tuple(columns), *zip(*columns.values(), strict=True)])
 
 
-def _moves(found: Audit) -> list[list[str]]:
+def _moves(found: Audit, currency: str | None) -> list[list[str]]:
     if found.moves is None:
         return []
     table = found.moves.moves
     money = {"revenue_0": _("Revenue before"), "revenue_1": _("Revenue after")} if found.money else {}
     head = ("", _("Customers"), *money.values())
     rows = [
-        (_(words.MOVES[name]), number(row["customers"]), *(number(row[column]) for column in money))
-        for name, row in zip(words.MOVES, table.loc[[*words.MOVES]].to_dict("records"), strict=True)
+        (_(lenses.MOVES[name]), number(row["customers"]), *(number(row[column]) for column in money))
+        for name, row in zip(lenses.MOVES, table.loc[[*lenses.MOVES]].to_dict("records"), strict=True)
         if row["customers"]
     ]
-    return [[words.moves(found.moves, found.grain)], aligned([head, *rows])]
+    return [[lenses.moves(found.moves, found.grain, currency)], aligned([head, *rows])]
 
 
 def _cohorts(found: Audit, currency: str | None) -> list[list[str]]:
@@ -103,10 +104,10 @@ def _cohorts(found: Audit, currency: str | None) -> list[list[str]]:
     rows.append((_("All cohorts"), "", *map(_money, every["value"])))
     rows.append((_("95% interval"), "", *(_interval(row) for _age, row in every.iterrows())))
     sentences = [
-        words.life(found.cohort, found, currency) or "",
-        words.beside_each_other(value, found.same_age, grain, currency) or "",
-        words.payback(value, grain, currency) or "",
-        words.left_out(value, grain) or "",
+        lenses.life(found.cohort, found, currency) or "",
+        lenses.beside_each_other(value, found.same_age, grain, currency) or "",
+        lenses.payback(value, grain, currency) or "",
+        lenses.left_out(value, grain) or "",
     ]
     return [sentences, aligned([head, *rows])]
 
@@ -145,7 +146,7 @@ def _stack(found: Audit, currency: str | None) -> list[list[str]]:
         )
         for start in starts
     ]
-    return [[words.stack(table, found, currency) or ""], aligned([head, *rows])]
+    return [[lenses.stack(table, found, currency) or ""], aligned([head, *rows])]
 
 
 def _whole(value: float | None) -> str:
@@ -160,12 +161,13 @@ def _ladder(found: Ladder) -> list[list[str]]:
         part = found.table[found.table["number"] == step]
         cells = [_chance(row) for row in part.to_dict("records")]
         rows.append((number(step), number(part["customers"].iloc[0]), *cells))
-    return [[words.ladder(found) or ""], aligned([head, *rows]), [words.ladder_note()]]
+    sentences = [lenses.ladder(found) or "", lenses.hardest_step(found) or ""]
+    return [sentences, aligned([head, *rows]), [lenses.ladder_note()]]
 
 
 def _chance(row: dict[Hashable, Any]) -> str:
     mark = FEW_MARK if row["few"] and row["share"] == row["share"] else ""
-    return words.share_with_band(row["share"], row["low"], row["high"]) + mark
+    return lenses.share_with_band(row["share"], row["low"], row["high"]) + mark
 
 
 def _few() -> str:

@@ -5,21 +5,10 @@ import math
 from retention.narrate import numbers, whatif_answer, whatif_costs, whatif_forecast
 from retention.narrate import whatif as words
 from retention.narrate.terminal.layout import aligned, paragraphs
-from retention.narrate.texts import N_, _
+from retention.narrate.texts import _
 from retention.whatif import Baseline, BreakEven, Comparison, Shop, Trade
 
 COUNTS = ("buyers", "new", "returning", "orders")
-MEASURES = {
-    "buyers": N_("Buyers"),
-    "new": N_("New customers"),
-    "returning": N_("Returning buyers"),
-    "orders": N_("Orders"),
-    "revenue": N_("Revenue"),
-    "revenue_total": N_("Revenue in today's money"),
-    "profit": N_("Profit"),
-    "npv": N_("Profit in today's money"),
-}
-"""Measures of `Comparison.totals` that are told."""
 
 
 def text(found: Comparison, shop: Shop, base: Baseline, money: tuple[BreakEven, Trade] | None) -> str:
@@ -53,7 +42,7 @@ def _retention(found: Comparison, shop: Shop) -> str:
 
 def _totals(found: Comparison, currency: str | None) -> list[str]:
     """Both courses over the whole horizon."""
-    totals = {name: found.over_horizon(name) for name in MEASURES}
+    totals = {name: found.over_horizon(name) for name in words.MEASURES}
     head = ("", *map(words.column, ("today", "band", "scenario", "difference", "band", "relative")))
     rows = [
         (
@@ -75,7 +64,7 @@ def _band(row: dict[str, float], column: str) -> str:
 
 
 def _title(measure: str, currency: str | None) -> str:
-    title = _(MEASURES[measure])
+    title = _(words.MEASURES[measure])
     return f"{title}, {currency}" if currency and measure not in COUNTS else title
 
 

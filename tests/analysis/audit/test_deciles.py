@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from retention.analysis.audit import decile_moves, deciles
+from retention.analysis.audit.deciles import outweighed
 from retention.analysis.rates import members
 from tests.shops import random_shop
 
@@ -43,6 +44,13 @@ def test_moves_by_hand() -> None:
     assert fell["after"].tolist() == [10]
     assert found.best().to_dict() == {"all": 2, "stayed": 0, "down": 1, "lost": 1}
     assert found.complete
+    assert found.gone == 19  # c19 spent that and did not come back
+
+
+def test_the_best_tenth_is_weighed_against_the_lowest() -> None:
+    table = deciles(twenty(), (dt.date(2025, 1, 1), dt.date(2025, 1, 31)))
+    assert outweighed(table) == 4  # 3 + 7 + 11 + 15 is less than 39, with 19 more it is not
+    assert outweighed(table.head(1)) == 0
 
 
 @pytest.mark.parametrize("seed", range(4))

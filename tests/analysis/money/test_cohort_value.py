@@ -68,3 +68,33 @@ def test_nonsense_is_refused() -> None:
         cohort_value(orders.assign(amount=float("nan")))
     with pytest.raises(RetentionError, check=code("unknown_choice")):
         cohort_value(orders, of="visits")
+
+
+def monthly(*brought: float, customers: int = 40) -> pd.DataFrame:
+    """In each month from January 2025 on 40 customers begin, who spend about so much, each a little else."""
+    rows = [
+        (f"{month}-{n}", pd.Timestamp(2025, month, 5), money * (0.8 + 0.01 * n))
+        for month, money in enumerate(brought, start=1)
+        for n in range(customers)
+    ]
+    return pd.DataFrame(rows, columns=["customer", "date", "amount"])
+
+
+def test_cohorts_at_the_same_age_are_named_where_they_clearly_differ() -> None:
+    found = cohort_value(monthly(20, 21, 40), as_of=dt.date(2025, 3, 31)).same_age(0)
+    assert found is not None
+    assert (found.clear, found.most["cohort"], found.least["cohort"]) == (True, "2025-03", "2025-01")
+    alike = cohort_value(monthly(20, 20.2, 20.1), as_of=dt.date(2025, 3, 31)).same_age(0)
+    assert alike is not None
+    assert (alike.clear, alike.most["cohort"]) == (False, "2025-02")
+    assert cohort_value(monthly(20), as_of=dt.date(2025, 1, 31)).same_age(0) is None
+    assert cohort_value(monthly(20, 40, customers=29), as_of=dt.date(2025, 2, 28)).same_age(0) is None
+
+
+def test_another_cost_changes_nothing_but_when_it_is_back() -> None:
+    orders = random_shop(3, rows=400)
+    at_once, later = cohort_value(orders, acquisition_cost=80), cohort_value(orders).costing(80)
+    assert later.payback == at_once.payback
+    assert later.cells.equals(at_once.cells)
+    with pytest.raises(RetentionError, check=code("out_of_range")):
+        later.costing(-1)
