@@ -21,6 +21,7 @@ from retention.analysis.rates.bridge import Bridge, bridge
 from retention.filters import EVERY_ORDER, Filter
 from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession
+from retention.ingest.today import latest_day
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
 from retention.orders import Orders
 from retention.periods import Calendar, usual_start
@@ -290,6 +291,7 @@ def _visitor() -> Reader:
         week_start=cut["week_start"],
         calendar=cut["calendar"],
         names_hidden=demo(),
+        today=latest_day(),
     )
 
 

@@ -12,11 +12,10 @@ from retention.analysis.rates.figures import settled
 from retention.benchmarks.published import Published, Trust, comparable
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS, Unit
-from retention.narrate import columns, numbers
+from retention.narrate import numbers
 from retention.narrate.numbers import MISSING, decimal, money, percent, period_name
 from retention.narrate.retention import when_active, when_at_start
-from retention.narrate.texts import N_, Markup, _, bare, fill, markdown_table, plain
-from retention.sheets import Sheet
+from retention.narrate.texts import N_, Markup, _, fill, markdown_table, plain
 
 TRUST = {
     Trust.MEDIUM: N_("medium trust"),
@@ -138,8 +137,15 @@ def trend_takeaway(known: pd.DataFrame, figure: str, grain: str, currency: str |
     return sentence.format(**values, **periods)
 
 
-def trend_legend(figure: str, known: pd.DataFrame, beside: Published | None) -> Markup:
-    """What can be seen in the picture of a figure over time, and the published figure that stands `beside` it."""
+def trend_beside(figure: str, beside: Published | None) -> Markup:
+    """The published figure that stands beside a figure over time, or what the picture's own marks are."""
+    if beside is not None:
+        return fill(_("Dashed: {niche}, {figure}."), niche=niche(beside), figure=source(beside))
+    return Markup(_("How to read it") if METRICS[figure].has_interval else "")
+
+
+def trend_legend(figure: str, known: pd.DataFrame) -> Markup:
+    """What can be seen in the picture of a figure over time."""
     sentences = []
     if METRICS[figure].has_interval:
         sentences.append(_("The shaded band is the 95% interval."))
@@ -147,10 +153,7 @@ def trend_legend(figure: str, known: pd.DataFrame, beside: Published | None) -> 
         sentences.append(_("Hollow points: periods that your data do not cover in full."))
     if few_at_risk(known, figure).any():
         sentences.append(fill(_("Pale points: fewer than {n} customers to go by."), n=FEW_CUSTOMERS))
-    if beside is not None:
-        dashed = _("Dashed: {niche}, {figure}.")
-        sentences.append(fill(dashed, niche=niche(beside), figure=source(beside)))
-    elif not comparable(figure):
+    if not comparable(figure):
         sentences.append(_("No published figure is defined like this one, so none stands beside it."))
     return Markup(" ".join(sentences))
 
@@ -178,13 +181,6 @@ def definitions_range(values: pd.Series) -> Markup:
 def definitions_table(lines: list[MetricInWords]) -> str:
     """Figures below each other, each with what it counts and why it differs, as a table in Markdown."""
     return markdown_table((_("Figure"), _("What it counts here, and why it differs")), map(_line, lines))
-
-
-def definitions_sheet(_table: pd.DataFrame, *, lines: list[MetricInWords]) -> Sheet:
-    """The same for a file: figures are texts, because they are of several units."""
-    titles = (_("Figure"), _("Value"), _("95% interval"), _("What it counts"), _("Why it differs"))
-    rows = [[bare(text) for text in line] for line in lines]
-    return columns.texts(titles, pd.DataFrame(rows, columns=range(len(titles))))
 
 
 def _line(metric: MetricInWords) -> tuple[str, str]:
