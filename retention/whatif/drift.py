@@ -9,7 +9,7 @@ LASTING = np.geomspace(0.003, 0.4, 18)  # standard deviations of the logarithm, 
 SINGLE = np.array([0.0, 0.05, 0.1, 0.2, 0.4])  # of single periods that were good or bad beyond chance
 # Lasting size in shops tried before, and where less than two years are known, so that a season may hide; how widely
 # (logarithm) it differs between shops.
-USUAL, USUAL_YOUNG, _USUAL_SPREAD = 0.02, 0.045, 1.0
+USUAL, USUAL_YOUNG, _USUAL_SPREAD = 0.02, 0.03, 1.0
 _SINGLE_SHARES = np.array([0.4, 0.2, 0.2, 0.12, 0.08])  # of shops tried before
 _INDEPENDENT = 0.8  # share of tests that say something new: they overlap in periods and in what was known
 
