@@ -7,6 +7,7 @@ from pages.retention.definitions import render_definitions, render_side_by_side
 from pages.retention.groups import render_groups
 from pages.retention.over_time import render_over_time, render_period_length, render_periods
 from pages.shared import cached, session
+from pages.shared.benchmarks import render_others
 from pages.shared.widgets import closer
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -29,6 +30,7 @@ def render_page(orders: Orders) -> None:
     closer(title, ":material/call_split:", render_groups, *given, key="closer-retention-groups")
     title = _("Which length of a period fits?")
     closer(title, ":material/straighten:", render_period_length, *given, key="closer-retention-period-length")
+    render_others()
     st.subheader(_("All periods"), anchor=False)
     render_periods(view, currency=orders.currency, has_money=cached.overview(orders).has_money)
 

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.shared import session, widgets
+from pages.shared.benchmarks import render_sayings
 from pages.what_if import actions, answer, forecast_test, levers
 from pages.what_if import question as questions
 from pages.what_if.answer import render_answer, render_difference, render_unknown_costs
@@ -53,6 +54,7 @@ def render_page(shop: Shop) -> None:
     forecast_test.render_cautions(shop)
     title = _("How was this worked out?")
     widgets.closer(title, ":material/calculate:", render_working, shop, found, key="closer-what-if-working")
+    render_sayings()
 
 
 def render_tabs(shop: Shop, question: Scenario, found: Comparison) -> None:
