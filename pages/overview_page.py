@@ -6,7 +6,7 @@ from pages.customers import best
 from pages.overview.calls import render_calls
 from pages.overview.rate import render_money, render_over_time, render_rate
 from pages.overview.stands_out import render_findings
-from pages.shared import margin, rate, session
+from pages.shared import margin, rate, session, target
 from retention.narrate import overview
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -17,6 +17,7 @@ def render_page(orders: Orders) -> None:
     view = session.view()
     change = rate.change(view, orders)
     render_rate(view, orders, change)
+    target.render_pace(view, orders)
     st.caption(overview.data_until(orders))
     render_over_time(view, orders)
     st.subheader(_("What stands out"), anchor=False)

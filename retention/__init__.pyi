@@ -18,6 +18,7 @@ from .analysis.beside_published import (
     beside_published as beside_published,
 )
 from .analysis.change import Change as Change, change as change, changes as changes
+from .analysis.claims import Claim as Claim, ClaimCheck as ClaimCheck, claim_check as claim_check
 from .analysis.cohorts import (
     Drift as Drift,
     average as average,
@@ -49,6 +50,7 @@ from .analysis.products import (
     first_products as first_products,
     refills as refills,
 )
+from .analysis.pace import Pace as Pace, pace as pace
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

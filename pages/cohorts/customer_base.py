@@ -1,12 +1,14 @@
 """Lenses on the customer base that follow cohorts: what a customer brings, whose money it is, and the next order."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import cached, margin, session, widgets
 from pages.shared.settings import MONEY
 from pages.shared.widgets import closer
 from retention import charts
-from retention.narrate import audit_tables, lenses
+from retention.narrate import audit_tables, columns, lenses
 from retention.narrate.texts import _
 from retention.orders import Orders
 
@@ -54,7 +56,8 @@ def render_value(orders: Orders) -> None:
         )
     )
     st.caption(lenses.value_legend(value, grain))
-    widgets.table_downloads(value.cells, name="value_by_cohort", key="cohort-value")
+    shown = partial(columns.sheet, currency=currency, grain=grain, money=("low", "high"))
+    widgets.table_downloads(value.cells, name="value_by_cohort", key="cohort-value", shown=shown)
 
 
 def render_stack(orders: Orders) -> None:
@@ -72,7 +75,8 @@ def render_stack(orders: Orders) -> None:
             audit_tables.stack(found, orders.currency), titles=titles, alt_text=_("Which cohorts bring the money?")
         )
     )
-    widgets.table_downloads(table, name="revenue_by_cohort", key="cohort-stack")
+    shown = partial(columns.sheet, currency=orders.currency, grain=found.grain)
+    widgets.table_downloads(table, name="revenue_by_cohort", key="cohort-stack", shown=shown)
 
 
 def render_ladder(orders: Orders) -> None:
@@ -88,4 +92,5 @@ def render_ladder(orders: Orders) -> None:
     words = _("How likely is the next order?")
     widgets.figure(charts.ranges(audit_tables.ladder(found), titles=titles, number_format="%", alt_text=words))
     st.caption(lenses.ladder_legend())
-    widgets.table_downloads(found.table, name="next_order_ladder", key="ladder")
+    shown = partial(columns.sheet, titles={"days": _("Within days"), "share": _("Chance")})
+    widgets.table_downloads(found.table, name="next_order_ladder", key="ladder", shown=shown)

@@ -1,11 +1,13 @@
 """How customers differ: tenths of them by revenue, and what became of the best tenth since the period before."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import cached, session, widgets
 from pages.shared.widgets import closer
 from retention import charts
-from retention.narrate import audit_tables, lenses
+from retention.narrate import audit_tables, columns, lenses
 from retention.narrate.retention import when
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -28,9 +30,10 @@ def render_lenses(orders: Orders) -> None:
     words = _("How much hangs on the best tenth?")
     widgets.figure(charts.by_period(audit_tables.tenths(table, orders.currency), titles=titles, alt_text=words))
     st.caption(_("The best tenth of the customers on the left, the lowest on the right."))
-    widgets.table_downloads(table, name="customers_by_tenths", key="tenths")
+    shown = partial(columns.sheet, currency=orders.currency)
+    widgets.table_downloads(table, name="customers_by_tenths", key="tenths", shown=shown)
     if moved is None:
         return
     st.markdown(lenses.moves(moved, found.grain, orders.currency))
     st.markdown(audit_tables.moves(moved, orders.currency))
-    widgets.table_downloads(moved.table, name="moves_between_tenths", key="tenth-moves")
+    widgets.table_downloads(moved.table, name="moves_between_tenths", key="tenth-moves", shown=shown)

@@ -23,6 +23,7 @@ class _Commands(UserDict[str, click.Command | str]):
 COMMANDS = _Commands(
     {
         "summary": "retention.cli.summary",
+        "claim": "retention.cli.claim",
         "cohorts": "retention.cli.cohorts",
         "audit": "retention.cli.audit",
         "customers": "retention.cli.customers",
@@ -30,7 +31,9 @@ COMMANDS = _Commands(
         "findings": "retention.cli.findings",
         "lookalikes": "retention.cli.lookalikes",
         "products": "retention.cli.products",
+        "pace": "retention.cli.pace",
         "whatif": "retention.cli.whatif",
+        "report": "retention.cli.report",
     }
 )
 
