@@ -28,7 +28,6 @@ def render_page(orders: Orders) -> None:
         st.subheader(_("Over time"), anchor=False)
         st.fragment(render_over_time)(view, orders)
         render_notes(orders)
-    st.subheader(_("A closer look"), anchor=False)
     title = _("Two periods side by side")
     closer(title, ":material/compare_arrows:", render_side_by_side, *given, key="closer-retention-side-by-side")
     title = _("Who comes back more often?")
@@ -36,8 +35,8 @@ def render_page(orders: Orders) -> None:
     title = _("Which length of a period fits?")
     closer(title, ":material/straighten:", render_period_length, *given, key="closer-retention-period-length")
     render_others()
-    st.subheader(_("All periods"), anchor=False)
-    render_periods(view, currency=orders.currency, has_money=cached.overview(orders).has_money)
+    title, has_money = _("All periods"), cached.overview(orders).has_money
+    closer(title, ":material/table:", render_periods, view, orders.currency, has_money, key="closer-retention-periods")
 
 
 def render_without_data() -> None:

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.data import currency
 from pages.shared import session, widgets
 from pages.shared.benchmarks import render_sayings
 from pages.what_if import actions, answer, forecast_test, levers
@@ -116,4 +117,5 @@ else:
     except RetentionError as refused:
         st.info(words.refusal(refused), icon=":material/hourglass_empty:")
     else:
+        currency.render_question(orders)
         render_page(found_shop)

@@ -56,11 +56,14 @@ def _chart(shown: Shown) -> alt.LayerChart:
 def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar) -> None:
     """The share of each cohort that came back at an age, and the two levels that are compared."""
     widgets.figure(_across_chart(at_age(cells, age), found, calendar))
-    legend = _(
-        "The shaded band is the 95% interval. Dashed: the two sides that are compared. Pale points: few customers, "
-        "or such that may have bought before your data begin."
+    noted = notes.listed(list(at_age(cells, age)["start"]), calendar)
+    st.caption(
+        " ".join(filter(None, [_("Dashed: the two sides that are compared."), noted])),
+        help=_(
+            "The shaded band is the 95% interval. Pale points: few customers, or such that may have bought before your "
+            "data begin."
+        ),
     )
-    st.caption(" ".join(filter(None, [legend, notes.listed(list(at_age(cells, age)["start"]), calendar)])))
 
 
 def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.LayerChart:
@@ -106,10 +109,11 @@ def render_waiting(orders: Orders) -> None:
     wait = cached.wait(orders, int(chosen))
     st.markdown(cohort_tables.wait_for_order(wait, _(ORDERS[chosen])))
     widgets.figure(_waiting_chart(wait))
-    st.caption(cohort_tables.wait_legend(wait))
+    st.caption(cohort_tables.wait_legend(wait), help=cohort_tables.wait_reading())
     widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}", key="wait")
     st.markdown(
-        _("**From each order to the next.** Only customers who got that far are counted, the quick ones first.")
+        _("**From each order to the next**"),
+        help=_("Only customers who got that far are counted, the quick ones first."),
     )
     _render_gaps(gaps)
     widgets.table_downloads(gaps, name="days_between_orders", key="gaps")

@@ -24,15 +24,24 @@ from retention.orders import Orders
 DEFAULT = "crr"
 NONE = "none"
 """The choice of no published figure."""
+FIGURE_WIDTH = 340
+"""Pixels that a figure's name takes; a phone is as wide."""
 SHARES = ("crr", "crr_low", "crr_high", "textbook")
 COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active", "orders")
 
 
 def render_over_time(view: View, orders: Orders) -> None:
     """The figure, its curve, and what stands beside it."""
-    with st.grid(2, min_column_width=220):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         names = metrics.names(has_money=cached.overview(orders).has_money)
-        figure = widgets.setting("figure", options=tuple(names), default=DEFAULT, shown=names.__getitem__)
+        figure = widgets.setting(
+            "figure",
+            options=tuple(names),
+            default=DEFAULT,
+            shown=names.__getitem__,
+            label_visibility="collapsed",
+            width=FIGURE_WIDTH,
+        )
         beside = _benchmark(figure)
     table = view.rates if figure == DEFAULT else cached.figures(orders, view.calendar, view.base)
     known = table[table[figure].notna()]
@@ -43,9 +52,8 @@ def render_over_time(view: View, orders: Orders) -> None:
     aim = target.given(view) if figure == DEFAULT else None
     levels = {"beside": beside.value if beside else None, "target": aim}
     widgets.figure(_chart(known, figure, view, orders.currency, levels=levels))
-    starts = list(known["start"])
-    told = metrics.trend_legend(figure, known, beside), pace.line(aim), notes.listed(starts, view.calendar)
-    st.caption(" ".join(filter(None, told)))
+    told = metrics.trend_beside(figure, beside), pace.line(aim), notes.listed(list(known["start"]), view.calendar)
+    st.caption(" ".join(filter(None, told)), help=metrics.trend_legend(figure, known) or None)
 
 
 def _benchmark(figure: str) -> Published | None:
@@ -58,7 +66,9 @@ def _benchmark(figure: str) -> Published | None:
     first = {group: name for group, name in words.items() if group == metrics.AVERAGE}
     rest = dict(sorted(words.items(), key=lambda item: item[1]))
     names = {**first, **rest, NONE: _("none")}
-    group = widgets.setting("published", options=tuple(names), default=next(iter(names)), shown=names.__getitem__)
+    group = widgets.setting(
+        "published", options=tuple(names), default=next(iter(names)), shown=names.__getitem__, width=FIGURE_WIDTH
+    )
     return found.get(group)
 
 
@@ -105,7 +115,7 @@ def render_period_length(view: View, orders: Orders) -> None:
         st.rerun()
 
 
-def render_periods(view: View, *, currency: str | None, has_money: bool) -> None:
+def render_periods(view: View, currency: str | None, has_money: bool) -> None:
     """The table, newest period first, and its downloads."""
     table = view.rates.assign(note=periods.notes(view.rates)).iloc[::-1]
     shown = table[[name for name in periods.COLUMNS if has_money or name != "revenue"]]
