@@ -9,6 +9,7 @@ from pages.retention.groups import render_groups
 from pages.retention.noting import render_notes
 from pages.retention.over_time import render_over_time, render_period_length, render_periods
 from pages.shared import cached, session, target
+from pages.shared.benchmarks import render_others
 from pages.shared.widgets import closer
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -33,6 +34,7 @@ def render_page(orders: Orders) -> None:
     closer(title, ":material/call_split:", render_groups, *given, key="closer-retention-groups")
     title = _("Which length of a period fits?")
     closer(title, ":material/straighten:", render_period_length, *given, key="closer-retention-period-length")
+    render_others()
     title, has_money = _("All periods"), cached.overview(orders).has_money
     closer(title, ":material/table:", render_periods, view, orders.currency, has_money, key="closer-retention-periods")
 

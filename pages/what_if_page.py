@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.data import currency
 from pages.shared import session, widgets
+from pages.shared.benchmarks import render_sayings
 from pages.what_if import actions, answer, forecast_test, levers
 from pages.what_if import question as questions
 from pages.what_if.aim import render_use_as_target
@@ -56,6 +57,7 @@ def render_page(shop: Shop) -> None:
     forecast_test.render_cautions(shop)
     title = _("How was this worked out?")
     widgets.closer(title, ":material/calculate:", render_working, shop, found, key="closer-what-if-working")
+    render_sayings()
 
 
 def render_tabs(shop: Shop, question: Scenario, found: Comparison) -> None:

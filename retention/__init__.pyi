@@ -11,6 +11,12 @@ from .analysis.audit import (
     deciles as deciles,
     next_order_ladder as next_order_ladder,
 )
+from .analysis.beside_published import (
+    BesidePublished as BesidePublished,
+    LaterSpend as LaterSpend,
+    OwnShare as OwnShare,
+    beside_published as beside_published,
+)
 from .analysis.change import Change as Change, change as change, changes as changes
 from .analysis.claims import Claim as Claim, ClaimCheck as ClaimCheck, claim_check as claim_check
 from .analysis.cohorts import (

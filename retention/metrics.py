@@ -329,6 +329,63 @@ COHORT_MEASURES: Mapping[str, CohortMeasure] = {
 }
 """What can be shown of a cohort at an age, in the order in which it is offered."""
 
+
+@dataclass(frozen=True, kw_only=True)
+class Benchmark:
+    """What may stand beside published figures of one `definition`: `own`, the shop's figure of the same meaning.
+
+    `shown` names the pages and parts that hold both. `cautions` what keeps even these from being the same.
+    """
+
+    definition: str
+    own: str
+    shown: str
+    cautions: str
+
+
+BENCHMARKS: Mapping[str, Benchmark] = {
+    each.definition: each
+    for each in (
+        Benchmark(
+            definition="yearly_crr",
+            own="CRR of the last 12 months, base the 12 months before (`beside_published.yearly`); no other CRR",
+            shown="Retention",
+            cautions="classes of a whole business by one author",
+        ),
+        Benchmark(
+            definition="lifetime_repeat_rate",
+            own="`lifetime_repeat_rate` (`beside_published.lifetime`)",
+            shown="Retention, by niche",
+            cautions="grows with the age of the shop, which is not published",
+        ),
+        Benchmark(
+            definition="next_order_within_a_year",
+            own="next-order ladder within 365 days, steps 1 to 3",
+            shown="Cohorts",
+            cautions="within what time is not published",
+        ),
+        Benchmark(
+            definition="chance_to_sell",
+            own="existing customers: `beside_published.yearly`; new ones: no order file tells who did not buy",
+            shown="Retention, What if",
+            cautions="within what time is not published",
+        ),
+        Benchmark(
+            definition="existing_against_new",
+            own="revenue per later order / per first order − 1 of the last 12 months (`beside_published.later_spend`)",
+            shown="Retention, What if",
+            cautions="no method published",
+        ),
+        Benchmark(
+            definition="new_against_keeping",
+            own="what winning a customer costs / what one more return costs, both asked for in What if",
+            shown="Retention, What if",
+            cautions="no order file tells either cost",
+        ),
+    )
+}
+"""Which figure of a shop may stand beside which published ones; figures of other definitions stand beside none."""
+
 AUDIT_SOURCE = (
     "Fader, Hardie & Ross, The Customer-Base Audit, 2022; bridge after Kitagawa, JASA 50, 1955; ladder by "
     "Kaplan & Meier, JASA 53, 1958"
@@ -369,6 +426,19 @@ AUDIT: Mapping[str, Mapping[str, str]] = {
     },
 }
 """How each figure of an audit is worked out, by part of its answer and by name, in the order in which it is told."""
+
+PRODUCTS: Mapping[str, str] = {
+    "customers": "customers whose first order held the product; who began with several counts for each",
+    "followed": "those of them whose first order is `within` days or more before the as-of date",
+    "returned_share": "followed who placed another order within so many days / followed; 95% Wilson interval",
+    "value": "net revenue of the followed in those days, the first order included / followed",
+    "later": "the same without the first order; 95% interval of a mean over customers",
+    "comes_back": "returned_share against all who began without it: more, less, or alike; chi-square, Holm over all",
+    "brings": "later against all who began without it: more, less, or alike; difference of logarithms, Holm over all",
+    "next_product": "what most of those with a later order bought in their second one, next_share of them",
+    "typical": "days by which half of those who buy the product again have done so; Kaplan–Meier, each customer once",
+}
+"""How each figure of products is worked out, by its name."""
 
 FINDINGS: Mapping[str, tuple[str, str]] = {
     "change": (

@@ -6,7 +6,8 @@ import pytest
 
 import retention as rt
 from retention.benchmarks.published import figures as published
-from retention.metrics import AUDIT, COHORT_MEASURES, METRICS, CohortMeasure, Metric, Unit
+from retention.metrics import AUDIT, COHORT_MEASURES, METRICS, PRODUCTS, CohortMeasure, Metric, Unit
+from tests.lines import sold
 from tests.shops import END_OF_2024, worked_example
 
 PLACEHOLDERS = {"base", "period", "part", "whole", "active", "new"}
@@ -47,6 +48,11 @@ def test_an_audit_holds_every_figure_of_the_catalogue() -> None:
     }
     assert {*AUDIT} == {*held}
     assert all({*figures} <= held[part] for part, figures in AUDIT.items())
+
+
+def test_products_hold_every_figure_of_the_catalogue() -> None:
+    shop = sold([("a", "2024-01-05", "tea", 3.0)], as_of=END_OF_2024)
+    assert {*PRODUCTS} <= {*rt.first_products(shop).table, *rt.refills(shop)}
 
 
 @pytest.mark.parametrize("measure", COHORT_MEASURES.values(), ids=COHORT_MEASURES)

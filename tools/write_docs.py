@@ -16,7 +16,16 @@ sys.path.insert(0, str(ROOT))
 from retention.benchmarks.published import comparable  # noqa: E402 - the project is not installed
 from retention.cli import main as command_line  # noqa: E402
 from retention.defaults import FEW_CUSTOMERS  # noqa: E402
-from retention.metrics import AUDIT, AUDIT_SOURCE, COHORT_MEASURES, FINDINGS, METRICS, Metric  # noqa: E402
+from retention.metrics import (  # noqa: E402
+    AUDIT,
+    AUDIT_SOURCE,
+    BENCHMARKS,
+    COHORT_MEASURES,
+    FINDINGS,
+    METRICS,
+    PRODUCTS,
+    Metric,
+)
 
 MADE = "<!-- Written by tools/write_docs.py: change the code it is made from, then run it again. -->"
 WIDTH = 100
@@ -63,6 +72,29 @@ def metrics() -> str:
                     for part, figures in AUDIT.items()
                     for name, formula in figures.items()
                 ),
+            ]
+        ),
+    ]
+    parts += [
+        "## Of products",
+        "Columns of `retention.first_products` and `retention.refills`, and of `products --json`.",
+        "\n".join(
+            [
+                "| name | how it is worked out |",
+                "|---|---|",
+                *(f"| `{name}` | {how} |" for name, how in PRODUCTS.items()),
+            ]
+        ),
+        "## Beside published figures",
+        (
+            "Only these figures of a shop stand beside published ones, because they are defined alike; sources, years "
+            "and trust are in `retention/benchmarks/published.csv`."
+        ),
+        "\n".join(
+            [
+                "| published | the shop's own | shown on | not the same because |",
+                "|---|---|---|---|",
+                *(f"| `{name}` | {each.own} | {each.shown} | {each.cautions} |" for name, each in BENCHMARKS.items()),
             ]
         ),
     ]

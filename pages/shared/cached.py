@@ -18,6 +18,7 @@ from retention.activity import portion as portion_of
 from retention.activity import values_of as values_of_column
 from retention.analysis import claims, effect
 from retention.analysis.audit import Audit
+from retention.analysis.beside_published import BesidePublished
 from retention.analysis.change import Change
 from retention.analysis.claims import Choice, Way
 from retention.analysis.cohorts import average, every_mode
@@ -241,6 +242,12 @@ def claim_difference(orders: Orders, way: pd.Series, choice: Choice) -> pd.DataF
 def audit(orders: Orders, calendar: Calendar) -> Audit:
     """The customer-base audit, each part of which is worked out once somebody looks at it; see `retention.audit`."""
     return rt.audit(orders, **calendar.options)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def beside_published(orders: Orders) -> BesidePublished:
+    """The shop's own figures to stand beside published ones; see `retention.beside_published`."""
+    return rt.beside_published(orders)
 
 
 @st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

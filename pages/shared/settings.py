@@ -104,6 +104,7 @@ SETTINGS: Mapping[str, Setting] = {
     "margin": Setting(N_("Margin"), FIELDS["margin"].kind),
     "acquisition-cost": Setting(N_("Cost of winning a customer"), MONEY),
     "figure": Setting(N_("Figure"), Choice(tuple(METRICS))),
+    "niche": Setting(N_("Kind of shop"), _WORD),
     "published": Setting(N_("Published figure beside it"), _WORD),
     "grouped": Setting(N_("Grouped by"), Text(longest=LONGEST_CELL, as_found=True)),
     "compared": Setting(N_("Figure"), Choice(tuple(METRICS))),

@@ -89,3 +89,15 @@ def test_a_filter_leaves_only_its_orders(visit: Visit, quarters: Orders) -> None
     app = opened(visit("cohorts", orders=shop, grain="quarter", filter="only.order.channel.2of3"), "cohorts-stack")
     assert not app.exception
     assert "Of the revenue in Q2 2024 (€315)" in words(app)  # fifteen customers, 21 each
+
+
+def test_others_stand_beside_the_shop_s_own_figures(visit: Visit, quarters: Orders) -> None:
+    app = opened(visit("retention", orders=quarters), "retention-others")
+    assert not app.exception
+    assert "of all customers have ordered twice or more. Average of online shops: 28.0% (Metrilo" in words(app)
+    app.main.selectbox(key="setting-niche").select("coffee").run()
+    assert not app.exception
+    assert "Coffee: 30.0% (Metrilo" in words(app)
+    app = opened(visit("what_if", orders=quarters, **{"if-crr-change": "-0.01"}), "what-if-said")
+    assert not app.exception
+    assert "“Existing customers spend 31% more” (infographic without method, undated, very low trust)." in words(app)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
 from retention.activity import AnyOrders
-from retention.analysis.products.bought import Bought, bought
+from retention.analysis.products.bought import Bought, bought, pairs_of
 from retention.analysis.waits import usual_wait
 from retention.defaults import FEW_CUSTOMERS
 
@@ -50,10 +51,19 @@ def refills(orders: AnyOrders, *, as_of: dt.date | None = None) -> pd.DataFrame:
 
 def _waits(done: Bought) -> pd.DataFrame:
     """Waits of each customer for the same product: `customer`, `product`, `days`, `is_open`, `rows` (their weight)."""
-    placed = done.orders.loc[done.lines["row"], ["customer", "day"]].reset_index(drop=True)
-    days = placed.assign(product=done.lines["product"]).drop_duplicates()
-    days = days.sort_values(["product", "customer", "day"], ignore_index=True)
-    same = days["product"].eq(days["product"].shift(-1)) & days["customer"].eq(days["customer"].shift(-1))
-    following = days["day"].shift(-1).where(same, done.last)
-    size = days.groupby(["product", "customer"])["day"].transform("size")
-    return days.assign(days=following - days["day"], is_open=~same, rows=1.0 / size)
+    line = done.orders.index.get_indexer(pd.Index(done.lines["row"]))
+    customer, day = (done.orders[name].to_numpy()[line] for name in ("customer", "day"))
+    people = int(customer.max()) + 1
+    who, days = pairs_of(done.lines["product"].to_numpy() * people + customer, day - day.min())
+    last = np.r_[who[1:] != who[:-1], True]
+    following = np.where(last, done.last - int(day.min()), np.r_[days[1:], 0])
+    size = np.diff(np.flatnonzero(np.r_[True, last]))  # how many days each customer bought each product on
+    return pd.DataFrame(
+        {
+            "product": who // people,
+            "customer": who % people,
+            "days": following - days,
+            "is_open": last,
+            "rows": np.repeat(1.0 / size, size),
+        }
+    )

@@ -54,7 +54,7 @@ def simple_lifetime_value(
     end = known.as_of
     start = months_before(end + dt.timedelta(days=1), 12)
     year = figures_of(orders, [(start, end)], base="last_year", as_of=end).iloc[0]
-    crr = float(year["crr"]) if _holds_two_years(known, start) else float("nan")
+    crr = float(year["crr"]) if holds_two_years(known, start) else float("nan")
     years = 1 / (1 - crr) if crr != 1 else float("inf")
     per_year = float(year["average_order_value"] * year["purchase_frequency"])
     return SimpleLifetimeValue(
@@ -67,7 +67,7 @@ def simple_lifetime_value(
     )
 
 
-def _holds_two_years(known: Activity, start: dt.date) -> bool:
+def holds_two_years(known: Activity, start: dt.date) -> bool:
     """Whether orders by day reach back to the year before the one that begins on `start`, quiet days aside."""
     missing = known.first - (months_before(start, 12).toordinal() - 1)
     if missing <= 0:
