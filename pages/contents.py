@@ -93,7 +93,7 @@ PAGES: Mapping[str, Entry] = {
         icon="description",
         controls="period",
         next_page="methods",
-        next_step=N_("Next: how each figure is counted"),
+        next_step=N_("Next: how every figure is made"),
     ),
     "methods": Entry(
         address="methods",
