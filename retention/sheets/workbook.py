@@ -8,18 +8,18 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from retention.ingest.values.texts import harmless
 from retention.sheets.sheet import Kind, Sheet
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 FORMATS = {
     Kind.COUNT: "#,##0",
@@ -54,6 +54,8 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
     A table of more rows than a sheet can hold goes on on further sheets, numbered after its title.
     """
+    from openpyxl import Workbook  # here, because the first page waits for imports, and few visits end in a workbook
+
     parts = [part for sheet in sheets for part in _parts(_neutralised(sheet))]
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -81,8 +83,11 @@ def _parts(sheet: Sheet) -> Iterator[Sheet]:
         yield Sheet(title=title, columns=sheet.columns, rows=sheet.rows.iloc[start : start + MOST_ROWS])
 
 
-def _begin(book: Workbook, sheet: Sheet) -> None:
+def _begin(book: "Workbook", sheet: Sheet) -> None:
     """A sheet of the book with heading, widths, and a first row as the pattern of the others."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     page = book.create_sheet(sheet.title)
     for place, column in enumerate(sheet.columns, start=1):
         head, first = page.cell(1, place, column.title), page.cell(2, place)
@@ -100,6 +105,8 @@ def _begin(book: Workbook, sheet: Sheet) -> None:
 
 def _reference(sheet: Sheet) -> str:
     """The cells of a sheet, such as A1:C20."""
+    from openpyxl.utils import get_column_letter
+
     return f"A1:{get_column_letter(max(len(sheet.columns), 1))}{len(sheet.rows) + 1}"
 
 
@@ -138,6 +145,8 @@ def _completed(begun: io.BytesIO, parts: Sequence[Sheet]) -> bytes:
 
 def _rows(sheet: Sheet, styles: Sequence[int]) -> Iterator[memoryview]:
     """The rows of a sheet as a workbook keeps them, some thousands at a time."""
+    from openpyxl.utils import get_column_letter
+
     for start in range(0, len(sheet.rows), AT_ONCE):
         part = sheet.rows.iloc[start : start + AT_ONCE]
         numbers = pa.array(range(start + 2, start + 2 + len(part))).cast(pa.large_string())
