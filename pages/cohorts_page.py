@@ -10,6 +10,7 @@ from pages.cohorts.curves import render_across, render_curves, render_waiting
 from pages.cohorts.customer_base import render_customer_base
 from pages.cohorts.heatmap import render_heatmap
 from pages.cohorts.members import SECTION, render_members
+from pages.cohorts.products import render_products
 from pages.shared import answer, cached, session
 from pages.shared.widgets import closer, steady, table_downloads
 from retention.analysis.cohorts import CohortOptions, Drift, drift
@@ -22,6 +23,7 @@ def render_page(orders: Orders) -> None:
     """The page for a visitor with data."""
     render_comparison(orders)
     render_customer_base(orders)
+    render_products(orders)
     st.subheader(_("How long until they order again"), anchor=False)
     render_next_orders(orders)
 

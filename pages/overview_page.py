@@ -6,7 +6,7 @@ from pages.customers import best
 from pages.overview.calls import render_calls
 from pages.overview.rate import render_money, render_over_time
 from pages.overview.stands_out import render_findings
-from pages.shared import margin, rate, session, widgets
+from pages.shared import margin, rate, session, target, widgets
 from retention.narrate import overview
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -20,6 +20,7 @@ def render_page(orders: Orders) -> None:
         with st.container():
             if rate.render_doubts_of_orders(view, orders):
                 rate.render_answer(view, change)
+            target.render_pace(view, orders)
             st.caption(overview.data_until(orders))
         with st.container():
             render_over_time(view, orders)

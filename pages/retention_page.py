@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages.retention.answer import render_answer
+from pages.retention.claim import CLAIM, render_claim
 from pages.retention.definitions import render_definitions, render_side_by_side
 from pages.retention.groups import render_groups
+from pages.retention.noting import render_notes
 from pages.retention.over_time import render_over_time, render_period_length, render_periods
 from pages.shared import cached, session
 from pages.shared.widgets import closer
@@ -19,9 +21,11 @@ def render_page(orders: Orders) -> None:
     render_answer(view, orders)
     title = _("Why do these numbers disagree?")
     closer(title, ":material/balance:", render_definitions, *given, key="closer-retention-definitions")
+    closer(_("Another tool says something else?"), ":material/fact_check:", render_claim, *given, key=CLAIM)
     if len(view.rates) > 1:
         st.subheader(_("Over time"), anchor=False)
         st.fragment(render_over_time)(view, orders)
+        render_notes(orders)
     title = _("Two periods side by side")
     closer(title, ":material/compare_arrows:", render_side_by_side, *given, key="closer-retention-side-by-side")
     title = _("Who comes back more often?")

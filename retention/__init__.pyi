@@ -12,6 +12,7 @@ from .analysis.audit import (
     next_order_ladder as next_order_ladder,
 )
 from .analysis.change import Change as Change, change as change, changes as changes
+from .analysis.claims import Claim as Claim, ClaimCheck as ClaimCheck, claim_check as claim_check
 from .analysis.cohorts import (
     Drift as Drift,
     average as average,
@@ -38,6 +39,12 @@ from .analysis.money import (
     money_bridge as money_bridge,
     stacked_revenue as stacked_revenue,
 )
+from .analysis.products import (
+    FirstProducts as FirstProducts,
+    first_products as first_products,
+    refills as refills,
+)
+from .analysis.pace import Pace as Pace, pace as pace
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

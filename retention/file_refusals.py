@@ -230,6 +230,9 @@ COLUMNS: Mapping[str, Message] = {
         N_("“{value}” stands nowhere in column “{column}”, which says nothing on any order.")
     ),
     "no_amounts": Message(N_("The orders have no amounts, so nothing can be said about money.")),
+    "no_products": Message(
+        N_("These orders name no products."), N_("Bring an export with the lines of the orders, or choose the column.")
+    ),
 }
 """Columns that do not say what is needed."""
 

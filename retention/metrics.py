@@ -30,7 +30,8 @@ class Metric:
     the column of customers it goes by: fewer than 30 of them say little. `counts` tells what was counted, with
     placeholders for both columns (`part`, `whole`), for customers of the period and new ones (`active`, `new`), and for
     the stretches of time (`base`, `period`); `differs` why it differs from its neighbours, with `back` for the
-    customers who came back after a break. `formula` and `source` are for the documentation. `benchmark` names the
+    customers who came back after a break. `formula` and `source` are told on the page Methods and in
+    docs/metrics.md. `benchmark` names the
     definition of the published figures that may stand beside.
     """
 
@@ -101,7 +102,9 @@ METRICS: Mapping[str, Metric] = {
             whole="customers_at_start",
             at_risk="customers_at_start",
             interval=True,
-            formula="|S ∩ E| / |S|: of the customers at the start S, those who are among the customers E of the period",
+            formula=N_(
+                "|S ∩ E| / |S|: of the customers at the start S, those who are among the customers E of the period"
+            ),
             counts=N_("Bought {base}: {whole}. Of these, bought again {period}: {part}."),
             differs=N_("Asks who of the customers you had is still there."),
             source=_MARKETING_METRICS,
@@ -114,7 +117,7 @@ METRICS: Mapping[str, Metric] = {
             whole="customers_at_start",
             at_risk="customers_at_start",
             interval=True,
-            formula="1 − CRR",
+            formula=N_("1 − CRR"),
             counts=N_("Bought {base}: {whole}. Of these, did not buy {period}: {part}."),
             differs=N_("The other side of CRR: together they are 100%."),
             source=_MARKETING_METRICS,
@@ -126,12 +129,12 @@ METRICS: Mapping[str, Metric] = {
             part="returning",
             whole="customers_at_start",
             at_risk="customers_at_start",
-            formula="(E − N) / S: the customers of the period less the new ones, by the customers at the start",
+            formula=N_("(E − N) / S: the customers of the period less the new ones, by the customers at the start"),
             counts=N_(
                 "Bought {period}: {active}; less first-time buyers: {new}; against customers at the start: {whole}."
             ),
             differs=N_("Also counts those back after a break ({back}) as if they had never been away; can pass 100%."),
-            source="The formula of most guides, without an author",
+            source=N_("The formula of most guides, without an author"),
         ),
         Metric(
             name="returning_share",
@@ -141,10 +144,10 @@ METRICS: Mapping[str, Metric] = {
             whole="active",
             at_risk="active",
             interval=True,
-            formula="customers of the period who bought at any time before it / customers of the period",
+            formula=N_("customers of the period who bought at any time before it / customers of the period"),
             counts=N_("Bought {period}: {whole}. Of these, had bought at any time before: {part}."),
             differs=N_("Looks back from today's buyers: many new customers push it down though nobody left."),
-            source="Usual in shop systems",
+            source=N_("Usual in shop systems"),
         ),
         Metric(
             name="repeat_purchase_rate",
@@ -154,10 +157,10 @@ METRICS: Mapping[str, Metric] = {
             whole="active",
             at_risk="active",
             interval=True,
-            formula="customers with two orders or more in the period / customers of the period",
+            formula=N_("customers with two orders or more in the period / customers of the period"),
             counts=N_("Bought {period}: {whole}. Of these, ordered twice or more in it: {part}."),
             differs=N_("Sees only repeats inside the period, so a longer period gives a higher rate."),
-            source="Usual in shop systems",
+            source=N_("Usual in shop systems"),
         ),
         Metric(
             name="lifetime_repeat_rate",
@@ -167,10 +170,10 @@ METRICS: Mapping[str, Metric] = {
             whole="customers_to_date",
             at_risk="customers_to_date",
             interval=True,
-            formula="customers with two orders or more up to the end of the period / all customers up to then",
+            formula=N_("customers with two orders or more up to the end of the period / all customers up to then"),
             counts=N_("All customers up to the end of the period: {whole}. With two orders or more: {part}."),
             differs=N_("Sees all time at once: hardly moves, and says little about recent months."),
-            source="The definition of Metrilo's averages by niche",
+            source=N_("The definition of Metrilo's averages by niche"),
             benchmark="lifetime_repeat_rate",
         ),
         Metric(
@@ -181,10 +184,12 @@ METRICS: Mapping[str, Metric] = {
             whole="active",
             at_risk="active",
             interval=True,
-            formula="customers of the period with more than one order up to the as-of date / customers of the period",
+            formula=N_(
+                "customers of the period with more than one order up to the as-of date / customers of the period"
+            ),
             counts=N_("Bought {period}: {whole}. Of these, with two orders or more to this day: {part}."),
             differs=N_("Later orders count too: the rate of an old period keeps rising."),
-            source="Shopify's documentation of “returning customer rate”",
+            source=N_("Shopify's documentation of “returning customer rate”"),
         ),
         Metric(
             name="net_revenue_retention",
@@ -194,10 +199,10 @@ METRICS: Mapping[str, Metric] = {
             whole="revenue_at_start",
             at_risk="customers_at_start",
             squares=("squared_retained_revenue", "retained_by_base_revenue", "squared_revenue_at_start"),
-            formula="revenue in the period from the customers at the start / their revenue in the base",
+            formula=N_("revenue in the period from the customers at the start / their revenue in the base"),
             counts=N_("Customers at the start spent {whole} {base} and {part} {period}."),
             differs=N_("Counts money: a few who spend more can hide many who left; can pass 100%."),
-            source="Usual in subscription businesses",
+            source=N_("Usual in subscription businesses"),
         ),
         Metric(
             name="gross_revenue_retention",
@@ -207,13 +212,15 @@ METRICS: Mapping[str, Metric] = {
             whole="positive_revenue_at_start",
             at_risk="customers_at_start",
             squares=("squared_kept_revenue", "kept_by_base_revenue", "squared_positive_revenue_at_start"),
-            formula="Σ min(max(revenue in the period, 0), max(revenue in the base, 0)) / Σ max(revenue in the base, 0) "
-            "over the customers at the start",
+            formula=N_(
+                "Σ min(max(revenue in the period, 0), max(revenue in the base, 0)) / Σ max(revenue in the base, 0) "
+                "over the customers at the start"
+            ),
             counts=N_(
                 "Customers at the start spent {whole} {base}; counted up to what each spent then, {part} {period}."
             ),
             differs=N_("Counts money, but nobody for more than before: what was kept of earlier revenue."),
-            source="Usual in subscription businesses",
+            source=N_("Usual in subscription businesses"),
         ),
         Metric(
             name="returning_revenue_share",
@@ -222,10 +229,10 @@ METRICS: Mapping[str, Metric] = {
             part="returning_revenue",
             whole="revenue",
             at_risk="active",
-            formula="revenue in the period from customers who bought before it / revenue in the period",
+            formula=N_("revenue in the period from customers who bought before it / revenue in the period"),
             counts=N_("Of {whole} revenue {period}, {part} came from customers who had bought before."),
             differs=N_("Counts money, looking back from today's sales; new customers push it down."),
-            source="Usual in shop systems",
+            source=N_("Usual in shop systems"),
         ),
         Metric(
             name="purchase_frequency",
@@ -234,10 +241,10 @@ METRICS: Mapping[str, Metric] = {
             part="orders",
             whole="active",
             at_risk="active",
-            formula="orders in the period / customers of the period",
+            formula=N_("orders in the period / customers of the period"),
             counts=N_("Orders {period}: {part}; customers: {whole}."),
             differs=N_("How often customers buy, not how many come back."),
-            source="Usual in shop systems",
+            source=N_("Usual in shop systems"),
         ),
         Metric(
             name="average_order_value",
@@ -246,10 +253,10 @@ METRICS: Mapping[str, Metric] = {
             part="revenue",
             whole="orders",
             at_risk="active",
-            formula="revenue in the period / orders in the period",
+            formula=N_("revenue in the period / orders in the period"),
             counts=N_("Revenue {period}: {part}; orders: {whole}."),
             differs=N_("How much an order brings; says nothing about coming back."),
-            source="Usual in shop systems",
+            source=N_("Usual in shop systems"),
         ),
     )
 }
@@ -266,7 +273,7 @@ COHORT_MEASURES: Mapping[str, CohortMeasure] = {
             part="customers",
             whole="at_risk",
             by_mode=True,
-            formula="customers who bought / customers of the cohort whose whole period at that age is over",
+            formula=N_("customers who bought / customers of the cohort whose whole period at that age is over"),
         ),
         CohortMeasure(
             name="customers",
@@ -274,9 +281,11 @@ COHORT_MEASURES: Mapping[str, CohortMeasure] = {
             unit=Unit.COUNT,
             flag="customers",
             by_mode=True,
-            formula="customers who bought",
+            formula=N_("customers who bought"),
         ),
-        CohortMeasure(name="orders", title=N_("Orders"), unit=Unit.COUNT, flag="orders", formula="orders at that age"),
+        CohortMeasure(
+            name="orders", title=N_("Orders"), unit=Unit.COUNT, flag="orders", formula=N_("orders at that age")
+        ),
         CohortMeasure(
             name="orders_per_active_customer",
             title=N_("Orders per buying customer"),
@@ -284,10 +293,10 @@ COHORT_MEASURES: Mapping[str, CohortMeasure] = {
             flag="orders_per_active",
             part="orders",
             whole="active",
-            formula="orders at that age / customers who bought at that age",
+            formula=N_("orders at that age / customers who bought at that age"),
         ),
         CohortMeasure(
-            name="revenue", title=N_("Revenue"), unit=Unit.MONEY, flag="revenue", formula="net revenue at that age"
+            name="revenue", title=N_("Revenue"), unit=Unit.MONEY, flag="revenue", formula=N_("net revenue at that age")
         ),
         CohortMeasure(
             name="revenue_per_customer",
@@ -296,7 +305,7 @@ COHORT_MEASURES: Mapping[str, CohortMeasure] = {
             flag="revenue_per_customer",
             part="revenue",
             whole="at_risk",
-            formula="net revenue at that age / customers of the cohort whose whole period at that age is over",
+            formula=N_("net revenue at that age / customers of the cohort whose whole period at that age is over"),
         ),
         CohortMeasure(
             name="cumulative_revenue_per_customer",
@@ -305,7 +314,7 @@ COHORT_MEASURES: Mapping[str, CohortMeasure] = {
             flag="cumulative_revenue_per_customer",
             part="cumulative_revenue",
             whole="at_risk",
-            formula="net revenue up to that age / customers of the cohort whose whole period at that age is over",
+            formula=N_("net revenue up to that age / customers of the cohort whose whole period at that age is over"),
         ),
         CohortMeasure(
             name="average_order_value",
@@ -314,7 +323,7 @@ COHORT_MEASURES: Mapping[str, CohortMeasure] = {
             flag="order_value",
             part="revenue",
             whole="orders",
-            formula="net revenue at that age / orders at that age",
+            formula=N_("net revenue at that age / orders at that age"),
         ),
     )
 }
@@ -326,31 +335,37 @@ AUDIT_SOURCE = (
 )
 AUDIT: Mapping[str, Mapping[str, str]] = {
     "bridge": {
-        "revenue_0": "net revenue of the earlier period",
-        "revenue_1": "net revenue of the later period",
-        "lost": "revenue of the earlier period from customers without an order in the later one, less refunds in it",
-        "back": "revenue of the later period from customers who had bought before the earlier one and not in it",
-        "since": "revenue of the later period from customers whose first order lies between the two",
-        "new": "revenue of the later period from customers whose first order lies in it",
-        "other": "change of money of people without an order in either period, such as a later refund",
-        "how_often": "Δo · ½(v₀ + v₁) of customers of both periods: o their orders, v revenue per order",
-        "how_much": "Δv · ½(o₀ + o₁); with lines split into units per order, price, assortment, discount, rest",
+        "revenue_0": N_("net revenue of the earlier period"),
+        "revenue_1": N_("net revenue of the later period"),
+        "lost": N_(
+            "revenue of the earlier period from customers without an order in the later one, less refunds in it"
+        ),
+        "back": N_("revenue of the later period from customers who had bought before the earlier one and not in it"),
+        "since": N_("revenue of the later period from customers whose first order lies between the two"),
+        "new": N_("revenue of the later period from customers whose first order lies in it"),
+        "other": N_("change of money of people without an order in either period, such as a later refund"),
+        "how_often": N_("Δo · ½(v₀ + v₁) of customers of both periods: o their orders, v revenue per order"),
+        "how_much": N_("Δv · ½(o₀ + o₁); with lines split into units per order, price, assortment, discount, rest"),
     },
     "deciles": {
-        "revenue_share": "revenue of a tenth of the customers of the period, ranked by it / revenue of all of them",
+        "revenue_share": N_("revenue of a tenth of the customers of the period, ranked by it / revenue of all of them"),
     },
     "moves": {
-        "customers": "customers by their tenth in both periods: up, same, down, lost, new, came since, back",
+        "customers": N_("customers by their tenth in both periods: up, same, down, lost, new, came since, back"),
     },
     "value": {
-        "value": "net revenue × margin up to an age / customers of the cohort; 95% interval of a mean over customers",
-        "payback": "first age at which the value of all cohorts together is as high as what winning a customer costs",
+        "value": N_(
+            "net revenue × margin up to an age / customers of the cohort; 95% interval of a mean over customers"
+        ),
+        "payback": N_(
+            "first age at which the value of all cohorts together is as high as what winning a customer costs"
+        ),
     },
     "stacked": {
-        "revenue": "net revenue of a period from a cohort; those of all cohorts add up to its revenue",
+        "revenue": N_("net revenue of a period from a cohort; those of all cohorts add up to its revenue"),
     },
     "ladder": {
-        "share": "chance that a customer with n orders places the next within 90, 180, 365 days, with a 95% band",
+        "share": N_("chance that a customer with n orders places the next within 90, 180, 365 days, with a 95% band"),
     },
 }
 """How each figure of an audit is worked out, by part of its answer and by name, in the order in which it is told."""

@@ -69,8 +69,8 @@ class Source:
 class Unidentified:
     """Orders nobody's name is on: outside every customer figure, their money shown apart.
 
-    `frame` has one row per order, for filters to ask: `rows` (of the files), `amount` and the dimensions of `Orders`;
-    `line_cells` makes its lines. Of orders that were filtered only the numbers are kept.
+    `frame` has one row per order, for filters to ask: `rows` (of the files), `date` (of the first of them), `amount`
+    and the dimensions of `Orders`; `line_cells` makes its lines. Of filtered orders only the numbers are kept.
     """
 
     rows: int = 0

@@ -100,8 +100,26 @@ USAGE: Mapping[str, Message] = {
         N_("None of the customers in “{path}” is a customer of these files."),
         N_("Write them as these orders have them; lookalikes --save does."),
     ),
+    "claim_unclear": Message(
+        N_("“{text}” holds no share to look for."),
+        N_("Write what the other tool shows, such as 38% or Shopify: 38.4%."),
+    ),
+    "no_target": Message(
+        N_("“{target}” cannot be a target for the retention rate: it lies above 0% and up to 100%."),
+        N_("Write it as 35% or as 0.35."),
+    ),
+    "no_note": Message(
+        N_("“{note}” is no note: it takes a day and up to {longest} characters of text."),
+        N_("Write it as 2025-03-01=Price rise."),
+    ),
+    "too_many_notes": Message(N_("There are more than {most} notes."), N_("Leave out some.")),
     "half_a_range": Message(N_("--from and --to belong together.")),
     "two_changes": Message(N_("Give --points or --relative, not both.")),
+    "report_nowhere": Message(N_("Say where to write: --xlsx, --pptx or --html, or several of them.")),
+    "report_of_source": Message(N_("A report is made of FILES."), N_("Export the orders of the source to a file.")),
+    "not_a_colour": Message(N_("“{value}” is no colour."), N_("Write it like #0B6E75.")),
+    "not_a_logo": Message(N_("The logo is no PNG or JPEG, or larger than 2 MB."), N_("Choose another picture.")),
+    "logo_unreadable": Message(N_("The logo “{path}” cannot be read."), N_("Name a PNG or JPEG file.")),
     "output_made_meanwhile": Message(
         N_("A file “{path}” has been made meanwhile."), N_("Name another, or replace it with --force.")
     ),

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, widgets
+from pages.shared import cached, notes, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.change import Change
@@ -18,15 +18,18 @@ def render_over_time(view: View, orders: Orders) -> None:
     if not overview.enough_periods(rates):
         return
     with st.grid(2, min_column_width=300):
-        _render_bars(overview.buyers(rates, view.grain), _("Customers"), _("Customers over time"))
+        _render_bars(overview.buyers(rates, view.grain), view, _("Customers"), _("Customers over time"))
         if cached.overview(orders).has_money:
-            _render_bars(overview.revenue(rates, view.grain, orders.currency), _("Revenue"), _("Revenue over time"))
-    st.caption(overview.parts(), help=overview.pale(rates) or None)
+            earned = overview.revenue(rates, view.grain, orders.currency)
+            _render_bars(earned, view, _("Revenue"), _("Revenue over time"))
+    noted = notes.listed(overview.starts(rates), view.calendar)
+    st.caption(" ".join(filter(None, [overview.parts(), noted])), help=overview.pale(rates) or None)
 
 
-def _render_bars(bars: pd.DataFrame, title: str, words: str) -> None:
+def _render_bars(bars: pd.DataFrame, view: View, title: str, words: str) -> None:
     titles = {"name": _("Period"), "value": title, "part": _("Of these")}
-    widgets.figure(charts.by_period(bars, titles=titles, alt_text=words))
+    marks = notes.drawn(overview.starts(view.rates), list(bars["name"].unique()), view.calendar)
+    widgets.figure(charts.by_period(bars, titles=titles, alt_text=words, notes=marks))
 
 
 def render_money(view: View, orders: Orders, change: Change | None) -> None:

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from pages.retention import around_note
 from pages.shared import cached, chips, margin, widgets
 from pages.shared.session import View
 from retention import charts
@@ -15,7 +16,8 @@ from retention.analysis.rates.breakdown import few_at_risk
 from retention.analysis.rates.compare import PeriodComparison, compare_periods, comparison_of_days, usual_comparison
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.metrics import METRICS
-from retention.narrate import comparisons, metrics
+from retention.narrate import columns, comparisons, metrics
+from retention.narrate import notes as words_of_notes
 from retention.narrate.metrics import MetricInWords
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -40,7 +42,7 @@ def render_definitions(view: View, orders: Orders) -> None:
         share = margin.render_margin(_("Your margin, % of the price (for the lifetime value)"), key=MARGIN)
         lines.append(metrics.lifetime_value(cached.simple_lifetime_value(orders, share), orders.currency))
     st.markdown(metrics.definitions_table(lines))
-    file, shown = _file(row, list(definitions)), partial(metrics.definitions_sheet, lines=lines)
+    file, shown = _file(row, list(definitions)), partial(columns.definitions, lines=lines)
     widgets.table_downloads(file, name="retention_definitions", key="definitions", shown=shown)
 
 
@@ -91,10 +93,16 @@ def _file(row: pd.Series, names: list[str]) -> pd.DataFrame:
 
 def render_side_by_side(view: View, orders: Orders) -> None:
     """Two periods side by side: which other one, the answer in a sentence, and the table."""
-    with st.container(width=420):
-        chosen = chips.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
-    moved = _change(view, orders, chosen)
-    found = _comparison(view, orders, chosen, moved)
+    note = around_note.render_choice(orders)
+    moved = None
+    if note is not None:
+        found = around_note.comparison(view, orders, note)
+        st.caption(words_of_notes.around(note, found))
+    else:
+        with st.container(width=420):
+            chosen = chips.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
+        moved = _change(view, orders, chosen)
+        found = _comparison(view, orders, chosen, moved)
     if found.same:
         st.info(_("Both are the same time. Choose another to compare with."))
         return

@@ -16,9 +16,10 @@ from pages.shared import session
 from retention.activity import Portion, askable, narrowed_orders
 from retention.activity import portion as portion_of
 from retention.activity import values_of as values_of_column
-from retention.analysis import effect
+from retention.analysis import claims, effect
 from retention.analysis.audit import Audit
 from retention.analysis.change import Change
+from retention.analysis.claims import Choice, Way
 from retention.analysis.cohorts import average, every_mode
 from retention.analysis.cohorts.reading import best_first
 from retention.analysis.customers import Customers
@@ -29,6 +30,8 @@ from retention.analysis.effect import Outcome
 from retention.analysis.findings import Findings
 from retention.analysis.findings import standing_out as standing_out_of
 from retention.analysis.money import MoneyBridge
+from retention.analysis.pace import Pace
+from retention.analysis.products import FirstProducts
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.rates.breakdown import dimension_values, several_values
 from retention.analysis.rates.compare import most_spent_first
@@ -56,6 +59,9 @@ BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     Rules: repr,
     Filter: repr,
     Calendar: repr,
+    Way: repr,
+    Choice: repr,
+    pd.Series: lambda row: repr(row.to_dict()),
 }
 
 
@@ -198,16 +204,54 @@ def change(
     return rt.change(orders, day=day, against=against, base=base, **calendar.options)
 
 
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def pace(orders: Orders, calendar: Calendar, base: str | Days, target: float | None) -> Pace | None:
+    """How the running or next period stands beside a target; see `retention.pace`."""
+    return rt.pace(orders, target=target, base=base, **calendar.options)
+
+
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)
 def money_bridge(orders: Orders, first: Days, second: Days) -> MoneyBridge | None:
     """What made the revenue of two periods differ; None without amounts. See `retention.money_bridge`."""
     return rt.money_bridge(orders, first, second) if overview(orders).has_money else None
 
 
+@st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def recounted(orders: Orders, counting: str) -> Orders:
+    """The orders that count in one of the ways a claim is held against; see `retention.analysis.claims`."""
+    found = claims.recounted(orders, counting)
+    assert isinstance(found, Orders)
+    return found
+
+
+@st.cache_data(scope="session", max_entries=128, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def claim_way(orders: Orders, way: Way, choice: Choice) -> pd.DataFrame:
+    """The shares of one way to count; see `retention.analysis.claims.counted`."""
+    return claims.counted(recounted(orders, way.counting), way, choice)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def claim_difference(orders: Orders, way: pd.Series, choice: Choice) -> pd.DataFrame:
+    """The customers whom another figure takes otherwise; see `retention.analysis.claims.difference`."""
+    return claims.difference(orders, recounted(orders, way["counting"]), way, choice)
+
+
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
-def audit(orders: Orders, calendar: Calendar, margin: float | None) -> Audit:
-    """The customer-base audit, money times the margin where one is known; see `retention.audit`."""
-    return rt.audit(orders, margin=margin, **calendar.options)
+def audit(orders: Orders, calendar: Calendar) -> Audit:
+    """The customer-base audit, each part of which is worked out once somebody looks at it; see `retention.audit`."""
+    return rt.audit(orders, **calendar.options)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def first_products(orders: Orders) -> FirstProducts:
+    """What customers begin with and what comes of it; see `retention.first_products`."""
+    return rt.first_products(orders)
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def refills(orders: Orders) -> pd.DataFrame:
+    """After how long each product is bought again; see `retention.refills`."""
+    return rt.refills(orders)
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -6,13 +6,12 @@ from pages.shared import cached, chips, session, totals, widgets
 from pages.shared.settings import MONEY, ORDERS_EACH
 from retention import charts, whatif
 from retention.charts import whatif as whatif_charts
-from retention.errors import RetentionError
 from retention.narrate import whatif as words
 from retention.narrate import whatif_answer, whatif_costs, whatif_published
 from retention.narrate.texts import _
 from retention.orders import Orders
-from retention.whatif import Base, Comparison, Shop
-from retention.whatif.shop import TOO_LITTLE, bucket_of_last_period
+from retention.whatif import Comparison, Shop
+from retention.whatif.shop import course_or_totals
 
 
 def of_orders(orders: Orders) -> Shop:
@@ -21,21 +20,13 @@ def of_orders(orders: Orders) -> Shop:
     Raises RetentionError where not even those are known.
     """
     calendar, known = session.calendar(), cached.overview(orders)
-    grain = str(calendar.grain)
-    refusal: RetentionError | None = None
-    try:
-        with st.spinner(_("Learning how your customers come back, and testing forecasts on your own past …")):
-            base: Base = cached.baseline(orders, calendar)
-    except RetentionError as refused:
-        if refused.code not in TOO_LITTLE:
-            raise
-        last = bucket_of_last_period(cached.rates(orders, calendar, "previous"), grain=grain)
-        if last is None:
-            raise
-        base, refusal = last, refused
+    with st.spinner(_("Learning how your customers come back, and testing forecasts on your own past …")):
+        base, refusal = course_or_totals(
+            lambda: cached.baseline(orders, calendar), lambda: cached.rates(orders, calendar, "previous"), calendar
+        )
     return Shop(
         base=base,
-        grain=grain,
+        grain=str(calendar.grain),
         currency=orders.currency,
         customers=known.customers,
         has_amounts=known.has_money,

@@ -23,13 +23,17 @@ class _Commands(UserDict[str, click.Command | str]):
 COMMANDS = _Commands(
     {
         "summary": "retention.cli.summary",
+        "claim": "retention.cli.claim",
         "cohorts": "retention.cli.cohorts",
         "audit": "retention.cli.audit",
         "customers": "retention.cli.customers",
         "model": "retention.cli.customers",
         "findings": "retention.cli.findings",
         "lookalikes": "retention.cli.lookalikes",
+        "products": "retention.cli.products",
+        "pace": "retention.cli.pace",
         "whatif": "retention.cli.whatif",
+        "report": "retention.cli.report",
     }
 )
 

@@ -12,10 +12,11 @@ def compared(found: Change | None, grain: str) -> Markup:
     """The rate against that of the earlier period, and the verdict on customers who are alike; "" where none is due."""
     if found is None or UNTOLD.intersection(found.doubts):
         return Markup("")
-    return Markup(f"{_moved(found, grain)} {verdict(found)}")
+    return Markup(f"{moved(found, grain)} {verdict(found)}")
 
 
-def _moved(found: Change, grain: str) -> Markup:
+def moved(found: Change, grain: str) -> Markup:
+    """The rate against that of the earlier period, without a verdict."""
     before, now = of_hundred(found.before), of_hundred(found.now)
     return fill(
         _direction(now - before), before=before, n=abs(now - before), period=during(found.days_before[0], grain)
@@ -114,11 +115,18 @@ def why(found: Change, grain: str) -> Markup:
 
 
 def classes(found: Change) -> str:
-    """The classes of tenure side by side, as a table: their shares, who came back, and the points that adds.
+    """The classes of tenure side by side, as a table short enough for a phone: see `class_rows`."""
+    return markdown_table(class_heads(), class_rows(found), right=(1, 2, 3))
 
-    Short enough for a phone.
-    """
-    rows = [
+
+def class_heads() -> tuple[str, str, str, str]:
+    """What the columns of `class_rows` are called."""
+    return _("Orders so far"), _("At the start"), _("Came back"), _("What they do")
+
+
+def class_rows(found: Change) -> list[tuple[str, str, str, str]]:
+    """Each class of tenure: its share of the customers at the start, who came back, and the points that adds."""
+    return [
         (
             _tenure(row["tenure"]),
             f"{of_hundred(row['share_before'])}→{percent(row['share'])}",
@@ -127,13 +135,6 @@ def classes(found: Change) -> str:
         )
         for _place, row in found.classes.iterrows()
     ]
-    heads = (
-        _("Orders so far"),
-        _("At the start"),
-        _("Came back"),
-        _("What they do"),
-    )
-    return markdown_table(heads, rows, right=(1, 2, 3))
 
 
 def _signed(change: float) -> str:

@@ -1,14 +1,14 @@
 """Tables to be handed on, in the reader's words: headings, names of periods and states, and what each column holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from retention.filters import Filter
 from retention.metrics import METRICS, Unit
-from retention.narrate import customers, filters, periods, segments
+from retention.narrate import customers, filters, lenses, periods, segments
 from retention.narrate.numbers import locale, period_name
-from retention.narrate.texts import N_, _
+from retention.narrate.texts import N_, _, bare
 from retention.narrate.whatif import COLUMNS as COURSES
 from retention.narrate.whatif import MEASURES
 from retention.sheets import Column, Kind, Notation, Sheet, as_it_is, kind_of
@@ -52,6 +52,22 @@ KNOWN: Mapping[str, tuple[str, Kind]] = {
     "low": (N_("From"), Kind.SHARE),
     "high": (N_("To"), Kind.SHARE),
     "ahead": (N_("Periods ahead"), Kind.COUNT),
+    "cohort": (N_("First bought"), Kind.TEXT),
+    "age": (N_("Age"), Kind.COUNT),
+    "value": (N_("Value of a customer so far"), Kind.MONEY),
+    "decile": (N_("Tenth"), Kind.COUNT),
+    "before": (N_("Tenth before"), Kind.COUNT),
+    "after": (N_("Tenth after"), Kind.COUNT),
+    "move": (N_("Move"), Kind.TEXT),
+    "one_order": (N_("With one order"), Kind.COUNT),
+    "orders_share": (N_("Share of the orders"), Kind.SHARE),
+    "revenue_share": (N_("Share of the revenue"), Kind.SHARE),
+    "cumulative_share": (N_("Share with those before"), Kind.SHARE),
+    "revenue_per_customer": (N_("Revenue per customer"), Kind.MONEY),
+    "order_value": (N_("Order value"), Kind.MONEY),
+    "revenue_0": (N_("Revenue before"), Kind.MONEY),
+    "revenue_1": (N_("Revenue after"), Kind.MONEY),
+    "ordered": (N_("Ordered again"), Kind.COUNT),
     "slipping": (N_("Slipping away"), Kind.FLAG),
     "p_alive": (N_("Chance of still being a customer"), Kind.SHARE),
 }
@@ -69,6 +85,7 @@ OMITTED = frozenset(
     {
         *("rest", "complete", "base_complete", "small", "mean", "sure", "few"),
         *("returning", "repeaters", "ever_repeaters", "turned_repeaters", "returning_revenue", "retained_revenue"),
+        "cohort_start",
         *("kept_revenue", "revenue_at_start", "positive_revenue_at_start", "customers_to_date", "repeaters_to_date"),
     }
 )
@@ -89,22 +106,27 @@ def sheet(
     currency: str | None = None,
     grain: str | None = None,
     titles: Mapping[str, str] | None = None,
+    money: Collection[str] = (),
     only: Sequence[str] = (),
 ) -> Sheet:
     """A table of ours as the screen shows it: the columns `only` in that order, else all that are for reading.
 
     Headings are those of the screen, those in `titles` come first; money names its `currency`. Periods of a `grain`
-    are named as the reader's country does, states and segments in words. A column that is none of ours stays as it is.
+    are named as the reader's country does, states and segments in words; the columns `money` are money here. A column
+    that is none of ours stays as it is.
     """
     names = list(only) or [name for name in table.columns if name not in OMITTED]
-    columns = [_column(str(name), table[name], currency, titles or {}) for name in names]
+    columns = [_column(str(name), table[name], currency, titles or {}, is_money=name in money) for name in names]
     rows = table[names].copy(deep=False)
-    for name, written in (("status", STATUSES), ("segment", segments.SEGMENTS)):
+    for name, written in (("status", STATUSES), ("segment", segments.SEGMENTS), ("move", lenses.MOVES)):
         if name in rows:
             words = {code: _(word) for code, word in written.items()}
             rows[name] = rows[name].astype(object).map(lambda code, words=words: words.get(code, code))
     if "period" in rows and "start" in table and grain:
         rows["period"] = [period_name(start, grain) for start in table["start"]]
+    if "cohort" in rows and grain:
+        began = table["cohort_start" if "cohort_start" in table else "start"]
+        rows["cohort"] = [period_name(start, grain) for start in began]
     if "group" in rows:
         rest = table["rest"] if "rest" in table else pd.Series(False, index=table.index)
         named = zip(rows["group"], rest, strict=True)
@@ -143,6 +165,13 @@ def texts(titles: Sequence[str], rows: pd.DataFrame) -> Sheet:
     return in_words([Column(title=title, kind=Kind.TEXT) for title in titles], rows)
 
 
+def definitions(_table: pd.DataFrame, *, lines: Sequence[Sequence[str]]) -> Sheet:
+    """Figures of one period as texts, because they are of several units; `lines` see `metrics.MetricInWords`."""
+    titles = (_("Figure"), _("Value"), _("95% interval"), _("What it counts"), _("Why it differs"))
+    rows = [[bare(text) for text in line] for line in lines]
+    return texts(titles, pd.DataFrame(rows, columns=range(len(titles))))
+
+
 def with_filter(shown: Sheet, by: Filter) -> Sheet:
     """The sheet with the conditions of the orders it is about in its first column, if it is not about all."""
     if not by:
@@ -157,8 +186,9 @@ def notation() -> Notation:
     return Notation.of(locale().number_symbols["latn"]["decimal"])
 
 
-def _column(name: str, cells: pd.Series, currency: str | None, titles: Mapping[str, str]) -> Column:
+def _column(name: str, cells: pd.Series, currency: str | None, titles: Mapping[str, str], *, is_money: bool) -> Column:
     known, kind = _known(name) or (name, kind_of(cells))
+    kind = Kind.MONEY if is_money else kind
     title = titles.get(name, known)
     return Column(title=f"{title}, {currency}" if kind is Kind.MONEY and currency else title, kind=kind)
 

@@ -99,8 +99,9 @@ def moves(found: DecileMoves, grain: str | None, currency: str | None) -> Markup
     )
 
 
-def life(cohort: pd.DataFrame, found: Audit, currency: str | None) -> Markup | None:
+def life(value: CohortValue, grain: str, currency: str | None) -> Markup | None:
     """Lens 3: what a customer of one cohort brought until now, and how much of it by coming back; None without one."""
+    cohort = value.oldest
     if cohort.empty:
         return None
     first, last = cohort.iloc[0], cohort.iloc[-1]
@@ -109,23 +110,28 @@ def life(cohort: pd.DataFrame, found: Audit, currency: str | None) -> Markup | N
         "revenue": _("{customers} who first bought in {cohort} have brought {last} each ({range}) after {age}."),
         "margin": _("{customers} who first bought in {cohort} have left {last} margin each ({range}) after {age}."),
     }
-    what = "margin" if found.value.margin is not None and found.value.of == "revenue" else found.value.of
+    what = _what(value)
 
-    def shown(value: float) -> str:
-        return decimal(value) if what == "orders" else money(value, currency)
+    def shown(amount: float) -> str:
+        return decimal(amount) if what == "orders" else money(amount, currency)
 
     brought = fill(
         templates[what],
         customers=customers(first["customers"]),
-        cohort=period_name(first["start"], found.grain),
+        cohort=period_name(first["start"], grain),
         last=shown(last["value"]),
         range=from_to(shown(last["low"]), shown(last["high"])),
-        age=stretch(int(last["age"]), found.grain),
+        age=stretch(int(last["age"]), grain),
     )
     if last["value"] <= first["value"]:
         return brought
     later = fill(_("Coming back brought {share} of it."), share=percent(1 - first["value"] / last["value"]))
     return Markup(f"{brought} {later}")
+
+
+def _what(value: CohortValue) -> str:
+    """What is told of a customer: orders, revenue, or margin where it is known."""
+    return "margin" if value.margin is not None and value.of == "revenue" else value.of
 
 
 def beside_each_other(value: CohortValue, age: int, grain: str, currency: str | None) -> Markup | None:
@@ -176,8 +182,7 @@ def value_titles(value: CohortValue, grain: str) -> dict[str, str]:
         "quarter": _("Quarters since the first order"),
         "year": _("Years since the first order"),
     }[grain]
-    what = "margin" if value.margin is not None and value.of == "revenue" else value.of
-    return {"name": _("First bought"), "age": since, "value": brought[what], "range": _("95% interval")}
+    return {"name": _("First bought"), "age": since, "value": brought[_what(value)], "range": _("95% interval")}
 
 
 def value_format(value: CohortValue) -> str:

@@ -12,11 +12,10 @@ from retention.analysis.rates.figures import settled
 from retention.benchmarks.published import Published, Trust, comparable
 from retention.defaults import FEW_CUSTOMERS
 from retention.metrics import METRICS, Unit
-from retention.narrate import columns, numbers
+from retention.narrate import numbers
 from retention.narrate.numbers import MISSING, decimal, money, percent, period_name
 from retention.narrate.retention import when_active, when_at_start
-from retention.narrate.texts import N_, Markup, _, bare, fill, markdown_table, plain
-from retention.sheets import Sheet
+from retention.narrate.texts import N_, Markup, _, fill, markdown_table, plain
 
 TRUST = {
     Trust.MEDIUM: N_("medium trust"),
@@ -182,13 +181,6 @@ def definitions_range(values: pd.Series) -> Markup:
 def definitions_table(lines: list[MetricInWords]) -> str:
     """Figures below each other, each with what it counts and why it differs, as a table in Markdown."""
     return markdown_table((_("Figure"), _("What it counts here, and why it differs")), map(_line, lines))
-
-
-def definitions_sheet(_table: pd.DataFrame, *, lines: list[MetricInWords]) -> Sheet:
-    """The same for a file: figures are texts, because they are of several units."""
-    titles = (_("Figure"), _("Value"), _("95% interval"), _("What it counts"), _("Why it differs"))
-    rows = [[bare(text) for text in line] for line in lines]
-    return columns.texts(titles, pd.DataFrame(rows, columns=range(len(titles))))
 
 
 def _line(metric: MetricInWords) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The first screen in words: the rate with its change, periods as bars, the money as a waterfall, whom to call."""
 
+import datetime as dt
 import math
 
 import pandas as pd
@@ -14,7 +15,7 @@ from retention.narrate import changes, periods
 from retention.narrate.audit import signed_money
 from retention.narrate.numbers import date, money, number, of_hundred, percent, period_name, points
 from retention.narrate.retention import when_active
-from retention.narrate.texts import N_, BigFigure, Markup, _, fill, ngettext, plain
+from retention.narrate.texts import N_, BigFigure, Markup, _, fill, ngettext
 from retention.orders import Orders
 
 PERIODS_SHOWN = 24
@@ -102,6 +103,11 @@ def enough_periods(rates: pd.DataFrame) -> bool:
     return len(rates) > 2
 
 
+def starts(rates: pd.DataFrame) -> list[dt.date]:
+    """The first days of the periods that small pictures show."""
+    return list(rates["start"].tail(PERIODS_SHOWN))
+
+
 def parts() -> str:
     """The colours of the bars of customers, from the ground up."""
     return _("From the ground up: came back, back again, new.")
@@ -154,7 +160,7 @@ def call(row: pd.Series, currency: str | None) -> Markup:
     at_stake = row["value_at_stake"]
     if not math.isnan(at_stake) and round(at_stake):
         facts.append(fill(_("{money} at stake a year"), money=money(round(at_stake), currency)))
-    return Markup(f"**{plain(row['customer'])}** · {' · '.join(facts)}")
+    return fill("**{customer}** · {facts}", customer=row["customer"], facts=Markup(" · ".join(facts)))
 
 
 def data_until(orders: Orders) -> Markup:
@@ -164,4 +170,4 @@ def data_until(orders: Orders) -> Markup:
 
 def with_money(said: Markup, worth: Markup) -> Markup:
     """A finding's sentence with its money in front of it, where there is any."""
-    return Markup(f"**{worth}** · {said}") if worth else said
+    return fill("**{worth}** · {said}", worth=worth, said=said) if worth else said

@@ -47,6 +47,12 @@ def amount(measure: str, value: float, currency: str | None) -> str:
     return numbers.number(words.about(value)) if measure == "orders" else numbers.money(words.about(value), currency)
 
 
+def course_amount(column: str, value: float, currency: str | None) -> str:
+    """An amount of a course, by the name of its column: customers and orders bare, all else as money."""
+    counted = column.startswith(("buyers", "orders"))
+    return numbers.number(words.about(value)) if counted else numbers.money(words.about(value), currency)
+
+
 def gain(measure: str, value: float, currency: str | None) -> Markup:
     """An amount of what the answer is counted in, with what it is: orders, profit or revenue."""
     if measure == "orders":
@@ -77,10 +83,10 @@ def figure(shop: Shop, found: Comparison) -> BigFigure:
 def headline(shop: Shop, found: Comparison) -> Markup:
     """What the change would add, how sure that is, and how much more than if all stays as today."""
     measure = shop.measure(found.scenario)
+    if not found.scenario.levers:
+        return today(shop, found)
     row = found.over_horizon(measure)
     over = words.over(found.scenario.horizon, shop.grain, shop.base.per_year)
-    if not found.scenario.levers:
-        return _today(measure, row["today"], (row["today_low"], row["today_high"]), over, shop.currency)
     value, share = row["difference"], row["relative"]
     template = _added(share) if value >= 0 else _lost(share)
     return fill(
@@ -94,10 +100,14 @@ def headline(shop: Shop, found: Comparison) -> Markup:
     )
 
 
-def _today(measure: str, value: float, span: tuple[float, float], over: str, currency: str | None) -> Markup:
-    low, high = (amount(measure, end, currency) for end in span)
+def today(shop: Shop, found: Comparison) -> Markup:
+    """What is to be expected over the horizon if nothing changes, with its band."""
+    measure = shop.measure(found.scenario)
+    row = found.over_horizon(measure)
+    low, high = (amount(measure, row[end], shop.currency) for end in ("today_low", "today_high"))
+    over = words.over(found.scenario.horizon, shop.grain, shop.base.per_year)
     template = _("If nothing changes: about {gain} {over} ({low} to {high}).")
-    return fill(template, gain=gain(measure, value, currency), over=over, low=low, high=high)
+    return fill(template, gain=gain(measure, row["today"], shop.currency), over=over, low=low, high=high)
 
 
 def _added(share: float) -> str:

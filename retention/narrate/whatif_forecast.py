@@ -68,7 +68,8 @@ def believable(base: Baseline) -> Markup:
         miss=numbers.percent(found["chosen"]["miss"]),
     )
     if any(each.code == "worse_than_naive" for each in cautions(base)):
-        return Markup(f"{told} {_('A simpler forecast did better: trust the difference, not the height.')}")
+        beaten = _("A simpler forecast did better: trust the difference, not the height.")
+        return Markup(f"{told} {beaten}")
     return told
 
 

@@ -1,11 +1,13 @@
 """The shop a what-if question is asked about: known by its orders, by its last period alone, or by three totals."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from retention.errors import RetentionError
+from retention.periods import Calendar
 from retention.whatif.base import Base
 from retention.whatif.baseline import Baseline
 from retention.whatif.bucket import Bucket, bucket
@@ -64,6 +66,23 @@ class Shop:
         The names are measures of `Comparison.totals`.
         """
         return scenario.measure if self.has_money else "orders"
+
+
+def course_or_totals(
+    estimated: Callable[[], Base], rates: Callable[[], pd.DataFrame], calendar: Calendar
+) -> tuple[Base, RetentionError | None]:
+    """A shop's course as estimated; where its history carries no forecast, the totals of its last period, and why.
+
+    `rates` are those of the calendar's periods against the period before; both are asked for only when needed, so that
+    a face may keep them. Raises the refusal of the estimate where not even a last period is known.
+    """
+    try:
+        return estimated(), None
+    except RetentionError as refusal:
+        last = bucket_of_last_period(rates(), grain=str(calendar.grain)) if refusal.code in TOO_LITTLE else None
+        if last is None:
+            raise
+        return last, refusal
 
 
 def bucket_of_last_period(rates: pd.DataFrame, *, grain: str) -> Bucket | None:

@@ -106,7 +106,7 @@ def test_courses_of_what_if_have_headings_of_their_own() -> None:
     assert [column.title for column in shown.columns] == [
         "Periods ahead",
         "Revenue: With the change, from, EUR",
-        "Buyers: Today's course",
+        "Buyers: As today",
     ]
 
 

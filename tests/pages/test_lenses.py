@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from retention.orders import Orders
+from tests.lines import sold
 from tests.pages.conftest import Visit
 from tests.pages.screen import as_orders, opened, words
 
@@ -63,3 +64,28 @@ def test_without_amounts_customers_are_told_by_their_orders(visit: Visit, quarte
     assert not app.exception
     assert "have placed 1.50 orders each" in words(app)
     assert not [each for each in app.main.number_input if each.key == "setting-acquisition-cost"]
+
+
+def test_first_products_and_refills_stand_where_products_are_named(visit: Visit, quarters: Orders) -> None:
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=n) for n in range(60)]
+    rows = [(f"t{n}", str(day), "tea", 9.0) for n, day in enumerate(days)]
+    rows += [(f"t{n}", str(day + dt.timedelta(days=30)), "tea", 9.0) for n, day in enumerate(days)]
+    rows += [(f"m{n}", str(day), "mug", 20.0) for n, day in enumerate(days)]
+    shop = sold(rows, as_of=dt.date(2024, 12, 31))
+    app = opened(visit("cohorts", orders=shop), "cohorts-first-products", "cohorts-refills")
+    assert not app.exception
+    assert "fewer come back" in words(app)
+    assert "Half of those who buy `tea` again do so within 30 days" in words(app)
+    bare = visit("cohorts", orders=quarters)
+    assert "What do they begin with, and what comes of it?" not in [each.label for each in bare.main.expander]
+
+
+def test_a_filter_leaves_only_its_orders(visit: Visit, quarters: Orders) -> None:
+    frame = quarters.frame.drop(columns=["gross", "purchase"])
+    frame = frame.assign(channel=np.where(frame["customer"].str.endswith("1"), "web", "shop")).astype(
+        {"channel": "category"}
+    )
+    shop = as_orders(frame, as_of=quarters.as_of)
+    app = opened(visit("cohorts", orders=shop, grain="quarter", filter="only.order.channel.2of3"), "cohorts-stack")
+    assert not app.exception
+    assert "Of the revenue in Q2 2024 (€315)" in words(app)  # fifteen customers, 21 each

@@ -1,7 +1,8 @@
 """Five lenses on the customers of a shop, and what moved its money."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from retention.activity import AnyOrders, activity
 from retention.analysis.audit.deciles import DecileMoves, decile_moves, deciles
 from retention.analysis.audit.ladder import Ladder, next_order_ladder
 from retention.analysis.money.bridge import MoneyBridge, money_bridge
-from retention.analysis.money.cohort_value import CohortValue, cohort_value
+from retention.analysis.money.cohort_value import CohortValue, check_worth, cohort_value
 from retention.analysis.money.stacked import stacked_revenue
 from retention.analysis.money.two_periods import TwoPeriods, usual_periods
 from retention.errors import RetentionError
@@ -22,7 +23,7 @@ MOST_COHORTS = 8
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Audit:
-    """What a customer-base audit looks at, each part by its own function.
+    """What a customer-base audit looks at, each part by its own function and worked out when it is asked for first.
 
     `period` is the last one that is over, `earlier` the one it is compared with (None while there is none), both first
     and last day. `deciles` (lens 1): the customers of the period by tenths of revenue. `moves` (lens 2) and `bridge`:
@@ -32,32 +33,62 @@ class Audit:
     bridge, tenths are made by orders, and `value` counts orders.
     """
 
-    grain: str
+    orders: AnyOrders = field(repr=False)
+    calendar: Calendar
+    as_of: dt.date | None
     period: Days
     earlier: Days | None
     complete: bool
-    deciles: pd.DataFrame
-    moves: DecileMoves | None
-    bridge: MoneyBridge | None
-    value: CohortValue
-    stacked: pd.DataFrame
     cohort_grain: str
-    ladder: Ladder
     money: bool
+    margin: float | None
+    acquisition_cost: float | None
 
     @property
-    def cohort(self) -> pd.DataFrame:
-        """Lens 3: one cohort over its life, the oldest that is not few and holds no customers from before the data.
+    def grain(self) -> str:
+        """How long the periods are."""
+        return str(self.calendar.grain)
 
-        Empty where there is none.
-        """
-        cells = self.value.cells
-        able = cells[cells["sure"] & ~cells["few"]]
-        return able[able["start"] == able["start"].iloc[0]] if len(able) else able
+    @cached_property
+    def deciles(self) -> pd.DataFrame:
+        """Lens 1; see `retention.deciles`."""
+        return deciles(self.orders, self.period, as_of=self.as_of)
+
+    @cached_property
+    def moves(self) -> DecileMoves | None:
+        """Lens 2; see `retention.decile_moves`."""
+        if self.earlier is None:
+            return None
+        return decile_moves(self.orders, self.earlier, self.period, as_of=self.as_of)
+
+    @cached_property
+    def bridge(self) -> MoneyBridge | None:
+        """What moved the money; see `retention.money_bridge`."""
+        if self.earlier is None or not self.money:
+            return None
+        return money_bridge(self.orders, self.earlier, self.period, as_of=self.as_of)
+
+    @cached_property
+    def value(self) -> CohortValue:
+        """Lenses 3 and 4; see `retention.cohort_value`."""
+        of = "revenue" if self.money else "orders"
+        found = cohort_value(self.orders, of=of, as_of=self.as_of, **self.calendar.options)
+        return found.worth(self.margin, self.acquisition_cost) if self.money else found
+
+    @cached_property
+    def stacked(self) -> pd.DataFrame:
+        """Lens 5; see `retention.stacked_revenue`."""
+        cut = self.calendar.options
+        return stacked_revenue(self.orders, cohort_grain=self.cohort_grain, as_of=self.as_of, **cut)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """Chances of the next order; see `retention.next_order_ladder`."""
+        return next_order_ladder(self.orders, as_of=self.as_of)
 
     @property
     def same_age(self) -> int:
-        """Lens 4: the age at which cohorts stand beside each other, half of the oldest known one and 12 at most."""
+        """The age at which cohorts stand beside each other (lens 4): half of the oldest known one, 12 at most."""
         return min(12, int(self.value.average["age"].max()) // 2) if len(self.value.average) else 0
 
 
@@ -90,28 +121,22 @@ def audit(
     >>> found.period, found.bridge.change, found.moves.moves["customers"].to_dict()["new"]
     ((datetime.date(2025, 3, 1), datetime.date(2025, 3, 31)), -20.0, 1)
     """
+    check_worth(margin, acquisition_cost)
     cut = Calendar.of(grain, year_start, week_start, calendar)
-    options = cut.options
     both = _periods(orders, cut, as_of)
     done = activity(orders, timeline=cut, as_of=as_of)
     last = done.timeline.period(max(done.covered, done.first))
-    period = (last.start, last.end) if both is None else both.second
-    two = None if both is None else (both.first, both.second)
-    longer = _cohort_grain(cut, len(done.periods))
-    worth = {"margin": margin, "acquisition_cost": acquisition_cost} if done.money else {"of": "orders"}
     return Audit(
-        grain=str(cut.grain),
-        period=period,
+        orders=orders,
+        calendar=cut,
+        as_of=as_of,
+        period=(last.start, last.end) if both is None else both.second,
         earlier=None if both is None else both.first,
         complete=done.covered >= done.first,
-        deciles=deciles(orders, period, as_of=as_of),
-        moves=None if two is None else decile_moves(orders, *two, as_of=as_of),
-        bridge=None if two is None or not done.money else money_bridge(orders, *two, as_of=as_of),
-        value=cohort_value(orders, as_of=as_of, **worth, **options),
-        stacked=stacked_revenue(orders, cohort_grain=longer, as_of=as_of, **options),
-        cohort_grain=longer,
-        ladder=next_order_ladder(orders, as_of=as_of),
+        cohort_grain=_cohort_grain(cut, len(done.periods)),
         money=done.money,
+        margin=margin,
+        acquisition_cost=acquisition_cost,
     )
 
 

@@ -101,10 +101,27 @@ class CohortValue:
         most, least = clear[0] if clear else (int(value.argmax()), int(value.argmin()))
         return SameAge(age=age, most=solid.iloc[most], least=solid.iloc[least], clear=bool(clear))
 
-    def costing(self, acquisition_cost: float | None) -> "CohortValue":
-        """The same values where winning a customer costs so much. RetentionError `out_of_range`, as `cohort_value`."""
-        _check(self.margin, acquisition_cost, self.of)
-        return replace(self, acquisition_cost=acquisition_cost)
+    @property
+    def oldest(self) -> pd.DataFrame:
+        """One cohort over its life: the oldest that is not few and holds no customers from before the data.
+
+        Empty where there is none.
+        """
+        able = self.cells[self.cells["sure"] & ~self.cells["few"]]
+        return able[able["start"] == able["start"].iloc[0]] if len(able) else able
+
+    def worth(self, margin: float | None, acquisition_cost: float | None) -> "CohortValue":
+        """These values, which are revenue, at a margin and a cost of winning a customer.
+
+        RetentionError: `margin_out_of_range` (margin) and `out_of_range`, as `cohort_value`.
+        """
+        check_worth(margin, acquisition_cost)
+        share = 1.0 if margin is None else margin
+        cells, average = (
+            table.assign(**{name: table[name] * share for name in ("value", "low", "high")})
+            for table in (self.cells, self.average)
+        )
+        return replace(self, cells=cells, average=average, margin=margin, acquisition_cost=acquisition_cost)
 
 
 def _reached(curve: pd.DataFrame, column: str, cost: float) -> int | None:
@@ -153,7 +170,9 @@ def cohort_value(
     0  2025-01    1
     1  2025-03    0
     """
-    _check(margin, acquisition_cost, of)
+    if of not in COUNTED:
+        raise RequestError("unknown_choice", field="of", value=of, options=COUNTED)
+    check_worth(margin, acquisition_cost)
     done = activity(orders, timeline=Calendar.of(grain, year_start, week_start, calendar), as_of=as_of)
     if not done.money and (of == "revenue" or acquisition_cost is not None):
         raise ColumnError("no_amounts")
@@ -178,9 +197,8 @@ def cohort_value(
     return CohortValue(cells=cells, average=average, margin=margin, acquisition_cost=acquisition_cost, of=of)
 
 
-def _check(margin: float | None, acquisition_cost: float | None, of: str) -> None:
-    if of not in COUNTED:
-        raise RequestError("unknown_choice", field="of", value=of, options=COUNTED)
+def check_worth(margin: float | None, acquisition_cost: float | None) -> None:
+    """Raise RetentionError `margin_out_of_range` or `out_of_range` where no margin or no cost can be so."""
     if margin is not None and not 0 <= margin <= 1:
         raise RequestError("margin_out_of_range", margin=margin)
     if acquisition_cost is not None and not 0 <= acquisition_cost < np.inf:

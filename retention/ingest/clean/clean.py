@@ -246,6 +246,7 @@ def _unidentified(
     frame = pd.DataFrame(
         {
             "rows": np.bincount(order_ids),
+            "date": theirs["date"].groupby(order_ids).first().to_numpy(),
             "amount": order_amounts(theirs["amount"].to_numpy(), order_ids, repeated=repeated),
             **values_of_orders(dimensions.drop(columns="apart", errors="ignore"), where, order_ids),
         }

@@ -104,7 +104,7 @@ def _cohorts(found: Audit, currency: str | None) -> list[list[str]]:
     rows.append((_("All cohorts"), "", *map(_money, every["value"])))
     rows.append((_("95% interval"), "", *(_interval(row) for _age, row in every.iterrows())))
     sentences = [
-        lenses.life(found.cohort, found, currency) or "",
+        lenses.life(value, grain, currency) or "",
         lenses.beside_each_other(value, found.same_age, grain, currency) or "",
         lenses.payback(value, grain, currency) or "",
         lenses.left_out(value, grain) or "",

@@ -22,9 +22,9 @@ def test_two_years_are_compared_with_the_year_before() -> None:
     assert found.moves.table.equals(decile_moves(orders, found.earlier, found.period).table)
     assert found.deciles["customers"].sum() == found.moves.table.query("after > 0")["customers"].sum()
     assert found.cohort_grain == "year"
-    assert (found.cohort["start"] == found.cohort["start"].iloc[0]).all()
-    assert not found.cohort["few"].any()
-    assert found.cohort["sure"].all()
+    assert (found.value.oldest["start"] == found.value.oldest["start"].iloc[0]).all()
+    assert not found.value.oldest["few"].any()
+    assert found.value.oldest["sure"].all()
     assert 0 < found.same_age <= 12
 
 

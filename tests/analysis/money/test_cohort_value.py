@@ -91,10 +91,10 @@ def test_cohorts_at_the_same_age_are_named_where_they_clearly_differ() -> None:
     assert cohort_value(monthly(20, 40, customers=29), as_of=dt.date(2025, 2, 28)).same_age(0) is None
 
 
-def test_another_cost_changes_nothing_but_when_it_is_back() -> None:
+def test_margin_and_cost_may_come_later() -> None:
     orders = random_shop(3, rows=400)
-    at_once, later = cohort_value(orders, acquisition_cost=80), cohort_value(orders).costing(80)
+    at_once, later = cohort_value(orders, margin=0.4, acquisition_cost=30), cohort_value(orders).worth(0.4, 30)
     assert later.payback == at_once.payback
-    assert later.cells.equals(at_once.cells)
+    pd.testing.assert_frame_equal(later.cells, at_once.cells)
     with pytest.raises(RetentionError, check=code("out_of_range")):
-        later.costing(-1)
+        later.worth(0.4, -1)

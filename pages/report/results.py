@@ -1,0 +1,81 @@
+"""The results a report tells: those of the other pages, worked out once and kept for both."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import cached
+from pages.shared.session import View
+from retention.analysis.change import Change
+from retention.analysis.customers import Customers
+from retention.analysis.findings import Findings
+from retention.narrate.texts import N_, _
+from retention.orders import Orders
+from retention.periods import Calendar
+from retention.report.material import Material, Work, gather
+from retention.settings import Days
+from retention.whatif import Baseline
+
+STEPS = {
+    "rates": N_("Counting who came back …"),
+    "customers": N_("Working out every customer's rhythm and testing the forecast …"),
+    "findings": N_("Looking for what stands out …"),
+    "forecast": N_("Learning how your customers come back, and testing forecasts on your own past …"),
+}
+"""What is told while each step is worked out."""
+
+
+class Kept(Work):
+    """The parts as the other pages have them, so that a report says what they say and waits for nothing twice."""
+
+    def figures(self, orders: Orders, calendar: Calendar, base: str | Days) -> pd.DataFrame:
+        """The whole family of figures by period."""
+        return cached.figures(orders, calendar, base)
+
+    def rates(self, orders: Orders, calendar: Calendar, base: str | Days) -> pd.DataFrame:
+        """Retention by period."""
+        return cached.rates(orders, calendar, base)
+
+    def change(
+        self, orders: Orders, calendar: Calendar, base: str | Days, day: dt.date, against: dt.date | None
+    ) -> Change | None:
+        """Why the rate of the period that holds `day` differs from that of an earlier one."""
+        return cached.change(orders, calendar, base, day, against)
+
+    def cohorts(self, orders: Orders, calendar: Calendar, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
+        """Every cohort at every age, by mode."""
+        return cached.cohorts(orders, calendar, by, ages)
+
+    def customers(self, orders: Orders, vip_share: float, margin: float | None) -> Customers:
+        """Everything about every customer."""
+        return cached.customers(orders, vip_share, margin)
+
+    def standing_out(self, orders: Orders, calendar: Calendar) -> Findings:
+        """What stands out, but for who slips away."""
+        return cached.standing_out(orders, calendar)
+
+    def baseline(self, orders: Orders, calendar: Calendar) -> Baseline:
+        """Today's course of the shop with its tests."""
+        return cached.baseline(orders, calendar)
+
+
+def material(view: View, orders: Orders, vip_share: float, margin: float | None) -> Material:
+    """The results of the period in view; of days of the visitor's own, of the latest period that is over.
+
+    Raises RetentionError where the orders tell no period at all.
+    """
+    with st.status(_("Putting the report together …")) as status:
+        found = gather(
+            orders,
+            calendar=view.calendar,
+            base=view.base,
+            day=None if view.chosen is None else view.days[0],
+            against=view.against,
+            vip_share=vip_share,
+            margin=margin,
+            work=Kept(),
+            progress=lambda step: status.update(label=_(STEPS[step])),
+        )
+        status.update(label=_("The report is ready."), state="complete")
+    return found
