@@ -22,7 +22,7 @@ def render_page(orders: Orders) -> None:
     title = _("Why do these numbers disagree?")
     closer(title, ":material/balance:", render_definitions, *given, key="closer-retention-definitions")
     closer(_("Another tool says something else?"), ":material/fact_check:", render_claim, *given, key=CLAIM)
-    if len(view.rates) > 1:
+    if len(view.rates["crr"].dropna()) > 1:
         st.subheader(_("Over time"), anchor=False)
         st.fragment(render_over_time)(view, orders)
         render_notes(orders)
