@@ -10,14 +10,15 @@ if __name__ == "__main__":
 
     from pages import contents, frame, returning, workspace
     from pages.data import intake
-    from pages.shared import builtin_words, looks, order_filter, session, sidebar
+    from pages.shared import address, builtin_words, looks, order_filter, session, sidebar
     from pages.shared.server import forgetting
+    from pages.what_if import question as what_if
 
     looks.name_page()
     schemapi.disable_debug_mode()  # the parts of a chart are checked by the tests, not at every drawing (see Layers)
     forgetting.note_visit()
     returning.take_up()
-    session.remember_link()
+    what_if.take_link(session.remember_link())
     with st.sidebar:
         data_card = st.container()
         sidebar.render_language()
@@ -53,6 +54,7 @@ if __name__ == "__main__":
     if forgotten is None and frame.render_top(entry, whole, nothing_left):
         page.run()
         frame.render_next_step(entry)
+    address.write()
 
 else:
     from starlette.middleware import Middleware

@@ -4,11 +4,13 @@ import streamlit as st
 
 from pages.customers import best
 from pages.customers.best import render_best
-from pages.customers.forecast import render_doubts, render_value
+from pages.customers.calls import render_calls
+from pages.customers.forecast import render_belief, render_value
 from pages.customers.rhythm import render_due, render_one_time_buyers, render_slipping_away
 from pages.customers.segments import render_segments
 from pages.customers.tenths import render_tenths
-from pages.shared import cached, margin, session, widgets
+from pages.data import currency
+from pages.shared import answer, cached, margin, session
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
@@ -28,19 +30,14 @@ def render_page(orders: Orders) -> None:
     except RetentionError as refusal:
         st.warning(problems.error(refusal), icon=":material/error:")
         return
-    render_answer(found, brief, orders)
+    answer.render_answer(customers.figure(found, brief), customers.headline(found, brief))
+    render_belief(found)
+    currency.render_question(orders)
+    render_calls(brief, orders)
+    reminder = customers.remind(brief)
+    if reminder:
+        st.markdown(reminder)
     render_lists(found, brief, orders)
-
-
-def render_answer(found: Customers, brief: Briefing, orders: Orders) -> None:
-    """The headline, how far to believe the forecast, what is at stake, the advice of the day, and the working."""
-    widgets.headline(customers.headline(found, brief))
-    render_doubts(found)
-    at_stake = customers.at_stake(brief, orders.currency)
-    if at_stake:
-        st.markdown(at_stake)
-    st.subheader(_("What to do today"), anchor=False)
-    st.markdown("\n".join(f"- {step}" for step in customers.today(found, brief)))
     with st.expander(_("How was this worked out?"), icon=":material/calculate:"):
         st.markdown(customers.working(found, brief, orders))
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.data import intake, lookalikes, quality, questions, remembering, rules, understood
+from pages.data import currency, intake, lookalikes, quality, questions, remembering, rules, understood
 from pages.data.quality import render_totals
 from pages.data.samples import SAMPLES
-from pages.shared import session, widgets
+from pages.shared import answer, cached, session
 from retention.narrate import problems, retention
 from retention.narrate.texts import N_, _, fill, listed
 from retention.orders import Orders
@@ -67,22 +67,22 @@ def render_first_steps() -> None:
         render_totals()
 
 
-def render_first_answer() -> None:
-    """The first answer, right where the data came in, and the way to all of it."""
-    found = session.view().bridge
-    told = session.orders()
-    waiting = session.imported().waiting
-    if waiting:
-        st.warning(problems.waiting(each.name for each in waiting), icon=":material/pending:")
-    for sentence in () if told is None else problems.before_rates(told):
+def render_brought() -> None:
+    """What was brought as a figure, the rate it gives, what became of the rows, and what to know before any rate."""
+    told, imported = session.orders(), session.imported()
+    if imported.waiting:
+        st.warning(problems.waiting(each.name for each in imported.waiting), icon=":material/pending:")
+    if told is None:
+        return
+    held = cached.overview(told)
+    found, whole = session.view().bridge, session.all_orders() or told
+    figure = problems.brought(orders=held.orders, customers=held.customers)
+    answer.render_answer(figure, retention.headline(found) if found.has_rate else "")
+    currency.render_question(told)
+    st.markdown(problems.rows(whole, cached.overview(whole).orders))
+    for sentence in problems.before_rates(told):
         st.warning(sentence, icon=":material/person_off:")
-    if found.has_rate:
-        widgets.headline(retention.headline(found))
-        caution = retention.caution(found)
-        if caution:
-            st.warning(caution, icon=":material/hourglass_top:")
-    if told is not None:
-        rules.render_joined(told)
+    rules.render_joined(told)
 
 
 def render_account(orders: Orders | None) -> None:
@@ -125,5 +125,5 @@ elif current is None:
     render_account(current)
 else:
     render_other_files()
-    render_first_answer()
+    render_brought()
     render_account(current)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.customers import best
+from pages.data import currency
 from pages.overview.calls import render_calls
 from pages.overview.rate import render_money, render_over_time
 from pages.overview.stands_out import render_findings
@@ -20,6 +21,7 @@ def render_page(orders: Orders) -> None:
         with st.container():
             if rate.render_doubts_of_orders(view, orders):
                 rate.render_answer(view, change)
+            currency.render_question(orders)
             target.render_pace(view, orders)
             st.caption(overview.data_until(orders))
         with st.container():

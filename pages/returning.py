@@ -5,18 +5,21 @@ What is kept is named in `HELD`; for how long, for whom and for which tab says `
 
 import streamlit as st
 
+from pages.customers import calls
 from pages.data import intake, remembering
-from pages.shared import order_filter, session
+from pages.shared import notes, order_filter, session
 from pages.shared.server import browsers, forgetting, sessions
 from pages.shared.server.keeping import KEPT
 from pages.what_if import question as what_if
 from retention.narrate.texts import _, fill, listed
 
+IN_PLACE = (session.SETTINGS, intake.REMEMBERED, what_if.STORE, what_if.KEPT, calls.OUTCOMES)
+"""Under which names a session holds what changes in place: it is kept by being there, also by parts of a page."""
 HELD = (
-    *(session.ORDERS, session.IMPORTED, session.SETTINGS, session.SEEN),
-    *(intake.IMPORT, intake.REMEMBERED, remembering.ALLOWED, remembering.DECLINED),
+    *(session.ORDERS, session.IMPORTED, session.SEEN, notes.STORE),
+    *(intake.IMPORT, remembering.ALLOWED, remembering.DECLINED),
     *(order_filter.CONDITIONS, order_filter.WRITTEN),
-    *(what_if.STORE, what_if.KEPT),
+    *IN_PLACE,
 )
 """Under which names a session holds what a visitor brought, decided and set up; all else follows from it."""
 BEGUN, GONE, FORGOTTEN = "returning-begun", "returning-gone", "returning-forgotten"
@@ -42,12 +45,12 @@ def take_up() -> None:
 
 
 def note() -> None:
-    """Keep what is in hand now; what later changes in place, such as a setting, is kept by that."""
+    """Keep what is in hand now."""
     browser, here = browsers.current(), sessions.current()
     if browser is None or here is None:
         return
-    for named in (what_if.held, what_if.kept, intake.remembered):
-        named()  # from the first time on it is there, and changes in place
+    for name in IN_PLACE:
+        st.session_state.setdefault(name, {})
     held = {name: st.session_state[name] for name in HELD if name in st.session_state}
     KEPT.keep(browser, here, held, files=_files(), size=session.imported().size)
 
@@ -129,7 +132,6 @@ def _clear(here: str | None, files: tuple[str, ...]) -> None:
     """Empty this session, but for the language it is told in."""
     spoken = {name: text for name, text in session.settings().items() if name == "lang"}
     st.session_state.clear()
-    st.query_params.clear()
     if here is not None:
         sessions.empty(here)
     session.settle(spoken)

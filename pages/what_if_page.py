@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.data import currency
 from pages.shared import session, widgets
 from pages.what_if import actions, answer, forecast_test, levers
 from pages.what_if import question as questions
@@ -114,4 +115,5 @@ else:
     except RetentionError as refused:
         st.info(words.refusal(refused), icon=":material/hourglass_empty:")
     else:
+        currency.render_question(orders)
         render_page(found_shop)

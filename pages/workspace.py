@@ -113,7 +113,6 @@ def _open() -> None:
         st.session_state[RESULT] = refusal
         return
     own = {name: value for name, value in session.settings().items() if name in OWN}
-    st.query_params.clear()
     session.settle({**found.settings, **own})
     session.settings().pop(order_filter.NAME, None)  # by places, which are those of other orders
     order_filter.choose(found.filter)

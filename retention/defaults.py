@@ -68,6 +68,10 @@ lower of the two limits of Pocock, Clayton & Altman (Lancet 359, 2002), since sh
 LIKELY_ALIVE = 0.5
 """Probability from which somebody is more likely still a customer than gone."""
 
+OLD_DATA_DAYS = 14
+"""Days after the last one of the data from which nothing is said of today: by then many on a list of calls have been
+here, and the reminders of a week are over."""
+
 DUE_DAYS = 7
 """Days ahead in which customers are due: a week's work for whoever writes to them."""
 

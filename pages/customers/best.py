@@ -17,8 +17,8 @@ from retention.narrate.texts import _
 
 SHARE = "best"
 """The setting of how many percent of the customers count as the best."""
-COLUMNS = ("customer", "segment", "orders", "revenue", "last_order", "days_since_last", "overdue_days", "p_gone")
-MOVED = ("customer", "segment", "rank", "rank_before", "revenue", "revenue_before", "last_order", "orders")
+COLUMNS = ("customer", "revenue", "last_order", "segment", "orders", "days_since_last", "overdue_days", "p_gone")
+MOVED = ("customer", "rank", "rank_before", "revenue", "revenue_before", "segment", "last_order", "orders")
 
 
 def share() -> float:
@@ -31,14 +31,10 @@ def render_best(found: Customers, brief: Briefing, *, currency: str | None) -> N
     if brief.vips.empty:
         st.info(_("Who is best is told by money, and these orders have no amounts."))
         return
-    _ask_share()
-    widgets.figure(_picture(found, brief))
-    st.caption(
-        _(
-            "The dashed line is a shop in which everyone spends the same. The further the curve bends away from it, "
-            "the more depends on a few."
-        )
-    )
+    if brief.has_many:
+        _ask_share()
+        widgets.figure(_picture(found, brief))
+        st.caption(_("Dashed: everyone spends the same. The further the curve bends away, the more depends on a few."))
     moves = st.expander(
         _("Who joined and who fell out"), icon=":material/swap_vert:", key="vip-moves", on_change="rerun"
     )

@@ -19,39 +19,34 @@ from retention.orders import Orders
 
 MARGIN = "customers-margin"
 COLUMNS = (
-    *("customer", "segment", "expected_value", "expected_value_low", "expected_value_high", "expected_orders"),
+    *("customer", "expected_value", "expected_value_low", "expected_value_high", "expected_orders", "segment"),
     *("residual_value", "historic_value"),
     *("p_gone", "last_order", "orders"),
 )
 
 
-def render_doubts(found: Customers) -> None:
-    """The miss in a line, or as a warning where the forecast is no better than a guess, cannot be tested or made."""
+def render_belief(found: Customers) -> None:
+    """How far to believe the forecast, in a line; why it cannot be tested or made where that is so."""
     forecast = found.forecast
     if forecast.no_model is not None:
         nothing = _("There is no forecast.")
-        st.warning(f"{nothing} {problems.error(forecast.no_model)}", icon=":material/warning:")
-        return
-    if forecast.no_backtest is not None:
-        untested = _("**This forecast could not be tested on your data**, so take it as a rough guide.")
-        st.warning(f"{untested} {problems.error(forecast.no_backtest)}", icon=":material/warning:")
+        st.caption(f"{nothing} {problems.error(forecast.no_model)}")
+    elif forecast.no_backtest is not None:
+        st.caption(_("**This forecast could not be tested on your data**, so take it as a rough guide."))
     elif forecast.lead is not None:
-        _render_tested(forecast)
-    if not found.sees_leaving:
-        st.caption(_("The model found no sign of customers leaving for good, so its chances of being gone say little."))
-
-
-def _render_tested(forecast: Forecast) -> None:
-    if forecast.trusted:
-        st.caption(forecasts.tested_with_verdict(forecast))
-    else:
-        st.warning(forecasts.tested_with_verdict(forecast), icon=":material/warning:")
+        st.caption(forecasts.believable(forecast))
 
 
 def render_miss(found: Customers) -> None:
-    """The miss again, in a line above figures further down the page."""
-    if found.forecast.lead is not None:
-        st.caption(" ".join(filter(None, (forecasts.tested(found.forecast), forecasts.money_tested(found.forecast)))))
+    """How the forecast did on the hidden stretches, in a line or two above the figures it gives."""
+    forecast = found.forecast
+    if forecast.no_backtest is not None and forecast.no_model is None:
+        st.caption(problems.error(forecast.no_backtest))
+    if forecast.lead is not None:
+        told = " ".join(filter(None, (forecasts.tested_with_verdict(forecast), forecasts.money_tested(forecast))))
+        st.caption(told)
+    if not found.sees_leaving and forecast.no_model is None:
+        st.caption(_("The model found no sign of customers leaving for good, so its chances of being gone say little."))
 
 
 def render_backtest(forecast: Forecast, test: Backtest) -> None:

@@ -53,6 +53,7 @@ def render_list(
             max_chars=SEARCHED.longest,
             key=f"search-{name}",
             placeholder=_("Part of a name"),
+            help=_("Pick a row to see all orders of that customer."),
         )
         by = st.selectbox(
             _("Sorted by"),
@@ -95,11 +96,8 @@ def _files() -> list[tuple[RawTable, ColumnMapping]]:
 
 
 def _count(count: int) -> str:
-    hint = _("Pick a row to see all orders of that customer.")
-    if count > LISTED_CUSTOMERS:
-        cut = fill(_("The first {n} stand here, the downloads hold all."), n=number(LISTED_CUSTOMERS))
-        hint = f"{cut} {hint}"
-    return f"{numbers.customers(count)}. {hint}"
+    cut = fill(_("The first {n} stand here."), n=number(LISTED_CUSTOMERS)) if count > LISTED_CUSTOMERS else ""
+    return f"{numbers.customers(count)}. {cut}"
 
 
 def _render_table(rows: pd.DataFrame, titles: Mapping[str, str], *, key: str) -> int | None:

@@ -14,8 +14,8 @@ from retention.narrate.texts import N_, _
 from retention.orders import Orders
 
 SLIPPING_COLUMNS = (
-    *("customer", "segment", "vip", "value_at_stake", "p_gone", "overdue_days", "rhythm", "own_rhythm"),
-    *("last_order", "orders", "revenue"),
+    *("customer", "value_at_stake", "overdue_days", "last_order", "segment", "vip", "p_gone", "rhythm", "own_rhythm"),
+    *("orders", "revenue"),
 )
 ONE_TIME_COLUMNS = ("customer", "first_order", "days_since_last", "revenue", "segment", "expected_next", "overdue_days")
 DUE_COLUMNS = (

@@ -10,14 +10,15 @@ from retention import charts
 from retention.analysis.customers import Customers
 from retention.charts.customers import SEGMENT
 from retention.narrate import segments
-from retention.narrate.numbers import number, percent
+from retention.narrate.numbers import percent
 from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.settings import Choice
 
 CHOSEN = "segment"
 EVERYBODY = "*"
-COLUMNS = ("customer", "segment", "vip", "orders", "revenue", "last_order", "days_since_last", "rhythm", "overdue_days")
+COLUMNS = ("customer", "revenue", "last_order", "segment", "orders", "vip", "days_since_last", "rhythm", "overdue_days")
+"""Of lists: the three that matter first, for a phone has room for no more."""
 
 
 def render_segments(found: Customers, orders: Orders) -> None:
@@ -26,7 +27,6 @@ def render_segments(found: Customers, orders: Orders) -> None:
     rows = found.segments_present
     options = (EVERYBODY, *rows["segment"])
     chosen = session.setting(CHOSEN, EVERYBODY, among=Choice(options))
-    st.markdown(_("Click a segment to see who is in it and what to do about them."))
     _render_picture(found, chosen)
     widgets.setting(
         CHOSEN,
@@ -36,9 +36,9 @@ def render_segments(found: Customers, orders: Orders) -> None:
     )
     members = cached.ranked_customers(orders, best.share(), margin.given(), "revenue")
     if chosen == EVERYBODY:
-        with st.expander(_("What to do about each"), icon=":material/checklist:"):
-            st.markdown("\n".join(f"- {segments.advised(row)}" for _place, row in rows.iterrows()))
+        advice = [f"- {segments.advised(row)}" for _place, row in rows.iterrows()]
     else:
+        advice = []
         members = members[members["segment"] == chosen]
         row = rows[rows["segment"] == chosen].iloc[0]
         st.markdown(segments.described(row, currency))
@@ -46,7 +46,7 @@ def render_segments(found: Customers, orders: Orders) -> None:
     name = "customers" if chosen == EVERYBODY else f"customers_{chosen}"
     columns = COLUMNS if chosen == EVERYBODY else tuple(column for column in COLUMNS if column != "segment")
     render_list(members, found, name=name, among=columns, order=_("Revenue, most first"), currency=currency)
-    _render_working(small="regulars" in found.segments["segment"].to_numpy())
+    _render_working(advice, small="regulars" in found.segments["segment"].to_numpy())
 
 
 def _render_picture(found: Customers, chosen: str) -> None:
@@ -69,27 +69,29 @@ def _pick(key: str) -> None:
 
 
 def _bars(rows: pd.DataFrame, chosen: str) -> pd.DataFrame:
-    kinds = [(_("of customers"), "customers", "share")]
+    kinds = [(_("of customers"), "share")]
     if rows["revenue"].notna().any():
-        kinds.append((_("of revenue"), "revenue", "revenue_share"))
+        kinds.append((_("of revenue"), "revenue_share"))
     found = [
         {
             "segment": row["segment"],
             "name": segments.name_of(row["segment"]),
             "kind": kind,
             "share": row[share],
-            "text": f"{percent(row[share])} · {number(row[size])}" if size == "customers" else percent(row[share]),
+            "text": percent(row[share]),
             "advice": segments.advice(row["advice"]),
             "pale": chosen not in {EVERYBODY, row["segment"]},
         }
         for _place, row in rows.iterrows()
-        for kind, size, share in kinds
+        for kind, share in kinds
     ]
     return pd.DataFrame(found)
 
 
-def _render_working(*, small: bool) -> None:
-    with st.expander(_("How was this worked out?"), icon=":material/calculate:", key="segments-working"):
+def _render_working(advice: list[str], *, small: bool) -> None:
+    """What to do about each segment, and how they come about."""
+    with st.expander(_("Segments explained"), icon=":material/checklist:", key="segments-working"):
+        st.markdown("\n".join(advice))
         st.markdown(
             _(
                 "Every customer gets three scores from 1 to 5, by rank among all of yours: **R** how recent the last "

@@ -23,27 +23,24 @@ WHOLE = st.column_config.NumberColumn(format="localized", width="small")
 
 
 def render_rows(orders: Orders, documents: tuple[ImportedFile, ...], part: Orders | None) -> None:
-    """The account of all rows of the files the orders were made of; it always adds up.
+    """What became of the rows that make no order of a customer, and what deserves a look among those that do.
 
     `part` is what a filter leaves of the orders; None: all of them.
     """
-    st.subheader(_("What became of the rows"), anchor=False)
-    st.markdown(_account(orders))
-    if part is not None and part.filter and orders.unidentified.orders:
-        st.markdown(filters.headline(part.filter, " ".join(retention.unidentified(part))))
-    _render_parts(orders, documents)
     left_out = [issue for issue in orders.issues if issue.set_aside]
     noted = [issue for issue in orders.issues if not issue.set_aside]
-    if left_out:
-        _render_issues(left_out, orders, _("Left out"))
-    if noted:
-        _render_issues(noted, orders, _("Counted, but worth a look"))
+    with st.expander(_("What became of the rows"), icon=":material/rule:"):
+        st.markdown(" ".join([problems.rows(orders, cached.overview(orders).orders), *retention.unidentified(orders)]))
+        if part is not None and part.filter and orders.unidentified.orders:
+            st.markdown(filters.headline(part.filter, " ".join(retention.unidentified(part))))
+        _render_parts(orders, documents)
+        _render_issues(left_out, orders)
     if orders.rows_set_aside:
         _render_every_row(orders, documents)
-
-
-def _account(orders: Orders) -> str:
-    return " ".join([problems.rows(orders, cached.overview(orders).orders), *retention.unidentified(orders)])
+    if noted:
+        title = problems.how_many_kinds(_("Counted, but worth a look"), noted)
+        with st.expander(title, icon=":material/visibility:"):
+            _render_issues(noted, orders)
 
 
 def _render_parts(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
@@ -62,18 +59,9 @@ def _render_parts(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:
     st.dataframe(shown, hide_index=True, column_config=config, alt=_("Rows read and left out, by file"))
 
 
-def _render_issues(issues: Sequence[Issue], orders: Orders, title: str) -> None:
-    st.dataframe(
-        {
-            title: [problems.issue(issue) for issue in issues],
-            _("Rows"): [issue.rows for issue in issues],
-            _("Money"): [problems.money_of(issue, orders.currency) for issue in issues],
-            _("Where"): [problems.examples(issue) for issue in issues],
-        },
-        hide_index=True,
-        column_config={_("Rows"): WHOLE},
-        alt=title,
-    )
+def _render_issues(issues: Sequence[Issue], orders: Orders) -> None:
+    """What was found in rows, a line each that a phone can break."""
+    st.markdown("\n".join(f"- {problems.issue_line(issue, orders.currency)}" for issue in issues))
 
 
 def _render_every_row(orders: Orders, documents: tuple[ImportedFile, ...]) -> None:

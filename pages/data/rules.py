@@ -6,10 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.data import intake
-from pages.shared import cached, session, widgets
+from pages.data import currency, intake
+from pages.shared import cached, session
 from pages.shared.session import View
-from pages.shared.settings import CURRENCY, MONEY
 from retention.activity import narrowed_orders
 from retention.analysis.customers.contacts import HIDDEN
 from retention.analysis.effect import Effect
@@ -76,8 +75,6 @@ LABELS = {
     "lines": N_("Several lines of one order number"),
     "numberless": N_("One order, where there is no order number"),
 }
-CURRENCIES = ("EUR", "USD", "GBP", "RON", "MDL", "UAH", "RUB", "KZT", "BYN", "PLN", "BGN", "CZK", "HUF", "TRY", "CHF")
-"""What amounts may be in where no cell says it."""
 
 
 def render_rules(imported: ImportSession, orders: Orders) -> None:
@@ -103,8 +100,8 @@ def render_rules(imported: ImportSession, orders: Orders) -> None:
             _render_mode(imported, "numberless", NUMBERLESS)
         with st.grid(2, min_column_width=220):
             _render_last_day(orders)
-            _render_currency(imported, orders)
-            _render_exchange_rates(imported, orders)
+            currency.render_currency(imported, orders)
+            currency.render_exchange_rates(imported, orders)
         _render_other_switches([rule for rule in RULES if rule not in matter])
 
 
@@ -240,63 +237,6 @@ def _render_last_day(orders: Orders) -> None:
         on_change=lambda: intake.change(as_of=st.session_state["last-day"]),
         help=_("Decides which periods are over. Without your word it is the day of the last order."),
     )
-
-
-def _render_currency(imported: ImportSession, orders: Orders) -> None:
-    """The currency in force: one of those the cells name, any where they name none."""
-    now = imported.currency or orders.currency
-    st.session_state["currency"] = now
-    written = _other_currencies(imported, orders) or (now is not None and imported.currency is None)
-    options = dict.fromkeys(filter(None, (now, *(_other_currencies(imported, orders) if written else CURRENCIES))))
-    st.selectbox(
-        _("Currency of the amounts"),
-        list(options),
-        index=None,
-        key="currency",
-        on_change=_choose,
-        placeholder=_("not said in the file"),
-        accept_new_options=not written,
-    )
-
-
-def _choose() -> None:
-    """Count what was picked or typed in; what can be no currency changes nothing."""
-    picked = st.session_state["currency"]
-    if picked is None or CURRENCY.read(picked) is not None:
-        intake.change(currency=picked)
-
-
-def _render_exchange_rates(imported: ImportSession, orders: Orders) -> None:
-    """What one unit of each other currency is worth: without it, money in that currency stays out of all sums."""
-    for place, code in enumerate(_other_currencies(imported, orders)):
-        key = f"exchange-{place}"
-        st.session_state[key] = imported.rules.exchange.get(code)
-        st.number_input(
-            fill(_("1 {other} in {currency}"), other=code, currency=orders.currency or ""),
-            **widgets.limits(MONEY) | {"step": None},
-            format="%.4f",
-            key=key,
-            placeholder=_("not added up without a rate"),
-            on_change=_set_exchange_rate,
-            args=(code, key),
-        )
-
-
-def _other_currencies(imported: ImportSession, orders: Orders) -> list[str]:
-    """The currencies in the files that are not the counted one."""
-    named = [code for issue in orders.issues for code in _named(issue.details)] if imported.orders is not None else []
-    return list(dict.fromkeys([*named, *imported.rules.exchange]))
-
-
-def _named(details: Mapping[str, object]) -> tuple[str, ...]:
-    others = details.get("others", ())
-    return tuple(map(str, others)) if isinstance(others, tuple) else ()
-
-
-def _set_exchange_rate(code: str, key: str) -> None:
-    kept = {other: rate for other, rate in session.imported().rules.exchange.items() if other != code}
-    rate = st.session_state[key]
-    intake.rule(exchange={**kept, code: rate} if rate else kept)
 
 
 def of_choice(changed: ImportSession, *, instead_of: Orders, view: View) -> str:

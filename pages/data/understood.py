@@ -45,20 +45,26 @@ def render_file(document: ImportedFile) -> None:
     """One file: what it is, its problem or its proof, and the choices behind all that."""
     with st.container(border=True):
         st.markdown(f"**{quoted(document.name)}**")
-        if document.raw is not None:
-            st.caption(_summary(document.raw.layout, document.mapping))
         render_offer(document)
         if document.problem is not None:
             st.error(problems.error(document.problem), icon=":material/error:")
         if document.mapping is not None:
             _render_proof(document)
-            st.caption(revenue.meaning(document.mapping))
         made = session.imported().orders
         if made is not None:
             states.render_states(document, made)
         stuck = document.raw is not None and document.problem is not None
         with st.expander(_("Change how this file is read"), expanded=stuck, icon=":material/tune:"):
+            _render_meaning(document)
             corrections.render_corrections(document)
+
+
+def _render_meaning(document: ImportedFile) -> None:
+    """How the file is laid out, and what counts as revenue in it."""
+    if document.raw is not None:
+        st.caption(_summary(document.raw.layout, document.mapping))
+    if document.mapping is not None:
+        st.caption(revenue.meaning(document.mapping))
 
 
 def _summary(layout: Layout, mapping: Mapping | None) -> str:

@@ -14,8 +14,8 @@ COLOURS: dict[str | None, Literal["green", "red"]] = {"up": "green", "down": "re
 ARROWS: dict[str | None, Literal["up", "down"]] = {"up": "up", "down": "down"}
 
 
-def render_answer(figure: BigFigure, sentence: str) -> None:
-    """The figure with its change, and the sentence behind the conditions of the orders it is about."""
+def render_answer(figure: BigFigure, sentence: str = "") -> None:
+    """The figure with its change, and the sentence, if any, behind the conditions of the orders both are about."""
     course = figure.course
     with st.container(key=BIG_FIGURE):
         st.metric(
@@ -28,4 +28,6 @@ def render_answer(figure: BigFigure, sentence: str) -> None:
             chart_data=course or None,
             border=True,
         )
-    st.markdown(filters.headline(session.filter_in_force(), sentence))
+    said = filters.headline(session.filter_in_force(), sentence)
+    if said:
+        st.markdown(said)

@@ -25,6 +25,7 @@ from retention.analysis.cohorts.reading import best_first
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.analysis.customers.briefing import briefing as of_customers
+from retention.analysis.customers.contacts import contact_details as contact_details_of
 from retention.analysis.customers.table import ranked, revalue
 from retention.analysis.effect import Outcome
 from retention.analysis.findings import Findings
@@ -346,6 +347,13 @@ def customers(orders: Orders, vip_share: float, margin: float | None) -> Custome
 def briefing(orders: Orders, vip_share: float, margin: float | None, due_days: int) -> Briefing:
     """What to know first of these customers; see `retention.analysis.customers.briefing`."""
     return of_customers(customers(orders, vip_share, margin), due_days=due_days)
+
+
+@st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def contact_details(documents: tuple[ImportedFile, ...], rules: Rules) -> pd.DataFrame | None:
+    """How to reach the customers of some files; see `retention.analysis.customers.contacts`. None without files."""
+    pairs = [(each.raw, each.mapping) for each in documents if each.raw is not None and each.mapping is not None]
+    return contact_details_of(pairs, rules) if pairs else None
 
 
 @st.cache_resource(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -74,11 +74,14 @@ def unfit() -> bool:
 
 
 def _take_link(whole: Orders) -> None:
-    """Make the filter of a link, if a new one came, the one that is held."""
+    """Make the filter of a link, if a new one came, the one that is held; so does a step back to where there was none.
+
+    One that was chosen meanwhile counts.
+    """
     text = session.settings().get(NAME, "")
-    if not text or text == st.session_state.get(WRITTEN):
+    if is_new() or text == st.session_state.get(WRITTEN, ""):
         return
-    linked = of_places(text, whole, own_names=COLUMNS)
+    linked = of_places(text, whole, own_names=COLUMNS) if text else EVERY_ORDER
     choose(EVERY_ORDER if linked is None else linked)
     if linked is None:
         st.session_state[UNFIT] = True

@@ -13,6 +13,7 @@ from functools import cached_property, partial
 import pandas as pd
 import streamlit as st
 
+from pages.shared import address
 from pages.shared.server import sessions
 from pages.shared.settings import SETTINGS as DECLARED
 from retention.activity import narrowed_orders
@@ -21,6 +22,7 @@ from retention.analysis.rates.bridge import Bridge, bridge
 from retention.filters import EVERY_ORDER, Filter
 from retention.ingest.read.process import always
 from retention.ingest.session import ImportSession
+from retention.ingest.today import latest_day
 from retention.narrate.reader import LANGUAGES, Reader, ask_face
 from retention.orders import Orders
 from retention.periods import Calendar, usual_start
@@ -29,7 +31,7 @@ from retention.settings import DayRange, Days, Kind, as_text
 ORDERS, IMPORTED = "orders", "imported"
 MASKED, PART = "masked", "part"
 SEEN = "overview-seen"
-SETTINGS, LINKED = "settings", "settings-linked"
+SETTINGS = "settings"
 LANGUAGE = "language"
 CALENDAR, VIEW = "calendar", "view"
 
@@ -169,15 +171,18 @@ def view() -> View:
     return selected
 
 
-def remember_link() -> None:
-    """Keep every setting of the link that opened the app until its control is drawn, which may need orders first.
+def remember_link() -> frozenset[str] | None:
+    """Take over the settings of the address where it tells what to show, and return what it undoes (see `address`).
 
-    A link has the last word over what this browser had set before (see `pages.returning`), a choice over the link.
-    What no setting can be is left out: a link is rarely written by whoever opens it.
+    They are kept until their controls are drawn, which may need orders first. A link has the last word over what this
+    browser had set before (see `pages.returning`), and a choice over the link. What no setting can be is left out: a
+    link is rarely written by whoever opens it.
     """
-    linked = possible(st.query_params.to_dict())
-    settle(settings() | linked if LINKED not in st.session_state else linked | settings())
-    st.session_state[LINKED] = True
+    undone = address.undone()
+    if undone is not None:
+        stay = {name: text for name, text in settings().items() if name not in undone}
+        settle(stay | possible(address.texts()))
+    return undone
 
 
 def possible(brought: Mapping[str, str]) -> dict[str, str]:
@@ -195,6 +200,7 @@ def settings() -> dict[str, str]:
 def settle(chosen: dict[str, str]) -> None:
     """Make these all the settings there are."""
     st.session_state[SETTINGS] = chosen
+    address.mirror({name: "" for name in DECLARED if name not in chosen})
     _KNOWN.run = None
 
 
@@ -203,16 +209,12 @@ def setting(name: str, default: str, *, among: Kind[object] | None = None) -> st
 
     It is what the setting's declaration allows, and `among` what the orders in hand leave of that.
 
-    A choice other than the default is mirrored in the address so that it can be sent as a link, and put back
-    there after a change of page has emptied it. Streamlit's `bind="query-params"` would write the translated
-    label, which another language could not open.
+    A choice other than the default is mirrored in the address. Streamlit's `bind="query-params"` would write the
+    translated label, which another language could not open.
     """
     wanted = DECLARED[name].text(settings().get(name))
     value = wanted if wanted is not None and (among is None or among.read(wanted) is not None) else default
-    if value != default:
-        st.query_params[name] = value
-    elif name in st.query_params:
-        del st.query_params[name]
+    address.mirror({name: "" if value == default else value})
     return value
 
 
@@ -290,6 +292,7 @@ def _visitor() -> Reader:
         week_start=cut["week_start"],
         calendar=cut["calendar"],
         names_hidden=demo(),
+        today=latest_day(),
     )
 
 

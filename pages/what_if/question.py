@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from pages.shared import margin
+from pages.shared import address, margin
 from retention.defaults import EXTRA_RETENTION, HORIZON, HORIZONS
 from retention.errors import RetentionError
 from retention.settings import Choice, Kind, read_all
@@ -58,11 +58,27 @@ def ask(settings: Settings) -> None:
 
 def held() -> Settings:
     """What was set of the open question, else what the link said; always the same object, changed in place."""
-    if STORE not in st.session_state:
-        linked = {name: st.query_params[key] for name in LINKED if (key := _key(name)) in st.query_params}
-        st.session_state[STORE] = read_all(KINDS, linked)[0]
-    found: Settings = st.session_state[STORE]
+    found: Settings = st.session_state.setdefault(STORE, {})
     return found
+
+
+def take_link(undone: frozenset[str] | None) -> None:
+    """Take over the question of the address where it tells what to show (`address.undone`), without what it undoes.
+
+    A link may be opened before there are orders: what it says waits for them.
+    """
+    if undone is None:
+        return
+    said = address.texts()
+    linked = read_all(KINDS, {name: said[key] for name in LINKED if (key := _key(name)) in said})[0]
+    pairs = [_read(text) for text in address.every(SCENARIO)[:MOST_KEPT]]
+    for name in LINKED:
+        if _key(name) in undone:
+            held().pop(name, None)
+    if SCENARIO in undone:
+        kept().clear()
+    held().update(linked)
+    kept().update({name: settings for name, settings in pairs if name})
 
 
 def as_texts(settings: Settings) -> dict[str, str]:
@@ -76,14 +92,12 @@ def bring(question: Mapping[str, str], scenarios: Mapping[str, Mapping[str, str]
     held().update(read_all(QUESTION, question)[0])
     kept().clear()
     kept().update({name: read_all(KINDS, levers)[0] for name, levers in list(scenarios.items())[:MOST_KEPT]})
+    _mirror(as_texts(held()))
 
 
 def kept() -> dict[str, Settings]:
-    """The scenarios kept by name, in order."""
-    if KEPT not in st.session_state:
-        pairs = (_read(text) for text in st.query_params.get_all(SCENARIO)[:MOST_KEPT])
-        st.session_state[KEPT] = {name: settings for name, settings in pairs if name}
-    found: dict[str, Settings] = st.session_state[KEPT]
+    """The scenarios kept by name, in order; always the same object, changed in place."""
+    found: dict[str, Settings] = st.session_state.setdefault(KEPT, {})
     return found
 
 
@@ -126,20 +140,14 @@ def possible(settings: Settings) -> Scenario:
 def _write(question: Scenario, defaults: Settings) -> None:
     """Say the question and the kept scenarios in the address, so that it can be sent: settings only, never data."""
     usual = {name: getattr(Scenario(), name) for name in LINKED} | defaults
-    for name in LINKED:
-        value = getattr(question, name)
-        _put(_key(name), None if value == usual[name] else str(value))
-    texts = [urlencode({"name": name, **found}) for name, found in kept().items()]
-    if texts != st.query_params.get_all(SCENARIO):
-        st.query_params[SCENARIO] = texts
+    found = {name: getattr(question, name) for name in LINKED}
+    _mirror({name: str(value) for name, value in found.items() if value is not None and value != usual[name]})
 
 
-def _put(key: str, text: str | None) -> None:
-    if text is None:
-        if key in st.query_params:
-            del st.query_params[key]
-    elif st.query_params.get(key) != text:
-        st.query_params[key] = text
+def _mirror(levers: Mapping[str, str]) -> None:
+    """Let the address say these levers and the kept scenarios."""
+    scenarios = [urlencode({"name": name, **found}) for name, found in kept().items()]
+    address.mirror({_key(name): levers.get(name, "") for name in LINKED} | {SCENARIO: scenarios})
 
 
 def _read(text: str) -> tuple[str, Settings]:

@@ -34,6 +34,7 @@ COMMANDS = _Commands(
         "pace": "retention.cli.pace",
         "whatif": "retention.cli.whatif",
         "report": "retention.cli.report",
+        "facts": "retention.cli.facts",
     }
 )
 

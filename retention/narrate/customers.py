@@ -10,7 +10,7 @@ from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.narrate import filters, numbers, segments, slipping
 from retention.narrate.numbers import MISSING, amount, date, money, number, percent
-from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain
+from retention.narrate.texts import N_, BigFigure, Markup, _, fill, listed, ngettext, plain
 from retention.orders import Orders
 
 NAMED = 3
@@ -54,10 +54,40 @@ MONEY = (
 )
 
 
+def figure(found: Customers, brief: Briefing) -> BigFigure:
+    """The answer as a figure: what the best customers bring, and how many of them are slipping away or gone.
+
+    Without money how many have been away longer than usual; of few customers, or where nothing more is known, how many
+    there are.
+    """
+    proven = found.proof.holds
+    if not brief.vips.empty and brief.has_many:
+        return BigFigure(
+            label=fill(_("Revenue from the best {share}"), share=percent(found.vip_share)),
+            value=percent(brief.vip_revenue_share),
+            change=numbers.customers(len(brief.vips)),
+            note=_away(brief) if proven else None,
+        )
+    if brief.vips.empty and proven:
+        all_customers = fill(_("of {customers}"), customers=numbers.customers(brief.customers))
+        return BigFigure(label=_("Away longer than usual"), value=number(len(brief.slipping)), change=all_customers)
+    return BigFigure(label=_("Customers"), value=number(brief.customers))
+
+
+def _away(brief: Briefing) -> str:
+    """How many of the best are slipping away, or have left, in a few words."""
+    away, gone = len(brief.vips_worth_calling), brief.vips_gone
+    if away or not gone:
+        return fill(ngettext("{n} slipping away", "{n} slipping away", away), n=number(away))
+    return fill(ngettext("{n} probably left", "{n} probably left", gone), n=number(gone))
+
+
 def headline(found: Customers, brief: Briefing) -> Markup:
     """What the best customers bring, and how many of them are slipping away."""
     if brief.vips.empty:
         return _without_money(brief)
+    if not brief.has_many:
+        return _of_few(brief)
     count, away = len(brief.vips), len(brief.vips_worth_calling)
     if not found.proof.holds:
         whole = ngettext(
@@ -71,14 +101,26 @@ def headline(found: Customers, brief: Briefing) -> Markup:
         "{share} of your customers, {n} of them, bring {revenue} of the revenue;",
         count,
     )
-    slip = ngettext("{n} of these is slipping away now.", "{n} of these are slipping away now.", away)
+    slip = ngettext("{n} of these is slipping away.", "{n} of these are slipping away.", away)
     if not away and brief.vips_gone:
         away = brief.vips_gone
         slip = ngettext("{n} of these has probably left already.", "{n} of these have probably left already.", away)
     elif not away:
-        slip = _("none of these is slipping away now.")
+        slip = _("none of these is slipping away.")
     sentence = fill(bring, share=percent(found.vip_share), n=number(count), revenue=percent(brief.vip_revenue_share))
     return Markup(f"{sentence} {fill(slip, n=number(away))}")
+
+
+def _of_few(brief: Briefing) -> Markup:
+    """What the best of a handful of customers bring, whom a share would make sound like many."""
+    n = len(brief.vips)
+    template = ngettext(
+        "Of {customers} the best {n} brings {revenue} of the revenue. So few tell nothing about a pattern.",
+        "Of {customers} the best {n} bring {revenue} of the revenue. So few tell nothing about a pattern.",
+        n,
+    )
+    revenue = percent(brief.vip_revenue_share)
+    return fill(template, customers=numbers.customers(brief.customers), n=number(n), revenue=revenue)
 
 
 def _without_money(brief: Briefing) -> Markup:
@@ -100,11 +142,8 @@ def at_stake(brief: Briefing, currency: str | None) -> Markup:
     """
     sentences = []
     if brief.at_stake > 0 and brief.found.sees_leaving:
-        template = _(
-            "With these slipping away, **{money} a year** is at stake: what they would bring × the chance that they "
-            "are gone."
-        )
-        sentences.append(fill(template, money=money(brief.at_stake, currency)))
+        template = _("With these slipping away, **{money} a year** is at stake.")
+        sentences.append(fill(template, money=money(round(brief.at_stake), currency)))
     if brief.vips_gone and len(brief.vips_worth_calling):  # else the headline says so
         left = ngettext(
             "Another {n} of the best has probably left already.",
@@ -117,7 +156,7 @@ def at_stake(brief: Briefing, currency: str | None) -> Markup:
 
 def today(found: Customers, brief: Briefing) -> list[Markup]:
     """What to do today, in plain words: whom to call, whom to remind, whom to welcome, whom to leave in peace."""
-    steps = (_call(found, brief), _remind(brief), *_advised(found))
+    steps = (_call(found, brief), remind(brief), *_advised(found))
     return [step for step in steps if step]
 
 
@@ -131,8 +170,9 @@ def _call(found: Customers, brief: Briefing) -> Markup | None:
     return fill(template, names=listed(first["customer"]))
 
 
-def _remind(brief: Briefing) -> Markup | None:
-    if brief.due.empty:
+def remind(brief: Briefing) -> Markup | None:
+    """Whom to remind of the next order; None where nobody is due, or was due before somebody reads of it."""
+    if brief.due.empty or numbers.is_old(brief.found.as_of):
         return None
     template = ngettext(
         "**Remind {n} customer** whose next order is due by {day}: now it is help, later it is advertising.",

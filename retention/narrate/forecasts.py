@@ -73,6 +73,17 @@ def tested(forecast: Forecast) -> Markup:
     return Markup(f"{foreseen} {off}")
 
 
+def believable(forecast: Forecast) -> Markup:
+    """How far to believe the forecast, in a line: how far off a year may be, and whether a guess was as near."""
+    lead = forecast.lead
+    assert lead is not None
+    told = fill(_("Tested on your own data: a year ahead may be off by up to {off}."), off=percent(lead.off_by))
+    if lead.naive or not (lead.method == MIXTURE or lead.beats_guesses):
+        rough = _("A simple guess was as near: take money as rough.")
+        return Markup(f"{told} {rough}")
+    return told
+
+
 def tested_with_verdict(forecast: Forecast) -> str:
     """How far off the forecast was, and whether simple guesses would have done as well."""
     return f"{tested(forecast)} {verdict(forecast)}"

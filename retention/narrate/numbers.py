@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, get_day_names, get_month_names
 from babel.numbers import NumberPattern, format_compact_decimal, format_decimal, format_scientific
 
+from retention.defaults import OLD_DATA_DAYS
 from retention.narrate.reader import reader
 from retention.narrate.texts import N_, _, ngettext
 from retention.periods import WEEK_STARTS, Calendar
@@ -170,6 +171,12 @@ def units() -> dict[float, str]:
 def date(day: dt.date) -> str:
     """A day with its month in words."""
     return YEAR_WORD.sub("", format_date(day, "long", locale=locale()))
+
+
+def is_old(as_of: dt.date) -> bool:
+    """Whether data that end on a day are too old to speak of today; never where nobody told what day it is."""
+    today = reader().today
+    return today is not None and (today - as_of).days > OLD_DATA_DAYS
 
 
 def short_date(day: dt.date) -> str:

@@ -25,7 +25,7 @@ from retention.messages import (
 from retention.narrate import numbers, retention
 from retention.narrate.numbers import amount, date, dates, exact, locale, money, number, percent
 from retention.narrate.reader import reader
-from retention.narrate.texts import N_, Markup, _, fill, listed, ngettext, plain, quoted
+from retention.narrate.texts import N_, BigFigure, Markup, _, fill, listed, ngettext, plain, quoted
 from retention.orders import Orders
 from retention.refusals import ERRORS
 from retention.settings import Days
@@ -86,6 +86,11 @@ def held(*, orders: int, customers: int, days: Days, money: str | None) -> list[
         *map(plain, (numbers.orders(orders), numbers.customers(customers), dates(*days))),
     ]
     return parts if money is None else [*parts, fill(_("Revenue {money}"), money=money)]
+
+
+def brought(*, orders: int, customers: int) -> BigFigure:
+    """What is in hand as a figure: how many orders, of how many customers."""
+    return BigFigure(label=_("Orders"), value=number(orders), change=numbers.customers(customers))
 
 
 def rows(orders: Orders, count: int) -> Markup:
@@ -250,6 +255,19 @@ def _about(found: Question, name: str, answer: str) -> object:
 def issue(found: Issue) -> str:
     """What was found, as a short heading of plain text."""
     return _(ISSUES[found.code])
+
+
+def issue_line(found: Issue, currency: str | None) -> Markup:
+    """What was found, on how many rows, for how much money, and where it was first seen."""
+    n, money_found = found.rows, money_of(found, currency)
+    parts = [fill("**{what}**", what=issue(found)), row_count(n), *([plain(money_found)] if money_found else [])]
+    where = examples(found)
+    return Markup(" · ".join([*parts, *([fill(_("row {where}"), where=where)] if where else [])]))
+
+
+def how_many_kinds(title: str, found: Sequence[Issue]) -> str:
+    """The heading over what was found, with how many kinds of it there are."""
+    return f"{title} · {number(len(found))}"
 
 
 def money_of(found: Issue, currency: str | None) -> str:

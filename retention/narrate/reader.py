@@ -1,5 +1,6 @@
 """Who reads: the language and the conventions in which everything is said."""
 
+import datetime as dt
 import locale
 import os
 from collections.abc import Callable, Iterator
@@ -18,7 +19,8 @@ class Reader:
     `language` is a code of `LANGUAGES`; `region` a locale such as `en-GB`, whose country's conventions hold where it
     speaks that language; `year_start`, `week_start` and `calendar` cut time into periods, as `Calendar.of` takes them;
     with `names_hidden` no words of a
-    file that may name a customer are repeated; without `markdown` texts are bare, as a terminal shows them.
+    file that may name a customer are repeated; `today` is the day on which somebody reads, None where nobody told;
+    without `markdown` texts are bare, as a terminal shows them.
 
     >>> Reader(language="ro").region
     'ro'
@@ -30,6 +32,7 @@ class Reader:
     week_start: str | None = None
     calendar: str | None = None
     names_hidden: bool = False
+    today: dt.date | None = None
     markdown: bool = True
 
     def __post_init__(self) -> None:

@@ -53,7 +53,8 @@ def test_the_chart_speaks_to_screen_readers(page: Page, loaded_address: str) -> 
 
 def test_from_the_warning_to_a_customer_to_call(page: Page, loaded_address: str) -> None:
     with_sample(page, loaded_address, "roastery")
-    see(page.get_by_text(re.compile(r"In all\W+a simple guess was as near here")))
+    see(page.get_by_text(re.compile(r"A simple guess was as near")))
+    see(page.get_by_text(re.compile(r"C0291\W+\d+ days overdue")))
     tab(page, "Slipping away")
     search, found = page.get_by_role("searchbox", name="Search"), page.get_by_role("heading", name="C0291")
 

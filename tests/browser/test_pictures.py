@@ -37,6 +37,7 @@ def test_after_a_walk_every_picture_is_that_of_a_fresh_visit(
 ) -> None:
     walker, other = visitors
     rng = random.Random(f"{path} {shop}")
+    walker.context.clear_cookies()
     walker.goto(f"{loaded_address}/{path}?sample={shop}{PAGES[path]}")
     settle(walker)
     walked = [step(walker, rng, kinds=["filter"])]
@@ -48,6 +49,7 @@ def test_after_a_walk_every_picture_is_that_of_a_fresh_visit(
 
 def test_two_walks_after_which_a_fall_once_looked_like_a_rise(visitors: tuple[Page, Page], loaded_address: str) -> None:
     walker, other = visitors
+    walker.context.clear_cookies()
     walker.goto(f"{loaded_address}/retention?sample=roastery")
     settle(walker)
     walks = {
@@ -70,6 +72,7 @@ def test_two_walks_after_which_a_fall_once_looked_like_a_rise(visitors: tuple[Pa
 def visit_again(other: Page, walker: Page, shop: str) -> None:
     """Open the walker's link in a fresh session, and do by hand what no link does (see `NOT_LINKED`)."""
     link = walker.url if "sample=" in walker.url else f"{walker.url}{'&' if '?' in walker.url else '?'}sample={shop}"
+    other.context.clear_cookies()  # a browser that has nothing in hand
     other.goto(link)
     settle(other)
     for imitate in NOT_LINKED.values():

@@ -38,7 +38,7 @@ def slipping_names(brief: Briefing) -> list[str]:
 def test_where_the_model_takes_nobody_for_gone_nothing_is_at_stake(found: Customers) -> None:
     shop, brief = believed(found, 0.9)
     assert said.at_stake(brief, "EUR") == ""
-    assert "slipping away now." in said.headline(shop, brief)
+    assert "slipping away." in said.headline(shop, brief)
 
 
 def test_without_proof_nobody_is_said_to_slip_away(found: Customers) -> None:

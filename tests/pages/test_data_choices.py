@@ -202,7 +202,7 @@ def test_look_alikes_are_accepted_one_by_one_or_all_and_undone(visit: Visit) -> 
     app.button(key="merge-all").click().run()
     assert "52 customers" in app.sidebar.caption[0].value
     assert all(box.value for box in app.checkbox)
-    assert "Customers counted as one, as you accepted" in str([table.value for table in app.main.dataframe])
+    assert "Customers counted as one, as you accepted" in words(app)
     app.button(key="merge-none").click().run()
     assert "54 customers" in app.sidebar.caption[0].value
 
@@ -250,3 +250,13 @@ def test_who_shares_a_contact_is_one_person_told_at_once_and_kept_apart_by_one_c
     assert "Keep customers with the same e-mail or phone apart: yes" in words(app)
     app.toggle(key="rule-keep_apart").set_value(False).run()
     assert "51 customers" in app.sidebar.caption[0].value
+
+
+def test_the_currency_is_asked_where_no_cell_says_it_and_once(visit: Visit) -> None:
+    app = opened(visit, "what-counts", *JANUARY, *FEBRUARY, *END)
+    app.switch_page("pages/customers_page.py").run()
+    app.selectbox(key="currency-asked").select("RON").run()
+    assert app.session_state["orders"].currency == "RON"
+    for page in ("customers", "what_if", "overview", "data"):
+        app.switch_page(f"pages/{page}_page.py").run()
+        assert "currency-asked" not in [box.key for box in app.selectbox]

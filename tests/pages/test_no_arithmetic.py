@@ -14,6 +14,7 @@ SECONDS = "seconds since a connection ended, no figure of anybody's orders"
 ALLOWED = {
     ("pages/cohorts/curves.py", "_chart"): LAYOUT,
     ("pages/cohorts/heatmap.py", "_chart"): LAYOUT,
+    ("pages/customers/calls.py", "_show_more"): "how many cards are laid out at once",
     ("pages/data/lookalikes.py", "_show_more"): "how many proposals are laid out at once",
     ("pages/shared/settings.py", ""): "limits of a control",
     ("pages/shared/server/forgetting.py", "Sessions.overdue"): SECONDS,

@@ -54,7 +54,7 @@ def test_files_decisions_and_settings_are_there_after_a_reload(tabs: Tabs) -> No
     app = brought(tabs, "tab")
     app.session_state["what-counts"] = True
     app.run().toggle(key="rule-free").set_value(False).run()
-    app.sidebar.selectbox(key="setting-grain").set_value("quarter").run()
+    app.selectbox(key="setting-grain").set_value("quarter").run()
     app.session_state["filter-conditions"] = Filter((Condition(column="channel", any_of=("web",)),))
     app = app.switch_page("pages/what_if_page.py").run()
     app.number_input(key="what-if-margin").set_value(40.0).run()
@@ -66,7 +66,7 @@ def test_files_decisions_and_settings_are_there_after_a_reload(tabs: Tabs) -> No
     assert not again.exception
     assert again.session_state["imported"] is before
     assert not before.rules.free
-    assert again.sidebar.selectbox(key="setting-grain").value == "quarter"
+    assert again.selectbox(key="setting-grain").value == "quarter"
     assert again.session_state["filter-conditions"].conditions[0].any_of == ("web",)
     assert again.number_input(key="what-if-margin").value == 40.0
     assert again.select_slider(key="what-if-crr_change").value == 0.1
@@ -74,10 +74,10 @@ def test_files_decisions_and_settings_are_there_after_a_reload(tabs: Tabs) -> No
 
 def test_a_link_opened_meanwhile_has_the_last_word(tabs: Tabs) -> None:
     app = brought(tabs, "tab")
-    app.sidebar.selectbox(key="setting-grain").set_value("quarter").run()
-    assert tabs.opened("another").sidebar.selectbox(key="setting-grain").value == "quarter"
-    assert tabs.opened("linked", grain="week").sidebar.selectbox(key="setting-grain").value == "week"
-    assert tabs.looked_at("tab", app).sidebar.selectbox(key="setting-grain").value == "quarter", "each tab is its own"
+    app.selectbox(key="setting-grain").set_value("quarter").run()
+    assert tabs.opened("another").selectbox(key="setting-grain").value == "quarter"
+    assert tabs.opened("linked", grain="week").selectbox(key="setting-grain").value == "week"
+    assert tabs.looked_at("tab", app).selectbox(key="setting-grain").value == "quarter", "each tab is its own"
 
 
 def test_forget_now_says_what_is_forgotten_and_leaves_nothing_in_any_tab(tabs: Tabs) -> None:

@@ -33,6 +33,18 @@ def current() -> str | None:
     return None if run is None else run.session_id
 
 
+def is_step_in_history() -> bool:
+    """Whether the browser went back or forward to the address it asks for."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return run is not None and run.is_history_navigation
+
+
+def draws_a_part() -> bool:
+    """Whether only a part of the page is drawn (a fragment), and the rest stays as it is."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return run is not None and bool(run.fragment_ids_this_run)
+
+
 def is_connected(session: str) -> bool:
     """Whether the browser of a session has a connection; asked from any thread. Without a server nobody is missed."""
     return not runtime.exists() or runtime.get_instance().is_active_session(session)

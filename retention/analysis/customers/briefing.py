@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from retention.analysis.customers.table import Customers, slipping, with_p_gone
-from retention.defaults import DUE_DAYS, LIKELY_ALIVE
+from retention.defaults import DUE_DAYS, FEW_CUSTOMERS, LIKELY_ALIVE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,6 +25,11 @@ class Briefing:
     def customers(self) -> int:
         """How many there are in all."""
         return len(self.found.table)
+
+    @property
+    def has_many(self) -> bool:
+        """Whether there are customers enough for a share of them to say anything."""
+        return self.customers >= FEW_CUSTOMERS
 
     @property
     def due_by(self) -> dt.date:
