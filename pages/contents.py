@@ -92,8 +92,8 @@ PAGES: Mapping[str, Entry] = {
         question=N_("What do I hand over?"),
         icon="description",
         controls="period",
-        next_page="overview",
-        next_step=N_("Back to the overview"),
+        next_page="methods",
+        next_step=N_("Next: how every figure is made"),
     ),
     "methods": Entry(
         address="methods",

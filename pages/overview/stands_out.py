@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cached, session
+from pages.shared import cached, notes, session
 from pages.shared.session import View
 from pages.shared.widgets import closer
 from retention.analysis.findings import Finding, Findings
@@ -39,6 +39,9 @@ def render_finding(finding: Finding, found: Findings, currency: str | None, name
     """One finding: the sentence with its money, the basis, how it was worked out, and the way to its page."""
     with st.container(border=True):
         st.markdown(overview.with_money(findings.headline(finding), findings.worth(finding, currency)))
+        beside = notes.near(finding)
+        if beside:
+            st.caption(beside)
         working = (
             findings.basis(finding, currency),
             findings.working(finding, currency),

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from retention import notes
+from retention.analysis.findings import Finding
 from retention.narrate import notes as words
 from retention.narrate.texts import Markup
 from retention.notes import Note
@@ -44,3 +45,8 @@ def drawn(starts: Sequence[dt.date], names: Sequence[str], calendar: Calendar) -
 def listed(starts: Sequence[dt.date], calendar: Calendar) -> Markup:
     """The notes of some periods in a line; "" without any."""
     return words.listed(held(), starts, calendar)
+
+
+def near(finding: Finding) -> Markup:
+    """The notes near a change that stands out; "" without any."""
+    return words.near(held(), finding)

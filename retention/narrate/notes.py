@@ -6,16 +6,19 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from retention.analysis.findings import Finding
 from retention.analysis.rates.compare import PeriodComparison
 from retention.narrate.numbers import date, number, percent, points, short_date
 from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
 from retention.notes import Note
 from retention.periods import Calendar
+from retention.settings import Days
 
 ROWS = 4
 """Rows of words above a picture; earlier notes stand below it only."""
 LETTERS, FEWEST = 22, 4
 """Characters of a note in a picture: so many fit into half of one on a phone, and fewer say nothing."""
+MONTH = dt.timedelta(days=31)
 ACROSS = 48
 """Characters from side to side of a picture on a phone."""
 
@@ -82,6 +85,25 @@ def around(note: Note, found: PeriodComparison) -> Markup:
         days,
     )
     return fill(template, n=number(days), last=date(last), first=date(first))
+
+
+def near(notes: Sequence[Note], finding: Finding) -> Markup:
+    """The notes near a change that stands out, which may be why; "" without any, and of what is no change in time.
+
+    Near is within a month of the day of a change of prices, else from the end of the earlier stretch that is compared
+    to the end of the later one.
+    """
+    span = _span(finding)
+    close = [] if span is None else [named(note) for note in sorted(notes) if span[0] <= note.day <= span[1]]
+    return fill(_("Near your note: {notes}."), notes=Markup("; ".join(close))) if close else Markup("")
+
+
+def _span(finding: Finding) -> Days | None:
+    if finding.day is not None:
+        return finding.day - MONTH, finding.day + MONTH
+    later = finding.here.days
+    earlier = None if finding.there is None else finding.there.days
+    return (earlier[1], later[1]) if earlier and later and earlier[1] < later[0] else None
 
 
 CHANCE = {

@@ -365,7 +365,7 @@ def _method(found: Material) -> tuple[str, ...]:
     """What became of the rows, and how much the forecasts are to be believed."""
     orders = found.orders
     lines = [problems.rows(orders, len(orders.purchases)), *map(problems.issue, orders.issues)]
-    if found.customers is not None:
+    if found.customers is not None and found.customers.forecast.lead is not None:
         lines.append(forecasts.tested(found.customers.forecast))
     lines += [problems.error(reason) for reason in found.missing.values()]
     return tuple(dict.fromkeys(str(line) for line in lines if line))

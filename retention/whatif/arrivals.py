@@ -34,6 +34,11 @@ class Arrivals:
         """Whether nobody more will come."""
         return self.levels is None
 
+    @property
+    def edge_chance(self) -> float:
+        """How likely old customers look new in the first periods, because the data begin in the middle, 0..1."""
+        return 0.0 if self.levels is None else self.levels.edge_chance
+
     @cached_property
     def mean(self) -> float:
         """Expected new customers per period, over the coming year."""

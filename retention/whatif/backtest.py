@@ -8,7 +8,7 @@ import pandas as pd
 from retention.defaults import BAND
 from retention.errors import RetentionError
 from retention.whatif.drift import USUAL, USUAL_YOUNG, Drift, drift
-from retention.whatif.forecaster import CANDIDATES, LEVELLED, Forecaster, returning
+from retention.whatif.forecaster import CANDIDATES, LEVELLED, MODELS, Forecaster, returning
 from retention.whatif.history import SHORTEST, History
 from retention.whatif.season import YEARS_NEEDED, positions
 from retention.whatif.spend import spend
@@ -59,26 +59,31 @@ class BackTest:
     table: pd.DataFrame
     totals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_TOTALS))
 
-    def weights(self, available: tuple[str, ...], origin: int, first: int) -> dict[str, float]:
-        """How much each candidate counts at `origin`, adding up to 1.
+    def weights(self, forecaster: Forecaster) -> dict[str, float]:
+        """How much each of this forecaster's candidates counts, adding up to 1.
 
         By how many times its mean absolute log miss was that of the customer model at its level, in the same tests,
         those that had ended by then; what other shops taught counts for six tests, and later ones count more (by the
         third power of the history they had). A ratio, so that a shop in which every forecast is near learns as quickly
-        as one in which all are far off. Weighing instead of choosing the single best after Bates & Granger, The
-        Combination of Forecasts, Operational Research Quarterly 20(4), 1969.
+        as one in which all are far off. Where the data begin in the middle of the shop's life, models take old
+        customers for new ones, and simple forecasts do better beside them: up to twice as well as elsewhere.
+
+        Weighing instead of choosing the single best after Bates & Granger, The Combination of Forecasts, Operational
+        Research Quarterly 20(4), 1969.
         """
-        known, age = self._known(origin, first, _FOR_WEIGHTS)
+        past = forecaster.history
+        known, age = self._known(past.last, past.first, _FOR_WEIGHTS)
         came = np.log(known["actual"].to_numpy(dtype=float) + 1)
         missed = {name: np.abs(np.log(known[name].to_numpy(dtype=float) + 1) - came) for name in CANDIDATES}
         model = missed[LEVELLED]
+        simple = 1 + forecaster.arrivals.edge_chance**2  # squared: where it is likely, not where it is possible
         shares = {}
-        for name in available:
+        for name in forecaster.candidates(1):
             both = ~np.isnan(missed[name])
             tests = float(age[both].sum())
             own, beside = (age[both] @ misses[both] + _ALIKE * (tests + _ALIKE) for misses in (missed[name], model))
-            known_before = np.log(EXPECTED_MISS[name] / EXPECTED_MISS[LEVELLED])
-            times = (tests * np.log(own / beside) + _PRIOR_TESTS * known_before) / (tests + _PRIOR_TESTS)
+            elsewhere = EXPECTED_MISS[name] / EXPECTED_MISS[LEVELLED] / (1 if name in MODELS else simple)
+            times = (tests * np.log(own / beside) + _PRIOR_TESTS * np.log(elsewhere)) / (tests + _PRIOR_TESTS)
             shares[name] = float(np.exp(-_SHARPNESS * times))
         return {name: share / sum(shares.values()) for name, share in shares.items()}
 
@@ -221,7 +226,7 @@ def _whole(forecaster: Forecaster, history: History, tests: BackTest, rng: np.ra
     """New customers, returning buyers and revenue of all that followed one start, as rows of `totals`."""
     origin = forecaster.history.last
     ahead = min(_horizon(history), history.last - origin)
-    weights = tests.weights(tuple(forecaster.candidates(1)), origin, history.first)
+    weights = tests.weights(forecaster)
     factor = level_factor(forecaster, weights, ahead)
     new, returning_buyers, _ = simulate(forecaster, factor, tests.drift(forecaster), rng)
     spent, places = spend(forecaster.history), positions(history.calendar, forecaster.numbers(ahead))
@@ -263,7 +268,7 @@ def _test(forecaster: Forecaster, history: History, tests: BackTest, rng: np.ran
     origin = forecaster.history.last
     ahead = min(AHEAD, history.last - origin)
     candidates = forecaster.candidates(ahead)
-    weights = tests.weights(tuple(candidates), origin, history.first)
+    weights = tests.weights(forecaster)
     factor = level_factor(forecaster, weights, ahead)
     _, paths, noise = simulate(forecaster, factor, tests.drift(forecaster), rng)
     low, high = np.percentile(paths[1:], _PERCENTILES, axis=0)
@@ -296,7 +301,7 @@ def level_factor(forecaster: Forecaster, weights: dict[str, float], ahead: int) 
     year = forecaster.history.calendar.per_year
     candidates = forecaster.candidates(year)
     fading = np.minimum(AHEAD / np.arange(1, year + 1), 1.0) ** _FADING
-    shares = {name: weights[name] * (1.0 if name.startswith("bg_bb") else fading) for name in candidates}
+    shares = {name: weights[name] * (1.0 if name in MODELS else fading) for name in candidates}
     logs = sum(shares[name] * np.log(forecast + 0.5) for name, forecast in candidates.items()) / sum(shares.values())
     ratio = np.exp(logs) / (forecaster.bg_bb(year) + 0.5)
     return np.resize(np.clip(ratio, 1 / _FACTOR_LIMIT, _FACTOR_LIMIT), ahead)

@@ -322,7 +322,7 @@ def of_history(past: History, *, draws: int = DRAWS, seed: int = 0) -> Baseline:
     base = Baseline(
         forecaster=forecaster,
         tests=tests,
-        weights=tests.weights(tuple(forecaster.candidates(1)), past.last, past.first),
+        weights=tests.weights(forecaster),
         drift=tests.drift(forecaster),
         observed=Observed.of(past, forecaster.fit.parameters),
         spend=spend(past),

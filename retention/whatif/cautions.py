@@ -195,8 +195,7 @@ def _closed_list(baseline: Baseline) -> Caution | None:
 
 
 def _cut_off(baseline: Baseline) -> Caution | None:
-    levels = baseline.forecaster.arrivals.levels
-    return None if levels is None or levels.edge_chance < _EDGE else Caution("cut_off")
+    return Caution("cut_off") if baseline.forecaster.arrivals.edge_chance >= _EDGE else None
 
 
 def _outliers(baseline: Baseline) -> Caution | None:

@@ -14,7 +14,8 @@ from retention.whatif.levels import Levels, of_ratios
 from retention.whatif.season import Season, positions, season
 
 LEVELLED = "bg_bb_season"
-CANDIDATES = ("bg_bb", LEVELLED, "last_year", "last")
+MODELS = ("bg_bb", LEVELLED)
+CANDIDATES = (*MODELS, "last_year", "last")
 _GROWTH_KEPT = 0.5  # of a year's growth, on the logarithmic scale, that is taken to go on
 _STEADYING = 10.0  # buyers added to both sides before growth is taken from small numbers
 

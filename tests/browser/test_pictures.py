@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.acts import PATIENCE
+from tests.browser.acts import PATIENCE, see
 from tests.browser.pictures import READER, drawn, settle
-from tests.browser.walk import COUNTING, MAIN, step, take
+from tests.browser.walk import COUNTING, MAIN, NOTES, step, take
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -69,6 +69,26 @@ def test_two_walks_after_which_a_fall_once_looked_like_a_rise(visitors: tuple[Pa
         assert_same(walker, other, [f"{label}: {', '.join(options)}"])
 
 
+def test_notes_and_a_target_are_drawn_as_on_a_fresh_visit(visitors: tuple[Page, Page], loaded_address: str) -> None:
+    walker, other = visitors
+    walker.goto(f"{loaded_address}/retention?sample=salon&target=70&target-of=quarter+previous")
+    settle(walker)
+    walker.locator(f"{MAIN} details").filter(has_text="Notes on dates").locator("summary").click()
+    for text in NOTES:
+        walker.locator(".st-key-note-words input").fill(text)
+        walker.locator(".st-key-note-words input").press("Enter")
+        see(walker.get_by_text("Your notes:").filter(has_text=text))
+    settle(walker)
+    target = walker.get_by_role("spinbutton", name="Target, %")
+    took = walker.evaluate("window.runs")
+    target.fill("60")
+    target.press("Enter")
+    walker.wait_for_function("(before) => window.runs > before", arg=took)
+    settle(walker)
+    visit_again(other, walker, "salon")
+    assert_same(walker, other, ["two notes, then another target"])
+
+
 def visit_again(other: Page, walker: Page, shop: str) -> None:
     """Open the walker's link in a fresh session, and do by hand what no link does (see `NOT_LINKED`)."""
     link = walker.url if "sample=" in walker.url else f"{walker.url}{'&' if '?' in walker.url else '?'}sample={shop}"
@@ -115,10 +135,29 @@ def choose_the_same_cell(walker: Page, other: Page) -> None:
                 settle(other)
 
 
+def write_the_same_notes(walker: Page, other: Page) -> None:
+    told = " ".join(walker.get_by_text("Your notes:").all_inner_texts())
+    section = other.locator(f"{MAIN} details").filter(has_text="Notes on dates").locator("summary")
+    for text in NOTES:
+        if text in told:
+            closed = not other.locator(".st-key-note-words").count()
+            if closed:
+                section.click()
+                settle(other)
+            other.locator(".st-key-note-words input").fill(text)
+            other.locator(".st-key-note-words input").press("Enter")
+            see(other.get_by_text("Your notes:").filter(has_text=text))
+            settle(other)
+            if closed:
+                section.click()
+                settle(other)
+
+
 NOT_LINKED = {
     "which tab is open: not what it says": open_the_same_tab,
     "which sections are open: not what they say": open_the_same_sections,
     "what a list of customers is searched for: names of people never enter a link": look_for_the_same,
+    "notes on dates: words of the visitor never enter a link": write_the_same_notes,
     "the cell whose customers are listed: names of products never enter a link": choose_the_same_cell,
 }
 """What decides about pictures and stands in no link, each with its reason, and how it is done again."""

@@ -20,6 +20,8 @@ COUNTING = f"{MAIN} .st-key-counting button"
 """The chip behind which stands whose return is counted, and of what weeks, months and years are made."""
 BESIDE: Position = {"x": 40, "y": 300}
 """In the margin of a page, where a click closes what is open and does nothing else."""
+NOTES = ("Price rise", "Moved")
+"""What is written down as happened on the day that stands there."""
 CUSTOMERS = ("C0291", "C0300", "1")
 """What is looked for in a list of customers: one of them, another one, many; none of them in most shops."""
 
@@ -82,6 +84,14 @@ def search(page: Page, field: Locator, rng: random.Random) -> str:
     return text
 
 
+def write_note(page: Page, field: Locator, rng: random.Random) -> str:
+    """Write down what happened."""
+    text = rng.choice(NOTES)
+    field.fill(text)
+    field.press("Enter")
+    return text
+
+
 def click_into(page: Page, picture: Locator, rng: random.Random) -> str:
     """Click somewhere into a picture."""
     picture.scroll_into_view_if_needed()
@@ -139,6 +149,7 @@ KINDS: dict[str, tuple[str, Act]] = {
     "tab": (f"{MAIN} [role=tab][aria-selected=false]:visible", press),
     "button": (f"{MAIN} [data-testid=stButton] button:visible:enabled", press),
     "search": (f"{MAIN} input[type=search]:visible", search),
+    "note": (f"{MAIN} .st-key-note-words input:visible", write_note),
     "filter": (f"{MAIN} .st-key-filter button:visible", choose_orders),
     "counting": (f"{COUNTING}:visible", count_otherwise),
     "picture": (f"{MAIN} [data-testid=stVegaLiteChart] > :is(svg, canvas):visible", click_into),

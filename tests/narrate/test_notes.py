@@ -5,9 +5,12 @@ import random
 
 import pytest
 
+from retention.analysis.findings import Finding
+from retention.analysis.findings.finding import Counted
 from retention.narrate import notes as words
 from retention.notes import Note
 from retention.periods import Calendar
+from retention.settings import Days
 
 MONTHS = Calendar.of("month")
 STARTS = [dt.date(2024 + n // 12, n % 12 + 1, 1) for n in range(24)]
@@ -48,3 +51,23 @@ def test_no_words_cross_a_rule_or_each_other(seed: int) -> None:
 def test_markup_shows_as_text() -> None:
     said = words.listed([note("2024-03-01", "**bold** <b>&amp;</b> [x](http://y)")], STARTS, MONTHS)
     assert "\\*\\*bold\\*\\* \\<b\\>" in said
+
+
+def finding(*, day: str | None = None, here: Days | None = None, there: Days | None = None) -> Finding:
+    sides = {"here": Counted(part=1, whole=2, days=here), "there": Counted(part=1, whole=2, days=there)}
+    on = None if day is None else dt.date.fromisoformat(day)
+    return Finding(kind="change", day=on, **sides)
+
+
+def test_a_note_near_a_change_is_named_and_one_far_from_it_is_not() -> None:
+    notes = [note("2025-04-02", "Price *rise*"), note("2024-01-01", "long ago")]
+    rise = finding(day="2025-04-01")
+    assert words.near(notes, rise) == "Near your note: Apr 2, 2025 Price \\*rise\\*."
+    years = (dt.date(2024, 4, 1), dt.date(2024, 6, 30)), (dt.date(2025, 4, 1), dt.date(2025, 6, 30))
+    assert words.near(notes, finding(here=years[1], there=years[0])).startswith("Near your note: Apr 2, 2025")
+    assert words.near(notes[1:], rise) == ""
+
+
+def test_groups_of_the_same_time_have_no_note_near() -> None:
+    days = (dt.date(2025, 4, 1), dt.date(2025, 6, 30))
+    assert words.near([note("2025-04-02", "Price rise")], finding(here=days, there=days)) == ""

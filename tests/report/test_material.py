@@ -8,7 +8,10 @@ import pandas as pd
 import retention as rt
 from retention import whatif
 from retention.periods import Calendar
+from retention.report import page, slides, workbook
+from retention.report.look import Look
 from retention.report.material import Material, gather
+from retention.report.story import tell
 from retention.whatif import Reading
 
 
@@ -44,6 +47,11 @@ def test_what_cannot_be_told_of_a_tiny_shop_says_why_and_any_day_names_its_perio
     assert found.shop is not None
     assert found.shop.refusal is not None
     assert found.shop.refusal.code == "too_little_history"
+    look = Look()
+    story = tell(found)
+    assert len(page.written(story, look)) > 5_000
+    assert len(slides.written(story, look)) > 5_000
+    assert len(workbook.written(found, story, look)) > 5_000
     early = gather(found.orders, calendar=Calendar.of("month"), day=dt.date(2025, 1, 10))
     assert early.bridge.start == dt.date(2025, 1, 1)
     assert early.change is None

@@ -14,6 +14,7 @@ from retention.periods import Calendar
 from retention.whatif import Baseline
 from retention.whatif.backtest import EXPECTED_MISS, BackTest, back_test, level_factor
 from retention.whatif.baseline import of_history
+from retention.whatif.forecaster import Forecaster
 from retention.whatif.history import History, history
 from tests.bg_bb_shop import last_day, simulate
 from tests.shops import cdnow
@@ -193,3 +194,43 @@ def test_tests_made_before_a_season_was_known_say_nothing_of_a_forecast_that_kno
         forecaster.__dict__["season"] = replace(shop.forecaster.season, known=True, kept_share=kept)
         sizes.append(sum(BackTest(table=spoiled).drift(forecaster).expected))
     assert sizes[1] < 0.5 * sizes[0]
+
+
+def all_missed_by(table: pd.DataFrame, misses: dict[str, float]) -> BackTest:
+    """Tests in which each forecast was too high by so much (logarithm)."""
+    came = table["actual"] + 1
+    return BackTest(table=table.assign(**{name: came * np.exp(miss) - 1 for name, miss in misses.items()}))
+
+
+def test_weights_go_by_how_many_times_as_far_off_a_forecast_was(shop: Baseline) -> None:
+    """A shop in which every forecast is near learns which is best as well as one in which all are far off."""
+    misses = {"bg_bb": 0.8, "bg_bb_season": 0.8, "last_year": 0.8, "last": 0.4}
+    far, near = (
+        all_missed_by(shop.tests.table, {name: miss / by for name, miss in misses.items()}).weights(shop.forecaster)
+        for by in (1, 4)
+    )
+    assert near == pytest.approx(far, abs=0.05)
+    assert near["last"] > 2 * near["bg_bb_season"]
+
+
+def test_simple_forecasts_count_more_where_old_customers_look_new(shop: Baseline) -> None:
+    forecaster = shop.forecaster
+    levels = forecaster.arrivals.levels
+    assert levels is not None
+    shares = []
+    for edge in (0.0, 0.8):
+        edged = replace(forecaster.arrivals, levels=replace(levels, edges=np.full_like(levels.edges, edge)))
+        weights = BackTest(table=shop.tests.table.iloc[:0]).weights(replace(forecaster, arrivals=edged))
+        shares.append(weights["last"] / weights["bg_bb_season"])
+    assert shares[1] == pytest.approx(2**2.5 * shares[0])
+
+
+def test_the_customer_model_is_lifted_to_the_level_seen_of_late(shop: Baseline) -> None:
+    """Of all who come back, in every period, three quarters only: the model at its level knows in the end."""
+    past = shop.history
+    fewer = past.by_period.assign(returning=(0.75 * past.by_period["returning"]).round())
+    found = replace(shop.forecaster, history=replace(past, by_period=fewer))
+    lifted = Forecaster.of(found.history, draws=20, rng=np.random.default_rng(0)).candidates(12)
+    as_it_is = shop.forecaster.candidates(12)
+    ratio = (lifted["bg_bb_season"] / lifted["bg_bb"]) / (as_it_is["bg_bb_season"] / as_it_is["bg_bb"])
+    assert ratio.mean() == pytest.approx(0.75, abs=0.02)
