@@ -52,8 +52,8 @@ def render_answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -
         with steady():
             render_headline(found, age, options, orders)
     choices.render_comparison_choices(cells, options)
-    render_across(cells, found, age, options.calendar)
     if found is not None:
+        render_across(cells, found, age, options.calendar)
         given = found, cells, options, age, orders
         title = _("How was this worked out?")
         closer(title, ":material/calculate:", render_working, *given, key="closer-cohorts-working")
@@ -91,8 +91,9 @@ def render_every_cohort(orders: Orders, options: CohortOptions) -> None:
     table_downloads(table.file, name=name, key="cohorts", shown=triangle)
     title = _("Which customers are these?")
     closer(title, ":material/group:", render_members, shown, orders, key=SECTION)
-    st.subheader(_("The same as curves"), anchor=False)
-    render_curves(shown)
+    if len(set(table.known["cohort"])) > 1:
+        st.subheader(_("The same as curves"), anchor=False)
+        render_curves(shown)
 
 
 @st.fragment

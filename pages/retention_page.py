@@ -8,7 +8,7 @@ from pages.retention.definitions import render_definitions, render_side_by_side
 from pages.retention.groups import render_groups
 from pages.retention.noting import render_notes
 from pages.retention.over_time import render_over_time, render_period_length, render_periods
-from pages.shared import cached, session, target
+from pages.shared import cached, session
 from pages.shared.benchmarks import render_others
 from pages.shared.widgets import closer
 from retention.narrate.texts import _
@@ -20,11 +20,10 @@ def render_page(orders: Orders) -> None:
     view = session.view()
     given = view, orders
     render_answer(view, orders)
-    target.render_pace(view, orders)
     title = _("Why do these numbers disagree?")
     closer(title, ":material/balance:", render_definitions, *given, key="closer-retention-definitions")
     closer(_("Another tool says something else?"), ":material/fact_check:", render_claim, *given, key=CLAIM)
-    if len(view.rates) > 1:
+    if len(view.rates["crr"].dropna()) > 1:
         st.subheader(_("Over time"), anchor=False)
         st.fragment(render_over_time)(view, orders)
         render_notes(orders)

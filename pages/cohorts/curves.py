@@ -53,7 +53,7 @@ def _chart(shown: Shown) -> alt.LayerChart:
     )
 
 
-def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar) -> None:
+def render_across(cells: pd.DataFrame, found: Drift, age: int, calendar: Calendar) -> None:
     """The share of each cohort that came back at an age, and the two levels that are compared."""
     widgets.figure(_across_chart(at_age(cells, age), found, calendar))
     noted = notes.listed(list(at_age(cells, age)["start"]), calendar)
@@ -66,7 +66,7 @@ def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: 
     )
 
 
-def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) -> alt.LayerChart:
+def _across_chart(known: pd.DataFrame, found: Drift, calendar: Calendar) -> alt.LayerChart:
     names = [period_name(start, calendar.grain) for start in known["start"]]
     points = pd.DataFrame(
         {
@@ -83,11 +83,9 @@ def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) 
         }
     )
     titles = {"name": _("First bought"), "rate": _("Came back"), "range": _("95% interval"), "note": _("Note")}
-    sides = [] if found is None else [found.older, found.newer]
-    levels = [_level(side, name, points, known) for name, side in zip("on", sides, strict=False)]
-    none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": [], "under": []})
+    levels = pd.concat([_level(found.older, "o", points, known), _level(found.newer, "n", points, known)])
     marks = notes.drawn(list(known["start"]), names, calendar)
-    return charts.across(points, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"], notes=marks)
+    return charts.across(points, levels, titles=titles, alt_text=titles["rate"], notes=marks)
 
 
 def _level(side: Side, name: str, points: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

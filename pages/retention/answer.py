@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, rate, widgets
+from pages.shared import cached, rate, target, widgets
 from pages.shared.session import View
 from pages.shared.widgets import closer
 from retention import charts
@@ -43,6 +43,7 @@ def render_answer(view: View, orders: Orders) -> None:
     with widgets.side_by_side():
         with st.container():
             rate.render_answer(view, moved)
+            target.render_pace(view, orders)
             if moved is not None and changes.in_short(moved):
                 title = _("Why did it change?")
                 closer(title, ":material/difference:", _render_why, moved, view.grain, key="closer-retention-why")

@@ -36,17 +36,17 @@ def _rate(grain: str, base: str | Days) -> str:
 
 
 def render_pace(view: View, orders: Orders) -> None:
-    """The target, to be set here, and how the running or next period stands beside it."""
+    """The target, to be set here, and once it is set how the running or next period stands beside it."""
     target = given(view)
     found = cached.pace(orders, view.calendar, view.base, target)
     if found is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         _render_control(view, target)
-        with st.container(width=520):
-            if target is not None:
+        if target is not None:
+            with st.container(width=520):
                 st.markdown(words.answer(found))
-            st.caption(words.basis(found, view.grain))
+                st.caption(words.basis(found, view.grain))
 
 
 def _render_control(view: View, target: float | None) -> None:

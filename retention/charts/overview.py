@@ -48,7 +48,7 @@ def by_period(
     )
     above, of_notes = (0, []) if notes is None else (room(notes), noted(notes, x))
     total = bars.groupby("name", sort=False)["value"].sum()
-    axis = alt.Axis(format=number_format, tickCount=4, domain=False, **ABOVE)
+    axis = alt.Axis(format=number_format, tickCount=4, tickMinStep=1, domain=False, **ABOVE)
     drawn = (
         Mark(bars.assign(place=bars.groupby("name", sort=False).cumcount()))
         .mark_bar(cornerRadius=1)

@@ -78,7 +78,7 @@ def test_a_chart_says_what_it_shows_to_screen_readers_and_its_takeaway_to_all(pa
     page.goto(address)
     take_sample(page, "Beauty salon")
     go(page, "Retention", path="retention")
-    bridge = page.locator("[role=graphics-document]").first
+    bridge = page.locator("[data-testid=stVegaLiteChart] [role=graphics-document]").first
     expect(bridge).to_have_attribute("aria-label", "Where the customers went")
     see(page.get_by_text(re.compile(r"\d+ of them came back in|Of every 100 customers who bought")))
 
