@@ -27,16 +27,15 @@ def render_page(orders: Orders | None) -> None:
     st.caption(_(methods.SIGNS))
     of_periods = methods.of_periods(row, bridge, has_money=has_money, currency=currency)
     found_of_periods = render_each(of_periods, wanted or "")
-    st.subheader(_("Further figures and rules"), anchor=False)
-    sections = {
-        _("Figures of a cohort"): methods.of_cohorts(),
-        _("Where the money goes"): methods.of_audit(),
-        _("What others publish"): methods.published(row),
-    }
-    others = [render_together(title, found, wanted or "") for title, found in sections.items()]
+    average = None if orders is None else cached.average_cohort(orders, session.calendar(), None, "calendar", "on")
+    found_others = (
+        render_together(_("Figures of a cohort"), methods.of_cohorts(average, currency), wanted or ""),
+        render_together(_("Where the money goes"), methods.of_audit(), wanted or "", source=methods.audit_source()),
+        render_together(_("What others publish"), methods.published(row), wanted or ""),
+    )
     if not wanted:
         render_rules(RULES, session.imported().rules)
-    elif not any((found_of_periods, *others)):
+    elif not (found_of_periods or any(found_others)):
         st.info(_("Nothing here speaks of that."))
 
 

@@ -22,13 +22,15 @@ def render_each(found: Sequence[Method], wanted: str) -> bool:
     return bool(shown)
 
 
-def render_together(title: str, found: Sequence[Method], wanted: str) -> bool:
-    """The methods that speak of what is wanted, all behind one title; returns whether there are any."""
+def render_together(title: str, found: Sequence[Method], wanted: str, *, source: str = "") -> bool:
+    """The methods that speak of what is wanted, all behind one title, with a source; returns whether there are any."""
     shown = [each for each in found if each.speaks_of(wanted)]
     if shown:
         with st.expander(title, expanded=bool(wanted)):
             for each in shown:
                 st.markdown(each.paragraph)
+            if source:
+                st.caption(source)
     return bool(shown)
 
 

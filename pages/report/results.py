@@ -5,11 +5,12 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached
+from pages.shared import cached, target
 from pages.shared.session import View
 from retention.analysis.change import Change
 from retention.analysis.customers import Customers
 from retention.analysis.findings import Findings
+from retention.analysis.pace import Pace
 from retention.narrate.texts import N_, _
 from retention.orders import Orders
 from retention.periods import Calendar
@@ -43,6 +44,10 @@ class Kept(Work):
         """Why the rate of the period that holds `day` differs from that of an earlier one."""
         return cached.change(orders, calendar, base, day, against)
 
+    def pace(self, orders: Orders, calendar: Calendar, base: str | Days, target: float | None) -> Pace | None:
+        """How the running or next period stands beside a target."""
+        return cached.pace(orders, calendar, base, target)
+
     def cohorts(self, orders: Orders, calendar: Calendar, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
         """Every cohort at every age, by mode."""
         return cached.cohorts(orders, calendar, by, ages)
@@ -74,6 +79,7 @@ def material(view: View, orders: Orders, vip_share: float, margin: float | None)
             against=view.against,
             vip_share=vip_share,
             margin=margin,
+            target=target.given(view),
             work=Kept(),
             progress=lambda step: status.update(label=_(STEPS[step])),
         )

@@ -4,12 +4,12 @@ import streamlit as st
 
 from pages.shared import cached, session, widgets
 from pages.shared.session import View
-from pages.shared.settings import TARGET
 from retention.narrate import pace as words
 from retention.narrate.numbers import share_of_hundred
 from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.settings import Days, as_text
+from retention.workspace.workspace import TARGET
 
 NAME, OF, KEY = "target", "target-of", "setting-target"
 

@@ -1,11 +1,13 @@
 """`pace`: how the running or next period stands beside a target."""
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from retention.cli.inputs import answer, bring, calendar_options, ends_properly, order_options
+from retention.cli.kept import kept, target_of, workspace_option
 from retention.errors import RequestError
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def as_target(text: str) -> float:
 @click.command()
 @order_options
 @click.option("--base", default="previous", show_default=True, help="Also: last_year, ever, window:12M, window:90D.")
+@workspace_option
 @click.option("--target", metavar="SHARE", help="The retention rate to reach, such as 35%.")
 @ends_properly
 def pace(
@@ -38,15 +41,17 @@ def pace(
     grain: str,
     base: str,
     target: str | None,
+    workspace: Path | None,
     as_json: bool,
     **options: Any,  # noqa: ANN401 - click's own types, checked by click
 ) -> None:
     """How the period that is not over in FILES or a source, or the next one, stands beside a target.
 
     Tells who is back so far, where the period ends, the chance of reaching the target, and how many more must come
-    back by when; too early is an answer too.
+    back by when; too early is an answer too. The target may also be that of a --workspace, if it is for the same
+    periods and base.
     """
-    aim = None if target is None else as_target(target)
+    aim = target_of(kept(workspace), grain=grain, base=base) if target is None else as_target(target)
     as_of, calendar = options["as_of"], calendar_options(grain, options)
     orders = bring(files, options)
     from retention.analysis.pace import pace as of_orders

@@ -8,10 +8,11 @@ import click
 
 from retention.cli.inputs import bring, calendar_options, ends_properly, inputs, order_options
 from retention.cli.output import check_output, output
+from retention.cli.pace import as_target
 from retention.errors import RequestError
 
 OUTPUTS = ("xlsx", "pptx", "html")
-SECTIONS = ("rate", "why", "findings", "customers", "money", "forecast", "what_if", "next")
+SECTIONS = ("rate", "why", "findings", "customers", "money", "forecast", "target", "what_if", "next")
 """As `retention.report.story.SECTIONS`, here so that --help does not wait for pandas; a test holds them together."""
 
 
@@ -23,6 +24,7 @@ SECTIONS = ("rate", "why", "findings", "customers", "money", "forecast", "what_i
 @click.option("--client", metavar="NAME", default="", help="Whose report it is.")
 @click.option("--mask", is_flag=True, help="Customers under invented names.")
 @click.option("--margin", type=click.FloatRange(0, 1, min_open=True), help="Share of revenue left, 0.4 for 40%.")
+@click.option("--target", metavar="SHARE", help="The retention rate to reach, such as 35%.")
 @click.option("--base", default="previous", show_default=True, help="Also: last_year, ever, window:12M, window:90D.")
 @click.option("--section", "sections", type=click.Choice(SECTIONS), multiple=True, help="Only these; repeatable.")
 @click.option("--html", type=click.Path(dir_okay=False), help="Where to write the page; it opens offline.")
@@ -35,6 +37,7 @@ def report(
     base: str,
     sections: tuple[str, ...],
     margin: float | None,
+    target: str | None,
     mask: bool,
     client: str,
     logo: str | None,
@@ -53,10 +56,11 @@ def report(
     read = [*inputs(files, options["source"]), *filter(None, [logo])]
     for path in wanted.values():
         check_output(path, read, force=force)
-    look = _look(client, colour, logo)
+    look, aim = _look(client, colour, logo), None if target is None else as_target(target)
+    chosen = sections or SECTIONS
     calendar = calendar_options(grain, options)
     orders = cast("Any", bring(files, options))
-    made = _documents(orders, look, calendar, mask=mask, base=base, margin=margin, sections=sections or SECTIONS)
+    made = _documents(orders, look, calendar, mask=mask, base=base, margin=margin, target=aim, sections=chosen)
     for kind, path in wanted.items():
         with output(path, force=force) as file:
             file.write(made[kind]())
@@ -82,6 +86,7 @@ def _documents(
     mask: bool,
     base: str,
     margin: float | None,
+    target: float | None,
     sections: tuple[str, ...],
 ) -> dict[str, Callable[[], bytes]]:
     """Each document, made when asked for."""
@@ -95,7 +100,7 @@ def _documents(
     if not isinstance(orders, Orders):
         raise RequestError("report_of_source")
     shown = pseudonymised(orders) if mask else orders
-    found = gather(shown, calendar=Calendar.of(**calendar), base=base, margin=margin)
+    found = gather(shown, calendar=Calendar.of(**calendar), base=base, margin=margin, target=target)
     story = tell(found, client=look.client, sections=sections)
     return {
         "xlsx": lambda: workbook.written(found, story, look),

@@ -1,6 +1,8 @@
 """`summary`: what the files hold and every retention figure of every period."""
 
 import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -15,8 +17,10 @@ from retention.cli.inputs import (
     ends_properly,
     order_options,
 )
+from retention.cli.kept import around_in_json, kept, workspace_option
 from retention.errors import RequestError
 from retention.ingest.mapping import COMPANIONS, DETAILS, ROLES
+from retention.notes import Note, parsed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +29,11 @@ if TYPE_CHECKING:
     from retention.analysis.change import Change
     from retention.analysis.effect import Effect, Outcome
     from retention.analysis.rates.bridge import Bridge
+    from retention.analysis.rates.compare import PeriodComparison
     from retention.errors import Issue
     from retention.orders import Orders, Source
+
+NOTE_HELP = "What happened on a day, such as 2025-03-01=Price rise: before and after it are compared; repeatable."
 
 
 @click.command()
@@ -34,6 +41,8 @@ if TYPE_CHECKING:
 @click.option("--base", default="previous", show_default=True, help="Also: last_year, ever, window:12M, window:90D.")
 @click.option("--from", "begin", type=DAY, callback=as_date, help="First day of a period of your own (with --to).")
 @click.option("--to", "end", type=DAY, callback=as_date, help="Last day of a period of your own (with --from).")
+@workspace_option
+@click.option("--note", "noted", metavar="DAY=WORDS", multiple=True, help=NOTE_HELP)
 @click.option("--by", metavar="COLUMN", help="Break down by what this column says on the first order.")
 @ends_properly
 def summary(
@@ -43,6 +52,8 @@ def summary(
     begin: dt.date | None,
     end: dt.date | None,
     by: str | None,
+    noted: tuple[str, ...],
+    workspace: Path | None,
     as_json: bool,
     **options: Any,  # noqa: ANN401 - click's own types, checked by click
 ) -> None:
@@ -62,6 +73,7 @@ def summary(
     joining = _joining(orders, periods, **counted)
     broken = None if by is None else _breakdown(orders, by, **counted)
     groups = None if broken is None else _groups(broken)
+    sides = _around(orders, (*parsed(noted), *kept(workspace).notes), base=base, as_of=as_of)
 
     def in_json() -> dict[str, Any]:
         found = (
@@ -69,6 +81,7 @@ def summary(
             | _joined(joining)
             | {**_named(calendar), "base": base, "periods": _in_json(periods, moves)}
             | ({} if span else {"change": _change_in_json(latest)})
+            | ({"notes": [around_in_json(*each) for each in sides]} if sides else {})
         )
         if broken is None or groups is None:
             return found
@@ -88,13 +101,27 @@ def summary(
             compared = words.contrast(broken, _start(periods))
             parts = [words.group(str(by), name, part, rest=rest) for name, rest, _size, part in groups]
         currency = currency_of(orders)
-        head = _head(orders, as_of)
+        head = [*_head(orders, as_of), *words.noted(sides)]
         if joining is not None:
             head.extend(words.joined(*joining, currency=currency))
         told = words.Told(latest, yearly=_yearly(moves, calendar), groups=compared)
         return words.text(head, parts, grain=None if span else grain, base=base, currency=currency, told=told)
 
     answer(in_json, in_words, of=orders, as_of=as_of, as_json=as_json)
+
+
+def _around(
+    orders: "AnyOrders", notes: "Iterable[Note]", *, base: str, as_of: dt.date | None
+) -> "list[tuple[Note, PeriodComparison | None]]":
+    """Each note with the figures before and after it, None where the data are too short."""
+    if not notes:
+        return []
+    from retention.activity import overview
+    from retention.analysis.rates.around import around
+
+    extent, _totals = overview(orders, as_of=as_of)
+    days = {"first": extent.first, "last": as_of or getattr(orders, "as_of", extent.last)}
+    return [(note, around(orders, note.day, base=base, as_of=as_of, **days)) for note in notes]
 
 
 def _named(calendar: dict[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Notes on dates in words: beside which period each stands, and where in a picture."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 
 from retention.analysis.rates.compare import PeriodComparison
-from retention.narrate.numbers import date, number, short_date
-from retention.narrate.texts import Markup, _, fill, ngettext, plain
+from retention.narrate.numbers import date, number, percent, points, short_date
+from retention.narrate.texts import N_, Markup, _, fill, ngettext, plain
 from retention.notes import Note
 from retention.periods import Calendar
 
@@ -81,3 +82,33 @@ def around(note: Note, found: PeriodComparison) -> Markup:
         days,
     )
     return fill(template, n=number(days), last=date(last), first=date(first))
+
+
+CHANCE = {
+    "up": N_("more than chance would do"),
+    "down": N_("more than chance would do"),
+    "no_clear_change": N_("chance alone may explain it"),
+}
+
+
+def before_and_after(note: Note, found: PeriodComparison | None) -> Markup:
+    """The rate before a note beside that from it on, in a sentence of its own."""
+    if found is None:
+        return fill(_("{note}: the data hold too little before or after it to compare."), note=named(note))
+    if any(map(math.isnan, found.rates)):
+        return fill(_("{note}: nobody was there to come back before or after it."), note=named(note))
+    first, last = found.days[0]
+    days, change = (last - first).days + 1, found.rate_change
+    template = ngettext(
+        "{note}: in the {n} day before it {before} came back, from it on {after}: {change} ({low} to {high})",
+        "{note}: in the {n} days before it {before} came back, from it on {after}: {change} ({low} to {high})",
+        days,
+    )
+    before, after = map(percent, found.rates)
+    moved, low, high = (points(float(change[name])) for name in ("change", "low", "high"))
+    said = fill(
+        template, note=named(note), n=number(days), before=before, after=after, change=moved, low=low, high=high
+    )
+    verdict = change["verdict"]
+    judged = _(CHANCE[verdict]) if verdict in CHANCE else _("not over yet")
+    return Markup(f"{said}, {judged}.")

@@ -15,6 +15,7 @@ from retention.analysis.customers import Customers, customers
 from retention.analysis.customers.briefing import Briefing, briefing
 from retention.analysis.findings import Findings, standing_out
 from retention.analysis.money import MoneyBridge, money_bridge
+from retention.analysis.pace import Pace, pace
 from retention.analysis.rates import figures, rates
 from retention.analysis.rates.bridge import Bridge, bridge
 from retention.analysis.rates.compare import latest_known
@@ -50,6 +51,10 @@ class Work:
         """Why the rate of the period that holds `day` differs from that of an earlier one."""
         return change(orders, day=day, against=against, base=base, **calendar.options)
 
+    def pace(self, orders: Orders, calendar: Calendar, base: str | Days, target: float | None) -> Pace | None:
+        """How the running or next period stands beside a target."""
+        return pace(orders, target=target, base=base, **calendar.options)
+
     def cohorts(self, orders: Orders, calendar: Calendar, by: str | None, ages: str | int) -> dict[str, pd.DataFrame]:
         """Every cohort at every age, by mode."""
         return every_mode(orders, by=by, ages=ages, **calendar.options)
@@ -73,9 +78,10 @@ class Material:
 
     `figures`: the whole family by period (see `retention.figures`); `place`: the row told about; `base`: whose return
     counts. `change`, `money`, `moves`: against the period before, or a year before where `change` says so; None where
-    nothing can be compared. `cohorts`: see `retention.cohorts`. `customers`, `briefing`, `shop` and `answer` are None
-    where too little is known, `missing` says why by the name of the step. `answer` is what `EXTRA_RETENTION` more of
-    the rate would bring, `cautious` the same if only those respond who just bought.
+    nothing can be compared. `pace`: the running or next period beside the target, if any. `cohorts`: see
+    `retention.cohorts`. `customers`, `briefing`, `shop` and `answer` are None where too little is known, `missing` says
+    why by the name of the step. `answer` is what `EXTRA_RETENTION` more of the rate would bring, `cautious` the same if
+    only those respond who just bought.
     """
 
     orders: Orders
@@ -84,6 +90,7 @@ class Material:
     figures: pd.DataFrame
     place: int
     change: Change | None
+    pace: Pace | None
     findings: Findings
     cohorts: pd.DataFrame
     money: MoneyBridge | None
@@ -125,14 +132,15 @@ def gather(
     against: dt.date | None = None,
     vip_share: float = TOP_SHARE,
     margin: float | None = None,
+    target: float | None = None,
     work: Work = Work(),  # noqa: B008 - it holds nothing
     progress: Progress = lambda _step: None,
 ) -> Material:
     """All results of one report, of the period that holds `day` (None: the latest that is over and has a rate).
 
     `against` is a day of the period it is compared with (None: as `retention.change` chooses). `margin` is the share of
-    revenue that is left as contribution, a fraction; without it the what-if tells revenue. Raises RetentionError where
-    the orders tell no period at all.
+    revenue that is left as contribution, a fraction; without it the what-if tells revenue. `target`: the rate to reach
+    in the running or next period, a fraction. Raises RetentionError where the orders tell no period at all.
 
     >>> from tempfile import TemporaryDirectory
     >>> from pathlib import Path
@@ -169,6 +177,7 @@ def gather(
         figures=table,
         place=place,
         change=moved,
+        pace=work.pace(orders, calendar, base, target),
         findings=found,
         cohorts=cells,
         money=money_bridge(orders, before, days) if before and has_money else None,

@@ -1,4 +1,4 @@
-"""The outline of a report: at most eight messages whose titles alone tell it, and the appendix. One for all documents.
+"""The outline of a report: at most nine messages whose titles alone tell it, and the appendix. One for all documents.
 
 Written in bare text for whoever reads (see `retention.narrate.reader`): documents lay it out, none of them words it.
 """
@@ -20,6 +20,7 @@ from retention.narrate import (
     lenses,
     metrics,
     overview,
+    pace,
     problems,
     retention,
     segments,
@@ -42,6 +43,7 @@ SECTIONS = {
     "customers": N_("Who matters, who moved"),
     "money": N_("What moved the money"),
     "forecast": N_("What is foreseen"),
+    "target": N_("Target and pace"),
     "what_if": N_("What more retention is worth"),
     "next": N_("What to do next"),
 }
@@ -281,6 +283,15 @@ def _ahead(shop: Shop, answer: Comparison, column: str, *, name: str) -> Picture
     return Picture(kind="line", rows=rows, title=name, band=whatif_words.column("band"))
 
 
+def _target(found: Material) -> Message | None:
+    """Only where there is a target: the running period is told about in the period after it."""
+    stands = found.pace
+    if stands is None or stands.target is None:
+        return None
+    told = pace.answer(stands)
+    return Message(key="target", title=told, basis=(pace.basis(stands, found.grain),)) if told else None
+
+
 def _what_if(found: Material) -> Message | None:
     shop, answer = found.shop, found.answer
     if shop is None or answer is None:
@@ -332,6 +343,7 @@ TELLERS: Mapping[str, Callable[[Material], Message | None]] = {
     "customers": _customers,
     "money": _money,
     "forecast": _forecast,
+    "target": _target,
     "what_if": _what_if,
     "next": _next,
 }

@@ -20,7 +20,7 @@ from retention.ingest.memory import as_choices
 from retention.ingest.rules import Rules, as_rules
 from retention.ingest.sealed import SEALED, seal
 from retention.notes import Note
-from retention.settings import LONGEST_CELL, Choice, Kind, Several, Switch, Text, as_text, read_all
+from retention.settings import LONGEST_CELL, Choice, Kind, Number, Several, Switch, Text, as_text, read_all
 
 KIND = "retention workspace"
 VERSION = 1
@@ -35,6 +35,9 @@ COLUMN, VALUES = (
     Several(each=Text(longest=LONGEST_CELL, shortest=0, as_found=True), most=10_000),
 )
 """What a filter may be about: cells and their column."""
+TARGET, TARGET_OF = Number(minimum=0.1, maximum=100.0), Text(longest=60)
+"""The settings `target`, percent of the customers at the start that are to come back, and `target-of`, which rate it is
+for: the length of its periods and its base, as in `month previous`."""
 MOST_MERGED = 5000
 """Customers counted as another that are kept; a workspace with more would be too large to be one."""
 Texts = Mapping[str, str]

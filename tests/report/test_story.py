@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+import retention as rt
 from retention.cli import report as command
 from retention.narrate.reader import LANGUAGES, Reader, reading_as
 from retention.report.material import Material
@@ -20,6 +21,13 @@ def test_the_titles_tell_the_story(salon: Material) -> None:
     assert titles["why"].startswith("Customers alike come back less often")
     assert "RON" in titles["money"]
     assert "RON" in titles["what_if"]
+
+
+def test_a_target_is_told_where_there_is_one(salon: Material) -> None:
+    assert not [each for each in tell(salon).messages if each.key == "target"]
+    aimed = dataclasses.replace(salon, pace=rt.pace(salon.orders, grain="quarter", target=0.7))
+    [told] = tell(aimed, sections=("target",)).messages
+    assert "70%" in told.title
 
 
 def test_only_the_chosen_messages_are_told(salon: Material) -> None:

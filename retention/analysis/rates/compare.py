@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -145,6 +146,15 @@ class PeriodComparison:
         words = table["verdict"].astype(object)
         words["crr"], words["churn"] = self.verdict, _OPPOSITE.get(self.verdict or "", self.verdict)
         return table.assign(verdict=words)
+
+    @property
+    def rate_change(self) -> dict[str, Any]:
+        """The `change` of the retention rate, its interval `low`, `high`, and the `verdict` about chance alone.
+
+        See `compare`.
+        """
+        row = compare(self.first, self.second).set_index("figure").loc["crr"].to_dict()
+        return {name: row[name] for name in ("change", "low", "high", "verdict")}
 
     @property
     def rates(self) -> tuple[float, float]:

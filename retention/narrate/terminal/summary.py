@@ -9,16 +9,17 @@ from retention.analysis.change import Change
 from retention.analysis.effect import Effect
 from retention.analysis.rates.breakdown import ranked_groups
 from retention.analysis.rates.bridge import Bridge, bridge
-from retention.analysis.rates.compare import latest_known
+from retention.analysis.rates.compare import PeriodComparison, latest_known
 from retention.defaults import FEW_CUSTOMERS
 from retention.errors import Issue
 from retention.metrics import METRICS
-from retention.narrate import changes, comparisons, metrics, periods, problems
+from retention.narrate import changes, comparisons, metrics, notes, periods, problems
 from retention.narrate.numbers import MISSING, between, calendar_of, money, number, percent
 from retention.narrate.retention import caution, headline, not_far_enough_back, unidentified
 from retention.narrate.revenue import meanings as revenue_meanings
 from retention.narrate.terminal.layout import aligned, paragraphs
 from retention.narrate.texts import _, fill, listed, plain
+from retention.notes import Note
 from retention.orders import Orders
 from retention.settings import Days
 
@@ -71,6 +72,11 @@ def joined(issue: Issue, changed: Effect, period: Bridge, *, currency: str | Non
     """Who was joined by e-mail or phone, what it changes, and how to undo it."""
     told = problems.together(issue, changed, period, currency=currency)
     return [told, _("--keep-apart leaves them apart.")]
+
+
+def noted(sides: Sequence[tuple[Note, PeriodComparison | None]]) -> list[str]:
+    """Before and after each note, a line each."""
+    return [str(notes.before_and_after(note, found)) for note, found in sides]
 
 
 def _states(held: Orders) -> list[str]:
