@@ -98,16 +98,6 @@ def test_forget_now_says_what_is_forgotten_and_leaves_nothing_in_any_tab(tabs: T
     assert [title.value for title in tabs.looked_at("first", first).title] == ["What did I bring?"]
 
 
-def test_forgetting_beside_the_uploader_asks_nothing_of_its_files(tabs: Tabs) -> None:
-    app = brought(tabs, "tab").switch_page("pages/data_page.py").run()
-    app.file_uploader(key="uploads").upload("orders.csv", CSV.encode())
-    app.button(key="forget-now").click().run()
-    assert not app.exception
-    assert not app.error
-    assert [title.value for title in app.title] == ["Forgotten"]
-    assert "orders" not in app.session_state
-
-
 def test_only_who_has_something_in_hand_can_have_it_forgotten(tabs: Tabs, shop: Orders) -> None:
     assert "forget-now" not in {button.key for button in tabs.opened("empty").button}
     assert "forget-now" in {button.key for button in tabs.opened("full", orders=shop).button}
