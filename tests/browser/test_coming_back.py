@@ -48,8 +48,6 @@ def test_a_reload_loses_nothing_back_undoes_one_choice_and_forget_now_leaves_not
     steps_back(page, "/retention")
     see(page.get_by_role("heading", name=re.compile("came back in Q4 2025")))
 
-    data = page.get_by_role("heading", name="What did I bring?")  # where the uploader stands
-    press(page, page.get_by_role("link", name=re.compile("^Data$")).first, shows=data)
     forget = page.get_by_role("button", name="Forget everything")
     press(page, page.get_by_role("button", name="Forget now"), shows=forget)
     press(page, forget, shows=page.get_by_role("heading", name="Forgotten"))
