@@ -1,10 +1,11 @@
 """Memory while ten visitors have a large file in hand, and after they have left.
 
-    python -m bench.ten_visitors FILE [--together] [--visitors 10] [--minutes 2] [--chromium PATH]
+    python -m bench.ten_visitors FILE [--together] [--forget] [--visitors 10] [--minutes 2] [--chromium PATH]
 
-Starts the app as `start.py` does, brings FILE once in each of ten browser windows, waits until each is answered, closes
-all of them, and waits without another visitor. Memory is that of the server and its parsers (unique set size, so that
-nothing shared is counted twice); the browser's own is not counted.
+Starts the app as `start.py` does, brings FILE once in each of ten browser windows, waits until each is answered, has
+each forget it where that is asked for (`--forget`), closes all of them, and waits without another visitor: what they
+brought is kept for an hour otherwise, the rest goes within two minutes. Memory is that of the server and its parsers
+(unique set size, so that nothing shared is counted twice); the browser's own is not counted.
 """
 
 import argparse
@@ -21,6 +22,7 @@ import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import start
+from tests.browser.acts import overview, press, see
 from tests.browser.conftest import FLAGS
 
 ROOT = Path(__file__).parent.parent
@@ -79,8 +81,18 @@ def bring(page: Page, file: Path) -> None:
 
 
 def answered(page: Page) -> None:
-    """Wait until the page says what became of the rows."""
-    page.get_by_text("Rows read:").wait_for()
+    """Wait until the first page after an upload says how the shop is doing."""
+    see(overview(page), patience=PATIENCE)
+
+
+def forget(page: Page) -> None:
+    """Press “Forget now”."""
+    press(
+        page, page.get_by_role("button", name="Forget now"), shows=page.get_by_role("button", name="Forget everything")
+    )
+    press(
+        page, page.get_by_role("button", name="Forget everything"), shows=page.get_by_role("heading", name="Forgotten")
+    )
 
 
 def arguments() -> argparse.Namespace:
@@ -89,6 +101,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("file", type=Path)
     parser.add_argument("--visitors", type=int, default=10)
     parser.add_argument("--together", action="store_true", help="all bring the file at once instead of one by one")
+    parser.add_argument("--forget", action="store_true", help="all press “Forget now” before they leave")
     parser.add_argument("--minutes", type=float, default=2, help="how long to wait after all have left")
     parser.add_argument("--port", type=int, default=8599)
     parser.add_argument("--chromium", default=shutil.which("chromium"))
@@ -109,6 +122,8 @@ def visit(browser: Browser, meter: Meter, asked: argparse.Namespace) -> None:
         answered(page)
     seconds = time.monotonic() - began
     print(f"all answered after {seconds:.0f} s: {meter.now()} MB, at most {meter.most} MB", flush=True)
+    for page in pages if asked.forget else ():
+        forget(page)
 
 
 def main() -> None:

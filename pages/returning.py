@@ -22,21 +22,22 @@ HELD = (
     *IN_PLACE,
 )
 """Under which names a session holds what a visitor brought, decided and set up; all else follows from it."""
-BEGUN, GONE, FORGOTTEN = "returning-begun", "returning-gone", "returning-forgotten"
-"""That the session has begun, which files were forgotten before it did, and which at the visitor's wish."""
+BEGUN, GONE = "returning-begun", "returning-gone"
+"""That the session has begun, and which files were forgotten before it did."""
+ASKED, FORGOTTEN = "returning-asked", "returning-forgotten"
+"""Which files are to be forgotten at the visitor's wish, and which were."""
 MOST_NAMED = 3
 """Files that are named; of more, how many."""
 
 
 def take_up() -> None:
-    """Begin a session with what this browser had in hand; or forget it, as was asked for in another of its tabs."""
+    """Begin a session with what this browser had in hand; or forget it, as was asked for here or in another tab."""
     browser, here = browsers.current(), sessions.current()
-    if browser is None or here is None:
-        return
-    asked = KEPT.ending(here)
+    told = None if here is None else KEPT.ending(here)
+    asked: tuple[str, ...] | None = st.session_state.get(ASKED, told)
     if asked is not None:
         _clear(here, asked)
-    elif BEGUN not in st.session_state:
+    elif browser is not None and here is not None and BEGUN not in st.session_state:
         st.session_state[BEGUN] = True
         held = KEPT.take(browser, here, earlier=session.earlier(), is_connected=sessions.is_connected)
         for name, value in held.items():
@@ -118,14 +119,12 @@ def _files() -> tuple[str, ...]:
 
 
 def _forget() -> None:
+    """Forget what is kept; this session does so when its page is drawn, once no other control has anything to say."""
     browser, here = browsers.current(), sessions.current()
     intake.stop()
-    files = _files()
-    if browser is not None and here is not None:
-        others = KEPT.forget(browser)
-        KEPT.ending(here)
-        forgetting.CLOCK.end_soon(each for each in others if each != here)
-    _clear(here, files)
+    st.session_state[ASKED] = _files()
+    if browser is not None:
+        forgetting.CLOCK.end_soon(each for each in KEPT.forget(browser) if each != here)
 
 
 def _clear(here: str | None, files: tuple[str, ...]) -> None:

@@ -32,7 +32,7 @@ def put(changed: ImportSession) -> None:
 
 def note_uploads() -> None:
     """Remember that files were dropped; those that join files already there leave them and all choices as they are."""
-    uploads = st.session_state[UPLOADS]
+    uploads = st.session_state.get(UPLOADS)  # none where the browser tells of an uploader that was forgotten
     if not uploads:  # what counts stays; what only waits for an answer goes
         leave_out({document.key for document in session.imported().asked})
         return

@@ -51,6 +51,7 @@ def test_a_reload_loses_nothing_back_undoes_one_choice_and_forget_now_leaves_not
     forget = page.get_by_role("button", name="Forget everything")
     press(page, page.get_by_role("button", name="Forget now"), shows=forget)
     press(page, forget, shows=page.get_by_role("heading", name="Forgotten"))
+    see_none(page.get_by_text("Something went wrong"))
     see(page.get_by_text(FILE), further.get_by_role("heading", name="Forgotten"))
     for tab in (page, further):
         tab.reload()

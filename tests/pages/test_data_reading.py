@@ -12,6 +12,7 @@ import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages import contents
 from retention.ingest.background import BackgroundImport
 from retention.ingest.read import limits, process
 from retention.ingest.read.process import Progress
@@ -64,11 +65,13 @@ def test_a_long_reading_is_told_and_can_be_stopped(app: AppTest) -> None:
 @pytest.mark.usefixtures("endless")
 def test_other_pages_say_that_files_are_read_instead_of_asking_for_them(app: AppTest) -> None:
     bring(app, "endless.csv", GOOD)
-    app.switch_page("pages/cohorts_page.py").run()
-    assert not app.exception
-    assert [title.value for title in app.title] == ["Cohorts"]
-    assert "Reading `endless.csv` …" in words(app)
-    assert "Bring your orders" not in words(app)
+    for page, entry in contents.PAGES.items():
+        app.switch_page(contents.file(page)).run()
+        assert not app.exception
+        assert [title.value for title in app.title] == [entry.question]
+        assert "Reading `endless.csv` …" in words(app), page
+        assert "Bring your orders" not in words(app), page
+    app.switch_page(contents.file("cohorts")).run()
     app.button(key="stop-reading").click().run()
     assert "Bring your orders" in words(app)
 
