@@ -119,6 +119,7 @@ def main() -> None:
     arguments.add_argument("file", nargs="?", type=Path)
     arguments.add_argument("--rounds", type=int, default=5)
     options = arguments.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start would compile the project again
     with tempfile.TemporaryDirectory() as folder:
         for path in [options.file.resolve()] if options.file else write_samples(Path(folder)):
             measure(path, options.rounds)

@@ -9,11 +9,13 @@ BEFORE is the folder of a checkout of the earlier version, FILE a large export f
 - `slider`: from a key on the What-if slider to the new answer, in a browser (a figure; once a headline);
 - `start`: from the start of the server to the first page's title in a browser.
 
-Both versions run with this Python, one after the other in each round, so that a busy machine slows both. Prints the
-median and the best of each, and the median of the ratios of all rounds (after / before).
+Both versions run with this Python, one after the other in each round, so that a busy machine slows both, and both keep
+what Python compiled, as it does for everybody. Prints the median and the best of each, and the median of the ratios of
+all rounds (after / before).
 """
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -193,6 +195,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=7)
     options.add_argument("--only", choices=("numbers", "summary", "slider", "start"))
     chosen = options.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start would compile the project again
     trees, rounds = {"after": HOME, "before": chosen.before.resolve()}, chosen.rounds
     waits: dict[str, Callable[[], dict[str, list[float]]]] = {
         "numbers": lambda: measure_numbers(trees, 2 * rounds),
