@@ -112,7 +112,8 @@ def run_app(python: Path, home: Path, *, port: int, browser: bool, hosts: "tuple
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     running.touch()
     # Streamlit's own greeting goes to stdout; what goes wrong goes to stderr, which stays.
-    alone = {"OPENBLAS_NUM_THREADS": "1"} | os.environ  # several processors make small models wait for each other
+    # Several processors make small models wait for each other, as do Arrow's huge pages, which have to be emptied.
+    alone = {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"} | os.environ
     command = app_command(python, home, port, hosts)
     app = subprocess.Popen(command, cwd=str(home), stdout=subprocess.DEVNULL, env=alone)
     try:

@@ -9,9 +9,9 @@ from pages.cohorts import choices
 from pages.cohorts.curves import render_across, render_curves, render_waiting
 from pages.cohorts.customer_base import render_customer_base
 from pages.cohorts.heatmap import render_heatmap
-from pages.cohorts.members import render_members
+from pages.cohorts.members import SECTION, render_members
 from pages.cohorts.products import render_products
-from pages.shared import cached, session, widgets
+from pages.shared import answer, cached, session
 from pages.shared.widgets import closer, steady, table_downloads
 from retention.analysis.cohorts import CohortOptions, Drift, drift
 from retention.narrate import cohort_tables, cohorts
@@ -61,8 +61,10 @@ def render_answer(cells: pd.DataFrame, options: CohortOptions, orders: Orders) -
 
 def render_headline(found: Drift, age: int, options: CohortOptions, orders: Orders) -> None:
     """The answer in a sentence, its verdict and its cautions."""
-    widgets.headline(cohorts.headline(found, options.calendar, cohorts.when(age, options)))
-    verdict = cohorts.verdict(found, options.mode)
+    when = cohorts.when(age, options)
+    figure = cohorts.figure(found, when, options.mode)
+    answer.render_answer(figure, cohorts.headline(found, options.calendar, when))
+    verdict = cohorts.in_short(found, options.mode)
     if verdict:
         st.markdown(verdict)
     for caution in cohorts.cautions(found, age, options.mode, cached.overview(orders).first):
@@ -87,8 +89,8 @@ def render_every_cohort(orders: Orders, options: CohortOptions) -> None:
     name = f"cohorts_by_{'first_order' if table.by else options.grain}"
     triangle = partial(cohort_tables.sheet, table=table, called=shown.names, currency=shown.currency)
     table_downloads(table.file, name=name, key="cohorts", shown=triangle)
-    st.subheader(_("The customers of a cell"), anchor=False)
-    render_members(shown, orders)
+    title = _("Which customers are these?")
+    closer(title, ":material/group:", render_members, shown, orders, key=SECTION)
     st.subheader(_("The same as curves"), anchor=False)
     render_curves(shown)
 

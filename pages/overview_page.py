@@ -5,9 +5,9 @@ import streamlit as st
 from pages.customers import best
 from pages.data import currency
 from pages.overview.calls import render_calls
-from pages.overview.rate import render_money, render_over_time, render_rate
+from pages.overview.rate import render_money, render_over_time
 from pages.overview.stands_out import render_findings
-from pages.shared import margin, rate, session
+from pages.shared import margin, rate, session, target, widgets
 from retention.narrate import overview
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -17,13 +17,20 @@ def render_page(orders: Orders) -> None:
     """The page for a visitor with data: what is known at once first, what takes longer after it."""
     view = session.view()
     change = rate.change(view, orders)
-    render_rate(view, orders, change)
-    currency.render_question(orders)
-    st.caption(overview.data_until(orders))
-    render_over_time(view, orders)
-    st.subheader(_("What stands out"), anchor=False)
-    render_findings(view, orders)
-    render_money(view, orders, change)
+    with widgets.side_by_side():
+        with st.container():
+            if rate.render_doubts_of_orders(view, orders):
+                rate.render_answer(view, change)
+            currency.render_question(orders)
+            target.render_pace(view, orders)
+            st.caption(overview.data_until(orders))
+        with st.container():
+            render_over_time(view, orders)
+        with st.container():
+            st.subheader(_("What stands out"), anchor=False)
+            render_findings(view, orders)
+        with st.container():
+            render_money(view, orders, change)
     render_calls(orders, best.share(), margin.given())
 
 

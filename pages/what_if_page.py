@@ -9,6 +9,7 @@ from pages.data import currency
 from pages.shared import session, widgets
 from pages.what_if import actions, answer, forecast_test, levers
 from pages.what_if import question as questions
+from pages.what_if.aim import render_use_as_target
 from pages.what_if.answer import render_answer, render_difference, render_unknown_costs
 from pages.what_if.shop import (
     ask_totals,
@@ -45,6 +46,7 @@ def render_page(shop: Shop) -> None:
         return
     with beside:
         render_answer(shop, found)
+        render_use_as_target(shop, found)
     with lever:
         levers.render_retention(shop, question)
     render_difference(shop, found)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.data import corrections, intake, rules
-from pages.shared import order_filter, session
+from pages.shared import notes, order_filter, session
 from pages.shared.settings import SETTINGS as DECLARED
 from pages.what_if import question as what_if
 from retention.errors import RetentionError
@@ -32,8 +32,9 @@ def render_workspace() -> None:
     with opened_here:
         st.caption(
             _(
-                "Settings, kept what-if scenarios, your choices about columns, what counts and the filter with its "
-                "words, as one file to open again. Never a customer, an order or an amount: bring those anew."
+                "Settings, your target and notes, kept what-if scenarios, your choices about columns, what counts and "
+                "the filter with its words, as one file to open again. Never a customer, an order or an amount: bring "
+                "those anew."
             )
         )
         _render_download()
@@ -58,6 +59,7 @@ def _named(left_out: tuple[tuple[str, str], ...]) -> Markup:
         "scenarios": words.FIELD_NAMES,
         "files": corrections.LABELS,
         "rules": rules.LABELS,
+        "notes": {},
     }
     names = [_(known[part][name]) if name in known[part] else _short(name) for part, name in left_out]
     shown = [plain(name) for name in dict.fromkeys(names)]
@@ -71,7 +73,7 @@ def _short(name: str) -> str:
 def _render_download() -> None:
     """The file is made when asked for, from what the session holds by then: a lever moves without redrawing this."""
     settings, remembered, question = session.settings(), intake.remembered(), what_if.held()
-    kept, imported, by = what_if.kept(), session.imported(), order_filter.held()
+    kept, imported, by, noted = what_if.kept(), session.imported(), order_filter.held(), notes.held()
 
     def content() -> bytes:
         scenarios = {name: what_if.as_texts(levers) for name, levers in kept.items()}
@@ -84,6 +86,7 @@ def _render_download() -> None:
                 rules=imported.rules,
                 merged={**imported.merged, **merging(imported.accepted)},
                 filter=by,
+                notes=tuple(noted),
             )
         )
 
@@ -114,6 +117,7 @@ def _open() -> None:
     session.settle({**found.settings, **own})
     session.settings().pop(order_filter.NAME, None)  # by places, which are those of other orders
     order_filter.choose(found.filter)
+    notes.bring(found.notes)
     what_if.bring(found.question, found.scenarios)
     intake.recall(found.choices)
     intake.rule(**{name: getattr(found.rules, name) for name in SETTINGS})

@@ -44,6 +44,7 @@ from .analysis.products import (
     first_products as first_products,
     refills as refills,
 )
+from .analysis.pace import Pace as Pace, pace as pace
 from .analysis.rates import (
     breakdown as breakdown,
     compare as compare,

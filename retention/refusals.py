@@ -104,6 +104,15 @@ USAGE: Mapping[str, Message] = {
         N_("“{text}” holds no share to look for."),
         N_("Write what the other tool shows, such as 38% or Shopify: 38.4%."),
     ),
+    "no_target": Message(
+        N_("“{target}” cannot be a target for the retention rate: it lies above 0% and up to 100%."),
+        N_("Write it as 35% or as 0.35."),
+    ),
+    "no_note": Message(
+        N_("“{note}” is no note: it takes a day and up to {longest} characters of text."),
+        N_("Write it as 2025-03-01=Price rise."),
+    ),
+    "too_many_notes": Message(N_("There are more than {most} notes."), N_("Leave out some.")),
     "half_a_range": Message(N_("--from and --to belong together.")),
     "two_changes": Message(N_("Give --points or --relative, not both.")),
     "report_nowhere": Message(N_("Say where to write: --xlsx, --pptx or --html, or several of them.")),

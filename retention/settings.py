@@ -21,6 +21,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASC
 """A number as programs write it. `float` reads much else: 1_000, the digits of other scripts, nan."""
 LONGEST_NUMBER = 40
 """Characters, more than any number of ours takes: thousands of digits cost time to read, and mean nothing."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+){0,2}")
 """How zones are named."""
@@ -101,6 +102,26 @@ class Whole:
         if number is None or not number.is_integer() or not self.minimum <= number <= self.maximum:
             return None
         return int(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A day from `first` to `last`, both included, as a date or written `2024-03-05`."""
+
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.max
+
+    def read(self, brought: object) -> dt.date | None:
+        """The day; None for anything else, a moment of a day included."""
+        day = brought
+        if isinstance(brought, str) and DAY.fullmatch(brought):
+            try:
+                day = dt.date.fromisoformat(brought)
+            except ValueError:  # a thirteenth month
+                return None
+        if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
+            return None
+        return day if self.first <= day <= self.last else None
 
 
 @dataclass(frozen=True, kw_only=True)

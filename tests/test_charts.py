@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from retention import charts
+from tests.charts.specs import left_to_the_data
 
 TITLES = {"name": "⟨name⟩", "rate": "⟨rate⟩", "range": "⟨range⟩", "note": "⟨note⟩"}
 
@@ -140,3 +141,34 @@ def test_a_published_figure_stands_beside_the_trend() -> None:
     dashed = spec(charts.trend(periods, titles=TITLES, alt_text="", beside=0.28))["layer"][0]
     assert dashed["mark"]["strokeDash"]
     assert dashed["encoding"]["y"]["field"] == "rate"
+
+
+NOTES = pd.DataFrame({"name": ["c", "a"], "words": ["late", "early"], "row": [0, 1], "leftward": [True, False]})
+
+
+def noted() -> alt.LayerChart:
+    periods = pd.DataFrame({"name": ["a", "b", "c"], "rate": 0.3, "low": 0.2, "high": 0.4, "complete": True})
+    periods = periods.assign(small=False, selected=False, text="30%", range="20–40", note="")
+    return charts.trend(periods, titles=TITLES, alt_text="steady", target=0.5, beside=0.4, notes=NOTES)
+
+
+def test_a_note_has_a_rule_in_its_period_that_begins_at_the_row_of_its_words() -> None:
+    layers = [layer for layer in spec(noted())["layer"] if layer["mark"].get("strokeDash") == [2, 3]]
+    values = list(spec(noted())["datasets"].values())
+    assert [{"name": "c", "words": "late"}] in values
+    assert [{"name": "a", "words": "early"}] in values
+    assert [layer["encoding"]["y"]["value"] for layer in layers] == [9, 23]
+    assert all(layer["encoding"]["y2"] == {"value": "height"} for layer in layers)
+    assert all(layer["encoding"]["x"]["scale"]["domain"] == ["a", "b", "c"] for layer in layers)
+
+
+def test_notes_make_room_and_leave_no_order_to_the_data() -> None:
+    plain, with_notes = spec(trend(complete=(True, True, True))), spec(noted())
+    assert with_notes["height"] == plain["height"] + 28
+    assert not left_to_the_data(with_notes)
+
+
+def test_a_target_is_a_full_line_and_a_published_figure_a_dashed_one() -> None:
+    rules = [layer["mark"]["strokeDash"] for layer in spec(noted())["layer"] if layer["mark"]["type"] == "rule"]
+    assert rules.count([1, 0]) == 1
+    assert rules.count([5, 4]) == 1

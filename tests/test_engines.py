@@ -14,6 +14,7 @@ from retention.activity import sum_by
 from retention.analysis.audit import deciles, next_order_ladder
 from retention.analysis.cohorts import average, cohort_members, cohorts
 from retention.analysis.money import cohort_value, money_bridge, stacked_revenue
+from retention.analysis.pace import pace
 from retention.analysis.rates import breakdown, figures, figures_of, members, rates, simple_lifetime_value
 from retention.analysis.timing import gaps, suggest_grain, time_to_order
 from retention.errors import RetentionError
@@ -52,6 +53,7 @@ FURTHER: dict[str, Question] = {
     "value of cohorts": lambda orders: cohort_value(orders, grain="quarter").cells,
     "revenue by cohort": lambda orders: stacked_revenue(orders, cohort_grain="year"),
     "tenths": lambda orders: deciles(orders, RANGE),
+    "pace": lambda orders: pd.DataFrame([vars(pace(orders, target=0.5, as_of=dt.date(2023, 11, 9)))]),
     "next-order ladder": lambda orders: next_order_ladder(orders).table,
     "grain": lambda orders: pd.DataFrame([vars(suggest_grain(orders))]),
 }

@@ -17,6 +17,8 @@ from retention.settings import Choice
 
 AGES = {"calendar": N_("in calendar periods"), "elapsed": N_("in days since each one’s first order")}
 COLOURS = {"table": N_("over the whole table"), "column": N_("within each age")}
+AGE_WIDTH, MEASURE_WIDTH = 260, 280
+"""Pixels that hold what is usually chosen, in any language."""
 GROUPS = {
     FIRST_ORDER: N_("time of the first order"),
     "product": N_("product of the first order"),
@@ -62,13 +64,17 @@ def age(known: pd.DataFrame) -> int | None:
 def render_comparison_choices(known: pd.DataFrame, now: CohortOptions) -> None:
     """The controls of the comparison: the age, who counts as back at it, how it is counted."""
     ages, named_for = tuple(map(str, known_ages(known))), replace(now, mode="on")
-    with st.grid(3, min_column_width=200):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         widgets.setting(
             "age",
             options=ages,
             default=ages[0],
             shown=lambda age: str(cohorts.when(int(age), named_for)),
+            label_visibility="collapsed",
+            width=AGE_WIDTH,
         )
+        back = st.popover(_("Who counts as back"), icon=":material/tune:", key="back")
+    with back:
         widgets.setting("mode", default="on", shown=lambda name: _(cohort_measures.MODES[name]))
         widgets.setting(
             "ages",
@@ -85,15 +91,25 @@ def render_table_choices(orders: Orders, now: CohortOptions) -> Shown:
     """The controls of the table; returns what they choose."""
     has_money = cached.overview(orders).has_money
     groups = (FIRST_ORDER, *cached.groupings(orders))
-    with st.grid(3, min_column_width=200):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         measure = widgets.setting(
             "measure",
             options=cohort_measures.available(has_money=has_money),
             default="share",
             shown=cohort_measures.title,
+            label_visibility="collapsed",
+            width=MEASURE_WIDTH,
         )
-        group = widgets.setting("cohorts", options=groups, default=FIRST_ORDER, shown=_group)
-        colours = widgets.setting("colours", default="table", shown=lambda name: _(COLOURS[name]))
+        group = widgets.setting(
+            "cohorts",
+            options=groups,
+            default=FIRST_ORDER,
+            shown=_group,
+            label_visibility="collapsed",
+            width=MEASURE_WIDTH,
+        )
+        with st.popover(_("Colours"), icon=":material/palette:", key="colours"):
+            colours = widgets.setting("colours", default="table", shown=lambda name: _(COLOURS[name]))
     by = None if group == FIRST_ORDER else group
     with st.spinner(_("Following every cohort …")):
         counted = orders, now.calendar, by, now.ages

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.cohorts.choices import Shown
-from pages.shared import cached, widgets
+from pages.shared import cached, notes, widgets
 from retention import charts
 from retention.analysis.cohorts import Drift, Side
 from retention.analysis.cohorts.reading import around, at_age
@@ -56,11 +56,13 @@ def _chart(shown: Shown) -> alt.LayerChart:
 def render_across(cells: pd.DataFrame, found: Drift | None, age: int, calendar: Calendar) -> None:
     """The share of each cohort that came back at an age, and the two levels that are compared."""
     widgets.figure(_across_chart(at_age(cells, age), found, calendar))
+    noted = notes.listed(list(at_age(cells, age)["start"]), calendar)
     st.caption(
-        _(
-            "The shaded band is the 95% interval. Dashed: the two sides that are compared. Pale points: few customers, "
-            "or such that may have bought before your data begin."
-        )
+        " ".join(filter(None, [_("Dashed: the two sides that are compared."), noted])),
+        help=_(
+            "The shaded band is the 95% interval. Pale points: few customers, or such that may have bought before your "
+            "data begin."
+        ),
     )
 
 
@@ -84,7 +86,8 @@ def _across_chart(known: pd.DataFrame, found: Drift | None, calendar: Calendar) 
     sides = [] if found is None else [found.older, found.newer]
     levels = [_level(side, name, points, known) for name, side in zip("on", sides, strict=False)]
     none = pd.DataFrame({"name": [], "rate": [], "side": [], "text": [], "under": []})
-    return charts.across(points, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"])
+    marks = notes.drawn(list(known["start"]), names, calendar)
+    return charts.across(points, pd.concat([none, *levels]), titles=titles, alt_text=titles["rate"], notes=marks)
 
 
 def _level(side: Side, name: str, points: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -106,10 +109,11 @@ def render_waiting(orders: Orders) -> None:
     wait = cached.wait(orders, int(chosen))
     st.markdown(cohort_tables.wait_for_order(wait, _(ORDERS[chosen])))
     widgets.figure(_waiting_chart(wait))
-    st.caption(cohort_tables.wait_legend(wait))
+    st.caption(cohort_tables.wait_legend(wait), help=cohort_tables.wait_reading())
     widgets.table_downloads(wait.curve, name=f"days_to_order_{chosen}", key="wait")
     st.markdown(
-        _("**From each order to the next.** Only customers who got that far are counted, the quick ones first.")
+        _("**From each order to the next**"),
+        help=_("Only customers who got that far are counted, the quick ones first."),
     )
     _render_gaps(gaps)
     widgets.table_downloads(gaps, name="days_between_orders", key="gaps")

@@ -23,16 +23,17 @@ DIGIT, PADDING, NARROWEST = 7, 8, 24
 
 
 def render_heatmap(shown: Shown) -> None:
-    """The coloured table, its legend above and what it leaves out below."""
+    """The coloured table; how to read it, and what it leaves out, in a line and behind its question mark."""
     table = shown.table
     values = pd.concat([table.known["value"], table.means["value"]])
     short = cohort_measures.Short.of(values, table.measure, shown.currency)
     drawn = list(shown.names)
     drawn = drawn[:MOST_ROWS] if table.by else drawn[-MOST_ROWS:]  # the largest groups, or the latest periods
     st.markdown(cohort_tables.takeaway(table, shown.names, drawn, choices.age(table.cells), shown.currency))
-    st.caption(cohort_tables.legend(table, short, by_column=shown.by_column))
     widgets.figure(_chart(shown, short, drawn), key=KEY, clicked=_open)
-    st.caption(cohort_tables.left_out(len(set(shown.names).difference(drawn))))
+    legend = cohort_tables.legend(table, short, by_column=shown.by_column)
+    left_out = cohort_tables.left_out(len(set(shown.names).difference(drawn)))
+    st.caption(cohort_tables.in_a_line(table, short), help=f"{legend}\n\n{left_out}")
 
 
 def _open() -> None:

@@ -16,11 +16,14 @@ from retention.narrate.texts import _, fill
 from retention.orders import Orders
 
 COHORT, AGE = "cell-cohort", "cell-age"
+SECTION = "closer-cohorts-members"
+"""Key of the section in which they stand."""
 
 
 def choose(cohort: str, age: int) -> None:
     """Ask for the customers of one cell."""
     st.session_state[COHORT], st.session_state[AGE] = cohort, str(age)
+    st.session_state[SECTION] = True
 
 
 def chosen() -> tuple[str | None, str | None]:

@@ -1,11 +1,14 @@
 """Products: what customers begin with and what comes of it, and after how long each product is bought again."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import cached, widgets
 from pages.shared.widgets import closer
 from retention import charts
 from retention.errors import RetentionError
+from retention.narrate import columns as words
 from retention.narrate import problems, products
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -44,7 +47,11 @@ def render_first(orders: Orders) -> None:
     columns = products.first_columns(found, orders.currency)
     _render_table(columns, alt=_("What first products lead to"))
     st.caption(" ".join(filter(None, [products.first_note(found), products.few_note(columns)])))
-    widgets.table_downloads(found.table, name="first_products", key="first-products")
+    brought = ("value", "later") if found.money else ()
+    only = ("product", "customers", "returned_share", "low", "high", *brought, "next_product", "next_share")
+    began = {"product": _("Began with"), "value": _("Brought")}
+    shown = partial(words.sheet, currency=orders.currency, titles=began, only=only)
+    widgets.table_downloads(found.table, name="first_products", key="first-products", shown=shown)
 
 
 def render_refills(orders: Orders) -> None:
@@ -62,7 +69,8 @@ def render_refills(orders: Orders) -> None:
         note = products.few_note(columns)
         if note:
             st.caption(note)
-    widgets.table_downloads(found, name="refill_times", key="refills")
+    shown = partial(words.sheet, only=("product", "customers", "repeaters", "typical", "lower", "upper"))
+    widgets.table_downloads(found, name="refill_times", key="refills", shown=shown)
 
 
 def _render_table(columns: dict[str, list[str]], *, alt: str) -> None:

@@ -22,12 +22,11 @@ def render_calls(orders: Orders, share: float, margin: float | None) -> None:
     rows = overview.calls(found, brief)
     if rows.empty:
         return
-    st.subheader(_("Whom to call"), anchor=False)
+    st.subheader(_("Whom to call"), anchor=False, help=slipping.proven(found.proof))
     at_stake = customers.at_stake(brief, orders.currency)
     if at_stake:
         st.markdown(at_stake)
     st.markdown("\n".join(f"- {overview.call(row, orders.currency)}" for _place, row in rows.iterrows()))
-    st.caption(slipping.proven(found.proof))
     if st.button(_("See the whole list"), icon=":material/call:", key="overview-calls"):
         st.session_state["customers-tab"] = _("Slipping away")
         st.switch_page("pages/customers_page.py")

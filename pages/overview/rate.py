@@ -1,42 +1,15 @@
-"""The rate, big, with its change; who bought and what came in over time; where the money went."""
-
-from typing import Literal
+"""Who bought and what came in over time; where the money went."""
 
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, rate, widgets
-from pages.shared.looks import BIG_FIGURE
-from pages.shared.session import View, filter_in_force
+from pages.shared import cached, notes, widgets
+from pages.shared.session import View
 from retention import charts
 from retention.analysis.change import Change
-from retention.narrate import audit, filters, overview, retention
+from retention.narrate import audit, overview
 from retention.narrate.texts import _
 from retention.orders import Orders
-
-COLOURS: dict[str | None, Literal["green", "red"]] = {"up": "green", "down": "red"}
-"""Of a change beyond doubt."""
-
-
-def render_rate(view: View, orders: Orders, change: Change | None) -> None:
-    """The answer: the figure with change, verdict and course, the sentence, and its caution."""
-    found = view.bridge
-    if not rate.render_doubts_of_orders(view, orders):
-        return
-    delta, course = overview.change(change), overview.sparkline(view.rates)
-    with st.container(key=BIG_FIGURE):
-        st.metric(
-            overview.rate_label(found),
-            overview.rate(found),
-            delta,
-            delta_color=COLOURS[change.verdict] if change is not None and change.firm else "off",
-            delta_arrow=overview.direction(change),
-            delta_description=overview.change_note(change) if change is not None and delta else None,
-            chart_data=course if len(course) > 2 else None,
-            border=True,
-        )
-    st.markdown(filters.headline(filter_in_force(), retention.headline(found)))
-    rate.render_change(view, change)
 
 
 def render_over_time(view: View, orders: Orders) -> None:
@@ -45,15 +18,18 @@ def render_over_time(view: View, orders: Orders) -> None:
     if not overview.enough_periods(rates):
         return
     with st.grid(2, min_column_width=300):
-        _render_bars(overview.buyers(rates, view.grain), _("Customers"), _("Customers over time"))
+        _render_bars(overview.buyers(rates, view.grain), view, _("Customers"), _("Customers over time"))
         if cached.overview(orders).has_money:
-            _render_bars(overview.revenue(rates, view.grain, orders.currency), _("Revenue"), _("Revenue over time"))
-    st.caption(" ".join(filter(None, [overview.parts(), overview.pale(rates)])))
+            earned = overview.revenue(rates, view.grain, orders.currency)
+            _render_bars(earned, view, _("Revenue"), _("Revenue over time"))
+    noted = notes.listed(overview.starts(rates), view.calendar)
+    st.caption(" ".join(filter(None, [overview.parts(), noted])), help=overview.pale(rates) or None)
 
 
-def _render_bars(bars: pd.DataFrame, title: str, words: str) -> None:
+def _render_bars(bars: pd.DataFrame, view: View, title: str, words: str) -> None:
     titles = {"name": _("Period"), "value": title, "part": _("Of these")}
-    widgets.figure(charts.by_period(bars, titles=titles, alt_text=words))
+    marks = notes.drawn(overview.starts(view.rates), list(bars["name"].unique()), view.calendar)
+    widgets.figure(charts.by_period(bars, titles=titles, alt_text=words, notes=marks))
 
 
 def render_money(view: View, orders: Orders, change: Change | None) -> None:
@@ -62,8 +38,9 @@ def render_money(view: View, orders: Orders, change: Change | None) -> None:
     if found is None:
         return
     st.subheader(_("What moved the money"), anchor=False)
-    st.markdown(audit.change(found, view.grain, orders.currency))
+    largest = audit.largest_step(found, orders.currency)
+    st.markdown(
+        audit.change(found, view.grain, orders.currency), help=" ".join(filter(None, [largest, *audit.doubts(found)]))
+    )
     steps = overview.waterfall(found, view.grain, orders.currency)
     widgets.figure(charts.bridge(steps, unit=_("Revenue"), alt_text=_("What moved the money"), clickable=False))
-    largest = audit.largest_step(found, orders.currency)
-    st.caption(" ".join(filter(None, [largest, *audit.doubts(found)])))

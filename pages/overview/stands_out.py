@@ -39,8 +39,11 @@ def render_finding(finding: Finding, found: Findings, currency: str | None, name
     """One finding: the sentence with its money, the basis, how it was worked out, and the way to its page."""
     with st.container(border=True):
         st.markdown(overview.with_money(findings.headline(finding), findings.worth(finding, currency)))
-        st.caption(findings.basis(finding, currency))
-        working = (findings.working(finding, currency), findings.doubt(finding, found))
+        working = (
+            findings.basis(finding, currency),
+            findings.working(finding, currency),
+            findings.doubt(finding, found),
+        )
         with st.expander(_("How was this worked out?"), icon=":material/calculate:"):
             for line in filter(None, working):
                 st.markdown(line)
@@ -51,6 +54,7 @@ def render_finding(finding: Finding, found: Findings, currency: str | None, name
 
 def follow(finding: Finding) -> None:
     """Go to the page where the finding stands on its own, set as it was counted."""
+    session.choose("against", "")  # as usual, as findings are
     for name, text in finding.settings.items():
         session.choose(name, text)
     if finding.kind in CLOSERS:

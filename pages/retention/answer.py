@@ -39,16 +39,17 @@ def render_answer(view: View, orders: Orders) -> None:
     found = view.bridge
     if not rate.render_doubts_of_orders(view, orders):
         return
-    with widgets.steady():
-        widgets.headline(retention.headline(found))
-        moved = rate.change(view, orders)
-        told = rate.render_change(view, moved)
-    if moved is not None and told:
-        title = _("Why did it change?")
-        closer(title, ":material/difference:", _render_why, moved, view.grain, key="closer-retention-why")
-    st.subheader(_("Where the customers went"), anchor=False)
-    widgets.figure(_bridge_chart(found), key=BRIDGE, clicked=open_clicked)
-    st.caption(retention.flow(found) + "  \n" + _("Click a bar to see its customers."))
+    moved = rate.change(view, orders)
+    with widgets.side_by_side():
+        with st.container():
+            rate.render_answer(view, moved)
+            if moved is not None and changes.in_short(moved):
+                title = _("Why did it change?")
+                closer(title, ":material/difference:", _render_why, moved, view.grain, key="closer-retention-why")
+        with st.container():
+            st.subheader(_("Where the customers went"), anchor=False)
+            widgets.figure(_bridge_chart(found), key=BRIDGE, clicked=open_clicked)
+            st.caption(_("Click a bar to see its customers."), help=retention.flow(found))
     closer(
         _("How was this worked out?"),
         ":material/calculate:",

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from pages.retention import around_note
 from pages.shared import cached, chips, margin, widgets
 from pages.shared.session import View
 from retention import charts
@@ -16,6 +17,7 @@ from retention.analysis.rates.compare import PeriodComparison, compare_periods, 
 from retention.analysis.rates.figures import PROPORTIONS
 from retention.metrics import METRICS
 from retention.narrate import columns, comparisons, metrics
+from retention.narrate import notes as words_of_notes
 from retention.narrate.metrics import MetricInWords
 from retention.narrate.texts import _
 from retention.orders import Orders
@@ -91,10 +93,16 @@ def _file(row: pd.Series, names: list[str]) -> pd.DataFrame:
 
 def render_side_by_side(view: View, orders: Orders) -> None:
     """Two periods side by side: which other one, the answer in a sentence, and the table."""
-    with st.container(width=420):
-        chosen = chips.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
-    moved = _change(view, orders, chosen)
-    found = _comparison(view, orders, chosen, moved)
+    note = around_note.render_choice(orders)
+    moved = None
+    if note is not None:
+        found = around_note.comparison(view, orders, note)
+        st.caption(words_of_notes.around(note, found))
+    else:
+        with st.container(width=420):
+            chosen = chips.render_period(orders, view.rates, view.grain, name="beside", default=_usual(view, orders))
+        moved = _change(view, orders, chosen)
+        found = _comparison(view, orders, chosen, moved)
     if found.same:
         st.info(_("Both are the same time. Choose another to compare with."))
         return

@@ -9,14 +9,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cached, chips, session, widgets
+from pages.shared import cached, chips, notes, session, target, widgets
 from pages.shared.session import View
 from retention import charts
 from retention.analysis.rates.breakdown import few_at_risk
 from retention.analysis.rates.figures import settled
 from retention.benchmarks.published import Published, comparable
 from retention.metrics import METRICS
-from retention.narrate import columns, metrics, periods
+from retention.narrate import columns, metrics, pace, periods
 from retention.narrate.numbers import MISSING, money, number, percent, period_name
 from retention.narrate.texts import _, fill, plain
 from retention.orders import Orders
@@ -24,15 +24,24 @@ from retention.orders import Orders
 DEFAULT = "crr"
 NONE = "none"
 """The choice of no published figure."""
+FIGURE_WIDTH = 340
+"""Pixels that a figure's name takes; a phone is as wide."""
 SHARES = ("crr", "crr_low", "crr_high", "textbook")
 COUNTS = ("customers_at_start", "lost", "reactivated", "new", "active", "orders")
 
 
 def render_over_time(view: View, orders: Orders) -> None:
     """The figure, its curve, and what stands beside it."""
-    with st.grid(2, min_column_width=220):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         names = metrics.names(has_money=cached.overview(orders).has_money)
-        figure = widgets.setting("figure", options=tuple(names), default=DEFAULT, shown=names.__getitem__)
+        figure = widgets.setting(
+            "figure",
+            options=tuple(names),
+            default=DEFAULT,
+            shown=names.__getitem__,
+            label_visibility="collapsed",
+            width=FIGURE_WIDTH,
+        )
         beside = _benchmark(figure)
     table = view.rates if figure == DEFAULT else cached.figures(orders, view.calendar, view.base)
     known = table[table[figure].notna()]
@@ -40,8 +49,11 @@ def render_over_time(view: View, orders: Orders) -> None:
         st.info(metrics.no_period())
         return
     st.markdown(plain(metrics.trend_takeaway(known, figure, view.grain, orders.currency)))
-    widgets.figure(_chart(known, figure, view, orders.currency, beside=beside.value if beside else None))
-    st.caption(metrics.trend_legend(figure, known, beside))
+    aim = target.given(view) if figure == DEFAULT else None
+    levels = {"beside": beside.value if beside else None, "target": aim}
+    widgets.figure(_chart(known, figure, view, orders.currency, levels=levels))
+    told = metrics.trend_beside(figure, beside), pace.line(aim), notes.listed(list(known["start"]), view.calendar)
+    st.caption(" ".join(filter(None, told)), help=metrics.trend_legend(figure, known) or None)
 
 
 def _benchmark(figure: str) -> Published | None:
@@ -54,14 +66,16 @@ def _benchmark(figure: str) -> Published | None:
     first = {group: name for group, name in words.items() if group == metrics.AVERAGE}
     rest = dict(sorted(words.items(), key=lambda item: item[1]))
     names = {**first, **rest, NONE: _("none")}
-    group = widgets.setting("published", options=tuple(names), default=next(iter(names)), shown=names.__getitem__)
+    group = widgets.setting(
+        "published", options=tuple(names), default=next(iter(names)), shown=names.__getitem__, width=FIGURE_WIDTH
+    )
     return found.get(group)
 
 
 def _chart(
-    known: pd.DataFrame, figure: str, view: View, currency: str | None, *, beside: float | None
+    known: pd.DataFrame, figure: str, view: View, currency: str | None, *, levels: dict[str, float | None]
 ) -> alt.LayerChart:
-    """A figure of every period that has it, with its band."""
+    """A figure of every period that has it, with its band, the levels that stand beside it, and the notes."""
     missing = pd.Series(float("nan"), index=known.index)
     rows = pd.DataFrame(
         {
@@ -80,7 +94,8 @@ def _chart(
     short = _("Came back") if figure == DEFAULT else metrics.title(figure)
     titles = {"name": _("Period"), "rate": short, "range": _("95% interval"), "note": _("Note")}
     words = ": ".join((_("Over time"), short))
-    return charts.trend(rows, titles=titles, alt_text=words, number_format=metrics.axis(figure), beside=beside)
+    marks = notes.drawn(list(known["start"]), list(rows["name"]), view.calendar)
+    return charts.trend(rows, titles=titles, alt_text=words, number_format=metrics.axis(figure), notes=marks, **levels)
 
 
 def render_period_length(view: View, orders: Orders) -> None:
@@ -100,7 +115,7 @@ def render_period_length(view: View, orders: Orders) -> None:
         st.rerun()
 
 
-def render_periods(view: View, *, currency: str | None, has_money: bool) -> None:
+def render_periods(view: View, currency: str | None, has_money: bool) -> None:
     """The table, newest period first, and its downloads."""
     table = view.rates.assign(note=periods.notes(view.rates)).iloc[::-1]
     shown = table[[name for name in periods.COLUMNS if has_money or name != "revenue"]]

@@ -31,6 +31,7 @@ from retention.analysis.effect import Outcome
 from retention.analysis.findings import Findings
 from retention.analysis.findings import standing_out as standing_out_of
 from retention.analysis.money import MoneyBridge
+from retention.analysis.pace import Pace
 from retention.analysis.products import FirstProducts
 from retention.analysis.rates import SimpleLifetimeValue
 from retention.analysis.rates.breakdown import dimension_values, several_values
@@ -202,6 +203,12 @@ def change(
 ) -> Change | None:
     """Why the rate of the period that holds a day differs from that of an earlier one; see `retention.change`."""
     return rt.change(orders, day=day, against=against, base=base, **calendar.options)
+
+
+@st.cache_data(scope="session", max_entries=16, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def pace(orders: Orders, calendar: Calendar, base: str | Days, target: float | None) -> Pace | None:
+    """How the running or next period stands beside a target; see `retention.pace`."""
+    return rt.pace(orders, target=target, base=base, **calendar.options)
 
 
 @st.cache_data(scope="session", max_entries=8, hash_funcs=BY_FINGERPRINT, show_spinner=False)

@@ -64,7 +64,7 @@ def render_counting(orders: Orders, calendar: Calendar, *, of_periods: bool) -> 
     Each stands where it makes a difference; `of_periods`: the page speaks of one period.
     """
     grain = str(calendar.grain)
-    with st.popover(_("How to count"), icon=":material/tune:", key="counting"):
+    with st.popover(_("How to count"), icon=":material/tune:", key="counting", wrap=False):
         if of_periods:
             _render_base(orders)
         _render_weeks(grain)

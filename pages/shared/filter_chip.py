@@ -60,6 +60,7 @@ def _render_choices(whole: Orders, columns: tuple[str, ...]) -> None:
         icon=":material/filter_alt:",
         key=CHIP,
         on_change="rerun",
+        wrap=bool(order_filter.held()),
     )
     if chip.open:
         with chip:

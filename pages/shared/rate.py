@@ -1,11 +1,11 @@
-"""What every page that tells a retention rate says with it: why there is none, how it changed, its caution."""
+"""The retention rate as the answer of a page: why there is none, or the figure, how it changed, its caution."""
 
 import streamlit as st
 
-from pages.shared import cached
+from pages.shared import answer, cached
 from pages.shared.session import View
 from retention.analysis.change import Change
-from retention.narrate import changes, problems, retention
+from retention.narrate import changes, overview, problems, retention
 from retention.orders import Orders
 
 
@@ -23,12 +23,13 @@ def render_doubts_of_orders(view: View, orders: Orders) -> bool:
     return view.bridge.has_rate
 
 
-def render_change(view: View, moved: Change | None) -> bool:
-    """How the rate changed, and its caution, below the answer; returns whether the change is told."""
-    compared = changes.compared(moved, view.grain)
-    if compared:
-        st.markdown(compared)
-    caution = retention.caution(view.bridge)
+def render_answer(view: View, moved: Change | None) -> None:
+    """The rate, big, with its change and course, the sentence, and in a line what became of customers alike."""
+    found = view.bridge
+    answer.render_answer(overview.figure(found, moved, view.rates, view.grain), retention.headline(found))
+    verdict = changes.in_short(moved)
+    if verdict:
+        st.markdown(verdict)
+    caution = retention.caution(found)
     if caution:
-        st.warning(caution, icon=":material/hourglass_top:")
-    return bool(compared)
+        st.caption(f":material/hourglass_top: {caution}")

@@ -56,6 +56,8 @@ ORDERS_EACH = Number(minimum=1.0, maximum=10_000.0, step=0.1)
 BEST_SHARE = Whole(minimum=1, maximum=50)
 """Percent of the customers that count as the best."""
 PERCENT = Number(minimum=0.0, maximum=100.0)
+TARGET = Number(minimum=0.1, maximum=100.0)
+"""Percent of the customers at the start that are to come back."""
 DISCOUNT = Number(minimum=0.0, maximum=90.0)
 """Percent of the price."""
 RESPONSE = Number(minimum=0.0, maximum=100.0, step=0.5)
@@ -98,6 +100,8 @@ SETTINGS: Mapping[str, Setting] = {
     "cohorts": Setting(N_("Customers with the same"), Text(longest=LONGEST_CELL, as_found=True)),
     "colours": Setting(N_("Compare colours"), Choice(("table", "column"))),
     "order": Setting(N_("Which order to wait for"), Choice(("2", "3", "4", "5"))),
+    "target": Setting(N_("Target, %"), TARGET),
+    "target-of": Setting(N_("What the target is for"), Text(longest=60)),
     "margin": Setting(N_("Margin"), FIELDS["margin"].kind),
     "acquisition-cost": Setting(N_("Cost of winning a customer"), MONEY),
     "figure": Setting(N_("Figure"), Choice(tuple(METRICS))),

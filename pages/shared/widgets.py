@@ -11,7 +11,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import session
+from pages.shared import looks, session
 from pages.shared.settings import SETTINGS
 from retention.errors import Question
 from retention.filters import EVERY_ORDER, Filter
@@ -23,6 +23,8 @@ from retention.sheets import Sheet, as_it_is, separated, workbook
 
 DAYS_WIDTH = 250
 """Pixels that two dates take."""
+COLUMN_WIDTH = 455
+"""Pixels of the narrower of two columns: a screen of 1440 has room for both, one of 1280 beside its pages has not."""
 
 
 def setting(
@@ -186,6 +188,11 @@ def steady() -> DeltaGenerator:
     return st.container()
 
 
+def side_by_side() -> DeltaGenerator:
+    """Parts of a page beside each other where the screen is wide enough for two of them, else below each other."""
+    return st.grid(2, min_column_width=COLUMN_WIDTH, gap="medium")
+
+
 def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[], None] | None = None) -> None:
     """A chart at the width of the page, in the page's own colours; its description names it to screen readers.
 
@@ -196,6 +203,8 @@ def figure(chart: alt.LayerChart, *, key: str | None = None, clicked: Callable[[
     local = alt.NumberLocale(**numbers.number_locale())
     localised = chart.copy(deep=False)  # `chart.configure` copies every part, which takes longer than all else here
     localised.config = alt.Config(locale=alt.Locale(number=local))
+    if looks.projector():  # letters get their size when a picture is built, so it must be another one
+        localised.usermeta = {**localised.to_dict().get("usermeta", {}), "type": looks.TYPE}
     st.altair_chart(localised, theme="streamlit", width="stretch", key=key, on_select=clicked or "ignore")
 
 

@@ -23,7 +23,8 @@ from retention.charts.layers import (
     where,
     widthwise,
 )
-from retention.charts.rates import course
+from retention.charts.noted import room
+from retention.charts.rates import HEIGHT, course
 
 ROW_HEIGHT, HEAD_HEIGHT = 26, 60
 CELL = "cell"
@@ -189,11 +190,18 @@ def curves(points: pd.DataFrame, *, titles: Mapping[str, str], formats: Mapping[
     return chart
 
 
-def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, str], alt_text: str) -> Layers:
+def across(
+    periods: pd.DataFrame,
+    levels: pd.DataFrame,
+    *,
+    titles: Mapping[str, str],
+    alt_text: str,
+    notes: pd.DataFrame | None = None,
+) -> Layers:
     """One age across cohorts with its 95% band, and the level of each set of cohorts that is compared.
 
-    `periods` and `titles` as in `course`. `levels` has one row per cohort that takes part: `name`, `rate` (of its
-    whole set), `side` (which set), `text` (the set's figure on one of its rows, else empty), `under` (whether that
+    `periods`, `titles` and `notes` as in `course`. `levels` has one row per cohort that takes part: `name`, `rate` (of
+    its whole set), `side` (which set), `text` (the set's figure on one of its rows, else empty), `under` (whether that
     stands under the dash, because the line runs above it there).
     """
     base = Mark(levels.assign(role=ROLES[0])).encode(
@@ -204,11 +212,11 @@ def across(periods: pd.DataFrame, levels: pd.DataFrame, *, titles: Mapping[str, 
     )
     dashes = base.mark_line(strokeDash=[6, 4], strokeWidth=2)
     figures = base.mark_text(dy=alt.expr("datum.under ? 14 : -9"), fontSize=11).encode(text=alt.Text("text:N"))
-    layers = [*course(periods, titles=titles), dashes, figures]
+    layers = [*course(periods, titles=titles, notes=notes), dashes, figures]
     return Layers(
         layer=layers,
         data=periods.assign(role=ROLES[0]),
-        height=300,
+        height=HEIGHT + (0 if notes is None else room(notes)),
         padding=ROOM,
         description=alt_text,
         usermeta=of_series(levels, "side"),

@@ -21,7 +21,10 @@ from retention.charts.layers import (
     where,
     widthwise,
 )
+from retention.charts.noted import noted, room
 
+HEIGHT = 300
+"""Pixels of a picture of a figure over time, notes aside."""
 STEP = "step"
 """Name of the selection a click on the bridge makes."""
 # Where the line leaves room for the figure of a point: below a valley, else above, on the side it does not come from.
@@ -77,39 +80,51 @@ def trend(
     alt_text: str,
     number_format: str = "%",
     beside: float | None = None,
+    target: float | None = None,
+    notes: pd.DataFrame | None = None,
 ) -> Layers:
-    """A figure over time as `course` draws it; a dashed rule stands at `beside` when given."""
-    layers = course(periods, titles=titles, number_format=number_format)
-    if beside is not None:
-        rule = Mark(pd.DataFrame({"rate": [beside]})).mark_rule(strokeDash=[5, 4], color="gray")
-        layers.insert(0, rule.encode(y=alt.Y("rate:Q")))
+    """A figure over time as `course` draws it, with `notes` on dates as `noted` takes them.
+
+    A dashed rule stands at `beside`, a full one at the `target`, each when given.
+    """
+    layers = course(periods, titles=titles, number_format=number_format, notes=notes)
+    for level, dash in ((beside, [5, 4]), (target, [1, 0])):
+        if level is not None:
+            rule = Mark(pd.DataFrame({"rate": [level]})).mark_rule(strokeDash=dash, color="gray")
+            layers.insert(0, rule.encode(y=alt.Y("rate:Q")))
     drawn = periods.assign(role=ROLES[0])
-    return Layers(layer=layers, data=drawn, height=300, padding=ROOM, description=alt_text)
+    height = HEIGHT + (0 if notes is None else room(notes))
+    return Layers(layer=layers, data=drawn, height=height, padding=ROOM, description=alt_text)
 
 
-def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: str = "%") -> list[Mark]:
+def course(
+    periods: pd.DataFrame,
+    *,
+    titles: Mapping[str, str],
+    number_format: str = "%",
+    notes: pd.DataFrame | None = None,
+) -> list[Mark]:
     """The layers of a figure over time with its 95% band; they draw the periods of the picture they stand in.
 
     `periods` has one row per period, in order: `name`, `rate`, `low`, `high` (fractions, missing where
     undefined), `complete`, `small`, `selected` (bool), `text` and `range` (rate and interval as shown), `note`.
     Unfinished periods are hollow and stand apart from the line, small samples are pale, the selected period
     is large and carries its figure. `number_format` is D3's, for the axis. `titles` names `name`, `rate`, `range`
-    and `note`.
+    and `note`. `notes` on dates: see `noted`; their words take room at the top.
     """
-    base = Mark().encode(
-        x=alt.X(
-            "name:O",
-            sort=None,
-            scale=in_order(periods["name"], looks=widthwise(room=FIGURE)),
-            title=None,
-            axis=alt.Axis(**OF_PERIODS),
-        ),
-        color=coloured(),
+    x = alt.X(
+        "name:O",
+        sort=None,
+        scale=in_order(periods["name"], looks=widthwise(room=FIGURE)),
+        title=None,
+        axis=alt.Axis(**OF_PERIODS),
     )
+    base = Mark().encode(x=x, color=coloured())
+    above, of_notes = (0, []) if notes is None else (room(notes), noted(notes, x))
     known, unfinished = base.transform_filter("datum.complete"), base.transform_filter("!datum.complete")
     percent = alt.Axis(format=number_format, tickCount=5, domain=False, **ABOVE)
     band = known.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title=titles["rate"], axis=percent, scale=upward(room=FIGURE)), y2=alt.Y2("high:Q")
+        y=alt.Y("low:Q", title=titles["rate"], axis=percent, scale=upward(room=FIGURE + above)), y2=alt.Y2("high:Q")
     )
     line = known.mark_line(strokeWidth=2).encode(y=alt.Y("rate:Q"))
     whiskers = unfinished.mark_rule(strokeDash=[3, 3], opacity=0.6).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
@@ -128,4 +143,4 @@ def course(periods: pd.DataFrame, *, titles: Mapping[str, str], number_format: s
         .mark_text(dx=alt.expr(_ASIDE), dy=alt.expr(_ABOVE), fontWeight="bold")
         .encode(y=alt.Y("rate:Q"), text=alt.Text("text:N"))
     )
-    return [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]
+    return of_notes + [band, line, points] + ([] if periods["complete"].all() else [whiskers, hollow]) + [figure]

@@ -31,8 +31,10 @@ COMMANDS = _Commands(
         "findings": "retention.cli.findings",
         "lookalikes": "retention.cli.lookalikes",
         "products": "retention.cli.products",
+        "pace": "retention.cli.pace",
         "whatif": "retention.cli.whatif",
         "report": "retention.cli.report",
+        "facts": "retention.cli.facts",
     }
 )
 

@@ -8,9 +8,7 @@ from typing import Any
 import pandas as pd
 
 from retention.errors import Question
-from retention.narrate import problems
 from retention.narrate.reader import Reader, reading_as
-from retention.narrate.terminal.layout import flag
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -29,6 +27,9 @@ def plain(value: object) -> object:
 
 def asked(questions: Iterable[Question]) -> list[dict[str, Any]]:
     """Open questions, in English: what is asked, the answers, the flag that takes one, and the files it is about."""
+    from retention.narrate import problems  # here, because figures need no words
+    from retention.narrate.terminal.layout import flag
+
     with reading_as(Reader(markdown=False)):
         return [
             {

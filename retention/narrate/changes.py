@@ -45,6 +45,30 @@ def verdict(found: Change) -> Markup:
     return fill(_called(found), n=size, low=_points(found, 0), high=_points(found, 1))
 
 
+def called(*, firm: bool, leaning: str | None) -> str:
+    """What becomes of a change, in a word or two beside its figure: of one beyond doubt, or of one that leans."""
+    if firm:
+        return _("more than chance")
+    if leaning == "no_clear_change":
+        return _("no clear change")
+    return _("no verdict") if leaning is None else _("may be the season")
+
+
+def in_short(found: Change | None) -> Markup:
+    """The verdict where a figure beside it tells the change already; "" where none is due."""
+    if found is None:
+        return Markup("")
+    if not found.firm:
+        return verdict(found)
+    template = (
+        _("**Customers alike come back more often**: {n} more of every 100 ({low} to {high}).")
+        if found.verdict == "up"
+        else _("**Customers alike come back less often**: {n} fewer of every 100 ({low} to {high}).")
+    )
+    size = number(max(round(100 * abs(found.rate_effect)), 1))
+    return fill(template, n=size, low=_points(found, 0), high=_points(found, 1))
+
+
 def _called(found: Change) -> str:
     if found.firm and found.verdict == "up":
         return _(

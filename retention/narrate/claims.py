@@ -20,7 +20,7 @@ COUNTINGS = {
     "as_chosen": N_("as chosen here"),
     "unfiltered": N_("all, without the filter"),
     "kept_apart": N_("customers with the same e-mail or phone apart"),
-    "with_unidentified": N_("orders without a customer as customers of their own"),
+    "with_unidentified": N_("also those without a customer"),
     "without_returned": N_("without orders given back in full"),
     "without_free": N_("without orders of amount 0"),
 }
@@ -45,9 +45,23 @@ def _digits(step: float) -> int:
 def headline(found: ClaimCheck, currency: str | None) -> Markup:
     """What the claim most plausibly is, or what comes nearest to it."""
     row = found.shown.iloc[0]
-    agrees = _("**{claim}** is most plausibly **{figure}**, {period}: {part} of {whole}, {value}.")
-    nearest = _("Nothing counted here gives **{claim}**. Nearest: **{figure}**, {period}: {part} of {whole}, {value}.")
-    return fill(agrees if row["agrees"] else nearest, claim=stated(found), **_told(row, currency, found))
+    if not row["agrees"]:
+        template = _(
+            "Nothing counted here gives **{claim}**. Nearest: **{figure}**, {period}: {part} of {whole}, {value}."
+        )
+    elif found.convincing:
+        template = _("**{claim}** is most plausibly **{figure}**, {period}: {part} of {whole}, {value}.")
+    else:
+        template = _(
+            "**{claim}** could be **{figure}**, {period}: {part} of {whole}, {value}. That may well be chance: of "
+            "figures no less plausible about {chance} would agree anyway."
+        )
+    chance = _rough(found.as_plausible_by_chance)
+    return fill(template, claim=stated(found), chance=chance, **_told(row, currency, found))
+
+
+def _rough(count: float) -> str:
+    return decimal(count, digits=0 if count >= 1 else 1)
 
 
 def _told(row: pd.Series, currency: str | None, found: ClaimCheck) -> dict[str, str]:
@@ -84,7 +98,7 @@ def tried(found: ClaimCheck) -> Markup:
         n=number(len(found.tried)),
         claim=stated(found),
         matches=number(len(found.matches)),
-        chance=decimal(found.by_chance, digits=0 if found.by_chance >= 1 else 1),
+        chance=_rough(found.by_chance),
     )
 
 

@@ -43,14 +43,23 @@ def full(table: CohortTable, value: float, currency: str | None) -> str:
 
 def legend(table: CohortTable, short: Short, *, by_column: bool) -> Markup:
     """How to read the coloured table; `by_column` says that colours are compared within each age."""
-    measure = cohort_measures.title(table.measure)
-    title = f"{measure}, {short.unit}" if short.unit else measure
+    title = _measured(table, short)
     compared = {
         True: _("The more a cell stands out, the higher the value among cohorts of that age."),
         False: _("The more a cell stands out, the higher the value in the whole table."),
     }
     sentence = cohort_measures.legend(title, table.options.grain, table.options.days)
     return Markup(f"{sentence} {compared[by_column]}")
+
+
+def _measured(table: CohortTable, short: Short) -> str:
+    measure = cohort_measures.title(table.measure)
+    return f"{measure}, {short.unit}" if short.unit else measure
+
+
+def in_a_line(table: CohortTable, short: Short) -> str:
+    """What the coloured table holds, and that its cells can be clicked."""
+    return _("{measure}. Click a cell to see its customers.").format(measure=_measured(table, short))
 
 
 def left_out(hidden: int) -> str:
@@ -68,7 +77,7 @@ def left_out(hidden: int) -> str:
             _(
                 "Empty: not over yet. Pale: fewer than {n} customers, or cohorts that may hold customers from before "
                 "your data; the latter are no part of the average. Ages for which the screen is too narrow are in the "
-                "download. Click a cell to see its customers."
+                "download."
             ),
             n=FEW_CUSTOMERS,
         )
@@ -204,14 +213,12 @@ def wait_for_order(wait: Wait, order: str) -> Markup:
 
 
 def wait_legend(wait: Wait) -> Markup:
-    """How many the curve is about, and how to read it."""
+    """How many the curve is about."""
     sentences = [
         fill(
             ngettext(
-                "{n} customer began; {reached} got there. Those who began lately count for the days they could be "
-                "watched (Kaplan–Meier). The shaded band is the 95% interval.",
-                "{n} customers began; {reached} got there. Those who began lately count for the days they could be "
-                "watched (Kaplan–Meier). The shaded band is the 95% interval.",
+                "{n} customer began; {reached} got there.",
+                "{n} customers began; {reached} got there.",
                 wait.customers,
             ),
             n=number(wait.customers),
@@ -221,3 +228,11 @@ def wait_legend(wait: Wait) -> Markup:
     if wait.few:
         sentences.append(Markup(_("Few customers: read with care.")))
     return Markup(" ".join(sentences))
+
+
+def wait_reading() -> str:
+    """How to read the curve of those who have ordered again."""
+    return _(
+        "Those who began lately count for the days they could be watched (Kaplan–Meier). The shaded band is the 95% "
+        "interval."
+    )

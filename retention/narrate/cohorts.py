@@ -9,10 +9,11 @@ from babel.dates import format_interval
 from retention.analysis.cohorts import CohortOptions, Drift, Side
 from retention.analysis.cohorts.reading import pooled
 from retention.narrate import filters, numbers
+from retention.narrate.changes import called
 from retention.narrate.cohort_measures import decimal
-from retention.narrate.numbers import between, date, during, number, percent
+from retention.narrate.numbers import between, date, during, number, percent, points
 from retention.narrate.retention import came_back, who_is_counted
-from retention.narrate.texts import N_, Markup, _, fill, markdown_table, ngettext
+from retention.narrate.texts import N_, BigFigure, Markup, _, fill, markdown_table, ngettext
 from retention.orders import Orders
 from retention.periods import Calendar, Grain
 
@@ -75,6 +76,20 @@ def began(side: Side, calendar: Calendar) -> str:
         return _("in {dates}").format(dates=numbers.dates(side.start, end))
     written = format_interval(side.start, end, "yMMM", locale=numbers.locale())
     return _("in {dates}").format(dates=numbers.YEAR_WORD.sub("", str(written)))
+
+
+def figure(found: Drift, when: Markup, mode: str) -> BigFigure:
+    """How many of the newer customers came back as the answer of a page, and how that compares with the older ones."""
+    newer, fair = found.newer, mode != "on_or_after"
+    counts = _("{part} of {whole}").format(part=number(newer.customers), whole=number(newer.at_risk))
+    return BigFigure(
+        label=fill(_("Came back {period}"), period=when),
+        value=counts if found.few else percent(newer.share, digits=1 if newer.share < SCARCE else 0),
+        change=points(found.change) if fair and not found.few else None,
+        note=called(firm=found.firm, leaning=found.leaning),
+        leaning=found.leaning if fair and found.leaning in ("up", "down") else None,
+        firm=fair and found.firm,
+    )
 
 
 def headline(found: Drift, calendar: Calendar, when: Markup) -> Markup:
@@ -141,6 +156,33 @@ def verdict(found: Drift, mode: str) -> Markup | None:
         )
     template = _change(word, change) if found.firm else _not_firm(word, change)
     return fill(template, n=change, low=_size(low, of), high=_size(high, of), hundred=number(of))
+
+
+def in_short(found: Drift, mode: str) -> Markup | None:
+    """The verdict where a figure beside it says what chance would do; None as for `verdict`."""
+    if mode == "on_or_after" or not found.firm:
+        return verdict(found, mode)
+    of = _of(found)
+    low, high = sorted((abs(found.low), abs(found.high)))
+    change = abs(_count(found.newer.share, of) - _count(found.older.share, of))
+    template = _better(change) if found.verdict == "up" else _worse(change)
+    return fill(template, n=change, low=_size(low, of), high=_size(high, of), hundred=number(of))
+
+
+def _better(n: int) -> str:
+    return ngettext(
+        "**Yes, it is getting better**: {n} more of every {hundred} ({low} to {high}).",
+        "**Yes, it is getting better**: {n} more of every {hundred} ({low} to {high}).",
+        n,
+    )
+
+
+def _worse(n: int) -> str:
+    return ngettext(
+        "**No, it is getting worse**: {n} fewer of every {hundred} ({low} to {high}).",
+        "**No, it is getting worse**: {n} fewer of every {hundred} ({low} to {high}).",
+        n,
+    )
 
 
 def _not_firm(word: str, n: int) -> str:

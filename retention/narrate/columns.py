@@ -68,6 +68,13 @@ KNOWN: Mapping[str, tuple[str, Kind]] = {
     "revenue_0": (N_("Revenue before"), Kind.MONEY),
     "revenue_1": (N_("Revenue after"), Kind.MONEY),
     "ordered": (N_("Ordered again"), Kind.COUNT),
+    "product": (N_("Product"), Kind.TEXT),
+    "returned_share": (N_("Came back"), Kind.SHARE),
+    "later": (N_("Of that later"), Kind.MONEY),
+    "next_product": (N_("Then most often"), Kind.TEXT),
+    "next_share": (N_("Share of them"), Kind.SHARE),
+    "repeaters": (N_("Bought again"), Kind.COUNT),
+    "typical": (N_("Usual days"), Kind.COUNT),
     "slipping": (N_("Slipping away"), Kind.FLAG),
     "p_alive": (N_("Chance of still being a customer"), Kind.SHARE),
 }

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from retention import defaults
+from retention.analysis.cohorts.table import overall
 from retention.analysis.rates.bridge import Bridge
 from retention.benchmarks.published import Measure, Published, comparable, figures
 from retention.ingest.rules import SWITCHES, Rules
 from retention.metrics import AUDIT, AUDIT_SOURCE, COHORT_MEASURES, METRICS, CohortMeasure, Metric, Unit
-from retention.narrate import audit, metrics
+from retention.narrate import audit, cohort_measures, metrics
 from retention.narrate.numbers import MISSING, decimal, from_to, number, percent
 from retention.narrate.texts import N_, Markup, _, bare, fill, markdown_table, plain
 
@@ -82,12 +83,19 @@ class Method:
     @property
     def heading(self) -> Markup:
         """The title with this shop's own value."""
-        return fill("**{title}** · {value}", title=self.title, value=self.value) if self.value else plain(self.title)
+        title = fill("**{title}**", title=self.title)
+        return fill("{title} · {value}", title=title, value=self.value) if self.value else title
 
     @property
     def paragraphs(self) -> str:
         """All that is told of it, a paragraph each. Markdown."""
         return "\n\n".join(fill("**{label}:** {text}", label=label, text=text) for label, text in self.told.items())
+
+    @property
+    def paragraph(self) -> Markup:
+        """The same in one paragraph below its heading, for a list of them. Markdown."""
+        told = " · ".join(fill("{label}: {text}", label=label, text=text) for label, text in self.told.items())
+        return Markup(f"{self.heading}  \n{told}")
 
     def speaks_of(self, words: str) -> bool:
         """Whether all words stand in it, whatever their case.
@@ -147,32 +155,44 @@ def _beside(metric: Metric) -> Markup:
     return fill("{ends} ({sources})", ends=ends, sources=sources)
 
 
-def of_cohorts() -> list[Method]:
-    """What can be shown of a cohort at an age."""
-    return [_of_cohort(measure) for measure in COHORT_MEASURES.values()]
+def of_cohorts(average: pd.DataFrame | None, currency: str | None) -> list[Method]:
+    """What can be shown of a cohort at an age, with the value of all cohorts a period after the first order.
+
+    `average` are all cohorts together by age, as `retention.average` gives them; None without orders.
+    """
+    return [_of_cohort(measure, average, currency) for measure in COHORT_MEASURES.values()]
 
 
-def _of_cohort(measure: CohortMeasure) -> Method:
+def _of_cohort(measure: CohortMeasure, average: pd.DataFrame | None, currency: str | None) -> Method:
     told = {
         _("Formula"): plain(_(measure.formula)),
         _("Unit"): _unit(measure.unit, ""),
         _("Needs"): _needs(measure.needs_amounts),
         _("Several cohorts together"): Markup(_("mean") if measure.is_total else _("quotient of their totals")),
     }
-    return Method(title=_(measure.title), value="", told=told)
+    return Method(title=_(measure.title), value=_at_age_one(measure, average, currency), told=told)
+
+
+def _at_age_one(measure: CohortMeasure, average: pd.DataFrame | None, currency: str | None) -> str:
+    at_one = None if average is None else overall(average, measure.name)[average["age"] == 1].dropna()
+    if at_one is None or at_one.empty:
+        return ""
+    value = cohort_measures.full(float(at_one.iloc[0]), measure.name, currency)
+    return ", ".join((value, _("age {n}").format(n=1)))
 
 
 def of_audit() -> list[Method]:
-    """The five lenses on the customer base, the bridge of money and the ladder of next orders."""
+    """The five lenses on the customer base, the bridge of money and the ladder of next orders; see `audit_source`."""
     return [
-        Method(
-            title=_(OF_AUDIT[name]),
-            value="",
-            told={_("Formula"): plain(_(formula)), _("Source"): plain(AUDIT_SOURCE)},
-        )
+        Method(title=_(OF_AUDIT[name]), value="", told={_("Formula"): plain(_(formula))})
         for found in AUDIT.values()
         for name, formula in found.items()
     ]
+
+
+def audit_source() -> Markup:
+    """Where the methods of `of_audit` come from."""
+    return fill("{label}: {text}", label=_("Source"), text=AUDIT_SOURCE)
 
 
 def published(row: pd.Series | None) -> list[Method]:
@@ -186,6 +206,7 @@ def published(row: pd.Series | None) -> list[Method]:
 def _claim(title: str, found: list[Published], row: pd.Series | None) -> Method:
     mine = next((name for name, metric in METRICS.items() if metric.benchmark == found[0].definition), None)
     told = {_(GROUPS[each.group]) if each.group else _("In all"): Markup(_published(each)) for each in found}
+    told = told if len(found) > 1 else {}
     first = found[0]
     sources = "; ".join(dict.fromkeys(_(each.source) for each in found))
     told[_("Source")] = plain(sources)

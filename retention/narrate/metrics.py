@@ -137,8 +137,15 @@ def trend_takeaway(known: pd.DataFrame, figure: str, grain: str, currency: str |
     return sentence.format(**values, **periods)
 
 
-def trend_legend(figure: str, known: pd.DataFrame, beside: Published | None) -> Markup:
-    """What can be seen in the picture of a figure over time, and the published figure that stands `beside` it."""
+def trend_beside(figure: str, beside: Published | None) -> Markup:
+    """The published figure that stands beside a figure over time, or what the picture's own marks are."""
+    if beside is not None:
+        return fill(_("Dashed: {niche}, {figure}."), niche=niche(beside), figure=source(beside))
+    return Markup(_("How to read it") if METRICS[figure].has_interval else "")
+
+
+def trend_legend(figure: str, known: pd.DataFrame) -> Markup:
+    """What can be seen in the picture of a figure over time."""
     sentences = []
     if METRICS[figure].has_interval:
         sentences.append(_("The shaded band is the 95% interval."))
@@ -146,10 +153,7 @@ def trend_legend(figure: str, known: pd.DataFrame, beside: Published | None) -> 
         sentences.append(_("Hollow points: periods that your data do not cover in full."))
     if few_at_risk(known, figure).any():
         sentences.append(fill(_("Pale points: fewer than {n} customers to go by."), n=FEW_CUSTOMERS))
-    if beside is not None:
-        dashed = _("Dashed: {niche}, {figure}.")
-        sentences.append(fill(dashed, niche=niche(beside), figure=source(beside)))
-    elif not comparable(figure):
+    if not comparable(figure):
         sentences.append(_("No published figure is defined like this one, so none stands beside it."))
     return Markup(" ".join(sentences))
 

@@ -1,7 +1,7 @@
 """The first screen in words: the rate with its change, periods as bars, the money as a waterfall, whom to call."""
 
+import datetime as dt
 import math
-from typing import Literal
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from retention.narrate import changes, periods
 from retention.narrate.audit import signed_money
 from retention.narrate.numbers import date, money, number, of_hundred, percent, period_name, points
 from retention.narrate.retention import when_active
-from retention.narrate.texts import N_, Markup, _, fill, ngettext
+from retention.narrate.texts import N_, BigFigure, Markup, _, fill, ngettext
 from retention.orders import Orders
 
 PERIODS_SHOWN = 24
@@ -37,43 +37,32 @@ STEPS = {
 """Steps of a money bridge, short enough to stand beside a bar."""
 
 
-def rate_label(found: Bridge) -> str:
-    """What the big figure is."""
-    return _("Came back {period}").format(period=when_active(found))
-
-
-def rate(found: Bridge) -> str:
-    """The big figure: a share, of few customers their number."""
-    if found.few:
-        return _("{part} of {whole}").format(part=number(found.retained), whole=number(found.customers_at_start))
-    return percent(found.crr)
-
-
-def change(moved: Change | None) -> str | None:
-    """By how much the rate changed; None where the page says nothing of it."""
-    return None if moved is None or changes.UNTOLD.intersection(moved.doubts) else points(moved.change)
-
-
-def direction(moved: Change | None) -> Literal["up", "down", "off"]:
-    """Which way an arrow beside the change points; none where chance alone explains it."""
-    if moved is not None and moved.leaning == "up":
-        return "up"
-    return "down" if moved is not None and moved.leaning == "down" else "off"
-
-
-def change_note(moved: Change) -> str:
-    """What becomes of the change, in a word or two: the sentence below tells the rest."""
-    if moved.firm:
-        return _("more than chance")
-    if moved.leaning == "no_clear_change":
-        return _("no clear change")
-    return _("no verdict") if moved.leaning is None else _("may be the season")
+def figure(found: Bridge, moved: Change | None, rates: pd.DataFrame, grain: str) -> BigFigure:
+    """The retention rate of a period as the answer of a page, with its change and its course so far."""
+    told = moved is not None and not changes.UNTOLD.intersection(moved.doubts)
+    label = _("Came back {period}").format(period=when_active(found))
+    part = _("{part} of {whole}").format(part=number(found.retained), whole=number(found.customers_at_start))
+    value, course = part if found.few else percent(found.crr), sparkline(rates)
+    if moved is None or not told:
+        return BigFigure(label=label, value=value, course=course)
+    return BigFigure(
+        label=label,
+        value=value,
+        change=points(moved.change),
+        note=_("against {period}: {verdict}").format(
+            period=period_name(moved.days_before[0], grain),
+            verdict=changes.called(firm=moved.firm, leaning=moved.leaning),
+        ),
+        leaning=moved.leaning if moved.leaning in ("up", "down") else None,
+        firm=moved.firm,
+        course=course,
+    )
 
 
 def sparkline(rates: pd.DataFrame) -> list[int]:
-    """The rate of every period that is over, as whole percent."""
+    """The rate of every period that is over, as whole percent; nothing where two points would make the line."""
     known = rates[settled(rates) & rates["crr"].notna()].tail(PERIODS_SHOWN)
-    return [of_hundred(share) for share in known["crr"]]
+    return [of_hundred(share) for share in known["crr"]] if enough_periods(known) else []
 
 
 def buyers(rates: pd.DataFrame, grain: str) -> pd.DataFrame:
@@ -114,9 +103,14 @@ def enough_periods(rates: pd.DataFrame) -> bool:
     return len(rates) > 2
 
 
+def starts(rates: pd.DataFrame) -> list[dt.date]:
+    """The first days of the periods that small pictures show."""
+    return list(rates["start"].tail(PERIODS_SHOWN))
+
+
 def parts() -> str:
     """The colours of the bars of customers, from the ground up."""
-    return _("Customers from the ground up: came back, back again after a break, new.")
+    return _("From the ground up: came back, back again, new.")
 
 
 def pale(rates: pd.DataFrame) -> str:
@@ -160,12 +154,9 @@ def calls(found: Customers, brief: Briefing) -> pd.DataFrame:
 
 
 def call(row: pd.Series, currency: str | None) -> Markup:
-    """One customer to call: the last order, how late the next one is, and what is at stake."""
+    """One customer to call: how late the next order is, and what is at stake."""
     late = ngettext("{n} day overdue", "{n} days overdue", round(row["overdue_days"]))
-    facts = [
-        fill(_("last order {day}"), day=date(row["last_order"].date())),
-        fill(late, n=number(row["overdue_days"])),
-    ]
+    facts = [fill(late, n=number(row["overdue_days"]))]
     at_stake = row["value_at_stake"]
     if not math.isnan(at_stake) and round(at_stake):
         facts.append(fill(_("{money} at stake a year"), money=money(round(at_stake), currency)))

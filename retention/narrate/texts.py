@@ -66,12 +66,19 @@ class Markup(str):
 
 @dataclass(frozen=True, kw_only=True)
 class BigFigure:
-    """The answer of a page as a figure: what it is, its value, how it changed or compares, and a word about that."""
+    """The answer of a page as a figure: what it is, its value, how it changed or compares, and a word about that.
+
+    `leaning` (`up`, `down`) is which way the change points, where chance does not explain it; `firm` says whether it is
+    beyond doubt, `course` holds the values before it that draw a small line.
+    """
 
     label: str
     value: str
     change: str | None = None
     note: str | None = None
+    leaning: str | None = None
+    firm: bool = False
+    course: Sequence[int] = ()
 
 
 def plain(text: object) -> Markup:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any, NoReturn
 
+from retention import notes
 from retention.errors import WorkspaceError
 from retention.filters import EVERY_ORDER, SCOPES, Condition, Filter
 from retention.ingest import mapping, rules
@@ -18,6 +19,7 @@ from retention.ingest.mapping import Choices
 from retention.ingest.memory import as_choices
 from retention.ingest.rules import Rules, as_rules
 from retention.ingest.sealed import SEALED, seal
+from retention.notes import Note
 from retention.settings import LONGEST_CELL, Choice, Kind, Several, Switch, Text, as_text, read_all
 
 KIND = "retention workspace"
@@ -47,7 +49,7 @@ class Workspace:
     `scenarios`: kept questions by name; `choices`: what was decided about files, by their column names; `rules`: what
     counts, but for customers by name and rates of exchange, which are data; `merged`: customers counted as another,
     their names sealed (see `retention.ingest.sealed`); `filter`: which orders count, by its words, so that it holds
-    for the next file too.
+    for the next file too; `notes`: what happened on which day, in the visitor's words.
     `left_out` names what an opened file held and cannot be, as (part, name of the setting), and is never written.
     """
 
@@ -57,6 +59,7 @@ class Workspace:
     choices: Mapping[tuple[str, ...], Choices] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
     filter: Filter = EVERY_ORDER
+    notes: tuple[Note, ...] = ()
     merged: Texts = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
 
@@ -75,6 +78,7 @@ def written(workspace: Workspace) -> bytes:
         ],
         "rules": workspace.rules.settings,
         "filter": [asdict(condition) for condition in workspace.filter.conditions],
+        "notes": [{"day": note.day.isoformat(), "words": note.words} for note in workspace.notes],
         "merged": list(islice(seal(workspace.merged).items(), MOST_MERGED)),
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -96,6 +100,7 @@ def opened(content: bytes, *, settings: Kinds, question: Kinds) -> Workspace:
         choices=reading.files(found.get("files")),
         rules=reading.rules(found.get("rules", {})),
         filter=reading.filter(found.get("filter", [])),
+        notes=reading.notes(found.get("notes", [])),
         merged=reading.merged(found.get("merged", [])),
         left_out=tuple(dict.fromkeys(reading.left_out)),
     )
@@ -153,6 +158,20 @@ class _Reading:
         if not all(isinstance(name, str) and SEALED.fullmatch(name) for pair in value for name in pair):
             _damaged("merged")
         return dict(value)
+
+    def notes(self, value: object) -> tuple[Note, ...]:
+        """What happened on which day, in order of time; what is no note, and what is too many, is left out."""
+        found: list[Note] = []
+        for one in _objects(value, "notes"):
+            day, words = one.get("day"), one.get("words")
+            if not isinstance(day, str) or not isinstance(words, str):
+                _damaged("notes")
+            note = notes.read(day, words)
+            if note is None or len(found) == notes.MOST:
+                self.left_out.append(("notes", f"{day} {words}"))
+            else:
+                found.append(note)
+        return tuple(sorted(set(found)))
 
     def rules(self, value: object) -> Rules:
         """What counts."""

@@ -23,7 +23,7 @@ def test_a_click_on_a_cell_opens_its_customers(page: Page, loaded_address: str) 
     page.goto(f"{loaded_address}/cohorts?sample=roastery")
     table = cohort_table(page)
     see(
-        page.get_by_role("heading", name="Of every 100 customers who first bought"),
+        page.get_by_text("Of every 100 customers who first bought"),
         page.get_by_text(re.compile("At age 1: .+ clearly above .+")),
     )
     expect(table).to_have_attribute("aria-label", "Every cohort as it ages")

@@ -42,9 +42,10 @@ class Said(str):
 
 
 def words(app: AppTest) -> Said:
-    """All that stands on the page, escapes taken away."""
+    """All that stands on the page, behind question marks too, escapes taken away."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
-    found = [element.value for kind in kinds for element in getattr(app.main, kind)]
+    there = [element for kind in kinds for element in getattr(app.main, kind)]
+    found = [text for element in there for text in (element.value, getattr(element.proto, "help", "")) if text]
     return Said("\n".join(found).replace("\\", ""))
 
 

@@ -1,5 +1,6 @@
 """A workspace comes back as it was written, holds no data, and what is no workspace is refused by name."""
 
+import datetime as dt
 import json
 from random import Random
 
@@ -11,6 +12,7 @@ from retention.errors import RetentionError
 from retention.ingest.mapping import KINDS, Choices
 from retention.ingest.rules import Rules
 from retention.ingest.sealed import SEALED, sealed, unsealed
+from retention.notes import MOST, Note
 from retention.settings import Choice, Number, Switch, Text
 from retention.workspace.workspace import KIND, VERSION, Workspace, written
 from retention.workspace.workspace import opened as opened_with
@@ -21,6 +23,7 @@ KEPT = Workspace(
     question={"crr_change": "0.05", "reading": "just_bought"},
     scenarios={"Bold": {"crr_change": "0.1"}, "Смелый": {}},
     rules=Rules(cancelled=True, free=False, lines="sum"),
+    notes=(Note(dt.date(2024, 11, 29), "Black Friday"), Note(dt.date(2025, 3, 1), "Подорожание <b>")),
     merged={sealed("ann", "0000009f"): sealed("bob", "0000009f")},
     choices={
         ("Kunde", "Datum"): Choices(
@@ -90,11 +93,40 @@ def test_one_made_by_a_newer_version_is_told_so() -> None:
         ("files", [{"columns": "Kunde", "choices": {}}]),
         ("files", [{"columns": [1], "choices": {}}]),
         ("rules", ["cancelled"]),
+        ("notes", {"day": "2025-03-01", "words": "Price rise"}),
+        ("notes", ["2025-03-01=Price rise"]),
+        ("notes", [{"day": 20250301, "words": "Price rise"}]),
+        ("notes", [{"day": "2025-03-01"}]),
     ],
 )
 def test_a_damaged_part_is_named(part: str, value: object) -> None:
     error = refusal(damaged(**{part: value}))
     assert (error.code, error.details["part"]) == ("workspace_damaged", part)
+
+
+def test_a_note_that_cannot_be_is_left_out_and_named() -> None:
+    notes = [
+        {"day": "2025-03-01", "words": "Price rise"},
+        {"day": "2025-02-30", "words": "Moved"},
+        {"day": "2025-03-02", "words": "x" * 61},
+        {"day": "2025-03-03", "words": "turned \u202e round"},
+    ]
+    found = opened(damaged(notes=notes))
+    assert found.notes == (Note(dt.date(2025, 3, 1), "Price rise"),)
+    assert [part for part, _name in found.left_out] == ["notes"] * 3
+    assert found.left_out[0] == ("notes", "2025-02-30 Moved")
+
+
+def test_more_notes_than_can_be_shown_are_left_out() -> None:
+    notes = [{"day": "2025-03-01", "words": str(n)} for n in range(MOST + 2)]
+    found = opened(damaged(notes=notes))
+    assert (len(found.notes), len(found.left_out)) == (MOST, 2)
+
+
+def test_one_kept_before_there_were_notes_opens() -> None:
+    earlier = json.loads(written(KEPT))
+    del earlier["notes"]
+    assert opened(json.dumps(earlier).encode()).notes == ()
 
 
 def test_rules_are_kept_without_customers_and_rates() -> None:

@@ -18,6 +18,8 @@ from retention.settings import Days
 
 NEAR = 0.05
 """Points to either side within which values are counted to tell how many would agree by chance."""
+CONVINCING = 0.25
+"""Ways, as plausible as the first, that may agree by chance for that one to be called the answer: one in four."""
 SHOWN = 12
 """Ways that are told: the most plausible that agree, or the nearest."""
 STEP = 1.0
@@ -59,8 +61,21 @@ class ClaimCheck:
     @cached_property
     def by_chance(self) -> float:
         """How many ways would agree by chance: those near the claim, spread evenly over the digits it has."""
-        distance = (self.tried["value"] - self.claim.value).abs()
-        beside = (distance <= NEAR) & ~self.tried["agrees"]
+        return self._by_chance(self.tried)
+
+    @cached_property
+    def as_plausible_by_chance(self) -> float:
+        """How many of the ways that are as plausible as the first one would agree by chance."""
+        return self._by_chance(self.tried[self.tried["cost"] <= self.shown["cost"].iloc[0]])
+
+    @property
+    def convincing(self) -> bool:
+        """Whether chance alone would hardly bring one as plausible as the first."""
+        return bool(self.shown["agrees"].iloc[0]) and self.as_plausible_by_chance <= CONVINCING
+
+    def _by_chance(self, tried: pd.DataFrame) -> float:
+        distance = (tried["value"] - self.claim.value).abs()
+        beside = (distance <= NEAR) & ~tried["agrees"]
         width = self.claim.ends[1] - self.claim.ends[0]
         return float(beside.sum()) * width / max(2 * NEAR - width, width)
 

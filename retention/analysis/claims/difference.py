@@ -9,7 +9,7 @@ from retention.analysis.claims.ways import Choice
 from retention.analysis.rates.compare import members
 from retention.settings import Days
 
-COUNTED, ASKED, ABSENT = "counted", "asked", "absent"
+ROLES = COUNTED, ASKED, ABSENT = ("counted", "asked", "absent")
 """Part of a figure, one of those it is a share of, or neither."""
 ACTIVE = ("retained", "reactivated", "new")
 FIRST = dt.date(1900, 1, 1)
@@ -21,16 +21,21 @@ def difference(
 ) -> pd.DataFrame:
     """The customers whom a way to count, a row of `ClaimCheck.tried`, takes otherwise than the rate a person looks at.
 
-    `here` are the orders looked at, `there` those of the way's counting. One row per customer who differs, by what they
-    are here, then there: `customer`, `there`, `here`: `counted` (part of the figure), `asked` (among those it is a
+    `here` are the orders looked at, `there` those of the way's counting. One row per customer who differs, first those
+    counted there: `customer`, `there`, `here`: `counted` (part of the figure), `asked` (among those it is a
     share of), or `absent`. Money that counts otherwise makes nobody differ.
     """
     mine = _roles(here, "crr", choice.days, choice.base, as_of)
     theirs = _roles(there, way["definition"], (way["start"], way["end"]), way["base"] or choice.base, as_of)
     both = pd.DataFrame({"there": theirs, "here": mine}).fillna(ABSENT)
     apart = both[both["there"] != both["here"]]
-    ordered = apart.rename_axis("customer").reset_index().sort_values(["there", "here", "customer"], kind="stable")
-    return ordered[["customer", "there", "here"]].reset_index(drop=True)
+    named = apart.rename_axis("customer").reset_index()[["customer", "there", "here"]]
+    named = named.assign(customer=named["customer"].astype("str")).sort_values("customer", kind="stable")
+    return named.sort_values(["there", "here"], key=_by_role, kind="stable", ignore_index=True)
+
+
+def _by_role(roles: pd.Series) -> pd.Series:
+    return roles.map({role: place for place, role in enumerate(ROLES)})
 
 
 def _roles(orders: AnyOrders, definition: str, days: Days, base: str | Days, as_of: dt.date | None) -> pd.Series:
