@@ -47,12 +47,12 @@ def render_page(shop: Shop) -> None:
         return
     with beside:
         render_answer(shop, found)
-        render_use_as_target(shop, found)
     with lever:
         levers.render_retention(shop, question)
     render_difference(shop, found)
     levers.render_assumptions(shop, question)
     render_unknown_costs(shop, found)
+    render_use_as_target(shop, found)
     render_tabs(shop, question, found)
     forecast_test.render_cautions(shop)
     title = _("How was this worked out?")

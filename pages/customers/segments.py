@@ -27,7 +27,8 @@ def render_segments(found: Customers, orders: Orders) -> None:
     rows = found.segments_present
     options = (EVERYBODY, *rows["segment"])
     chosen = session.setting(CHOSEN, EVERYBODY, among=Choice(options))
-    _render_picture(found, chosen)
+    if len(rows) > 1:
+        _render_picture(found, chosen)
     widgets.setting(
         CHOSEN,
         options=options,

@@ -86,7 +86,7 @@ def course_or_totals(
 
 
 def bucket_of_last_period(rates: pd.DataFrame, *, grain: str) -> Bucket | None:
-    """The leaky bucket of the last period that is over and has customers at its start; None where there is none.
+    """The leaky bucket of the last period that is over, with customers at its start and orders; None without such.
 
     `rates` are those of periods of a `grain`, against the period before. Customers who came back after a break are
     left out: the bucket knows only those who stay and those who are new.
@@ -100,7 +100,7 @@ def bucket_of_last_period(rates: pd.DataFrame, *, grain: str) -> Bucket | None:
     >>> round(float(shop.crr[0]), 3), shop.buyers, shop.arrivals_mean
     (0.667, 3.0, 1.0)
     """
-    known = rates[rates["complete"] & (rates["customers_at_start"] > 0)]
+    known = rates[rates["complete"] & (rates["customers_at_start"] > 0) & (rates["active"] > 0)]
     if known.empty:
         return None
     row = known.iloc[-1]

@@ -52,3 +52,9 @@ def test_without_revenue_the_bucket_knows_no_money(revenue: float) -> None:
 
 def test_without_a_finished_period_there_is_no_bucket() -> None:
     assert bucket_of_last_period(periods(revenue=1.0).iloc[[0, 2]], grain="month") is None
+
+
+def test_a_period_without_orders_makes_none() -> None:
+    """Nobody and no money would be foreseen for ever, which is an answer to no question."""
+    silent = periods(revenue=0.0).assign(active=[50, 0, 14], orders=[50, 0, 20], retained=0, new=[50, 0, 9])
+    assert bucket_of_last_period(silent, grain="month") is None
