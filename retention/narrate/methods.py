@@ -46,6 +46,7 @@ CLAIMS = {
     "repeat_rate_niche": N_("Lifetime repeat rate"),
     "crr_industry": N_("Retention rate by industry"),
     "next_order_ladder": N_("Chance of the next order within a year"),
+    "hybrid_business": N_("Share of a year's buyers who buy the next year"),
 }
 GROUPS = {
     **metrics.NICHES,
@@ -56,6 +57,7 @@ GROUPS = {
     "new": N_("new customers"),
     "media": N_("media"),
     "hospitality": N_("hotels and restaurants"),
+    "hybrid": N_("a hybrid business"),
     "1": N_("after the first order"),
     "2": N_("after the second order"),
     "3": N_("after the third order"),

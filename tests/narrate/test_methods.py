@@ -74,3 +74,8 @@ def test_figures_of_cohorts_show_all_cohorts_a_period_later() -> None:
     cells = rt.cohorts(orders.assign(date=pd.to_datetime(orders["date"])), grain="quarter", as_of=dt.date(2024, 12, 31))
     found = {each.title: each.value for each in methods.of_cohorts(rt.average(cells), "EUR")}
     assert found["Share of the cohort"] == "42.9%, age 1"  # 3 of 7, by hand
+
+
+def test_every_published_figure_has_a_name_and_its_group_too() -> None:
+    assert {each.key for each in figures()} <= set(methods.CLAIMS)
+    assert {each.group for each in figures() if each.group} <= set(methods.GROUPS)
