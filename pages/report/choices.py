@@ -11,8 +11,10 @@ from retention.narrate.reader import LANGUAGES
 from retention.narrate.texts import _
 from retention.report.look import PALETTE, Look
 from retention.report.story import SECTIONS
+from retention.settings import Text
 
-LONGEST_CLIENT = 80
+CLIENT = Text(longest=80)
+"""What a client may be called."""
 
 
 class Choices(NamedTuple):
@@ -28,7 +30,7 @@ def render_choices() -> Choices:
     with st.expander(_("Client, colour, language, messages"), icon=":material/palette:", key="report-choices"):
         with st.grid(2, min_column_width=260):
             client = st.text_input(
-                _("Whose report it is"), max_chars=LONGEST_CLIENT, key="report-client", persist_state="session"
+                _("Whose report it is"), max_chars=CLIENT.longest, key="report-client", persist_state="session"
             )
             language = st.selectbox(
                 _("Language of the documents"),

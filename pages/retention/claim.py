@@ -15,16 +15,19 @@ from retention.narrate import claims, problems
 from retention.narrate.numbers import number
 from retention.narrate.texts import _, fill
 from retention.orders import Orders
+from retention.settings import Text
 
 CLAIM = "closer-retention-claim"
 TYPED, CHOSEN = "claim", "claim-way"
+CLAIMED = Text(longest=LONGEST)
+"""What another tool may say."""
 
 
 def render_claim(view: View, orders: Orders) -> None:
     """The question, and once something is typed the answer, the ways to count, and who differs."""
     text = st.text_input(
         _("What the other tool says"),
-        max_chars=LONGEST,
+        max_chars=CLAIMED.longest,
         key=TYPED,
         placeholder="Shopify: 38%",
         help=_("A share, with the name of the tool if you know it. It stays here and enters no link."),

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from retention.errors import Issue
     from retention.orders import Orders, Source
 
-NOTE_HELP = "What happened on a day, such as 2025-03-01=Price rise: before and after it are compared; repeatable."
-
 
 @click.command()
 @order_options
@@ -42,7 +40,13 @@ NOTE_HELP = "What happened on a day, such as 2025-03-01=Price rise: before and a
 @click.option("--from", "begin", type=DAY, callback=as_date, help="First day of a period of your own (with --to).")
 @click.option("--to", "end", type=DAY, callback=as_date, help="Last day of a period of your own (with --from).")
 @workspace_option
-@click.option("--note", "noted", metavar="DAY=WORDS", multiple=True, help=NOTE_HELP)
+@click.option(
+    "--note",
+    "noted",
+    metavar="DAY=WORDS",
+    multiple=True,
+    help="What happened on a day, such as 2025-03-01=Price rise: before and after it are compared; repeatable.",
+)
 @click.option("--by", metavar="COLUMN", help="Break down by what this column says on the first order.")
 @ends_properly
 def summary(

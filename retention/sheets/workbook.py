@@ -44,7 +44,7 @@ DAY_WIDTH = 12
 ZERO = dt.date(1899, 12, 30)
 """The day that a workbook numbers 0."""
 NOT_IN_XML = "[\ufffe\uffff]"
-FIRST_ROW = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
+FIRST_ROW, ROW_ENDS = b'<row r="2"', b"</row>"
 STYLE = re.compile(rb'<c r="([A-Z]+)2"(?: s="(\d+)")?')
 DIMENSION = re.compile(rb'<dimension ref="[^"]*" ?/>')
 
@@ -133,7 +133,8 @@ def _completed(begun: io.BytesIO, parts: Sequence[Sheet]) -> bytes:
                 book.writestr(name, pattern.read(name))
                 continue
             sheet, page = parts[int(found[1]) - 1], pattern.read(name)
-            before, after = FIRST_ROW.split(page)
+            before, _row, rest = page.partition(FIRST_ROW)
+            after = rest.partition(ROW_ENDS)[2]
             styles = {letters: int(style or 0) for letters, style in STYLE.findall(page)}
             with book.open(name, "w", force_zip64=True) as file:
                 file.write(DIMENSION.sub(f'<dimension ref="{_reference(sheet)}"/>'.encode(), before))

@@ -179,7 +179,7 @@ def test_no_workspace_breaks_a_page(visit: Visit, batches: range) -> None:
 )
 def test_a_question_within_the_limits_is_answered(visit: Visit, steady: Orders, said: dict[str, str]) -> None:
     app = sound(visit("what_if", orders=steady, grain="month", **{"margin": "0.4"} | said))
-    assert app.header
+    assert app.metric
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_totals_at_their_edges_have_an_answer(visit: Visit, totals: dict[str, fl
     app = visit("what_if", margin="0.4", **said)
     for name, number in ({"value": 50.0} | totals).items():
         app.number_input(key=f"total-{name}").set_value(number)
-    assert sound(app.run()).header
+    assert sound(app.run()).metric
 
 
 @pytest.mark.few(8)

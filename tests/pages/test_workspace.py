@@ -38,7 +38,9 @@ def words_of(shown: str) -> str:
 
 
 def test_a_kept_workspace_brings_everything_back(visit: Visit, shop: Orders) -> None:
-    app = open_file(visit("what_if", orders=shop, grain="quarter"), written(KEPT))
+    app = visit("what_if", orders=shop, grain="quarter")
+    app.session_state["what-if-more"], app.session_state["what-if-tab"] = True, "Scenarios"
+    app = open_file(app, written(KEPT))
     assert not app.exception
     assert words_of(app.sidebar.warning[0].value).endswith("no such setting or value: Margin, Retention.")
     assert app.selectbox(key="setting-grain").value == "month"
