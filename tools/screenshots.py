@@ -84,6 +84,7 @@ def main() -> None:
     options = parser.parse_args()
     with app() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        take(browser, address, "data", lang="en", width=1280, theme="light", sample=options.sample)  # names the pages
         if options.readme:
             wanted = [(stem, "en", 1280, theme, ROOT / "docs" / f"{stem}.png") for stem, theme in README.items()]
         else:
