@@ -71,6 +71,7 @@ def test_two_walks_after_which_a_fall_once_looked_like_a_rise(visitors: tuple[Pa
 
 def test_notes_and_a_target_are_drawn_as_on_a_fresh_visit(visitors: tuple[Page, Page], loaded_address: str) -> None:
     walker, other = visitors
+    walker.context.clear_cookies()
     walker.goto(f"{loaded_address}/retention?sample=salon&target=70&target-of=quarter+previous")
     settle(walker)
     walker.locator(f"{MAIN} details").filter(has_text="Notes on dates").locator("summary").click()

@@ -3,8 +3,9 @@
 import random
 import re
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
-from playwright.sync_api import Locator, Page, Position
+from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.acts import in_view
@@ -13,13 +14,12 @@ from tests.browser.pictures import settle
 Act = Callable[[Page, Locator, random.Random], str]
 BEGINS = 1_500  # milliseconds after an act until the page works, if the act makes it do so
 OPENS = 2_000  # milliseconds until a list stands open, if it holds any option
+CLOSING = 3  # times a key is pressed that closes what is open
 MAIN, SIDEBAR = "[data-testid=stMain]", "[data-testid=stSidebar]"
 EVERYWHERE = f":is({MAIN}, {SIDEBAR})"
 CHOICES = "[data-testid=stPopoverBody]"
 COUNTING = f"{MAIN} .st-key-counting button"
 """The chip behind which stands whose return is counted, and of what weeks, months and years are made."""
-BESIDE: Position = {"x": 40, "y": 300}
-"""In the margin of a page, where a click closes what is open and does nothing else."""
 NOTES = ("Price rise", "Moved")
 """What is written down as happened on the day that stands there."""
 CUSTOMERS = ("C0291", "C0300", "1")
@@ -102,6 +102,20 @@ def click_into(page: Page, picture: Locator, rng: random.Random) -> str:
     return f"at {place['x']:.0f}, {place['y']:.0f}"
 
 
+def close(page: Page) -> None:
+    """Close what a chip opened, by keys: it may cover any place beside it that could be clicked.
+
+    The first key may close no more than a list that stands open within.
+    """
+    for _ in range(CLOSING):
+        if not page.locator(CHOICES).count():
+            return
+        page.keyboard.press("Escape")
+        with suppress(TooLate):
+            page.locator(CHOICES).wait_for(state="detached", timeout=OPENS)
+    page.locator(CHOICES).wait_for(state="detached")
+
+
 def choose_orders(page: Page, chip: Locator, rng: random.Random) -> str:
     """Open the filter's chip, choose or take back what it offers, and close it."""
     chip.click()
@@ -121,8 +135,7 @@ def choose_orders(page: Page, chip: Locator, rng: random.Random) -> str:
         take_option(page, values, rng)
         said = f"{column}: {removals.count()} conditions"
     settle(page)
-    page.locator(MAIN).click(position=BESIDE)
-    choices.wait_for(state="detached")
+    close(page)
     return said
 
 
@@ -133,9 +146,7 @@ def count_otherwise(page: Page, chip: Locator, rng: random.Random) -> str:
     lists.first.wait_for()
     said = take_option(page, lists.nth(rng.randrange(lists.count())), rng)
     settle(page)
-    if page.locator(CHOICES).count():
-        page.locator(MAIN).click(position=BESIDE)
-        page.locator(CHOICES).wait_for(state="detached")
+    close(page)
     return said
 
 
