@@ -82,13 +82,13 @@ def test_a_list_for_the_mailing_tool(page: Page, address: str, tmp_path: Path) -
     see_at_rest(page, page.get_by_role("heading", name="Who are they?"))
     tab(page, "Bought once")
     rows = downloaded(page, tmp_path / "list.csv")
-    assert all("@" in row["email"] and row["segment"] and row["last_order"] for row in rows)
-    assert {row["orders"] for row in rows} == {"1"}
-    assert all(row["name"].split()[0].lower() in row["email"] for row in rows)
+    assert all("@" in row["E-mail"] and row["Segment"] and row["Last order"] for row in rows)
+    assert {row["Orders"] for row in rows} == {"1"}
+    assert all(row["Name"].split()[0].lower() in row["E-mail"] for row in rows)
     press(page, page.get_by_text("Demo mode"), shows=page.get_by_text(re.compile(r"^#\d+$")).first)
     masked = downloaded(page, tmp_path / "masked.csv")
-    assert not {"email", "phone", "name"} & masked[0].keys()
-    assert all(row["customer"].startswith("#") for row in masked)
+    assert not {"E-mail", "Phone", "Name"} & masked[0].keys()
+    assert all(row["Customer"].startswith("#") for row in masked)
 
 
 def test_a_phone_shows_everything_without_sideways_scrolling(page: Page, loaded_address: str) -> None:

@@ -71,7 +71,7 @@ def test_controls_answer_at_once(page: Page, address: str, processor_time: Calla
     go(page, "Retention", path="retention")
     see(page.get_by_role("heading", name="Over time"))
     unfold(page, "Who comes back more often?")
-    expect(page.locator("[data-testid=stVegaLiteChart] [role=graphics-document]")).to_have_count(3)
+    expect(page.locator("[data-testid=stVegaLiteChart][role=graphics-document]")).to_have_count(3)
     calm(page)
     for label, option, seen in (
         ("Grouped by", "Channel", "^No group clearly stands out|clearly above"),
