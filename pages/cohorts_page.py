@@ -11,7 +11,7 @@ from pages.cohorts.customer_base import render_customer_base
 from pages.cohorts.heatmap import render_heatmap
 from pages.cohorts.members import SECTION, render_members
 from pages.cohorts.products import render_products
-from pages.shared import answer, cached, session
+from pages.shared import answer, cached, session, widgets
 from pages.shared.widgets import closer, steady, table_downloads
 from retention.analysis.cohorts import CohortOptions, Drift, drift
 from retention.narrate import cohort_tables, cohorts
@@ -105,13 +105,12 @@ def render_next_orders(orders: Orders) -> None:
 
 def render_without_data() -> None:
     """The page for a visitor without data: what would stand here, and where to begin."""
-    st.markdown(
+    widgets.render_invitation(
         _(
             "Here you will read whether newer customers come back more often than earlier ones did, follow every "
             "cohort as it ages, and see how long people take to order again. Bring your orders, or start with a sample."
         )
     )
-    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
 found_orders = session.orders()

@@ -10,7 +10,7 @@ from pages.customers.rhythm import render_due, render_one_time_buyers, render_sl
 from pages.customers.segments import render_segments
 from pages.customers.tenths import render_tenths
 from pages.data import currency
-from pages.shared import answer, cached, margin, session
+from pages.shared import answer, cached, margin, session, widgets
 from retention.analysis.customers import Customers
 from retention.analysis.customers.briefing import Briefing
 from retention.defaults import DUE_DAYS
@@ -79,13 +79,12 @@ def render_lists(found: Customers, brief: Briefing, orders: Orders) -> None:
 
 def render_without_data() -> None:
     """The page for a visitor without data: what would stand here, and where to begin."""
-    st.markdown(
+    widgets.render_invitation(
         _(
             "Here you will read who your best customers are, who is slipping away, whom to call today, and what each "
             "of them is worth. Bring your orders, or start with a sample."
         )
     )
-    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
 found_orders = session.orders()

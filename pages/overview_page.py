@@ -36,13 +36,12 @@ def render_page(orders: Orders) -> None:
 
 def render_without_data() -> None:
     """The page for a visitor without data: what would stand here, and where to begin."""
-    st.markdown(
+    widgets.render_invitation(
         _(
             "Here you will read how your shop is doing: how many customers come back, what stands out and what it is "
             "worth, and whom to call. Bring your orders, or start with a sample."
         )
     )
-    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
 found_orders = session.orders()

@@ -6,7 +6,7 @@ from pages.customers import best
 from pages.report.choices import render_choices
 from pages.report.documents import render_documents
 from pages.report.results import material
-from pages.shared import margin, session
+from pages.shared import margin, session, widgets
 from retention.errors import RetentionError
 from retention.narrate import problems
 from retention.narrate.texts import _
@@ -26,13 +26,12 @@ def render_page(orders: Orders) -> None:
 
 def render_without_data() -> None:
     """The page for a visitor without data: what would stand here, and where to begin."""
-    st.markdown(
+    widgets.render_invitation(
         _(
             "Here you will take away what your shop's last period tells, as slides, a workbook and a page. Bring your "
             "orders, or start with a sample."
         )
     )
-    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
 found_orders = session.orders()

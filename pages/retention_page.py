@@ -8,7 +8,7 @@ from pages.retention.definitions import render_definitions, render_side_by_side
 from pages.retention.groups import render_groups
 from pages.retention.noting import render_notes
 from pages.retention.over_time import render_over_time, render_period_length, render_periods
-from pages.shared import cached, session
+from pages.shared import cached, session, widgets
 from pages.shared.benchmarks import render_others
 from pages.shared.widgets import closer
 from retention.narrate.texts import _
@@ -40,13 +40,12 @@ def render_page(orders: Orders) -> None:
 
 def render_without_data() -> None:
     """The page for a visitor without data: what would stand here, and where to begin."""
-    st.markdown(
+    widgets.render_invitation(
         _(
             "Here you will read how many of your customers came back, where the others went, and whether it is "
             "getting better. Bring your orders, or start with a sample."
         )
     )
-    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
 
 
 found_orders = session.orders()

@@ -92,13 +92,12 @@ def render_working(shop: Shop, found: Comparison) -> None:
 
 def render_without_data() -> None:
     """The page for a visitor without orders: what would stand here, where to begin, and the way with totals only."""
-    st.markdown(
+    widgets.render_invitation(
         _(
             "Here you will read what five more returning customers of every hundred would be worth to you, how sure "
             "that is, and what it may cost. Bring your orders, or start with a sample."
         )
     )
-    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
     with st.expander(_("I only know three totals"), icon=":material/calculate:", expanded=True):
         try:
             shop = ask_totals()

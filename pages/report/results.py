@@ -7,9 +7,11 @@ import streamlit as st
 
 from pages.shared import cached, target
 from pages.shared.session import View
+from retention.analysis.audit import DecileMoves
 from retention.analysis.change import Change
 from retention.analysis.customers import Customers
 from retention.analysis.findings import Findings
+from retention.analysis.money import MoneyBridge
 from retention.analysis.pace import Pace
 from retention.narrate.texts import N_, _
 from retention.orders import Orders
@@ -60,6 +62,14 @@ class Kept(Work):
         """What stands out, but for who slips away."""
         return cached.standing_out(orders, calendar)
 
+    def money_bridge(self, orders: Orders, first: Days, second: Days) -> MoneyBridge | None:
+        """What made the revenue of two periods differ; None without amounts."""
+        return cached.money_bridge(orders, first, second)
+
+    def decile_moves(self, orders: Orders, first: Days, second: Days) -> DecileMoves:
+        """What became of each tenth of the customers of the first of two periods."""
+        return cached.decile_moves(orders, first, second)
+
     def baseline(self, orders: Orders, calendar: Calendar) -> Baseline:
         """Today's course of the shop with its tests."""
         return cached.baseline(orders, calendar)
@@ -70,7 +80,8 @@ def material(view: View, orders: Orders, vip_share: float, margin: float | None)
 
     Raises RetentionError where the orders tell no period at all.
     """
-    with st.status(_("Putting the report together …")) as status:
+    place = st.empty()  # what was worked out before needs no word
+    with place, st.status(_("Putting the report together …")) as status:
         found = gather(
             orders,
             calendar=view.calendar,
@@ -83,5 +94,5 @@ def material(view: View, orders: Orders, vip_share: float, margin: float | None)
             work=Kept(),
             progress=lambda step: status.update(label=_(STEPS[step])),
         )
-        status.update(label=_("The report is ready."), state="complete")
+    place.empty()
     return found

@@ -17,7 +17,7 @@ from retention.activity import Portion, askable, narrowed_orders
 from retention.activity import portion as portion_of
 from retention.activity import values_of as values_of_column
 from retention.analysis import claims, effect
-from retention.analysis.audit import Audit
+from retention.analysis.audit import Audit, DecileMoves
 from retention.analysis.beside_published import BesidePublished
 from retention.analysis.change import Change
 from retention.analysis.claims import Choice, Way
@@ -216,6 +216,12 @@ def pace(orders: Orders, calendar: Calendar, base: str | Days, target: float | N
 def money_bridge(orders: Orders, first: Days, second: Days) -> MoneyBridge | None:
     """What made the revenue of two periods differ; None without amounts. See `retention.money_bridge`."""
     return rt.money_bridge(orders, first, second) if overview(orders).has_money else None
+
+
+@st.cache_data(scope="session", max_entries=4, hash_funcs=BY_FINGERPRINT, show_spinner=False)
+def decile_moves(orders: Orders, first: Days, second: Days) -> DecileMoves:
+    """Who moved between tenths from one period to another; see `retention.decile_moves`."""
+    return rt.decile_moves(orders, first, second)
 
 
 @st.cache_resource(scope="session", max_entries=1, hash_funcs=BY_FINGERPRINT, show_spinner=False)

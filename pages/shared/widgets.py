@@ -172,6 +172,12 @@ def headline(text: str) -> None:
 
 
 @st.fragment
+def render_invitation(promise: str) -> None:
+    """A page without orders: what would stand here, and where to begin."""
+    st.markdown(promise)
+    st.page_link("pages/data_page.py", label=_("Bring data or try a sample"), icon=":material/upload_file:")
+
+
 def closer(title: str, icon: str, content: Callable[..., None], *given: object, key: str) -> None:
     """A question under its own heading, answered for whoever opens it; what is done in it redraws nothing else.
 

@@ -11,7 +11,7 @@ from retention.narrate import whatif_answer, whatif_costs, whatif_published
 from retention.narrate.texts import _
 from retention.orders import Orders
 from retention.whatif import Comparison, Shop
-from retention.whatif.shop import course_or_totals
+from retention.whatif.shop import shop_of
 
 
 def of_orders(orders: Orders) -> Shop:
@@ -19,19 +19,14 @@ def of_orders(orders: Orders) -> Shop:
 
     Raises RetentionError where not even those are known.
     """
-    calendar, known = session.calendar(), cached.overview(orders)
+    calendar = session.calendar()
     with st.spinner(_("Learning how your customers come back, and testing forecasts on your own past …")):
-        base, refusal = course_or_totals(
-            lambda: cached.baseline(orders, calendar), lambda: cached.rates(orders, calendar, "previous"), calendar
+        return shop_of(
+            orders,
+            calendar,
+            estimated=lambda: cached.baseline(orders, calendar),
+            rates=lambda: cached.rates(orders, calendar, "previous"),
         )
-    return Shop(
-        base=base,
-        grain=str(calendar.grain),
-        currency=orders.currency,
-        customers=known.customers,
-        has_amounts=known.has_money,
-        refusal=refusal,
-    )
 
 
 def ask_totals() -> Shop:

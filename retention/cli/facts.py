@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from retention.cli.inputs import bring, calendar_options, ends_properly, order_options
-from retention.errors import RequestError
+from retention.cli.report import results
 
 
 @click.command()
@@ -30,14 +30,7 @@ def facts(
     """
     calendar = calendar_options(grain, options)
     orders = bring(files, options)
-    from retention.analysis.customers.contacts import pseudonymised
-    from retention.orders import Orders
-    from retention.periods import Calendar
     from retention.report.facts import facts as of_material
-    from retention.report.material import gather
 
-    if not isinstance(orders, Orders):
-        raise RequestError("report_of_source")
-    shown = pseudonymised(orders) if mask else orders
-    found = gather(shown, calendar=Calendar.of(**calendar), base=base, margin=margin)
+    found = results(orders, calendar, mask=mask, base=base, margin=margin)
     click.echo(json.dumps(of_material(found), ensure_ascii=False, allow_nan=False, indent=None if as_json else 2))

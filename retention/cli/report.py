@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,9 @@ from retention.cli.inputs import bring, calendar_options, ends_properly, inputs,
 from retention.cli.output import check_output, output
 from retention.cli.pace import as_target
 from retention.errors import RequestError
+
+if TYPE_CHECKING:
+    from retention.report.material import Material
 
 OUTPUTS = ("xlsx", "pptx", "html")
 SECTIONS = ("rate", "why", "findings", "customers", "money", "forecast", "target", "what_if", "next")
@@ -59,7 +62,7 @@ def report(
     look, aim = _look(client, colour, logo), None if target is None else as_target(target)
     chosen = sections or SECTIONS
     calendar = calendar_options(grain, options)
-    orders = cast("Any", bring(files, options))
+    orders = bring(files, options)
     made = _documents(orders, look, calendar, mask=mask, base=base, margin=margin, target=aim, sections=chosen)
     for kind, path in wanted.items():
         with output(path, force=force) as file:
@@ -90,23 +93,37 @@ def _documents(
     sections: tuple[str, ...],
 ) -> dict[str, Callable[[], bytes]]:
     """Each document, made when asked for."""
-    from retention.analysis.customers.contacts import pseudonymised
-    from retention.orders import Orders
-    from retention.periods import Calendar
     from retention.report import page, slides, workbook
-    from retention.report.material import gather
     from retention.report.story import tell
 
-    if not isinstance(orders, Orders):
-        raise RequestError("report_of_source")
-    shown = pseudonymised(orders) if mask else orders
-    found = gather(shown, calendar=Calendar.of(**calendar), base=base, margin=margin, target=target)
+    found = results(orders, calendar, mask=mask, base=base, margin=margin, target=target)
     story = tell(found, client=look.client, sections=sections)
     return {
         "xlsx": lambda: workbook.written(found, story, look),
         "pptx": lambda: slides.written(story, look),
         "html": lambda: page.written(story, look),
     }
+
+
+def results(
+    orders: Any,  # noqa: ANN401 - Orders or a table of a source
+    calendar: dict[str, Any],
+    *,
+    mask: bool,
+    base: str,
+    margin: float | None,
+    target: float | None = None,
+) -> "Material":
+    """What is told of the latest whole period; RequestError `report_of_source` for a table that is no file."""
+    from retention.analysis.customers.contacts import pseudonymised
+    from retention.orders import Orders
+    from retention.periods import Calendar
+    from retention.report.material import gather
+
+    if not isinstance(orders, Orders):
+        raise RequestError("report_of_source")
+    shown = pseudonymised(orders) if mask else orders
+    return gather(shown, calendar=Calendar.of(**calendar), base=base, margin=margin, target=target)
 
 
 def _say(written: dict[str, str], *, as_json: bool) -> None:

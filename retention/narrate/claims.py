@@ -145,7 +145,7 @@ def _base(base: str | Days | None) -> str:
 
 
 def sheet(_tried: pd.DataFrame, *, found: ClaimCheck, currency: str | None) -> Sheet:
-    """The same table for a file."""
+    """Every way to count that was told, with its figure, as a table for a file."""
     return columns.texts(titles(), rows(found, currency))
 
 

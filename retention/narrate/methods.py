@@ -95,7 +95,7 @@ class Method:
 
     @property
     def paragraph(self) -> Markup:
-        """The same in one paragraph below its heading, for a list of them. Markdown."""
+        """All that is told of it in one paragraph below its heading, for a list of them. Markdown."""
         told = " · ".join(fill("{label}: {text}", label=label, text=text) for label, text in self.told.items())
         return Markup(f"{self.heading}  \n{told}")
 

@@ -62,7 +62,7 @@ def gain(measure: str, value: float, currency: str | None) -> Markup:
 
 
 def figure(shop: Shop, found: Comparison) -> BigFigure:
-    """The same as a figure: what the change would add, its 90% band, and how much that is against today's course."""
+    """The answer as a figure: what the change would add, its 90% band, and how much that is against today's course."""
     measure = shop.measure(found.scenario)
     row = found.over_horizon(measure)
     column = "difference" if found.scenario.levers else "today"

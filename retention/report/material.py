@@ -27,7 +27,7 @@ from retention.settings import Days
 from retention.whatif import Baseline, Comparison, Reading, Scenario, Shop, compare
 from retention.whatif.baseline import of_history
 from retention.whatif.history import history
-from retention.whatif.shop import course_or_totals
+from retention.whatif.shop import shop_of
 
 T = TypeVar("T")
 Progress = Callable[[str], None]
@@ -67,9 +67,26 @@ class Work:
         """What stands out, but for who slips away."""
         return standing_out(orders, calendar=calendar)
 
+    def money_bridge(self, orders: Orders, first: Days, second: Days) -> MoneyBridge | None:
+        """What made the revenue of two periods differ; None without amounts."""
+        return money_bridge(orders, first, second) if orders.frame["amount"].notna().any() else None
+
+    def decile_moves(self, orders: Orders, first: Days, second: Days) -> DecileMoves:
+        """What became of each tenth of the customers of the first of two periods."""
+        return decile_moves(orders, first, second)
+
     def baseline(self, orders: Orders, calendar: Calendar) -> Baseline:
         """Today's course of the shop with its tests."""
         return of_history(history(orders, calendar=calendar))
+
+    def shop(self, orders: Orders, calendar: Calendar) -> Shop:
+        """The shop with its forecast; with its last period alone where the history carries none."""
+        return shop_of(
+            orders,
+            calendar,
+            estimated=lambda: self.baseline(orders, calendar),
+            rates=lambda: self.rates(orders, calendar, "previous"),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -160,7 +177,6 @@ def gather(
     days = (table["start"].iloc[place], table["end"].iloc[place])
     moved = work.change(orders, calendar, base, days[0], against)
     before = None if moved is None else moved.days_before
-    has_money = bool(orders.frame["amount"].notna().any())
     cells = work.cohorts(orders, calendar, None, "calendar")["on"]
     missing: dict[str, RetentionError] = {}
     progress("customers")
@@ -168,7 +184,7 @@ def gather(
     progress("findings")
     found = work.standing_out(orders, calendar)
     progress("forecast")
-    shop = _tried(missing, "forecast", lambda: _shop(orders, calendar, work, has_money=has_money))
+    shop = _tried(missing, "forecast", lambda: work.shop(orders, calendar))
     answer, cautious = (None, None) if shop is None else _answers(shop, margin, missing)
     return Material(
         orders=orders,
@@ -180,8 +196,8 @@ def gather(
         pace=work.pace(orders, calendar, base, target),
         findings=found,
         cohorts=cells,
-        money=money_bridge(orders, before, days) if before and has_money else None,
-        moves=decile_moves(orders, before, days) if before else None,
+        money=work.money_bridge(orders, before, days) if before else None,
+        moves=work.decile_moves(orders, before, days) if before else None,
         customers=known,
         briefing=None if known is None else briefing(known),
         shop=shop,
@@ -204,21 +220,6 @@ def _tried(missing: dict[str, RetentionError], step: str, work: Callable[[], T])
     except RetentionError as reason:
         missing[step] = reason
         return None
-
-
-def _shop(orders: Orders, calendar: Calendar, work: Work, *, has_money: bool) -> Shop:
-    """The shop with its forecast; with the totals of its last period alone where the history carries none."""
-    base, refusal = course_or_totals(
-        lambda: work.baseline(orders, calendar), lambda: work.rates(orders, calendar, "previous"), calendar
-    )
-    return Shop(
-        base=base,
-        grain=str(calendar.grain),
-        currency=orders.currency,
-        customers=orders.customers,
-        has_amounts=has_money,
-        refusal=refusal,
-    )
 
 
 def _answers(

@@ -63,8 +63,7 @@ def specification(picture: Picture, look: Look) -> dict[str, Any]:
     """The chart in Vega-Lite's terms, as wide as its place, in the report's colours."""
     rows = picture.rows
     if picture.kind == "waterfall":
-        last = len(rows) - 1
-        steps = rows.rename(columns={"name": "label"}).assign(change=rows["value"].where(rows.index != last, 0.0))
+        steps = rows.rename(columns={"name": "label"})
         drawn: alt.LayerChart = charts.bridge(steps, unit=picture.title, alt_text=picture.title, clickable=False)
     else:
         drawn = _course(picture)

@@ -32,6 +32,7 @@ MOST_ROWS = 11
 Room = tuple[int, int, int, int]
 """Left, top, width and height of a part of a slide."""
 ROLES = ("kept", "lost", "reactivated", "new")
+"""What the colours of a palette stand for, as in charts; written here too, because the command line draws none."""
 
 
 def written(story: Story, look: Look) -> bytes:

@@ -62,9 +62,8 @@ class Picture:
     """A chart that every document draws in its own way, of one `value` by category.
 
     `rows` has a row per category, in order: `name`, `value`, `text` (the value as shown); of a `line` also `low` and
-    `high`, its band; of a `waterfall`, whose values are changes, also `total` (whether it stands on the ground) and
-    `role` (see `retention.charts.ROLES`). `title` names the values, `band` what the band is, `number_format` is
-    Excel's for them.
+    `high`, its band; of a `waterfall`, whose values are changes, also what `retention.charts.bridge` takes. `title`
+    names the values, `band` what the band is, `number_format` is Excel's for them.
     """
 
     kind: Literal["line", "waterfall"]

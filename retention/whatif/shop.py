@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from retention.errors import RetentionError
+from retention.orders import Orders
 from retention.periods import Calendar
 from retention.whatif.base import Base
 from retention.whatif.baseline import Baseline
@@ -68,21 +69,30 @@ class Shop:
         return scenario.measure if self.has_money else "orders"
 
 
-def course_or_totals(
-    estimated: Callable[[], Base], rates: Callable[[], pd.DataFrame], calendar: Calendar
-) -> tuple[Base, RetentionError | None]:
-    """A shop's course as estimated; where its history carries no forecast, the totals of its last period, and why.
+def shop_of(
+    orders: Orders, calendar: Calendar, *, estimated: Callable[[], Base], rates: Callable[[], pd.DataFrame]
+) -> Shop:
+    """The shop of some orders with its course as estimated; with its last period alone where they carry no forecast.
 
     `rates` are those of the calendar's periods against the period before; both are asked for only when needed, so that
     a face may keep them. Raises the refusal of the estimate where not even a last period is known.
     """
+    grain, refusal = str(calendar.grain), None
     try:
-        return estimated(), None
-    except RetentionError as refusal:
-        last = bucket_of_last_period(rates(), grain=str(calendar.grain)) if refusal.code in TOO_LITTLE else None
+        base = estimated()
+    except RetentionError as refused:
+        last = bucket_of_last_period(rates(), grain=grain) if refused.code in TOO_LITTLE else None
         if last is None:
             raise
-        return last, refusal
+        base, refusal = last, refused
+    return Shop(
+        base=base,
+        grain=grain,
+        currency=orders.currency,
+        customers=orders.customers,
+        has_amounts=bool(orders.frame["amount"].notna().any()),
+        refusal=refusal,
+    )
 
 
 def bucket_of_last_period(rates: pd.DataFrame, *, grain: str) -> Bucket | None:

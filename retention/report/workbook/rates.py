@@ -3,6 +3,7 @@
 import pandas as pd
 
 from retention.analysis.rates.figures import settled
+from retention.intervals import Z_95 as Z
 from retention.narrate import metrics, periods
 from retention.narrate.numbers import period_name
 from retention.narrate.texts import _
@@ -15,8 +16,6 @@ FIRST = 4
 """Row of the first period, counted from 0."""
 START, KEPT, LOST, BACK, NEW, ALL, RATE, LOW, HIGH, TEXTBOOK, ORDERS, REVENUE, NOTE = range(3, 16)
 """Columns of the table of periods."""
-Z = "1.959964"
-"""How many standard errors hold 95% of a normal distribution."""
 
 
 def write_rates(book: Book, found: Material) -> None:
